@@ -11,3 +11,6 @@ CREATE INDEX sign_in_failure_last ON sign_in_failure (last_at);
 
 CREATE INDEX audit_person ON audit (person_id, id DESC);
 CREATE INDEX audit_act ON audit (act, id DESC);
+
+-- Two people who edit the same setting: the second sees both texts.
+ALTER TABLE setting ADD COLUMN version integer NOT NULL DEFAULT 1;
