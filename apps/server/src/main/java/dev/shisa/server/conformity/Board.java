@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the answer of the page in a sentence
  * @param shown the state that the page is filtered by, or null for all
  */
-record Board(
+public record Board(
         String title,
         List<Tile> tiles,
         List<Parts.Tally> tallies,
@@ -36,7 +36,7 @@ record Board(
         List<Row> settled,
         @Nullable VerdictState shown) {
 
-    record Tile(String state, String number, String name, String href) {}
+    public record Tile(String state, String number, String name, String href) {}
 
     /**
      * One requirement in the tables.
@@ -46,7 +46,7 @@ record Board(
      * @param next words of the next step; empty if there is none
      * @param until the day until which it holds; empty while nothing ends
      */
-    record Row(
+    public record Row(
             String state,
             String number,
             String title,
@@ -59,7 +59,7 @@ record Board(
             String until) {}
 
     /** The one next step of the board. */
-    record NextStep(String title, String text, String act, String href, @Nullable String sendHref) {}
+    public record NextStep(String title, String text, String act, String href, @Nullable String sendHref) {}
 
     /** Urgent first: what fails, what must be looked at again, what is not known, what waits for confirmation. */
     private static final List<VerdictState> URGENCY = List.of(

@@ -4,7 +4,6 @@ import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Proof;
-import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
@@ -22,7 +21,6 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,33 +114,23 @@ class BoardController {
         model.addAttribute("series", series);
         model.addAttribute("requirement", requirement);
         model.addAttribute("verdict", verdict);
-        model.addAttribute("words", words);
-        model.addAttribute("title", title(requirement, verdict, words));
-        model.addAttribute("target", products.designated(series).map(r -> r.name()).orElse(""));
-        model.addAttribute("rule", view.node(proof.rule()));
-        model.addAttribute("applies", proof.applies() == null ? null : view.node(proof.applies()));
         model.addAttribute(
-                "routes",
-                proof.routes().stream()
-                        .map(route -> new RouteView(
-                                route.verdict().code(), words.in(route.name()), view.node(route.when())))
-                        .toList());
-        model.addAttribute("items", items(proof, words));
-        model.addAttribute("next", next(series, requirement, verdict, words));
-        model.addAttribute("chain", chain(series, requirement, verdict, proof, summaries, words));
-        model.addAttribute("parameters", parameters(proof, words));
-        model.addAttribute("history", history(series, id, words, ui));
+                "page",
+                new RequirementPage(
+                        title(requirement, verdict, words),
+                        products.designated(series).map(r -> r.name()).orElse(""),
+                        next(series, requirement, verdict, words),
+                        proof.routes().stream()
+                                .map(route -> new RequirementPage.Route(
+                                        route.verdict().code(), words.in(route.name()), view.node(route.when())))
+                                .toList(),
+                        proof.applies() == null ? null : view.node(proof.applies()),
+                        view.node(proof.rule()),
+                        chain(series, requirement, verdict, proof, summaries, words),
+                        parameters(proof, words),
+                        history(series, id, words, ui)));
         return "conformity/requirement";
     }
-
-    /** A certificate or declaration that could settle the requirement, and how far it does. */
-    record RouteView(String verdict, String name, Parts.Node tree) {}
-
-    /** An official sub-item with its truth word. */
-    record ItemView(String mark, String state, String truth) {}
-
-    /** A parameter that the proof uses; {@code value} is empty while it is not set. */
-    record ParameterView(String name, String value) {}
 
     private Words words(Series series, Ui ui) {
         return new Words(catalogues.current(), messages, ui.locale(), products.itemNames(series.id()));
@@ -174,19 +162,6 @@ class BoardController {
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
                 words.t("requirement.title." + verdict.state().code(), number);
         };
-    }
-
-    private static List<ItemView> items(Proof proof, Words words) {
-        return proof.items().stream()
-                .flatMap(item -> proof.item(item).stream().map(node -> item(item, node, words)))
-                .toList();
-    }
-
-    private static ItemView item(String item, ProofNode node, Words words) {
-        String truth = node.truth().name().toLowerCase(Locale.ROOT);
-        Parts.Node view = new Parts.Node(
-                "", "", truth, node.proven() == node.truth(), "", List.of(), null, List.of(), false, null);
-        return new ItemView(item, view.state(), words.t("web.truth." + truth));
     }
 
     private static Board.@Nullable NextStep next(
@@ -278,9 +253,9 @@ class BoardController {
                         null));
     }
 
-    private List<ParameterView> parameters(Proof proof, Words words) {
+    private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {
         return proof.parameters().stream()
-                .map(p -> new ParameterView(
+                .map(p -> new RequirementPage.Parameter(
                         words.parameter(p.id()),
                         p.value() == null ? "" : p.value().canonical().replace("\n", ", ")))
                 .toList();
