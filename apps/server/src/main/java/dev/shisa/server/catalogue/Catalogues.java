@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -99,7 +100,8 @@ public class Catalogues {
                 guide = row.value();
                 continue;
             }
-            ParameterDefinition definition = current().parameter(row.parameter()).orElse(null);
+            ParameterDefinition definition =
+                    current().parameter(row.parameter()).orElse(null);
             if (definition != null) {
                 Value.parse(definition.type().value(), row.value())
                         .filter(definition::accepts)
@@ -176,7 +178,7 @@ public class Catalogues {
         return catalogue;
     }
 
-    private LinkedHashMap<String, byte[]> files() {
+    private SequencedMap<String, byte[]> files() {
         SortedMap<String, byte[]> all = new TreeMap<>(builtIn);
         for (Path file : overlayFiles()) {
             try (InputStream in = Files.newInputStream(file)) {
@@ -221,7 +223,8 @@ public class Catalogues {
     private static SortedMap<String, byte[]> builtIn() {
         SortedMap<String, byte[]> files = new TreeMap<>();
         try {
-            for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:catalogue/*.yaml")) {
+            for (Resource file :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:catalogue/*.yaml")) {
                 String name = String.valueOf(file.getFilename());
                 if (!name.equals("glossary.yaml")) {
                     files.put(name, file.getContentAsByteArray());
