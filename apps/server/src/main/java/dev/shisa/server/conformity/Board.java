@@ -59,7 +59,12 @@ public record Board(
             String until) {}
 
     /** The one next step of the board. */
-    public record NextStep(String title, String text, String act, String href, @Nullable String sendHref) {}
+    public record NextStep(
+            String title,
+            String text,
+            String act,
+            String href,
+            @Nullable String sendHref) {}
 
     /** Urgent first: what fails, what must be looked at again, what is not known, what waits for confirmation. */
     private static final List<VerdictState> URGENCY = List.of(
@@ -130,7 +135,13 @@ public record Board(
                         state == shown))
                 .toList();
         return new Board(
-                title(counts, words), tiles, tallies, next(series, standing, words).orElse(null), open, settled, shown);
+                title(counts, words),
+                tiles,
+                tallies,
+                next(series, standing, words).orElse(null),
+                open,
+                settled,
+                shown);
     }
 
     static String title(Map<VerdictState, Integer> counts, Words words) {
@@ -168,7 +179,9 @@ public record Board(
             String number = resolve.get().touches().iterator().next().number();
             return Optional.of(new NextStep(
                     words.t("board.next.resolve"),
-                    words.t("board.next.resolve.text", words.question(resolve.get().slot())),
+                    words.t(
+                            "board.next.resolve.text",
+                            words.question(resolve.get().slot())),
                     words.t("board.next.resolve.act"),
                     base + "/conformity/" + number,
                     null));
@@ -258,9 +271,8 @@ public record Board(
                 boolean parameter = !ground.points().isEmpty()
                         && ground.points().stream().allMatch(p -> !p.unset().isEmpty());
                 step = words.t(parameter ? "row.next.parameter" : "row.next.answer");
-                stepHref = parameter
-                        ? "/parameters"
-                        : "/products/" + series.code() + "/questions?requirement=" + number;
+                stepHref =
+                        parameter ? "/parameters" : "/products/" + series.code() + "/questions?requirement=" + number;
             }
             case EXPECTED -> {
                 boolean weak = ground.points().stream()
@@ -275,9 +287,7 @@ public record Board(
                 number,
                 words.title(requirement),
                 href,
-                ground.strength() == null
-                        ? ""
-                        : ground.strength().name().toLowerCase(java.util.Locale.ROOT),
+                ground.strength() == null ? "" : ground.strength().name().toLowerCase(java.util.Locale.ROOT),
                 ground(verdict, requirement, summaries, words),
                 step,
                 stepHref,
@@ -311,8 +321,7 @@ public record Board(
                 VerdictState towards = verdict.towards() == null ? VerdictState.MET : verdict.towards();
                 yield words.t("row.ground.expected." + towards.code(), ground.open());
             }
-            case NOT_APPLICABLE ->
-                requirement.notApplicable() == null ? titles : words.in(requirement.notApplicable());
+            case NOT_APPLICABLE -> requirement.notApplicable() == null ? titles : words.in(requirement.notApplicable());
             case MET -> titles;
             case DEEMED, EXEMPT -> ground.ruleFails() ? words.t("row.ground.rule-fails", titles) : titles;
         };

@@ -139,7 +139,8 @@ class BoardController {
     private static String title(Requirement requirement, StoredVerdict verdict, Words words) {
         String number = requirement.id().number();
         Ground ground = verdict.ground();
-        String first = ground.points().isEmpty() ? "" : words.sentence(ground.points().getFirst());
+        String first =
+                ground.points().isEmpty() ? "" : words.sentence(ground.points().getFirst());
         return switch (verdict.state()) {
             case EXPECTED ->
                 words.t(
@@ -154,8 +155,8 @@ class BoardController {
                 words.t(
                         "requirement.title.recheck."
                                 + (ground.points().stream()
-                                                .anyMatch(p -> p.reason()
-                                                        == dev.shisa.conformity.Reading.Reason.CONTRADICTION)
+                                                .anyMatch(p ->
+                                                        p.reason() == dev.shisa.conformity.Reading.Reason.CONTRADICTION)
                                         ? "conflict"
                                         : "stale"),
                         number);

@@ -67,7 +67,8 @@ public record Ground(
         switch (outcome) {
             case EXEMPT, DEEMED ->
                 proof.routes().stream()
-                        .filter(route -> route.verdict() == outcome && route.when().truth() == Truth.TRUE)
+                        .filter(route ->
+                                route.verdict() == outcome && route.when().truth() == Truth.TRUE)
                         .findFirst()
                         .ifPresent(route -> roots.add(route.when()));
             case NOT_APPLICABLE -> addIfPresent(roots, proof.applies());
@@ -135,7 +136,8 @@ public record Ground(
         }
         boolean ruleFails = (verdict.state() == VerdictState.EXEMPT || verdict.state() == VerdictState.DEEMED)
                 && proof.rule().truth() == Truth.FALSE;
-        return new Ground(points, open, weakest, evidence.stream().limit(POINTS_MAX).toList(), ruleFails);
+        return new Ground(
+                points, open, weakest, evidence.stream().limit(POINTS_MAX).toList(), ruleFails);
     }
 
     /** The leaves below a node that make its truth what it is; with {@code unproven}, those that keep it from being proven. */
@@ -153,11 +155,10 @@ public record Ground(
             }
         }
         for (ProofNode child : node.children()) {
-            boolean carries =
-                    switch (node.kind()) {
-                        case NOT -> true;
-                        case EACH, ALL, EVERY, ANY, LEAF -> child.truth() == node.truth() || inverted(node, child);
-                    };
+            boolean carries = switch (node.kind()) {
+                case NOT -> true;
+                case EACH, ALL, EVERY, ANY, LEAF -> child.truth() == node.truth() || inverted(node, child);
+            };
             if (carries) {
                 decidingLeaves(child, unproven, leaves);
             }

@@ -43,14 +43,13 @@ final class ProofView {
     Parts.Node node(ProofNode node) {
         Reading reading = node.reading();
         List<ProofNode> below = node.children();
-        String operator =
-                switch (node.kind()) {
-                    case ALL -> "all";
-                    case ANY -> "any";
-                    case NOT -> "not";
-                    case EVERY -> "every";
-                    case EACH, LEAF -> "";
-                };
+        String operator = switch (node.kind()) {
+            case ALL -> "all";
+            case ANY -> "any";
+            case NOT -> "not";
+            case EVERY -> "every";
+            case EACH, LEAF -> "";
+        };
         if (node.kind() == ProofNode.Kind.EACH) {
             return each(node);
         }
@@ -81,7 +80,10 @@ final class ProofView {
         for (ProofNode child : below) {
             if (!isWhere(child) || !child.truth().isKnown() || outside) {
                 Parts.Node view = node(child);
-                if (!isWhere(child) && child.text() == null && !view.children().isEmpty() && view.basis().isEmpty()) {
+                if (!isWhere(child)
+                        && child.text() == null
+                        && !view.children().isEmpty()
+                        && view.basis().isEmpty()) {
                     children.addAll(view.children());
                 } else {
                     children.add(view);
@@ -102,7 +104,8 @@ final class ProofView {
     }
 
     private static boolean isWhere(ProofNode node) {
-        return node.path().contains(".where") && !node.path().substring(node.path().lastIndexOf(".where")).contains(".holds");
+        return node.path().contains(".where")
+                && !node.path().substring(node.path().lastIndexOf(".where")).contains(".holds");
     }
 
     private String sentence(ProofNode node) {
@@ -164,7 +167,8 @@ final class ProofView {
     }
 
     private Parts.@Nullable Conflict conflict(Reading reading) {
-        if (reading.reason() != Reading.Reason.CONTRADICTION || reading.against().isEmpty()) {
+        if (reading.reason() != Reading.Reason.CONTRADICTION
+                || reading.against().isEmpty()) {
             return null;
         }
         Optional<Fact> leading = reading.used().stream().findFirst().map(facts::get);
@@ -215,7 +219,8 @@ final class ProofView {
                 ? ""
                 : "&item=" + java.net.URLEncoder.encode(slot.item(), java.nio.charset.StandardCharsets.UTF_8);
         String key = page.startsWith("evidence") ? "fact" : "key";
-        return "/products/" + seriesCode + "/" + page + "?" + key + "=" + slot.key().value() + query;
+        return "/products/" + seriesCode + "/" + page + "?" + key + "="
+                + slot.key().value() + query;
     }
 
     private static String truth(Truth truth) {

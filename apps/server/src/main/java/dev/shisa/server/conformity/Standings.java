@@ -47,26 +47,27 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
     @Override
     public Map<UUID, Standing> standings(Collection<UUID> seriesIds, Locale locale) {
         Map<UUID, Standing> all = new HashMap<>();
-        verdicts.standings(seriesIds, JCSTAR1).forEach((id, standing) -> products.byId(id).ifPresent(series -> {
-            Words words = words(series, locale);
-            Map<String, Integer> counts = new LinkedHashMap<>();
-            for (VerdictState state : VerdictState.values()) {
-                if (standing.count(state) > 0) {
-                    counts.put(state.code(), standing.count(state));
-                }
-            }
-            Optional<Board.NextStep> next = Board.next(series, standing, words);
-            all.put(
-                    id,
-                    new Standing(
-                            standing.settled(),
-                            standing.total(),
-                            counts,
-                            next.map(Board.NextStep::title).orElse(""),
-                            next.map(Board.NextStep::href).orElse(""),
-                            "/products/" + series.code() + "/conformity",
-                            null));
-        }));
+        verdicts.standings(seriesIds, JCSTAR1)
+                .forEach((id, standing) -> products.byId(id).ifPresent(series -> {
+                    Words words = words(series, locale);
+                    Map<String, Integer> counts = new LinkedHashMap<>();
+                    for (VerdictState state : VerdictState.values()) {
+                        if (standing.count(state) > 0) {
+                            counts.put(state.code(), standing.count(state));
+                        }
+                    }
+                    Optional<Board.NextStep> next = Board.next(series, standing, words);
+                    all.put(
+                            id,
+                            new Standing(
+                                    standing.settled(),
+                                    standing.total(),
+                                    counts,
+                                    next.map(Board.NextStep::title).orElse(""),
+                                    next.map(Board.NextStep::href).orElse(""),
+                                    "/products/" + series.code() + "/conformity",
+                                    null));
+                }));
         return all;
     }
 
@@ -94,37 +95,32 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
             }
             Words words = words(series, locale);
             if (standing.count(VerdictState.NOT_MET) + standing.count(VerdictState.RECHECK) > 0) {
-                catalogues.current().framework(JCSTAR1).ifPresent(framework -> verdicts.of(series.id(), JCSTAR1).stream()
-                        .filter(v -> v.state() == VerdictState.NOT_MET || v.state() == VerdictState.RECHECK)
-                        .sorted(java.util.Comparator.comparing(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
-                        .limit(TASKS_PER_SERIES_MAX)
-                        .forEach(v -> framework
-                                .requirement(v.requirement().number())
-                                .ifPresent(requirement -> tasks.add(new Task(
-                                        v.state().code(),
-                                        words.t(
-                                                "task." + v.state().code(),
-                                                words.in(requirement.shortName())),
-                                        null,
-                                        "",
-                                        words.t(
-                                                "task.about",
-                                                series.name(),
-                                                v.requirement().number()),
-                                        words.t("task.act." + v.state().code()),
-                                        "/products/" + series.code() + "/conformity/"
-                                                + v.requirement().number())))));
+                catalogues
+                        .current()
+                        .framework(JCSTAR1)
+                        .ifPresent(framework -> verdicts.of(series.id(), JCSTAR1).stream()
+                                .filter(v -> v.state() == VerdictState.NOT_MET || v.state() == VerdictState.RECHECK)
+                                .sorted(java.util.Comparator.comparing(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
+                                .limit(TASKS_PER_SERIES_MAX)
+                                .forEach(v -> framework
+                                        .requirement(v.requirement().number())
+                                        .ifPresent(requirement -> tasks.add(new Task(
+                                                v.state().code(),
+                                                words.t("task." + v.state().code(), words.in(requirement.shortName())),
+                                                null,
+                                                "",
+                                                words.t(
+                                                        "task.about",
+                                                        series.name(),
+                                                        v.requirement().number()),
+                                                words.t("task.act." + v.state().code()),
+                                                "/products/" + series.code() + "/conformity/"
+                                                        + v.requirement().number())))));
             }
             Board.next(series, standing, words)
                     .filter(next -> next.href().endsWith("/questions"))
-                    .ifPresent(next -> tasks.add(new Task(
-                            "unknown",
-                            next.title(),
-                            null,
-                            "",
-                            series.name(),
-                            next.act(),
-                            next.href())));
+                    .ifPresent(next -> tasks.add(
+                            new Task("unknown", next.title(), null, "", series.name(), next.act(), next.href())));
         }
         return tasks;
     }

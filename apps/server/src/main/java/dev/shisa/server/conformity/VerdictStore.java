@@ -99,7 +99,9 @@ class VerdictStore {
                 .param("requirement", verdict.requirement().number())
                 .param("release", verdict.releaseId())
                 .param("state", verdict.state().code())
-                .param("towards", verdict.towards() == null ? null : verdict.towards().code())
+                .param(
+                        "towards",
+                        verdict.towards() == null ? null : verdict.towards().code())
                 .param("edition", verdict.edition())
                 .param("decided", Timestamp.from(verdict.decidedAt()))
                 .param("since", Timestamp.from(verdict.since()))
@@ -177,7 +179,8 @@ class VerdictStore {
 
     record Due(UUID seriesId, RequirementId requirement) {}
 
-    void standing(UUID seriesId, String framework, Map<VerdictState, Integer> counts, List<NextQuestion> next, Instant at) {
+    void standing(
+            UUID seriesId, String framework, Map<VerdictState, Integer> counts, List<NextQuestion> next, Instant at) {
         Map<String, Integer> byCode = new HashMap<>();
         counts.forEach((state, number) -> byCode.put(state.code(), number));
         jdbc.sql("""
@@ -190,10 +193,8 @@ class VerdictStore {
                 .param("counts", json.writeValueAsString(byCode))
                 .param(
                         "next",
-                        json.writeValueAsString(next.stream()
-                                .limit(NEXT_MAX)
-                                .map(NextRow::of)
-                                .toList()))
+                        json.writeValueAsString(
+                                next.stream().limit(NEXT_MAX).map(NextRow::of).toList()))
                 .param("at", Timestamp.from(at))
                 .update();
     }
@@ -203,7 +204,8 @@ class VerdictStore {
             return Map.of();
         }
         return jdbc
-                .sql("SELECT series_id, counts, next FROM standing WHERE framework = :framework AND series_id IN (:series)")
+                .sql(
+                        "SELECT series_id, counts, next FROM standing WHERE framework = :framework AND series_id IN (:series)")
                 .param("framework", framework)
                 .param("series", series)
                 .query(this::standing)
@@ -213,12 +215,11 @@ class VerdictStore {
     }
 
     private Standing standing(ResultSet row, int n) throws SQLException {
-        Map<String, Integer> byCode = json.readValue(row.getString("counts"), new TypeReference<Map<String, Integer>>() {});
+        Map<String, Integer> byCode =
+                json.readValue(row.getString("counts"), new TypeReference<Map<String, Integer>>() {});
         Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
         byCode.forEach((code, number) -> VerdictState.parse(code).ifPresent(state -> counts.put(state, number)));
-        List<NextQuestion> next = json
-                .readValue(row.getString("next"), new TypeReference<List<NextRow>>() {})
-                .stream()
+        List<NextQuestion> next = json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
                 .map(NextRow::question)
                 .toList();
         return new Standing(row.getObject("series_id", UUID.class), counts, next);
@@ -279,8 +280,14 @@ class VerdictStore {
                     slot == null ? null : slot.key().value(),
                     slot == null ? null : slot.item(),
                     question.parameter(),
-                    question.decides().stream().map(RequirementId::toString).sorted().toList(),
-                    question.touches().stream().map(RequirementId::toString).sorted().toList());
+                    question.decides().stream()
+                            .map(RequirementId::toString)
+                            .sorted()
+                            .toList(),
+                    question.touches().stream()
+                            .map(RequirementId::toString)
+                            .sorted()
+                            .toList());
         }
 
         NextQuestion question() {

@@ -80,8 +80,8 @@ public class Verdicts {
 
     /** The verdicts of a series in one framework, in the framework's order. */
     public List<StoredVerdict> of(UUID seriesId, String framework) {
-        Map<RequirementId, StoredVerdict> byId = store.of(seriesId).stream()
-                .collect(Collectors.toMap(StoredVerdict::requirement, v -> v));
+        Map<RequirementId, StoredVerdict> byId =
+                store.of(seriesId).stream().collect(Collectors.toMap(StoredVerdict::requirement, v -> v));
         return catalogues.current().framework(framework).map(Framework::requirements).orElse(List.of()).stream()
                 .flatMap(r -> Optional.ofNullable(byId.get(r.id())).stream())
                 .toList();
@@ -119,7 +119,8 @@ public class Verdicts {
         Map<UUID, Set<RequirementId>> touched = new TreeMap<>();
         Map<UUID, Series> series = new HashMap<>();
         event.slots().forEach(change -> {
-            Set<RequirementId> readers = catalogue.requirementsReading(change.slot().key());
+            Set<RequirementId> readers =
+                    catalogue.requirementsReading(change.slot().key());
             if (!readers.isEmpty()) {
                 for (Series reader : products.reading(change.subject())) {
                     series.put(reader.id(), reader);
@@ -174,8 +175,8 @@ public class Verdicts {
             Map<UUID, Set<RequirementId>> bySeries = new TreeMap<>();
             due.forEach(d -> bySeries.computeIfAbsent(d.seriesId(), id -> new TreeSet<>())
                     .add(d.requirement()));
-            bySeries.forEach((id, requirements) -> transaction.executeWithoutResult(status -> products.byId(id)
-                    .ifPresent(series -> decide(series, requirements, Cause.of("fact.expired")))));
+            bySeries.forEach((id, requirements) -> transaction.executeWithoutResult(status ->
+                    products.byId(id).ifPresent(series -> decide(series, requirements, Cause.of("fact.expired")))));
         } while (due.size() == DUE_MAX);
     }
 
@@ -184,8 +185,8 @@ public class Verdicts {
         transaction.executeWithoutResult(status -> {
             String edition = catalogues.current().edition();
             for (Series series : inOrder()) {
-                Map<RequirementId, StoredVerdict> stored = store.of(series.id()).stream()
-                        .collect(Collectors.toMap(StoredVerdict::requirement, v -> v));
+                Map<RequirementId, StoredVerdict> stored =
+                        store.of(series.id()).stream().collect(Collectors.toMap(StoredVerdict::requirement, v -> v));
                 Set<RequirementId> behind = catalogues.current().requirements().stream()
                         .map(Requirement::id)
                         .filter(id -> !Optional.ofNullable(stored.get(id))
@@ -225,8 +226,8 @@ public class Verdicts {
                 target.layers().stream().map(layer -> layer.subject()).toList());
         Parameters parameters = catalogues.parameters();
         Instant now = clock.instant();
-        Map<RequirementId, StoredVerdict> before = store.of(series.id()).stream()
-                .collect(Collectors.toMap(StoredVerdict::requirement, v -> v));
+        Map<RequirementId, StoredVerdict> before =
+                store.of(series.id()).stream().collect(Collectors.toMap(StoredVerdict::requirement, v -> v));
         Map<RequirementId, VerdictState> states = new HashMap<>();
         before.forEach((id, verdict) -> states.put(id, verdict.state()));
 
@@ -258,7 +259,9 @@ public class Verdicts {
                 body.put("series", series.id().toString());
                 body.put("requirement", id.toString());
                 body.put("state", verdict.state().code());
-                body.put("towards", verdict.towards() == null ? "" : verdict.towards().code());
+                body.put(
+                        "towards",
+                        verdict.towards() == null ? "" : verdict.towards().code());
                 body.put("decidedAt", now.toString());
                 body.put("cause", cause.key());
                 body.put("proof", proof);

@@ -74,15 +74,14 @@ final class Words {
     String value(Slot slot, Value value) {
         FactDefinition definition = catalogue.fact(slot.key()).orElse(null);
         return switch (value) {
-            case Value.Flag(boolean yes) -> choice(definition, Boolean.toString(yes), t(yes ? "value.yes" : "value.no"));
+            case Value.Flag(boolean yes) ->
+                choice(definition, Boolean.toString(yes), t(yes ? "value.yes" : "value.no"));
             case Value.Whole(long number) ->
                 definition == null || definition.unit() == null
                         ? Long.toString(number)
                         : t("value.unit", Long.toString(number), in(definition.unit()));
             case Value.Word(String word) ->
-                definition != null && definition.type() == FactType.REF
-                        ? name(word)
-                        : choice(definition, word, word);
+                definition != null && definition.type() == FactType.REF ? name(word) : choice(definition, word, word);
             case Value.Day(java.time.LocalDate day) -> day.toString();
             case Value.Words(SortedSet<String> words) -> {
                 if (words.isEmpty()) {
