@@ -135,7 +135,7 @@ class ParameterController {
         Instant now = clock.instant();
         if (!store.put(
                 framework(id), id, value, typed.source(), person.id(), person.name(), now, typed.version())) {
-            throw new Problem(409, "changed-meanwhile");
+            throw new Problem(409, "parameter.changed-meanwhile");
         }
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("parameter", id);
