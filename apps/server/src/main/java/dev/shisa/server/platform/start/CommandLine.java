@@ -51,15 +51,14 @@ public sealed interface CommandLine {
                 properties.put(option.substring(2), arg.substring(equals + 1));
                 continue;
             }
-            String property =
-                    switch (option) {
-                        case "--data" -> "shisa.data";
-                        case "--port" -> "server.port";
-                        case "--name" -> "shisa.name";
-                        case "--tls-cert" -> "shisa.tls.cert";
-                        case "--tls-key" -> "shisa.tls.key";
-                        default -> "";
-                    };
+            String property = switch (option) {
+                case "--data" -> "shisa.data";
+                case "--port" -> "server.port";
+                case "--name" -> "shisa.name";
+                case "--tls-cert" -> "shisa.tls.cert";
+                case "--tls-key" -> "shisa.tls.key";
+                default -> "";
+            };
             if (property.isEmpty()) {
                 return new Wrong("unknown", List.of(option));
             }
@@ -83,7 +82,11 @@ public sealed interface CommandLine {
                     return new Wrong("name", List.of(value));
                 }
             }
-            properties.put(property, option.equals("--data") ? Path.of(value).toAbsolutePath().normalize().toString() : value);
+            properties.put(
+                    property,
+                    option.equals("--data")
+                            ? Path.of(value).toAbsolutePath().normalize().toString()
+                            : value);
         }
         if (properties.containsKey("shisa.tls.cert") != properties.containsKey("shisa.tls.key")) {
             return new Wrong("tls", List.of());

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param authority our own authority that signed it; null when the maker gave a certificate
  */
 public record ServerIdentity(
-        String host, @Nullable X509Certificate certificate, @Nullable X509Certificate authority) {
+        String host,
+        @Nullable X509Certificate certificate,
+        @Nullable X509Certificate authority) {
 
     /** Whether browsers warn until they know our authority. */
     public boolean ownAuthority() {

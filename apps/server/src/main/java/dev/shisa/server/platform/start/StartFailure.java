@@ -72,6 +72,8 @@ public final class StartFailure {
     private static String firstLine(Throwable failure) {
         String text = failure.getMessage();
         String kind = failure.getClass().getSimpleName();
-        return text == null ? kind : kind + ": " + text.lines().findFirst().orElse("").strip();
+        return text == null
+                ? kind
+                : kind + ": " + text.lines().findFirst().orElse("").strip();
     }
 }
