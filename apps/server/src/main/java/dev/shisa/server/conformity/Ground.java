@@ -169,7 +169,7 @@ public record Ground(
     private static boolean inverted(ProofNode node, ProofNode child) {
         return node.kind() == ProofNode.Kind.EACH
                 && node.children().size() > 1
-                && child == node.children().getFirst()
+                && child.equals(node.children().getFirst())
                 && child.truth().negate() == node.truth();
     }
 
