@@ -2,7 +2,9 @@ package dev.shisa.server;
 
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
+import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -39,14 +41,19 @@ public class Shisa {
         String data = properties.getOrDefault("shisa.data", System.getProperty("shisa.data", "data"));
         Path folder = Path.of(data).toAbsolutePath().normalize();
         all.put("shisa.data", folder.toString());
+        try {
+            // Before the log does it, with ordinary permissions.
+            OwnerOnlyFiles.createFolder(folder);
+            OwnerOnlyFiles.createFolder(folder.resolve("logs"));
+        } catch (IOException e) {
+            System.err.println(StartFailure.sentence(e, folder));
+            System.exit(FAILED);
+        }
         // Before logging begins: the log's folder hangs on it. Command-line words go over everything else.
         all.forEach((name, value) -> System.setProperty(name, value.toString()));
         try {
             SpringApplication.run(Shisa.class);
         } catch (RuntimeException | Error e) {
-            if (SpringApplication.AbandonedRunException.class.isInstance(e)) {
-                throw e;
-            }
             System.err.println(StartFailure.sentence(e, folder));
             System.exit(FAILED);
         }
