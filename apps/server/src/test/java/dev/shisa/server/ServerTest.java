@@ -7,7 +7,6 @@ import dev.shisa.server.platform.account.Sessions;
 import dev.shisa.server.platform.database.TestDatabase;
 import dev.shisa.server.platform.settings.Settings;
 import java.sql.Timestamp;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -43,7 +42,7 @@ import org.springframework.test.web.servlet.MockMvc;
  */
 @SpringBootTest(
         classes = Shisa.class,
-        properties = {"logging.file.name=", "logging.threshold.console=WARN", "spring.main.lazy-initialization=true"})
+        properties = {"logging.file.name=", "logging.threshold.console=WARN"})
 @AutoConfigureMockMvc
 @Import(ServerTest.Fixtures.class)
 public abstract class ServerTest {
@@ -145,13 +144,9 @@ public abstract class ServerTest {
 
     /** The acts in the audit, oldest first. */
     protected final List<String> acts() {
-        return jdbc.sql("SELECT act FROM audit ORDER BY id").query(String.class).list().stream()
-                .map(String::valueOf)
-                .toList();
-    }
-
-    static Set<Role> all() {
-        return Arrays.stream(Role.values()).collect(Collectors.toSet());
+        return jdbc.sql("SELECT act FROM audit ORDER BY id")
+                .query((row, number) -> String.valueOf(row.getString("act")))
+                .list();
     }
 
     @TestConfiguration(proxyBeanMethods = false)
