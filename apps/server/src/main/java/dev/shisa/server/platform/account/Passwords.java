@@ -148,7 +148,8 @@ class Passwords {
 
     private static String unleet(String text) {
         StringBuilder plain = new StringBuilder(text.length());
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             plain.append(
                     switch (c) {
                         case '0' -> 'o';
@@ -174,9 +175,8 @@ class Passwords {
                 continue;
             }
             char c = text.charAt(at);
-            boolean repeats = rest.length() > 1
-                    && rest.charAt(rest.length() - 1) == c
-                    && rest.charAt(rest.length() - 2) == c;
+            boolean repeats =
+                    rest.length() > 1 && rest.charAt(rest.length() - 1) == c && rest.charAt(rest.length() - 2) == c;
             if (Character.isLetter(c) && !repeats) {
                 rest.append(c);
             }
@@ -189,8 +189,7 @@ class Passwords {
         int longest = 0;
         for (String row : ROWS) {
             longest = Math.max(longest, common(row, text, at));
-            longest = Math.max(
-                    longest, common(new StringBuilder(row).reverse().toString(), text, at));
+            longest = Math.max(longest, common(new StringBuilder(row).reverse().toString(), text, at));
         }
         return longest;
     }

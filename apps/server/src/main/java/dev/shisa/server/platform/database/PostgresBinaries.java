@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -270,8 +271,7 @@ final class PostgresBinaries {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path each, @org.jspecify.annotations.Nullable IOException problem)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException problem) throws IOException {
                 if (problem != null) {
                     throw problem;
                 }

@@ -22,6 +22,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the database: one PostgreSQL cluster with the role and database {@code shisa}.
@@ -194,8 +195,7 @@ final class PostgresCluster {
 
             // The folder itself comes last: if this is cut short, the next start begins again.
             @Override
-            public FileVisitResult postVisitDirectory(Path each, @org.jspecify.annotations.Nullable IOException problem)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException problem) throws IOException {
                 if (problem != null) {
                     throw problem;
                 }

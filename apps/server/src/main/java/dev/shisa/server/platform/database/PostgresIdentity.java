@@ -5,6 +5,7 @@ import static dev.shisa.server.platform.database.DatabaseStartException.Reason.N
 
 import dev.shisa.server.platform.database.PostgresOptions.RunAs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -182,7 +183,7 @@ record PostgresIdentity(RunAs kind, String userName, List<String> prefix, int ow
             process.destroyForcibly();
             return Optional.of("interrupted");
         }
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.exitValue() == 0
                 ? Optional.empty()
                 : Optional.of(said.isBlank() ? prefix.getFirst() + " failed" : said.strip());
