@@ -421,8 +421,7 @@ public class EvidenceLog {
         }
         limit(fact.detail(), TEXT_CHARS_MAX);
         FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
-        if (definition.detailRequiredFor().contains(fact.value().canonical())
-                && fact.detail().isBlank()) {
+        if (FactForm.detailIsRequired(definition, fact.value()) && fact.detail().isBlank()) {
             throw new Problem(422, "fact.detail-missing", fact.slot());
         }
     }

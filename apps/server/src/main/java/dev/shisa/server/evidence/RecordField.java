@@ -21,7 +21,14 @@ public enum RecordField {
     /** The day, {@code yyyy-mm-dd}. */
     PERFORMED_ON,
     TOOL,
-    TOOL_VERSION;
+    TOOL_VERSION,
+    /** Where a copied page was found after all redirects; this and the following are written by {@link PageSnapshot}. */
+    FINAL_URL,
+    FETCHED_AT,
+    STATUS,
+    CONTENT_TYPE,
+    LAST_MODIFIED,
+    ETAG;
 
     /** Without these, nobody else could judge or repeat a test. */
     private static final Set<RecordField> NEEDED_FOR_TEST =
@@ -38,6 +45,11 @@ public enum RecordField {
 
     public boolean isNeededFor(EvidenceKind kind) {
         return kind == EvidenceKind.TEST && NEEDED_FOR_TEST.contains(this);
+    }
+
+    /** Whether a person writes it; the others come with a copy of a page. */
+    public boolean isWritten() {
+        return compareTo(FINAL_URL) < 0;
     }
 
     boolean isIn(Map<String, String> record) {
