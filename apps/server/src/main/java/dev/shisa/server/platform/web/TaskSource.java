@@ -23,5 +23,11 @@ public interface TaskSource {
      * @param href where the act is done
      */
     record Task(
-            String shape, String sentence, @Nullable LocalDate due, String who, String about, String button, String href) {}
+            String shape,
+            String sentence,
+            @Nullable LocalDate due,
+            String who,
+            String about,
+            String button,
+            String href) {}
 }
