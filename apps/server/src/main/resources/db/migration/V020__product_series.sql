@@ -1,6 +1,6 @@
 CREATE TABLE series (
     id         uuid PRIMARY KEY,
-    code       text NOT NULL UNIQUE,          -- readable, in addresses: MC-200
+    code       text NOT NULL,                 -- readable, in addresses: MC-200
     name       text NOT NULL,
     kind       text NOT NULL,                 -- what it is, in the maker's words: ネットワークカメラ
     about      text NOT NULL DEFAULT '',
@@ -10,6 +10,7 @@ CREATE TABLE series (
     archived_at timestamptz,
     version    integer NOT NULL DEFAULT 1
 );
+CREATE UNIQUE INDEX series_code ON series (lower(code));
 
 CREATE TABLE model (
     id          uuid PRIMARY KEY,
@@ -37,14 +38,16 @@ ALTER TABLE series ADD FOREIGN KEY (designated) REFERENCES release;
 -- Which requirements a release touches against its predecessor; the others are inherited with this signature.
 CREATE TABLE change_impact (
     id             uuid PRIMARY KEY,
-    release_id     uuid NOT NULL UNIQUE REFERENCES release,
+    release_id     uuid NOT NULL REFERENCES release,
     predecessor_id uuid NOT NULL REFERENCES release,
     touched        text[] NOT NULL,
     reason         text NOT NULL,
     signed_by      uuid NOT NULL REFERENCES person,
     signed_name    text NOT NULL,
-    signed_at      timestamptz NOT NULL
+    signed_at      timestamptz NOT NULL,
+    replaced_at    timestamptz               -- a later statement took its place
 );
+CREATE UNIQUE INDEX change_impact_in_force ON change_impact (release_id) WHERE replaced_at IS NULL;
 
 -- Names of the items of the register's collections; what is true of them are facts qualified by the code.
 CREATE TABLE register_item (

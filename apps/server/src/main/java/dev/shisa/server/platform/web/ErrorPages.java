@@ -3,7 +3,9 @@ package dev.shisa.server.platform.web;
 import dev.shisa.server.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.access.AccessDeniedException;
@@ -20,20 +22,20 @@ class ErrorPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
 
-    private final UiFactory uis;
+    private final ProblemPage pages;
 
-    ErrorPages(UiFactory uis) {
-        this.uis = uis;
+    ErrorPages(ProblemPage pages) {
+        this.pages = pages;
     }
 
     @ExceptionHandler(Problem.class)
-    ModelAndView problem(Problem problem, HttpServletRequest request, HttpServletResponse response) {
+    @Nullable ModelAndView problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         return page(problem.status(), problem.code(), request, response, problem.args());
     }
 
     @ExceptionHandler(AccessDeniedException.class)
-    ModelAndView denied(AccessDeniedException e, HttpServletRequest request, HttpServletResponse response)
-            throws AccessDeniedException {
+    @Nullable ModelAndView denied(AccessDeniedException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (dev.shisa.server.platform.account.ActInterceptor.signedIn() == null) {
             // Spring Security sends the reader to the sign-in page.
             throw e;
@@ -42,17 +44,17 @@ class ErrorPages {
     }
 
     @ExceptionHandler(NoResourceFoundException.class)
-    ModelAndView notFound(HttpServletRequest request, HttpServletResponse response) {
+    @Nullable ModelAndView notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
         return page(404, "not-found", request, response);
     }
 
     @ExceptionHandler(MaxUploadSizeExceededException.class)
-    ModelAndView tooLarge(HttpServletRequest request, HttpServletResponse response) {
+    @Nullable ModelAndView tooLarge(HttpServletRequest request, HttpServletResponse response) throws IOException {
         return page(413, "upload.too-large", request, response, 200);
     }
 
     @ExceptionHandler(Exception.class)
-    ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) {
+    @Nullable ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return page(known.getStatusCode().value(), "bad-request", request, response);
         }
@@ -64,15 +66,14 @@ class ErrorPages {
         return page(500, "bug", request, response, reference);
     }
 
-    private ModelAndView page(
-            int status, String code, HttpServletRequest request, HttpServletResponse response, Object... args) {
-        response.setStatus(status);
-        Ui ui = uis.of(request);
-        ModelAndView page = new ModelAndView("frame/error");
-        page.addObject("ui", ui);
-        page.addObject("code", code);
-        page.addObject("what", ui.t("error." + code, args));
-        page.addObject("next", ui.t("error." + code + ".next", args));
-        return page;
+    private @Nullable ModelAndView page(
+            int status, String code, HttpServletRequest request, HttpServletResponse response, Object... args)
+            throws IOException {
+        if (!response.isCommitted()) {
+            response.resetBuffer();
+            pages.send(new Problem(status, code, args), request, response);
+        }
+        // The answer is written; there is no view left to render.
+        return null;
     }
 }

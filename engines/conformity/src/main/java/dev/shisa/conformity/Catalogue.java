@@ -1,0 +1,117 @@
+package dev.shisa.conformity;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The vocabulary and the frameworks that read it, checked against each other; immutable. */
+public final class Catalogue {
+
+    private final String edition;
+    private final Vocabulary vocabulary;
+    private final List<Framework> frameworks;
+    private final Map<FactKey, FactDefinition> facts = new HashMap<>();
+    private final Map<RequirementId, Requirement> requirements = new LinkedHashMap<>();
+    private final Map<String, ParameterDefinition> parameters = new LinkedHashMap<>();
+    private final Map<FactKey, Set<RequirementId>> readers = new HashMap<>();
+    private final Map<String, Set<RequirementId>> users = new HashMap<>();
+
+    /**
+     * For catalogues built in code; files are read by {@link CatalogueReader}, which checks what the files say against each
+     * other.
+     *
+     * @param edition names exactly these contents
+     */
+    public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks) {
+        this.edition = edition;
+        this.vocabulary = vocabulary;
+        this.frameworks = List.copyOf(frameworks);
+        vocabulary.facts().forEach(f -> facts.put(f.key(), f));
+        for (Framework framework : frameworks) {
+            framework.parameters().forEach(p -> parameters.put(p.id(), p));
+            for (Requirement requirement : framework.requirements()) {
+                requirements.put(requirement.id(), requirement);
+                requirement.trees().stream().flatMap(Rule::nodes).forEach(node -> index(node, requirement.id()));
+            }
+        }
+    }
+
+    /** Names the editions of the files and, by a digest, their exact contents. */
+    public String edition() {
+        return edition;
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    public List<Framework> frameworks() {
+        return frameworks;
+    }
+
+    public Optional<Framework> framework(String id) {
+        return frameworks.stream().filter(f -> f.id().equals(id)).findFirst();
+    }
+
+    public Optional<FactDefinition> fact(FactKey key) {
+        return Optional.ofNullable(facts.get(key));
+    }
+
+    /** All requirements of all frameworks, in the order of the files. */
+    public List<Requirement> requirements() {
+        return List.copyOf(requirements.values());
+    }
+
+    public Optional<Requirement> requirement(RequirementId id) {
+        return Optional.ofNullable(requirements.get(id));
+    }
+
+    /** Parameter ids are unique over all frameworks. */
+    public Optional<ParameterDefinition> parameter(String id) {
+        return Optional.ofNullable(parameters.get(id));
+    }
+
+    /** The requirements whose verdict can depend on facts of this key. */
+    public Set<RequirementId> requirementsReading(FactKey key) {
+        return Collections.unmodifiableSet(readers.getOrDefault(key, Set.of()));
+    }
+
+    /** The requirements whose verdict can depend on this parameter. */
+    public Set<RequirementId> requirementsUsing(String parameter) {
+        return Collections.unmodifiableSet(users.getOrDefault(parameter, Set.of()));
+    }
+
+    private void index(Rule node, RequirementId requirement) {
+        switch (node) {
+            case Rule.Leaf leaf -> {
+                reads(leaf.fact(), requirement);
+                leaf.is().parameters().forEach(id -> uses(id, requirement));
+                age(leaf.within(), requirement);
+            }
+            case Rule.Every every -> {
+                reads(every.set(), requirement);
+            }
+            case Rule.All _, Rule.Any _, Rule.Not _ -> {}
+        }
+    }
+
+    private void age(Rule.@Nullable Age within, RequirementId requirement) {
+        if (within instanceof Rule.Age.Parameter(String id)) {
+            uses(id, requirement);
+        }
+    }
+
+    private void reads(FactKey key, RequirementId requirement) {
+        readers.computeIfAbsent(key, _ -> new TreeSet<>()).add(requirement);
+    }
+
+    private void uses(String parameter, RequirementId requirement) {
+        users.computeIfAbsent(parameter, _ -> new TreeSet<>()).add(requirement);
+    }
+}

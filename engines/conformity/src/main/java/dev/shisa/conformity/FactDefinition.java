@@ -1,0 +1,74 @@
+package dev.shisa.conformity;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of the vocabulary: what is asked, of whom, and which values answer it (catalogue/README.md, vocabulary.yaml).
+ *
+ * @param of the collection whose items this fact is about; null for a fact about the subject itself
+ * @param collection for a set the collection that it lists, for a ref the one whose items it may name
+ * @param section the register section that it stands in: its collection's, if it has one
+ * @param detail label of a free text that belongs to the answer
+ * @param detailRequiredFor canonical values for which that text is required
+ * @param onlyIf the register form shows the question only when this holds; never used for verdicts
+ */
+public record FactDefinition(
+        FactKey key,
+        FactType type,
+        @Nullable String of,
+        @Nullable String collection,
+        String section,
+        Subject.Kind scope,
+        Asks asks,
+        Text question,
+        Text why,
+        @Nullable Text easy,
+        List<Text> examples,
+        @Nullable String source,
+        List<Choice> choices,
+        @Nullable Text detail,
+        Set<String> detailRequiredFor,
+        @Nullable Long min,
+        @Nullable Long max,
+        @Nullable Text unit,
+        @Nullable Condition onlyIf) {
+
+    /** Who in the organisation usually knows the answer. */
+    public enum Asks {
+        PLANNING("planning"),
+        DEVELOPMENT("development"),
+        QUALITY("quality"),
+        PUBLICITY("publicity");
+
+        private final String code;
+
+        Asks(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        public static Optional<Asks> parse(String code) {
+            return Arrays.stream(values()).filter(a -> a.code.equals(code)).findFirst();
+        }
+    }
+
+    /** A predicate on the value of another fact of the same subject and item. */
+    public record Condition(FactKey fact, Predicate is) {}
+
+    public FactDefinition {
+        examples = List.copyOf(examples);
+        choices = List.copyOf(choices);
+        detailRequiredFor = Set.copyOf(detailRequiredFor);
+    }
+
+    public Optional<Choice> choice(String value) {
+        return choices.stream().filter(c -> c.value().equals(value)).findFirst();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.shisa.conformity;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a person can do next, and what it brings.
+ *
+ * @param subject where the answer belongs; null for a parameter
+ * @param slot what is asked; null for a parameter
+ * @param parameter the parameter that has no value; null for a fact
+ * @param decides the requirements that this alone settles, whatever the answer is
+ * @param touches the open requirements that it bears on
+ */
+public record NextQuestion(
+        Kind kind,
+        @Nullable Subject subject,
+        @Nullable Slot slot,
+        @Nullable String parameter,
+        Set<RequirementId> decides,
+        Set<RequirementId> touches) {
+
+    public enum Kind {
+        /** Answer: nothing was recorded. */
+        FACT,
+        /** Enter the value from the evaluation guide. */
+        PARAMETER,
+        /** Answer again: what was recorded ended, or a change touches it. */
+        RENEW,
+        /** Two facts contradict: withdraw one, or record one that supersedes. */
+        RESOLVE,
+        /** The same answer, with stronger evidence. */
+        STRENGTHEN,
+        /** A second person confirms. */
+        CONFIRM
+    }
+
+    public NextQuestion {
+        decides = Set.copyOf(decides);
+        touches = Set.copyOf(touches);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.shisa.conformity;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a verdict is what it is: enough to derive it again without this code.
+ *
+ * @param edition the catalogue's
+ * @param guideEdition the edition of the evaluation guide that the parameters were taken from; may be empty
+ * @param parameters all that the trees use, also those that are not set
+ * @param applies null when the requirement always applies
+ * @param facts every fact that a reading names, once, in the order of their ids
+ */
+public record Proof(
+        String target,
+        RequirementId requirement,
+        String edition,
+        String guideEdition,
+        List<UsedParameter> parameters,
+        Instant decidedAt,
+        List<RouteProof> routes,
+        @Nullable ProofNode applies,
+        ProofNode rule,
+        List<Fact> facts) {
+
+    /**
+     * A parameter that a tree uses.
+     *
+     * @param value null: not set
+     */
+    public record UsedParameter(String id, @Nullable Value value) {}
+
+    public record RouteProof(VerdictState verdict, Text name, ProofNode when) {}
+
+    public Proof {
+        parameters = List.copyOf(parameters);
+        routes = List.copyOf(routes);
+        facts = List.copyOf(facts);
+    }
+
+    /**
+     * How an official sub-item, such as {@code S1.1-13.1A}, is decided. A sub-item that stands inside an {@code every} is
+     * decided for all of its items together; empty if the trees do not name it, or there is no item to decide it for.
+     */
+    public Optional<ProofNode> item(String id) {
+        List<ProofNode> found = nodes().filter(n -> id.equals(n.item())).toList();
+        return switch (found.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(found.getFirst());
+            default -> Optional.of(ProofNode.together(id, found));
+        };
+    }
+
+    /** The official sub-items that the trees name, in their order. */
+    public List<String> items() {
+        return nodes().flatMap(n -> Optional.ofNullable(n.item()).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** All nodes of routes, applicability and rule, each before its children. */
+    public Stream<ProofNode> nodes() {
+        return Stream.of(routes.stream().map(RouteProof::when), Optional.ofNullable(applies).stream(), Stream.of(rule))
+                .flatMap(s -> s)
+                .flatMap(ProofNode::nodes);
+    }
+
+    public Optional<Fact> fact(UUID id) {
+        return facts.stream().filter(f -> f.id().equals(id)).findFirst();
+    }
+
+    Proof decidedAt(Instant instant) {
+        return new Proof(target, requirement, edition, guideEdition, parameters, instant, routes, applies, rule, facts);
+    }
+}

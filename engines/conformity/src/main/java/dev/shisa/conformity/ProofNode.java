@@ -1,0 +1,61 @@
+package dev.shisa.conformity;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of a decided tree.
+ *
+ * @param path the rule's path, with the present items: {@code rule.0[web].holds.1}
+ * @param item the official sub-item that it decides
+ * @param about the present item of the nearest {@code every}; empty outside of one
+ * @param truth what all facts say
+ * @param proven what the strong and confirmed facts say; {@code truth}, or a doubt
+ * @param children of {@code EVERY}: one {@code EACH} for each item, which has {@code where} (if there is one) and
+ *     {@code holds}; {@code holds} is left out where {@code where} is proven false
+ * @param reading the fact that a {@code LEAF}, or the list that an {@code EVERY}, rests on
+ */
+public record ProofNode(
+        String path,
+        Kind kind,
+        @Nullable String item,
+        String about,
+        @Nullable Text text,
+        Truth truth,
+        Truth proven,
+        List<ProofNode> children,
+        @Nullable Reading reading) {
+
+    public enum Kind {
+        ALL,
+        ANY,
+        NOT,
+        EVERY,
+        /** One item of an {@code every}: {@code any(not where, holds)}. */
+        EACH,
+        LEAF
+    }
+
+    public ProofNode {
+        children = List.copyOf(children);
+    }
+
+    /** This node and all below it, each before its children. */
+    public Stream<ProofNode> nodes() {
+        return Stream.concat(Stream.of(this), children.stream().flatMap(ProofNode::nodes));
+    }
+
+    static ProofNode together(String item, List<ProofNode> nodes) {
+        return new ProofNode(
+                nodes.getFirst().path(),
+                Kind.ALL,
+                item,
+                "",
+                nodes.getFirst().text(),
+                Truth.all(nodes.stream().map(ProofNode::truth).toList()),
+                Truth.all(nodes.stream().map(ProofNode::proven).toList()),
+                nodes,
+                null);
+    }
+}

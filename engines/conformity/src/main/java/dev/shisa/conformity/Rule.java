@@ -1,0 +1,104 @@
+package dev.shisa.conformity;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree that decides: {@code all}, {@code any}, {@code not}, {@code every} and leaves (ARCHITECTURE.md, section "Rules").
+ *
+ * <p>Each node has a path that stays the same as long as the tree does, such as {@code rule.0.holds.1}; it may carry the
+ * official sub-item that it decides and the sentence that is shown when it is read as a claim.
+ */
+public sealed interface Rule {
+
+    String path();
+
+    /** The official sub-item that this node decides. */
+    @Nullable
+    String item();
+
+    /** The claim in words; <code>{item}</code> in it is the present item of the nearest {@code every}. */
+    @Nullable
+    Text text();
+
+    record All(String path, @Nullable String item, @Nullable Text text, List<Rule> parts) implements Rule {
+        public All {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    record Any(String path, @Nullable String item, @Nullable Text text, List<Rule> parts) implements Rule {
+        public Any {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    record Not(String path, @Nullable String item, @Nullable Text text, Rule part) implements Rule {}
+
+    /**
+     * {@code holds} for every item of the collection, or only for those {@code where} something is so.
+     *
+     * <p>The list counts as proven from {@link Strength#DECLARED} upwards, once it is confirmed; a rule that asks more of it
+     * puts a leaf on the set beside.
+     */
+    record Every(
+            String path,
+            @Nullable String item,
+            @Nullable Text text,
+            String collection,
+            FactKey set,
+            @Nullable Rule where,
+            Rule holds)
+            implements Rule {}
+
+    /**
+     * A predicate on the value of one fact.
+     *
+     * @param of the collection of the fact's item; null for a fact about the subject itself
+     * @param around the collection of the {@code every} whose item {@code item} means in the predicate, if it names one
+     * @param least the strength that the fact needs for the leaf to be proven
+     */
+    record Leaf(
+            String path,
+            @Nullable String item,
+            @Nullable Text text,
+            FactKey fact,
+            @Nullable String of,
+            @Nullable String around,
+            Predicate is,
+            Strength least,
+            @Nullable Age within)
+            implements Rule {}
+
+    /** The greatest age of a fact that is accepted. */
+    sealed interface Age {
+
+        record Days(int days) implements Age {
+            public Days {
+                if (days < 1 || days > ParameterDefinition.DAYS_MAX) {
+                    throw new IllegalArgumentException(days + " days, 1 to " + ParameterDefinition.DAYS_MAX);
+                }
+            }
+        }
+
+        /** The guide leaves it open: a parameter of type {@code days}. */
+        record Parameter(String id) implements Age {}
+    }
+
+    /** The nodes directly below. */
+    default List<Rule> children() {
+        return switch (this) {
+            case All all -> all.parts();
+            case Any any -> any.parts();
+            case Not not -> List.of(not.part());
+            case Every every -> every.where() == null ? List.of(every.holds()) : List.of(every.where(), every.holds());
+            case Leaf _ -> List.of();
+        };
+    }
+
+    /** This node and all below it, each before its children. */
+    default Stream<Rule> nodes() {
+        return Stream.concat(Stream.of(this), children().stream().flatMap(Rule::nodes));
+    }
+}
