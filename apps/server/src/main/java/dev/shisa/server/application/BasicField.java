@@ -59,6 +59,7 @@ public enum BasicField {
     private static final Pattern REMARK = Pattern.compile("[(\\[【][^)\\]】]*[)\\]】]$");
     private static final int LABEL_MAX = 60;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a list that cannot change
     private final List<String> labels;
 
     BasicField(String... labels) {

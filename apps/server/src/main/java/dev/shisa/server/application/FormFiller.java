@@ -102,14 +102,12 @@ public final class FormFiller {
                 .forEach(slot -> byMark.computeIfAbsent(slot.mark(), m -> new ArrayList<>())
                         .add(slot));
         Set<String> placed = new HashSet<>();
-        Set<CriterionMark> undecided = new HashSet<>();
         byMark.forEach((mark, slots) -> {
             placed.add(mark.id());
             FormAnswer answer = answers.get(mark);
             if (answer == null) {
                 missing.add(new Missing(mark.id(), mark.sub(), Why.NO_SUB_ANSWER));
             } else if (answer.verdict() == VerdictWord.OPEN) {
-                undecided.add(mark);
                 missing.add(new Missing(mark.id(), mark.sub(), Why.NOT_DECIDED));
             } else {
                 answer(answer, slots);

@@ -18,6 +18,8 @@ import org.apache.poi.ss.usermodel.DateUtil;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.SheetVisibility;
 import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.xssf.usermodel.XSSFChartSheet;
+import org.apache.poi.xssf.usermodel.XSSFDialogsheet;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
@@ -48,7 +50,8 @@ public final class FormReader {
             List<FormSheet> sheets = new ArrayList<>();
             int budget = CELLS_MAX;
             for (int i = 0; i < workbook.getNumberOfSheets(); i++) {
-                if (!(workbook.getSheetAt(i) instanceof XSSFSheet sheet)) {
+                XSSFSheet sheet = workbook.getSheetAt(i);
+                if (sheet instanceof XSSFChartSheet || sheet instanceof XSSFDialogsheet) {
                     continue;
                 }
                 String part = sheet.getPackagePart().getPartName().getName().substring(1);

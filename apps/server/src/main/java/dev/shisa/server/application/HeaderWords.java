@@ -211,7 +211,7 @@ final class HeaderWords {
 
     /** 理由・エビデンス: a word for the reason and one for the evidence with a separator between them. */
     private static boolean both(String words) {
-        String[] halves = BETWEEN.split(words);
+        String[] halves = BETWEEN.split(words, -1);
         boolean reason = false;
         boolean evidence = false;
         for (String half : halves) {

@@ -185,7 +185,7 @@ final class LayoutFinder {
         // The first column wins a tie: numbers further right are references in somebody's text.
         int column = byColumn.entrySet().stream()
                 .max(Comparator.comparingLong((Map.Entry<Integer, Long> e) -> e.getValue())
-                        .thenComparing(e -> -e.getKey()))
+                        .thenComparingInt(e -> -e.getKey()))
                 .map(Map.Entry::getKey)
                 .orElse(0);
         return distinct(all.stream()
@@ -337,7 +337,7 @@ final class LayoutFinder {
                 chosen.parts.put(best.column(), part);
                 chosen.named.add(new Column(part, letter(best.column()), best.header()));
                 list.stream()
-                        .filter(other -> other != best && other.score() >= best.score())
+                        .filter(other -> !other.equals(best) && other.score() >= best.score())
                         .forEach(
                                 other -> chosen.doubtful.add(new Column(part, letter(other.column()), other.header())));
             }
@@ -348,7 +348,7 @@ final class LayoutFinder {
     private static Candidate best(List<Candidate> candidates) {
         // The leftmost of equals: outside checks stand right of the maker's own.
         return candidates.stream()
-                .max(Comparator.comparingDouble(Candidate::score).thenComparing(c -> -c.column()))
+                .max(Comparator.comparingDouble(Candidate::score).thenComparingInt(c -> -c.column()))
                 .orElseThrow();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -31,6 +32,9 @@ final class ValidationReader {
     private static final int WORDS_MAX = 500;
 
     private static final int RULES_MAX = 5_000;
+
+    private static final Pattern RANGE =
+            Pattern.compile("\\$?[A-Z]{1,3}\\$?\\d{1,7}(:\\$?[A-Z]{1,3}\\$?\\d{1,7})?|[A-Z]{1,3}:[A-Z]{1,3}");
 
     private final Workbook workbook;
     private final DataFormatter formatter = new DataFormatter();
@@ -124,14 +128,10 @@ final class ValidationReader {
 
     private static List<CellRangeAddress> where(String sqref) {
         List<CellRangeAddress> where = new ArrayList<>();
-        for (String ref : sqref.split("\\s+")) {
-            if (!ref.isEmpty() && where.size() < RULES_MAX) {
-                try {
-                    where.add(CellRangeAddress.valueOf(ref));
-                } catch (IllegalArgumentException e) {
-                    // A range that cannot be read covers nothing.
-                    continue;
-                }
+        for (String ref : sqref.split("\\s+", -1)) {
+            // A range that cannot be read covers nothing.
+            if (RANGE.matcher(ref).matches() && where.size() < RULES_MAX) {
+                where.add(CellRangeAddress.valueOf(ref));
             }
         }
         return where;

@@ -29,7 +29,8 @@ class Accounts {
     static final int EMAIL_LENGTH_MAX = 254;
 
     /** What everybody would accept as a mail address; whether it exists, only a mail can tell. */
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\[\\]\\\\]{1,64}@[^\\s@<>\"(),:;\\[\\]\\\\]{1,190}");
+    private static final Pattern EMAIL =
+            Pattern.compile("[^\\s@<>\"(),:;\\[\\]\\\\]{1,64}@[^\\s@<>\"(),:;\\[\\]\\\\]{1,190}");
 
     private final PersonStore store;
     private final Passwords passwords;
@@ -110,9 +111,8 @@ class Accounts {
         if (account.disabledAt() != null) {
             throw new Problem(409, "person.disabled", account.name());
         }
-        OneTimeLinks.Purpose purpose = account.state() == Account.State.INVITED
-                ? OneTimeLinks.Purpose.INVITATION
-                : OneTimeLinks.Purpose.RESET;
+        OneTimeLinks.Purpose purpose =
+                account.state() == Account.State.INVITED ? OneTimeLinks.Purpose.INVITATION : OneTimeLinks.Purpose.RESET;
         signIns.forget(account.email());
         audit.record("person.link", account.email(), details);
         return links.create(purpose, account.id());
@@ -221,8 +221,7 @@ class Accounts {
             Set<Role> roles,
             Set<UUID> series,
             @org.jspecify.annotations.Nullable String hash) {
-        return new Account(
-                ids.next(), email, name, language, hash, roles, series, null, clock.instant(), null, 1);
+        return new Account(ids.next(), email, name, language, hash, roles, series, null, clock.instant(), null, 1);
     }
 
     private static String words(Set<Role> roles) {

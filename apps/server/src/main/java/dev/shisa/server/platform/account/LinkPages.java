@@ -100,8 +100,7 @@ class LinkPages {
         return page(purpose, secret, holder(purpose, secret, request), mistakes);
     }
 
-    private static ModelAndView page(
-            OneTimeLinks.Purpose purpose, String secret, Account account, Mistakes mistakes) {
+    private static ModelAndView page(OneTimeLinks.Purpose purpose, String secret, Account account, Mistakes mistakes) {
         return new ModelAndView("account/choose-password")
                 .addObject("purpose", purpose.id())
                 .addObject("action", purpose.path(secret))

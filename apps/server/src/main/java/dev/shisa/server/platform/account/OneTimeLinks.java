@@ -77,10 +77,7 @@ class OneTimeLinks {
     void revoke(Purpose purpose, @Nullable UUID person) {
         jdbc.sql("""
                         DELETE FROM one_time_link
-                        WHERE purpose = :purpose AND person_id IS NOT DISTINCT FROM :person::uuid AND used_at IS NULL""")
-                .param("purpose", purpose.id())
-                .param("person", person)
-                .update();
+                        WHERE purpose = :purpose AND person_id IS NOT DISTINCT FROM :person::uuid AND used_at IS NULL""").param("purpose", purpose.id()).param("person", person).update();
     }
 
     Optional<Link> find(Purpose purpose, String secret) {

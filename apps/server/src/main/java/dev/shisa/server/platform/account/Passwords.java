@@ -174,9 +174,8 @@ class Passwords {
                 continue;
             }
             char c = text.charAt(at);
-            boolean repeats = rest.length() > 1
-                    && rest.charAt(rest.length() - 1) == c
-                    && rest.charAt(rest.length() - 2) == c;
+            boolean repeats =
+                    rest.length() > 1 && rest.charAt(rest.length() - 1) == c && rest.charAt(rest.length() - 2) == c;
             if (Character.isLetter(c) && !repeats) {
                 rest.append(c);
             }
@@ -189,8 +188,7 @@ class Passwords {
         int longest = 0;
         for (String row : ROWS) {
             longest = Math.max(longest, common(row, text, at));
-            longest = Math.max(
-                    longest, common(new StringBuilder(row).reverse().toString(), text, at));
+            longest = Math.max(longest, common(new StringBuilder(row).reverse().toString(), text, at));
         }
         return longest;
     }

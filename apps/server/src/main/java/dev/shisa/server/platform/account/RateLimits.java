@@ -36,14 +36,16 @@ class RateLimits {
         Instant now = clock.instant();
         Window present;
         synchronized (windows) {
-            present = windows.compute(door + " " + source, (key, known) -> known == null
-                            || !now.isBefore(known.start().plus(window))
-                            || now.isBefore(known.start())
-                    ? new Window(now, 1)
-                    : new Window(known.start(), known.count() + 1));
+            present = windows.compute(
+                    door + " " + source,
+                    (key, known) ->
+                            known == null || !now.isBefore(known.start().plus(window)) || now.isBefore(known.start())
+                                    ? new Window(now, 1)
+                                    : new Window(known.start(), known.count() + 1));
         }
         if (present.count() > limit) {
-            long seconds = Math.max(1, Duration.between(now, present.start().plus(window)).toSeconds());
+            long seconds = Math.max(
+                    1, Duration.between(now, present.start().plus(window)).toSeconds());
             throw new Problem(429, "too-often", (seconds + 59) / 60);
         }
     }

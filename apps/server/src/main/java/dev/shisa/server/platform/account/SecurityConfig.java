@@ -29,8 +29,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @Configuration(proxyBeanMethods = false)
 class SecurityConfig {
 
-    static final String CONTENT_POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-            + " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    static final String CONTENT_POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+                    + " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     /** Short: a maker who goes back to the own certificate is not locked out for long. */
     private static final long HSTS_SECONDS = 24 * 60 * 60;
@@ -59,20 +60,19 @@ class SecurityConfig {
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens))
-                .exceptionHandling(exceptions -> exceptions
-                        .authenticationEntryPoint(toSignIn(problems))
-                        .accessDeniedHandler(refuse(problems)))
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.FORWARD, DispatcherType.ERROR)
-                        .permitAll()
-                        .anyRequest()
-                        .permitAll())
+                .exceptionHandling(exceptions ->
+                        exceptions.authenticationEntryPoint(toSignIn(problems)).accessDeniedHandler(refuse(problems)))
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.FORWARD, DispatcherType.ERROR)
+                                .permitAll()
+                                .anyRequest()
+                                .permitAll())
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
-                        .permissionsPolicyHeader(policy ->
-                                policy.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"))
+                        .permissionsPolicyHeader(
+                                policy -> policy.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"))
                         .httpStrictTransportSecurity(hsts -> {
                             // A self-made certificate with HSTS would take away the browser's way past its warning.
                             if (publicCertificate.isEmpty()) {
@@ -101,8 +101,8 @@ class SecurityConfig {
     }
 
     private static AccessDeniedHandler refuse(ProblemPage problems) {
-        return (request, response, e) -> problems.send(
-                new Problem(403, e instanceof CsrfException ? "form.old" : "denied"), request, response);
+        return (request, response, e) ->
+                problems.send(new Problem(403, e instanceof CsrfException ? "form.old" : "denied"), request, response);
     }
 
     private static boolean wantsPage(HttpServletRequest request) {

@@ -98,8 +98,7 @@ class SetUpPages {
             response.setStatus(422);
             return ownerForm(ui, link, typedName, typedEmail, mistakes);
         }
-        Person owner =
-                accounts.createFirstOwner(secret, typedName, typedEmail, passwords.encode(password), ui.lang());
+        Person owner = accounts.createFirstOwner(secret, typedName, typedEmail, passwords.encode(password), ui.lang());
         sessions.signIn(owner, request, response);
         csrfTokens.saveToken(null, request, response);
         return new ModelAndView("redirect:/set-up/organisation");

@@ -76,8 +76,8 @@ class SignIns {
         }
         Optional<Account> account = people.byEmail(address);
         // Outside of any transaction: it takes long, and no connection should wait for it.
-        boolean right = passwords.matches(
-                password, account.map(Account::passwordHash).orElse(null));
+        boolean right =
+                passwords.matches(password, account.map(Account::passwordHash).orElse(null));
         if (right && account.filter(a -> a.disabledAt() == null).isPresent()) {
             Person person = account.get().person();
             transaction.executeWithoutResult(status -> {

@@ -35,10 +35,7 @@ public class Settings {
     public void set(String name, String value) {
         jdbc.sql("""
                         INSERT INTO setting AS s (name, value) VALUES (:name, :value)
-                        ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = s.version + 1""")
-                .param("name", name)
-                .param("value", value)
-                .update();
+                        ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = s.version + 1""").param("name", name).param("value", value).update();
     }
 
     /** Changes an existing setting if nobody else did since {@code version}. */

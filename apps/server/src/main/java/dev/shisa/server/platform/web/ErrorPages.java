@@ -29,12 +29,14 @@ class ErrorPages {
     }
 
     @ExceptionHandler(Problem.class)
-    @Nullable ModelAndView problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    @Nullable
+    ModelAndView problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         return page(problem.status(), problem.code(), request, response, problem.args());
     }
 
     @ExceptionHandler(AccessDeniedException.class)
-    @Nullable ModelAndView denied(AccessDeniedException e, HttpServletRequest request, HttpServletResponse response)
+    @Nullable
+    ModelAndView denied(AccessDeniedException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (dev.shisa.server.platform.account.ActInterceptor.signedIn() == null) {
             // Spring Security sends the reader to the sign-in page.
@@ -44,17 +46,20 @@ class ErrorPages {
     }
 
     @ExceptionHandler(NoResourceFoundException.class)
-    @Nullable ModelAndView notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    @Nullable
+    ModelAndView notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
         return page(404, "not-found", request, response);
     }
 
     @ExceptionHandler(MaxUploadSizeExceededException.class)
-    @Nullable ModelAndView tooLarge(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    @Nullable
+    ModelAndView tooLarge(HttpServletRequest request, HttpServletResponse response) throws IOException {
         return page(413, "upload.too-large", request, response, 200);
     }
 
     @ExceptionHandler(Exception.class)
-    @Nullable ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    @Nullable
+    ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return page(known.getStatusCode().value(), "bad-request", request, response);
         }

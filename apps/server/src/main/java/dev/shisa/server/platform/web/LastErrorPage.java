@@ -30,24 +30,23 @@ class LastErrorPage implements ErrorController {
     @Requires(Act.OPEN)
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        Problem problem =
-                switch (status) {
-                    case 401, 403 -> new Problem(403, "denied");
-                    case 404 -> new Problem(404, "not-found");
-                    case 413 -> new Problem(413, "upload.too-large", 200);
-                    default -> {
-                        if (status < 500) {
-                            yield new Problem(status, "bad-request");
-                        }
-                        String reference = UUID.randomUUID().toString().substring(0, 8);
-                        LOG.error(
-                                "request {} failed outside of its handler, reference {}",
-                                request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI),
-                                reference,
-                                (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
-                        yield new Problem(500, "bug", reference);
-                    }
-                };
+        Problem problem = switch (status) {
+            case 401, 403 -> new Problem(403, "denied");
+            case 404 -> new Problem(404, "not-found");
+            case 413 -> new Problem(413, "upload.too-large", 200);
+            default -> {
+                if (status < 500) {
+                    yield new Problem(status, "bad-request");
+                }
+                String reference = UUID.randomUUID().toString().substring(0, 8);
+                LOG.error(
+                        "request {} failed outside of its handler, reference {}",
+                        request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI),
+                        reference,
+                        (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+                yield new Problem(500, "bug", reference);
+            }
+        };
         pages.send(problem, request, response);
     }
 }
