@@ -68,6 +68,29 @@ public record FactDefinition(
         detailRequiredFor = Set.copyOf(detailRequiredFor);
     }
 
+    FactDefinition shownOnlyIf(Condition condition) {
+        return new FactDefinition(
+                key,
+                type,
+                of,
+                collection,
+                section,
+                scope,
+                asks,
+                question,
+                why,
+                easy,
+                examples,
+                source,
+                choices,
+                detail,
+                detailRequiredFor,
+                min,
+                max,
+                unit,
+                condition);
+    }
+
     public Optional<Choice> choice(String value) {
         return choices.stream().filter(c -> c.value().equals(value)).findFirst();
     }

@@ -46,6 +46,10 @@ public record ProofNode(
         return Stream.concat(Stream.of(this), children.stream().flatMap(ProofNode::nodes));
     }
 
+    Truths truths() {
+        return new Truths(truth, proven);
+    }
+
     static ProofNode together(String item, List<ProofNode> nodes) {
         return new ProofNode(
                 nodes.getFirst().path(),

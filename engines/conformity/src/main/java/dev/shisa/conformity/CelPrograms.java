@@ -1,0 +1,87 @@
+package dev.shisa.conformity;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The CEL programs of predicates, each compiled at its first use: the library takes a second to start. */
+final class CelPrograms {
+
+    private record Source(Value.Type reads, String text) {}
+
+    private final Map<Source, CelRuntime.Program> programs = new ConcurrentHashMap<>();
+
+    /**
+     * Whether the value satisfies the predicate.
+     *
+     * @param parameters values for at least the parameters that it names
+     * @param item what {@code item} means in it, if it names it
+     */
+    boolean holds(Predicate predicate, Value value, Map<String, Value> parameters, String item) {
+        Map<String, Object> params = new HashMap<>();
+        parameters.forEach((id, parameter) -> params.put(id, plain(parameter)));
+        try {
+            Object result = program(predicate).eval(Map.of("value", plain(value), "params", params, "item", item));
+            return (Boolean) result;
+        } catch (CelEvaluationException e) {
+            throw new ConformityException("the predicate " + predicate.source() + " cannot be decided", e);
+        }
+    }
+
+    /** Compiles it now, so that what the library refuses is found early. */
+    void compile(Predicate predicate) {
+        program(predicate);
+    }
+
+    private CelRuntime.Program program(Predicate predicate) {
+        return programs.computeIfAbsent(new Source(predicate.reads(), predicate.source()), CelPrograms::compile);
+    }
+
+    private static CelRuntime.Program compile(Source source) {
+        try {
+            CelAbstractSyntaxTree tree = CelCompilerFactory.standardCelCompilerBuilder()
+                    .addVar("value", type(source.reads()))
+                    .addVar("params", MapType.create(SimpleType.STRING, SimpleType.DYN))
+                    .addVar("item", SimpleType.STRING)
+                    .setResultType(SimpleType.BOOL)
+                    .build()
+                    .compile(source.text())
+                    .getAst();
+            return CelRuntimeFactory.plannerRuntimeBuilder().build().createProgram(tree);
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new ConformityException("CEL refuses the predicate " + source.text() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static CelType type(Value.Type type) {
+        return switch (type) {
+            case FLAG -> SimpleType.BOOL;
+            case WHOLE -> SimpleType.INT;
+            case WORD, DAY -> SimpleType.STRING;
+            case WORDS -> ListType.create(SimpleType.STRING);
+        };
+    }
+
+    private static Object plain(Value value) {
+        return switch (value) {
+            case Value.Flag(boolean flag) -> flag;
+            case Value.Whole(long whole) -> whole;
+            case Value.Word(String word) -> word;
+            case Value.Day(LocalDate day) -> day.toString();
+            case Value.Words(SortedSet<String> words) -> List.copyOf(words);
+        };
+    }
+}

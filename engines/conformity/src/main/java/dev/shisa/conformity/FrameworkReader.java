@@ -1,0 +1,169 @@
+package dev.shisa.conformity;
+
+import dev.shisa.conformity.internal.YamlEntry;
+import dev.shisa.conformity.internal.YamlFields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one framework (catalogue/README.md, "A framework"). */
+final class FrameworkReader {
+
+    /** The tile of the board holds no more. */
+    private static final int SHORT_NAME_CHARS_MAX = 14;
+
+    private final Vocabulary vocabulary;
+    private final Map<FactKey, FactDefinition> facts = new HashMap<>();
+    private final Map<String, ParameterDefinition> parameters = new LinkedHashMap<>();
+    private final Map<String, Requirement> requirements = new LinkedHashMap<>();
+    private String framework = "";
+
+    FrameworkReader(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        vocabulary.facts().forEach(f -> facts.put(f.key(), f));
+    }
+
+    Framework read(YamlEntry file) {
+        YamlFields fields = file.fields("framework", "edition", "basis", "title", "parameters", "requirements");
+        framework = fields.requireText("framework");
+        int edition = VocabularyReader.edition(fields, "edition");
+        fields.elements("parameters").forEach(this::parameter);
+        fields.elements("requirements").forEach(this::requirement);
+        checkParameters(fields);
+        return new Framework(
+                framework,
+                edition,
+                TextReader.require(fields, "basis"),
+                TextReader.require(fields, "title"),
+                List.copyOf(parameters.values()),
+                List.copyOf(requirements.values()));
+    }
+
+    private void parameter(YamlEntry entry) {
+        YamlFields fields = entry.fields("id", "type", "name", "help", "requirement", "choices");
+        String id = fields.requireText("id");
+        ParameterDefinition.Type type =
+                fields.requireWord("type", ParameterDefinition.Type::parse, ParameterDefinition.Type.FLAG);
+        List<Choice> choices = TextReader.choices(fields, false);
+        boolean closed = type == ParameterDefinition.Type.WORD || type == ParameterDefinition.Type.WORDS;
+        if (closed == choices.isEmpty()) {
+            entry.problem(
+                    closed
+                            ? "a parameter of type " + type.code() + " needs choices"
+                            : "only word and words have choices",
+                    closed ? "add `choices`" : "leave `choices` out");
+        }
+        ParameterDefinition definition = new ParameterDefinition(
+                id,
+                type,
+                TextReader.require(fields, "name"),
+                TextReader.require(fields, "help"),
+                fields.findText("requirement").orElse(null),
+                choices);
+        if (parameters.put(id, definition) != null) {
+            entry.problem("the parameter " + id + " stands twice", "keep one of them");
+        }
+    }
+
+    private void checkParameters(YamlFields fields) {
+        for (YamlEntry entry : fields.elements("parameters")) {
+            if (entry.isMapping()) {
+                YamlEntry requirement = entry.entries().get("requirement");
+                if (requirement != null && !requirements.containsKey(requirement.scalar())) {
+                    requirement.problem("there is no such requirement", "name one of this file");
+                }
+            }
+        }
+    }
+
+    private void requirement(YamlEntry entry) {
+        YamlFields fields = entry.fields(
+                "id",
+                "title",
+                "short",
+                "text",
+                "easy",
+                "scope",
+                "source",
+                "evidence",
+                "readings",
+                "related",
+                "routes",
+                "applies",
+                "notApplicable",
+                "rule");
+        String number = fields.requireText("id");
+        TreeReader trees = new TreeReader(vocabulary, facts, parameters);
+        Rule applies = fields.find("applies").map(e -> trees.read(e, "applies")).orElse(null);
+        if (fields.has("applies") != fields.has("notApplicable")) {
+            entry.problem("applies and notApplicable go together", "give the condition and the reason, or neither");
+        }
+        Requirement requirement = new Requirement(
+                new RequirementId(framework, number),
+                TextReader.require(fields, "title"),
+                shortName(fields),
+                TextReader.require(fields, "text"),
+                TextReader.find(fields, "easy"),
+                fields.requireWord("scope", Requirement.Scope::parse, Requirement.Scope.PRODUCT),
+                fields.require("source").map(FrameworkReader::source).orElse(new Requirement.Source("", "")),
+                TextReader.list(fields, "evidence"),
+                fields.elements("readings").stream()
+                        .map(FrameworkReader::reading)
+                        .toList(),
+                fields.elements("related").stream().map(YamlEntry::text).toList(),
+                routes(fields, trees),
+                applies,
+                TextReader.find(fields, "notApplicable"),
+                fields.require("rule")
+                        .map(e -> trees.read(e, "rule"))
+                        .orElse(new Rule.All("rule", null, null, List.of())));
+        if (requirements.put(number, requirement) != null) {
+            entry.problem("the requirement " + number + " stands twice", "keep one of them");
+        }
+    }
+
+    private static Text shortName(YamlFields fields) {
+        Text name = TextReader.require(fields, "short");
+        int length = name.ja().codePointCount(0, name.ja().length());
+        if (length > SHORT_NAME_CHARS_MAX) {
+            fields.find("short")
+                    .ifPresent(e -> e.problem(
+                            "ja has " + length + " characters", "shorten it to " + SHORT_NAME_CHARS_MAX + " or fewer"));
+        }
+        return name;
+    }
+
+    private static Requirement.Source source(YamlEntry entry) {
+        YamlFields fields = entry.fields("doc", "place");
+        return new Requirement.Source(fields.requireText("doc"), fields.requireText("place"));
+    }
+
+    private static Requirement.Reading reading(YamlEntry entry) {
+        YamlFields fields = entry.fields("mark", "ja", "en");
+        return new Requirement.Reading(
+                fields.requireWord("mark", Requirement.Reading.Mark::parse, Requirement.Reading.Mark.JUDGEMENT),
+                new Text(fields.requireText("ja"), fields.requireText("en")));
+    }
+
+    private static List<Requirement.Route> routes(YamlFields owner, TreeReader trees) {
+        List<Requirement.Route> routes = new ArrayList<>();
+        for (YamlEntry entry : owner.elements("routes")) {
+            YamlFields fields = entry.fields("verdict", "name", "when");
+            String path = "routes." + routes.size();
+            routes.add(new Requirement.Route(
+                    fields.requireWord("verdict", FrameworkReader::routeVerdict, VerdictState.EXEMPT),
+                    TextReader.require(fields, "name"),
+                    fields.require("when")
+                            .map(e -> trees.read(e, path))
+                            .orElse(new Rule.All(path, null, null, List.of()))));
+        }
+        return routes;
+    }
+
+    private static Optional<VerdictState> routeVerdict(String word) {
+        return VerdictState.parse(word).filter(s -> s == VerdictState.EXEMPT || s == VerdictState.DEEMED);
+    }
+}

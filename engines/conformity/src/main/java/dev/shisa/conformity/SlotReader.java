@@ -1,0 +1,227 @@
+package dev.shisa.conformity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks slots up for one requirement and one target, and remembers what the proof has to name: facts, parameters, and the
+ * next instant at which one of those facts ends.
+ */
+final class SlotReader {
+
+    /** What was found in a slot, and the truths that follow from it. */
+    record Found(Reading reading, Truths truths) {}
+
+    private final Catalogue catalogue;
+    private final CelPrograms programs;
+    private final Target target;
+    private final RequirementId requirement;
+    private final FactSource source;
+    private final Parameters parameters;
+    private final Instant now;
+
+    private final Map<UUID, Fact> facts = new TreeMap<>();
+    private final Map<String, Proof.UsedParameter> used = new TreeMap<>();
+    private @Nullable Instant changesAt;
+
+    SlotReader(
+            Catalogue catalogue,
+            CelPrograms programs,
+            Target target,
+            RequirementId requirement,
+            FactSource source,
+            Parameters parameters,
+            Instant now) {
+        this.catalogue = catalogue;
+        this.programs = programs;
+        this.target = target;
+        this.requirement = requirement;
+        this.source = source;
+        this.parameters = parameters;
+        this.now = now;
+    }
+
+    /** Every fact that a reading named, in the order of their ids. */
+    List<Fact> facts() {
+        return List.copyOf(facts.values());
+    }
+
+    /** Every parameter that was asked for, in the order of their ids. */
+    List<Proof.UsedParameter> parameters() {
+        return List.copyOf(used.values());
+    }
+
+    @Nullable
+    Instant changesAt() {
+        return changesAt;
+    }
+
+    /** A leaf: true or false by its predicate. */
+    Found leaf(Rule.Leaf leaf, Slot slot, String around) {
+        Predicate is = leaf.is();
+        Map<String, Value> values = new TreeMap<>();
+        Set<String> unset = new TreeSet<>();
+        is.parameters().stream()
+                .sorted()
+                .forEach(id -> parameter(id).ifPresentOrElse(value -> values.put(id, value), () -> unset.add(id)));
+        Integer ageDays = null;
+        String ageParameter = null;
+        switch (leaf.within()) {
+            case null -> {}
+            case Rule.Age.Days(int days) -> ageDays = days;
+            case Rule.Age.Parameter(String id) -> {
+                ageParameter = id;
+                Optional<Value> value = parameter(id);
+                if (value.isPresent() && value.get() instanceof Value.Whole(long days)) {
+                    ageDays = Math.toIntExact(days);
+                } else {
+                    unset.add(id);
+                }
+            }
+        }
+        LayerValue found = lookUp(slot, ageDays);
+        Reading.Reason reason;
+        if (!unset.isEmpty()) {
+            reason = Reading.Reason.PARAMETER_NOT_SET;
+        } else if (found.isKnown()) {
+            Value value = found.current().leader().value();
+            if (value.type() != is.reads()) {
+                reason = Reading.Reason.UNREADABLE;
+            } else {
+                reason = programs.holds(is, value, values, around) ? Reading.Reason.HOLDS : Reading.Reason.HOLDS_NOT;
+            }
+        } else {
+            reason = found.reason();
+        }
+        return found(
+                slot,
+                found,
+                is.source(),
+                is.readsItem() ? around : "",
+                leaf.least(),
+                ageDays,
+                ageParameter,
+                List.copyOf(unset),
+                reason);
+    }
+
+    /** The list of an {@code every}: true once it is known. */
+    Found list(Rule.Every every) {
+        Slot slot = new Slot(every.set(), "");
+        LayerValue found = lookUp(slot, null);
+        Reading.Reason reason = found.reason();
+        if (found.isKnown()) {
+            boolean readable = found.current().leader().value() instanceof Value.Words(SortedSet<String> items)
+                    && items.stream().allMatch(Slot::isItemCode);
+            reason = readable ? Reading.Reason.HOLDS : Reading.Reason.UNREADABLE;
+        }
+        return found(slot, found, "", "", Strength.DECLARED, null, null, List.of(), reason);
+    }
+
+    private Optional<Value> parameter(String id) {
+        Optional<Value> value = catalogue
+                .parameter(id)
+                .flatMap(p -> Optional.ofNullable(parameters.values().get(id)).filter(p::accepts));
+        used.put(id, new Proof.UsedParameter(id, value.orElse(null)));
+        return value;
+    }
+
+    /** The first layer with a fact that is not out; a null layer where there is none. */
+    private record LayerValue(@Nullable Layer layer, boolean touched, CurrentValue current) {
+
+        boolean isKnown() {
+            return !touched && current.state() == CurrentValue.State.KNOWN;
+        }
+
+        Reading.Reason reason() {
+            if (touched) {
+                return Reading.Reason.TOUCHED_BY_CHANGE;
+            }
+            return switch (current.state()) {
+                case NONE -> Reading.Reason.NO_FACT;
+                case KNOWN -> Reading.Reason.HOLDS;
+                case EXPIRED -> Reading.Reason.EXPIRED;
+                case SHADOWED -> Reading.Reason.SHADOWED;
+                case CONTRADICTION -> Reading.Reason.CONTRADICTION;
+            };
+        }
+    }
+
+    private LayerValue lookUp(Slot slot, @Nullable Integer ageDays) {
+        Duration within = ageDays == null ? null : Duration.ofDays(ageDays);
+        for (Layer layer : target.layers()) {
+            CurrentValue current = CurrentValue.of(source.facts(layer.subject(), slot), within, now);
+            if (current.state() != CurrentValue.State.NONE) {
+                return new LayerValue(layer, layer.isTouched(requirement), current);
+            }
+        }
+        return new LayerValue(null, false, CurrentValue.NOTHING);
+    }
+
+    private Found found(
+            Slot slot,
+            LayerValue found,
+            String predicate,
+            String around,
+            Strength least,
+            @Nullable Integer ageDays,
+            @Nullable String ageParameter,
+            List<String> unset,
+            Reading.Reason reason) {
+        CurrentValue current = found.current();
+        Truth truth = switch (reason) {
+            case HOLDS -> Truth.TRUE;
+            case HOLDS_NOT -> Truth.FALSE;
+            case NO_FACT, PARAMETER_NOT_SET, UNREADABLE -> Truth.UNKNOWN;
+            case EXPIRED, SHADOWED, TOUCHED_BY_CHANGE -> Truth.STALE;
+            case CONTRADICTION -> Truth.CONFLICT;
+        };
+        Reading.Doubt doubt = truth.isKnown() ? doubt(current.used(), least) : Reading.Doubt.NONE;
+        Truth proven = doubt == Reading.Doubt.NONE ? truth : Truth.UNKNOWN;
+        Layer layer = found.layer();
+        Reading reading = new Reading(
+                slot,
+                layer == null ? null : layer.subject(),
+                found.touched(),
+                predicate,
+                around,
+                least,
+                ageDays,
+                ageParameter,
+                unset,
+                reason,
+                doubt,
+                found.isKnown() ? current.leader().value() : null,
+                remember(current.used()),
+                remember(current.against()),
+                remember(current.passedOver()));
+        Instant next = current.changesAt();
+        if (next != null && (changesAt == null || next.isBefore(changesAt))) {
+            changesAt = next;
+        }
+        return new Found(reading, new Truths(truth, proven));
+    }
+
+    private static Reading.Doubt doubt(List<Fact> stating, Strength least) {
+        List<Fact> strong =
+                stating.stream().filter(f -> f.strength().isAtLeast(least)).toList();
+        if (strong.isEmpty()) {
+            return Reading.Doubt.TOO_WEAK;
+        }
+        return strong.stream().anyMatch(Fact::isConfirmed) ? Reading.Doubt.NONE : Reading.Doubt.UNCONFIRMED;
+    }
+
+    private List<UUID> remember(List<Fact> named) {
+        named.forEach(fact -> facts.put(fact.id(), fact));
+        return named.stream().map(Fact::id).toList();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.shisa.conformity;
+
+import dev.shisa.conformity.internal.YamlEntry;
+import dev.shisa.conformity.internal.YamlFields;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one tree of a requirement and checks it against the vocabulary and the parameters. */
+final class TreeReader {
+
+    private static final Pattern DAYS = Pattern.compile("P([1-9]\\d{0,4})D");
+
+    private final Vocabulary vocabulary;
+    private final Map<FactKey, FactDefinition> facts;
+    private final Map<String, ParameterDefinition> parameters;
+    /** The official sub-items that the requirement's trees have named so far. */
+    private final Set<String> items = new HashSet<>();
+
+    TreeReader(Vocabulary vocabulary, Map<FactKey, FactDefinition> facts, Map<String, ParameterDefinition> parameters) {
+        this.vocabulary = vocabulary;
+        this.facts = facts;
+        this.parameters = parameters;
+    }
+
+    /** @param path of the tree's root, such as {@code rule} */
+    Rule read(YamlEntry entry, String path) {
+        return tree(entry, path, List.of());
+    }
+
+    /** @param around the collections of the {@code every} nodes around, nearest first */
+    private Rule tree(YamlEntry entry, String path, List<String> around) {
+        SequencedMap<String, YamlEntry> entries = entry.entries();
+        List<String> kinds = Stream.of("all", "any", "not", "every", "fact")
+                .filter(entries::containsKey)
+                .toList();
+        if (kinds.size() != 1) {
+            if (entry.isMapping()) {
+                entry.problem(
+                        "a tree is exactly one of all, any, not, every, fact; this has "
+                                + (kinds.isEmpty() ? "none" : String.join(" and ", kinds)),
+                        "keep one");
+            }
+            return nothing(path);
+        }
+        return switch (kinds.getFirst()) {
+            case "all" -> {
+                YamlFields fields = entry.fields("all", "item", "text");
+                yield new Rule.All(
+                        path, item(fields), TextReader.find(fields, "text"), parts(fields, "all", path, around));
+            }
+            case "any" -> {
+                YamlFields fields = entry.fields("any", "item", "text");
+                yield new Rule.Any(
+                        path, item(fields), TextReader.find(fields, "text"), parts(fields, "any", path, around));
+            }
+            case "not" -> {
+                YamlFields fields = entry.fields("not", "item", "text");
+                Rule part = fields.require("not")
+                        .map(e -> tree(e, path + ".0", around))
+                        .orElse(nothing(path));
+                yield new Rule.Not(path, item(fields), TextReader.find(fields, "text"), part);
+            }
+            case "every" -> every(entry.fields("every", "where", "holds", "item", "text"), path, around);
+            default -> leaf(entry.fields("fact", "is", "strength", "within", "item", "text"), path, around);
+        };
+    }
+
+    private static Rule nothing(String path) {
+        return new Rule.All(path, null, null, List.of());
+    }
+
+    private List<Rule> parts(YamlFields fields, String kind, String path, List<String> around) {
+        List<Rule> parts = new ArrayList<>();
+        for (YamlEntry element : fields.elements(kind)) {
+            parts.add(tree(element, path + "." + parts.size(), around));
+        }
+        if (parts.isEmpty()) {
+            fields.place().problem(kind + " of nothing decides nothing", "add a tree to it");
+        }
+        return parts;
+    }
+
+    private @Nullable String item(YamlFields fields) {
+        return fields.find("item")
+                .map(entry -> {
+                    String item = entry.text();
+                    if (!items.add(item)) {
+                        entry.problem(
+                                "the sub-item " + item + " stands at two nodes", "put it on the node that decides it");
+                    }
+                    return item;
+                })
+                .orElse(null);
+    }
+
+    private Rule every(YamlFields fields, String path, List<String> around) {
+        String name = fields.requireText("every");
+        Optional<Vocabulary.Collection> collection = vocabulary.collection(name);
+        if (collection.isEmpty()) {
+            fields.find("every")
+                    .ifPresent(e -> e.problem("there is no collection '" + name + "'", "name one of the vocabulary"));
+        }
+        if (around.contains(name)) {
+            fields.place().problem("every " + name + " inside every " + name, "walk over a collection once");
+        }
+        List<String> inside = Stream.concat(Stream.of(name), around.stream()).toList();
+        String item = item(fields);
+        Rule where =
+                fields.find("where").map(e -> tree(e, path + ".where", inside)).orElse(null);
+        Rule holds = fields.require("holds")
+                .map(e -> tree(e, path + ".holds", inside))
+                .orElse(nothing(path));
+        FactKey set = collection.map(Vocabulary.Collection::set).orElse(new FactKey("x"));
+        return new Rule.Every(path, item, TextReader.find(fields, "text"), name, set, where, holds);
+    }
+
+    private Rule leaf(YamlFields fields, String path, List<String> around) {
+        String item = item(fields);
+        Text text = TextReader.find(fields, "text");
+        Optional<YamlEntry> factEntry = fields.require("fact");
+        Optional<YamlEntry> is = fields.require("is");
+        Strength least = fields.findWord("strength", Strength::parse).orElse(Strength.DOCUMENTED);
+        Rule.Age within = fields.find("within").flatMap(this::age).orElse(null);
+        if (factEntry.isEmpty() || is.isEmpty()) {
+            return nothing(path);
+        }
+        FactKey key = VocabularyReader.key(factEntry.get());
+        FactDefinition definition = facts.get(key);
+        if (definition == null) {
+            factEntry.get().problem("there is no fact " + key, "name a key of the vocabulary");
+            return nothing(path);
+        }
+        String of = definition.of();
+        if (of != null && !around.contains(of)) {
+            factEntry.get().problem(key + " is about one item of " + of, "put the leaf inside an `every` over " + of);
+            return nothing(path);
+        }
+        Optional<String> other = around.stream().filter(c -> !c.equals(of)).findFirst();
+        PredicateParser.Setting setting = new PredicateParser.Setting(
+                definition.type().value(),
+                definition.choices(),
+                other.isPresent(),
+                id -> Optional.ofNullable(parameters.get(id)));
+        try {
+            Predicate predicate = PredicateParser.parse(is.get().text(), setting);
+            String meant = predicate.readsItem() ? other.orElse(null) : null;
+            return new Rule.Leaf(path, item, text, key, of, meant, predicate, least, within);
+        } catch (PredicateParser.Rejection e) {
+            is.get().problem(e.what(), e.remedy());
+            return nothing(path);
+        }
+    }
+
+    private Optional<Rule.Age> age(YamlEntry entry) {
+        if (entry.isMapping()) {
+            YamlFields fields = entry.fields("parameter");
+            String id = fields.requireText("parameter");
+            ParameterDefinition definition = parameters.get(id);
+            if (definition == null || definition.type() != ParameterDefinition.Type.DAYS) {
+                entry.problem("'" + id + "' is not a parameter of type days", "add it to `parameters`");
+            }
+            return Optional.of(new Rule.Age.Parameter(id));
+        }
+        String text = entry.text();
+        Matcher matcher = DAYS.matcher(text);
+        int days = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        if (days < 1 || days > ParameterDefinition.DAYS_MAX) {
+            entry.problem("'" + text + "' is not a period of days", "write P90D, or {parameter: id}");
+            return Optional.empty();
+        }
+        return Optional.of(new Rule.Age.Days(days));
+    }
+}

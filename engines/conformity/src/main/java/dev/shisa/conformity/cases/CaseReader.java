@@ -1,0 +1,134 @@
+package dev.shisa.conformity.cases;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.ParameterDefinition;
+import dev.shisa.conformity.Parameters;
+import dev.shisa.conformity.Problem;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Value;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.conformity.Vocabulary;
+import dev.shisa.conformity.internal.Problems;
+import dev.shisa.conformity.internal.YamlEntry;
+import dev.shisa.conformity.internal.YamlFields;
+import dev.shisa.conformity.internal.YamlFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads case files and checks them against the catalogue. */
+public final class CaseReader {
+
+    /** What reading gave. */
+    public sealed interface Result {
+        record Loaded(List<Case> cases) implements Result {
+            public Loaded {
+                cases = List.copyOf(cases);
+            }
+        }
+
+        record Rejected(List<Problem> problems) implements Result {
+            public Rejected {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    private final Catalogue catalogue;
+
+    public CaseReader(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** Reads the cases of one requirement of this framework. */
+    public Result read(String framework, String file, byte[] content) {
+        Problems problems = new Problems();
+        List<Case> cases = new ArrayList<>();
+        YamlFile.read(file, content, problems).ifPresent(root -> {
+            YamlFields fields = root.fields("requirement", "cases");
+            RequirementId id = new RequirementId(framework, fields.requireText("requirement"));
+            if (catalogue.requirement(id).isEmpty()) {
+                root.problem("there is no requirement " + id, "name one of the framework");
+            }
+            for (YamlEntry entry : fields.elements("cases")) {
+                cases.add(read(id, entry));
+            }
+            if (cases.isEmpty()) {
+                root.problem("no cases", "add some to `cases`");
+            }
+        });
+        return problems.isEmpty() ? new Result.Loaded(cases) : new Result.Rejected(problems.list());
+    }
+
+    private Case read(RequirementId id, YamlEntry entry) {
+        YamlFields fields = entry.fields("name", "branch", "parameters", "facts", "verdict", "towards");
+        List<Fact> facts = new ArrayList<>();
+        for (YamlEntry fact : fields.elements("facts")) {
+            new FactReader(catalogue, facts.size()).read(fact).ifPresent(facts::add);
+        }
+        checkItems(fields, facts);
+        VerdictState verdict = fields.requireWord("verdict", VerdictState::parse, VerdictState.UNKNOWN);
+        VerdictState towards = fields.findWord("towards", VerdictState::parse).orElse(null);
+        if (towards != null && verdict != VerdictState.EXPECTED) {
+            entry.problem("towards without expected", "leave `towards` out");
+        }
+        return new Case(
+                entry.file(),
+                entry.line(),
+                fields.requireText("name"),
+                fields.findText("branch").orElse(""),
+                id,
+                parameters(fields),
+                facts,
+                verdict,
+                towards);
+    }
+
+    /** A fact about an item that the case's own list leaves out is a slip of the pen. */
+    private void checkItems(YamlFields fields, List<Fact> facts) {
+        for (Fact fact : facts) {
+            Optional<FactKey> set = catalogue
+                    .fact(fact.slot().key())
+                    .flatMap(d -> Optional.ofNullable(d.of()))
+                    .flatMap(catalogue.vocabulary()::collection)
+                    .map(Vocabulary.Collection::set);
+            List<Value> lists = facts.stream()
+                    .filter(f -> set.isPresent() && f.slot().key().equals(set.get()))
+                    .map(Fact::value)
+                    .toList();
+            boolean listed = lists.isEmpty()
+                    || lists.stream()
+                            .anyMatch(v -> v instanceof Value.Words words
+                                    && words.value().contains(fact.slot().item()));
+            if (!listed) {
+                fields.find("facts")
+                        .ifPresent(e -> e.problem(
+                                fact.slot() + ": the item is not in " + set.get(), "list it, or correct its code"));
+            }
+        }
+    }
+
+    private Parameters parameters(YamlFields fields) {
+        Map<String, Value> values = new HashMap<>();
+        fields.find("parameters")
+                .map(YamlEntry::entries)
+                .ifPresent(entries -> entries.forEach((id, entry) -> {
+                    Optional<ParameterDefinition> definition = catalogue.parameter(id);
+                    if (definition.isEmpty()) {
+                        entry.problem("there is no parameter " + id, "name one of the framework");
+                        return;
+                    }
+                    Value value =
+                            ValueReader.read(entry, definition.get().type().value());
+                    if (!definition.get().accepts(value)) {
+                        entry.problem(value.canonical() + " is not a value of " + id, "see its type and choices");
+                    }
+                    values.put(id, value);
+                }));
+        return new Parameters("cases", values);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.conformity.cases;
+
+import org.jspecify.annotations.NullMarked;
