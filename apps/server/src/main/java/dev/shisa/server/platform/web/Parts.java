@@ -60,7 +60,11 @@ public final class Parts {
     public record Tally(String state, int count, String href, boolean selected) {}
 
     /** One step of a procedure. */
-    public record Step(String label, String help, Progress progress, @Nullable String href) {
+    public record Step(
+            String label,
+            String help,
+            Progress progress,
+            @Nullable String href) {
 
         public Step(String label, Progress progress) {
             this(label, "", progress, null);
@@ -78,10 +82,16 @@ public final class Parts {
     public record Link(String kind, String thing, @Nullable String href) {}
 
     /** One change of a verdict: when, to what state, because of what, and its entry of the ledger. */
-    public record Change(String when, String state, String sentence, @Nullable String entry, @Nullable String entryHref) {}
+    public record Change(
+            String when,
+            String state,
+            String sentence,
+            @Nullable String entry,
+            @Nullable String entryHref) {}
 
     /** One piece of evidence under a leaf: its strength, what it is, and until when it counts (may be empty). */
-    public record Basis(String strength, String what, @Nullable String href, String date) {}
+    public record Basis(
+            String strength, String what, @Nullable String href, String date) {}
 
     /** One of two facts that disagree. */
     public record Side(
