@@ -1,0 +1,238 @@
+package dev.shisa.server.catalogue;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.CatalogueReader;
+import dev.shisa.conformity.Evaluator;
+import dev.shisa.conformity.ParameterDefinition;
+import dev.shisa.conformity.Parameters;
+import dev.shisa.conformity.Problem;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The catalogue in force. The files that come with Shisa are overlaid, by name, with those in {@code DATA/catalogue}; an
+ * overlay with an error leaves the last good edition in force and its problems are shown.
+ */
+@Component
+public class Catalogues {
+
+    /** A single file of a catalogue is never larger; the reader has the same limit. */
+    private static final long FILE_BYTES_MAX = 5_000_000;
+
+    /** More files than this are no catalogue but a mistake, such as a copied folder. */
+    private static final int FILES_MAX = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
+
+    private final ParameterStore parameterStore;
+    private final EditionStore editions;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Path overlay;
+    private final SortedMap<String, byte[]> builtIn;
+
+    private volatile Evaluator evaluator;
+    private volatile List<Problem> problems = List.of();
+    private volatile String seen;
+
+    Catalogues(
+            ParameterStore parameterStore,
+            EditionStore editions,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            @org.springframework.beans.factory.annotation.Value("${shisa.data}") Path data) {
+        this.parameterStore = parameterStore;
+        this.editions = editions;
+        this.events = events;
+        this.transaction = transaction;
+        this.overlay = data.resolve("catalogue");
+        this.builtIn = builtIn();
+        this.seen = fingerprint();
+        this.evaluator = new Evaluator(start());
+    }
+
+    /** The catalogue in force. */
+    public Catalogue current() {
+        return evaluator.catalogue();
+    }
+
+    public Evaluator evaluator() {
+        return evaluator;
+    }
+
+    /** What is wrong in the overlay that was refused last; empty when all files are in force. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** What the maker entered for the parameters of all frameworks; values that this edition does not accept are not set. */
+    public Parameters parameters() {
+        Map<String, Value> values = new HashMap<>();
+        String guide = "";
+        for (ParameterStore.Row row : parameterStore.all()) {
+            if (row.value() == null) {
+                continue;
+            }
+            if (row.parameter().equals(ParameterStore.GUIDE_EDITION)) {
+                guide = row.value();
+                continue;
+            }
+            ParameterDefinition definition =
+                    current().parameter(row.parameter()).orElse(null);
+            if (definition != null) {
+                Value.parse(definition.type().value(), row.value())
+                        .filter(definition::accepts)
+                        .ifPresent(value -> values.put(row.parameter(), value));
+            }
+        }
+        return new Parameters(guide, values);
+    }
+
+    /** Looks every ten seconds whether a file of the overlay was changed. */
+    @Scheduled(fixedDelay = 10_000, initialDelay = 10_000)
+    void lookForChanges() {
+        String now = fingerprint();
+        if (!now.equals(seen)) {
+            seen = now;
+            reload();
+        }
+    }
+
+    /** Reads built-in files and overlay again; on any problem the edition in force stays. */
+    public synchronized void reload() {
+        CatalogueReader.Result result = CatalogueReader.compiling().read(files());
+        switch (result) {
+            case CatalogueReader.Result.Rejected(List<Problem> found) -> {
+                problems = found;
+                LOG.warn("catalogue refused, the last good edition stays in force: {}", found.getFirst());
+            }
+            case CatalogueReader.Result.Loaded(Catalogue next) -> {
+                problems = List.of();
+                if (!next.edition().equals(current().edition())) {
+                    Set<RequirementId> changed = changed(current(), next);
+                    evaluator = new Evaluator(next);
+                    transaction.executeWithoutResult(status -> {
+                        editions.inForce(next);
+                        events.publishEvent(new EditionChanged(changed));
+                    });
+                }
+            }
+        }
+    }
+
+    /** Requirements whose rule or words differ, or that are new. */
+    static Set<RequirementId> changed(Catalogue before, Catalogue after) {
+        Set<RequirementId> changed = new HashSet<>();
+        after.requirements().forEach(r -> {
+            if (!before.requirement(r.id()).map(r::equals).orElse(false)) {
+                changed.add(r.id());
+            }
+        });
+        before.vocabulary().facts().forEach(f -> {
+            if (!after.fact(f.key()).map(f::equals).orElse(false)) {
+                changed.addAll(after.requirementsReading(f.key()));
+            }
+        });
+        return changed;
+    }
+
+    private Catalogue start() {
+        if (Files.isDirectory(overlay)) {
+            CatalogueReader.Result result = CatalogueReader.compiling().read(files());
+            if (result instanceof CatalogueReader.Result.Loaded(Catalogue catalogue)) {
+                editions.inForce(catalogue);
+                return catalogue;
+            }
+            problems = ((CatalogueReader.Result.Rejected) result).problems();
+            LOG.warn("catalogue overlay refused, the built-in edition is in force: {}", problems.getFirst());
+        }
+        CatalogueReader.Result result = CatalogueReader.checking().read(new LinkedHashMap<>(builtIn));
+        if (result instanceof CatalogueReader.Result.Rejected(List<Problem> found)) {
+            throw new IllegalStateException("the built-in catalogue has an error: " + found);
+        }
+        Catalogue catalogue = ((CatalogueReader.Result.Loaded) result).catalogue();
+        editions.inForce(catalogue);
+        return catalogue;
+    }
+
+    private SequencedMap<String, byte[]> files() {
+        SortedMap<String, byte[]> all = new TreeMap<>(builtIn);
+        for (Path file : overlayFiles()) {
+            try (InputStream in = Files.newInputStream(file)) {
+                all.put(String.valueOf(file.getFileName()), in.readNBytes((int) FILE_BYTES_MAX + 1));
+            } catch (IOException e) {
+                throw new UncheckedIOException("could not read " + file.getFileName(), e);
+            }
+        }
+        return new LinkedHashMap<>(all);
+    }
+
+    private List<Path> overlayFiles() {
+        if (!Files.isDirectory(overlay)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(overlay)) {
+            return found.filter(f -> String.valueOf(f.getFileName()).endsWith(".yaml"))
+                    .filter(f -> !String.valueOf(f.getFileName()).equals("glossary.yaml"))
+                    .sorted()
+                    .limit(FILES_MAX)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not list the catalogue overlay", e);
+        }
+    }
+
+    private String fingerprint() {
+        StringBuilder all = new StringBuilder();
+        for (Path file : overlayFiles()) {
+            try {
+                all.append(file.getFileName())
+                        .append(Files.size(file))
+                        .append(Files.getLastModifiedTime(file))
+                        .append('\n');
+            } catch (IOException e) {
+                all.append(file.getFileName()).append("unreadable\n");
+            }
+        }
+        return all.toString();
+    }
+
+    private static SortedMap<String, byte[]> builtIn() {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try {
+            for (Resource file :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:catalogue/*.yaml")) {
+                String name = String.valueOf(file.getFilename());
+                if (!name.equals("glossary.yaml")) {
+                    files.put(name, file.getContentAsByteArray());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the built-in catalogue could not be read", e);
+        }
+        return files;
+    }
+}

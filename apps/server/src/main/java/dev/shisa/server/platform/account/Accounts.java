@@ -1,0 +1,276 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Ui;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The life of an account: the first owner, invitations, passwords, roles, the end. Every change is in the audit. */
+@Component
+class Accounts {
+
+    static final int NAME_LENGTH_MAX = 100;
+    static final int EMAIL_LENGTH_MAX = 254;
+
+    /** What everybody would accept as a mail address; whether it exists, only a mail can tell. */
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\[\\]\\\\]{1,64}@[^\\s@<>\"(),:;\\[\\]\\\\]{1,190}");
+
+    private final PersonStore store;
+    private final Passwords passwords;
+    private final OneTimeLinks links;
+    private final Sessions sessions;
+    private final SignIns signIns;
+    private final Settings settings;
+    private final Audit audit;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    Accounts(
+            PersonStore store,
+            Passwords passwords,
+            OneTimeLinks links,
+            Sessions sessions,
+            SignIns signIns,
+            Settings settings,
+            Audit audit,
+            Ids ids,
+            InstantSource clock) {
+        this.store = store;
+        this.passwords = passwords;
+        this.links = links;
+        this.sessions = sessions;
+        this.signIns = signIns;
+        this.settings = settings;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    boolean isSetUp() {
+        return !store.isEmpty();
+    }
+
+    /** A set-up link as long as there is nobody; an earlier one ends. */
+    @Transactional
+    Optional<String> setUpLink() {
+        if (isSetUp()) {
+            links.revoke(OneTimeLinks.Purpose.SET_UP, null);
+            return Optional.empty();
+        }
+        return Optional.of(links.create(OneTimeLinks.Purpose.SET_UP, null));
+    }
+
+    /** Uses the set-up link up and makes the first owner; who came second finds the link used. */
+    @Transactional
+    Person createFirstOwner(String secret, String name, String email, String passwordHash, String language) {
+        if (isSetUp() || links.use(OneTimeLinks.Purpose.SET_UP, secret).isEmpty()) {
+            throw new Problem(410, "link.set-up");
+        }
+        Account account = account(email, name, language, Set.of(Role.OWNER, Role.QUALITY), Set.of(), passwordHash);
+        store.insert(account);
+        audit.record(account.person(), "set-up", account.email(), Map.of());
+        store.signedIn(account.id(), clock.instant());
+        return account.person();
+    }
+
+    /** Makes an account without a password and gives the path of its invitation. */
+    @Transactional
+    Invited invite(String name, String email, String language, Set<Role> roles, Set<UUID> series) {
+        Account account = account(email, name, language, roles, series, null);
+        try {
+            store.insert(account);
+        } catch (DuplicateKeyException e) {
+            throw new Problem(409, "person.email.taken", email);
+        }
+        audit.record("person.invite", account.email(), Map.of("name", name, "roles", words(roles)));
+        return new Invited(account.id(), links.create(OneTimeLinks.Purpose.INVITATION, account.id()));
+    }
+
+    record Invited(UUID id, String path) {}
+
+    /** A new way in for somebody: an invitation that ran out, or a forgotten password. Earlier links end. */
+    @Transactional
+    String newLink(Account account, Map<String, String> details) {
+        if (account.disabledAt() != null) {
+            throw new Problem(409, "person.disabled", account.name());
+        }
+        OneTimeLinks.Purpose purpose = account.state() == Account.State.INVITED
+                ? OneTimeLinks.Purpose.INVITATION
+                : OneTimeLinks.Purpose.RESET;
+        signIns.forget(account.email());
+        audit.record("person.link", account.email(), details);
+        return links.create(purpose, account.id());
+    }
+
+    /** Whose account a link opens, while it can be used. */
+    Optional<Account> holder(OneTimeLinks.Purpose purpose, String secret) {
+        return links.find(purpose, secret)
+                .map(OneTimeLinks.Link::person)
+                .flatMap(store::byId)
+                .filter(account -> account.disabledAt() == null);
+    }
+
+    /** Uses a link up for a new password; everything that was signed in with the old one ends. */
+    @Transactional
+    Person choosePassword(OneTimeLinks.Purpose purpose, String secret, String passwordHash) {
+        Account account = links.use(purpose, secret)
+                .map(OneTimeLinks.Link::person)
+                .flatMap(store::byId)
+                .filter(found -> found.disabledAt() == null)
+                .orElseThrow(() -> new Problem(410, "link.used"));
+        store.setPassword(account.id(), passwordHash);
+        sessions.closeOthers(account.id(), null);
+        signIns.forget(account.email());
+        store.signedIn(account.id(), clock.instant());
+        audit.record(
+                account.person(),
+                purpose == OneTimeLinks.Purpose.INVITATION ? "person.join" : "password.reset",
+                account.email(),
+                Map.of());
+        return account.person();
+    }
+
+    @Transactional
+    void changePassword(Person person, String passwordHash, jakarta.servlet.http.HttpServletRequest request) {
+        store.setPassword(person.id(), passwordHash);
+        int closed = sessions.closeOthers(person.id(), request);
+        links.revoke(OneTimeLinks.Purpose.RESET, person.id());
+        audit.record(person, "password.change", person.email(), Map.of("sessions-closed", closed));
+    }
+
+    @Transactional
+    void changeOwn(Person person, String name, String language) {
+        store.updateOwn(person.id(), name, language);
+        audit.record(person, "account.change", person.email(), Map.of("name", name, "language", language));
+    }
+
+    /**
+     * Changes name, roles and scope.
+     *
+     * @return false if somebody else changed the person since {@code version}
+     */
+    @Transactional
+    boolean change(Account before, int version, String name, Set<Role> roles, Set<UUID> series) {
+        if (before.roles().contains(Role.OWNER) && !roles.contains(Role.OWNER)) {
+            keepOneOwner(before);
+        }
+        if (!store.update(before.id(), version, name, roles, series)) {
+            return false;
+        }
+        Map<String, Object> details = new HashMap<>();
+        if (!before.name().equals(name)) {
+            details.put("name", name);
+        }
+        if (!before.roles().equals(roles)) {
+            details.put("roles-before", words(before.roles()));
+            details.put("roles", words(roles));
+        }
+        if (!before.series().equals(series)) {
+            details.put("series", series.size());
+        }
+        audit.record("person.change", before.email(), details);
+        return true;
+    }
+
+    @Transactional
+    void disable(Account account) {
+        if (account.roles().contains(Role.OWNER)) {
+            keepOneOwner(account);
+        }
+        store.setDisabled(account.id(), clock.instant());
+        sessions.closeOthers(account.id(), null);
+        links.revoke(OneTimeLinks.Purpose.INVITATION, account.id());
+        links.revoke(OneTimeLinks.Purpose.RESET, account.id());
+        audit.record("person.disable", account.email(), Map.of());
+    }
+
+    @Transactional
+    void enable(Account account) {
+        store.setDisabled(account.id(), null);
+        audit.record("person.enable", account.email(), Map.of());
+    }
+
+    private void keepOneOwner(Account leaving) {
+        List<UUID> owners = new ArrayList<>(store.lockActiveOwners());
+        owners.remove(leaving.id());
+        if (owners.isEmpty()) {
+            throw new Problem(409, "person.last-owner", leaving.name());
+        }
+    }
+
+    private Account account(
+            String email,
+            String name,
+            String language,
+            Set<Role> roles,
+            Set<UUID> series,
+            @org.jspecify.annotations.Nullable String hash) {
+        return new Account(
+                ids.next(), email, name, language, hash, roles, series, null, clock.instant(), null, 1);
+    }
+
+    private static String words(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::id).collect(Collectors.joining(" "));
+    }
+
+    // What a form may hold.
+
+    static void checkName(Ui ui, Mistakes mistakes, String name) {
+        if (name.isEmpty()) {
+            mistakes.add("name", ui.t("account.name.missing"));
+        } else if (name.length() > NAME_LENGTH_MAX) {
+            mistakes.add("name", ui.t("account.name.long", name.length(), NAME_LENGTH_MAX));
+        }
+    }
+
+    static void checkEmail(Ui ui, Mistakes mistakes, String email) {
+        if (email.isEmpty()) {
+            mistakes.add("email", ui.t("account.email.missing"));
+        } else if (email.length() > EMAIL_LENGTH_MAX || !EMAIL.matcher(email).matches()) {
+            mistakes.add("email", ui.t("account.email.wrong"));
+        }
+    }
+
+    /** Checks a new password, typed once: the browser shows it on demand and a link gives a second chance. */
+    void checkPassword(Ui ui, Mistakes mistakes, String password, String... context) {
+        if (password.isEmpty()) {
+            mistakes.add("password", ui.t("account.password.missing"));
+            return;
+        }
+        List<String> all = new ArrayList<>(List.of(context));
+        all.add(settings.organisationName());
+        passwords
+                .weakness(password, all)
+                .ifPresent(weakness -> mistakes.add(
+                        "password",
+                        ui.t(
+                                "account.password.weak." + weakness.code(),
+                                weakness.args().toArray())));
+    }
+
+    static Set<Role> roles(List<String> ids) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (Role role : Role.values()) {
+            if (ids.contains(role.id())) {
+                roles.add(role);
+            }
+        }
+        return roles;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.shisa.server.platform.account;
+
+import static dev.shisa.server.platform.account.Role.AUDITOR;
+import static dev.shisa.server.platform.account.Role.EXECUTIVE;
+import static dev.shisa.server.platform.account.Role.OPERATOR;
+import static dev.shisa.server.platform.account.Role.OWNER;
+import static dev.shisa.server.platform.account.Role.PSIRT;
+import static dev.shisa.server.platform.account.Role.QUALITY;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The permission matrix: what can be done, and which roles may do it. A route names the act that it needs with
+ * {@link Requires}; a route without one is refused.
+ */
+public enum Act {
+    /** Pages for everybody, signed in or not: sign-in, set-up link, a colleague's question link. */
+    OPEN(true),
+    /** One's own account: password, language, sign-out. */
+    OWN_ACCOUNT(Role.values()),
+    /** Reads products, verdicts, evidence and the company's particulars. */
+    VIEW(Role.values()),
+    /** Creates and changes series, models, releases and the register. */
+    EDIT_PRODUCT(QUALITY),
+    /** Answers questions and adds evidence. */
+    ADD_EVIDENCE(QUALITY, PSIRT, OPERATOR),
+    /** Confirms somebody else's evidence. */
+    CONFIRM(QUALITY, EXECUTIVE),
+    /** Withdraws a fact with a reason, resolves a contradiction, signs a change impact. */
+    RESOLVE(QUALITY),
+    /** Enters the parameters of the evaluation guide's edition. */
+    SET_PARAMETERS(QUALITY),
+    /** Prepares what is sent to IPA. */
+    PREPARE_APPLICATION(QUALITY),
+    /** Invites people, gives roles, resets sign-in. */
+    MANAGE_PEOPLE(OWNER),
+    /** Changes the company's particulars and the installation's settings. */
+    CHANGE_SETTINGS(OWNER),
+    /** Sees whether Shisa itself is well. */
+    SEE_HEALTH(OWNER, OPERATOR, AUDITOR),
+    /** Reads who did what. */
+    READ_AUDIT(OWNER, AUDITOR);
+
+    private final boolean open;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody else holds
+    private final Set<Role> roles;
+
+    Act(boolean open) {
+        this.open = open;
+        this.roles = Set.of();
+    }
+
+    Act(Role... roles) {
+        this.open = false;
+        this.roles = EnumSet.copyOf(Arrays.asList(roles));
+    }
+
+    public boolean isOpen() {
+        return open;
+    }
+
+    /** Whether somebody with these roles may do it. */
+    public boolean allows(Collection<Role> held) {
+        return open || held.stream().anyMatch(roles::contains);
+    }
+
+    /** The name in messages and templates, e.g. {@code edit-product}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

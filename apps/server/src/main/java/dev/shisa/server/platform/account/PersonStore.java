@@ -1,0 +1,154 @@
+package dev.shisa.server.platform.account;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The table {@code person}. */
+@Repository
+class PersonStore {
+
+    private static final String COLUMNS =
+            "id, email, name, language, password_hash, roles, series, disabled_at, created_at, last_sign_in, version";
+
+    private final JdbcClient jdbc;
+
+    PersonStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Account account) {
+        jdbc.sql("""
+                        INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at)
+                        VALUES (:id, :email, :name, :language, :hash, :roles::text[], :series::uuid[], :at)""")
+                .param("id", account.id())
+                .param("email", account.email())
+                .param("name", account.name())
+                .param("language", account.language())
+                .param("hash", account.passwordHash())
+                .param("roles", roles(account.roles()))
+                .param("series", array(account.series()))
+                .param("at", Timestamp.from(account.createdAt()))
+                .update();
+    }
+
+    boolean isEmpty() {
+        return jdbc.sql("SELECT NOT EXISTS (SELECT FROM person)")
+                .query(Boolean.class)
+                .single();
+    }
+
+    Optional<Account> byId(UUID id) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM person WHERE id = :id")
+                .param("id", id)
+                .query(PersonStore::row)
+                .optional();
+    }
+
+    Optional<Account> byEmail(String email) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM person WHERE lower(email) = lower(:email)")
+                .param("email", email)
+                .query(PersonStore::row)
+                .optional();
+    }
+
+    List<Account> all() {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM person ORDER BY name, id")
+                .query(PersonStore::row)
+                .list();
+    }
+
+    /** Holds every owner's row until the end of the transaction, so that two cannot remove each other at once. */
+    List<UUID> lockActiveOwners() {
+        return jdbc.sql("""
+                        SELECT id FROM person
+                        WHERE 'owner' = ANY (roles) AND disabled_at IS NULL AND password_hash IS NOT NULL
+                        ORDER BY id FOR UPDATE""").query(UUID.class).list();
+    }
+
+    /** Changes name, roles and scope if nobody else did since {@code version}. */
+    boolean update(UUID id, int version, String name, Set<Role> roles, Set<UUID> series) {
+        return jdbc.sql("""
+                        UPDATE person SET name = :name, roles = :roles::text[], series = :series::uuid[],
+                               version = version + 1
+                        WHERE id = :id AND version = :version""")
+                        .param("name", name)
+                        .param("roles", roles(roles))
+                        .param("series", array(series))
+                        .param("id", id)
+                        .param("version", version)
+                        .update()
+                == 1;
+    }
+
+    void updateOwn(UUID id, String name, String language) {
+        jdbc.sql("UPDATE person SET name = :name, language = :language, version = version + 1 WHERE id = :id")
+                .param("name", name)
+                .param("language", language)
+                .param("id", id)
+                .update();
+    }
+
+    void setPassword(UUID id, String hash) {
+        jdbc.sql("UPDATE person SET password_hash = :hash WHERE id = :id")
+                .param("hash", hash)
+                .param("id", id)
+                .update();
+    }
+
+    void setDisabled(UUID id, @Nullable Instant at) {
+        jdbc.sql("UPDATE person SET disabled_at = :at, version = version + 1 WHERE id = :id")
+                .param("at", at == null ? null : Timestamp.from(at), java.sql.Types.TIMESTAMP)
+                .param("id", id)
+                .update();
+    }
+
+    void signedIn(UUID id, Instant at) {
+        jdbc.sql("UPDATE person SET last_sign_in = :at WHERE id = :id")
+                .param("at", Timestamp.from(at))
+                .param("id", id)
+                .update();
+    }
+
+    static Account row(ResultSet row, int number) throws SQLException {
+        return new Account(
+                row.getObject("id", UUID.class),
+                row.getString("email"),
+                row.getString("name"),
+                row.getString("language"),
+                row.getString("password_hash"),
+                Arrays.stream((String[]) row.getArray("roles").getArray())
+                        .map(id -> Role.valueOf(id.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toSet()),
+                Set.of((UUID[]) row.getArray("series").getArray()),
+                instant(row, "disabled_at"),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row, "last_sign_in"),
+                row.getInt("version"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static String roles(Collection<Role> roles) {
+        return roles.stream().sorted().map(Role::id).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String array(Collection<UUID> ids) {
+        return ids.stream().sorted().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+}

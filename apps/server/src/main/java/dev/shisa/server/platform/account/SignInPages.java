@@ -1,0 +1,111 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.web.LocalPath;
+import dev.shisa.server.platform.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Signing in and out. */
+@Controller
+class SignInPages {
+
+    /** A whole office behind one address may sign in within a few minutes; a machine that guesses may not. */
+    private static final int ATTEMPTS_MAX = 40;
+
+    private static final Duration ATTEMPTS_WINDOW = Duration.ofMinutes(10);
+
+    private final SignIns signIns;
+    private final Sessions sessions;
+    private final Accounts accounts;
+    private final RateLimits limits;
+    private final CsrfTokenRepository csrfTokens;
+    private final Audit audit;
+
+    SignInPages(
+            SignIns signIns,
+            Sessions sessions,
+            Accounts accounts,
+            RateLimits limits,
+            CsrfTokenRepository csrfTokens,
+            Audit audit) {
+        this.signIns = signIns;
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.limits = limits;
+        this.csrfTokens = csrfTokens;
+        this.audit = audit;
+    }
+
+    @GetMapping("/sign-in")
+    @Requires(Act.OPEN)
+    ModelAndView show(@ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "/") String next) {
+        if (ui.signedIn()) {
+            return new ModelAndView("redirect:" + LocalPath.orHome(next));
+        }
+        return form("", next, null);
+    }
+
+    @PostMapping("/sign-in")
+    @Requires(Act.OPEN)
+    ModelAndView signIn(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String email,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "/") String next,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String source = request.getRemoteAddr();
+        limits.knock("sign-in", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
+        if (email.isBlank() || password.isEmpty() || email.length() > Accounts.EMAIL_LENGTH_MAX) {
+            response.setStatus(422);
+            return form(email, next, ui.t("account.sign-in.missing"));
+        }
+        return switch (signIns.attempt(email, password, source)) {
+            case SignIns.Outcome.Welcome(Person person) -> {
+                sessions.signIn(person, request, response);
+                // A token from before the sign-in must not be good for anything after it.
+                csrfTokens.saveToken(null, request, response);
+                yield new ModelAndView("redirect:" + LocalPath.orHome(next));
+            }
+            case SignIns.Outcome.Wrong(int left) -> {
+                response.setStatus(422);
+                yield form(email, next, ui.t("account.sign-in.wrong", left));
+            }
+            case SignIns.Outcome.Locked(java.time.Instant until) -> {
+                response.setStatus(429);
+                yield form(email, next, ui.t("account.sign-in.locked", ui.minute(until)));
+            }
+        };
+    }
+
+    @PostMapping("/sign-out")
+    @Requires(Act.OWN_ACCOUNT)
+    ModelAndView signOut(HttpServletRequest request, HttpServletResponse response) {
+        Person person = ActInterceptor.signedIn();
+        if (person != null) {
+            audit.record(person, "sign-out", person.email(), Map.of());
+        }
+        sessions.signOut(request, response);
+        csrfTokens.saveToken(null, request, response);
+        return new ModelAndView("redirect:/sign-in");
+    }
+
+    private ModelAndView form(String email, String next, @Nullable String mistake) {
+        return new ModelAndView("account/sign-in")
+                .addObject("email", email)
+                .addObject("next", next)
+                .addObject("mistake", mistake)
+                .addObject("setUp", accounts.isSetUp());
+    }
+}

@@ -1,0 +1,151 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Decides whether somebody may sign in. Five failures in a row lock the address for a minute, each further one for twice
+ * as long, up to an hour. An address without an account is counted, locked and answered in the same way and takes the
+ * same time, so that nobody learns who has one.
+ */
+@Component
+class SignIns {
+
+    static final int FAILURES_FREE = 5;
+    static final Duration LOCK_MIN = Duration.ofMinutes(1);
+    static final Duration LOCK_MAX = Duration.ofHours(1);
+
+    /** After this time without a failure the count starts again. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
+
+    sealed interface Outcome {
+        record Welcome(Person person) implements Outcome {}
+
+        record Wrong(int attemptsLeft) implements Outcome {}
+
+        record Locked(Instant until) implements Outcome {}
+    }
+
+    private final JdbcClient jdbc;
+    private final PersonStore people;
+    private final Passwords passwords;
+    private final Audit audit;
+    private final LedgerOutbox ledger;
+    private final InstantSource clock;
+    private final TransactionTemplate transaction;
+
+    SignIns(
+            JdbcClient jdbc,
+            PersonStore people,
+            Passwords passwords,
+            Audit audit,
+            LedgerOutbox ledger,
+            InstantSource clock,
+            TransactionTemplate transaction) {
+        this.jdbc = jdbc;
+        this.people = people;
+        this.passwords = passwords;
+        this.audit = audit;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Checks a password.
+     *
+     * @param source the address from which it came, for the record
+     */
+    Outcome attempt(String email, String password, String source) {
+        String address = email.strip();
+        byte[] key = Secrets.hash(address.toLowerCase(Locale.ROOT));
+        Optional<Instant> lock = lockedUntil(key);
+        if (lock.isPresent()) {
+            return new Outcome.Locked(lock.get());
+        }
+        Optional<Account> account = people.byEmail(address);
+        // Outside of any transaction: it takes long, and no connection should wait for it.
+        boolean right = passwords.matches(
+                password, account.map(Account::passwordHash).orElse(null));
+        if (right && account.filter(a -> a.disabledAt() == null).isPresent()) {
+            Person person = account.get().person();
+            transaction.executeWithoutResult(status -> {
+                forget(address);
+                people.signedIn(person.id(), clock.instant());
+                audit.record(person, "sign-in", person.email(), Map.of("source", source));
+            });
+            return new Outcome.Welcome(person);
+        }
+        return java.util.Objects.requireNonNull(transaction.execute(status -> fail(key, account, source)));
+    }
+
+    /** A new password, or a reset by the administrator, opens the lock. */
+    void forget(String email) {
+        jdbc.sql("DELETE FROM sign_in_failure WHERE account = :key")
+                .param("key", Secrets.hash(email.strip().toLowerCase(Locale.ROOT)))
+                .update();
+    }
+
+    /** Removes the counts that nobody needs any more. */
+    void sweep() {
+        jdbc.sql("DELETE FROM sign_in_failure WHERE last_at <= :old")
+                .param("old", Timestamp.from(clock.instant().minus(FORGOTTEN_AFTER)))
+                .update();
+    }
+
+    private Optional<Instant> lockedUntil(byte[] key) {
+        return jdbc.sql("SELECT locked_until FROM sign_in_failure WHERE account = :key AND locked_until > :now")
+                .param("key", key)
+                .param("now", Timestamp.from(clock.instant()))
+                .query((row, number) -> row.getTimestamp("locked_until").toInstant())
+                .optional();
+    }
+
+    private Outcome fail(byte[] key, Optional<Account> account, String source) {
+        Instant now = clock.instant();
+        int failed = jdbc.sql("""
+                        INSERT INTO sign_in_failure AS f (account, failed, last_at) VALUES (:key, 1, :now)
+                        ON CONFLICT (account) DO UPDATE
+                           SET failed = CASE WHEN f.last_at <= :old THEN 1 ELSE f.failed + 1 END, last_at = :now
+                        RETURNING failed""")
+                .param("key", key)
+                .param("now", Timestamp.from(now))
+                .param("old", Timestamp.from(now.minus(FORGOTTEN_AFTER)))
+                .query(Integer.class)
+                .single();
+        if (failed < FAILURES_FREE) {
+            return new Outcome.Wrong(FAILURES_FREE - failed);
+        }
+        Instant until = now.plus(lock(failed));
+        jdbc.sql("UPDATE sign_in_failure SET locked_until = :until WHERE account = :key")
+                .param("until", Timestamp.from(until))
+                .param("key", key)
+                .update();
+        // What was typed as an address may be a password; only a known one is written down.
+        String thing = account.map(Account::email).orElse("");
+        audit.record(null, "sign-in.burst", thing, Map.of("failures", failed, "source", source));
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("failures", failed);
+        body.put("source", source);
+        body.put("until", until.toString());
+        ledger.append("sign-in-burst/1", account.map(Account::id).orElse(null), body);
+        return new Outcome.Locked(until);
+    }
+
+    static Duration lock(int failed) {
+        int doublings = Math.min(failed - FAILURES_FREE, 10);
+        Duration lock = LOCK_MIN.multipliedBy(1L << doublings);
+        return lock.compareTo(LOCK_MAX) > 0 ? LOCK_MAX : lock;
+    }
+}

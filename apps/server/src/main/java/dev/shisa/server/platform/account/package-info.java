@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.server.platform.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.server.platform.settings;
+
+import org.jspecify.annotations.NullMarked;

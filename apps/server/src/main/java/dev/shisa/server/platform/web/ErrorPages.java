@@ -1,0 +1,79 @@
+package dev.shisa.server.platform.web;
+
+import dev.shisa.server.platform.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** The edge: whatever goes wrong becomes one page that says what, on what, and what to do now. */
+@ControllerAdvice
+class ErrorPages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
+
+    private final ProblemPage pages;
+
+    ErrorPages(ProblemPage pages) {
+        this.pages = pages;
+    }
+
+    @ExceptionHandler(Problem.class)
+    @Nullable ModelAndView problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return page(problem.status(), problem.code(), request, response, problem.args());
+    }
+
+    @ExceptionHandler(AccessDeniedException.class)
+    @Nullable ModelAndView denied(AccessDeniedException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (dev.shisa.server.platform.account.ActInterceptor.signedIn() == null) {
+            // Spring Security sends the reader to the sign-in page.
+            throw e;
+        }
+        return page(403, "denied", request, response);
+    }
+
+    @ExceptionHandler(NoResourceFoundException.class)
+    @Nullable ModelAndView notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return page(404, "not-found", request, response);
+    }
+
+    @ExceptionHandler(MaxUploadSizeExceededException.class)
+    @Nullable ModelAndView tooLarge(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        return page(413, "upload.too-large", request, response, 200);
+    }
+
+    @ExceptionHandler(Exception.class)
+    @Nullable ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            return page(known.getStatusCode().value(), "bad-request", request, response);
+        }
+        if (e instanceof org.springframework.web.method.annotation.MethodArgumentTypeMismatchException) {
+            return page(404, "not-found", request, response);
+        }
+        String reference = UUID.randomUUID().toString().substring(0, 8);
+        LOG.error("request {} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, e);
+        return page(500, "bug", request, response, reference);
+    }
+
+    private @Nullable ModelAndView page(
+            int status, String code, HttpServletRequest request, HttpServletResponse response, Object... args)
+            throws IOException {
+        if (!response.isCommitted()) {
+            response.resetBuffer();
+            pages.send(new Problem(status, code, args), request, response);
+        }
+        // The answer is written; there is no view left to render.
+        return null;
+    }
+}

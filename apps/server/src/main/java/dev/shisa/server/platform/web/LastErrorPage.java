@@ -1,0 +1,53 @@
+package dev.shisa.server.platform.web;
+
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Requires;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** What went wrong outside of every handler: a request that the container or a filter refused. */
+@Controller
+class LastErrorPage implements ErrorController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LastErrorPage.class);
+
+    private final ProblemPage pages;
+
+    LastErrorPage(ProblemPage pages) {
+        this.pages = pages;
+    }
+
+    @RequestMapping("/error")
+    @Requires(Act.OPEN)
+    void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        Problem problem =
+                switch (status) {
+                    case 401, 403 -> new Problem(403, "denied");
+                    case 404 -> new Problem(404, "not-found");
+                    case 413 -> new Problem(413, "upload.too-large", 200);
+                    default -> {
+                        if (status < 500) {
+                            yield new Problem(status, "bad-request");
+                        }
+                        String reference = UUID.randomUUID().toString().substring(0, 8);
+                        LOG.error(
+                                "request {} failed outside of its handler, reference {}",
+                                request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI),
+                                reference,
+                                (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+                        yield new Problem(500, "bug", reference);
+                    }
+                };
+        pages.send(problem, request, response);
+    }
+}

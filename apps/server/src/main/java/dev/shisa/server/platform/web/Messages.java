@@ -1,0 +1,78 @@
+package dev.shisa.server.platform.web;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * Words on screen: {@code messages/<capability>_{ja,en}.properties}, UTF-8. Every text is a {@link MessageFormat}
+ * pattern, with or without arguments, so an apostrophe is always written twice.
+ */
+@Component
+public class Messages {
+
+    private final Map<String, Map<String, String>> texts = new HashMap<>();
+    private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
+
+    public Messages() {
+        texts.put("ja", new HashMap<>());
+        texts.put("en", new HashMap<>());
+        try {
+            for (Resource file :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:messages/*.properties")) {
+                String name = String.valueOf(file.getFilename());
+                String language = name.substring(name.lastIndexOf('_') + 1, name.lastIndexOf('.'));
+                Properties properties = new Properties();
+                try (InputStreamReader in = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
+                    properties.load(in);
+                }
+                Map<String, String> known = texts.get(language);
+                if (known == null) {
+                    throw new IllegalStateException("messages in an unknown language: " + name);
+                }
+                properties.forEach((key, text) -> {
+                    if (known.put((String) key, (String) text) != null) {
+                        throw new IllegalStateException("message " + key + " is defined twice, last in " + name);
+                    }
+                });
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the messages could not be read", e);
+        }
+    }
+
+    /** The text of a key; a key that is missing is a bug and fails loudly. */
+    public String get(Locale locale, String key, Object... args) {
+        String language = locale.getLanguage().equals("en") ? "en" : "ja";
+        MessageFormat format = formats.computeIfAbsent(language + ":" + key, k -> {
+            String pattern = texts.getOrDefault(language, Map.of()).get(key);
+            if (pattern == null) {
+                throw new IllegalArgumentException("no message " + key + " in " + language);
+            }
+            return new MessageFormat(pattern, locale);
+        });
+        // MessageFormat is not safe for use by several threads.
+        return ((MessageFormat) format.clone()).format(args);
+    }
+
+    /** Whether a key exists in the language. */
+    public boolean has(Locale locale, String key) {
+        return texts.getOrDefault(locale.getLanguage().equals("en") ? "en" : "ja", Map.of())
+                .containsKey(key);
+    }
+
+    /** All keys of a language with their patterns, for tests and the help index. */
+    public Map<String, String> all(String language) {
+        return Map.copyOf(texts.getOrDefault(language, Map.of()));
+    }
+}

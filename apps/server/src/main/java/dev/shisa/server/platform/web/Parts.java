@@ -1,0 +1,132 @@
+package dev.shisa.server.platform.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parts under {@code jte/part} show when a few words are not enough: one record for each kind of row.
+ *
+ * <p>They carry finished words in the reader's language and links, nothing else; pages build them from the public types
+ * of their capability. Wherever a link may be absent, the words stand without it.
+ */
+public final class Parts {
+
+    private Parts() {}
+
+    /** One place above the present page. */
+    public record Crumb(String label, String href) {}
+
+    /** One tab; exactly one of a row is current. */
+    public record Tab(String label, String href, boolean current) {}
+
+    /** One possible answer of a field; {@code help} says in a line what it means, and may be empty. */
+    public record Choice(String value, String label, String help) {
+
+        public Choice(String value, String label) {
+            this(value, label, "");
+        }
+    }
+
+    /** One field that cannot be taken as it is: its id and what is wrong with the present value. */
+    public record Mistake(String fieldId, String message) {}
+
+    /** One filter in force, and the address of the list without it. */
+    public record Filter(String label, String removeHref) {}
+
+    /** One column of a table; sortable when it has an address, at present sorted in {@code order}. */
+    public record Column(String label, @Nullable String sortHref, Order order, boolean number) {
+
+        public static Column plain(String label) {
+            return new Column(label, null, Order.NONE, false);
+        }
+
+        public static Column number(String label) {
+            return new Column(label, null, Order.NONE, true);
+        }
+
+        public static Column sortable(String label, String sortHref, Order order) {
+            return new Column(label, sortHref, order, false);
+        }
+    }
+
+    /** How a column is sorted. */
+    public enum Order {
+        NONE,
+        ASCENDING,
+        DESCENDING
+    }
+
+    /** How many of a set have one state, and the address of exactly those (without this filter when it is in force). */
+    public record Tally(String state, int count, String href, boolean selected) {}
+
+    /** One step of a procedure. */
+    public record Step(String label, String help, Progress progress, @Nullable String href) {
+
+        public Step(String label, Progress progress) {
+            this(label, "", progress, null);
+        }
+    }
+
+    /** How far a step is. */
+    public enum Progress {
+        DONE,
+        NOW,
+        LATER
+    }
+
+    /** One point between reality and verdict: what kind of thing, which one, and where it is shown. */
+    public record Link(String kind, String thing, @Nullable String href) {}
+
+    /** One change of a verdict: when, to what state, because of what, and its entry of the ledger. */
+    public record Change(String when, String state, String sentence, @Nullable String entry, @Nullable String entryHref) {}
+
+    /** One piece of evidence under a leaf: its strength, what it is, and until when it counts (may be empty). */
+    public record Basis(String strength, String what, @Nullable String href, String date) {}
+
+    /** One of two facts that disagree. */
+    public record Side(
+            String strength,
+            String value,
+            String source,
+            @Nullable String sourceHref,
+            String whoAndWhen,
+            @Nullable String entry,
+            @Nullable String entryHref) {}
+
+    /** Two facts that disagree, and the one sentence why no machine decides between them. */
+    public record Conflict(Side first, Side second, String why) {}
+
+    /**
+     * One node of a proof. {@code operator} is {@code all}, {@code any}, {@code not} or {@code every}, or empty for a
+     * leaf; {@code truth} is {@code true}, {@code false}, {@code unknown}, {@code stale}, {@code conflict} or
+     * {@code not-applicable}; {@code proven} tells whether the facts are strong enough and confirmed, and makes the
+     * difference between a full and a dashed shape. A folded node shows its children on demand.
+     */
+    public record Node(
+            String operator,
+            String sentence,
+            String truth,
+            boolean proven,
+            String detail,
+            List<Basis> basis,
+            @Nullable Conflict conflict,
+            List<Node> children,
+            boolean folded) {
+
+        public Node {
+            basis = List.copyOf(basis);
+            children = List.copyOf(children);
+        }
+
+        /** The verdict shape that stands for the truth of this node. */
+        public String state() {
+            return switch (truth) {
+                case "true" -> proven ? "met" : "expected";
+                case "false" -> "not-met";
+                case "stale", "conflict" -> "recheck";
+                case "not-applicable" -> "not-applicable";
+                default -> "unknown";
+            };
+        }
+    }
+}

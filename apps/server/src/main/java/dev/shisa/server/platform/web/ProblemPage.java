@@ -1,0 +1,64 @@
+package dev.shisa.server.platform.web;
+
+import dev.shisa.server.platform.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.View;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A {@link Problem} as a page, or as JSON (RFC 9457) for a client that asks for it. */
+@Component
+public class ProblemPage {
+
+    private final UiFactory uis;
+    private final JteViewResolver templates;
+    private final JsonMapper json;
+
+    ProblemPage(UiFactory uis, JteViewResolver templates, JsonMapper json) {
+        this.uis = uis;
+        this.templates = templates;
+        this.json = json;
+    }
+
+    public void send(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Ui ui = uis.of(request);
+        String what = ui.t("error." + problem.code(), problem.args());
+        String next = ui.t("error." + problem.code() + ".next", problem.args());
+        response.setStatus(problem.status());
+        if (wantsJson(request)) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("type", "about:blank");
+            body.put("title", what);
+            body.put("status", problem.status());
+            body.put("detail", next);
+            body.put("code", problem.code());
+            byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+            response.setContentType("application/problem+json");
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
+            return;
+        }
+        View view = templates.resolveViewName("frame/error", Locale.ROOT);
+        if (view == null) {
+            throw new IllegalStateException("the template of the error page is missing");
+        }
+        try {
+            view.render(Map.of("ui", ui, "code", problem.code(), "what", what, "next", next), request, response);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the error page could not be rendered", e);
+        }
+    }
+
+    private static boolean wantsJson(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains("json") && !accept.contains("text/html");
+    }
+}

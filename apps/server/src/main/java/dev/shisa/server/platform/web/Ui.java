@@ -1,0 +1,152 @@
+package dev.shisa.server.platform.web;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What every page needs: the reader's language, the signed-in person, the navigation, the words. */
+public final class Ui {
+
+    /** Times on screen are the maker's; the guides and IPA's forms use Japan's. */
+    public static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+
+    private final Messages messages;
+    private final Assets assets;
+    private final Locale locale;
+    private final @Nullable Person person;
+    private final String organisationName;
+    private final List<NavEntry> nav;
+    private final String csrfName;
+    private final String csrfToken;
+    private final String theme;
+    private final String path;
+    private final Instant now;
+
+    Ui(
+            Messages messages,
+            Assets assets,
+            Locale locale,
+            @Nullable Person person,
+            String organisationName,
+            List<NavEntry> nav,
+            String csrfName,
+            String csrfToken,
+            String theme,
+            String path,
+            Instant now) {
+        this.messages = messages;
+        this.assets = assets;
+        this.locale = locale;
+        this.person = person;
+        this.organisationName = organisationName;
+        this.nav = List.copyOf(nav);
+        this.csrfName = csrfName;
+        this.csrfToken = csrfToken;
+        this.theme = theme;
+        this.path = path;
+        this.now = now;
+    }
+
+    /** The words of a message key in the reader's language. */
+    public String t(String key, Object... args) {
+        return messages.get(locale, key, args);
+    }
+
+    public boolean has(String key) {
+        return messages.has(locale, key);
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    /** {@code ja} or {@code en}. */
+    public String lang() {
+        return locale.getLanguage();
+    }
+
+    public boolean signedIn() {
+        return person != null;
+    }
+
+    public @Nullable Person person() {
+        return person;
+    }
+
+    public String personName() {
+        return person == null ? "" : person.name();
+    }
+
+    public String organisationName() {
+        return organisationName;
+    }
+
+    public List<NavEntry> nav() {
+        return nav;
+    }
+
+    public String csrfName() {
+        return csrfName;
+    }
+
+    public String csrfToken() {
+        return csrfToken;
+    }
+
+    /** {@code system}, {@code light} or {@code dark}. */
+    public String theme() {
+        return theme;
+    }
+
+    /** The path and query of this page, for the language switch and the way back after signing in. */
+    public String path() {
+        return path;
+    }
+
+    /** Where the help of this page is. */
+    public String help() {
+        return "/help?page="
+                + java.net.URLEncoder.encode(path.split("\\?", 2)[0], java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** The address of a static file with its content's hash, so that a new release is never served from a cache. */
+    public String asset(String file) {
+        return assets.href(file);
+    }
+
+    /** Whether the signed-in person may do an act, by its id ({@code edit-product}). */
+    public boolean can(String act) {
+        return person != null
+                && person.can(Act.valueOf(act.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    /** {@code 2026-11-20 16:02} in Japan. */
+    public String minute(Instant instant) {
+        return MINUTE.format(instant.atZone(ZONE));
+    }
+
+    /** {@code 2026-11-20} in Japan. */
+    public String day(Instant instant) {
+        return DAY.format(instant.atZone(ZONE));
+    }
+
+    /** {@code 11月25日} or {@code 25 November}: dates inside sentences. */
+    public String dayInWords(LocalDate day) {
+        return lang().equals("ja")
+                ? day.getMonthValue() + "月" + day.getDayOfMonth() + "日"
+                : DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH).format(day);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.shisa.server.platform.web;
+
+import dev.shisa.server.platform.account.ActInterceptor;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.settings.Settings;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** Makes the {@link Ui} of each request; every template finds it as {@code ui}. */
+@ControllerAdvice
+public class UiFactory {
+
+    private static final Set<String> THEMES = Set.of("system", "light", "dark");
+
+    private final Messages messages;
+    private final Assets assets;
+    private final Settings settings;
+    private final ObjectProvider<NavSource> navSources;
+    private final InstantSource clock;
+
+    UiFactory(
+            Messages messages,
+            Assets assets,
+            Settings settings,
+            ObjectProvider<NavSource> navSources,
+            InstantSource clock) {
+        this.messages = messages;
+        this.assets = assets;
+        this.settings = settings;
+        this.navSources = navSources;
+        this.clock = clock;
+    }
+
+    @ModelAttribute("ui")
+    public Ui of(HttpServletRequest request) {
+        Person person = ActInterceptor.signedIn();
+        Locale locale = locale(request, person);
+        String uri = request.getRequestURI();
+        List<NavEntry> nav = person == null
+                ? List.of()
+                : navSources.stream()
+                        .filter(source -> source.visibleTo(person))
+                        .sorted(Comparator.comparingInt(NavSource::position))
+                        .map(source -> new NavEntry(
+                                source.id(),
+                                source.href(),
+                                "nav-" + source.id(),
+                                messages.get(locale, "nav." + source.id()),
+                                source.count(person),
+                                source.prefixes().stream()
+                                        .anyMatch(p -> p.equals(uri) || (!p.equals("/") && uri.startsWith(p)))))
+                        .toList();
+        CsrfToken csrf = (CsrfToken) request.getAttribute(CsrfToken.class.getName());
+        String query = request.getQueryString();
+        return new Ui(
+                messages,
+                assets,
+                locale,
+                person,
+                settings.organisationName(),
+                nav,
+                csrf == null ? "_csrf" : csrf.getParameterName(),
+                csrf == null ? "" : csrf.getToken(),
+                cookie(request, "theme", THEMES, "system"),
+                query == null ? uri : uri + "?" + query,
+                clock.instant());
+    }
+
+    private static Locale locale(HttpServletRequest request, @Nullable Person person) {
+        String fallback = person != null ? person.language() : "";
+        String chosen = cookie(request, "lang", Set.of("ja", "en"), fallback);
+        if (chosen.isEmpty()) {
+            // Japanese unless the browser asks for English before Japanese.
+            for (Locale wish : java.util.Collections.list(request.getLocales())) {
+                if (wish.getLanguage().equals("ja") || wish.getLanguage().equals("en")) {
+                    chosen = request.getHeader("Accept-Language") == null ? "ja" : wish.getLanguage();
+                    break;
+                }
+            }
+        }
+        return chosen.equals("en") ? Locale.ENGLISH : Locale.JAPANESE;
+    }
+
+    private static String cookie(HttpServletRequest request, String name, Set<String> allowed, String otherwise) {
+        Cookie[] cookies = request.getCookies();
+        if (cookies != null) {
+            for (Cookie cookie : cookies) {
+                if (cookie.getName().equals(name) && allowed.contains(cookie.getValue())) {
+                    return cookie.getValue();
+                }
+            }
+        }
+        return otherwise;
+    }
+}

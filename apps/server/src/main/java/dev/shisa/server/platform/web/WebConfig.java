@@ -1,0 +1,45 @@
+package dev.shisa.server.platform.web;
+
+import dev.shisa.server.platform.account.ActInterceptor;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The web frame: templates, static files, the check of every handler's act. */
+@Configuration(proxyBeanMethods = false)
+class WebConfig implements WebMvcConfigurer {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    JteViewResolver jteViewResolver() {
+        return new JteViewResolver(TemplateEngine.createPrecompiled(ContentType.Html));
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new ActInterceptor());
+    }
+
+    @Override
+    public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        // Addresses carry the content's hash, so a file under one address never changes.
+        CacheControl forever =
+                CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+        for (String folder : new String[] {"css", "js", "img", "fonts"}) {
+            registry.addResourceHandler("/" + folder + "/**")
+                    .addResourceLocations("classpath:/static/" + folder + "/")
+                    .setCacheControl(forever);
+        }
+    }
+}

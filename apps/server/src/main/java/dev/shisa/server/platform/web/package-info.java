@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.server.platform.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,470 @@
+package dev.shisa.server.product;
+
+import dev.shisa.conformity.RequirementId;
+import java.sql.Array;
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The rows of series, models, releases, change impacts and names of register items. */
+@Repository
+class ProductStore {
+
+    private static final String SERIES = "SELECT id, code, name, kind, about, designated, version FROM series ";
+    private static final String RELEASE =
+            "SELECT id, series_id, name, released_on, notes, predecessor, version FROM release ";
+    private static final String IMPACT =
+            "SELECT id, release_id, predecessor_id, touched, reason, signed_name, signed_at FROM change_impact ";
+    private static final String ITEM = "SELECT id, collection, code, name, note, version FROM register_item ";
+
+    private final JdbcClient jdbc;
+
+    ProductStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    // Series
+
+    Optional<Series> byCode(String code) {
+        return jdbc.sql(SERIES + "WHERE lower(code) = lower(:code)")
+                .param("code", code)
+                .query(ProductStore::series)
+                .optional();
+    }
+
+    Optional<Series> byId(UUID id) {
+        return jdbc.sql(SERIES + "WHERE id = :id")
+                .param("id", id)
+                .query(ProductStore::series)
+                .optional();
+    }
+
+    List<Series> every() {
+        return jdbc.sql(SERIES + "ORDER BY created_at, id")
+                .query(ProductStore::series)
+                .list();
+    }
+
+    /** Series with what the list shows of them, archived ones included. */
+    List<SeriesRow> rows() {
+        return jdbc.sql("""
+                        SELECT s.id, s.code, s.name, s.kind, s.about, s.designated, s.version, s.archived_at, s.created_at,
+                               r.name AS release_name,
+                               (SELECT count(*) FROM model m WHERE m.series_id = s.id) AS models
+                        FROM series s LEFT JOIN release r ON r.id = s.designated
+                        ORDER BY s.created_at, s.id""")
+                .query((rs, n) -> new SeriesRow(
+                        series(rs, n),
+                        Optional.ofNullable(rs.getString("release_name")).orElse(""),
+                        rs.getInt("models"),
+                        rs.getTimestamp("archived_at") != null))
+                .list();
+    }
+
+    /** Keeps other changes of the series' parts waiting until this transaction ends. */
+    void lock(UUID seriesId) {
+        jdbc.sql("SELECT id FROM series WHERE id = :id FOR UPDATE")
+                .param("id", seriesId)
+                .query(UUID.class)
+                .single();
+    }
+
+    int count() {
+        return jdbc.sql("SELECT count(*) FROM series").query(Integer.class).single();
+    }
+
+    void insert(Series series, Instant at, UUID by) {
+        jdbc.sql("""
+                        INSERT INTO series (id, code, name, kind, about, created_at, created_by)
+                        VALUES (:id, :code, :name, :kind, :about, :at, :by)""")
+                .param("id", series.id())
+                .param("code", series.code())
+                .param("name", series.name())
+                .param("kind", series.kind())
+                .param("about", series.about())
+                .param("at", Timestamp.from(at))
+                .param("by", by)
+                .update();
+    }
+
+    boolean update(Series series) {
+        return jdbc.sql("""
+                                UPDATE series SET code = :code, name = :name, kind = :kind, about = :about, version = version + 1
+                                WHERE id = :id AND version = :version""")
+                        .param("code", series.code())
+                        .param("name", series.name())
+                        .param("kind", series.kind())
+                        .param("about", series.about())
+                        .param("id", series.id())
+                        .param("version", series.version())
+                        .update()
+                == 1;
+    }
+
+    /** Not a text that two people could type over one another, so the version stays. */
+    void designate(UUID seriesId, UUID releaseId) {
+        jdbc.sql("UPDATE series SET designated = :release WHERE id = :id")
+                .param("release", releaseId)
+                .param("id", seriesId)
+                .update();
+    }
+
+    void archive(UUID seriesId, @Nullable Instant at) {
+        jdbc.sql("UPDATE series SET archived_at = :at WHERE id = :id")
+                .param("at", at == null ? null : Timestamp.from(at), java.sql.Types.TIMESTAMP)
+                .param("id", seriesId)
+                .update();
+    }
+
+    boolean isArchived(UUID seriesId) {
+        return jdbc.sql("SELECT archived_at IS NOT NULL FROM series WHERE id = :id")
+                .param("id", seriesId)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    // Models
+
+    List<Model> models(UUID seriesId) {
+        return jdbc.sql("""
+                        SELECT id, series_id, number, differences, version FROM model
+                        WHERE series_id = :series ORDER BY position, id""")
+                .param("series", seriesId)
+                .query(ProductStore::model)
+                .list();
+    }
+
+    Optional<Model> model(UUID id) {
+        return jdbc.sql("SELECT id, series_id, number, differences, version FROM model WHERE id = :id")
+                .param("id", id)
+                .query(ProductStore::model)
+                .optional();
+    }
+
+    void insert(Model model, int position) {
+        jdbc.sql("""
+                        INSERT INTO model (id, series_id, number, differences, position)
+                        VALUES (:id, :series, :number, :differences, :position)""")
+                .param("id", model.id())
+                .param("series", model.seriesId())
+                .param("number", model.number())
+                .param("differences", model.differences())
+                .param("position", position)
+                .update();
+    }
+
+    int nextPosition(UUID seriesId) {
+        return jdbc.sql("SELECT coalesce(max(position), 0) + 1 FROM model WHERE series_id = :series")
+                .param("series", seriesId)
+                .query(Integer.class)
+                .single();
+    }
+
+    boolean update(Model model) {
+        return jdbc.sql("""
+                                UPDATE model SET number = :number, differences = :differences, version = version + 1
+                                WHERE id = :id AND version = :version""")
+                        .param("number", model.number())
+                        .param("differences", model.differences())
+                        .param("id", model.id())
+                        .param("version", model.version())
+                        .update()
+                == 1;
+    }
+
+    boolean delete(Model model) {
+        return jdbc.sql("DELETE FROM model WHERE id = :id AND version = :version")
+                        .param("id", model.id())
+                        .param("version", model.version())
+                        .update()
+                == 1;
+    }
+
+    // Releases
+
+    List<Release> releases(UUID seriesId) {
+        return jdbc.sql(RELEASE + "WHERE series_id = :series ORDER BY created_at DESC, id DESC")
+                .param("series", seriesId)
+                .query(ProductStore::release)
+                .list();
+    }
+
+    Optional<Release> release(UUID id) {
+        return jdbc.sql(RELEASE + "WHERE id = :id")
+                .param("id", id)
+                .query(ProductStore::release)
+                .optional();
+    }
+
+    void insert(Release release, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO release (id, series_id, name, released_on, notes, predecessor, created_at)
+                        VALUES (:id, :series, :name, :on, :notes, :predecessor, :at)""")
+                .param("id", release.id())
+                .param("series", release.seriesId())
+                .param("name", release.name())
+                .param("on", date(release.releasedOn()), java.sql.Types.DATE)
+                .param("notes", release.notes())
+                .param("predecessor", release.predecessor(), java.sql.Types.OTHER)
+                .param("at", Timestamp.from(at))
+                .update();
+    }
+
+    boolean update(Release release) {
+        return jdbc.sql("""
+                                UPDATE release SET name = :name, released_on = :on, notes = :notes, predecessor = :predecessor,
+                                       version = version + 1
+                                WHERE id = :id AND version = :version""")
+                        .param("name", release.name())
+                        .param("on", date(release.releasedOn()), java.sql.Types.DATE)
+                        .param("notes", release.notes())
+                        .param("predecessor", release.predecessor(), java.sql.Types.OTHER)
+                        .param("id", release.id())
+                        .param("version", release.version())
+                        .update()
+                == 1;
+    }
+
+    // Change impact
+
+    /** The statement in force: against the release's present predecessor, and not replaced by a later one. */
+    Optional<ChangeImpact> impact(UUID releaseId) {
+        return jdbc.sql(IMPACT + """
+                        i WHERE release_id = :release AND replaced_at IS NULL
+                          AND predecessor_id = (SELECT predecessor FROM release WHERE id = i.release_id)""")
+                .param("release", releaseId)
+                .query(ProductStore::impact)
+                .optional();
+    }
+
+    /** Every statement ever signed for a release, newest first. */
+    List<ChangeImpact> impacts(UUID releaseId) {
+        return jdbc.sql(IMPACT + "WHERE release_id = :release ORDER BY signed_at DESC, id DESC")
+                .param("release", releaseId)
+                .query(ProductStore::impact)
+                .list();
+    }
+
+    void replaceImpact(UUID releaseId, Instant at) {
+        jdbc.sql("UPDATE change_impact SET replaced_at = :at WHERE release_id = :release AND replaced_at IS NULL")
+                .param("at", Timestamp.from(at))
+                .param("release", releaseId)
+                .update();
+    }
+
+    void insert(ChangeImpact impact, UUID signedBy) {
+        jdbc.sql("""
+                        INSERT INTO change_impact
+                               (id, release_id, predecessor_id, touched, reason, signed_by, signed_name, signed_at)
+                        VALUES (:id, :release, :predecessor, :touched::text[], :reason, :by, :name, :at)""")
+                .param("id", impact.id())
+                .param("release", impact.releaseId())
+                .param("predecessor", impact.predecessorId())
+                .param(
+                        "touched",
+                        impact.touched().stream()
+                                .sorted()
+                                .map(RequirementId::toString)
+                                .toArray(String[]::new))
+                .param("reason", impact.reason())
+                .param("by", signedBy)
+                .param("name", impact.signedName())
+                .param("at", Timestamp.from(impact.signedAt()))
+                .update();
+    }
+
+    // Register items
+
+    List<RegisterItem> items(UUID seriesId, String collection) {
+        return jdbc.sql(ITEM + """
+                        WHERE series_id = :series AND collection = :collection AND removed_at IS NULL
+                        ORDER BY id""")
+                .param("series", seriesId)
+                .param("collection", collection)
+                .query(ProductStore::item)
+                .list();
+    }
+
+    Map<String, String> itemNames(UUID seriesId) {
+        Map<String, String> names = new LinkedHashMap<>();
+        jdbc.sql("SELECT code, name FROM register_item WHERE series_id = :series ORDER BY id")
+                .param("series", seriesId)
+                .query(rs -> {
+                    names.put(rs.getString("code"), rs.getString("name"));
+                });
+        return names;
+    }
+
+    Optional<RegisterItem> item(UUID seriesId, UUID itemId) {
+        return jdbc.sql(ITEM + "WHERE series_id = :series AND id = :id AND removed_at IS NULL")
+                .param("series", seriesId)
+                .param("id", itemId)
+                .query(ProductStore::item)
+                .optional();
+    }
+
+    /** How many items a collection ever had, removed ones included, so that no code is used twice. */
+    int itemsEver(UUID seriesId, String collection) {
+        return jdbc.sql("SELECT count(*) FROM register_item WHERE series_id = :series AND collection = :collection")
+                .param("series", seriesId)
+                .param("collection", collection)
+                .query(Integer.class)
+                .single();
+    }
+
+    void insert(RegisterItem item, UUID seriesId) {
+        jdbc.sql("""
+                        INSERT INTO register_item (id, series_id, collection, code, name, note)
+                        VALUES (:id, :series, :collection, :code, :name, :note)""")
+                .param("id", item.id())
+                .param("series", seriesId)
+                .param("collection", item.collection())
+                .param("code", item.code())
+                .param("name", item.name())
+                .param("note", item.note())
+                .update();
+    }
+
+    boolean update(RegisterItem item) {
+        return jdbc.sql("""
+                                UPDATE register_item SET name = :name, note = :note, version = version + 1
+                                WHERE id = :id AND version = :version AND removed_at IS NULL""")
+                        .param("name", item.name())
+                        .param("note", item.note())
+                        .param("id", item.id())
+                        .param("version", item.version())
+                        .update()
+                == 1;
+    }
+
+    boolean remove(RegisterItem item, Instant at) {
+        return jdbc.sql("""
+                                UPDATE register_item SET removed_at = :at, version = version + 1
+                                WHERE id = :id AND version = :version AND removed_at IS NULL""")
+                        .param("at", Timestamp.from(at))
+                        .param("id", item.id())
+                        .param("version", item.version())
+                        .update()
+                == 1;
+    }
+
+    // Search
+
+    /** Series whose code, name or kind, a model number or a release name contains the words. */
+    List<Found> search(String words, Collection<UUID> only, int atMost) {
+        String like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        Map<String, Object> params = new HashMap<>();
+        params.put("like", like);
+        params.put("most", atMost);
+        params.put("only", only.toArray(UUID[]::new));
+        params.put("all", only.isEmpty());
+        return jdbc.sql("""
+                        SELECT * FROM (
+                            SELECT 1 AS rank, 'series' AS what, s.code, s.name, s.kind AS more, '' AS thing FROM series s
+                            WHERE (:all OR s.id = ANY(:only::uuid[]))
+                              AND (s.code ILIKE :like OR s.name ILIKE :like OR s.kind ILIKE :like OR s.about ILIKE :like)
+                            UNION ALL
+                            SELECT 2, 'model', s.code, s.name, m.differences, m.number
+                            FROM model m JOIN series s ON s.id = m.series_id
+                            WHERE (:all OR s.id = ANY(:only::uuid[])) AND (m.number ILIKE :like OR m.differences ILIKE :like)
+                            UNION ALL
+                            SELECT 3, 'release', s.code, s.name, r.notes, r.name
+                            FROM release r JOIN series s ON s.id = r.series_id
+                            WHERE (:all OR s.id = ANY(:only::uuid[])) AND (r.name ILIKE :like OR r.notes ILIKE :like)
+                        ) found ORDER BY rank, code, thing LIMIT :most""")
+                .params(params)
+                .query((rs, n) -> new Found(
+                        rs.getString("what"),
+                        rs.getString("code"),
+                        rs.getString("name"),
+                        rs.getString("more"),
+                        rs.getString("thing")))
+                .list();
+    }
+
+    // Rows
+
+    private static Series series(ResultSet rs, int n) throws SQLException {
+        return new Series(
+                rs.getObject("id", UUID.class),
+                rs.getString("code"),
+                rs.getString("name"),
+                rs.getString("kind"),
+                rs.getString("about"),
+                rs.getObject("designated", UUID.class),
+                rs.getInt("version"));
+    }
+
+    private static Model model(ResultSet rs, int n) throws SQLException {
+        return new Model(
+                rs.getObject("id", UUID.class),
+                rs.getObject("series_id", UUID.class),
+                rs.getString("number"),
+                rs.getString("differences"),
+                rs.getInt("version"));
+    }
+
+    private static Release release(ResultSet rs, int n) throws SQLException {
+        Date on = rs.getDate("released_on");
+        return new Release(
+                rs.getObject("id", UUID.class),
+                rs.getObject("series_id", UUID.class),
+                rs.getString("name"),
+                on == null ? null : on.toLocalDate(),
+                rs.getString("notes"),
+                rs.getObject("predecessor", UUID.class),
+                rs.getInt("version"));
+    }
+
+    private static ChangeImpact impact(ResultSet rs, int n) throws SQLException {
+        Array touched = rs.getArray("touched");
+        Set<RequirementId> ids = Arrays.stream((String[]) touched.getArray())
+                .flatMap(text -> RequirementId.parse(text).stream())
+                .collect(Collectors.toUnmodifiableSet());
+        return new ChangeImpact(
+                rs.getObject("id", UUID.class),
+                rs.getObject("release_id", UUID.class),
+                rs.getObject("predecessor_id", UUID.class),
+                ids,
+                rs.getString("reason"),
+                rs.getString("signed_name"),
+                rs.getTimestamp("signed_at").toInstant());
+    }
+
+    private static RegisterItem item(ResultSet rs, int n) throws SQLException {
+        return new RegisterItem(
+                rs.getObject("id", UUID.class),
+                rs.getString("collection"),
+                rs.getString("code"),
+                rs.getString("name"),
+                rs.getString("note"),
+                rs.getInt("version"));
+    }
+
+    private static @Nullable Date date(@Nullable LocalDate day) {
+        return day == null ? null : Date.valueOf(day);
+    }
+
+    /** One series as the list shows it. */
+    record SeriesRow(Series series, String release, int models, boolean archived) {}
+
+    /** One thing that the search found: a series, or a model or release (thing) of it. */
+    record Found(String what, String code, String name, String more, String thing) {}
+}

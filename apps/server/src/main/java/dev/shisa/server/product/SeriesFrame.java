@@ -1,0 +1,32 @@
+package dev.shisa.server.product;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands above the content of every page of a series: made by {@link SeriesFrames}, shown by
+ * {@code product/series-frame.jte}.
+ *
+ * @param archived whether the series was put away
+ * @param models how many model numbers it has
+ * @param designated the release that the label is for, or null while there is none
+ * @param tabs every tab that the reader sees, the present one marked
+ */
+public record SeriesFrame(
+        Series series,
+        boolean archived,
+        int models,
+        @Nullable Release designated,
+        List<Tab> tabs) {
+
+    /** One tab; exactly one of a row is current. */
+    public record Tab(String id, String label, String href, boolean current) {}
+
+    public SeriesFrame {
+        tabs = List.copyOf(tabs);
+    }
+
+    public String code() {
+        return series.code();
+    }
+}

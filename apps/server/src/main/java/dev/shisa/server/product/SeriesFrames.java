@@ -1,0 +1,47 @@
+package dev.shisa.server.product;
+
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Messages;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Makes the {@link SeriesFrame} of a page. */
+@Component
+public class SeriesFrames {
+
+    private final Products products;
+    private final Messages messages;
+    private final ObjectProvider<SeriesTab> tabs;
+
+    SeriesFrames(Products products, Messages messages, ObjectProvider<SeriesTab> tabs) {
+        this.products = products;
+        this.messages = messages;
+        this.tabs = tabs;
+    }
+
+    /**
+     * The frame of a series page.
+     *
+     * @param current id of the tab that the page belongs to; an unknown id marks none
+     */
+    public SeriesFrame of(Series series, String current, Person person, Locale locale) {
+        List<SeriesFrame.Tab> shown = tabs.stream()
+                .filter(tab -> tab.visibleTo(person))
+                .sorted(Comparator.comparingInt(SeriesTab::position))
+                .map(tab -> new SeriesFrame.Tab(
+                        tab.id(),
+                        messages.get(locale, "tab." + tab.id()),
+                        tab.href(series.code()),
+                        tab.id().equals(current)))
+                .toList();
+        return new SeriesFrame(
+                series,
+                products.isArchived(series.id()),
+                products.models(series.id()).size(),
+                products.designated(series).orElse(null),
+                shown);
+    }
+}

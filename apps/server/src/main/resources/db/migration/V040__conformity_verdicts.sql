@@ -1,0 +1,29 @@
+CREATE TABLE verdict (
+    series_id   uuid NOT NULL REFERENCES series,
+    framework   text NOT NULL,
+    requirement text NOT NULL,
+    release_id  uuid REFERENCES release,
+    state       text NOT NULL CHECK (state IN ('met', 'expected', 'not-met', 'unknown', 'recheck', 'not-applicable', 'deemed', 'exempt')),
+    towards     text CHECK (towards IN ('met', 'not-applicable', 'deemed', 'exempt')),
+    edition     text NOT NULL,
+    decided_at  timestamptz NOT NULL,
+    since       timestamptz NOT NULL,         -- in this state since
+    changes_at  timestamptz,                  -- the next instant at which a fact used expires
+    proof       jsonb NOT NULL,
+    PRIMARY KEY (series_id, framework, requirement)
+);
+CREATE INDEX verdict_changes ON verdict (changes_at) WHERE changes_at IS NOT NULL;
+
+CREATE TABLE verdict_change (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    series_id   uuid NOT NULL REFERENCES series,
+    framework   text NOT NULL,
+    requirement text NOT NULL,
+    at          timestamptz NOT NULL,
+    from_state  text,
+    to_state    text NOT NULL,
+    towards     text,
+    cause       text NOT NULL,                -- message key below verdict.cause.
+    cause_args  jsonb NOT NULL DEFAULT '[]'
+);
+CREATE INDEX verdict_change_series ON verdict_change (series_id, framework, requirement, id DESC);
