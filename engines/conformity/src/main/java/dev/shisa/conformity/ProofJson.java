@@ -1,13 +1,37 @@
 package dev.shisa.conformity;
 
-/** The canonical JSON text of a proof, for storage and audit: keys in order, no white space; read in any order. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The canonical JSON text of a proof, for storage and audit: keys in order, no white space; what is absent is left out. It
+ * is read whatever the order and white space, as a database may have changed them.
+ */
 public final class ProofJson {
 
     private ProofJson() {}
 
     public static String write(Proof proof) {
-        throw new UnsupportedOperationException("comes next");
+        StringBuilder out = new StringBuilder();
+        ProofNode applies = proof.applies();
+        Json.write(
+                object(
+                        "target", proof.target(),
+                        "requirement", proof.requirement(),
+                        "edition", proof.edition(),
+                        "guideEdition", proof.guideEdition(),
+                        "parameters", each(proof.parameters(), ProofJson::parameter),
+                        "decidedAt", proof.decidedAt(),
+                        "routes", each(proof.routes(), ProofJson::route),
+                        "applies", applies == null ? null : node(applies),
+                        "rule", node(proof.rule()),
+                        "facts", each(proof.facts(), ProofJson::fact)),
+                out);
+        return out.toString();
     }
 
     /**
@@ -16,6 +40,106 @@ public final class ProofJson {
      * @throws IllegalArgumentException if the text is not a proof
      */
     public static Proof read(String json) {
-        throw new UnsupportedOperationException("comes next");
+        return new ProofJsonReader().read(json);
+    }
+
+    private static Object parameter(Proof.UsedParameter parameter) {
+        Value value = parameter.value();
+        return object("id", parameter.id(), "value", value == null ? null : value(value));
+    }
+
+    private static Object route(Proof.RouteProof route) {
+        return object("verdict", route.verdict().code(), "name", text(route.name()), "when", node(route.when()));
+    }
+
+    private static Object node(ProofNode node) {
+        Text text = node.text();
+        Reading reading = node.reading();
+        return object(
+                "path", node.path(),
+                "kind", code(node.kind()),
+                "item", node.item(),
+                "about", blankToAbsent(node.about()),
+                "text", text == null ? null : text(text),
+                "truth", code(node.truth()),
+                "proven", code(node.proven()),
+                "children", emptyToAbsent(each(node.children(), ProofJson::node)),
+                "reading", reading == null ? null : reading(reading));
+    }
+
+    private static Object reading(Reading reading) {
+        Subject subject = reading.subject();
+        Value value = reading.value();
+        return object(
+                "slot", reading.slot(),
+                "subject", subject == null ? null : subject(subject),
+                "touched", reading.touched(),
+                "predicate", blankToAbsent(reading.predicate()),
+                "around", blankToAbsent(reading.around()),
+                "least", reading.least().code(),
+                "ageDays", reading.ageDays(),
+                "ageParameter", reading.ageParameter(),
+                "unset", emptyToAbsent(reading.unset()),
+                "reason", code(reading.reason()),
+                "doubt", code(reading.doubt()),
+                "value", value == null ? null : value(value),
+                "used", emptyToAbsent(reading.used()),
+                "against", emptyToAbsent(reading.against()),
+                "passedOver", emptyToAbsent(reading.passedOver()));
+    }
+
+    private static Object fact(Fact fact) {
+        Confirmation confirmation = fact.confirmation();
+        return object(
+                "id", fact.id(),
+                "subject", subject(fact.subject()),
+                "slot", fact.slot(),
+                "value", value(fact.value()),
+                "strength", fact.strength().code(),
+                "observedAt", fact.observedAt(),
+                "recordedAt", fact.recordedAt(),
+                "validUntil", fact.validUntil(),
+                "evidence", fact.evidence(),
+                "supersedes", emptyToAbsent(fact.supersedes().stream().sorted().toList()),
+                "confirmation", confirmation == null ? null : object("by", confirmation.by(), "at", confirmation.at()));
+    }
+
+    private static Object subject(Subject subject) {
+        return object("kind", subject.kind().code(), "id", subject.id());
+    }
+
+    private static Object text(Text text) {
+        return object("ja", text.ja(), "en", text.en());
+    }
+
+    private static Object value(Value value) {
+        return object("type", code(value.type()), "value", value.canonical());
+    }
+
+    static String code(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Map<String, Object> object(@Nullable Object... keysAndValues) {
+        Map<String, Object> object = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            Object value = keysAndValues[i + 1];
+            if (value != null) {
+                object.put(String.valueOf(keysAndValues[i]), value);
+            }
+        }
+        return object;
+    }
+
+    private static <T> List<Object> each(List<T> elements, Function<T, Object> write) {
+        return elements.stream().map(write).toList();
+    }
+
+    private static @Nullable Object blankToAbsent(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable Object emptyToAbsent(List<?> list) {
+        return list.isEmpty() ? null : list;
     }
 }
