@@ -267,6 +267,7 @@ class VerdictStore {
             @Nullable String key,
             @Nullable String item,
             @Nullable String parameter,
+            @Nullable UUID fact,
             List<String> decides,
             List<String> touches) {
 
@@ -280,6 +281,7 @@ class VerdictStore {
                     slot == null ? null : slot.key().value(),
                     slot == null ? null : slot.item(),
                     question.parameter(),
+                    question.fact(),
                     question.decides().stream()
                             .map(RequirementId::toString)
                             .sorted()
@@ -298,6 +300,7 @@ class VerdictStore {
                             : new Subject(Subject.Kind.parse(subjectKind).orElseThrow(), subjectId),
                     key == null ? null : Slot.of(key, item == null ? "" : item),
                     parameter,
+                    fact,
                     ids(decides),
                     ids(touches));
         }
