@@ -68,8 +68,8 @@ class QuestionsTest {
         plain.add(named("no mark, and nothing else known"));
         plain.add(named("no PSTI statement"));
         plain.forEach(one -> one.facts()
-                .forEach(fact -> facts.merge(
-                        fact.slot(), fact, (a, b) -> a.strength().isAtLeast(b.strength()) ? a : b)));
+                .forEach(fact ->
+                        facts.merge(fact.slot(), fact, (a, b) -> a.strength().isAtLeast(b.strength()) ? a : b)));
         return facts;
     }
 
