@@ -42,7 +42,7 @@ import org.springframework.test.web.servlet.MockMvc;
  */
 @SpringBootTest(
         classes = Shisa.class,
-        properties = {"logging.file.name=", "logging.threshold.console=WARN"})
+        properties = {"logging.file.name=", "logging.threshold.console=ERROR", "spring.main.lazy-initialization=true"})
 @AutoConfigureMockMvc
 @Import(ServerTest.Fixtures.class)
 public abstract class ServerTest {
@@ -91,7 +91,9 @@ public abstract class ServerTest {
     protected final void emptyDatabase() {
         List<String> tables = jdbc.sql("""
                         SELECT quote_ident(tablename) FROM pg_tables
-                        WHERE schemaname = current_schema() AND tablename <> 'flyway_schema_history'""").query(String.class).list();
+                        WHERE schemaname = current_schema() AND tablename <> 'flyway_schema_history'""")
+                .query((row, number) -> String.valueOf(row.getString(1)))
+                .list();
         jdbc.sql("TRUNCATE " + String.join(", ", tables) + " CASCADE").update();
         settings.set(Settings.ORGANISATION_ID, ids.next().toString());
         settings.set(Settings.ORGANISATION_NAME, "みどり浜光機株式会社");
