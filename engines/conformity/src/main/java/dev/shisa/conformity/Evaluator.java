@@ -81,6 +81,10 @@ public final class Evaluator {
         return new Verdict(target.id(), requirement.id(), outcome.state(), outcome.towards(), proof, slots.changesAt());
     }
 
+    WhatIf whatIf(Verdict verdict) {
+        return new WhatIf(programs, catalogue, verdict);
+    }
+
     /** Whether a value satisfies a condition of the register form. */
     public boolean holds(FactDefinition.Condition condition, Value value) {
         return value.type() == condition.is().reads() && programs.holds(condition.is(), value, Map.of(), "");

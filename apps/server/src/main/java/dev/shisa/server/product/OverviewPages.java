@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -37,12 +38,14 @@ class OverviewPages {
     private final SeriesFrames frames;
     private final SeriesLines lines;
     private final Openings openings;
+    private final Catalogues catalogues;
 
-    OverviewPages(Products products, SeriesFrames frames, SeriesLines lines, Openings openings) {
+    OverviewPages(Products products, SeriesFrames frames, SeriesLines lines, Openings openings, Catalogues catalogues) {
         this.products = products;
         this.frames = frames;
         this.lines = lines;
         this.openings = openings;
+        this.catalogues = catalogues;
     }
 
     @GetMapping("/products/{code}")
@@ -207,6 +210,7 @@ class OverviewPages {
                 .addObject("tallies", tallies)
                 .addObject("open", standing == null ? "" : Words.open(ui, standing))
                 .addObject("openings", openings.of(series, frame, person))
+                .addObject("parts", parts(series, ui))
                 .addObject("first", models.isEmpty() ? "" : models.getFirst().number())
                 .addObject(
                         "firstId", models.isEmpty() ? null : models.getFirst().id())
@@ -222,6 +226,18 @@ class OverviewPages {
                 .addObject("queryPart", query(q))
                 .addObject("edit", edit)
                 .addObject("done", done);
+    }
+
+    /** The register at a glance: each collection that has items, and their names. */
+    private List<View.Part> parts(Series series, Ui ui) {
+        return catalogues.current().vocabulary().collections().stream()
+                .map(collection -> new View.Part(
+                        collection.item().in(ui.locale()),
+                        products.items(series.id(), collection.id()).stream()
+                                .map(RegisterItem::name)
+                                .toList()))
+                .filter(part -> !part.items().isEmpty())
+                .toList();
     }
 
     private static String query(String q) {

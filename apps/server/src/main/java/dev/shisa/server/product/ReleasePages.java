@@ -1,6 +1,8 @@
 package dev.shisa.server.product;
 
+import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -21,7 +23,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,12 +42,12 @@ class ReleasePages {
 
     private final Products products;
     private final SeriesFrames frames;
-    private final ObjectProvider<TouchableRequirements> requirements;
+    private final Catalogues catalogues;
 
-    ReleasePages(Products products, SeriesFrames frames, ObjectProvider<TouchableRequirements> requirements) {
+    ReleasePages(Products products, SeriesFrames frames, Catalogues catalogues) {
         this.products = products;
         this.frames = frames;
-        this.requirements = requirements;
+        this.catalogues = catalogues;
     }
 
     @GetMapping("/products/{code}/releases")
@@ -283,8 +284,7 @@ class ReleasePages {
         Series series = products.require(code, person);
         Release release = releaseOf(series, id);
         Set<String> ticked = touched == null ? Set.of() : new HashSet<>(touched);
-        Set<RequirementId> known =
-                touchable().stream().map(TouchableRequirements.Touchable::id).collect(Collectors.toSet());
+        Set<RequirementId> known = touchable().stream().map(Requirement::id).collect(Collectors.toSet());
         Set<RequirementId> named = ticked.stream()
                 .flatMap(text -> RequirementId.parse(text).stream())
                 .filter(known::contains)
@@ -317,7 +317,7 @@ class ReleasePages {
             throw new Problem(409, "impact.no-predecessor", release.name());
         }
         String predecessor = products.release(predecessorId).map(Release::name).orElse("");
-        List<TouchableRequirements.Touchable> touchable = touchable();
+        List<Requirement> touchable = touchable();
         List<Parts.Choice> choices = new ArrayList<>();
         touchable.forEach(requirement -> choices.add(new Parts.Choice(
                 requirement.id().toString(),
@@ -326,8 +326,7 @@ class ReleasePages {
         choices.add(new Parts.Choice(NONE, ui.t("product.impact.none"), ui.t("product.impact.none.help")));
         ChangeImpact signed = products.impact(release.id()).orElse(null);
         Map<RequirementId, String> titles = touchable.stream()
-                .collect(Collectors.toMap(
-                        TouchableRequirements.Touchable::id, r -> r.title().in(ui.locale())));
+                .collect(Collectors.toMap(Requirement::id, r -> r.title().in(ui.locale())));
         List<String> signedWords = signed == null
                 ? List.of()
                 : signed.touched().stream()
@@ -339,7 +338,6 @@ class ReleasePages {
                 .addObject("release", release)
                 .addObject("predecessor", predecessor)
                 .addObject("choices", choices)
-                .addObject("known", !touchable.isEmpty())
                 .addObject("signed", signed)
                 .addObject("signedWords", signedWords)
                 .addObject("ticked", ticked)
@@ -347,9 +345,8 @@ class ReleasePages {
                 .addObject("mistakes", mistakes);
     }
 
-    private List<TouchableRequirements.Touchable> touchable() {
-        TouchableRequirements source = requirements.getIfAvailable();
-        return source == null ? List.of() : source.all();
+    private List<Requirement> touchable() {
+        return catalogues.current().requirements();
     }
 
     private Release releaseOf(Series series, UUID id) {

@@ -26,6 +26,14 @@ public final class View {
      */
     public record Opening(String id, String shape, String thing, String href) {}
 
+    /** One kind of thing that the product consists of, and their names. */
+    public record Part(String kind, List<String> items) {
+
+        public Part {
+            items = List.copyOf(items);
+        }
+    }
+
     /**
      * One release as a row.
      *
