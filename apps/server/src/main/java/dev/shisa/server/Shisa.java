@@ -1,13 +1,66 @@
 package dev.shisa.server;
 
+import dev.shisa.server.platform.start.CommandLine;
+import dev.shisa.server.platform.start.StartFailure;
+import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 
 /** Starts the server. */
-@SpringBootApplication
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class Shisa {
 
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
     public static void main(String[] args) {
-        SpringApplication.run(Shisa.class, args);
+        switch (CommandLine.parse(args)) {
+            case CommandLine.Tell(String key) ->
+                System.out.println(new Messages().get(Locale.getDefault(), key, version()));
+            case CommandLine.Wrong wrong -> {
+                System.err.println(new Messages()
+                        .get(
+                                Locale.getDefault(),
+                                "start.usage." + wrong.code(),
+                                wrong.args().toArray()));
+                System.exit(WRONG_USAGE);
+            }
+            case CommandLine.Start(Map<String, String> properties) -> start(properties);
+        }
+    }
+
+    private static void start(Map<String, String> properties) {
+        Map<String, Object> all = new HashMap<>(properties);
+        String data = properties.getOrDefault("shisa.data", System.getProperty("shisa.data", "data"));
+        Path folder = Path.of(data).toAbsolutePath().normalize();
+        all.put("shisa.data", folder.toString());
+        try {
+            // Before the log does it, with ordinary permissions.
+            OwnerOnlyFiles.createFolder(folder);
+            OwnerOnlyFiles.createFolder(folder.resolve("logs"));
+        } catch (IOException e) {
+            System.err.println(StartFailure.sentence(e, folder));
+            System.exit(FAILED);
+        }
+        // Before logging begins: the log's folder hangs on it. Command-line words go over everything else.
+        all.forEach((name, value) -> System.setProperty(name, value.toString()));
+        try {
+            SpringApplication.run(Shisa.class);
+        } catch (RuntimeException | Error e) {
+            System.err.println(StartFailure.sentence(e, folder));
+            System.exit(FAILED);
+        }
+    }
+
+    private static String version() {
+        String version = Shisa.class.getPackage().getImplementationVersion();
+        return version == null ? "0.1.0" : version;
     }
 }

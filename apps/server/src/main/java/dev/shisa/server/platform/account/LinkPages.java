@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,18 +28,21 @@ class LinkPages {
     private final Sessions sessions;
     private final RateLimits limits;
     private final CsrfTokenRepository csrfTokens;
+    private final ServerIdentity server;
 
     LinkPages(
             Accounts accounts,
             Passwords passwords,
             Sessions sessions,
             RateLimits limits,
-            CsrfTokenRepository csrfTokens) {
+            CsrfTokenRepository csrfTokens,
+            ServerIdentity server) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.sessions = sessions;
         this.limits = limits;
         this.csrfTokens = csrfTokens;
+        this.server = server;
     }
 
     @GetMapping("/invitation/{secret}")
@@ -100,12 +104,13 @@ class LinkPages {
         return page(purpose, secret, holder(purpose, secret, request), mistakes);
     }
 
-    private static ModelAndView page(OneTimeLinks.Purpose purpose, String secret, Account account, Mistakes mistakes) {
+    private ModelAndView page(OneTimeLinks.Purpose purpose, String secret, Account account, Mistakes mistakes) {
         return new ModelAndView("account/choose-password")
                 .addObject("purpose", purpose.id())
                 .addObject("action", purpose.path(secret))
                 .addObject("account", account.person())
-                .addObject("mistakes", mistakes);
+                .addObject("mistakes", mistakes)
+                .addObject("server", server);
     }
 
     private Account holder(OneTimeLinks.Purpose purpose, String secret, HttpServletRequest request) {

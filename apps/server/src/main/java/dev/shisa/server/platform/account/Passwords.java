@@ -148,7 +148,8 @@ class Passwords {
 
     private static String unleet(String text) {
         StringBuilder plain = new StringBuilder(text.length());
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             plain.append(
                     switch (c) {
                         case '0' -> 'o';

@@ -75,7 +75,9 @@ class PersonStore {
         return jdbc.sql("""
                         SELECT id FROM person
                         WHERE 'owner' = ANY (roles) AND disabled_at IS NULL AND password_hash IS NOT NULL
-                        ORDER BY id FOR UPDATE""").query(UUID.class).list();
+                        ORDER BY id FOR UPDATE""")
+                .query((row, number) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     /** Changes name, roles and scope if nobody else did since {@code version}. */

@@ -47,7 +47,8 @@ class PreferencePages {
                 ResponseCookie.from(cookie, value)
                         .path("/")
                         .secure(true)
-                        .httpOnly(true)
+                        // The switch of the theme works without a reload, so script writes it too; it is no secret.
+                        .httpOnly(false)
                         .sameSite("Lax")
                         .maxAge(REMEMBERED)
                         .build()

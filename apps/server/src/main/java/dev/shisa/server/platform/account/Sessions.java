@@ -59,7 +59,36 @@ public class Sessions implements SecurityContextRepository {
     }
 
     /** One of a person's sessions, for the list on the account page. */
-    public record Session(String id, Instant createdAt, Instant seenAt, String agent, boolean current) {}
+    public record Session(String id, Instant createdAt, Instant seenAt, String agent, boolean current) {
+
+        /** The browser and system in two words, as far as the browser tells. */
+        public String browser() {
+            return first(
+                            "Edg/:Edge",
+                            "OPR/:Opera",
+                            "Firefox/:Firefox",
+                            "Chrome/:Chrome",
+                            "Safari/:Safari",
+                            "curl/:curl")
+                    + first(
+                            "Android:, Android",
+                            "iPhone:, iPhone",
+                            "iPad:, iPad",
+                            "Windows:, Windows",
+                            "Mac OS:, macOS",
+                            "Linux:, Linux");
+        }
+
+        private String first(String... marks) {
+            for (String mark : marks) {
+                int colon = mark.indexOf(':');
+                if (agent.contains(mark.substring(0, colon))) {
+                    return mark.substring(colon + 1);
+                }
+            }
+            return "";
+        }
+    }
 
     /** Opens a session and gives the cookie's value, which is nowhere else. */
     public String open(UUID person, String agent) {

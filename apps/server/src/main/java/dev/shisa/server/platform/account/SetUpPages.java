@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
@@ -39,7 +40,7 @@ class SetUpPages {
     private final Passwords passwords;
     private final Sessions sessions;
     private final Settings settings;
-    private final CertificateWords certificate;
+    private final ServerIdentity server;
     private final RateLimits limits;
     private final CsrfTokenRepository csrfTokens;
     private final Audit audit;
@@ -52,7 +53,7 @@ class SetUpPages {
             Passwords passwords,
             Sessions sessions,
             Settings settings,
-            CertificateWords certificate,
+            ServerIdentity server,
             RateLimits limits,
             CsrfTokenRepository csrfTokens,
             Audit audit,
@@ -63,7 +64,7 @@ class SetUpPages {
         this.passwords = passwords;
         this.sessions = sessions;
         this.settings = settings;
-        this.certificate = certificate;
+        this.server = server;
         this.limits = limits;
         this.csrfTokens = csrfTokens;
         this.audit = audit;
@@ -74,7 +75,7 @@ class SetUpPages {
     @GetMapping("/set-up/{secret}")
     @Requires(Act.OPEN)
     ModelAndView owner(@ModelAttribute("ui") Ui ui, @PathVariable String secret, HttpServletRequest request) {
-        return ownerForm(ui, link(secret, request), "", "", new Mistakes());
+        return ownerForm(ui, secret, link(secret, request), "", "", new Mistakes());
     }
 
     @PostMapping("/set-up/{secret}")
@@ -96,7 +97,7 @@ class SetUpPages {
         accounts.checkPassword(ui, mistakes, password, typedEmail);
         if (!mistakes.none()) {
             response.setStatus(422);
-            return ownerForm(ui, link, typedName, typedEmail, mistakes);
+            return ownerForm(ui, secret, link, typedName, typedEmail, mistakes);
         }
         Person owner = accounts.createFirstOwner(secret, typedName, typedEmail, passwords.encode(password), ui.lang());
         sessions.signIn(owner, request, response);
@@ -160,7 +161,8 @@ class SetUpPages {
                 .orElseThrow(() -> new Problem(410, accounts.isSetUp() ? "link.set-up.done" : "link.set-up"));
     }
 
-    private ModelAndView ownerForm(Ui ui, OneTimeLinks.Link link, String name, String email, Mistakes mistakes) {
+    private ModelAndView ownerForm(
+            Ui ui, String secret, OneTimeLinks.Link link, String name, String email, Mistakes mistakes) {
         long hours = Math.max(1, Duration.between(ui.now(), link.expiresAt()).toHours());
         return new ModelAndView("account/set-up-owner")
                 .addObject("steps", steps(ui, 0))
@@ -168,7 +170,8 @@ class SetUpPages {
                 .addObject("name", name)
                 .addObject("email", email)
                 .addObject("mistakes", mistakes)
-                .addObject("certificate", certificate);
+                .addObject("action", OneTimeLinks.Purpose.SET_UP.path(secret))
+                .addObject("server", server);
     }
 
     private ModelAndView organisationForm(Ui ui, String name, String language, Mistakes mistakes) {

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.LocalPath;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,6 +32,7 @@ class SignInPages {
     private final RateLimits limits;
     private final CsrfTokenRepository csrfTokens;
     private final Audit audit;
+    private final ServerIdentity server;
 
     SignInPages(
             SignIns signIns,
@@ -38,13 +40,15 @@ class SignInPages {
             Accounts accounts,
             RateLimits limits,
             CsrfTokenRepository csrfTokens,
-            Audit audit) {
+            Audit audit,
+            ServerIdentity server) {
         this.signIns = signIns;
         this.sessions = sessions;
         this.accounts = accounts;
         this.limits = limits;
         this.csrfTokens = csrfTokens;
         this.audit = audit;
+        this.server = server;
     }
 
     @GetMapping("/sign-in")
@@ -106,6 +110,7 @@ class SignInPages {
                 .addObject("email", email)
                 .addObject("next", next)
                 .addObject("mistake", mistake)
-                .addObject("setUp", accounts.isSetUp());
+                .addObject("setUp", accounts.isSetUp())
+                .addObject("server", server);
     }
 }

@@ -16,7 +16,7 @@ public final class LocalPath {
                 || !path.startsWith("/")
                 || path.startsWith("//")
                 || path.startsWith("/sign-in")
-                || path.chars().anyMatch(c -> c <= ' ' || c == '\\' || c == 0x7f)) {
+                || path.chars().anyMatch(c -> c <= ' ' || c == '\\' || c == '{' || c == '}' || c == 0x7f)) {
             return "/";
         }
         return path;

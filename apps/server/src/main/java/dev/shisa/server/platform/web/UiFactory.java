@@ -54,8 +54,8 @@ public class UiFactory {
                         .map(source -> new NavEntry(
                                 source.id(),
                                 source.href(),
-                                "nav-" + source.id(),
-                                messages.get(locale, "nav." + source.id()),
+                                source.id(),
+                                messages.get(locale, "web.nav." + source.id()),
                                 source.count(person),
                                 source.prefixes().stream()
                                         .anyMatch(p -> p.equals(uri) || (!p.equals("/") && uri.startsWith(p)))))

@@ -1,0 +1,130 @@
+package dev.shisa.server.platform.database;
+
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.LEFTOVER_WILL_NOT_STOP;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * PostgreSQL processes that work in one cluster folder, whoever started them.
+ *
+ * <p>{@code postmaster.pid} alone does not tell: after a crash its number may belong to any other program by now, and
+ * after a kill of the main process its children live on for a moment. What cannot lie is the working directory: every
+ * PostgreSQL process of a cluster has its folder as such. The caller holds the data directory's lock, so whatever is
+ * found here belongs to a Shisa that is gone.
+ */
+final class LeftoverProcesses {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final long POLL_MS = 10;
+
+    /** A fast stop writes a checkpoint; on a slow disk that takes some seconds. */
+    private static final Duration FAST_STOP_MAX = Duration.ofSeconds(30);
+
+    private static final Duration IMMEDIATE_STOP_MAX = Duration.ofSeconds(5);
+
+    private LeftoverProcesses() {}
+
+    /** Stops them all, asking kindly first, and clears a process number that has become somebody else's. */
+    static void stop(Path cluster) throws IOException, InterruptedException {
+        if (!in(cluster).isEmpty()) {
+            main(cluster).ifPresent(main -> signal("INT", List.of(main)));
+            if (!goneWithin(cluster, FAST_STOP_MAX)) {
+                signal("QUIT", in(cluster));
+                if (!goneWithin(cluster, IMMEDIATE_STOP_MAX)) {
+                    signal("KILL", in(cluster));
+                    if (!goneWithin(cluster, IMMEDIATE_STOP_MAX)) {
+                        throw new DatabaseStartException(
+                                LEFTOVER_WILL_NOT_STOP,
+                                "A database of an earlier run still works in " + cluster + " (process " + in(cluster)
+                                        + ") and does not stop.",
+                                "End it as the user who started it, then start Shisa again.");
+                    }
+                }
+            }
+        }
+        Optional<Long> number = postmasterPid(cluster);
+        if (number.isPresent() && Files.exists(PROC.resolve(number.get().toString()))) {
+            // PostgreSQL would take that other program for itself and refuse to start.
+            Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+        }
+    }
+
+    /** Process numbers of all PostgreSQL processes that work in the cluster. */
+    static List<Long> in(Path cluster) throws IOException {
+        List<Long> found = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path process : processes) {
+                if (worksIn(process, cluster)) {
+                    found.add(Long.parseLong(process.getFileName().toString()));
+                }
+            }
+        }
+        return found;
+    }
+
+    static boolean goneWithin(Path cluster, Duration limit) throws IOException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!in(cluster).isEmpty()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+        return true;
+    }
+
+    /** Sends a signal by the shell's own kill: the JDK knows only TERM and KILL. */
+    static void signal(String name, List<Long> processes) {
+        if (processes.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s \"$0\" \"$@\"", name));
+        processes.forEach(process -> command.add(Long.toString(process)));
+        try {
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            // No shell to be had: the hard way that the JDK has itself; the database recovers at its next start.
+            processes.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Optional<Long> main(Path cluster) throws IOException {
+        Optional<Long> number = postmasterPid(cluster);
+        return number.isPresent() && in(cluster).contains(number.get()) ? number : Optional.empty();
+    }
+
+    private static Optional<Long> postmasterPid(Path cluster) throws IOException {
+        Path file = cluster.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(file);
+        return !lines.isEmpty() && lines.getFirst().matches("[0-9]{1,18}")
+                ? Optional.of(Long.parseLong(lines.getFirst()))
+                : Optional.empty();
+    }
+
+    private static boolean worksIn(Path process, Path cluster) {
+        try {
+            return Files.readString(process.resolve("comm")).strip().equals("postgres")
+                    && Files.readSymbolicLink(process.resolve("cwd")).equals(cluster);
+        } catch (IOException e) {
+            // Ended meanwhile, or of another user: not one of ours.
+            return false;
+        }
+    }
+}

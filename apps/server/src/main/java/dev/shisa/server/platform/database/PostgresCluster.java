@@ -1,0 +1,220 @@
+package dev.shisa.server.platform.database;
+
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.DATA_DAMAGED;
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.DATA_OF_OTHER_VERSION;
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.FOLDER_NOT_WRITABLE;
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.POSTGRES_REFUSED;
+
+import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of the database: one PostgreSQL cluster with the role and database {@code shisa}.
+ *
+ * <p>The role owns its database and may create others (a restore builds the new one beside the old one), but is no
+ * superuser; the superuser has no way in from outside. The cluster is created under another name and renamed when it is
+ * whole. The locale is PostgreSQL's own {@code C.UTF-8}, so a library update of the system never changes an index;
+ * {@code LC_CTYPE} is the system's {@code C.UTF-8} because {@code pg_trgm} asks it what a letter is and would otherwise
+ * see none in Japanese.
+ */
+final class PostgresCluster {
+
+    static final String USER = "shisa";
+    static final String DATABASE = "shisa";
+    private static final String SUPERUSER = "shisa_root";
+    private static final int PASSWORD_BYTES = 32;
+
+    /** Only our role, only over loopback, only with the password. */
+    private static final String ACCESS = "host all " + USER + " 127.0.0.1/32 scram-sha-256\n";
+
+    private final Path folder;
+    private final PostgresBinaries binaries;
+    private final PostgresIdentity identity;
+
+    PostgresCluster(Path folder, PostgresBinaries binaries, PostgresIdentity identity) {
+        this.folder = folder;
+        this.binaries = binaries;
+        this.identity = identity;
+    }
+
+    /** Makes the cluster usable by the chosen identity, creating it first if there is none; returns the password. */
+    String prepare(Path passwordFile, boolean durable) throws IOException, InterruptedException {
+        if (!Files.exists(folder)) {
+            String password = newPassword(passwordFile);
+            create(password, durable);
+            return password;
+        }
+        checkVersion();
+        checkOwner();
+        if (!Files.exists(passwordFile)) {
+            String password = newPassword(passwordFile);
+            administer(folder, "ALTER ROLE " + USER + " PASSWORD '" + password + "'");
+            return password;
+        }
+        return Files.readString(passwordFile).strip();
+    }
+
+    private void create(String password, boolean durable) throws IOException, InterruptedException {
+        Path unfinished = folder.resolveSibling(folder.getFileName() + ".new");
+        if (Files.exists(unfinished)) {
+            PostgresBinaries.deleteTree(unfinished);
+        }
+        Files.createDirectory(
+                unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        giveTo(unfinished, identity);
+        List<String> words = new ArrayList<>(List.of(
+                binaries.program("initdb").toString(),
+                "--pgdata=" + unfinished,
+                "--username=" + SUPERUSER,
+                "--auth=reject",
+                "--encoding=UTF8",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C.UTF-8",
+                "--lc-messages=C"));
+        if (!durable) {
+            words.add("--no-sync");
+        }
+        run(words, "");
+        administer(
+                unfinished,
+                "CREATE ROLE " + USER + " LOGIN CREATEDB PASSWORD '" + password + "'",
+                "CREATE DATABASE " + DATABASE + " OWNER " + USER);
+        Path access = unfinished.resolve("pg_hba.conf");
+        Files.writeString(access, ACCESS);
+        Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+        Path parent = folder.getParent();
+        if (parent != null && durable) {
+            OwnerOnlyFiles.forceFolder(parent);
+        }
+    }
+
+    /** Runs statements as superuser while no server runs: each on its own, since CREATE DATABASE allows no other way. */
+    private void administer(Path cluster, String... statements) throws IOException, InterruptedException {
+        run(
+                List.of(
+                        binaries.program("postgres").toString(),
+                        "--single",
+                        "-D",
+                        cluster.toString(),
+                        "-c",
+                        "exit_on_error=on",
+                        "-c",
+                        "log_min_error_statement=panic",
+                        "postgres"),
+                String.join("\n", statements) + "\n");
+    }
+
+    private void run(List<String> words, String input) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(identity.command(words)).redirectErrorStream(true);
+        PostgresIdentity.cleanEnvironment(builder.environment());
+        Process process = builder.start();
+        // Shorter than a pipe holds, so writing all before reading cannot block.
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        String said;
+        try (InputStream out = process.getInputStream()) {
+            said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        int status = process.waitFor();
+        if (status != 0) {
+            throw new DatabaseStartException(
+                    POSTGRES_REFUSED,
+                    "The database in " + folder + " cannot be set up: " + lastLines(said),
+                    "Check that the disk has 200 MB free and that the folder may be written.");
+        }
+    }
+
+    private static String lastLines(String text) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        return String.join(" ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    }
+
+    private void checkVersion() throws IOException {
+        Path file = folder.resolve("PG_VERSION");
+        if (!Files.isRegularFile(file)) {
+            throw new DatabaseStartException(
+                    DATA_DAMAGED,
+                    folder + " is there, but without a database in it (PG_VERSION is missing).",
+                    "Restore a backup, or move the folder away to start with an empty one.");
+        }
+        String version = Files.readString(file).strip();
+        if (!version.equals(PostgresBinaries.MAJOR_VERSION)) {
+            throw new DatabaseStartException(
+                    DATA_OF_OTHER_VERSION,
+                    "The database in " + folder + " was written by PostgreSQL " + version + "; this Shisa brings "
+                            + PostgresBinaries.MAJOR_VERSION + ".",
+                    "Start the Shisa that wrote it, make a backup, and restore that backup with this one.");
+        }
+    }
+
+    /** PostgreSQL accepts only a folder of its own user; root may have run it under another identity before. */
+    private void checkOwner() throws IOException {
+        int owner = (Integer) Files.getAttribute(folder, "unix:uid");
+        if (owner == identity.owner()) {
+            return;
+        }
+        int self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        if (self != 0) {
+            throw new DatabaseStartException(
+                    FOLDER_NOT_WRITABLE,
+                    "The database in " + folder + " belongs to user "
+                            + Files.getOwner(folder).getName() + ", and Shisa runs as " + identity.userName() + ".",
+                    "Start Shisa as that user, or let root give the whole data folder to this one with chown -R.");
+        }
+        giveTo(folder, identity);
+    }
+
+    private static void giveTo(Path folder, PostgresIdentity identity) throws IOException {
+        if ((Integer) Files.getAttribute(folder, "unix:uid") == identity.owner()) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                give(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            // The folder itself comes last: if this is cut short, the next start begins again.
+            @Override
+            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException problem) throws IOException {
+                if (problem != null) {
+                    throw problem;
+                }
+                give(each);
+                return FileVisitResult.CONTINUE;
+            }
+
+            private void give(Path path) throws IOException {
+                Files.setAttribute(path, "unix:gid", identity.group(), LinkOption.NOFOLLOW_LINKS);
+                Files.setAttribute(path, "unix:uid", identity.owner(), LinkOption.NOFOLLOW_LINKS);
+            }
+        });
+    }
+
+    private static String newPassword(Path file) throws IOException {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        OwnerOnlyFiles.write(file, (password + "\n").getBytes(StandardCharsets.US_ASCII));
+        return password;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.shisa.server.platform.start;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.shisa.server.platform.database.EmbeddedPostgres;
+import dev.shisa.server.platform.database.PostgresOptions;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The one database: an external PostgreSQL when {@code shisa.database.url} names one, otherwise our own in the data
+ * directory. It starts before anything that needs it and, because the pool depends on it, stops after everything that
+ * used it.
+ */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfig {
+
+    private static final int CONNECTIONS_MAX = 10;
+    private static final int CONNECTIONS_IDLE = 2;
+
+    /** Longer than any page waits, short enough that a lost database is seen. */
+    private static final long CONNECT_TIMEOUT_MS = 10_000;
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("shisa.database.url")
+    static class External {
+
+        @Bean
+        DataSource dataSource(
+                @Value("${shisa.database.url}") String url,
+                @Value("${shisa.database.user:}") String user,
+                @Value("${shisa.database.password:}") String password) {
+            return pool(url, user, password);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "shisa.database.url", matchIfMissing = true, havingValue = "embedded")
+    static class Embedded {
+
+        @Bean(destroyMethod = "close")
+        EmbeddedPostgres embeddedPostgres(@Value("${shisa.data}") Path data) {
+            return EmbeddedPostgres.start(data, PostgresOptions.standard());
+        }
+
+        @Bean
+        DataSource dataSource(EmbeddedPostgres postgres) {
+            return pool(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        }
+    }
+
+    private static HikariDataSource pool(String url, String user, String password) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername(user);
+        pool.setPassword(password);
+        pool.setPoolName("shisa");
+        pool.setMaximumPoolSize(CONNECTIONS_MAX);
+        pool.setMinimumIdle(CONNECTIONS_IDLE);
+        pool.setConnectionTimeout(CONNECT_TIMEOUT_MS);
+        return pool;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.shisa.server.platform.start;
+
+import dev.shisa.server.platform.database.DatabaseStartException;
+import dev.shisa.server.platform.tls.TlsException;
+import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+import org.springframework.boot.web.server.PortInUseException;
+
+/** Why the server did not start, in one clear sentence; the rest is in the log. */
+public final class StartFailure {
+
+    private StartFailure() {}
+
+    public static String sentence(Throwable failure, Path data) {
+        Locale locale = Locale.getDefault();
+        Messages messages = new Messages();
+        Path log = data.resolve("logs").resolve("shisa.log");
+        Optional<DatabaseStartException> database = cause(failure, DatabaseStartException.class);
+        if (database.isPresent()) {
+            return String.valueOf(database.get().getMessage());
+        }
+        Optional<TlsException> tls = cause(failure, TlsException.class);
+        if (tls.isPresent()) {
+            return String.valueOf(tls.get().getMessage());
+        }
+        Optional<PortInUseException> port = cause(failure, PortInUseException.class);
+        if (port.isPresent()) {
+            return messages.get(
+                    locale, "start.failed.port", String.valueOf(port.get().getPort()));
+        }
+        if (cause(failure, java.net.BindException.class).isPresent()) {
+            return messages.get(locale, "start.failed.bind");
+        }
+        Optional<FlywayException> migration = cause(failure, FlywayException.class);
+        Optional<SQLException> sql = cause(failure, SQLException.class);
+        if (sql.isPresent()) {
+            String state = String.valueOf(sql.get().getSQLState());
+            if (state.startsWith("08") || state.startsWith("28") || state.equals("3D000")) {
+                return messages.get(locale, "start.failed.database", firstLine(sql.get()), log);
+            }
+        }
+        if (migration.isPresent()) {
+            return messages.get(locale, "start.failed.migration", firstLine(migration.get()), log);
+        }
+        Optional<IOException> io = cause(failure, IOException.class);
+        if (io.isPresent()) {
+            return messages.get(locale, "start.failed.file", firstLine(io.get()), log);
+        }
+        return messages.get(locale, "start.failed.bug", firstLine(root(failure)), log);
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, java.util.Objects::nonNull, Throwable::getCause)
+                .limit(50)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    private static Throwable root(Throwable failure) {
+        return Stream.iterate(failure, java.util.Objects::nonNull, Throwable::getCause)
+                .limit(50)
+                .reduce(failure, (before, after) -> after);
+    }
+
+    private static String firstLine(Throwable failure) {
+        String text = failure.getMessage();
+        String kind = failure.getClass().getSimpleName();
+        return text == null
+                ? kind
+                : kind + ": " + text.lines().findFirst().orElse("").strip();
+    }
+}

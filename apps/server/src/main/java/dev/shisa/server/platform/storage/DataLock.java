@@ -1,0 +1,90 @@
+package dev.shisa.server.platform.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The right to use a data directory, held by one Shisa at a time.
+ *
+ * <p>The kernel keeps it, on {@code DATA/lock}, and gives it back however the process ends, so a lock is never left
+ * over. The file's text is only for the one who is turned away.
+ */
+public final class DataLock implements AutoCloseable {
+
+    /** Long enough for a process number; more in the file is not ours. */
+    private static final int HOLDER_BYTES_MAX = 32;
+
+    private final FileChannel channel;
+
+    private DataLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Takes the lock, or tells who has it. */
+    public static DataLock take(Path data) throws IOException, HeldElsewhere {
+        OwnerOnlyFiles.createFolder(data);
+        Path file = data.resolve("lock");
+        // Not closed on success: closing any channel of this file in this process would give the lock back.
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean taken = false;
+        try {
+            taken = tryLock(channel);
+            if (!taken) {
+                throw new HeldElsewhere(holder(channel));
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+                    0);
+            return new DataLock(channel);
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Long> holder(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(HOLDER_BYTES_MAX);
+        channel.read(bytes, 0);
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    /** Another Shisa, or this one a second time, uses the data directory. */
+    public static final class HeldElsewhere extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient Optional<Long> processId;
+
+        HeldElsewhere(Optional<Long> processId) {
+            super("held by process " + processId.map(String::valueOf).orElse("unknown"));
+            this.processId = processId;
+        }
+
+        /** The holder, if it wrote its number. */
+        public Optional<Long> processId() {
+            return processId;
+        }
+    }
+}

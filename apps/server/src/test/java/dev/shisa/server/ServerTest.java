@@ -1,0 +1,163 @@
+package dev.shisa.server;
+
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.account.Sessions;
+import dev.shisa.server.platform.database.TestDatabase;
+import dev.shisa.server.platform.settings.Settings;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.MockMvc;
+
+/**
+ * The whole server on a real PostgreSQL, without a port: one context for all classes, an empty database for each class
+ * and a clock that stands still until a test moves it.
+ *
+ * <pre>{@code
+ * class SeriesPagesTest extends ServerTest {
+ *     @Test
+ *     void addsASeries() {
+ *         Browser quality = signedIn(Role.QUALITY);
+ *         Page answer = quality.post("/products/new", "name", "MC-200");
+ *         assertThat(quality.follow(answer).text()).contains("MC-200");
+ *     }
+ * }
+ * }</pre>
+ */
+@SpringBootTest(
+        classes = Shisa.class,
+        properties = {"logging.file.name=", "logging.threshold.console=ERROR", "spring.main.lazy-initialization=true"})
+@AutoConfigureMockMvc
+@Import(ServerTest.Fixtures.class)
+public abstract class ServerTest {
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
+
+    /** Whose turn it is: the database is emptied when another class begins. */
+    private static @Nullable Class<?> owner;
+
+    @Autowired
+    protected MockMvc mvc;
+
+    @Autowired
+    protected JdbcClient jdbc;
+
+    @Autowired
+    protected TestClock clock;
+
+    @Autowired
+    protected Settings settings;
+
+    @Autowired
+    protected Ids ids;
+
+    @Autowired
+    private Sessions sessions;
+
+    @DynamicPropertySource
+    static void environment(DynamicPropertyRegistry properties) {
+        properties.add("shisa.database.url", DATABASE::jdbcUrl);
+        properties.add("shisa.database.user", DATABASE::user);
+        properties.add("shisa.database.password", DATABASE::password);
+        properties.add("shisa.data", () -> "target/test-data");
+    }
+
+    @BeforeEach
+    void startFromNothing() {
+        if (owner != getClass()) {
+            owner = getClass();
+            emptyDatabase();
+        }
+        clock.reset();
+    }
+
+    /** Removes every row; the organisation exists again afterwards, people do not. */
+    protected final void emptyDatabase() {
+        List<String> tables = jdbc.sql("""
+                        SELECT quote_ident(tablename) FROM pg_tables
+                        WHERE schemaname = current_schema() AND tablename <> 'flyway_schema_history'""")
+                .query((row, number) -> String.valueOf(row.getString(1)))
+                .list();
+        jdbc.sql("TRUNCATE " + String.join(", ", tables) + " CASCADE").update();
+        settings.set(Settings.ORGANISATION_ID, ids.next().toString());
+        settings.set(Settings.ORGANISATION_NAME, "みどり浜光機株式会社");
+    }
+
+    /** A person who exists, with these roles and for all series; without a password. */
+    protected final Person person(Role... roles) {
+        return person(Set.of(), roles);
+    }
+
+    /** A person who is limited to some series. */
+    protected final Person person(Set<UUID> series, Role... roles) {
+        UUID id = ids.next();
+        Set<Role> held = Set.of(roles);
+        String names = held.stream().map(Role::id).sorted().collect(Collectors.joining("-"));
+        Person person = new Person(id, names + "-" + id + "@midorihama.example", "田中 " + names, "ja", held, series);
+        jdbc.sql("""
+                        INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at)
+                        VALUES (:id, :email, :name, 'ja', 'none', :roles::text[], :series::uuid[], :at)""")
+                .param("id", id)
+                .param("email", person.email())
+                .param("name", person.name())
+                .param("roles", held.stream().map(Role::id).collect(Collectors.joining(",", "{", "}")))
+                .param("series", series.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
+                .param("at", Timestamp.from(clock.instant()))
+                .update();
+        return person;
+    }
+
+    /** A browser in which a new person with these roles is signed in. */
+    protected final Browser signedIn(Role... roles) {
+        return signedIn(person(roles));
+    }
+
+    protected final Browser signedIn(Person person) {
+        Browser browser = signedOut();
+        browser.cookie(Sessions.COOKIE, sessions.open(person.id(), "test"));
+        return browser;
+    }
+
+    /** A browser in which nobody is signed in. */
+    protected final Browser signedOut() {
+        return new Browser(mvc);
+    }
+
+    /** How many rows a table has. */
+    protected final int count(String table) {
+        return jdbc.sql("SELECT count(*) FROM " + table).query(Integer.class).single();
+    }
+
+    /** The acts in the audit, oldest first. */
+    protected final List<String> acts() {
+        return jdbc.sql("SELECT act FROM audit ORDER BY id")
+                .query((row, number) -> String.valueOf(row.getString("act")))
+                .list();
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Fixtures {
+
+        @Bean
+        @Primary
+        TestClock testClock() {
+            return new TestClock();
+        }
+    }
+}
