@@ -106,7 +106,8 @@ class AddPages {
         Optional<EvidenceKind> kind = EvidenceKind.parse(first(params, "kind"));
         if (kind.isEmpty()) {
             String facts = slots.stream()
-                    .map(s -> "&fact=" + java.net.URLEncoder.encode(s.toString(), java.nio.charset.StandardCharsets.UTF_8))
+                    .map(s -> "&fact="
+                            + java.net.URLEncoder.encode(s.toString(), java.nio.charset.StandardCharsets.UTF_8))
                     .reduce("", String::concat);
             return new ModelAndView("evidence/kinds")
                     .addObject("frame", frames.of(series, "evidence", person, ui.locale()))
@@ -192,8 +193,8 @@ class AddPages {
             @Nullable MultipartFile sent,
             Person person,
             Ui ui) {
-        EvidenceKind kind = EvidenceKind.parse(first(params, "kind"))
-                .orElseThrow(() -> new Problem(400, "bad-request"));
+        EvidenceKind kind =
+                EvidenceKind.parse(first(params, "kind")).orElseThrow(() -> new Problem(400, "bad-request"));
         List<FactForm> facts = new ArrayList<>();
         List<String> slots = params.getOrDefault("slot", List.of());
         for (int i = 0; i < Math.min(slots.size(), FACTS_MAX); i++) {
@@ -274,14 +275,11 @@ class AddPages {
         if (form.hasRecord()) {
             RecordField.missing(form.kind(), form.record())
                     .forEach(f -> mistakes.add(
-                            "record." + f.id(),
-                            ui.t("evidence.mistake.record", ui.t("evidence.record." + f.id()))));
-            form.record().forEach((id, text) ->
-                    length(mistakes, "record." + id, text, EvidenceLog.TEXT_CHARS_MAX, ui));
+                            "record." + f.id(), ui.t("evidence.mistake.record", ui.t("evidence.record." + f.id()))));
+            form.record().forEach((id, text) -> length(mistakes, "record." + id, text, EvidenceLog.TEXT_CHARS_MAX, ui));
             String performed = form.recordText(RecordField.PERFORMED_ON);
             if (!performed.isBlank() && day(performed) == null) {
-                mistakes.add(
-                        "record." + RecordField.PERFORMED_ON.id(), ui.t("fact.mistake.day", performed));
+                mistakes.add("record." + RecordField.PERFORMED_ON.id(), ui.t("fact.mistake.day", performed));
             }
         }
         LocalDate observed = day(form.observed());
@@ -297,15 +295,16 @@ class AddPages {
         for (FactForm fact : form.facts()) {
             switch (fact.answer()) {
                 case FactForm.Answer.Given g -> given++;
-                case FactForm.Answer.Wrong w ->
-                    fact.mistakes(ui).forEach(m -> mistakes.add(m.fieldId(), m.message()));
+                case FactForm.Answer.Wrong w -> fact.mistakes(ui).forEach(m -> mistakes.add(m.fieldId(), m.message()));
                 case FactForm.Answer.Blank b -> {}
                 case FactForm.Answer.Unknown u -> {}
             }
         }
         if (given == 0 && mistakes.none()) {
             mistakes.add(
-                    form.facts().isEmpty() ? "add-slot" : form.facts().getFirst().prefix() + "value",
+                    form.facts().isEmpty()
+                            ? "add-slot"
+                            : form.facts().getFirst().prefix() + "value",
                     ui.t("evidence.mistake.facts"));
         }
     }
@@ -331,9 +330,7 @@ class AddPages {
                 Subject subject =
                         products.subject(form.series(), fact.definition().scope());
                 scopes.add(subject.kind());
-                Set<UUID> supersedes = form.replaces(fact)
-                        ? log.replaceable(subject, fact.slot(), strength)
-                        : Set.of();
+                Set<UUID> supersedes = form.replaces(fact) ? log.replaceable(subject, fact.slot(), strength) : Set.of();
                 facts.add(new NewFact(subject, fact.slot(), given.value(), given.detail(), supersedes));
             }
         }
@@ -401,8 +398,10 @@ class AddPages {
             }
         }
         Map<String, String> record = new HashMap<>(old.record());
-        record.keySet().removeIf(id -> RecordField.parse(id).filter(RecordField::isWritten).isEmpty()
-                || id.equals(RecordField.PERFORMED_ON.id()));
+        record.keySet()
+                .removeIf(id ->
+                        RecordField.parse(id).filter(RecordField::isWritten).isEmpty()
+                                || id.equals(RecordField.PERFORMED_ON.id()));
         String url = old.summary().url();
         return new AddForm(
                 series,
@@ -427,7 +426,8 @@ class AddPages {
     private EvidenceDetails requireRenewable(String code, Series series, Person person) {
         return log.byCode(code)
                 .filter(e -> EvidenceRows.isVisible(e.summary(), person))
-                .filter(e -> e.summary().seriesId() == null || series.id().equals(e.summary().seriesId()))
+                .filter(e -> e.summary().seriesId() == null
+                        || series.id().equals(e.summary().seriesId()))
                 .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
     }
 
@@ -477,9 +477,7 @@ class AddPages {
                             .orElse(collection);
             Stream<Map.Entry<Slot, String>> slots = collection == null
                     ? Stream.of(Map.entry(new Slot(definition.key(), ""), ""))
-                    : items
-                            .computeIfAbsent(collection, c -> products.items(series.id(), c))
-                            .stream()
+                    : items.computeIfAbsent(collection, c -> products.items(series.id(), c)).stream()
                             .map(i -> Map.entry(new Slot(definition.key(), i.code()), i.name()));
             slots.filter(s -> !taken.contains(s.getKey()))
                     .forEach(s -> groups.computeIfAbsent(label, _ -> new ArrayList<>())

@@ -60,9 +60,10 @@ class ConfirmPages {
                 log.factsOf(shown.stream().map(EvidenceSummary::id).toList());
         List<ConfirmRow> found = new ArrayList<>();
         for (EvidenceRow row : rows.rows(shown, ui)) {
-            List<FactLine> lines = views.lines(
-                    facts.getOrDefault(row.evidence().id(), List.of()), rows.series(row.evidence()), ui);
-            found.add(new ConfirmRow(row, lines.stream().filter(FactLine::isWaiting).toList()));
+            List<FactLine> lines =
+                    views.lines(facts.getOrDefault(row.evidence().id(), List.of()), rows.series(row.evidence()), ui);
+            found.add(new ConfirmRow(
+                    row, lines.stream().filter(FactLine::isWaiting).toList()));
         }
         return new ModelAndView("evidence/confirm")
                 .addObject("rows", found)

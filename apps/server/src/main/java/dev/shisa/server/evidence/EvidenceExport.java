@@ -93,8 +93,20 @@ final class EvidenceExport {
 
     private static List<String> head(Ui ui) {
         return Stream.of(
-                        "code", "title", "kind", "strength", "product", "uses", "file", "place", "recorded", "by",
-                        "observed", "expiry", "confirmation", "confirmed-by")
+                        "code",
+                        "title",
+                        "kind",
+                        "strength",
+                        "product",
+                        "uses",
+                        "file",
+                        "place",
+                        "recorded",
+                        "by",
+                        "observed",
+                        "expiry",
+                        "confirmation",
+                        "confirmed-by")
                 .map(column -> ui.t("evidence.column." + column))
                 .toList();
     }

@@ -14,13 +14,7 @@ import java.util.List;
  * @param seriesCode empty for the whole organisation
  */
 public record EvidenceList(
-        EvidenceQuery query,
-        List<EvidenceRow> rows,
-        int total,
-        int shown,
-        int pages,
-        int waiting,
-        String seriesCode) {
+        EvidenceQuery query, List<EvidenceRow> rows, int total, int shown, int pages, int waiting, String seriesCode) {
 
     /** The answer of the page in a sentence. */
     public String title(Ui ui) {
@@ -39,9 +33,7 @@ public record EvidenceList(
         if (query.isFiltered()) {
             return ui.t("evidence.list.title.filtered", shown);
         }
-        return waiting > 0
-                ? ui.t("evidence.list.title.waiting", total, waiting)
-                : ui.t("evidence.list.title", total);
+        return waiting > 0 ? ui.t("evidence.list.title.waiting", total, waiting) : ui.t("evidence.list.title", total);
     }
 
     public List<Parts.Column> columns(Ui ui) {

@@ -81,16 +81,15 @@ class EvidencePages {
         return list("evidence/list", EvidenceQuery.of("/evidence", params), null, person, ui);
     }
 
-    private ModelAndView list(
-            String template, EvidenceQuery query, @Nullable Series series, Person person, Ui ui) {
+    private ModelAndView list(String template, EvidenceQuery query, @Nullable Series series, Person person, Ui ui) {
         UUID seriesId = series == null ? null : series.id();
         int total = log.count(EvidenceFilter.everything(person.series(), seriesId));
         int shown = log.count(query.filter(person.series(), seriesId));
         int pages = Math.max(1, (shown + EvidenceQuery.PAGE_ROWS - 1) / EvidenceQuery.PAGE_ROWS);
         int waiting = query.isFiltered()
                 ? 0
-                : log.count(EvidenceQuery.of("", Map.of("confirmation", "waiting"))
-                        .filter(person.series(), seriesId));
+                : log.count(
+                        EvidenceQuery.of("", Map.of("confirmation", "waiting")).filter(person.series(), seriesId));
         List<EvidenceRow> found = rows.rows(log.search(query.filter(person.series(), seriesId)), ui);
         return new ModelAndView(template)
                 .addObject(
@@ -128,9 +127,7 @@ class EvidencePages {
         List<EvidenceRow> found = rows.rows(log.search(filter), ui);
         String name = "evidence" + (series == null ? "" : "-" + series.code()) + "-"
                 + DAY.format(ZonedDateTime.ofInstant(ui.now(), Ui.ZONE));
-        return uri.endsWith(".csv")
-                ? EvidenceExport.csv(found, ui, name)
-                : EvidenceExport.xlsx(found, ui, name);
+        return uri.endsWith(".csv") ? EvidenceExport.csv(found, ui, name) : EvidenceExport.xlsx(found, ui, name);
     }
 
     @GetMapping("/evidence/{code}")

@@ -114,7 +114,8 @@ public record EvidenceQuery(
         params.put("kind", kind == null ? "" : kind.id());
         params.put("strength", strength == null ? "" : strength.code());
         params.put("expiry", expiryParam());
-        params.put("confirmation", confirmation == null ? "" : confirmation.name().toLowerCase(Locale.ROOT));
+        params.put(
+                "confirmation", confirmation == null ? "" : confirmation.name().toLowerCase(Locale.ROOT));
         params.put("sort", isSortedByDefault() ? "" : sortParam());
         params.put(name, value);
         String query = params.entrySet().stream()
@@ -185,9 +186,7 @@ public record EvidenceQuery(
     }
 
     public Parts.Column column(Ui ui, String label, EvidenceFilter.Sort by) {
-        Parts.Order order = sort != by
-                ? Parts.Order.NONE
-                : descending ? Parts.Order.DESCENDING : Parts.Order.ASCENDING;
+        Parts.Order order = sort != by ? Parts.Order.NONE : descending ? Parts.Order.DESCENDING : Parts.Order.ASCENDING;
         String name = by.name().toLowerCase(Locale.ROOT);
         boolean next = sort == by ? !descending : by == EvidenceFilter.Sort.RECORDED;
         String value = (next ? "-" : "") + name;
@@ -198,7 +197,9 @@ public record EvidenceQuery(
         if (text.equals("expired")) {
             return 0;
         }
-        return text.matches("\\d{1,4}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= EvidenceFilter.DAYS_MAX
+        return text.matches("\\d{1,4}")
+                        && Integer.parseInt(text) >= 1
+                        && Integer.parseInt(text) <= EvidenceFilter.DAYS_MAX
                 ? Integer.valueOf(text)
                 : null;
     }

@@ -68,9 +68,7 @@ class EvidenceRows {
         String file = e.mediaType() == null || size == null
                 ? ""
                 : ui.t("evidence.file.about", typeWords(e.mediaType(), ui), size(size));
-        return Stream.of(e.code(), file, e.place())
-                .filter(s -> !s.isEmpty())
-                .collect(Collectors.joining(" ・ "));
+        return Stream.of(e.code(), file, e.place()).filter(s -> !s.isEmpty()).collect(Collectors.joining(" ・ "));
     }
 
     /** {@code PDF}; for types without words of their own the type itself. */
@@ -112,7 +110,8 @@ class EvidenceRows {
             String text = id.toString();
             int dash = text.lastIndexOf('-') + 1;
             String start = text.substring(0, dash);
-            words.append(words.isEmpty() ? "" : "・").append(start.equals(before) && dash > 0 ? text.substring(dash) : text);
+            words.append(words.isEmpty() ? "" : "・")
+                    .append(start.equals(before) && dash > 0 ? text.substring(dash) : text);
             before = start;
             shown++;
         }
@@ -131,7 +130,8 @@ class EvidenceRows {
     }
 
     /** The series of a piece of evidence, if it is about one. */
-    @Nullable Series series(EvidenceSummary e) {
+    @Nullable
+    Series series(EvidenceSummary e) {
         return e.seriesId() == null ? null : products.byId(e.seriesId()).orElse(null);
     }
 

@@ -65,7 +65,24 @@ public record EvidenceView(
 
     EvidenceView refused(String reason, String error) {
         return new EvidenceView(
-                evidence, series, title, "", about, particulars, record, facts, mayConfirm, own, undo, mayWithdraw,
-                renewHref, renewedByHref, hasPreview, fileWords, history, reason, error);
+                evidence,
+                series,
+                title,
+                "",
+                about,
+                particulars,
+                record,
+                facts,
+                mayConfirm,
+                own,
+                undo,
+                mayWithdraw,
+                renewHref,
+                renewedByHref,
+                hasPreview,
+                fileWords,
+                history,
+                reason,
+                error);
     }
 }

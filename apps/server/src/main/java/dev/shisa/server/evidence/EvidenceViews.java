@@ -50,13 +50,15 @@ class EvidenceViews {
         String renewHref = series == null || evidence.renewedBy() != null || !person.can(Act.ADD_EVIDENCE)
                 ? ""
                 : "/products/" + series.code() + "/evidence/new?renews=" + summary.code();
-        String renewedBy = log.summaries(List.of(Objects.requireNonNullElse(evidence.renewedBy(), evidence.id())))
-                .values()
-                .stream()
-                .filter(e -> evidence.renewedBy() != null)
-                .map(e -> "/evidence/" + e.code())
-                .findFirst()
-                .orElse("");
+        String renewedBy =
+                log
+                        .summaries(List.of(Objects.requireNonNullElse(evidence.renewedBy(), evidence.id())))
+                        .values()
+                        .stream()
+                        .filter(e -> evidence.renewedBy() != null)
+                        .map(e -> "/evidence/" + e.code())
+                        .findFirst()
+                        .orElse("");
         StoredFile file = evidence.file();
         return new EvidenceView(
                 evidence,
@@ -99,7 +101,8 @@ class EvidenceViews {
         String text = "";
         if (withdrawal != null) {
             state = "withdrawn";
-            text = ui.t("evidence.fact.withdrawn.by", withdrawal.name(), ui.minute(withdrawal.at()), withdrawal.reason());
+            text = ui.t(
+                    "evidence.fact.withdrawn.by", withdrawal.name(), ui.minute(withdrawal.at()), withdrawal.reason());
         } else if (entry.supersededBy() != null) {
             state = "superseded";
         } else if (entry.isExpired(ui.now())) {
@@ -133,9 +136,7 @@ class EvidenceViews {
         }
         if (states.contains("confirmed")) {
             return ui.t(
-                    "evidence.title.confirmed",
-                    e.title(),
-                    String.join(ui.t("fact.list-separator"), e.confirmedBy()));
+                    "evidence.title.confirmed", e.title(), String.join(ui.t("fact.list-separator"), e.confirmedBy()));
         }
         if (states.contains("declared")) {
             return ui.t("evidence.title.declared", e.title(), e.submittedName());
@@ -165,7 +166,8 @@ class EvidenceViews {
         EvidenceSummary e = evidence.summary();
         List<Particular> all = new ArrayList<>();
         all.add(new Particular(ui.t("evidence.column.code"), e.code(), ""));
-        all.add(new Particular(ui.t("evidence.column.kind"), ui.t("evidence.kind." + e.kind().id()), ""));
+        all.add(new Particular(
+                ui.t("evidence.column.kind"), ui.t("evidence.kind." + e.kind().id()), ""));
         Series series = rows.series(e);
         all.add(new Particular(
                 ui.t("evidence.column.product"),
@@ -238,8 +240,8 @@ class EvidenceViews {
                 .map(FactEntry::withdrawal)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(w -> w, LinkedHashMap::new, Collectors.counting()));
-        withdrawals.forEach((by, count) -> all.add(
-                at(by.at(), "info", ui.t("evidence.history.withdrawn", by.name(), count, by.reason()), ui)));
+        withdrawals.forEach((by, count) ->
+                all.add(at(by.at(), "info", ui.t("evidence.history.withdrawn", by.name(), count, by.reason()), ui)));
         return all.stream()
                 .sorted(Comparator.comparing(At::at).reversed())
                 .map(At::change)

@@ -106,11 +106,10 @@ public final class FactForm {
 
     /** The same form, filled with a value. */
     public FactForm filled(Value value, String words) {
-        List<String> texts =
-                switch (value) {
-                    case Value.Words(var members) -> List.copyOf(members);
-                    default -> List.of(value.canonical());
-                };
+        List<String> texts = switch (value) {
+            case Value.Words(var members) -> List.copyOf(members);
+            default -> List.of(value.canonical());
+        };
         boolean empty = value instanceof Value.Words(var members) && members.isEmpty();
         return new FactForm(
                 definition, slot, itemName, prefix, items, noItems, offersUnknown, texts, empty, false, words, false);
@@ -195,8 +194,7 @@ public final class FactForm {
         return switch (definition.type()) {
             case FLAG ->
                 first().equals("true") || first().equals("false") ? null : Mistake.of("fact.mistake.choice", first());
-            case WORD ->
-                definition.choice(first()).isPresent() ? null : Mistake.of("fact.mistake.choice", first());
+            case WORD -> definition.choice(first()).isPresent() ? null : Mistake.of("fact.mistake.choice", first());
             case REF -> items.containsKey(first()) ? null : Mistake.of("fact.mistake.choice", first());
             case WORDS -> list(definition.choices().stream().map(Choice::value).toList());
             case SET -> list(items.keySet());
@@ -279,14 +277,12 @@ public final class FactForm {
     /** The rows to choose from, わからない last. */
     public List<Parts.Choice> choices(Ui ui) {
         Locale locale = ui.locale();
-        Stream<Parts.Choice> rows =
-                switch (definition.type()) {
-                    case FLAG -> Stream.of(flag(ui, "true", "fact.yes"), flag(ui, "false", "fact.no"));
-                    case WORD, WORDS -> definition.choices().stream().map(c -> row(c, locale));
-                    case REF, SET ->
-                        items.entrySet().stream().map(i -> new Parts.Choice(i.getKey(), i.getValue()));
-                    case WHOLE, DAY, TEXT -> Stream.of();
-                };
+        Stream<Parts.Choice> rows = switch (definition.type()) {
+            case FLAG -> Stream.of(flag(ui, "true", "fact.yes"), flag(ui, "false", "fact.no"));
+            case WORD, WORDS -> definition.choices().stream().map(c -> row(c, locale));
+            case REF, SET -> items.entrySet().stream().map(i -> new Parts.Choice(i.getKey(), i.getValue()));
+            case WHOLE, DAY, TEXT -> Stream.of();
+        };
         Stream<Parts.Choice> last = offersUnknown && shape().equals("choices")
                 ? Stream.of(new Parts.Choice(UNKNOWN, ui.t("fact.unknown"), ui.t("fact.unknown.means")))
                 : Stream.of();
@@ -413,7 +409,9 @@ public final class FactForm {
 
     /** Digits as typed on a Japanese keyboard, without separators. */
     private String figures() {
-        return Normalizer.normalize(first(), Normalizer.Form.NFKC).replace(",", "").strip();
+        return Normalizer.normalize(first(), Normalizer.Form.NFKC)
+                .replace(",", "")
+                .strip();
     }
 
     private @Nullable LocalDate day() {
@@ -421,7 +419,9 @@ public final class FactForm {
                 .replace('/', '-')
                 .replace('.', '-');
         try {
-            int[] parts = Arrays.stream(text.split("-", 3)).mapToInt(Integer::parseInt).toArray();
+            int[] parts = Arrays.stream(text.split("-", 3))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
             return parts.length == 3 && parts[0] >= 1900 && parts[0] <= 9999
                     ? LocalDate.of(parts[0], parts[1], parts[2])
                     : null;
@@ -447,12 +447,14 @@ public final class FactForm {
     }
 
     private Parts.Choice flag(Ui ui, String value, String key) {
-        return definition.choice(value).map(c -> row(c, ui.locale())).orElseGet(() -> new Parts.Choice(value, ui.t(key)));
+        return definition
+                .choice(value)
+                .map(c -> row(c, ui.locale()))
+                .orElseGet(() -> new Parts.Choice(value, ui.t(key)));
     }
 
     private Parts.Choice row(Choice choice, Locale locale) {
         Text means = choice.means();
-        return new Parts.Choice(
-                choice.value(), text(choice.label(), locale), means == null ? "" : text(means, locale));
+        return new Parts.Choice(choice.value(), text(choice.label(), locale), means == null ? "" : text(means, locale));
     }
 }
