@@ -101,7 +101,8 @@ class ApplicationAnswers {
                     .orElse("");
         }
 
-        @Nullable LocalDate day(String key) {
+        @Nullable
+        LocalDate day(String key) {
             return leading(key)
                     .map(entry -> entry.fact().value() instanceof Value.Day(LocalDate day) ? day : null)
                     .orElse(null);
@@ -137,7 +138,9 @@ class ApplicationAnswers {
                 verdicts.proof(series.id(), requirement.id()).ifPresent(proof -> proofs.put(number, proof));
                 verdict.ground()
                         .evidence()
-                        .forEach(id -> evidenceOf.computeIfAbsent(id, i -> new LinkedHashSet<>()).add(number));
+                        .forEach(id -> evidenceOf
+                                .computeIfAbsent(id, i -> new LinkedHashSet<>())
+                                .add(number));
             }
         }
         Map<UUID, EvidenceSummary> summaries = evidence.summaries(evidenceOf.keySet());

@@ -201,12 +201,11 @@ class ApplicationPages {
 
     @GetMapping("/products/{code}/application/basic")
     @Requires(Act.VIEW)
-    ModelAndView basic(
-            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+    ModelAndView basic(@PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         List<BasicRow> rows = dossiers.of(series).basics().stream()
-                .map(line -> new BasicRow(
-                        ui.t("application.basic." + line.field().id()), line.value(), line.href()))
+                .map(line ->
+                        new BasicRow(ui.t("application.basic." + line.field().id()), line.value(), line.href()))
                 .toList();
         return new ModelAndView("application/basic")
                 .addObject("frame", frames.of(series, "application", person, ui.locale()))
@@ -290,8 +289,7 @@ class ApplicationPages {
         }
         Reason stored = store.reasons(series.id()).get(number);
         response.setStatus(409);
-        return reason(
-                series, number, ja, en, stored == null ? 0 : stored.version(), stored, mistakes, person, ui);
+        return reason(series, number, ja, en, stored == null ? 0 : stored.version(), stored, mistakes, person, ui);
     }
 
     private static void tooLong(String field, String text, Mistakes mistakes, Ui ui) {
@@ -326,9 +324,7 @@ class ApplicationPages {
                                 en,
                                 (answer.route().ja() + "\n" + draft.ja()).strip(),
                                 (answer.route().en() + "\n" + draft.en()).strip(),
-                                answer.evidence().stream()
-                                        .map(Object::toString)
-                                        .toList(),
+                                answer.evidence().stream().map(Object::toString).toList(),
                                 version,
                                 stored == null ? null : stored.ja(),
                                 stored == null ? null : stored.en(),
@@ -396,16 +392,16 @@ class ApplicationPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        List<CorrectionRow> all =
-                new ApplicationWords(ui, series.code()).corrections(dossiers.of(series).corrections());
+        List<CorrectionRow> all = new ApplicationWords(ui, series.code())
+                .corrections(dossiers.of(series).corrections());
         Csv csv = new Csv(List.of(
                 ui.t("application.column.weight"),
                 ui.t("application.column.where"),
                 ui.t("application.column.wrong"),
                 ui.t("application.column.todo")));
         shown(all, q, weight)
-                .forEach(row -> csv.row(List.of(
-                        ui.t("application.weight." + row.weight()), row.where(), row.sentence(), row.todo())));
+                .forEach(row -> csv.row(
+                        List.of(ui.t("application.weight." + row.weight()), row.where(), row.sentence(), row.todo())));
         return csv.download(series.code() + "-corrections.csv");
     }
 
@@ -414,8 +410,7 @@ class ApplicationPages {
     ResponseEntity<byte[]> export(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        byte[] bytes =
-                OwnExport.write(dossiers.export(dossiers.of(series), ui), ui.locale(), key -> ui.t(key));
+        byte[] bytes = OwnExport.write(dossiers.export(dossiers.of(series), ui), ui.locale(), key -> ui.t(key));
         return xlsx(bytes, series.code() + "-jcstar1-" + ui.day(ui.now()) + ".xlsx");
     }
 

@@ -172,7 +172,8 @@ final class ApplicationWords {
                     case UNCONFIRMED -> here + "/conformity/" + id;
                     default -> here + "/conformity/" + id;
                 };
-            case Where.Cell cell -> here + "/application/form?q=" + encode(cell.place().toString());
+            case Where.Cell cell ->
+                here + "/application/form?q=" + encode(cell.place().toString());
             case Where.Evidence(String code) -> "/evidence/" + code;
             case Where.Register register ->
                 correction.code() == Correction.Code.RELEASE_NOT_DESIGNATED ? here + "/releases" : here;
@@ -190,7 +191,9 @@ final class ApplicationWords {
                         entry.present(),
                         entry.value(),
                         entry.outcome().id(),
-                        ui.t("application.outcome." + entry.outcome().id(), String.join(ui.t("application.or"), entry.allowed()))
+                        ui.t(
+                                        "application.outcome." + entry.outcome().id(),
+                                        String.join(ui.t("application.or"), entry.allowed()))
                                 + (entry.hiddenRow() ? ui.t("application.outcome.hidden") : ""),
                         entry.outcome().canOverwrite(),
                         overwrite.contains(entry.place())))
@@ -229,7 +232,10 @@ final class ApplicationWords {
 
     private String column(String key, SheetFinding.Column column) {
         return ui.t(
-                key, column.letter(), Spelling.trim(column.header().replace('\n', ' ')), ui.t("application.part." + column.part().id()));
+                key,
+                column.letter(),
+                Spelling.trim(column.header().replace('\n', ' ')),
+                ui.t("application.part." + column.part().id()));
     }
 
     static String encode(String text) {

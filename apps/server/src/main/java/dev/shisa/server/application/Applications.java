@@ -83,8 +83,7 @@ class Applications {
         if (!store.save(series.id(), requirement, ja, en, version, person, clock.instant())) {
             return false;
         }
-        audit.record(
-                person, "application.reason", series.code() + " " + requirement, Map.of("ja", ja, "en", en));
+        audit.record(person, "application.reason", series.code() + " " + requirement, Map.of("ja", ja, "en", en));
         return true;
     }
 

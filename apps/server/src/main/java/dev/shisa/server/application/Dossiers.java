@@ -68,8 +68,10 @@ class Dossiers {
     private static final int CHANGES_MAX = 2_000;
 
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"'、。）)」]+");
-    private static final Pattern TOOL_VERSION = Pattern.compile("^(.*?)[\\s,;:(（]*v?(?:er(?:sion)?\\.?\\s*)?(\\d+(?:\\.[0-9A-Za-z]+)+)\\W*$");
-    private static final Pattern INVISIBLE = Pattern.compile("(?is)<(script|style|template|noscript)\\b.*?</\\1\\s*>|<!--.*?-->");
+    private static final Pattern TOOL_VERSION =
+            Pattern.compile("^(.*?)[\\s,;:(（]*v?(?:er(?:sion)?\\.?\\s*)?(\\d+(?:\\.[0-9A-Za-z]+)+)\\W*$");
+    private static final Pattern INVISIBLE =
+            Pattern.compile("(?is)<(script|style|template|noscript)\\b.*?</\\1\\s*>|<!--.*?-->");
     private static final Pattern TAG = Pattern.compile("(?s)<[^>]{0,5000}>");
 
     private final ApplicationAnswers answers;
@@ -198,7 +200,9 @@ class Dossiers {
             }
         }
         String psti = snapshot.word("psti.statement").equals("model")
-                ? snapshot.leading("psti.statement").map(FactEntry::evidenceCode).orElse("")
+                ? snapshot.leading("psti.statement")
+                        .map(FactEntry::evidenceCode)
+                        .orElse("")
                 : "";
         return List.of(
                 new BasicLine(BasicField.MAKER, settings.organisationName(), "/settings"),
@@ -239,8 +243,7 @@ class Dossiers {
                 .collect(Collectors.toSet());
         List<EvidenceRecord> records = new ArrayList<>();
         for (EvidenceSummary summary : all) {
-            List<String> criteria =
-                    List.copyOf(snapshot.evidenceOf().getOrDefault(summary.id(), Set.of()));
+            List<String> criteria = List.copyOf(snapshot.evidenceOf().getOrDefault(summary.id(), Set.of()));
             boolean page = summary.kind() == EvidenceKind.PAGE;
             if (criteria.isEmpty() && !page) {
                 continue;
@@ -352,14 +355,17 @@ class Dossiers {
 
     /** The words of a copied page; empty when it is no text or has gone. */
     private String pageText(EvidenceSummary summary) {
-        StoredFile file =
-                evidence.byId(summary.id()).map(EvidenceDetails::file).orElse(null);
-        if (file == null || !(file.mediaType().contains("html") || file.mediaType().startsWith("text/"))) {
+        StoredFile file = evidence.byId(summary.id()).map(EvidenceDetails::file).orElse(null);
+        if (file == null
+                || !(file.mediaType().contains("html") || file.mediaType().startsWith("text/"))) {
             return "";
         }
         String html = new String(bytes(file.sha256(), PAGE_BYTES_MAX), StandardCharsets.UTF_8);
         String visible = TAG.matcher(INVISIBLE.matcher(html).replaceAll(" ")).replaceAll("\n");
-        return visible.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        return visible.replace("&nbsp;", " ")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 
     byte[] bytes(String sha256, int max) {
@@ -373,7 +379,8 @@ class Dossiers {
     OwnExport.Content export(View view, Ui ui) {
         Locale locale = ui.locale();
         List<OwnExport.Labelled> basic = view.basics().stream()
-                .map(line -> new OwnExport.Labelled(ui.t("application.basic." + line.field().id()), line.value()))
+                .map(line -> new OwnExport.Labelled(
+                        ui.t("application.basic." + line.field().id()), line.value()))
                 .toList();
         Map<UUID, EvidenceSummary> summaries =
                 evidence.summaries(view.snapshot().evidenceOf().keySet());
@@ -383,14 +390,16 @@ class Dossiers {
             if (proof == null) {
                 continue;
             }
-            for (FactEntry entry : ApplicationAnswers.used(proof, view.snapshot().facts())) {
+            for (FactEntry entry :
+                    ApplicationAnswers.used(proof, view.snapshot().facts())) {
                 EvidenceSummary summary = summaries.get(entry.fact().evidence());
                 var names = view.snapshot().itemNames();
                 var confirmed = entry.confirmedBy();
                 bases.add(new OwnExport.Basis(
                         answer.id(),
                         words.question(entry.fact().slot(), locale, names),
-                        names.getOrDefault(entry.fact().slot().item(), entry.fact().slot().item()),
+                        names.getOrDefault(
+                                entry.fact().slot().item(), entry.fact().slot().item()),
                         words.value(entry.fact().slot(), entry.fact().value(), locale, names),
                         ui.t("web.strength." + entry.fact().strength().code()),
                         ui.day(entry.fact().observedAt()),
@@ -406,7 +415,9 @@ class Dossiers {
                 changes.add(new OwnExport.Change(
                         ui.minute(change.at()),
                         change.requirement().number(),
-                        change.from() == null ? "" : ui.t("application.state." + change.from().code()),
+                        change.from() == null
+                                ? ""
+                                : ui.t("application.state." + change.from().code()),
                         ui.t("application.state." + change.to().code()),
                         ui.has(cause) ? ui.t(cause, change.causeArgs().toArray()) : ""));
             }

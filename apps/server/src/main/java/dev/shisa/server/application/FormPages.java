@@ -133,7 +133,8 @@ class FormPages {
         String wanted = Spelling.squeeze(q);
         return all.stream()
                 .filter(row -> switch (show) {
-                    case "write" -> row.outcome().equals("write") || row.outcome().equals("overwrite");
+                    case "write" ->
+                        row.outcome().equals("write") || row.outcome().equals("overwrite");
                     case "kept" -> !Set.of("write", "overwrite", "same").contains(row.outcome());
                     default -> true;
                 })
@@ -161,8 +162,8 @@ class FormPages {
                 ui.t("application.column.outcome")));
         if (page != null) {
             page.rows()
-                    .forEach(row -> csv.row(List.of(
-                            row.about(), row.part(), row.place(), row.present(), row.value(), row.words())));
+                    .forEach(row -> csv.row(
+                            List.of(row.about(), row.part(), row.place(), row.present(), row.value(), row.words())));
             page.missing().forEach(row -> csv.row(List.of(row.about(), "", "", "", "", row.words())));
         }
         return csv.download(series.code() + "-form.csv");
@@ -228,8 +229,7 @@ class FormPages {
             return new ModelAndView("redirect:/products/" + series.code() + "/application/form?done=overwrite");
         }
         response.setStatus(409);
-        return page(
-                series, "", "", "", new Mistakes().add("cell", ui.t("application.form.changed")), person, ui);
+        return page(series, "", "", "", new Mistakes().add("cell", ui.t("application.form.changed")), person, ui);
     }
 
     @PostMapping("/products/{code}/application/form/columns")

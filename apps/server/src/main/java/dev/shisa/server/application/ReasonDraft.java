@@ -53,11 +53,13 @@ final class ReasonDraft {
             }
             case MET -> of(proof.rule(), Truth.TRUE);
             case NOT_MET -> of(proof.rule(), Truth.FALSE);
-            case DEEMED, EXEMPT -> proof.routes().stream()
-                    .filter(route -> route.verdict() == outcome && route.when().truth() == Truth.TRUE)
-                    .findFirst()
-                    .map(route -> of(route.when(), Truth.TRUE))
-                    .orElse(new Text("", ""));
+            case DEEMED, EXEMPT ->
+                proof.routes().stream()
+                        .filter(route ->
+                                route.verdict() == outcome && route.when().truth() == Truth.TRUE)
+                        .findFirst()
+                        .map(route -> of(route.when(), Truth.TRUE))
+                        .orElse(new Text("", ""));
             case UNKNOWN, RECHECK, EXPECTED -> new Text("", "");
         };
     }
@@ -81,12 +83,13 @@ final class ReasonDraft {
         }
         Set<String> added = new LinkedHashSet<>();
         if (node != null) {
-            node.nodes().forEach(child -> used(child).forEach(id -> {
-                String detail = details.getOrDefault(id, "").strip();
-                if (!detail.isEmpty()) {
-                    added.add(detail);
-                }
-            }));
+            node.nodes()
+                    .forEach(child -> used(child).forEach(id -> {
+                        String detail = details.getOrDefault(id, "").strip();
+                        if (!detail.isEmpty()) {
+                            added.add(detail);
+                        }
+                    }));
         }
         String more = String.join("\n", added.stream().limit(DETAILS_MAX).toList());
         return (text.toString().strip() + (more.isEmpty() ? "" : "\n" + more)).strip();

@@ -126,7 +126,7 @@ class BoardController {
                                 .toList(),
                         proof.applies() == null ? null : view.node(proof.applies()),
                         view.node(proof.rule()),
-                        chain(series, requirement, verdict, proof, summaries, words),
+                        chain(series, requirement, verdict, proof, summaries, words, edition(id)),
                         parameters(proof, words),
                         history(series, id, words, ui)));
         return "conformity/requirement";
@@ -225,7 +225,8 @@ class BoardController {
             StoredVerdict verdict,
             Proof proof,
             Map<UUID, EvidenceSummary> summaries,
-            Words words) {
+            Words words,
+            int edition) {
         List<EvidenceSummary> used = verdict.ground().evidence().stream()
                 .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
                 .toList();
@@ -246,12 +247,20 @@ class BoardController {
                         "/products/" + series.code() + "/register"),
                 new Parts.Link(
                         words.t("chain.rule"),
-                        words.t("chain.rule.edition", requirement.id().number(), verdict.edition()),
+                        words.t("chain.rule.edition", requirement.id().number(), edition),
                         null),
                 new Parts.Link(
                         words.t("chain.verdict"),
                         words.t("web.verdict." + verdict.state().code()),
                         null));
+    }
+
+    private int edition(RequirementId id) {
+        return catalogues
+                .current()
+                .framework(id.framework())
+                .map(Framework::edition)
+                .orElse(0);
     }
 
     private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {

@@ -116,7 +116,7 @@ final class ProofView {
         if (reading != null) {
             return words.question(reading.slot());
         }
-        return words.t("web.operator.sentence." + node.kind().name().toLowerCase(Locale.ROOT));
+        return words.t("proof.operator." + node.kind().name().toLowerCase(Locale.ROOT));
     }
 
     private String detail(Reading reading) {

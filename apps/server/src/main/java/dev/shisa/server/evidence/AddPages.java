@@ -469,18 +469,17 @@ class AddPages {
         Map<String, List<RegisterItem>> items = new HashMap<>();
         for (FactDefinition definition : vocabulary.facts()) {
             String collection = definition.of();
-            String label = collection == null
-                    ? ui.t("fact.asks." + definition.asks().code())
-                    : vocabulary
-                            .collection(collection)
-                            .map(c -> c.item().in(ui.locale()))
-                            .orElse(collection);
+            String label = vocabulary.sections().stream()
+                    .filter(section -> section.id().equals(definition.section()))
+                    .map(section -> section.name().in(ui.locale()))
+                    .findFirst()
+                    .orElse(definition.section());
             Stream<Map.Entry<Slot, String>> slots = collection == null
                     ? Stream.of(Map.entry(new Slot(definition.key(), ""), ""))
                     : items.computeIfAbsent(collection, c -> products.items(series.id(), c)).stream()
                             .map(i -> Map.entry(new Slot(definition.key(), i.code()), i.name()));
             slots.filter(s -> !taken.contains(s.getKey()))
-                    .forEach(s -> groups.computeIfAbsent(label, _ -> new ArrayList<>())
+                    .forEach(s -> groups.computeIfAbsent(label, key -> new ArrayList<>())
                             .add(new Parts.Choice(
                                     s.getKey().toString(),
                                     cut(

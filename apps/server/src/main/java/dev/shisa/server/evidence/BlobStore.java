@@ -57,7 +57,7 @@ class BlobStore {
                           AND NOT EXISTS (SELECT FROM upload u WHERE u.sha256 = b.sha256)
                         LIMIT ?""")
                 .params(Timestamp.from(before), atMost)
-                .query(String.class)
+                .query((rs, line) -> String.valueOf(rs.getString(1)))
                 .list();
     }
 

@@ -5,7 +5,7 @@ package dev.shisa.server.evidence;
  *
  * @param about code, file, place
  * @param uses the requirements whose rules read its facts
- * @param confirmation {@code confirmed}, {@code waiting}, {@code declared} (nothing to confirm) or {@code none}
+ * @param confirmation word in the message key: waiting, declared (nothing to confirm), withdrawn, none or the state of being
  */
 public record EvidenceRow(
         EvidenceSummary evidence,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -107,10 +108,10 @@ public final class FactForm {
     /** The same form, filled with a value. */
     public FactForm filled(Value value, String words) {
         List<String> texts = switch (value) {
-            case Value.Words(var members) -> List.copyOf(members);
+            case Value.Words(SortedSet<String> members) -> List.copyOf(members);
             default -> List.of(value.canonical());
         };
-        boolean empty = value instanceof Value.Words(var members) && members.isEmpty();
+        boolean empty = value instanceof Value.Words list && list.value().isEmpty();
         return new FactForm(
                 definition, slot, itemName, prefix, items, noItems, offersUnknown, texts, empty, false, words, false);
     }
@@ -234,7 +235,7 @@ public final class FactForm {
     static boolean detailIsRequired(FactDefinition definition, Value value) {
         Set<String> required = definition.detailRequiredFor();
         return switch (value) {
-            case Value.Words(var members) -> members.stream().anyMatch(required::contains);
+            case Value.Words(SortedSet<String> members) -> members.stream().anyMatch(required::contains);
             default -> required.contains(value.canonical());
         };
     }

@@ -9,9 +9,11 @@ import dev.shisa.conformity.Value;
 import dev.shisa.conformity.Vocabulary;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.web.Messages;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -51,20 +53,20 @@ public class FactWords {
     public String value(
             @Nullable FactDefinition definition, Value value, Locale locale, Map<String, String> itemNames) {
         return switch (value) {
-            case Value.Flag(boolean flag) ->
-                label(definition, Boolean.toString(flag), locale)
-                        .orElseGet(() -> messages.get(locale, flag ? "fact.yes" : "fact.no"));
+            case Value.Flag(boolean yes) ->
+                label(definition, Boolean.toString(yes), locale)
+                        .orElseGet(() -> messages.get(locale, yes ? "fact.yes" : "fact.no"));
             case Value.Whole(long number) -> {
                 Text unit = definition == null ? null : definition.unit();
                 String figure = String.format(locale, "%,d", number);
                 yield unit == null ? figure : messages.get(locale, "fact.with-unit", figure, unit.in(locale));
             }
-            case Value.Day(var day) -> day.toString();
+            case Value.Day(LocalDate day) -> day.toString();
             case Value.Word(String word) ->
                 definition != null && definition.type() == FactType.REF
                         ? itemNames.getOrDefault(word, word)
                         : label(definition, word, locale).orElse(word);
-            case Value.Words(var words) -> {
+            case Value.Words(SortedSet<String> words) -> {
                 if (words.isEmpty()) {
                     yield none(definition, locale);
                 }

@@ -209,13 +209,13 @@ final class MediaTypes {
                         .substring(0, Math.min(1024, text.stripLeading().length()))
                         .toLowerCase(Locale.ROOT);
                 if (HTML.stream().anyMatch(start::startsWith)
-                        || start.startsWith("<?xml") && (start.contains("<html") || start.contains("<svg"))) {
+                        || (start.startsWith("<?xml") && (start.contains("<html") || start.contains("<svg")))) {
                     return "text/html" + end;
                 }
                 if (start.startsWith("<?xml")) {
                     return "application/xml" + end;
                 }
-                if (extension.equals("json") && (start.startsWith("{") || start.startsWith("["))
+                if ((extension.equals("json") && (start.startsWith("{") || start.startsWith("[")))
                         || start.startsWith("{\"")) {
                     return "application/json" + end;
                 }
@@ -235,7 +235,8 @@ final class MediaTypes {
             return Optional.empty();
         }
         String text = out.flip().toString();
-        boolean control = text.chars().anyMatch(c -> c < ' ' && "\t\n\r\f".indexOf(c) < 0 || c >= 0x7f && c <= 0x9f);
+        boolean control =
+                text.chars().anyMatch(c -> (c < ' ' && "\t\n\r\f".indexOf(c) < 0) || (c >= 0x7f && c <= 0x9f));
         return control ? Optional.empty() : Optional.of(text);
     }
 

@@ -44,23 +44,23 @@ final class OutsideAddress {
         int second = word(a, 2);
         boolean unicast = (first & 0xe000) == 0x2000;
         boolean protocols = first == 0x2001 && second < 0x0200;
-        boolean documentation = first == 0x2001 && second == 0x0db8 || first == 0x3fff && second < 0x1000;
+        boolean documentation = (first == 0x2001 && second == 0x0db8) || (first == 0x3fff && second < 0x1000);
         boolean sixToFour = first == 0x2002;
         return unicast && !protocols && !documentation && !sixToFour;
     }
 
     private static int word(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
 
     /** The addresses that share the first {@code bits} bits. */
     private record Block(int base, int bits) {
         static Block of(int a, int b, int c, int d, int bits) {
-            return new Block(a << 24 | b << 16 | c << 8 | d, bits);
+            return new Block((a << 24) | (b << 16) | (c << 8) | d, bits);
         }
 
         boolean contains(byte[] v4) {
-            int address = word(v4, 0) << 16 | word(v4, 2);
+            int address = (word(v4, 0) << 16) | word(v4, 2);
             int mask = -1 << (32 - bits);
             return (address & mask) == (base & mask);
         }

@@ -63,6 +63,7 @@ final class WebFetch {
          *
          * @param headers in lower case
          */
+        @SuppressWarnings("ArrayRecordComponent") // 20 MB are not copied for the sake of a record
         record Fetched(URI url, int status, Map<String, String> headers, byte[] body) implements Outcome {}
 
         /** The server answered that there is no such page, or refuses to show it. */
@@ -297,6 +298,7 @@ final class WebFetch {
         return socket;
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Answer(int status, Map<String, String> headers, byte[] body) {}
 
     private static Answer read(InputStream in, String host) throws IOException, Stop {

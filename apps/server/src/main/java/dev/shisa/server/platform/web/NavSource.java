@@ -8,10 +8,7 @@ public interface NavSource {
     /** Position from the left or top: 1 ホーム, 2 製品, 3 脆弱性, 4 フィールド, 5 組織, 6 証跡記録, 7 設定. */
     int position();
 
-    /**
-     * The id of the entry, which is also its icon and its words ({@code web.nav.<id>}): home, product, vulnerability,
-     * field, organisation, ledger, settings.
-     */
+    /** The id of the entry, which is also its icon and, after {@code web.nav.}, its message key. */
     String id();
 
     String href();
