@@ -256,11 +256,7 @@ class BoardController {
     }
 
     private int edition(RequirementId id) {
-        return catalogues
-                .current()
-                .framework(id.framework())
-                .map(Framework::edition)
-                .orElse(0);
+        return catalogues.current().framework(id.framework()).map(Framework::edition).orElse(0);
     }
 
     private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {

@@ -100,8 +100,7 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
                         .framework(JCSTAR1)
                         .ifPresent(framework -> verdicts.of(series.id(), JCSTAR1).stream()
                                 .filter(v -> v.state() == VerdictState.NOT_MET || v.state() == VerdictState.RECHECK)
-                                .sorted(java.util.Comparator.comparingInt(
-                                        v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
+                                .sorted(java.util.Comparator.comparingInt(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
                                 .limit(TASKS_PER_SERIES_MAX)
                                 .forEach(v -> framework
                                         .requirement(v.requirement().number())
