@@ -8,6 +8,7 @@ CREATE TABLE series (
     created_at timestamptz NOT NULL,
     created_by uuid NOT NULL REFERENCES person,
     archived_at timestamptz,
+    added      bigint GENERATED ALWAYS AS IDENTITY, -- order in which they came
     version    integer NOT NULL DEFAULT 1
 );
 CREATE UNIQUE INDEX series_code ON series (lower(code));
@@ -30,6 +31,7 @@ CREATE TABLE release (
     notes       text NOT NULL DEFAULT '',
     predecessor uuid REFERENCES release,
     created_at  timestamptz NOT NULL,
+    added       bigint GENERATED ALWAYS AS IDENTITY,
     version     integer NOT NULL DEFAULT 1,
     UNIQUE (series_id, name)
 );
@@ -58,6 +60,7 @@ CREATE TABLE register_item (
     name       text NOT NULL,
     note       text NOT NULL DEFAULT '',
     removed_at timestamptz,
+    added      bigint GENERATED ALWAYS AS IDENTITY,
     version    integer NOT NULL DEFAULT 1,
     UNIQUE (series_id, collection, code)
 );

@@ -1,6 +1,7 @@
 package dev.shisa.conformity;
 
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param subject where the answer belongs; null for a parameter
  * @param slot what is asked; null for a parameter
  * @param parameter the parameter that has no value; null for a fact
- * @param decides the requirements that this alone settles, whatever the answer is
+ * @param fact the fact to confirm; null for the other kinds
+ * @param decides the requirements that this act alone settles whatever the answer is, provided that it is strong enough
+ *     and confirmed: they are then no longer unknown or to be rechecked, or, from expected, become what was expected
  * @param touches the open requirements that it bears on
  */
 public record NextQuestion(
@@ -17,6 +20,7 @@ public record NextQuestion(
         @Nullable Subject subject,
         @Nullable Slot slot,
         @Nullable String parameter,
+        @Nullable UUID fact,
         Set<RequirementId> decides,
         Set<RequirementId> touches) {
 
@@ -27,7 +31,7 @@ public record NextQuestion(
         PARAMETER,
         /** Answer again: what was recorded ended, or a change touches it. */
         RENEW,
-        /** Two facts contradict: withdraw one, or record one that supersedes. */
+        /** Facts contradict: withdraw one, or record one that supersedes. */
         RESOLVE,
         /** The same answer, with stronger evidence. */
         STRENGTHEN,

@@ -2,11 +2,25 @@ package dev.shisa.conformity;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** What to ask next, so that open requirements are decided with few questions. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
+/**
+ * What to do next, so that open requirements are settled with few acts.
+ *
+ * <p>What each open verdict waits for is read off its proof ({@link Needs}); the same act often serves several. Acts that
+ * settle requirements alone, whatever comes out, stand first, the one that settles most at the top; then those that bring
+ * most requirements forward, where one of five things that a requirement lacks counts a fifth. The list is for now: after
+ * each act it is made anew.
+ */
 public final class NextQuestions {
+
+    /** A requirement that lacks more than this is not settled by one act; it is not tried out. */
+    private static final int NEEDS_TRIED_MAX = 200;
 
     private final Evaluator evaluator;
 
@@ -17,6 +31,45 @@ public final class NextQuestions {
     /** The most deciding first. Empty when nothing is open: all are met, not met, not applicable, deemed or exempt. */
     public List<NextQuestion> next(
             Target target, Collection<Requirement> requirements, FactSource facts, Parameters parameters, Instant now) {
-        throw new UnsupportedOperationException("comes next");
+        return next(
+                target,
+                requirements.stream()
+                        .map(r -> evaluator.evaluate(target, r, facts, parameters, now))
+                        .toList());
+    }
+
+    /** Likewise, from verdicts of this target that were decided already. */
+    public List<NextQuestion> next(Target target, Collection<Verdict> verdicts) {
+        Map<Need, Gain> gains = new LinkedHashMap<>();
+        for (Verdict verdict : verdicts) {
+            Set<Need> needs = Needs.of(evaluator.catalogue(), target, verdict);
+            boolean tried = needs.size() <= NEEDS_TRIED_MAX;
+            for (Need need : needs) {
+                Gain gain = gains.computeIfAbsent(need, _ -> new Gain());
+                gain.touches.add(verdict.requirement());
+                gain.share += 1.0 / needs.size();
+                if (tried && evaluator.whatIf(verdict).settledBy(need)) {
+                    gain.decides.add(verdict.requirement());
+                }
+            }
+        }
+        Comparator<Map.Entry<Need, Gain>> order = Comparator.comparingInt(
+                (Map.Entry<Need, Gain> e) -> -e.getValue().decides.size());
+        return gains.entrySet().stream()
+                // The sort is stable: what gains as much stays in the order of the trees.
+                .sorted(order.thenComparingDouble(e -> -e.getValue().share))
+                .map(e -> question(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    private static final class Gain {
+        private final Set<RequirementId> decides = new TreeSet<>();
+        private final Set<RequirementId> touches = new TreeSet<>();
+        private double share;
+    }
+
+    private static NextQuestion question(Need need, Gain gain) {
+        return new NextQuestion(
+                need.kind(), need.subject(), need.slot(), need.parameter(), need.fact(), gain.decides, gain.touches);
     }
 }

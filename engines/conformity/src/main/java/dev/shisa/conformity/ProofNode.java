@@ -46,6 +46,11 @@ public record ProofNode(
         return Stream.concat(Stream.of(this), children.stream().flatMap(ProofNode::nodes));
     }
 
+    /** Of an {@code EACH}, whether the item is meant at all. */
+    boolean isWhere() {
+        return path.endsWith(".where");
+    }
+
     Truths truths() {
         return new Truths(truth, proven);
     }

@@ -56,7 +56,7 @@ class ProductStore {
     }
 
     List<Series> every() {
-        return jdbc.sql(SERIES + "ORDER BY created_at, id")
+        return jdbc.sql(SERIES + "ORDER BY added")
                 .query(ProductStore::series)
                 .list();
     }
@@ -68,7 +68,7 @@ class ProductStore {
                                r.name AS release_name,
                                (SELECT count(*) FROM model m WHERE m.series_id = s.id) AS models
                         FROM series s LEFT JOIN release r ON r.id = s.designated
-                        ORDER BY s.created_at, s.id""")
+                        ORDER BY s.added""")
                 .query((rs, n) -> new SeriesRow(
                         series(rs, n),
                         Optional.ofNullable(rs.getString("release_name")).orElse(""),
@@ -200,7 +200,7 @@ class ProductStore {
     // Releases
 
     List<Release> releases(UUID seriesId) {
-        return jdbc.sql(RELEASE + "WHERE series_id = :series ORDER BY created_at DESC, id DESC")
+        return jdbc.sql(RELEASE + "WHERE series_id = :series ORDER BY added DESC")
                 .param("series", seriesId)
                 .query(ProductStore::release)
                 .list();
@@ -256,7 +256,7 @@ class ProductStore {
 
     /** Every statement ever signed for a release, newest first. */
     List<ChangeImpact> impacts(UUID releaseId) {
-        return jdbc.sql(IMPACT + "WHERE release_id = :release ORDER BY signed_at DESC, id DESC")
+        return jdbc.sql(IMPACT + "WHERE release_id = :release ORDER BY signed_at DESC, replaced_at DESC NULLS FIRST")
                 .param("release", releaseId)
                 .query(ProductStore::impact)
                 .list();
@@ -295,7 +295,7 @@ class ProductStore {
     List<RegisterItem> items(UUID seriesId, String collection) {
         return jdbc.sql(ITEM + """
                         WHERE series_id = :series AND collection = :collection AND removed_at IS NULL
-                        ORDER BY id""")
+                        ORDER BY added""")
                 .param("series", seriesId)
                 .param("collection", collection)
                 .query(ProductStore::item)
@@ -304,7 +304,7 @@ class ProductStore {
 
     Map<String, String> itemNames(UUID seriesId) {
         Map<String, String> names = new LinkedHashMap<>();
-        jdbc.sql("SELECT code, name FROM register_item WHERE series_id = :series ORDER BY id")
+        jdbc.sql("SELECT code, name FROM register_item WHERE series_id = :series ORDER BY added")
                 .param("series", seriesId)
                 .query(rs -> {
                     names.put(rs.getString("code"), rs.getString("name"));

@@ -99,6 +99,12 @@ public class Products {
         return store.isArchived(seriesId);
     }
 
+    /** Whether a code is in use, whatever the case of its letters. */
+    @Transactional(readOnly = true)
+    public boolean taken(String code) {
+        return store.byCode(code).isPresent();
+    }
+
     /** Creates a series with its first models and, when named, its first release as the designated one. */
     public Series create(NewSeries draft, Person person) {
         if (!person.series().isEmpty()) {
@@ -199,8 +205,8 @@ public class Products {
     }
 
     /** Saves number and differences; {@link ChangedMeanwhile} when somebody else saved first. */
-    public void editModel(Model edited, Person person) {
-        Model stored = requireModel(edited.id(), person);
+    public void editModel(Series series, Model edited, Person person) {
+        Model stored = modelOf(requireId(series.id(), person), edited.id());
         store.lock(stored.seriesId());
         Entries entries = new Entries();
         String number = entries.name("number", edited.number(), true);
@@ -220,8 +226,8 @@ public class Products {
                 Map.of("number", number, "before", stored.differences(), "after", differences));
     }
 
-    public void removeModel(UUID modelId, int version, Person person) {
-        Model stored = requireModel(modelId, person);
+    public void removeModel(Series series, UUID modelId, int version, Person person) {
+        Model stored = modelOf(requireId(series.id(), person), modelId);
         if (!store.delete(new Model(stored.id(), stored.seriesId(), stored.number(), "", version))) {
             throw new ChangedMeanwhile(stored.number());
         }
@@ -512,9 +518,9 @@ public class Products {
         return store.byId(id).orElseThrow();
     }
 
-    private Model requireModel(UUID id, Person person) {
+    private Model modelOf(Series series, UUID id) {
         return store.model(id)
-                .filter(model -> person.sees(model.seriesId()))
+                .filter(model -> model.seriesId().equals(series.id()))
                 .orElseThrow(() -> new Problem(404, "model.unknown"));
     }
 

@@ -1,0 +1,93 @@
+package dev.shisa.server.product;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.ScopeSource;
+import dev.shisa.server.platform.web.NavSource;
+import java.util.Locale;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Where Home, products and their own tabs stand, and to which series a person can be limited. */
+@Configuration(proxyBeanMethods = false)
+class Navigation {
+
+    @Bean
+    NavSource homeEntry(Tasks tasks) {
+        return new NavSource() {
+            @Override
+            public int position() {
+                return 1;
+            }
+
+            @Override
+            public String id() {
+                return "home";
+            }
+
+            @Override
+            public String href() {
+                return "/";
+            }
+
+            @Override
+            public boolean visibleTo(Person person) {
+                return person.can(Act.VIEW);
+            }
+
+            @Override
+            public int count(Person person) {
+                return tasks.of(person, Locale.JAPANESE).size();
+            }
+        };
+    }
+
+    @Bean
+    NavSource productsEntry() {
+        return new NavSource() {
+            @Override
+            public int position() {
+                return 2;
+            }
+
+            @Override
+            public String id() {
+                return "product";
+            }
+
+            @Override
+            public String href() {
+                return "/products";
+            }
+
+            @Override
+            public boolean visibleTo(Person person) {
+                return person.can(Act.VIEW);
+            }
+        };
+    }
+
+    @Bean
+    SeriesTab overviewTab() {
+        return new Tab(1, "overview", "");
+    }
+
+    @Bean
+    SeriesTab releasesTab() {
+        return new Tab(5, "releases", "/releases");
+    }
+
+    @Bean
+    ScopeSource seriesScopes(Products products) {
+        return () -> products.every().stream()
+                .map(series -> new ScopeSource.Scope(series.id(), series.name()))
+                .toList();
+    }
+
+    private record Tab(int position, String id, String path) implements SeriesTab {
+        @Override
+        public String href(String seriesCode) {
+            return "/products/" + seriesCode + path;
+        }
+    }
+}

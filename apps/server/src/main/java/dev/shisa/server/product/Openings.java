@@ -1,0 +1,81 @@
+package dev.shisa.server.product;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What is still open in the make-up of a series and keeps verdicts from being given: also the tasks on Home. */
+@Component
+class Openings implements TaskSource {
+
+    private final Products products;
+    private final Messages messages;
+
+    Openings(Products products, Messages messages) {
+        this.products = products;
+        this.messages = messages;
+    }
+
+    List<View.Opening> of(Series series, SeriesFrame frame, Person person) {
+        return person.can(Act.EDIT_PRODUCT) ? of(series, frame.models()) : List.of();
+    }
+
+    private List<View.Opening> of(Series series, int models) {
+        String home = "/products/" + series.code();
+        List<View.Opening> open = new ArrayList<>();
+        if (series.designated() == null) {
+            open.add(new View.Opening("release", "unknown", "", home + "/releases/new"));
+        }
+        unsigned(series)
+                .ifPresent(release -> open.add(new View.Opening(
+                        "impact", "recheck", release.name(), home + "/releases/" + release.id() + "/impact")));
+        if (models == 0) {
+            open.add(new View.Opening("models", "unknown", "", home + "/models/add"));
+        }
+        return open;
+    }
+
+    /** The first release from the designated one backwards whose change impact nobody has signed. */
+    private Optional<Release> unsigned(Series series) {
+        Set<UUID> passed = new java.util.HashSet<>();
+        @Nullable Release release = products.designated(series).orElse(null);
+        while (release != null && release.predecessor() != null && passed.add(release.id())) {
+            if (products.impact(release.id()).isEmpty()) {
+                return Optional.of(release);
+            }
+            release = products.release(release.predecessor()).orElse(null);
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Task> tasks(Person person, Locale locale) {
+        if (!person.can(Act.EDIT_PRODUCT)) {
+            return List.of();
+        }
+        List<Task> tasks = new ArrayList<>();
+        for (Series series : products.visibleTo(person)) {
+            for (View.Opening opening : of(series, products.models(series.id()).size())) {
+                String key = "product.opening." + opening.id();
+                tasks.add(new Task(
+                        opening.shape(),
+                        messages.get(locale, key, opening.thing()),
+                        null,
+                        "",
+                        series.name(),
+                        messages.get(locale, key + ".act"),
+                        opening.href()));
+            }
+        }
+        return tasks;
+    }
+}

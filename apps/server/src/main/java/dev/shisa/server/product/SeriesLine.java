@@ -1,0 +1,31 @@
+package dev.shisa.server.product;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One series as a row of a table.
+ *
+ * @param release name of the designated release, or empty
+ * @param standing null while nothing was judged
+ * @param open what is not settled, in words
+ */
+public record SeriesLine(
+        Series series,
+        String release,
+        int models,
+        boolean archived,
+        SeriesStanding.@Nullable Standing standing,
+        String open) {
+
+    public String href() {
+        return "/products/" + series.code();
+    }
+
+    int settled() {
+        return standing == null ? -1 : standing.settled();
+    }
+
+    String next() {
+        return standing == null ? "" : standing.next();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.shisa.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every file keeps to its schema, and the schemas refuse what they should. */
+class SchemaTest {
+
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    static List<Path> files() {
+        return java.util.stream.Stream.concat(CatalogueFiles.documents().stream(), CatalogueFiles.caseFiles().stream())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyFileKeepsToItsSchema(Path file) {
+        String yaml = text(file);
+        assertThat(errors(schemaOf(yaml), yaml)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "vocabulary.yaml | vocabulary: 1 | vocabulary: 0",
+                "vocabulary.yaml | sections: | chapters:",
+                "vocabulary.yaml | type: word | type: free",
+                "vocabulary.yaml | asks: quality | asks: sales",
+                "vocabulary.yaml | scope: organisation | scope: company",
+                "vocabulary.yaml | alone: true | alone: false",
+                "vocabulary.yaml | collection: login | collection: Login",
+                "jcstar1.yaml | edition: 1 | edition: one",
+                "jcstar1.yaml | strength: tested | strength: sure",
+                "jcstar1.yaml | mark: m | mark: x",
+                "jcstar1.yaml | verdict: deemed | verdict: met",
+                "jcstar1.yaml | every: login | each: login",
+                "jcstar1.yaml | short: {ja: デフォルトパスワード | short: {ja: 短い名前とはとてもいえないほど長い名前",
+                "glossary.yaml | id: organisation | name: organisation",
+                "cases/jcstar1/S1.1-01.yaml | verdict: met | verdict: green",
+                "cases/jcstar1/S1.1-01.yaml | towards: met | towards: unknown",
+                "cases/jcstar1/S1.1-01.yaml | confirmed: false | confirmed: perhaps",
+            })
+    void aSlipOfThePenIsRefused(String file, String right, String wrong) {
+        String yaml = text(CatalogueFiles.path(file));
+        assertThat(yaml).contains(right);
+        assertThat(errors(schemaOf(yaml), yaml.replaceFirst(java.util.regex.Pattern.quote(right), wrong)))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aTextInOneLanguageIsRefused() {
+        assertThat(errors(schema("glossary"), """
+                glossary: 1
+                words:
+                  - id: word
+                    ja: 語
+                    en: word
+                    meaning: {ja: 意味}
+                    source: Shisa
+                """)).hasSize(1);
+    }
+
+    private static String text(Path file) {
+        return new String(CatalogueFiles.bytes(file), StandardCharsets.UTF_8);
+    }
+
+    private static List<Error> errors(Schema schema, String yaml) {
+        return schema.validate(yaml, InputFormat.YAML);
+    }
+
+    private static Schema schemaOf(String yaml) {
+        String key = yaml.lines()
+                .filter(line -> line.matches("[a-z]+: ?.*"))
+                .findFirst()
+                .orElseThrow();
+        return schema(key.startsWith("requirement:") ? "cases" : key.substring(0, key.indexOf(':')));
+    }
+
+    private static Schema schema(String name) {
+        return REGISTRY.getSchema(text(CatalogueFiles.path("schema/" + name + ".schema.json")), InputFormat.JSON);
+    }
+}

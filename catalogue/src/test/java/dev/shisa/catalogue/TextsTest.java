@@ -1,0 +1,269 @@
+package dev.shisa.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Choice;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.ParameterDefinition;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.Rule;
+import dev.shisa.conformity.Text;
+import dev.shisa.conformity.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What people read: both languages, the words of the glossary, whole sentences, everything explained. */
+class TextsTest {
+
+    private static final Pattern JAPANESE = Pattern.compile("[\\p{IsHiragana}\\p{IsKatakana}\\p{IsHan}]");
+    private static final Pattern LATIN_ONLY = Pattern.compile("[\\p{ASCII}…]+");
+    private static final int TILE_CHARS_MAX = 14;
+
+    private final Catalogue catalogue = CatalogueFiles.catalogue();
+    private final Vocabulary vocabulary = catalogue.vocabulary();
+    private final List<Requirement> requirements = catalogue.requirements();
+
+    @Test
+    void eachLanguageIsWrittenInItsOwnScript() {
+        for (Text text : texts()) {
+            // Names such as SSH or TLS are the same in both.
+            boolean isName =
+                    text.ja().equals(text.en()) && LATIN_ONLY.matcher(text.ja()).matches();
+            assertThat(isName || JAPANESE.matcher(text.ja()).find())
+                    .as(text.ja())
+                    .isTrue();
+            assertThat(JAPANESE.matcher(text.en()).find()).as(text.en()).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsReadAsASentenceIsOne() {
+        for (Text text : sentences()) {
+            assertThat(text.ja()).endsWith("。");
+            assertThat(text.en()).matches("(?s).*[.?]");
+        }
+        for (FactDefinition fact : vocabulary.facts()) {
+            assertThat(fact.question().ja()).matches(".*(か|ください)。");
+            assertThat(fact.question().en()).endsWith("?");
+        }
+    }
+
+    @Test
+    void noWordThatTheGlossaryReplaces() {
+        Map<String, String> replaced = replacedWords();
+        assertThat(replaced).containsKeys("台帳", "安全機能", "証拠", "サプライヤ");
+        Set<String> found = new TreeSet<>();
+        for (Text text : texts()) {
+            replaced.forEach((wrong, right) -> {
+                if (text.ja().contains(wrong)) {
+                    found.add(wrong + " instead of " + right + ": " + text.ja());
+                }
+            });
+            // 更新 is renewal of the label, which the files of this test never speak of.
+            if (text.ja().contains("更新")) {
+                found.add("更新: " + text.ja());
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void noPunctuationThatTheVoiceAvoids() {
+        for (Text text : texts()) {
+            assertThat(text.ja()).doesNotContainPattern("[!?\uFF01\uFF1F\uFF08\uFF09\uFF1A\uFF1B]");
+            assertThat(text.en()).doesNotContain("!");
+        }
+    }
+
+    @Test
+    void placeholdersStandOnlyWhereThereIsAnItem() {
+        for (FactDefinition fact : vocabulary.facts()) {
+            boolean hasItem = fact.of() != null;
+            assertThat(fact.question().ja().contains("{item}"))
+                    .as(fact.key().value())
+                    .isEqualTo(hasItem);
+            assertThat(fact.question().en().contains("{item}"))
+                    .as(fact.key().value())
+                    .isEqualTo(hasItem);
+        }
+        for (Requirement requirement : requirements) {
+            requirement.trees().forEach(tree -> checkPlaceholders(tree, false));
+        }
+    }
+
+    private void checkPlaceholders(Rule rule, boolean inside) {
+        Text text = Objects.requireNonNull(rule.text(), rule.path());
+        assertThat(text.ja().contains("{item}")).as(rule.path() + text.ja()).isEqualTo(inside);
+        assertThat(text.en().contains("{item}")).as(rule.path() + text.en()).isEqualTo(inside);
+        rule.children().forEach(child -> checkPlaceholders(child, inside || rule instanceof Rule.Every));
+    }
+
+    @Test
+    void tileNamesFitTheTile() {
+        for (Requirement requirement : requirements) {
+            assertThat(requirement.shortName().ja()).hasSizeLessThanOrEqualTo(TILE_CHARS_MAX);
+        }
+        assertThat(requirements).extracting(r -> r.shortName().ja()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everythingThatARuleAsksIsExplained() {
+        Set<String> asked = new LinkedHashSet<>();
+        for (Requirement requirement : requirements) {
+            assertThat(requirement.easy()).as(requirement.id().toString()).isNotNull();
+            assertThat(requirement.evidence()).as(requirement.id().toString()).isNotEmpty();
+            assertThat(requirement.readings()).as(requirement.id().toString()).isNotEmpty();
+            requirement.trees().stream().flatMap(Rule::nodes).forEach(node -> {
+                if (node instanceof Rule.Leaf leaf) {
+                    asked.add(leaf.fact().value());
+                }
+            });
+        }
+        for (FactDefinition fact : vocabulary.facts()) {
+            boolean isChoice = fact.type() == FactType.FLAG || !fact.choices().isEmpty();
+            if (isChoice) {
+                assertThat(fact.choices()).as(fact.key().value()).hasSizeGreaterThanOrEqualTo(2);
+                assertThat(fact.choices()).as(fact.key().value()).allMatch(c -> c.means() != null);
+            }
+            boolean isExplained = fact.easy() != null || !fact.examples().isEmpty() || isChoice;
+            assertThat(isExplained || !asked.contains(fact.key().value()))
+                    .as(fact.key().value())
+                    .isTrue();
+            assertThat(fact.source()).as(fact.key().value()).isNotNull();
+        }
+    }
+
+    @Test
+    void everyJudgementAndExcuseAsksForItsReason() {
+        for (FactDefinition fact : vocabulary.facts()) {
+            if (fact.key().value().endsWith(".reviewed")) {
+                assertThat(fact.detailRequiredFor()).as(fact.key().value()).containsExactly("true");
+                assertThat(fact.asks()).as(fact.key().value()).isEqualTo(FactDefinition.Asks.QUALITY);
+            }
+            if (fact.key().value().endsWith(".attackable")) {
+                assertThat(fact.detailRequiredFor()).as(fact.key().value()).containsExactly("false");
+            }
+        }
+    }
+
+    @Test
+    void everyParameterIsNeededAndTiedToItsRequirement() {
+        for (ParameterDefinition parameter : CatalogueFiles.jcstar(catalogue).parameters()) {
+            assertThat(catalogue.requirementsUsing(parameter.id()))
+                    .extracting(id -> id.number())
+                    .contains(Objects.requireNonNull(parameter.requirement()));
+        }
+    }
+
+    @Test
+    void theSixteenCriteriaNameAllTheirSubItems() {
+        assertThat(requirements)
+                .extracting(r -> r.id().number())
+                .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1)
+                        .limit(16)
+                        .map("S1.1-%02d"::formatted)
+                        .toList());
+        assertThat(subItems("S1.1-02"))
+                .containsExactlyInAnyOrder("02.1", "02.1.1", "02.1.2", "02.1.3", "02.2", "02.2.1", "02.2.2");
+        assertThat(subItems("S1.1-05")).containsExactlyInAnyOrder("05.1", "05.2", "05.3");
+        assertThat(subItems("S1.1-06")).containsExactlyInAnyOrder("06.1", "06.2", "06.3");
+        assertThat(subItems("S1.1-10")).containsExactlyInAnyOrder("10.1", "10.2");
+        assertThat(subItems("S1.1-12")).containsExactlyInAnyOrder("12.1", "12.2");
+        assertThat(subItems("S1.1-13")).containsExactlyInAnyOrder("13.1", "13.1A", "13.1B", "13.1C", "13.2");
+        assertThat(subItems("S1.1-14")).containsExactlyInAnyOrder("14.1", "14.2");
+        assertThat(subItems("S1.1-15")).containsExactlyInAnyOrder("15.1", "15.1A", "15.1B", "15.1C", "15.2");
+        assertThat(subItems("S1.1-16"))
+                .containsExactlyInAnyOrder(
+                        "16.1", "16.2", "16.3", "16.3.1", "16.3.2", "16.4", "16.4.1", "16.4.2", "16.5", "16.5.1",
+                        "16.5.2");
+    }
+
+    private List<String> subItems(String number) {
+        return requirements.stream()
+                .filter(r -> r.id().number().equals(number))
+                .flatMap(r -> r.trees().stream())
+                .flatMap(Rule::nodes)
+                .flatMap(node -> Stream.ofNullable(node.item()))
+                .map(item -> item.substring("S1.1-".length()))
+                .toList();
+    }
+
+    /** All texts of the catalogue, without the glossary, which names the words that it replaces. */
+    private List<Text> texts() {
+        List<Text> texts = new ArrayList<>(sentences());
+        vocabulary.sections().forEach(s -> texts.add(s.name()));
+        vocabulary
+                .collections()
+                .forEach(c -> Stream.of(c.item(), c.add(), c.none()).forEach(texts::add));
+        for (FactDefinition fact : vocabulary.facts()) {
+            Stream.of(fact.detail(), fact.unit()).filter(Objects::nonNull).forEach(texts::add);
+            texts.add(fact.question());
+            texts.addAll(fact.examples());
+            fact.choices().stream().map(Choice::label).forEach(texts::add);
+        }
+        for (ParameterDefinition parameter : CatalogueFiles.jcstar(catalogue).parameters()) {
+            texts.add(parameter.name());
+            parameter.choices().stream().map(Choice::label).forEach(texts::add);
+        }
+        for (Requirement requirement : requirements) {
+            texts.add(requirement.title());
+            texts.add(requirement.shortName());
+            texts.addAll(requirement.evidence());
+            requirement.routes().forEach(route -> texts.add(route.name()));
+            requirement.trees().stream()
+                    .flatMap(Rule::nodes)
+                    .flatMap(node -> Stream.ofNullable(node.text()))
+                    .forEach(texts::add);
+        }
+        return texts;
+    }
+
+    private List<Text> sentences() {
+        List<Text> texts = new ArrayList<>();
+        vocabulary.sections().forEach(s -> texts.add(s.about()));
+        for (FactDefinition fact : vocabulary.facts()) {
+            texts.add(fact.why());
+            Stream.ofNullable(fact.easy()).forEach(texts::add);
+            fact.choices().stream().flatMap(c -> Stream.ofNullable(c.means())).forEach(texts::add);
+        }
+        CatalogueFiles.jcstar(catalogue).parameters().forEach(p -> texts.add(p.help()));
+        for (Requirement requirement : requirements) {
+            texts.add(requirement.text());
+            Stream.of(requirement.easy(), requirement.notApplicable())
+                    .filter(Objects::nonNull)
+                    .forEach(texts::add);
+            requirement.readings().forEach(reading -> texts.add(reading.text()));
+        }
+        return texts;
+    }
+
+    /** The Japanese words not to be used, with the glossary's word for each. */
+    private static Map<String, String> replacedWords() {
+        Path glossary = CatalogueFiles.path("glossary.yaml");
+        Map<?, ?> root = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(new String(CatalogueFiles.bytes(glossary), StandardCharsets.UTF_8));
+        Map<String, String> replaced = new java.util.TreeMap<>();
+        for (Object word : (List<?>) Objects.requireNonNull(root.get("words"))) {
+            Map<?, ?> entry = (Map<?, ?>) word;
+            if (entry.get("not") instanceof Map<?, ?> not && not.get("ja") instanceof List<?> wrong) {
+                wrong.forEach(w -> replaced.put(String.valueOf(w), String.valueOf(entry.get("ja"))));
+            }
+        }
+        return replaced;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.shisa.conformity;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an act settles a verdict, whatever comes out of it: the leaves that it bears on are set to every combination of
+ * truths that an answer can give them, and the trees combined anew. Where a combination is possible in the table but not
+ * for any value, this claims too little, never too much.
+ */
+final class WhatIf {
+
+    /** Of more predicates on one slot, all combinations are not tried, and nothing is claimed. */
+    private static final int PREDICATES_MAX = 6;
+
+    private final CelPrograms programs;
+    private final Catalogue catalogue;
+    private final Verdict verdict;
+    private final Map<String, Value> parameters;
+
+    WhatIf(CelPrograms programs, Catalogue catalogue, Verdict verdict) {
+        this.programs = programs;
+        this.catalogue = catalogue;
+        this.verdict = verdict;
+        this.parameters = new HashMap<>();
+        for (Proof.UsedParameter used : verdict.proof().parameters()) {
+            Value value = used.value();
+            if (value != null) {
+                parameters.put(used.id(), value);
+            }
+        }
+    }
+
+    boolean settledBy(Need need) {
+        Slot slot = need.slot();
+        return switch (need.kind()) {
+            case FACT, RENEW, RESOLVE -> slot != null && answered(slot);
+            case PARAMETER -> entered(Objects.requireNonNull(need.parameter()));
+            case STRENGTHEN -> isSettled(node -> read(node).slot().equals(slot) ? proven(node) : truths(node));
+            case CONFIRM -> isSettled(node -> isConfirmedBy(read(node), need.fact()) ? proven(node) : truths(node));
+        };
+    }
+
+    private boolean isConfirmedBy(Reading reading, @Nullable UUID fact) {
+        return fact != null
+                && reading.used().contains(fact)
+                && verdict.proof().fact(fact).orElseThrow().strength().isAtLeast(reading.least());
+    }
+
+    private static Reading read(ProofNode node) {
+        return Objects.requireNonNull(node.reading());
+    }
+
+    private static Truths truths(ProofNode node) {
+        return new Truths(node.truth(), node.proven());
+    }
+
+    private static Truths proven(ProofNode node) {
+        return new Truths(node.truth(), node.truth());
+    }
+
+    /** One way to look at the slot's value: equal ones have equal truths. */
+    private record Look(String predicate, String around) {}
+
+    private boolean answered(Slot slot) {
+        return combinations(
+                node -> node.kind() == ProofNode.Kind.LEAF
+                        && read(node).slot().equals(slot)
+                        && read(node).unset().isEmpty(),
+                looks ->
+                        values(slot).map(values -> byValue(slot, looks, values)).orElseGet(() -> byTable(looks)));
+    }
+
+    private boolean entered(String parameter) {
+        return combinations(
+                node -> node.kind() == ProofNode.Kind.LEAF
+                        && read(node).value() != null
+                        && read(node).unset().equals(List.of(parameter))
+                        && !parameter.equals(read(node).ageParameter()),
+                WhatIf::byTable);
+    }
+
+    /** Whether all combinations of truths settle the verdict, for the leaves that the act bears on. */
+    private boolean combinations(
+            java.util.function.Predicate<ProofNode> bearsOn, Function<List<Look>, List<Map<Look, Truth>>> combine) {
+        List<Look> looks = verdict.proof()
+                .nodes()
+                .filter(bearsOn)
+                .map(WhatIf::look)
+                .distinct()
+                .toList();
+        if (looks.isEmpty() || looks.size() > PREDICATES_MAX) {
+            return false;
+        }
+        return combine.apply(looks).stream()
+                .allMatch(truths -> isSettled(node -> {
+                    Truth truth = bearsOn.test(node) ? truths.get(look(node)) : null;
+                    return truth == null ? truths(node) : new Truths(truth, truth);
+                }));
+    }
+
+    private static Look look(ProofNode leaf) {
+        return new Look(read(leaf).predicate(), read(leaf).around());
+    }
+
+    private static List<Map<Look, Truth>> byTable(List<Look> looks) {
+        List<Map<Look, Truth>> all = new ArrayList<>();
+        for (int bits = 0; bits < 1 << looks.size(); bits++) {
+            Map<Look, Truth> one = new HashMap<>();
+            for (int i = 0; i < looks.size(); i++) {
+                one.put(looks.get(i), (bits >> i & 1) == 1 ? Truth.TRUE : Truth.FALSE);
+            }
+            all.add(one);
+        }
+        return all;
+    }
+
+    private List<Map<Look, Truth>> byValue(Slot slot, List<Look> looks, List<Value> values) {
+        Map<String, Predicate> predicates = new HashMap<>();
+        catalogue.requirement(verdict.requirement()).orElseThrow().trees().stream()
+                .flatMap(Rule::nodes)
+                .forEach(node -> {
+                    if (node instanceof Rule.Leaf leaf && leaf.fact().equals(slot.key())) {
+                        predicates.put(leaf.is().source(), leaf.is());
+                    }
+                });
+        return values.stream()
+                .map(value -> {
+                    Map<Look, Truth> one = new HashMap<>();
+                    for (Look look : looks) {
+                        Predicate predicate = Objects.requireNonNull(predicates.get(look.predicate()));
+                        boolean holds = programs.holds(predicate, value, parameters, look.around());
+                        one.put(look, holds ? Truth.TRUE : Truth.FALSE);
+                    }
+                    return one;
+                })
+                .toList();
+    }
+
+    /** All values of a slot, where they are few. */
+    private Optional<List<Value>> values(Slot slot) {
+        return catalogue.fact(slot.key()).flatMap(definition -> switch (definition.type()) {
+            case FLAG -> Optional.of(List.of(Value.flag(true), Value.flag(false)));
+            case WORD ->
+                Optional.of(definition.choices().stream()
+                        .map(choice -> Value.word(choice.value()))
+                        .toList());
+            case SET, WHOLE, WORDS, DAY, TEXT, REF -> Optional.empty();
+        });
+    }
+
+    private boolean isSettled(Function<ProofNode, Truths> leaves) {
+        Proof proof = verdict.proof();
+        List<Proof.RouteProof> routes = proof.routes().stream()
+                .map(r -> new Proof.RouteProof(r.verdict(), r.name(), again(r.when(), leaves)))
+                .toList();
+        ProofNode applies = proof.applies();
+        VerdictState state = Outcome.of(
+                        routes, applies == null ? null : again(applies, leaves), again(proof.rule(), leaves))
+                .state();
+        return verdict.state() == VerdictState.EXPECTED
+                ? state.isGreen()
+                : state != VerdictState.UNKNOWN && state != VerdictState.RECHECK;
+    }
+
+    private static ProofNode again(ProofNode node, Function<ProofNode, Truths> leaves) {
+        List<ProofNode> children =
+                node.children().stream().map(child -> again(child, leaves)).toList();
+        Truths truths = switch (node.kind()) {
+            case LEAF -> leaves.apply(node);
+            case ALL -> Truths.all(children);
+            case ANY -> Truths.any(children);
+            case NOT -> children.getFirst().truths().negate();
+            case EACH -> each(children);
+            case EVERY -> every(node, children, leaves);
+        };
+        return new ProofNode(
+                node.path(),
+                node.kind(),
+                node.item(),
+                node.about(),
+                node.text(),
+                truths.truth(),
+                truths.proven(),
+                children,
+                node.reading());
+    }
+
+    private static Truths each(List<ProofNode> children) {
+        if (!children.getFirst().isWhere()) {
+            return children.getFirst().truths();
+        }
+        // What must hold was not looked at where the item was proven not to be meant.
+        Truths holds = children.size() > 1 ? children.getLast().truths() : new Truths(Truth.UNKNOWN, Truth.UNKNOWN);
+        return children.getFirst().truths().negate().or(holds);
+    }
+
+    private static Truths every(ProofNode node, List<ProofNode> children, Function<ProofNode, Truths> leaves) {
+        Reading list = read(node);
+        if (list.reason() != Reading.Reason.HOLDS) {
+            return truths(node);
+        }
+        Truths all = Truths.all(children);
+        // A confirmation or stronger evidence may also make the list proven.
+        Truth listed = list.doubt() == Reading.Doubt.NONE ? Truth.TRUE : Truth.UNKNOWN;
+        ProofNode asLeaf =
+                new ProofNode(node.path(), ProofNode.Kind.EVERY, null, "", null, Truth.TRUE, listed, List.of(), list);
+        return leaves.apply(asLeaf).proven() == Truth.TRUE ? all : new Truths(all.truth(), Truth.UNKNOWN);
+    }
+}
