@@ -107,6 +107,11 @@
     input.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  document.addEventListener("change", event => {
+    const area = event.target.type === "file" && event.target.closest("[data-drop]");
+    if (area) one("[data-names]", area).textContent = [...event.target.files].map(file => file.name).join(", ");
+  });
+
   // Copying.
   document.addEventListener("click", event => {
     const button = event.target.closest("[data-copy]");
@@ -132,7 +137,8 @@
     if (matchMedia("(max-width: 720px)").matches) all("[data-fold]", within).forEach(fold => { fold.open = false; });
     all("[data-tabs]", within).forEach(row => {
       const current = one("[aria-current]", row);
-      if (current && row.scrollWidth > row.clientWidth) row.scrollLeft = current.offsetLeft - row.offsetLeft - 64;
+      const end = current ? current.offsetLeft + current.offsetWidth : 0;
+      if (end > row.clientWidth - 48) row.scrollLeft = end - row.clientWidth + 96;
     });
     const mistakes = one("[data-focus]", within);
     if (mistakes) mistakes.focus();

@@ -124,10 +124,6 @@ public final class Browser {
 
     /** Spring masks the token with random bytes in front; zeros are as good. */
     private String maskedToken() {
-        if (!cookies.containsKey(CSRF_COOKIE)) {
-            // Signing in took the old token away; the next page brings a new one.
-            cookies.put(CSRF_COOKIE, UUID.randomUUID().toString());
-        }
         byte[] token = cookies.getOrDefault(CSRF_COOKIE, "").getBytes(StandardCharsets.UTF_8);
         byte[] masked = new byte[token.length * 2];
         System.arraycopy(token, 0, masked, token.length, token.length);
@@ -144,6 +140,8 @@ public final class Browser {
                     cookies.put(cookie.getName(), cookie.getValue());
                 }
             }
+            // Signing in takes the old token away, and the next page would bring a new one.
+            cookies.putIfAbsent(CSRF_COOKIE, UUID.randomUUID().toString());
             return page;
         } catch (Exception e) {
             throw new AssertionError("the request failed outside of the server's error page", e);

@@ -47,7 +47,7 @@ public record Page(MockHttpServletResponse response) {
 
     /** The first group of the first match in the page, e.g. the address of a link. */
     public String find(String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(html());
+        Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(html());
         if (!matcher.find()) {
             throw new AssertionError("no " + pattern + " in: " + text());
         }

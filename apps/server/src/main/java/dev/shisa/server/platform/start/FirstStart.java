@@ -43,7 +43,7 @@ class FirstStart {
             if (server.ownAuthority()) {
                 text.append(messages.get(locale, "start.fingerprint"))
                         .append("\n  SHA-256 ")
-                        .append(server.fingerprint())
+                        .append(server.groupedFingerprint())
                         .append('\n');
             }
         }

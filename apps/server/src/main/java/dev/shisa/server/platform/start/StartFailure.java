@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.start;
 
 import dev.shisa.server.platform.database.DatabaseStartException;
+import dev.shisa.server.platform.tls.TlsException;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,10 +25,9 @@ public final class StartFailure {
         if (database.isPresent()) {
             return String.valueOf(database.get().getMessage());
         }
-        Optional<TlsStartException> tls = cause(failure, TlsStartException.class);
+        Optional<TlsException> tls = cause(failure, TlsException.class);
         if (tls.isPresent()) {
-            return messages.get(
-                    locale, "start.failed." + tls.get().code(), tls.get().args());
+            return String.valueOf(tls.get().getMessage());
         }
         Optional<PortInUseException> port = cause(failure, PortInUseException.class);
         if (port.isPresent()) {
