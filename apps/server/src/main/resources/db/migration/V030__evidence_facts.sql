@@ -1,4 +1,5 @@
--- Evidence, the facts that rest on it, confirmations and withdrawals. Rows are only ever added.
+-- Evidence, the facts that rest on it, confirmations and withdrawals. Rows are only ever added; a confirmation may be
+-- marked as taken back.
 
 CREATE TABLE blob (
     sha256     text PRIMARY KEY,              -- blobs/sha256/ab/abcdef…
@@ -21,6 +22,7 @@ CREATE TABLE evidence (
     file_name      text,
     media_type     text,                      -- sniffed from the bytes, not what the browser said
     size_bytes     bigint,
+    name_disagrees boolean NOT NULL DEFAULT false, -- the name's end promises another type than the bytes
     record         jsonb NOT NULL DEFAULT '{}', -- what an assessor asks for: model, unit, firmware, environment, procedure …
     observed_at    timestamptz NOT NULL,
     recorded_at    timestamptz NOT NULL,
@@ -30,6 +32,8 @@ CREATE TABLE evidence (
     via            text NOT NULL DEFAULT 'page' CHECK (via IN ('page', 'link', 'questionnaire', 'register', 'api')),
     renews         uuid REFERENCES evidence
 );
+CREATE INDEX evidence_blob ON evidence (blob_sha256);
+CREATE INDEX evidence_renews ON evidence (renews);
 CREATE INDEX evidence_series ON evidence (series_id, recorded_at DESC);
 
 CREATE TABLE fact (
@@ -38,6 +42,7 @@ CREATE TABLE fact (
     subject_id   uuid NOT NULL,
     key          text NOT NULL,
     item         text NOT NULL DEFAULT '',
+    value_type   text NOT NULL CHECK (value_type IN ('flag', 'whole', 'word', 'day', 'words')),
     value        text NOT NULL,               -- canonical form of its type
     detail       text NOT NULL DEFAULT '',    -- free words that belong to the answer
     strength     text NOT NULL CHECK (strength IN ('declared', 'documented', 'tested', 'measured')),
@@ -54,14 +59,18 @@ CREATE TABLE fact_supersedes (
     superseded uuid NOT NULL REFERENCES fact,
     PRIMARY KEY (fact_id, superseded)
 );
+CREATE INDEX fact_superseded ON fact_supersedes (superseded);
 
 CREATE TABLE fact_confirmation (
-    fact_id   uuid PRIMARY KEY REFERENCES fact,
+    id        uuid PRIMARY KEY,
+    fact_id   uuid NOT NULL REFERENCES fact,
     person_id uuid NOT NULL REFERENCES person,
     name      text NOT NULL,
     at        timestamptz NOT NULL,
-    note      text NOT NULL DEFAULT ''
+    note      text NOT NULL DEFAULT '',
+    undone_at timestamptz                     -- taken back by the same person within ten minutes
 );
+CREATE UNIQUE INDEX fact_confirmed ON fact_confirmation (fact_id) WHERE undone_at IS NULL;
 
 CREATE TABLE fact_withdrawal (
     fact_id   uuid PRIMARY KEY REFERENCES fact,
@@ -70,3 +79,16 @@ CREATE TABLE fact_withdrawal (
     at        timestamptz NOT NULL,
     reason    text NOT NULL
 );
+
+-- Files that were sent with a form which could not be taken yet; they wait a day for the corrected form.
+CREATE TABLE upload (
+    id             uuid PRIMARY KEY,
+    sha256         text NOT NULL REFERENCES blob,
+    size_bytes     bigint NOT NULL,
+    file_name      text NOT NULL,
+    media_type     text NOT NULL,
+    name_disagrees boolean NOT NULL,
+    person_id      uuid NOT NULL REFERENCES person,
+    created_at     timestamptz NOT NULL
+);
+CREATE INDEX upload_blob ON upload (sha256);

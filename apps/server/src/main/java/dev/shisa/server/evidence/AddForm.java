@@ -1,0 +1,85 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.product.Series;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form for new evidence with everything that was typed into it.
+ *
+ * @param record texts by {@link RecordField#id}
+ * @param upload a file that was sent with an earlier try, so that it need not be sent again
+ * @param present what is known already in the slots of the facts, by slot
+ * @param replace the slots in which the new fact replaces what stands
+ * @param renews code of the evidence that this one continues; empty: none
+ * @param addable what else it could support, in groups
+ */
+public record AddForm(
+        Series series,
+        EvidenceKind kind,
+        String title,
+        String statement,
+        String place,
+        String url,
+        String observed,
+        String until,
+        Map<String, String> record,
+        @Nullable UUID upload,
+        @Nullable StoredFile file,
+        List<FactForm> facts,
+        Map<String, List<FactLine>> present,
+        Set<String> replace,
+        String renews,
+        List<Group> addable,
+        Mistakes mistakes) {
+
+    /** Facts that can be added to the form, under a common heading. */
+    public record Group(String label, List<Parts.Choice> slots) {
+        public Group {
+            slots = List.copyOf(slots);
+        }
+    }
+
+    public AddForm {
+        record = Map.copyOf(record);
+        facts = List.copyOf(facts);
+        present = Map.copyOf(present);
+        replace = Set.copyOf(replace);
+        addable = List.copyOf(addable);
+    }
+
+    public boolean needsFile() {
+        return kind == EvidenceKind.DOCUMENT || kind == EvidenceKind.TEST || kind == EvidenceKind.PHOTO;
+    }
+
+    public boolean hasRecord() {
+        return kind == EvidenceKind.TEST || kind == EvidenceKind.PHOTO;
+    }
+
+    public List<RecordField> recordFields() {
+        return java.util.Arrays.stream(RecordField.values())
+                .filter(RecordField::isWritten)
+                .toList();
+    }
+
+    public String recordText(RecordField field) {
+        return record.getOrDefault(field.id(), "");
+    }
+
+    public String action() {
+        return "/products/" + series.code() + "/evidence/new";
+    }
+
+    public List<FactLine> presentIn(FactForm fact) {
+        return present.getOrDefault(fact.slot().toString(), List.of());
+    }
+
+    public boolean replaces(FactForm fact) {
+        return replace.contains(fact.slot().toString());
+    }
+}

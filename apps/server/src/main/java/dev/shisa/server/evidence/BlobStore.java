@@ -1,0 +1,105 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.server.platform.account.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which contents are stored, and which files wait for a form to be corrected. */
+@Component
+class BlobStore {
+
+    private final JdbcClient jdbc;
+
+    BlobStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Waits until nobody else stores or sweeps this content; holds until the end of the transaction. */
+    void lock(String sha256) {
+        jdbc.sql("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))) locked")
+                .param("key", "blob " + sha256)
+                .query(Integer.class)
+                .single();
+    }
+
+    boolean tryLock(String sha256) {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
+                .param("key", "blob " + sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void insert(String sha256, long sizeBytes, Instant at) {
+        jdbc.sql("INSERT INTO blob (sha256, size_bytes, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+                .params(sha256, sizeBytes, Timestamp.from(at))
+                .update();
+    }
+
+    boolean exists(String sha256) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM blob WHERE sha256 = ?)")
+                .param(sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Contents that neither evidence nor a waiting form uses; others may still refer to them. */
+    List<String> unused(Instant before, int atMost) {
+        return jdbc.sql("""
+                        SELECT sha256 FROM blob b
+                        WHERE created_at < ? AND NOT EXISTS (SELECT FROM evidence e WHERE e.blob_sha256 = b.sha256)
+                          AND NOT EXISTS (SELECT FROM upload u WHERE u.sha256 = b.sha256)
+                        LIMIT ?""")
+                .params(Timestamp.from(before), atMost)
+                .query((rs, line) -> String.valueOf(rs.getString(1)))
+                .list();
+    }
+
+    void delete(String sha256) {
+        jdbc.sql("DELETE FROM blob WHERE sha256 = ?").param(sha256).update();
+    }
+
+    void insertUpload(UUID id, StoredFile file, UUID person, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO upload (id, sha256, size_bytes, file_name, media_type, name_disagrees, person_id, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+                .params(
+                        id,
+                        file.sha256(),
+                        file.sizeBytes(),
+                        file.fileName(),
+                        file.mediaType(),
+                        file.nameDisagrees(),
+                        person,
+                        Timestamp.from(at))
+                .update();
+    }
+
+    Optional<StoredFile> upload(UUID id, Person person) {
+        return jdbc.sql("SELECT * FROM upload WHERE id = ? AND person_id = ?")
+                .params(id, person.id())
+                .query(BlobStore::file)
+                .optional();
+    }
+
+    int deleteUploads(Instant before) {
+        return jdbc.sql("DELETE FROM upload WHERE created_at < ?")
+                .param(Timestamp.from(before))
+                .update();
+    }
+
+    private static StoredFile file(ResultSet rs, int line) throws SQLException {
+        return new StoredFile(
+                rs.getString("sha256"),
+                rs.getLong("size_bytes"),
+                rs.getString("file_name"),
+                rs.getString("media_type"),
+                rs.getBoolean("name_disagrees"));
+    }
+}

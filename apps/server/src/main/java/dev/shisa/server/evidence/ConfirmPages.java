@@ -1,0 +1,155 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Ui;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What a second person does: confirm one piece of evidence or several, take that back, withdraw a fact. */
+@Controller
+class ConfirmPages {
+
+    /** A page is read before it is confirmed; more than this nobody reads. */
+    private static final int ROWS_MAX = 100;
+
+    private final EvidenceLog log;
+    private final EvidenceRows rows;
+    private final EvidenceViews views;
+    private final TransactionTemplate transaction;
+
+    ConfirmPages(EvidenceLog log, EvidenceRows rows, EvidenceViews views, TransactionTemplate transaction) {
+        this.log = log;
+        this.rows = rows;
+        this.views = views;
+        this.transaction = transaction;
+    }
+
+    @GetMapping("/confirm")
+    @Requires(Act.CONFIRM)
+    ModelAndView waiting(
+            @RequestParam(defaultValue = "0") int done,
+            @RequestParam(defaultValue = "") String q,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        List<EvidenceSummary> all = log.waitingFor(person);
+        String words = q.strip().toLowerCase(ui.locale());
+        List<EvidenceSummary> matching = all.stream()
+                .filter(e -> words.isEmpty()
+                        || (e.code() + " " + e.title() + " " + e.submittedName())
+                                .toLowerCase(ui.locale())
+                                .contains(words))
+                .toList();
+        List<EvidenceSummary> shown = matching.stream().limit(ROWS_MAX).toList();
+        Map<UUID, List<FactEntry>> facts =
+                log.factsOf(shown.stream().map(EvidenceSummary::id).toList());
+        List<ConfirmRow> found = new ArrayList<>();
+        for (EvidenceRow row : rows.rows(shown, ui)) {
+            List<FactLine> lines =
+                    views.lines(facts.getOrDefault(row.evidence().id(), List.of()), rows.series(row.evidence()), ui);
+            found.add(new ConfirmRow(
+                    row, lines.stream().filter(FactLine::isWaiting).toList()));
+        }
+        return new ModelAndView("evidence/confirm")
+                .addObject("rows", found)
+                .addObject("total", all.size())
+                .addObject("matching", matching.size())
+                .addObject("words", q.strip())
+                .addObject("done", Math.clamp(done, 0, ROWS_MAX));
+    }
+
+    /** Confirms what was shown: each ticked piece of evidence with exactly the facts that stood beside it. */
+    @PostMapping("/confirm")
+    @Requires(Act.CONFIRM)
+    String confirmSeveral(
+            @RequestParam(required = false) List<String> evidence,
+            @RequestParam(name = "fact", required = false) List<UUID> facts,
+            @AuthenticationPrincipal Person person) {
+        List<String> codes = evidence == null ? List.of() : evidence;
+        if (codes.isEmpty()) {
+            throw new Problem(422, "evidence.confirm.nothing");
+        }
+        Set<UUID> shown = facts == null ? Set.of() : Set.copyOf(facts);
+        Integer done = transaction.execute(status -> codes.stream()
+                .limit(ROWS_MAX)
+                .distinct()
+                .map(code -> require(code, person))
+                .mapToInt(e -> log.confirm(e.id(), shown, person, "").isEmpty() ? 0 : 1)
+                .sum());
+        return "redirect:/confirm?done=" + done;
+    }
+
+    @PostMapping("/evidence/{code}/confirm")
+    @Requires(Act.CONFIRM)
+    String confirm(
+            @PathVariable String code,
+            @RequestParam(name = "fact", required = false) List<UUID> facts,
+            @RequestParam(defaultValue = "") String note,
+            @AuthenticationPrincipal Person person) {
+        EvidenceDetails evidence = require(code, person);
+        if (facts == null || facts.isEmpty()) {
+            throw new Problem(422, "evidence.confirm.nothing");
+        }
+        Set<UUID> done = log.confirm(evidence.id(), Set.copyOf(facts), person, note.strip());
+        return "redirect:/evidence/" + evidence.code() + (done.isEmpty() ? "" : "?done=confirmed");
+    }
+
+    @PostMapping("/evidence/{code}/undo")
+    @Requires(Act.CONFIRM)
+    String undo(@PathVariable String code, @AuthenticationPrincipal Person person) {
+        EvidenceDetails evidence = require(code, person);
+        log.unconfirm(evidence.id(), person);
+        return "redirect:/evidence/" + evidence.code() + "?done=unconfirmed";
+    }
+
+    @PostMapping("/evidence/{code}/withdraw")
+    @Requires(Act.RESOLVE)
+    ModelAndView withdraw(
+            @PathVariable String code,
+            @RequestParam(name = "fact", required = false) List<UUID> facts,
+            @RequestParam(defaultValue = "") String reason,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        EvidenceDetails evidence = require(code, person);
+        Set<UUID> chosen = facts == null ? Set.of() : Set.copyOf(facts);
+        String error = reason.isBlank()
+                ? ui.t("evidence.withdraw.mistake.reason")
+                : chosen.isEmpty()
+                        ? ui.t("evidence.withdraw.mistake.nothing")
+                        : reason.length() > EvidenceLog.TEXT_CHARS_MAX
+                                ? ui.t("fact.mistake.long", reason.length(), EvidenceLog.TEXT_CHARS_MAX)
+                                : "";
+        if (!error.isEmpty()) {
+            ModelAndView page = new ModelAndView("evidence/evidence");
+            page.setStatus(org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT);
+            return page.addObject("view", views.of(evidence, person, ui, "").refused(reason, error));
+        }
+        Set<UUID> ofThis = evidence.facts().stream()
+                .filter(f -> !f.isWithdrawn() && chosen.contains(f.id()))
+                .map(FactEntry::id)
+                .collect(Collectors.toSet());
+        transaction.executeWithoutResult(status -> ofThis.forEach(id -> log.withdraw(id, person, reason)));
+        return new ModelAndView("redirect:/evidence/" + evidence.code() + "?done=withdrawn");
+    }
+
+    private EvidenceDetails require(String code, Person person) {
+        return log.byCode(code)
+                .filter(e -> EvidenceRows.isVisible(e.summary(), person))
+                .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.Strength;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which evidence is wanted.
+ *
+ * @param scope only these series and the organisation's own; empty: all
+ * @param seriesId only this product's; null: everything in scope
+ * @param words all of them occur in code, title, place, statement, file name, model or firmware; empty: any
+ * @param kind null: any
+ * @param strength null: any
+ * @param expiresWithinDays 0: already expired; null: any
+ * @param confirmation null: any
+ */
+public record EvidenceFilter(
+        Set<UUID> scope,
+        @Nullable UUID seriesId,
+        String words,
+        @Nullable EvidenceKind kind,
+        @Nullable Strength strength,
+        @Nullable Integer expiresWithinDays,
+        @Nullable Confirmation confirmation,
+        Sort sort,
+        boolean descending,
+        int offset,
+        int limit) {
+
+    /** Longer lists are read page by page. */
+    public static final int LIMIT_MAX = 10_000;
+
+    /** Longer days ahead mean: any time. */
+    public static final int DAYS_MAX = 3_660;
+
+    /** Whether a second person has looked. */
+    public enum Confirmation {
+        CONFIRMED,
+        WAITING
+    }
+
+    /** The columns that a list can be sorted by. */
+    public enum Sort {
+        TITLE,
+        STRENGTH,
+        RECORDED,
+        EXPIRY,
+        CONFIRMATION
+    }
+
+    public EvidenceFilter {
+        scope = Set.copyOf(scope);
+        if (limit < 1 || limit > LIMIT_MAX || offset < 0) {
+            throw new IllegalArgumentException("offset " + offset + ", limit " + limit);
+        }
+        if (expiresWithinDays != null && (expiresWithinDays < 0 || expiresWithinDays > DAYS_MAX)) {
+            throw new IllegalArgumentException(expiresWithinDays + " days");
+        }
+    }
+
+    /** Everything, newest first. */
+    public static EvidenceFilter everything(Set<UUID> scope, @Nullable UUID seriesId) {
+        return new EvidenceFilter(scope, seriesId, "", null, null, null, null, Sort.RECORDED, true, 0, 50);
+    }
+}

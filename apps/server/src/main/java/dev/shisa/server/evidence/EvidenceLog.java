@@ -1,0 +1,538 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.FactSource;
+import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Refusal;
+import dev.shisa.conformity.Rule;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The one door through which facts enter and change: evidence with its facts, confirmation by a second person, withdrawal.
+ *
+ * <p>Each act writes its rows, its leaves for the ledger and its line of the audit log, and publishes {@link FactsChanged},
+ * all in one transaction: the caller's if there is one, otherwise its own.
+ */
+@Component
+public class EvidenceLog {
+
+    /** Clocks of people and devices differ; what lies further ahead has not happened yet. */
+    static final Duration AHEAD_MAX = Duration.ofMinutes(5);
+
+    /** So long may a confirmation be taken back. */
+    public static final Duration UNDO = Duration.ofMinutes(10);
+
+    public static final int TITLE_CHARS_MAX = 200;
+    public static final int PLACE_CHARS_MAX = 500;
+    public static final int TEXT_CHARS_MAX = 10_000;
+    private static final int URL_CHARS_MAX = 2_000;
+    private static final int FACTS_MAX = 1_000;
+
+    private final EvidenceStore evidence;
+    private final FactStore facts;
+    private final Catalogues catalogues;
+    private final LedgerOutbox outbox;
+    private final Audit audit;
+    private final ApplicationEventPublisher events;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    EvidenceLog(
+            EvidenceStore evidence,
+            FactStore facts,
+            Catalogues catalogues,
+            LedgerOutbox outbox,
+            Audit audit,
+            ApplicationEventPublisher events,
+            Ids ids,
+            InstantSource clock) {
+        this.evidence = evidence;
+        this.facts = facts;
+        this.catalogues = catalogues;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.events = events;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Records evidence with the facts that rest on it.
+     *
+     * @throws Problem 422 when the evidence or one of the facts cannot be taken; nothing is recorded then
+     */
+    @Transactional
+    public Recorded record(NewEvidence given, List<NewFact> newFacts) {
+        Instant now = now();
+        Instant observed = given.observedAt().truncatedTo(ChronoUnit.MICROS);
+        Instant until = given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
+        check(given, observed, now);
+        if (newFacts.size() > FACTS_MAX) {
+            throw new Problem(422, "evidence.facts.many", newFacts.size(), FACTS_MAX);
+        }
+        Catalogue catalogue = catalogues.current();
+        newFacts.forEach(fact -> check(catalogue, fact));
+        checkSupersedes(given.strength(), newFacts);
+
+        UUID id = ids.next();
+        String code = code(given.kind());
+        evidence.insert(id, code, given, observed, now, until);
+        outbox.append("evidence/1", id, body(id, code, given, observed, now, until));
+        List<UUID> factIds = new ArrayList<>();
+        Set<SubjectSlot> slots = new LinkedHashSet<>();
+        for (NewFact newFact : newFacts) {
+            Fact fact = new Fact(
+                    ids.next(),
+                    newFact.subject(),
+                    newFact.slot(),
+                    newFact.value(),
+                    given.strength(),
+                    observed,
+                    now,
+                    until,
+                    id,
+                    newFact.supersedes(),
+                    null);
+            facts.insert(fact, newFact.detail());
+            outbox.append("fact/1", newFact.subject().id(), body(fact, newFact.detail()));
+            factIds.add(fact.id());
+            slots.add(new SubjectSlot(newFact.subject(), newFact.slot()));
+        }
+        audit.record(
+                given.by(),
+                "evidence.add",
+                code,
+                Map.of("title", given.title(), "via", given.via(), "by", given.byName(), "facts", newFacts.size()));
+        if (!slots.isEmpty()) {
+            events.publishEvent(new FactsChanged(slots, "fact.added", List.of(given.byName(), code, given.title())));
+        }
+        return new Recorded(id, code, factIds);
+    }
+
+    /**
+     * Somebody other than the submitter has looked at the evidence and agrees with these facts.
+     *
+     * @return the facts that are confirmed now and were not before
+     */
+    @Transactional
+    public Set<UUID> confirm(UUID evidenceId, Set<UUID> factIds, Person person, String note) {
+        evidence.lock(evidenceId);
+        EvidenceSummary summary = seen(evidenceId, person);
+        if (person.id().equals(summary.submittedBy())) {
+            throw new Problem(409, "evidence.confirm.own", summary.code());
+        }
+        if (note.length() > TEXT_CHARS_MAX) {
+            throw new Problem(422, "evidence.text.long", note.length(), TEXT_CHARS_MAX);
+        }
+        Instant now = now();
+        Set<UUID> done = new LinkedHashSet<>();
+        Set<SubjectSlot> slots = new LinkedHashSet<>();
+        for (FactEntry entry : facts.ofEvidence(evidenceId)) {
+            if (factIds.contains(entry.id())
+                    && !entry.isWithdrawn()
+                    && facts.confirm(ids.next(), entry.id(), person.id(), person.name(), now, note)) {
+                done.add(entry.id());
+                slots.add(new SubjectSlot(entry.subject(), entry.fact().slot()));
+                outbox.append("confirmation/1", evidenceId, confirmation(entry.id(), person, now, note, false));
+            }
+        }
+        if (!done.isEmpty()) {
+            audit.record(
+                    person, "evidence.confirm", summary.code(), Map.of("title", summary.title(), "facts", done.size()));
+            events.publishEvent(
+                    new FactsChanged(slots, "fact.confirmed", List.of(person.name(), summary.code(), summary.title())));
+        }
+        return done;
+    }
+
+    /** Takes back, within ten minutes, what the same person confirmed of a piece of evidence. */
+    @Transactional
+    public Set<UUID> unconfirm(UUID evidenceId, Person person) {
+        evidence.lock(evidenceId);
+        EvidenceSummary summary = seen(evidenceId, person);
+        Instant now = now();
+        Set<UUID> undone = facts.unconfirm(evidenceId, person.id(), now.minus(UNDO), now);
+        if (undone.isEmpty()) {
+            throw new Problem(409, "evidence.unconfirm.late", summary.code(), UNDO.toMinutes());
+        }
+        Set<SubjectSlot> slots = new LinkedHashSet<>();
+        for (FactEntry entry : facts.byIds(undone)) {
+            slots.add(new SubjectSlot(entry.subject(), entry.fact().slot()));
+            outbox.append("confirmation/1", evidenceId, confirmation(entry.id(), person, now, "", true));
+        }
+        audit.record(
+                person, "evidence.unconfirm", summary.code(), Map.of("title", summary.title(), "facts", undone.size()));
+        events.publishEvent(
+                new FactsChanged(slots, "fact.unconfirmed", List.of(person.name(), summary.code(), summary.title())));
+        return undone;
+    }
+
+    /** Takes a fact back with a reason; it stays in the history and never counts again. */
+    @Transactional
+    public void withdraw(UUID factId, Person person, String reason) {
+        FactEntry entry = facts.byIds(List.of(factId)).stream()
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "evidence.not-found", factId));
+        UUID evidenceId = entry.fact().evidence();
+        evidence.lock(evidenceId);
+        EvidenceSummary summary = seen(evidenceId, person);
+        if (reason.isBlank()) {
+            throw new Problem(422, "evidence.withdraw.reason");
+        }
+        if (reason.length() > TEXT_CHARS_MAX) {
+            throw new Problem(422, "evidence.text.long", reason.length(), TEXT_CHARS_MAX);
+        }
+        Instant now = now();
+        if (!facts.withdraw(factId, person.id(), person.name(), now, reason.strip())) {
+            throw new Problem(409, "evidence.withdraw.done", summary.code());
+        }
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", now.toString());
+        body.put("by", person.id().toString());
+        body.put("byName", person.name());
+        body.put("fact", factId.toString());
+        body.put("reason", reason.strip());
+        outbox.append("withdrawal/1", evidenceId, body);
+        audit.record(
+                person,
+                "evidence.withdraw",
+                summary.code(),
+                Map.of("title", summary.title(), "fact", entry.fact().slot().toString(), "reason", reason.strip()));
+        events.publishEvent(new FactsChanged(
+                Set.of(new SubjectSlot(entry.subject(), entry.fact().slot())),
+                "fact.withdrawn",
+                List.of(person.name(), summary.code(), reason.strip())));
+    }
+
+    /** The facts of these subjects for the engine: without those withdrawn, and without those of keys no longer known. */
+    public FactSource source(Collection<Subject> subjects) {
+        return FactSource.of(entries(subjects).stream()
+                .map(FactEntry::fact)
+                .filter(this::fits)
+                .toList());
+    }
+
+    /** The same facts for people: in the order of their keys, those replaced too, none withdrawn. */
+    public List<FactEntry> entries(Collection<Subject> subjects) {
+        if (subjects.isEmpty()) {
+            return List.of();
+        }
+        Set<Subject> wanted = Set.copyOf(subjects);
+        return facts.ofSubjects(wanted).stream()
+                .filter(e -> wanted.contains(e.subject()))
+                .toList();
+    }
+
+    /** All facts ever recorded in a slot, the last observed first, also those withdrawn. */
+    public List<FactEntry> history(Subject subject, Slot slot) {
+        return facts.history(subject, slot);
+    }
+
+    /** The facts that a new one of this strength in this slot may replace: all that stand and are not stronger. */
+    public Set<UUID> replaceable(Subject subject, Slot slot, Strength strength) {
+        return facts.history(subject, slot).stream()
+                .filter(e -> e.isStanding() && strength.isAtLeast(e.fact().strength()))
+                .map(FactEntry::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    public Optional<FactEntry> fact(UUID id) {
+        return facts.byIds(List.of(id)).stream().findFirst();
+    }
+
+    public Optional<EvidenceDetails> byId(UUID id) {
+        return evidence.byId(id, provenByDeclaration()).map(this::details);
+    }
+
+    public Optional<EvidenceDetails> byCode(String code) {
+        return evidence.byCode(code.toUpperCase(Locale.ROOT), provenByDeclaration())
+                .map(this::details);
+    }
+
+    /** What proofs show of many pieces of evidence. */
+    public Map<UUID, EvidenceSummary> summaries(Collection<UUID> evidenceIds) {
+        return evidence.byIds(evidenceIds, provenByDeclaration());
+    }
+
+    public List<EvidenceSummary> search(EvidenceFilter filter) {
+        return evidence.search(filter, provenByDeclaration(), now());
+    }
+
+    /** How many there are, whatever page the filter asks for. */
+    public int count(EvidenceFilter filter) {
+        return evidence.count(filter, provenByDeclaration(), now());
+    }
+
+    /** What waits for exactly this person: confirmations that count and that are not of one's own evidence. */
+    public List<EvidenceSummary> waitingFor(Person person) {
+        EvidenceFilter filter = new EvidenceFilter(
+                person.series(),
+                null,
+                "",
+                null,
+                null,
+                null,
+                EvidenceFilter.Confirmation.WAITING,
+                EvidenceFilter.Sort.RECORDED,
+                false,
+                0,
+                EvidenceFilter.LIMIT_MAX);
+        return search(filter).stream()
+                .filter(e -> !person.id().equals(e.submittedBy()))
+                .toList();
+    }
+
+    Map<UUID, List<FactEntry>> factsOf(Collection<UUID> evidenceIds) {
+        return facts.ofEvidences(evidenceIds).stream()
+                .collect(Collectors.groupingBy(e -> e.fact().evidence()));
+    }
+
+    /**
+     * The keys whose facts prove something already when they are only declared: lists of items, and whatever a rule asks
+     * no more of. For all others a confirmation of a declaration would change nothing.
+     */
+    Set<FactKey> provenByDeclaration() {
+        Catalogue catalogue = catalogues.current();
+        Set<FactKey> keys = new HashSet<>();
+        catalogue.vocabulary().facts().stream()
+                .filter(d -> d.type() == FactType.SET)
+                .forEach(d -> keys.add(d.key()));
+        catalogue.requirements().stream()
+                .flatMap(r -> r.trees().stream())
+                .flatMap(Rule::nodes)
+                .forEach(node -> {
+                    if (node instanceof Rule.Leaf leaf && leaf.least() == Strength.DECLARED) {
+                        keys.add(leaf.fact());
+                    }
+                });
+        return keys;
+    }
+
+    private boolean fits(Fact fact) {
+        return catalogues
+                .current()
+                .fact(fact.slot().key())
+                .filter(d -> d.type().value() == fact.value().type())
+                .isPresent();
+    }
+
+    private EvidenceDetails details(EvidenceStore.Row row) {
+        UUID id = row.summary().id();
+        return new EvidenceDetails(
+                row.summary(),
+                row.statement(),
+                row.releaseId(),
+                row.file(),
+                row.record(),
+                row.renews(),
+                evidence.renewedBy(id).orElse(null),
+                facts.ofEvidence(id));
+    }
+
+    private EvidenceSummary seen(UUID evidenceId, Person person) {
+        return evidence.byId(evidenceId, Set.of())
+                .map(EvidenceStore.Row::summary)
+                .filter(e -> e.seriesId() == null || person.sees(e.seriesId()))
+                .orElseThrow(() -> new Problem(404, "evidence.not-found", evidenceId));
+    }
+
+    private static void check(NewEvidence given, Instant observed, Instant now) {
+        if (given.title().isBlank()) {
+            throw new Problem(422, "evidence.title.missing");
+        }
+        limit(given.title(), TITLE_CHARS_MAX);
+        limit(given.byName(), TITLE_CHARS_MAX);
+        limit(given.place(), PLACE_CHARS_MAX);
+        limit(given.statement(), TEXT_CHARS_MAX);
+        limit(given.url() == null ? "" : given.url(), URL_CHARS_MAX);
+        given.record().forEach((field, text) -> {
+            if (RecordField.parse(field).isEmpty()) {
+                throw new IllegalArgumentException("no field " + field + " in an assessor's record");
+            }
+            limit(text, TEXT_CHARS_MAX);
+        });
+        if (observed.isAfter(now.plus(AHEAD_MAX))) {
+            throw new Problem(422, "evidence.observed.ahead", observed, now);
+        }
+        if (!given.kind().strength(given.record()).isAtLeast(given.strength())) {
+            throw new Problem(
+                    422,
+                    "evidence.strength",
+                    given.kind().id(),
+                    given.strength().code());
+        }
+        List<RecordField> missing = RecordField.missing(given.kind(), given.record());
+        if (!missing.isEmpty()) {
+            throw new Problem(
+                    422,
+                    "evidence.record.missing",
+                    missing.stream().map(RecordField::id).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static void limit(String text, int charsMax) {
+        if (text.length() > charsMax) {
+            throw new Problem(422, "evidence.text.long", text.length(), charsMax);
+        }
+    }
+
+    private static void check(Catalogue catalogue, NewFact fact) {
+        List<Refusal> refusals = catalogue.vocabulary().check(fact.slot(), fact.value());
+        if (!refusals.isEmpty()) {
+            Refusal first = refusals.getFirst();
+            throw new Problem(
+                    422,
+                    "fact." + first.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    fact.slot(),
+                    fact.value().canonical());
+        }
+        limit(fact.detail(), TEXT_CHARS_MAX);
+        FactDefinition definition = catalogue.fact(fact.slot().key()).orElseThrow();
+        if (FactForm.detailIsRequired(definition, fact.value()) && fact.detail().isBlank()) {
+            throw new Problem(422, "fact.detail-missing", fact.slot());
+        }
+    }
+
+    /** A fact replaces only facts of its own slot that are not stronger; a weaker one cannot take away a stronger one. */
+    private void checkSupersedes(Strength strength, List<NewFact> newFacts) {
+        Set<UUID> all = newFacts.stream().flatMap(f -> f.supersedes().stream()).collect(Collectors.toUnmodifiableSet());
+        if (all.isEmpty()) {
+            return;
+        }
+        Map<UUID, FactEntry> found =
+                facts.byIds(all).stream().collect(Collectors.toMap(FactEntry::id, Function.identity()));
+        for (NewFact newFact : newFacts) {
+            for (UUID id : newFact.supersedes()) {
+                FactEntry replaced = found.get(id);
+                if (replaced == null
+                        || !replaced.subject().equals(newFact.subject())
+                        || !replaced.fact().slot().equals(newFact.slot())) {
+                    throw new Problem(422, "fact.supersedes.other", newFact.slot());
+                }
+                if (!strength.isAtLeast(replaced.fact().strength())) {
+                    throw new Problem(422, "fact.supersedes.stronger", newFact.slot(), replaced.evidenceCode());
+                }
+            }
+        }
+    }
+
+    private String code(EvidenceKind kind) {
+        for (int tries = 0; tries < 20; tries++) {
+            String code = ids.code(kind.prefix());
+            if (!evidence.codeIsTaken(code)) {
+                return code;
+            }
+        }
+        throw new IllegalStateException("no free code for evidence of kind " + kind.id());
+    }
+
+    /** Stored times have microseconds; finer ones would differ after reading. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static SortedMap<String, Object> body(
+            UUID id, String code, NewEvidence e, Instant observed, Instant recorded, @Nullable Instant until) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("code", code);
+        body.put("id", id.toString());
+        body.put("kind", e.kind().id());
+        body.put("observedAt", observed.toString());
+        body.put("place", e.place());
+        body.put("record", new TreeMap<>(e.record()));
+        body.put("recordedAt", recorded.toString());
+        body.put("statement", e.statement());
+        body.put("strength", e.strength().code());
+        body.put("submittedName", e.byName());
+        body.put("title", e.title());
+        body.put("via", e.via());
+        put(body, "submittedBy", e.by() == null ? null : e.by().id());
+        put(body, "series", e.seriesId());
+        put(body, "release", e.releaseId());
+        put(body, "renews", e.renews());
+        put(body, "url", e.url());
+        put(body, "validUntil", until);
+        StoredFile file = e.file();
+        if (file != null) {
+            TreeMap<String, Object> described = new TreeMap<>();
+            described.put("mediaType", file.mediaType());
+            described.put("name", file.fileName());
+            described.put("sha256", file.sha256());
+            described.put("sizeBytes", file.sizeBytes());
+            body.put("file", described);
+        }
+        return body;
+    }
+
+    private static SortedMap<String, Object> body(Fact fact, String detail) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("detail", detail);
+        body.put("evidence", fact.evidence().toString());
+        body.put("id", fact.id().toString());
+        body.put("item", fact.slot().item());
+        body.put("key", fact.slot().key().value());
+        body.put("observedAt", fact.observedAt().toString());
+        body.put("recordedAt", fact.recordedAt().toString());
+        body.put("strength", fact.strength().code());
+        body.put("subject", fact.subject().id().toString());
+        body.put("subjectKind", fact.subject().kind().code());
+        body.put(
+                "supersedes",
+                fact.supersedes().stream().map(UUID::toString).sorted().toList());
+        body.put("type", fact.value().type().name().toLowerCase(Locale.ROOT));
+        body.put("value", fact.value().canonical());
+        put(body, "validUntil", fact.validUntil());
+        return body;
+    }
+
+    private static SortedMap<String, Object> confirmation(
+            UUID fact, Person person, Instant at, String note, boolean undone) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", at.toString());
+        body.put("by", person.id().toString());
+        body.put("byName", person.name());
+        body.put("fact", fact.toString());
+        body.put("note", note);
+        body.put("undone", undone);
+        return body;
+    }
+
+    private static void put(Map<String, Object> body, String name, @Nullable Object value) {
+        if (value != null) {
+            body.put(name, value.toString());
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesFrames;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The evidence library, of a product and of the whole organisation; one piece of it; its file. */
+@Controller
+class EvidencePages {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
+
+    private final EvidenceLog log;
+    private final EvidenceRows rows;
+    private final EvidenceViews views;
+    private final Blobs blobs;
+    private final Previews previews;
+    private final Products products;
+    private final SeriesFrames frames;
+
+    EvidencePages(
+            EvidenceLog log,
+            EvidenceRows rows,
+            EvidenceViews views,
+            Blobs blobs,
+            Previews previews,
+            Products products,
+            SeriesFrames frames) {
+        this.log = log;
+        this.rows = rows;
+        this.views = views;
+        this.blobs = blobs;
+        this.previews = previews;
+        this.products = products;
+        this.frames = frames;
+    }
+
+    @GetMapping("/products/{code}/evidence")
+    @Requires(Act.VIEW)
+    ModelAndView ofSeries(
+            @PathVariable String code,
+            @RequestParam Map<String, String> params,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        EvidenceQuery query = EvidenceQuery.of("/products/" + series.code() + "/evidence", params);
+        return list("evidence/series", query, series, person, ui)
+                .addObject("frame", frames.of(series, "evidence", person, ui.locale()));
+    }
+
+    @GetMapping("/evidence")
+    @Requires(Act.VIEW)
+    ModelAndView all(
+            @RequestParam Map<String, String> params,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        return list("evidence/list", EvidenceQuery.of("/evidence", params), null, person, ui);
+    }
+
+    private ModelAndView list(String template, EvidenceQuery query, @Nullable Series series, Person person, Ui ui) {
+        UUID seriesId = series == null ? null : series.id();
+        int total = log.count(EvidenceFilter.everything(person.series(), seriesId));
+        int shown = log.count(query.filter(person.series(), seriesId));
+        int pages = Math.max(1, (shown + EvidenceQuery.PAGE_ROWS - 1) / EvidenceQuery.PAGE_ROWS);
+        int waiting = query.isFiltered()
+                ? 0
+                : log.count(
+                        EvidenceQuery.of("", Map.of("confirmation", "waiting")).filter(person.series(), seriesId));
+        List<EvidenceRow> found = rows.rows(log.search(query.filter(person.series(), seriesId)), ui);
+        return new ModelAndView(template)
+                .addObject(
+                        "list",
+                        new EvidenceList(
+                                query, found, total, shown, pages, waiting, series == null ? "" : series.code()));
+    }
+
+    @GetMapping({"/products/{code}/evidence.csv", "/products/{code}/evidence.xlsx"})
+    @Requires(Act.VIEW)
+    ResponseEntity<byte[]> exportOfSeries(
+            @PathVariable String code,
+            @RequestParam Map<String, String> params,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            jakarta.servlet.http.HttpServletRequest request) {
+        Series series = products.require(code, person);
+        return export(series, params, person, ui, request.getRequestURI());
+    }
+
+    @GetMapping({"/evidence.csv", "/evidence.xlsx"})
+    @Requires(Act.VIEW)
+    ResponseEntity<byte[]> exportAll(
+            @RequestParam Map<String, String> params,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            jakarta.servlet.http.HttpServletRequest request) {
+        return export(null, params, person, ui, request.getRequestURI());
+    }
+
+    private ResponseEntity<byte[]> export(
+            @Nullable Series series, Map<String, String> params, Person person, Ui ui, String uri) {
+        EvidenceFilter filter = EvidenceQuery.of("", params)
+                .filter(person.series(), series == null ? null : series.id(), 0, EvidenceFilter.LIMIT_MAX);
+        List<EvidenceRow> found = rows.rows(log.search(filter), ui);
+        String name = "evidence" + (series == null ? "" : "-" + series.code()) + "-"
+                + DAY.format(ZonedDateTime.ofInstant(ui.now(), Ui.ZONE));
+        return uri.endsWith(".csv") ? EvidenceExport.csv(found, ui, name) : EvidenceExport.xlsx(found, ui, name);
+    }
+
+    @GetMapping("/evidence/{code}")
+    @Requires(Act.VIEW)
+    ModelAndView one(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        return new ModelAndView("evidence/evidence")
+                .addObject("view", views.of(require(code, person), person, ui, done));
+    }
+
+    @GetMapping("/evidence/{code}/file")
+    @Requires(Act.VIEW)
+    ResponseEntity<Resource> file(@PathVariable String code, @AuthenticationPrincipal Person person) {
+        return blobs.download(requireFile(code, person));
+    }
+
+    @GetMapping("/evidence/{code}/preview")
+    @Requires(Act.VIEW)
+    ResponseEntity<byte[]> preview(@PathVariable String code, @AuthenticationPrincipal Person person) {
+        byte[] png = previews.png(requireFile(code, person))
+                .orElseThrow(() -> new Problem(404, "evidence.no-preview", code));
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "sandbox; default-src 'none'")
+                .cacheControl(CacheControl.maxAge(java.time.Duration.ofHours(1)).cachePrivate())
+                .body(png);
+    }
+
+    /** A piece of evidence in the person's scope; the others do not exist for that person. */
+    private EvidenceDetails require(String code, Person person) {
+        return log.byCode(code)
+                .filter(e -> EvidenceRows.isVisible(e.summary(), person))
+                .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
+    }
+
+    private StoredFile requireFile(String code, Person person) {
+        return Optional.ofNullable(require(code, person).file())
+                .orElseThrow(() -> new Problem(404, "evidence.no-file", code));
+    }
+}

@@ -1,0 +1,294 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.Strength;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows of evidence: written once, listed, found. */
+@Component
+class EvidenceStore {
+
+    /** More words than this do not make a search narrower. */
+    private static final int WORDS_MAX = 8;
+
+    /**
+     * Each piece of evidence with what its facts have come to. A fact stands while it is neither withdrawn nor replaced by
+     * one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would count.
+     */
+    private static final String SUMMARY = """
+            SELECT e.*, x.facts, x.standing, x.waiting, x.keys, x.confirmed_by
+            FROM evidence e
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS facts,
+                       count(*) FILTER (WHERE s.standing) AS standing,
+                       count(*) FILTER (WHERE s.standing AND c.id IS NULL
+                           AND (f.strength <> 'declared' OR f.key = ANY (:declared))) AS waiting,
+                       array_agg(DISTINCT f.key) FILTER (WHERE s.standing) AS keys,
+                       array_agg(DISTINCT c.name) FILTER (WHERE c.id IS NOT NULL) AS confirmed_by
+                FROM fact f
+                LEFT JOIN fact_confirmation c ON c.fact_id = f.id AND c.undone_at IS NULL
+                CROSS JOIN LATERAL (
+                    SELECT NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)
+                       AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id
+                           AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)) AS standing) s
+                WHERE f.evidence_id = e.id) x
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    EvidenceStore(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    boolean codeIsTaken(String code) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM evidence WHERE code = ?)")
+                .param(code)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void insert(UUID id, String code, NewEvidence e, Instant observedAt, Instant recordedAt, @Nullable Instant until) {
+        StoredFile file = e.file();
+        jdbc.sql("""
+                        INSERT INTO evidence (id, code, kind, strength, title, statement, place, series_id, release_id, url,
+                            blob_sha256, file_name, media_type, size_bytes, name_disagrees, record, observed_at, recorded_at,
+                            valid_until, submitted_by, submitted_name, via, renews)
+                        VALUES (:id, :code, :kind, :strength, :title, :statement, :place, :series, :release, :url,
+                            :sha256, :fileName, :mediaType, :size, :disagrees, :record::jsonb, :observed, :recorded,
+                            :until, :by, :byName, :via, :renews)""")
+                .param("id", id)
+                .param("code", code)
+                .param("kind", e.kind().id())
+                .param("strength", e.strength().code())
+                .param("title", e.title())
+                .param("statement", e.statement())
+                .param("place", e.place())
+                .param("series", e.seriesId())
+                .param("release", e.releaseId())
+                .param("url", e.url())
+                .param("sha256", file == null ? null : file.sha256())
+                .param("fileName", file == null ? null : file.fileName())
+                .param("mediaType", file == null ? null : file.mediaType())
+                .param("size", file == null ? null : file.sizeBytes())
+                .param("disagrees", file != null && file.nameDisagrees())
+                .param("record", json.writeValueAsString(e.record()))
+                .param("observed", Timestamp.from(observedAt))
+                .param("recorded", Timestamp.from(recordedAt))
+                .param("until", until == null ? null : Timestamp.from(until))
+                .param("by", e.by() == null ? null : e.by().id())
+                .param("byName", e.byName())
+                .param("via", e.via())
+                .param("renews", e.renews())
+                .update();
+    }
+
+    /** Locks a piece of evidence until the end of the transaction, so that acts on its facts come one after another. */
+    void lock(UUID id) {
+        jdbc.sql("SELECT id FROM evidence WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(UUID.class)
+                .optional();
+    }
+
+    Optional<Row> byId(UUID id, Set<FactKey> declared) {
+        return jdbc.sql(SUMMARY + " WHERE e.id = :id")
+                .param("declared", keys(declared))
+                .param("id", id)
+                .query(this::row)
+                .optional();
+    }
+
+    Optional<Row> byCode(String code, Set<FactKey> declared) {
+        return jdbc.sql(SUMMARY + " WHERE e.code = :code")
+                .param("declared", keys(declared))
+                .param("code", code)
+                .query(this::row)
+                .optional();
+    }
+
+    Map<UUID, EvidenceSummary> byIds(Collection<UUID> ids, Set<FactKey> declared) {
+        Map<UUID, EvidenceSummary> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql(SUMMARY + " WHERE e.id = ANY (:ids)")
+                    .param("declared", keys(declared))
+                    .param("ids", ids.toArray(UUID[]::new))
+                    .query(EvidenceStore::summary)
+                    .list()
+                    .forEach(e -> found.put(e.id(), e));
+        }
+        return found;
+    }
+
+    List<EvidenceSummary> search(EvidenceFilter filter, Set<FactKey> declared, Instant now) {
+        return filtered(SUMMARY, filter, now, " ORDER BY " + order(filter) + " LIMIT :limit OFFSET :offset")
+                .param("declared", keys(declared))
+                .param("limit", filter.limit())
+                .param("offset", filter.offset())
+                .query(EvidenceStore::summary)
+                .list();
+    }
+
+    int count(EvidenceFilter filter, Set<FactKey> declared, Instant now) {
+        return filtered("SELECT count(*) FROM (" + SUMMARY, filter, now, ") found")
+                .param("declared", keys(declared))
+                .query(Integer.class)
+                .single();
+    }
+
+    Optional<UUID> renewedBy(UUID id) {
+        return jdbc.sql("SELECT id FROM evidence WHERE renews = ? ORDER BY recorded_at DESC LIMIT 1")
+                .param(id)
+                .query(UUID.class)
+                .optional();
+    }
+
+    private JdbcClient.StatementSpec filtered(String select, EvidenceFilter filter, Instant now, String end) {
+        List<String> conditions = new ArrayList<>(List.of("true"));
+        Map<String, Object> params = new LinkedHashMap<>();
+        if (!filter.scope().isEmpty()) {
+            conditions.add("(e.series_id IS NULL OR e.series_id = ANY (:scope))");
+            params.put("scope", filter.scope().toArray(UUID[]::new));
+        }
+        if (filter.seriesId() != null) {
+            conditions.add("e.series_id = :series");
+            params.put("series", filter.seriesId());
+        }
+        String[] words = filter.words().strip().toLowerCase(Locale.ROOT).split("[\\s\\u3000]+", WORDS_MAX + 1);
+        for (int i = 0; i < Math.min(words.length, WORDS_MAX); i++) {
+            if (!words[i].isEmpty()) {
+                conditions.add("position(:word" + i + """
+                         in lower(concat_ws(' ', e.code, e.title, e.place, e.statement, e.file_name, e.url,
+                            e.submitted_name, e.record ->> 'model', e.record ->> 'firmware'))) > 0""");
+                params.put("word" + i, words[i]);
+            }
+        }
+        if (filter.kind() != null) {
+            conditions.add("e.kind = :kind");
+            params.put("kind", filter.kind().id());
+        }
+        if (filter.strength() != null) {
+            conditions.add("e.strength = :strength");
+            params.put("strength", filter.strength().code());
+        }
+        if (filter.expiresWithinDays() != null) {
+            // What a later piece of evidence continues needs nobody's attention any more.
+            conditions.add("e.valid_until <= :before AND NOT EXISTS (SELECT FROM evidence n WHERE n.renews = e.id)");
+            params.put("before", Timestamp.from(now.plus(filter.expiresWithinDays(), ChronoUnit.DAYS)));
+            if (filter.expiresWithinDays() > 0) {
+                conditions.add("e.valid_until > :now");
+                params.put("now", Timestamp.from(now));
+            }
+        }
+        if (filter.confirmation() != null) {
+            conditions.add(
+                    switch (filter.confirmation()) {
+                        case WAITING -> "x.waiting > 0";
+                        case CONFIRMED -> "x.waiting = 0 AND x.confirmed_by IS NOT NULL";
+                    });
+        }
+        return jdbc.sql(select + " WHERE " + String.join(" AND ", conditions) + end)
+                .params(params);
+    }
+
+    private static String order(EvidenceFilter filter) {
+        String column = switch (filter.sort()) {
+            case TITLE -> "lower(e.title)";
+            case STRENGTH -> "array_position(ARRAY['declared', 'documented', 'tested', 'measured'], e.strength)";
+            case RECORDED -> "e.recorded_at";
+            case EXPIRY -> "e.valid_until";
+            case CONFIRMATION -> "(x.waiting > 0)";
+        };
+        return column + (filter.descending() ? " DESC NULLS LAST" : " NULLS LAST") + ", e.recorded_at DESC, e.id";
+    }
+
+    private static String[] keys(Set<FactKey> keys) {
+        return keys.stream().map(FactKey::value).toArray(String[]::new);
+    }
+
+    private static EvidenceSummary summary(ResultSet rs, int line) throws SQLException {
+        return new EvidenceSummary(
+                rs.getObject("id", UUID.class),
+                rs.getString("code"),
+                EvidenceKind.parse(rs.getString("kind")).orElseThrow(),
+                Strength.parse(rs.getString("strength")).orElseThrow(),
+                rs.getString("title"),
+                rs.getString("place"),
+                rs.getObject("series_id", UUID.class),
+                rs.getString("file_name"),
+                rs.getString("media_type"),
+                rs.getObject("size_bytes", Long.class),
+                rs.getString("url"),
+                rs.getTimestamp("observed_at").toInstant(),
+                rs.getTimestamp("recorded_at").toInstant(),
+                instant(rs, "valid_until"),
+                rs.getObject("submitted_by", UUID.class),
+                rs.getString("submitted_name"),
+                rs.getString("via"),
+                strings(rs, "keys").stream().sorted().map(FactKey::new).toList(),
+                rs.getInt("facts"),
+                rs.getInt("standing"),
+                rs.getInt("waiting"),
+                strings(rs, "confirmed_by"));
+    }
+
+    private Row row(ResultSet rs, int line) throws SQLException {
+        EvidenceSummary summary = summary(rs, line);
+        String sha256 = rs.getString("blob_sha256");
+        String fileName = rs.getString("file_name");
+        String mediaType = rs.getString("media_type");
+        StoredFile file = sha256 == null || fileName == null || mediaType == null
+                ? null
+                : new StoredFile(
+                        sha256, rs.getLong("size_bytes"), fileName, mediaType, rs.getBoolean("name_disagrees"));
+        Map<String, String> record = json.readValue(rs.getString("record"), new TypeReference<>() {});
+        return new Row(
+                summary,
+                rs.getString("statement"),
+                rs.getObject("release_id", UUID.class),
+                file,
+                record,
+                rs.getObject("renews", UUID.class));
+    }
+
+    static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp at = rs.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static List<String> strings(ResultSet rs, String column) throws SQLException {
+        Array array = rs.getArray(column);
+        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+    }
+
+    /** A piece of evidence without its facts. */
+    record Row(
+            EvidenceSummary summary,
+            String statement,
+            @Nullable UUID releaseId,
+            @Nullable StoredFile file,
+            Map<String, String> record,
+            @Nullable UUID renews) {}
+}

@@ -1,0 +1,254 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.Strength;
+import dev.shisa.server.evidence.EvidenceView.Particular;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
+import dev.shisa.server.product.Series;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Makes the {@link EvidenceView} and {@link FactLine} of pages. */
+@Component
+class EvidenceViews {
+
+    private static final Set<String> DONE = Set.of("added", "confirmed", "unconfirmed", "withdrawn");
+
+    private final EvidenceLog log;
+    private final EvidenceRows rows;
+    private final FactWords words;
+    private final Products products;
+
+    EvidenceViews(EvidenceLog log, EvidenceRows rows, FactWords words, Products products) {
+        this.log = log;
+        this.rows = rows;
+        this.words = words;
+        this.products = products;
+    }
+
+    EvidenceView of(EvidenceDetails evidence, Person person, Ui ui, String done) {
+        EvidenceSummary summary = evidence.summary();
+        Series series = rows.series(summary);
+        List<FactLine> lines = lines(evidence.facts(), series, ui);
+        boolean own = person.id().equals(summary.submittedBy());
+        boolean waiting = lines.stream().anyMatch(FactLine::isWaiting);
+        String renewHref = series == null || evidence.renewedBy() != null || !person.can(Act.ADD_EVIDENCE)
+                ? ""
+                : "/products/" + series.code() + "/evidence/new?renews=" + summary.code();
+        String renewedBy =
+                log
+                        .summaries(List.of(Objects.requireNonNullElse(evidence.renewedBy(), evidence.id())))
+                        .values()
+                        .stream()
+                        .filter(e -> evidence.renewedBy() != null)
+                        .map(e -> "/evidence/" + e.code())
+                        .findFirst()
+                        .orElse("");
+        StoredFile file = evidence.file();
+        return new EvidenceView(
+                evidence,
+                series,
+                title(summary, lines, ui),
+                DONE.contains(done) ? done : "",
+                EvidenceRows.about(summary, ui),
+                particulars(evidence, ui),
+                record(evidence, ui),
+                lines,
+                waiting && !own && person.can(Act.CONFIRM),
+                own && waiting,
+                undo(evidence.facts(), person, ui),
+                person.can(Act.RESOLVE),
+                renewHref,
+                renewedBy,
+                file != null && Previews.has(file),
+                file == null
+                        ? ""
+                        : ui.t(
+                                "evidence.file.save",
+                                file.fileName(),
+                                EvidenceRows.typeWords(file.mediaType(), ui),
+                                EvidenceRows.size(file.sizeBytes())),
+                history(evidence, ui),
+                "",
+                null);
+    }
+
+    List<FactLine> lines(List<FactEntry> facts, @org.jspecify.annotations.Nullable Series series, Ui ui) {
+        Map<String, String> names = series == null ? Map.of() : products.itemNames(series.id());
+        Set<FactKey> declared = log.provenByDeclaration();
+        return facts.stream().map(f -> line(f, names, declared, ui)).toList();
+    }
+
+    private FactLine line(FactEntry entry, Map<String, String> names, Set<FactKey> declared, Ui ui) {
+        FactEntry.Withdrawal withdrawal = entry.withdrawal();
+        FactEntry.ConfirmedBy confirmed = entry.confirmedBy();
+        String state;
+        String text = "";
+        if (withdrawal != null) {
+            state = "withdrawn";
+            text = ui.t(
+                    "evidence.fact.withdrawn.by", withdrawal.name(), ui.minute(withdrawal.at()), withdrawal.reason());
+        } else if (entry.supersededBy() != null) {
+            state = "superseded";
+        } else if (entry.isExpired(ui.now())) {
+            state = "expired";
+        } else if (confirmed != null) {
+            state = "confirmed";
+            text = ui.t("evidence.fact.confirmed.by", confirmed.name(), ui.minute(confirmed.at()));
+        } else if (entry.fact().strength() == Strength.DECLARED
+                && !declared.contains(entry.fact().slot().key())) {
+            state = "declared";
+        } else {
+            state = "waiting";
+        }
+        return new FactLine(
+                entry,
+                words.question(entry.fact().slot(), ui.locale(), names),
+                words.value(entry.fact().slot(), entry.fact().value(), ui.locale(), names),
+                rows.uses(List.of(entry.fact().slot().key()), ui),
+                state,
+                text,
+                "/evidence/" + entry.evidenceCode());
+    }
+
+    private static String title(EvidenceSummary e, List<FactLine> lines, Ui ui) {
+        List<String> states = lines.stream().map(FactLine::state).toList();
+        if (states.contains("waiting")) {
+            return ui.t("evidence.title.waiting", e.title());
+        }
+        if (e.isExpired(ui.now())) {
+            return ui.t("evidence.title.expired", e.title());
+        }
+        if (states.contains("confirmed")) {
+            return ui.t(
+                    "evidence.title.confirmed", e.title(), String.join(ui.t("fact.list-separator"), e.confirmedBy()));
+        }
+        if (states.contains("declared")) {
+            return ui.t("evidence.title.declared", e.title(), e.submittedName());
+        }
+        if (states.contains("superseded")) {
+            return ui.t("evidence.title.superseded", e.title());
+        }
+        return states.isEmpty()
+                ? ui.t("evidence.title.no-facts", e.title())
+                : ui.t("evidence.title.withdrawn", e.title());
+    }
+
+    private String undo(List<FactEntry> facts, Person person, Ui ui) {
+        return facts.stream()
+                .map(FactEntry::confirmedBy)
+                .filter(Objects::nonNull)
+                .filter(c -> c.personId().equals(person.id()))
+                .map(c -> c.at().plus(EvidenceLog.UNDO))
+                .filter(until -> until.isAfter(ui.now()))
+                .max(Comparator.naturalOrder())
+                .map(until -> Long.toString(
+                        Math.max(1, Duration.between(ui.now(), until).toMinutes())))
+                .orElse("");
+    }
+
+    private List<Particular> particulars(EvidenceDetails evidence, Ui ui) {
+        EvidenceSummary e = evidence.summary();
+        List<Particular> all = new ArrayList<>();
+        all.add(new Particular(ui.t("evidence.column.code"), e.code(), ""));
+        all.add(new Particular(
+                ui.t("evidence.column.kind"), ui.t("evidence.kind." + e.kind().id()), ""));
+        Series series = rows.series(e);
+        all.add(new Particular(
+                ui.t("evidence.column.product"),
+                series == null ? ui.t("evidence.organisation") : series.name(),
+                series == null ? "" : "/products/" + series.code()));
+        UUID releaseId = evidence.releaseId();
+        if (releaseId != null) {
+            products.release(releaseId)
+                    .map(Release::name)
+                    .ifPresent(name -> all.add(new Particular(ui.t("evidence.release"), name, "")));
+        }
+        add(all, ui.t("evidence.column.place"), e.place());
+        add(all, ui.t("evidence.statement"), evidence.statement());
+        String url = e.url();
+        if (url != null) {
+            all.add(new Particular(ui.t("evidence.url"), url, ""));
+        }
+        all.add(new Particular(ui.t("evidence.column.observed"), ui.day(e.observedAt()), ""));
+        Instant until = e.validUntil();
+        all.add(new Particular(
+                ui.t("evidence.column.expiry"),
+                until == null ? ui.t("evidence.expiry.none") : EvidenceRows.lastDay(until, ui),
+                ""));
+        all.add(new Particular(
+                ui.t("evidence.column.recorded"),
+                ui.t(
+                        "evidence.recorded.by",
+                        e.submittedName(),
+                        ui.minute(e.recordedAt()),
+                        ui.t("evidence.via." + e.via())),
+                ""));
+        StoredFile file = evidence.file();
+        if (file != null) {
+            all.add(new Particular("SHA-256", file.sha256(), ""));
+        }
+        return all;
+    }
+
+    private static List<Particular> record(EvidenceDetails evidence, Ui ui) {
+        List<Particular> all = new ArrayList<>();
+        for (RecordField field : RecordField.values()) {
+            add(all, ui.t("evidence.record." + field.id()), evidence.record().getOrDefault(field.id(), ""));
+        }
+        return all;
+    }
+
+    private static void add(List<Particular> all, String label, String value) {
+        if (!value.isBlank()) {
+            all.add(new Particular(label, value, ""));
+        }
+    }
+
+    private record At(Instant at, Parts.Change change) {}
+
+    private List<Parts.Change> history(EvidenceDetails evidence, Ui ui) {
+        EvidenceSummary e = evidence.summary();
+        List<At> all = new ArrayList<>();
+        all.add(at(e.recordedAt(), "info", ui.t("evidence.history.added", e.submittedName()), ui));
+        Map<FactEntry.ConfirmedBy, Long> confirmations = evidence.facts().stream()
+                .map(FactEntry::confirmedBy)
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(c -> c, LinkedHashMap::new, Collectors.counting()));
+        confirmations.forEach((by, count) -> {
+            String sentence = by.note().isBlank()
+                    ? ui.t("evidence.history.confirmed", by.name(), count)
+                    : ui.t("evidence.history.confirmed.note", by.name(), count, by.note());
+            all.add(at(by.at(), "user", sentence, ui));
+        });
+        Map<FactEntry.Withdrawal, Long> withdrawals = evidence.facts().stream()
+                .map(FactEntry::withdrawal)
+                .filter(Objects::nonNull)
+                .collect(Collectors.groupingBy(w -> w, LinkedHashMap::new, Collectors.counting()));
+        withdrawals.forEach((by, count) ->
+                all.add(at(by.at(), "info", ui.t("evidence.history.withdrawn", by.name(), count, by.reason()), ui)));
+        return all.stream()
+                .sorted(Comparator.comparing(At::at).reversed())
+                .map(At::change)
+                .toList();
+    }
+
+    private static At at(Instant at, String shape, String sentence, Ui ui) {
+        return new At(at, new Parts.Change(ui.minute(at), shape, sentence, null, null));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.Subject;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fact as people read it: with the words that belong to it, who confirmed it and who took it back.
+ *
+ * @param supersededBy a fact that is not withdrawn, at least as strong, and replaces this one; null: none
+ */
+public record FactEntry(
+        Fact fact,
+        String detail,
+        String evidenceCode,
+        @Nullable ConfirmedBy confirmedBy,
+        @Nullable Withdrawal withdrawal,
+        @Nullable UUID supersededBy) {
+
+    /** The second person. */
+    public record ConfirmedBy(UUID personId, String name, Instant at, String note) {}
+
+    /** Who took the fact back, and why. */
+    public record Withdrawal(String name, Instant at, String reason) {}
+
+    public UUID id() {
+        return fact.id();
+    }
+
+    public Subject subject() {
+        return fact.subject();
+    }
+
+    public boolean isWithdrawn() {
+        return withdrawal != null;
+    }
+
+    /** Neither withdrawn nor replaced. */
+    public boolean isStanding() {
+        return withdrawal == null && supersededBy == null;
+    }
+
+    /** Standing, and nobody has confirmed it. */
+    public boolean isWaiting() {
+        return isStanding() && confirmedBy == null;
+    }
+
+    public boolean isExpired(Instant now) {
+        Instant until = fact.validUntil();
+        return until != null && !now.isBefore(until);
+    }
+}

@@ -1,0 +1,461 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.Choice;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Text;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import java.text.Normalizer;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inputs of one fact in a form, for every type of the vocabulary: shown by {@code evidence/fact-input.jte}, read back
+ * here. What was typed stays in it, whether it can be taken or not.
+ *
+ * <p>Fields are {@code <prefix>value}, {@code <prefix>none} (an empty list is meant), {@code <prefix>unknown} and
+ * {@code <prefix>detail}.
+ */
+public final class FactForm {
+
+    /** The value of the choice わからない. */
+    public static final String UNKNOWN = "?";
+
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+
+    /** What an empty list of items states, when the collection does not say it itself. */
+    private static final String NONE_KEY = "fact.none-of-these";
+
+    private final FactDefinition definition;
+    private final Slot slot;
+    private final String itemName;
+    private final String prefix;
+    private final Map<String, String> items;
+    private final @Nullable Text noItems;
+    private final boolean offersUnknown;
+    private final List<String> typed;
+    private final boolean none;
+    private final boolean unknown;
+    private final String detail;
+    private final boolean read;
+
+    private FactForm(
+            FactDefinition definition,
+            Slot slot,
+            String itemName,
+            String prefix,
+            Map<String, String> items,
+            @Nullable Text noItems,
+            boolean offersUnknown,
+            List<String> typed,
+            boolean none,
+            boolean unknown,
+            String detail,
+            boolean read) {
+        this.definition = definition;
+        this.slot = slot;
+        this.itemName = itemName;
+        this.prefix = prefix;
+        this.items = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(items));
+        this.noItems = noItems;
+        this.offersUnknown = offersUnknown;
+        this.typed = List.copyOf(typed);
+        this.none = none;
+        this.unknown = unknown;
+        this.detail = detail;
+        this.read = read;
+    }
+
+    /**
+     * An empty form.
+     *
+     * @param itemName name of the item that the fact is about; empty when it is about none
+     * @param prefix of its field names, to keep several facts of one page apart
+     * @param items code → name of what a set lists or a ref names, in their order; empty for other types
+     * @param noItems what an empty set states; null for other types
+     */
+    public static FactForm of(
+            FactDefinition definition,
+            Slot slot,
+            String itemName,
+            String prefix,
+            Map<String, String> items,
+            @Nullable Text noItems) {
+        return new FactForm(
+                definition, slot, itemName, prefix, items, noItems, false, List.of(), false, false, "", false);
+    }
+
+    /** The same form with わからない as its last choice. */
+    public FactForm offeringUnknown() {
+        return new FactForm(
+                definition, slot, itemName, prefix, items, noItems, true, typed, none, unknown, detail, read);
+    }
+
+    /** The same form, filled with a value. */
+    public FactForm filled(Value value, String words) {
+        List<String> texts = switch (value) {
+            case Value.Words(SortedSet<String> members) -> List.copyOf(members);
+            default -> List.of(value.canonical());
+        };
+        boolean empty = value instanceof Value.Words list && list.value().isEmpty();
+        return new FactForm(
+                definition, slot, itemName, prefix, items, noItems, offersUnknown, texts, empty, false, words, false);
+    }
+
+    /** The same form under another prefix. */
+    public FactForm renamed(String to) {
+        return new FactForm(
+                definition, slot, itemName, to, items, noItems, offersUnknown, typed, none, unknown, detail, read);
+    }
+
+    /** What somebody sent, in the form's place. */
+    public FactForm read(Map<String, List<String>> sent) {
+        List<String> values = sent.getOrDefault(prefix + "value", List.of());
+        return new FactForm(
+                definition,
+                slot,
+                itemName,
+                prefix,
+                items,
+                noItems,
+                offersUnknown,
+                values.stream().limit(Value.MEMBERS_MAX + 1L).toList(),
+                sent.containsKey(prefix + "none"),
+                sent.containsKey(prefix + "unknown") || values.contains(UNKNOWN),
+                text(sent.getOrDefault(prefix + "detail", List.of())),
+                true);
+    }
+
+    /** What the form says. */
+    public sealed interface Answer {
+        /** A value that the vocabulary accepts. */
+        record Given(Value value, String detail) implements Answer {}
+
+        /** わからない. */
+        record Unknown() implements Answer {}
+
+        /** Nothing was entered. */
+        record Blank() implements Answer {}
+
+        /** It cannot be taken; {@link #mistake} and {@link #detailMistake} say why. */
+        record Wrong() implements Answer {}
+    }
+
+    /** What is wrong, as a message key with its arguments. */
+    public record Mistake(String key, List<Object> args) {
+        public Mistake {
+            args = List.copyOf(args);
+        }
+
+        static Mistake of(String key, Object... args) {
+            return new Mistake(key, List.of(args));
+        }
+
+        public String in(Ui ui) {
+            return ui.t(key, args.toArray());
+        }
+    }
+
+    public Answer answer() {
+        if (unknown) {
+            return new Answer.Unknown();
+        }
+        if (isBlank()) {
+            return detail.isBlank() ? new Answer.Blank() : new Answer.Wrong();
+        }
+        if (mistake() != null || detailMistake() != null) {
+            return new Answer.Wrong();
+        }
+        Value value = value();
+        return value == null ? new Answer.Wrong() : new Answer.Given(value, detail.strip());
+    }
+
+    /** What is wrong with the value, or null; a blank one is only wrong when words stand beside it. */
+    public @Nullable Mistake mistake() {
+        if (!read || unknown) {
+            return null;
+        }
+        if (isBlank()) {
+            return detail.isBlank() ? null : Mistake.of("fact.mistake.blank");
+        }
+        return switch (definition.type()) {
+            case FLAG ->
+                first().equals("true") || first().equals("false") ? null : Mistake.of("fact.mistake.choice", first());
+            case WORD -> definition.choice(first()).isPresent() ? null : Mistake.of("fact.mistake.choice", first());
+            case REF -> items.containsKey(first()) ? null : Mistake.of("fact.mistake.choice", first());
+            case WORDS -> list(definition.choices().stream().map(Choice::value).toList());
+            case SET -> list(items.keySet());
+            case WHOLE -> whole();
+            case DAY -> day() == null ? Mistake.of("fact.mistake.day", first()) : null;
+            case TEXT -> words(first());
+        };
+    }
+
+    /** What is wrong with the words that belong to the value, or null. */
+    public @Nullable Mistake detailMistake() {
+        if (!read || unknown || isBlank()) {
+            return null;
+        }
+        Value value = mistake() == null ? value() : null;
+        if (value != null && detail.isBlank() && detailIsRequired(definition, value)) {
+            return Mistake.of("fact.mistake.detail");
+        }
+        return words(detail);
+    }
+
+    /** The mistakes of this form with the fields that they are about. */
+    public List<Parts.Mistake> mistakes(Ui ui) {
+        List<Parts.Mistake> all = new ArrayList<>();
+        Mistake onValue = mistake();
+        if (onValue != null) {
+            all.add(new Parts.Mistake(prefix + "value", onValue.in(ui)));
+        }
+        Mistake onDetail = detailMistake();
+        if (onDetail != null) {
+            all.add(new Parts.Mistake(prefix + "detail", onDetail.in(ui)));
+        }
+        return all;
+    }
+
+    /** Whether an answer needs words beside it. */
+    static boolean detailIsRequired(FactDefinition definition, Value value) {
+        Set<String> required = definition.detailRequiredFor();
+        return switch (value) {
+            case Value.Words(SortedSet<String> members) -> members.stream().anyMatch(required::contains);
+            default -> required.contains(value.canonical());
+        };
+    }
+
+    public FactDefinition definition() {
+        return definition;
+    }
+
+    public Slot slot() {
+        return slot;
+    }
+
+    public String prefix() {
+        return prefix;
+    }
+
+    public String itemName() {
+        return itemName;
+    }
+
+    public String question(Locale locale) {
+        return FactWords.fill(definition.question(), locale, itemName);
+    }
+
+    public String text(Text text, Locale locale) {
+        return FactWords.fill(text, locale, itemName);
+    }
+
+    /** {@code choices} (one of), {@code many} (some of), {@code whole}, {@code day} or {@code text}. */
+    public String shape() {
+        return switch (definition.type()) {
+            case FLAG, WORD, REF -> "choices";
+            case WORDS, SET -> "many";
+            case WHOLE -> "whole";
+            case DAY -> "day";
+            case TEXT -> "text";
+        };
+    }
+
+    /** The rows to choose from, わからない last. */
+    public List<Parts.Choice> choices(Ui ui) {
+        Locale locale = ui.locale();
+        Stream<Parts.Choice> rows = switch (definition.type()) {
+            case FLAG -> Stream.of(flag(ui, "true", "fact.yes"), flag(ui, "false", "fact.no"));
+            case WORD, WORDS -> definition.choices().stream().map(c -> row(c, locale));
+            case REF, SET -> items.entrySet().stream().map(i -> new Parts.Choice(i.getKey(), i.getValue()));
+            case WHOLE, DAY, TEXT -> Stream.of();
+        };
+        Stream<Parts.Choice> last = offersUnknown && shape().equals("choices")
+                ? Stream.of(new Parts.Choice(UNKNOWN, ui.t("fact.unknown"), ui.t("fact.unknown.means")))
+                : Stream.of();
+        return Stream.concat(rows, last).toList();
+    }
+
+    /** What ticking the extra box says, for lists: that none applies. */
+    public String noneWords(Ui ui) {
+        Text text = noItems;
+        return text == null ? ui.t(NONE_KEY) : text.in(ui.locale());
+    }
+
+    /** Whether a list can state that none applies; not when one of its choices says so itself. */
+    public boolean offersNone() {
+        return shape().equals("many") && definition.choice("none").isEmpty();
+    }
+
+    /** Whether わからない stands as a box of its own, because there are no rows. */
+    public boolean offersUnknownBox() {
+        return offersUnknown && !shape().equals("choices");
+    }
+
+    public boolean isNone() {
+        return none;
+    }
+
+    public boolean isUnknown() {
+        return unknown;
+    }
+
+    /** Whether there is nothing to choose from yet, because the register lists no item. */
+    public boolean lacksItems() {
+        return (definition.type() == FactType.REF || definition.type() == FactType.SET) && items.isEmpty();
+    }
+
+    /** What was typed, or chosen, last. */
+    public String first() {
+        return typed.isEmpty() ? "" : typed.getFirst().strip();
+    }
+
+    public @Nullable String chosen() {
+        return unknown ? UNKNOWN : typed.isEmpty() ? null : typed.getFirst();
+    }
+
+    public Set<String> ticked() {
+        return Set.copyOf(typed);
+    }
+
+    public String detail() {
+        return detail;
+    }
+
+    /** Help for the field of words: for which answers it is needed. */
+    public @Nullable String detailHelp(Ui ui) {
+        List<String> labels = definition.detailRequiredFor().stream()
+                .sorted()
+                .map(v -> choices(ui).stream()
+                        .filter(c -> c.value().equals(v))
+                        .map(Parts.Choice::label)
+                        .findFirst()
+                        .orElse(v))
+                .toList();
+        return labels.isEmpty() ? null : ui.t("fact.detail.needed", String.join(ui.t("fact.list-separator"), labels));
+    }
+
+    /** Whether every answer needs words beside it. */
+    public boolean detailAlwaysRequired() {
+        Set<String> required = definition.detailRequiredFor();
+        List<String> all = definition.type() == FactType.FLAG
+                ? List.of("true", "false")
+                : definition.choices().stream().map(Choice::value).toList();
+        return !all.isEmpty() && required.containsAll(all);
+    }
+
+    private boolean isBlank() {
+        return !none && typed.stream().allMatch(String::isBlank);
+    }
+
+    private @Nullable Value value() {
+        return switch (definition.type()) {
+            case FLAG -> Value.flag(first().equals("true"));
+            case WORD, REF -> Value.word(first());
+            case WORDS, SET -> Value.words(new TreeSet<>(none ? List.of() : typed));
+            case WHOLE -> Value.whole(Long.parseLong(figures()));
+            case DAY -> {
+                LocalDate day = day();
+                yield day == null ? null : Value.day(day);
+            }
+            case TEXT -> Value.word(first());
+        };
+    }
+
+    private @Nullable Mistake list(java.util.Collection<String> known) {
+        List<String> chosen = typed.stream().filter(t -> !t.isBlank()).toList();
+        if (none && !chosen.isEmpty()) {
+            return Mistake.of("fact.mistake.none-and-some");
+        }
+        return chosen.stream()
+                .filter(c -> !known.contains(c))
+                .findFirst()
+                .map(c -> Mistake.of("fact.mistake.choice", c))
+                .orElse(null);
+    }
+
+    private @Nullable Mistake whole() {
+        if (!WHOLE.matcher(figures()).matches()) {
+            return Mistake.of("fact.mistake.whole", first());
+        }
+        long number = Long.parseLong(figures());
+        Long min = definition.min();
+        Long max = definition.max();
+        boolean low = min != null && number < min;
+        boolean high = max != null && number > max;
+        if (!low && !high) {
+            return null;
+        }
+        if (min != null && max != null) {
+            return Mistake.of("fact.mistake.between", min, max, number);
+        }
+        return min != null
+                ? Mistake.of("fact.mistake.at-least", min, number)
+                : Mistake.of("fact.mistake.at-most", max == null ? number : max, number);
+    }
+
+    /** Digits as typed on a Japanese keyboard, without separators. */
+    private String figures() {
+        return Normalizer.normalize(first(), Normalizer.Form.NFKC)
+                .replace(",", "")
+                .strip();
+    }
+
+    private @Nullable LocalDate day() {
+        String text = Normalizer.normalize(first(), Normalizer.Form.NFKC)
+                .replace('/', '-')
+                .replace('.', '-');
+        try {
+            int[] parts = Arrays.stream(text.split("-", 3))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+            return parts.length == 3 && parts[0] >= 1900 && parts[0] <= 9999
+                    ? LocalDate.of(parts[0], parts[1], parts[2])
+                    : null;
+        } catch (DateTimeException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Mistake words(String text) {
+        if (text.length() > Value.TEXT_CHARS_MAX) {
+            return Mistake.of("fact.mistake.long", text.length(), Value.TEXT_CHARS_MAX);
+        }
+        try {
+            Value.word(text);
+            return null;
+        } catch (IllegalArgumentException e) {
+            return Mistake.of("fact.mistake.control");
+        }
+    }
+
+    private static String text(List<String> sent) {
+        return sent.isEmpty() ? "" : sent.getFirst().replace("\r\n", "\n");
+    }
+
+    private Parts.Choice flag(Ui ui, String value, String key) {
+        return definition
+                .choice(value)
+                .map(c -> row(c, ui.locale()))
+                .orElseGet(() -> new Parts.Choice(value, ui.t(key)));
+    }
+
+    private Parts.Choice row(Choice choice, Locale locale) {
+        Text means = choice.means();
+        return new Parts.Choice(choice.value(), text(choice.label(), locale), means == null ? "" : text(means, locale));
+    }
+}

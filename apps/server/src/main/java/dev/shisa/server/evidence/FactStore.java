@@ -1,0 +1,203 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.Confirmation;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Rows of facts with their confirmations, withdrawals and what replaces what. */
+@Component
+class FactStore {
+
+    private static final String ENTRY = """
+            SELECT f.*, e.code AS evidence_code,
+                   c.person_id AS confirmed_by, c.name AS confirmed_name, c.at AS confirmed_at, c.note AS confirmed_note,
+                   w.name AS withdrawn_name, w.at AS withdrawn_at, w.reason AS withdrawn_reason,
+                   ARRAY(SELECT p.superseded FROM fact_supersedes p WHERE p.fact_id = f.id) AS supersedes,
+                   (SELECT p.fact_id FROM fact_supersedes p WHERE p.superseded = f.id
+                       AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)
+                    ORDER BY p.fact_id DESC LIMIT 1) AS superseded_by
+            FROM fact f
+            JOIN evidence e ON e.id = f.evidence_id
+            LEFT JOIN fact_confirmation c ON c.fact_id = f.id AND c.undone_at IS NULL
+            LEFT JOIN fact_withdrawal w ON w.fact_id = f.id
+            """;
+
+    private final JdbcClient jdbc;
+
+    FactStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Fact fact, String detail) {
+        jdbc.sql("""
+                        INSERT INTO fact (id, subject_kind, subject_id, key, item, value_type, value, detail, strength,
+                            observed_at, recorded_at, valid_until, evidence_id)
+                        VALUES (:id, :kind, :subject, :key, :item, :type, :value, :detail, :strength,
+                            :observed, :recorded, :until, :evidence)""")
+                .param("id", fact.id())
+                .param("kind", fact.subject().kind().code())
+                .param("subject", fact.subject().id())
+                .param("key", fact.slot().key().value())
+                .param("item", fact.slot().item())
+                .param("type", fact.value().type().name().toLowerCase(Locale.ROOT))
+                .param("value", fact.value().canonical())
+                .param("detail", detail)
+                .param("strength", fact.strength().code())
+                .param("observed", Timestamp.from(fact.observedAt()))
+                .param("recorded", Timestamp.from(fact.recordedAt()))
+                .param("until", timestamp(fact.validUntil()))
+                .param("evidence", fact.evidence())
+                .update();
+        fact.supersedes()
+                .forEach(superseded -> jdbc.sql("INSERT INTO fact_supersedes (fact_id, superseded) VALUES (?, ?)")
+                        .params(fact.id(), superseded)
+                        .update());
+    }
+
+    List<FactEntry> ofEvidence(UUID evidence) {
+        return jdbc.sql(ENTRY + " WHERE f.evidence_id = :evidence ORDER BY f.key, f.item, f.recorded_at, f.id")
+                .param("evidence", evidence)
+                .query(FactStore::entry)
+                .list();
+    }
+
+    List<FactEntry> ofEvidences(Collection<UUID> evidences) {
+        return jdbc.sql(ENTRY + " WHERE f.evidence_id = ANY (:evidences) ORDER BY f.key, f.item, f.recorded_at, f.id")
+                .param("evidences", evidences.toArray(UUID[]::new))
+                .query(FactStore::entry)
+                .list();
+    }
+
+    List<FactEntry> byIds(Collection<UUID> ids) {
+        return jdbc.sql(ENTRY + " WHERE f.id = ANY (:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(FactStore::entry)
+                .list();
+    }
+
+    List<FactEntry> history(Subject subject, Slot slot) {
+        return jdbc.sql(ENTRY + """
+                         WHERE f.subject_kind = :kind AND f.subject_id = :subject AND f.key = :key AND f.item = :item
+                        ORDER BY f.observed_at DESC, f.recorded_at DESC, f.id DESC""")
+                .param("kind", subject.kind().code())
+                .param("subject", subject.id())
+                .param("key", slot.key().value())
+                .param("item", slot.item())
+                .query(FactStore::entry)
+                .list();
+    }
+
+    /** All facts of these subjects that are not withdrawn, replaced ones too: only the engine decides what counts. */
+    List<FactEntry> ofSubjects(Collection<Subject> subjects) {
+        return jdbc.sql(ENTRY + """
+                         WHERE f.subject_id = ANY (:ids) AND f.subject_kind = ANY (:kinds) AND w.fact_id IS NULL
+                        ORDER BY f.key, f.item, f.observed_at""")
+                .param("ids", subjects.stream().map(Subject::id).distinct().toArray(UUID[]::new))
+                .param(
+                        "kinds",
+                        subjects.stream().map(s -> s.kind().code()).distinct().toArray(String[]::new))
+                .query(FactStore::entry)
+                .list();
+    }
+
+    /** Writes a confirmation; false if the fact is confirmed already. */
+    boolean confirm(UUID id, UUID fact, UUID person, String name, Instant at, String note) {
+        return jdbc.sql("""
+                        INSERT INTO fact_confirmation (id, fact_id, person_id, name, at, note)
+                        VALUES (:id, :fact, :person, :name, :at, :note) ON CONFLICT DO NOTHING""")
+                        .param("id", id)
+                        .param("fact", fact)
+                        .param("person", person)
+                        .param("name", name)
+                        .param("at", Timestamp.from(at))
+                        .param("note", note)
+                        .update()
+                == 1;
+    }
+
+    /** Takes back what this person confirmed of this evidence since an instant. */
+    Set<UUID> unconfirm(UUID evidence, UUID person, Instant since, Instant now) {
+        return Set.copyOf(jdbc.sql("""
+                        UPDATE fact_confirmation c SET undone_at = :now FROM fact f
+                        WHERE f.id = c.fact_id AND f.evidence_id = :evidence AND c.person_id = :person
+                          AND c.undone_at IS NULL AND c.at >= :since
+                        RETURNING c.fact_id""")
+                .param("now", Timestamp.from(now))
+                .param("evidence", evidence)
+                .param("person", person)
+                .param("since", Timestamp.from(since))
+                .query(UUID.class)
+                .list());
+    }
+
+    /** Writes a withdrawal; false if the fact is withdrawn already. */
+    boolean withdraw(UUID fact, UUID person, String name, Instant at, String reason) {
+        return jdbc.sql("""
+                        INSERT INTO fact_withdrawal (fact_id, person_id, name, at, reason)
+                        VALUES (:fact, :person, :name, :at, :reason) ON CONFLICT DO NOTHING""")
+                        .param("fact", fact)
+                        .param("person", person)
+                        .param("name", name)
+                        .param("at", Timestamp.from(at))
+                        .param("reason", reason)
+                        .update()
+                == 1;
+    }
+
+    private static FactEntry entry(ResultSet rs, int line) throws SQLException {
+        UUID confirmedBy = rs.getObject("confirmed_by", UUID.class);
+        Instant confirmedAt = EvidenceStore.instant(rs, "confirmed_at");
+        FactEntry.ConfirmedBy confirmed = confirmedBy == null || confirmedAt == null
+                ? null
+                : new FactEntry.ConfirmedBy(
+                        confirmedBy, rs.getString("confirmed_name"), confirmedAt, rs.getString("confirmed_note"));
+        Instant withdrawnAt = EvidenceStore.instant(rs, "withdrawn_at");
+        FactEntry.Withdrawal withdrawal = withdrawnAt == null
+                ? null
+                : new FactEntry.Withdrawal(
+                        rs.getString("withdrawn_name"), withdrawnAt, rs.getString("withdrawn_reason"));
+        Value.Type type = Value.Type.valueOf(rs.getString("value_type").toUpperCase(Locale.ROOT));
+        UUID[] supersedes = (UUID[]) rs.getArray("supersedes").getArray();
+        Fact fact = new Fact(
+                rs.getObject("id", UUID.class),
+                new Subject(
+                        Subject.Kind.parse(rs.getString("subject_kind")).orElseThrow(),
+                        rs.getObject("subject_id", UUID.class)),
+                Slot.of(rs.getString("key"), rs.getString("item")),
+                Value.parse(type, rs.getString("value")).orElseThrow(),
+                Strength.parse(rs.getString("strength")).orElseThrow(),
+                rs.getTimestamp("observed_at").toInstant(),
+                rs.getTimestamp("recorded_at").toInstant(),
+                EvidenceStore.instant(rs, "valid_until"),
+                rs.getObject("evidence_id", UUID.class),
+                Set.copyOf(Arrays.asList(supersedes)),
+                confirmed == null ? null : new Confirmation(confirmed.name(), confirmed.at()));
+        return new FactEntry(
+                fact,
+                rs.getString("detail"),
+                rs.getString("evidence_code"),
+                confirmed,
+                withdrawal,
+                rs.getObject("superseded_by", UUID.class));
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant at) {
+        return at == null ? null : Timestamp.from(at);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.Choice;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Text;
+import dev.shisa.conformity.Value;
+import dev.shisa.conformity.Vocabulary;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.platform.web.Messages;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Facts in words: the question with the item's name in it, the value as a person reads it. */
+@Component
+public class FactWords {
+
+    private final Catalogues catalogues;
+    private final Messages messages;
+
+    FactWords(Catalogues catalogues, Messages messages) {
+        this.catalogues = catalogues;
+        this.messages = messages;
+    }
+
+    /** A text of the vocabulary with the name of the item that it is about. */
+    public static String fill(Text text, Locale locale, String itemName) {
+        return text.in(locale).replace("{item}", itemName);
+    }
+
+    /** What is asked in a slot; its key when the edition in force does not know it any more. */
+    public String question(Slot slot, Locale locale, Map<String, String> itemNames) {
+        return catalogues
+                .current()
+                .fact(slot.key())
+                .map(d -> fill(d.question(), locale, itemNames.getOrDefault(slot.item(), slot.item())))
+                .orElseGet(slot::toString);
+    }
+
+    /** The value of a slot's fact in words. */
+    public String value(Slot slot, Value value, Locale locale, Map<String, String> itemNames) {
+        return value(catalogues.current().fact(slot.key()).orElse(null), value, locale, itemNames);
+    }
+
+    /** A value in words: labels of choices, names of items, yes or no. */
+    public String value(
+            @Nullable FactDefinition definition, Value value, Locale locale, Map<String, String> itemNames) {
+        return switch (value) {
+            case Value.Flag(boolean yes) ->
+                label(definition, Boolean.toString(yes), locale)
+                        .orElseGet(() -> messages.get(locale, yes ? "fact.yes" : "fact.no"));
+            case Value.Whole(long number) -> {
+                Text unit = definition == null ? null : definition.unit();
+                String figure = String.format(locale, "%,d", number);
+                yield unit == null ? figure : messages.get(locale, "fact.with-unit", figure, unit.in(locale));
+            }
+            case Value.Day(LocalDate day) -> day.toString();
+            case Value.Word(String word) ->
+                definition != null && definition.type() == FactType.REF
+                        ? itemNames.getOrDefault(word, word)
+                        : label(definition, word, locale).orElse(word);
+            case Value.Words(SortedSet<String> words) -> {
+                if (words.isEmpty()) {
+                    yield none(definition, locale);
+                }
+                boolean items = definition != null && definition.type() == FactType.SET;
+                yield words.stream()
+                        .map(w -> items
+                                ? itemNames.getOrDefault(w, w)
+                                : label(definition, w, locale).orElse(w))
+                        .collect(Collectors.joining(messages.get(locale, "fact.list-separator")));
+            }
+        };
+    }
+
+    private String none(@Nullable FactDefinition definition, Locale locale) {
+        return collection(definition)
+                .map(c -> c.none().in(locale))
+                .orElseGet(() -> messages.get(locale, "fact.none-of-these"));
+    }
+
+    private Optional<Vocabulary.Collection> collection(@Nullable FactDefinition definition) {
+        String id = definition == null ? null : definition.collection();
+        return id == null ? Optional.empty() : catalogues.current().vocabulary().collection(id);
+    }
+
+    private static Optional<String> label(@Nullable FactDefinition definition, String value, Locale locale) {
+        return definition == null
+                ? Optional.empty()
+                : definition.choice(value).map(Choice::label).map(t -> t.in(locale));
+    }
+}

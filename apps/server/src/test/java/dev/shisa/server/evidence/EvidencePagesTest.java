@@ -1,0 +1,523 @@
+package dev.shisa.server.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.TaskSource;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.apache.poi.ss.usermodel.Cell;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class EvidencePagesTest extends ServerTest {
+
+    private static final String NEW = "/products/MC-200/evidence/new";
+    private static final String SLOT = "login.password.default[login-1]";
+
+    @Autowired
+    Products products;
+
+    @Autowired
+    EvidenceTasks tasks;
+
+    private Person sato;
+    private Person tanaka;
+    private Series camera;
+
+    @BeforeEach
+    void aCamera() {
+        emptyDatabase();
+        sato = person(Role.QUALITY);
+        tanaka = person(Role.QUALITY);
+        camera = products.create(
+                new NewSeries("MC-200", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-200W"), "2.4.1"), sato);
+        products.addItem(camera, "login", "管理画面", "", sato);
+    }
+
+    @Test
+    void anEmptyLibraryTeachesAndOffersTheFirstStep() {
+        Page page = signedIn(sato).get("/products/MC-200/evidence");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("エビデンスは、まだありません。").contains("最初のエビデンスを追加しましょう");
+        assertThat(page.html()).contains(NEW);
+        assertThat(signedIn(Role.AUDITOR).get("/products/MC-200/evidence").html())
+                .doesNotContain(NEW);
+    }
+
+    @Test
+    void theFirstStepAsksForTheKindAndCarriesTheFactsAlong() {
+        Page page = signedIn(sato).get(NEW + "?fact=login.password.default&item=login-1");
+        assertThat(page.text()).contains("何をエビデンスにしますか。");
+        assertThat(page.html()).contains("kind=test&amp;fact=login.password.default%5Blogin-1%5D");
+    }
+
+    @Test
+    void everyKindHasItsFormInBothLanguages() {
+        for (EvidenceKind kind : EvidenceKind.values()) {
+            String address = NEW + "?kind=" + kind.id() + "&fact=" + "login.password.default&item=login-1";
+            Page ja = signedIn(sato).get(address);
+            assertThat(ja.status()).isEqualTo(200);
+            assertThat(ja.text()).contains("「管理画面」には、出荷時に決まっているパスワード");
+            Page en = signedIn(sato).english().get(address);
+            assertThat(en.text()).contains("Does \"管理画面\" have a password when it leaves the factory");
+        }
+    }
+
+    @Test
+    void aDocumentIsAddedWaitsAndIsConfirmedByAnother() {
+        String code = document("取扱説明書.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8));
+
+        Page own = signedIn(sato).get("/evidence/" + code + "?done=added");
+        assertThat(own.text())
+                .contains("「取扱説明書」は、別の人の確認を待っています。")
+                .contains("あり、個体ごとに違う")
+                .contains("自分で登録したエビデンスは、自分では確認できません");
+        assertThat(own.html()).doesNotContain("/evidence/" + code + "/confirm");
+
+        Browser second = signedIn(tanaka);
+        Page page = second.get("/evidence/" + code);
+        String fact = page.find("name=\"fact\" value=\"([0-9a-f-]{36})\"");
+        Page answer = second.post("/evidence/" + code + "/confirm", "fact", fact, "note", "32ページを読んだ");
+        assertThat(second.follow(answer).text())
+                .contains("は、" + tanaka.name() + " さんが確認しました。")
+                .contains("あと10分は取り消せます")
+                .contains("「32ページを読んだ」");
+        assertThat(second.follow(second.post("/evidence/" + code + "/undo")).text())
+                .contains("確認を取り消しました");
+        assertThat(signedIn(sato)
+                        .post("/evidence/" + code + "/confirm", "fact", fact)
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aMistakeKeepsWhatWasTypedAndTheFile() {
+        Browser browser = signedIn(sato);
+        Page refused = browser.upload(
+                NEW,
+                "file",
+                "log.txt",
+                "tries: 11".getBytes(StandardCharsets.UTF_8),
+                "kind",
+                "test",
+                "title",
+                "ログイン試行",
+                "observed",
+                "2026-11-20",
+                "record.model",
+                "MC-200W",
+                "record.procedure",
+                "11回まちがえる",
+                "slot",
+                SLOT,
+                "f0.value",
+                "unique",
+                "act",
+                "save");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text())
+                .contains("入力を直すところが4か所あります。")
+                .contains("「ファームウェアのバージョン」が入っていません。")
+                .contains("11回まちがえる")
+                .contains("「log.txt」を受け取りました");
+        String upload = refused.find("name=\"upload\" value=\"([0-9a-f-]{36})\"");
+
+        Page saved = browser.post(
+                NEW,
+                "kind",
+                "test",
+                "title",
+                "ログイン試行",
+                "observed",
+                "2026-11-20",
+                "upload",
+                upload,
+                "record.model",
+                "MC-200W",
+                "record.firmware",
+                "2.4.1",
+                "record.procedure",
+                "11回まちがえる",
+                "record.observed",
+                "10回目で止まった",
+                "record.performed-by",
+                "佐藤",
+                "record.performed-on",
+                "2026-11-19",
+                "slot",
+                SLOT,
+                "f0.value",
+                "unique",
+                "act",
+                "save");
+        assertThat(saved.status()).isEqualTo(302);
+        Page page = browser.follow(saved);
+        assertThat(page.text()).contains("試験").contains("10回目で止まった").contains("log.txt");
+        assertThat(count("blob")).isEqualTo(1);
+    }
+
+    @Test
+    void somebodyElsesWaitingFileIsNotTaken() {
+        Browser browser = signedIn(sato);
+        Page refused = browser.upload(
+                NEW,
+                "file",
+                "log.txt",
+                "secret".getBytes(StandardCharsets.UTF_8),
+                "kind",
+                "document",
+                "observed",
+                "2026-11-20",
+                "act",
+                "save");
+        String upload = refused.find("name=\"upload\" value=\"([0-9a-f-]{36})\"");
+        Page other = signedIn(tanaka)
+                .post(
+                        NEW,
+                        "kind",
+                        "document",
+                        "observed",
+                        "2026-11-20",
+                        "place",
+                        "1",
+                        "upload",
+                        upload,
+                        "slot",
+                        SLOT,
+                        "f0.value",
+                        "unique",
+                        "act",
+                        "save");
+        assertThat(other.text()).contains("ファイルが選ばれていません。");
+    }
+
+    @Test
+    void factsAreAddedAndTakenAwayWithoutLosingTheOthers() {
+        Browser browser = signedIn(sato);
+        Page two = browser.post(
+                NEW,
+                "kind",
+                "declaration",
+                "statement",
+                "理由です",
+                "observed",
+                "2026-11-20",
+                "slot",
+                SLOT,
+                "f0.value",
+                "shared",
+                "add-slot",
+                "login.password.length[login-1]",
+                "act",
+                "add");
+        assertThat(two.html()).contains("name=\"f1.value\"").contains("理由です");
+        Page one = browser.post(
+                NEW,
+                "kind",
+                "declaration",
+                "statement",
+                "理由です",
+                "observed",
+                "2026-11-20",
+                "slot",
+                SLOT,
+                "f0.value",
+                "shared",
+                "slot",
+                "login.password.length[login-1]",
+                "f1.value",
+                "８",
+                "act",
+                "remove " + SLOT);
+        assertThat(one.html())
+                .contains("name=\"f0.value\"")
+                .contains("value=\"８\"")
+                .doesNotContain("f1.value");
+        Page wrong = browser.post(
+                NEW,
+                "kind",
+                "declaration",
+                "statement",
+                "理由です",
+                "observed",
+                "2026-11-21",
+                "slot",
+                "login.password.length[login-1]",
+                "f0.value",
+                "八",
+                "act",
+                "save");
+        assertThat(wrong.text()).contains("「八」は数として読めません。").contains("まだ来ていない日です");
+    }
+
+    @Test
+    void anHtmlFileLeavesOnlyAsBytesToBeSaved() {
+        String code = document("報告\"書\r\n.pdf", "<html><script>alert(1)</script>".getBytes(StandardCharsets.UTF_8));
+        Browser browser = signedIn(sato);
+        Page file = browser.get("/evidence/" + code + "/file");
+        assertThat(file.header("Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(file.header("Content-Disposition"))
+                .startsWith("attachment;")
+                .doesNotContain("\r")
+                .contains("filename*=UTF-8''");
+        assertThat(file.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(file.header("Content-Security-Policy")).contains("sandbox");
+        assertThat(browser.get("/evidence/" + code).text()).contains("名前の末尾と合わないので");
+        assertThat(browser.get("/evidence/" + code + "/preview").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPictureIsShownSmallAndMadeAnew() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(2000, 1000, BufferedImage.TYPE_INT_RGB), "png", out);
+        String code = document("label.png", out.toByteArray());
+        Page preview = signedIn(sato).get("/evidence/" + code + "/preview");
+        assertThat(preview.header("Content-Type")).isEqualTo("image/png");
+        BufferedImage small = ImageIO.read(new ByteArrayInputStream(preview.bytes()));
+        assertThat(small.getWidth()).isEqualTo(640);
+        assertThat(small.getHeight()).isEqualTo(320);
+    }
+
+    @Test
+    void aPictureThatClaimsToBeHugeIsNotDecoded() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png", out);
+        byte[] bomb = out.toByteArray();
+        // Width and height in the header of a PNG: 60,000 each.
+        bomb[18] = bomb[22] = (byte) 0xea;
+        bomb[19] = bomb[23] = 0x60;
+        String code = document("bomb.png", bomb);
+        assertThat(signedIn(sato).get("/evidence/" + code + "/preview").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void severalAreConfirmedTogetherButNeverOnesOwn() {
+        String first = document("a.pdf", "%PDF-1".getBytes(StandardCharsets.UTF_8));
+        String second = document("b.pdf", "%PDF-2".getBytes(StandardCharsets.UTF_8));
+        Browser browser = signedIn(tanaka);
+        Page waiting = browser.get("/confirm");
+        assertThat(waiting.text()).contains("2件のエビデンスが、あなたの確認を待っています。");
+        List<String> facts = java.util.regex.Pattern.compile("name=\"fact\" value=\"([0-9a-f-]{36})\"")
+                .matcher(waiting.html())
+                .results()
+                .map(m -> m.group(1))
+                .toList();
+        assertThat(facts).hasSize(2);
+        Page done = browser.post(
+                "/confirm", "evidence", first, "evidence", second, "fact", facts.get(0), "fact", facts.get(1));
+        assertThat(browser.follow(done).text()).contains("2件を確認しました。").contains("待つエビデンスはありません");
+        assertThat(signedIn(sato).get("/confirm").text()).contains("待つエビデンスはありません");
+        assertThat(signedIn(Role.AUDITOR).get("/confirm").status()).isEqualTo(403);
+    }
+
+    @Test
+    void withdrawingNeedsAReasonAndSaysWhatItMeans() {
+        String code = document("a.pdf", "%PDF-1".getBytes(StandardCharsets.UTF_8));
+        Browser browser = signedIn(tanaka);
+        String fact = browser.get("/evidence/" + code).find("name=\"fact\" value=\"([0-9a-f-]{36})\"");
+        Page refused = browser.post("/evidence/" + code + "/withdraw", "fact", fact, "reason", " ");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("理由が書かれていません。");
+        Page done = browser.post("/evidence/" + code + "/withdraw", "fact", fact, "reason", "古い版だった");
+        assertThat(browser.follow(done).text()).contains("は、取り下げられています。").contains("古い版だった");
+    }
+
+    @Test
+    void renewingStartsFromTheOldAndReplacesItsFacts() {
+        String old = document("manual.pdf", "%PDF-1".getBytes(StandardCharsets.UTF_8));
+        Browser browser = signedIn(sato);
+        Page form = browser.get(NEW + "?renews=" + old);
+        assertThat(form.text()).contains("エビデンス " + old + " を更新します。").contains("32ページ");
+        assertThat(form.html()).contains("value=\"unique\" checked");
+        Page saved = browser.upload(
+                NEW,
+                "file",
+                "manual2.pdf",
+                "%PDF-2".getBytes(StandardCharsets.UTF_8),
+                "kind",
+                "document",
+                "place",
+                "33ページ",
+                "observed",
+                "2026-11-20",
+                "renews",
+                old,
+                "slot",
+                SLOT,
+                "f0.value",
+                "none",
+                "replace",
+                SLOT,
+                "act",
+                "save");
+        assertThat(saved.status()).isEqualTo(302);
+        assertThat(browser.get("/evidence/" + old).text())
+                .contains("は、新しいものに置きかえられています。")
+                .contains("新しいエビデンスを見る");
+    }
+
+    @Test
+    void aPageInsideIsNotCopiedAndTheReasonStandsAtTheField() {
+        Page refused = signedIn(sato)
+                .post(
+                        NEW,
+                        "kind",
+                        "page",
+                        "url",
+                        "http://127.0.0.1:8443/",
+                        "observed",
+                        "2026-11-20",
+                        "slot",
+                        SLOT,
+                        "f0.value",
+                        "unique",
+                        "act",
+                        "save");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("127.0.0.1 は社内のアドレスなので、写しを取りません。");
+        assertThat(count("evidence")).isZero();
+    }
+
+    @Test
+    void theLibraryFiltersByItsAddressAndSaysWhatIsInForce() {
+        String code = document("取扱説明書.pdf", "%PDF-1".getBytes(StandardCharsets.UTF_8));
+        Browser browser = signedIn(tanaka);
+        assertThat(browser.get("/products/MC-200/evidence").text())
+                .contains("エビデンスは1件、うち1件が確認を待っています。")
+                .contains(code)
+                .contains("S1.1-02");
+        Page nothing = browser.get("/products/MC-200/evidence?strength=measured&q=取扱&expiry=90");
+        assertThat(nothing.text()).contains("この条件に合うエビデンスはありません。").contains("1件すべてを調べました");
+        assertThat(nothing.html()).contains("q=%E5%8F%96%E6%89%B1&amp;expiry=90");
+        assertThat(browser.get("/products/MC-200/evidence?strength=documented&sort=-title&page=1")
+                        .text())
+                .contains(code);
+        assertThat(browser.get("/products/MC-200/evidence?strength=%00&expiry=-1&sort=drop&page=99999999999")
+                        .status())
+                .isEqualTo(200);
+        assertThat(browser.english().get("/evidence").text()).contains("1 pieces of evidence; 1 wait");
+    }
+
+    @Test
+    void exportsNeverCarryAFormula() throws IOException {
+        Page saved = signedIn(sato)
+                .upload(
+                        NEW,
+                        "file",
+                        "a.pdf",
+                        "%PDF-1".getBytes(StandardCharsets.UTF_8),
+                        "kind",
+                        "document",
+                        "title",
+                        "=HYPERLINK(\"http://evil\",\"x\")",
+                        "place",
+                        "@SUM(1)",
+                        "observed",
+                        "2026-11-20",
+                        "slot",
+                        SLOT,
+                        "f0.value",
+                        "unique",
+                        "act",
+                        "save");
+        assertThat(saved.status()).isEqualTo(302);
+        Page csv = signedIn(tanaka).get("/products/MC-200/evidence.csv");
+        assertThat(csv.html()).contains("\"'=HYPERLINK(").contains(",'@SUM(1),");
+        Page xlsx = signedIn(tanaka).get("/evidence.xlsx?confirmation=waiting");
+        try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(xlsx.bytes()))) {
+            Cell title = book.getSheetAt(0).getRow(1).getCell(1);
+            assertThat(title.getCellType().name()).isEqualTo("STRING");
+            assertThat(title.getCellStyle().getQuotePrefixed()).isTrue();
+        }
+    }
+
+    @Test
+    void whoIsLimitedToOtherProductsFindsNothing() {
+        String code = document("a.pdf", "%PDF-1".getBytes(StandardCharsets.UTF_8));
+        Browser limited = signedIn(person(Set.of(ids.next()), Role.QUALITY));
+        for (String path : List.of(
+                "/evidence/" + code,
+                "/evidence/" + code + "/file",
+                "/products/MC-200/evidence",
+                NEW,
+                "/products/MC-200/evidence.csv")) {
+            assertThat(limited.get(path).status()).as(path).isEqualTo(404);
+        }
+        assertThat(limited.get("/evidence").text()).doesNotContain(code);
+    }
+
+    @Test
+    void homeTellsWhatWaitsAndWhatRunsOut() {
+        Page saved = signedIn(sato)
+                .upload(
+                        NEW,
+                        "file",
+                        "a.pdf",
+                        "%PDF-1".getBytes(StandardCharsets.UTF_8),
+                        "kind",
+                        "document",
+                        "place",
+                        "1",
+                        "observed",
+                        "2026-11-20",
+                        "until",
+                        "2026-12-10",
+                        "slot",
+                        SLOT,
+                        "f0.value",
+                        "unique",
+                        "act",
+                        "save");
+        assertThat(saved.status()).isEqualTo(302);
+        assertThat(tasks.tasks(tanaka, Locale.JAPANESE))
+                .extracting(TaskSource.Task::sentence)
+                .containsExactly("「a」の確認を待っています", "「a」の期限が近づいています");
+        assertThat(tasks.tasks(sato, Locale.JAPANESE))
+                .singleElement()
+                .satisfies(task -> assertThat(task.due()).isEqualTo("2026-12-10"));
+        clock.advance(Duration.ofDays(40));
+        assertThat(tasks.tasks(sato, Locale.JAPANESE)).isEmpty();
+    }
+
+    private String document(String fileName, byte[] content) {
+        Page saved = signedIn(sato)
+                .upload(
+                        NEW,
+                        "file",
+                        fileName,
+                        content,
+                        "kind",
+                        "document",
+                        "place",
+                        "32ページ",
+                        "observed",
+                        "2026-11-20",
+                        "slot",
+                        SLOT,
+                        "f0.value",
+                        "unique",
+                        "act",
+                        "save");
+        assertThat(saved.status()).as(saved.text()).isEqualTo(302);
+        return saved.location().replaceAll(".*/evidence/([A-Z0-9-]+).*", "$1");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.shisa.server.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.catalogue.Catalogues;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class FactFormTest extends ServerTest {
+
+    private static final Map<String, String> ITEMS = Map.of("x-1", "管理画面", "x-2", "SSH");
+
+    @Autowired
+    Catalogues catalogues;
+
+    @Autowired
+    FactWords words;
+
+    @Test
+    void everyFactOfTheVocabularyCanBeFilledInAndComesBackAsTheSameValue() {
+        for (FactDefinition definition : catalogues.current().vocabulary().facts()) {
+            for (Value value : values(definition)) {
+                FactForm form = form(definition).filled(value, "くわしい説明");
+                FactForm back = form(definition).read(sent(form));
+                assertThat(back.answer())
+                        .as("%s %s", definition.key(), value)
+                        .isEqualTo(new FactForm.Answer.Given(value, "くわしい説明"));
+                assertThat(catalogues.current().vocabulary().check(back.slot(), value))
+                        .isEmpty();
+                assertThat(words.value(definition, value, Locale.JAPANESE, ITEMS))
+                        .isNotBlank();
+                assertThat(words.value(definition, value, Locale.ENGLISH, ITEMS))
+                        .isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void nothingEnteredIsBlankAndWordsAloneAreAMistake() {
+        FactForm form = form(definition("login.password.length"));
+        assertThat(form.read(Map.of("f.value", List.of(" "))).answer()).isInstanceOf(FactForm.Answer.Blank.class);
+        assertThat(form.read(Map.of("f.unknown", List.of("1"))).answer()).isInstanceOf(FactForm.Answer.Unknown.class);
+        assertThat(form(definition("login.password.default"))
+                        .read(Map.of("f.value", List.of("?")))
+                        .answer())
+                .isInstanceOf(FactForm.Answer.Unknown.class);
+        assertThat(form.read(Map.of("f.detail", List.of("なぜなら"))).answer()).isInstanceOf(FactForm.Answer.Wrong.class);
+    }
+
+    @Test
+    void numbersTypedOnAJapaneseKeyboardAreNumbers() {
+        FactForm form = form(definition("login.password.length"));
+        assertThat(form.read(Map.of("f.value", List.of("1,２３４"))).answer())
+                .isEqualTo(new FactForm.Answer.Given(Value.whole(1234), ""));
+        FactForm wrong = form.read(Map.of("f.value", List.of("-5")));
+        assertThat(key(wrong)).isEqualTo("fact.mistake.at-least");
+        assertThat(wrong.first()).isEqualTo("-5");
+        assertThat(key(form.read(Map.of("f.value", List.of("99999999999999999999")))))
+                .isEqualTo("fact.mistake.whole");
+    }
+
+    @Test
+    void anAnswerOutsideTheListIsRefusedAndKept() {
+        FactForm form = form(definition("login.password.default")).read(Map.of("f.value", List.of("purple")));
+        assertThat(form.answer()).isInstanceOf(FactForm.Answer.Wrong.class);
+        assertThat(key(form)).isEqualTo("fact.mistake.choice");
+        FactForm list =
+                form(definition("login.mechanisms")).read(Map.of("f.value", List.of("x-1"), "f.none", List.of("1")));
+        assertThat(key(list)).isEqualTo("fact.mistake.none-and-some");
+    }
+
+    private static String key(FactForm form) {
+        FactForm.Mistake mistake = form.mistake();
+        return mistake == null ? "" : mistake.key();
+    }
+
+    private FactDefinition definition(String key) {
+        return catalogues.current().fact(new dev.shisa.conformity.FactKey(key)).orElseThrow();
+    }
+
+    private static FactForm form(FactDefinition definition) {
+        String item = definition.of() == null ? "" : "x-1";
+        return FactForm.of(definition, new Slot(definition.key(), item), "管理画面", "f.", ITEMS, null);
+    }
+
+    private static Map<String, List<String>> sent(FactForm form) {
+        Map<String, List<String>> sent = new HashMap<>();
+        sent.put("f.value", new ArrayList<>(form.ticked()));
+        sent.put("f.detail", List.of(form.detail()));
+        if (form.isNone()) {
+            sent.put("f.none", List.of("1"));
+        }
+        return sent;
+    }
+
+    private static List<Value> values(FactDefinition definition) {
+        Long min = definition.min();
+        Long max = definition.max();
+        return switch (definition.type()) {
+            case FLAG -> List.of(Value.flag(true), Value.flag(false));
+            case WHOLE -> List.of(Value.whole(min == null ? 3 : min), Value.whole(max == null ? 9 : max));
+            case WORD ->
+                definition.choices().stream().map(c -> Value.word(c.value())).toList();
+            case WORDS ->
+                List.of(
+                        Value.words(),
+                        Value.words(definition.choices().stream()
+                                .map(c -> c.value())
+                                .toList()));
+            case DAY -> List.of(Value.day(java.time.LocalDate.of(2029, 3, 31)));
+            case TEXT -> List.of(Value.word("ひとこと\n二行目"));
+            case SET -> List.of(Value.words(), Value.words("x-1", "x-2"));
+            case REF -> List.of(Value.word("x-2"));
+        };
+    }
+}
