@@ -9,7 +9,8 @@ CREATE TABLE verdict (
     decided_at  timestamptz NOT NULL,
     since       timestamptz NOT NULL,         -- in this state since
     changes_at  timestamptz,                  -- the next instant at which a fact used expires
-    proof       jsonb NOT NULL,
+    ground      jsonb NOT NULL,               -- the short of the proof, for lists
+    proof       text NOT NULL,                -- canonical JSON
     PRIMARY KEY (series_id, framework, requirement)
 );
 CREATE INDEX verdict_changes ON verdict (changes_at) WHERE changes_at IS NOT NULL;
@@ -27,3 +28,13 @@ CREATE TABLE verdict_change (
     cause_args  jsonb NOT NULL DEFAULT '[]'
 );
 CREATE INDEX verdict_change_series ON verdict_change (series_id, framework, requirement, id DESC);
+
+-- What a list shows of a series without reading its proofs.
+CREATE TABLE standing (
+    series_id  uuid NOT NULL REFERENCES series,
+    framework  text NOT NULL,
+    counts     jsonb NOT NULL,                -- state → number of requirements
+    next       jsonb NOT NULL,                -- the next questions, the most deciding first
+    decided_at timestamptz NOT NULL,
+    PRIMARY KEY (series_id, framework)
+);

@@ -7,6 +7,7 @@ CREATE TABLE question_link (
     recipient   text NOT NULL,
     note        text NOT NULL DEFAULT '',
     created_by  uuid NOT NULL REFERENCES person,
+    created_name text NOT NULL,
     created_at  timestamptz NOT NULL,
     expires_at  timestamptz NOT NULL,
     revoked_at  timestamptz,

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Evaluator;
+import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactSource;
+import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Rule;
 import dev.shisa.conformity.Truth;
+import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.conformity.cases.Case;
 import dev.shisa.conformity.cases.CaseRunner;
@@ -30,6 +33,9 @@ class CasesTest {
      * only spares people the question for a parameter where there is no statement.
      */
     private static final Set<String> FOR_THE_NEXT_QUESTION = Set.of("jcstar1/S1.1-16 routes.0.0 true");
+
+    private static final Set<VerdictState> BAD =
+            EnumSet.of(VerdictState.NOT_MET, VerdictState.UNKNOWN, VerdictState.RECHECK);
 
     private final Catalogue catalogue = CatalogueFiles.catalogue();
     private final Map<RequirementId, List<Case>> cases =
@@ -112,6 +118,53 @@ class CasesTest {
                     }));
         }
         assertThat(idle).isEqualTo(FOR_THE_NEXT_QUESTION);
+    }
+
+    @Test
+    void choosingNothingIsNeverGoodNews() {
+        Evaluator evaluator = new Evaluator(catalogue);
+        Set<String> helped = new TreeSet<>();
+        cases.values().stream().flatMap(List::stream).filter(CasesTest::isBad).forEach(one -> {
+            for (Fact fact : one.facts()) {
+                FactType type = catalogue.fact(fact.slot().key()).orElseThrow().type();
+                if (type == FactType.WORDS) {
+                    List<Fact> facts = one.facts().stream()
+                            .map(f -> f.id().equals(fact.id()) ? withNothingChosen(f) : f)
+                            .toList();
+                    VerdictState state = evaluator
+                            .evaluate(
+                                    Case.TARGET,
+                                    catalogue.requirement(one.requirement()).orElseThrow(),
+                                    FactSource.of(facts),
+                                    one.parameters(),
+                                    Case.NOW)
+                            .state();
+                    if (!BAD.contains(state)) {
+                        helped.add(one.requirement() + " " + one.name() + " " + fact.slot());
+                    }
+                }
+            }
+        });
+        assertThat(helped).isEmpty();
+    }
+
+    private static boolean isBad(Case one) {
+        return BAD.contains(one.verdict());
+    }
+
+    private static Fact withNothingChosen(Fact fact) {
+        return new Fact(
+                fact.id(),
+                fact.subject(),
+                fact.slot(),
+                Value.parse(Value.Type.WORDS, "").orElseThrow(),
+                fact.strength(),
+                fact.observedAt(),
+                fact.recordedAt(),
+                fact.validUntil(),
+                fact.evidence(),
+                fact.supersedes(),
+                fact.confirmation());
     }
 
     private boolean survives(Catalogue mutant, Requirement requirement) {

@@ -41,10 +41,16 @@ public final class Evaluator {
     public static final int PROOF_NODES_MAX = 50_000;
 
     private final Catalogue catalogue;
-    private final CelPrograms programs = new CelPrograms();
+    private final CelPrograms programs;
 
     public Evaluator(Catalogue catalogue) {
+        this(catalogue, new CelPrograms());
+    }
+
+    /** Several evaluators may share programs: they depend on nothing of the catalogue. */
+    Evaluator(Catalogue catalogue, CelPrograms programs) {
         this.catalogue = catalogue;
+        this.programs = programs;
     }
 
     public Catalogue catalogue() {

@@ -27,7 +27,9 @@ record World(
 
     private static final Catalogue MINI = Mini.catalogue();
 
-    /** One evaluator's programs serve all worlds with equal trees; so few distinct predicates exist that it does not matter. */
+    /** Compiling is slow; all worlds draw from the same few predicates. */
+    private static final CelPrograms PROGRAMS = new CelPrograms();
+
     private static final Map<String, List<String>> PREDICATES = Map.ofEntries(
             Map.entry("psti.declared", List.of("value", "!value", "value == true")),
             Map.entry("network.used", List.of("value != false", "value || value == false")),
@@ -74,7 +76,12 @@ record World(
             facts.add(fact(random, Property.pick(random, subjects), facts, now));
         }
         return new World(
-                catalogue, new Evaluator(catalogue), targets(random, requirements), facts, parameters(random), now);
+                catalogue,
+                new Evaluator(catalogue, PROGRAMS),
+                targets(random, requirements),
+                facts,
+                parameters(random),
+                now);
     }
 
     private static List<Target> targets(RandomGenerator random, List<Requirement> requirements) {

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** How often one source may knock at the doors that stand open to everybody: a count for each window of time. */
 @Component
-class RateLimits {
+public class RateLimits {
 
     /** Sources remembered at once; the one that was quiet longest is forgotten first. */
     private static final int SOURCES_MAX = 10_000;
@@ -32,7 +32,7 @@ class RateLimits {
     }
 
     /** Counts one knock; past the limit it is refused with the time to wait. */
-    void knock(String door, String source, int limit, Duration window) {
+    public void knock(String door, String source, int limit, Duration window) {
         Instant now = clock.instant();
         Window present;
         synchronized (windows) {

@@ -59,8 +59,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** The address of another database of the same server. */
     public String jdbcUrl(String database) {
+        return jdbcUrl(server.port(), database);
+    }
+
+    static String jdbcUrl(int port, String database) {
         // Loopback without TLS: asking for it would cost each new session a round trip.
-        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database + "?sslmode=disable";
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?sslmode=disable";
     }
 
     public String user() {
@@ -109,7 +113,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             PostgresIdentity identity =
                     PostgresIdentity.choose(options.runAs(), binaries.program("postgres"), postgres);
             String password = new PostgresCluster(cluster, binaries, identity)
-                    .prepare(data.resolve("secrets").resolve("database-password"), options.durable());
+                    .prepare(PostgresCluster.passwordFile(data), options.durable());
             RotatingLog log = new RotatingLog(
                     OwnerOnlyFiles.createFolder(data.resolve("logs")).resolve("postgresql.log"));
             try {

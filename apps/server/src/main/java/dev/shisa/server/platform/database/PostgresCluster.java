@@ -70,6 +70,14 @@ final class PostgresCluster {
         return Files.readString(passwordFile).strip();
     }
 
+    static Path passwordFile(Path data) {
+        return data.resolve("secrets").resolve("database-password");
+    }
+
+    static String readPassword(Path data) throws IOException {
+        return Files.readString(passwordFile(data)).strip();
+    }
+
     private void create(String password, boolean durable) throws IOException, InterruptedException {
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".new");
         if (Files.exists(unfinished)) {

@@ -110,7 +110,8 @@ public final class Parts {
      * One node of a proof. {@code operator} is {@code all}, {@code any}, {@code not} or {@code every}, or empty for a
      * leaf; {@code truth} is {@code true}, {@code false}, {@code unknown}, {@code stale}, {@code conflict} or
      * {@code not-applicable}; {@code proven} tells whether the facts are strong enough and confirmed, and makes the
-     * difference between a full and a dashed shape. A folded node shows its children on demand.
+     * difference between a full and a dashed shape. A folded node shows its children on demand; {@code answer} is where an
+     * open leaf is settled.
      */
     public record Node(
             String operator,
@@ -121,7 +122,8 @@ public final class Parts {
             List<Basis> basis,
             @Nullable Conflict conflict,
             List<Node> children,
-            boolean folded) {
+            boolean folded,
+            @Nullable Link answer) {
 
         public Node {
             basis = List.copyOf(basis);

@@ -277,9 +277,14 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void refusesADataFolderThatAnotherShisaUses() throws IOException, InterruptedException {
+    void refusesADataFolderThatAnotherShisaUses() throws IOException, InterruptedException, SQLException {
         try (DatabaseInOtherProcess other = DatabaseInOtherProcess.start(data, programs, true)) {
             other.await("committed");
+            RunningPostgres running = RunningPostgres.of(data).orElseThrow();
+            try (Connection connection =
+                    DriverManager.getConnection(running.jdbcUrl(), running.user(), running.password())) {
+                assertThat(text(connection, "SELECT current_user")).isEqualTo("shisa");
+            }
             assertThatThrownBy(() -> EmbeddedPostgres.start(data, durable))
                     .isInstanceOfSatisfying(DatabaseStartException.class, e -> {
                         assertThat(e.reason()).isEqualTo(Reason.DATA_IN_USE);
@@ -289,6 +294,7 @@ class EmbeddedPostgresTest {
             other.await("committed");
             other.askToStop();
         }
+        assertThat(RunningPostgres.of(data)).isEmpty();
         try (EmbeddedPostgres server = EmbeddedPostgres.start(data, durable)) {
             assertThatThrownBy(() -> EmbeddedPostgres.start(data, durable))
                     .isInstanceOfSatisfying(

@@ -1,0 +1,230 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.EvidenceKind;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.NewEvidence;
+import dev.shisa.server.evidence.NewFact;
+import dev.shisa.server.evidence.Recorded;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.RegisterItem;
+import dev.shisa.server.product.Series;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Records what people answer, and finds what was answered last. */
+@Component
+public class Answers {
+
+    private final Catalogues catalogues;
+    private final Products products;
+    private final EvidenceLog evidence;
+    private final Verdicts verdicts;
+    private final InstantSource clock;
+
+    Answers(Catalogues catalogues, Products products, EvidenceLog evidence, Verdicts verdicts, InstantSource clock) {
+        this.catalogues = catalogues;
+        this.products = products;
+        this.evidence = evidence;
+        this.verdicts = verdicts;
+        this.clock = clock;
+    }
+
+    /** One answer to one question. */
+    public record Given(Slot slot, Value value, String detail) {}
+
+    /**
+     * Who answers, and by which way.
+     *
+     * @param person null: a colleague by link, known by name only
+     * @param via {@code page}, {@code link}, {@code questionnaire} or {@code register}
+     */
+    public record Answerer(@Nullable Person person, String name, String via) {
+        static Answerer of(Person person, String via) {
+            return new Answerer(person, person.name(), via);
+        }
+    }
+
+    /** A document that supports the answers, with the place in it. */
+    public record Attachment(StoredFile file, String place) {}
+
+    /**
+     * Records answers as one piece of evidence: a signed statement, or a document when one is attached. An answer replaces
+     * earlier ones of at most its strength; a stronger one that disagrees makes a contradiction, which a person resolves.
+     */
+    @Transactional
+    public Recorded record(
+            Series series, String title, List<Given> answers, @Nullable Attachment attachment, Answerer answerer) {
+        Instant now = clock.instant();
+        EvidenceKind kind = attachment == null ? EvidenceKind.DECLARATION : EvidenceKind.DOCUMENT;
+        Strength strength = attachment == null ? Strength.DECLARED : Strength.DOCUMENTED;
+        List<NewFact> facts = answers.stream()
+                .map(given -> {
+                    Subject subject = subject(series, given.slot());
+                    return new NewFact(
+                            subject,
+                            given.slot(),
+                            given.value(),
+                            given.detail(),
+                            evidence.replaceable(subject, given.slot(), strength));
+                })
+                .toList();
+        boolean organisation = answers.stream()
+                .allMatch(given -> definition(given.slot()).scope() == Subject.Kind.ORGANISATION);
+        boolean release =
+                answers.stream().anyMatch(given -> definition(given.slot()).scope() == Subject.Kind.RELEASE);
+        return evidence.record(
+                new NewEvidence(
+                        kind,
+                        strength,
+                        title,
+                        answers.stream()
+                                .map(Given::detail)
+                                .filter(d -> !d.isBlank())
+                                .collect(Collectors.joining("\n")),
+                        attachment == null ? "" : attachment.place(),
+                        organisation ? null : series.id(),
+                        release ? series.designated() : null,
+                        null,
+                        attachment == null ? null : attachment.file(),
+                        Map.of(),
+                        now,
+                        null,
+                        answerer.person(),
+                        answerer.name(),
+                        answerer.via(),
+                        null),
+                facts);
+    }
+
+    /** Lists further items in a collection and records the complete list. */
+    @Transactional
+    public void addItems(Series series, String collection, List<String> names, Person person, String title) {
+        for (String name : names) {
+            products.addItem(series, collection, name, "", person);
+        }
+        recordList(series, collection, person, title);
+    }
+
+    /** Records the complete list of a collection as the register has it now. */
+    @Transactional
+    public void recordList(Series series, String collection, Person person, String title) {
+        catalogues.current().vocabulary().collection(collection).ifPresent(c -> {
+            SortedSet<String> codes = products.items(series.id(), collection).stream()
+                    .map(RegisterItem::code)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Slot slot = new Slot(c.set(), "");
+            record(
+                    series,
+                    title,
+                    List.of(new Given(slot, Value.words(codes), "")),
+                    null,
+                    Answerer.of(person, "register"));
+        });
+    }
+
+    /** The present answer of every slot of a series: the strongest that stands, among equals the one observed last. */
+    public Map<Slot, FactEntry> present(Series series) {
+        List<Subject> subjects =
+                products.target(series).layers().stream().map(l -> l.subject()).toList();
+        Map<Subject, Integer> depth = new HashMap<>();
+        for (Subject subject : subjects) {
+            depth.put(subject, depth.size());
+        }
+        Comparator<FactEntry> better = Comparator.comparing(
+                        (FactEntry e) -> -depth.getOrDefault(e.subject(), Integer.MAX_VALUE))
+                .thenComparing(e -> e.fact().strength())
+                .thenComparing(e -> e.fact().observedAt())
+                .thenComparing(e -> e.fact().id());
+        Map<Slot, FactEntry> present = new TreeMap<>();
+        evidence.entries(subjects).stream()
+                .filter(FactEntry::isStanding)
+                .forEach(e -> present.merge(e.fact().slot(), e, (a, b) -> better.compare(a, b) >= 0 ? a : b));
+        return present;
+    }
+
+    /** Where a fact about this slot is recorded. */
+    public Subject subject(Series series, Slot slot) {
+        return products.subject(series, definition(slot).scope());
+    }
+
+    public FactDefinition definition(Slot slot) {
+        return catalogues
+                .current()
+                .fact(slot.key())
+                .orElseThrow(() -> new dev.shisa.server.platform.Problem(404, "not-found"));
+    }
+
+    public Catalogue catalogue() {
+        return catalogues.current();
+    }
+
+    /** The states of all requirements of a series, to tell afterwards what an answer changed. */
+    Map<RequirementId, VerdictState> states(Series series) {
+        Map<RequirementId, VerdictState> states = new LinkedHashMap<>();
+        catalogue()
+                .frameworks()
+                .forEach(f -> verdicts.of(series.id(), f.id()).forEach(v -> states.put(v.requirement(), v.state())));
+        return states;
+    }
+
+    /** {@code S1.1-05:expected} for each requirement whose state differs from before. */
+    List<String> changes(Series series, Map<RequirementId, VerdictState> before) {
+        List<String> changes = new ArrayList<>();
+        states(series).forEach((id, state) -> {
+            if (before.get(id) != state) {
+                changes.add(id.number() + ":" + state.code());
+            }
+        });
+        return changes;
+    }
+
+    /** The other items of the same collection, for which the same answer may hold; those unanswered first. */
+    List<RegisterItem> siblings(Series series, Slot slot, Map<Slot, FactEntry> present) {
+        String collection = definition(slot).of();
+        if (collection == null) {
+            return List.of();
+        }
+        return products.items(series.id(), collection).stream()
+                .filter(item -> !item.code().equals(slot.item()))
+                .filter(item -> !present.containsKey(new Slot(slot.key(), item.code())))
+                .toList();
+    }
+
+
+    static List<String> lines(@Nullable String text, int most) {
+        return text == null
+                ? List.of()
+                : text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .distinct()
+                        .limit(most)
+                        .toList();
+    }
+}

@@ -1,0 +1,393 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.Slot;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.FactForm;
+import dev.shisa.server.evidence.FactForms;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.RateLimits;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesFrames;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Questions out as a link for a colleague: it opens exactly those, without an account, until it ends. */
+@Controller
+class LinkController {
+
+    /** A page with more questions would be sent back unanswered. */
+    private static final int QUESTIONS_MAX = 40;
+
+    private static final int NAME_CHARS_MAX = 100;
+    private static final int NOTE_CHARS_MAX = 1_000;
+    private static final int DAYS_MAX = 60;
+
+    /** A person fills a page in minutes; a machine that guesses secrets asks far more often. */
+    private static final int KNOCKS_MAX = 60;
+
+    private final Products products;
+    private final SeriesFrames frames;
+    private final Verdicts verdicts;
+    private final Answers answers;
+    private final FactForms forms;
+    private final LinkStore links;
+    private final RateLimits limits;
+    private final Audit audit;
+    private final Ids ids;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    LinkController(
+            Products products,
+            SeriesFrames frames,
+            Verdicts verdicts,
+            Answers answers,
+            FactForms forms,
+            LinkStore links,
+            RateLimits limits,
+            Audit audit,
+            Ids ids,
+            TransactionTemplate transaction,
+            InstantSource clock) {
+        this.products = products;
+        this.frames = frames;
+        this.verdicts = verdicts;
+        this.answers = answers;
+        this.forms = forms;
+        this.links = links;
+        this.limits = limits;
+        this.audit = audit;
+        this.ids = ids;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @GetMapping("/products/{code}/questions/send")
+    @Requires(Act.ADD_EVIDENCE)
+    String choose(
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable String requirement,
+            @RequestParam(required = false) @Nullable List<String> slot,
+            @RequestParam(required = false) @Nullable String key,
+            @RequestParam(defaultValue = "") String item,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Series series = products.require(code, person);
+        Set<String> chosen = new LinkedHashSet<>(slot == null ? List.of() : slot);
+        if (key != null) {
+            chosen.add(QuestionController.slot(key, item).toString());
+        }
+        boolean all = chosen.isEmpty();
+        return page(series, requirement, chosen, all, "", "", 14, "", List.of(), person, ui, model);
+    }
+
+    @PostMapping("/products/{code}/questions/send")
+    @Requires(Act.ADD_EVIDENCE)
+    String make(
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable List<String> slot,
+            @RequestParam(defaultValue = "") String recipient,
+            @RequestParam(defaultValue = "") String note,
+            @RequestParam(defaultValue = "14") String days,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Series series = products.require(code, person);
+        List<Slot> slots = new ArrayList<>();
+        for (String text : slot == null ? List.<String>of() : slot) {
+            Slot.parse(text)
+                    .filter(s -> forms.of(series.id(), s, "").isPresent())
+                    .ifPresent(slots::add);
+        }
+        List<Parts.Mistake> mistakes = new ArrayList<>();
+        if (slots.isEmpty()) {
+            mistakes.add(new Parts.Mistake("slot", ui.t("link.mistake.none")));
+        } else if (slots.size() > QUESTIONS_MAX) {
+            mistakes.add(new Parts.Mistake("slot", ui.t("link.mistake.many", slots.size(), QUESTIONS_MAX)));
+        }
+        if (recipient.isBlank()) {
+            mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.recipient")));
+        } else if (recipient.length() > NAME_CHARS_MAX) {
+            mistakes.add(new Parts.Mistake(
+                    "recipient", ui.t("link.mistake.long", recipient.length(), NAME_CHARS_MAX)));
+        }
+        if (note.length() > NOTE_CHARS_MAX) {
+            mistakes.add(new Parts.Mistake("note", ui.t("link.mistake.long", note.length(), NOTE_CHARS_MAX)));
+        }
+        int length = days(days);
+        if (length < 1) {
+            mistakes.add(new Parts.Mistake("days", ui.t("link.mistake.days", days, DAYS_MAX)));
+        }
+        if (!mistakes.isEmpty()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            Set<String> chosen = new LinkedHashSet<>(slot == null ? List.of() : slot);
+            return page(series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
+        }
+        String secret = ids.secret();
+        Instant now = clock.instant();
+        LinkStore.Link link = new LinkStore.Link(
+                ids.next(),
+                series.id(),
+                slots,
+                recipient.strip(),
+                note.strip(),
+                person.name(),
+                now,
+                now.plus(Duration.ofDays(length)),
+                null,
+                null);
+        transaction.executeWithoutResult(status -> {
+            links.add(link, hash(secret), person.id());
+            audit.record(
+                    "questions.send",
+                    series.code(),
+                    Map.of("recipient", link.recipient(), "questions", slots.size(), "expires", link.expiresAt().toString()));
+        });
+        String address = request.getScheme() + "://" + request.getServerName()
+                + (request.getServerPort() == 443 ? "" : ":" + request.getServerPort()) + "/answer/" + secret;
+        return page(series, null, Set.of(), false, recipient, note, length, address, List.of(), person, ui, model);
+    }
+
+    @PostMapping("/products/{code}/questions/send/{id}/revoke")
+    @Requires(Act.ADD_EVIDENCE)
+    String revoke(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
+        Series series = products.require(code, person);
+        transaction.executeWithoutResult(status -> {
+            if (links.revoke(id, series.id(), clock.instant())) {
+                audit.record("questions.revoke", series.code(), Map.of("link", id.toString()));
+            }
+        });
+        return "redirect:/products/" + QuestionController.encoded(series.code()) + "/questions/send";
+    }
+
+    /** The colleague's page: exactly the questions of the link. */
+    @GetMapping("/answer/{secret}")
+    @Requires(Act.OPEN)
+    String open(
+            @PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest request, Model model) {
+        LinkStore.Link link = link(secret, request);
+        links.opened(link.id(), clock.instant());
+        return answerPage(link, secret, null, "", List.of(), 0, ui, model);
+    }
+
+    @PostMapping("/answer/{secret}")
+    @Requires(Act.OPEN)
+    String submit(
+            @PathVariable String secret,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam MultiValueMap<String, String> sent,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        LinkStore.Link link = link(secret, request);
+        Series series = products.byId(link.seriesId()).orElseThrow(() -> new Problem(404, "link.ended"));
+        List<Answers.Given> given = new ArrayList<>();
+        List<Parts.Mistake> mistakes = new ArrayList<>();
+        for (Slot slot : link.slots()) {
+            FactForm form = forms.of(series.id(), slot, prefix(slot)).map(f -> f.offeringUnknown().read(sent)).orElse(null);
+            if (form == null) {
+                continue;
+            }
+            switch (form.answer()) {
+                case FactForm.Answer.Given(var value, String detail) ->
+                    given.add(new Answers.Given(slot, value, detail));
+                case FactForm.Answer.Wrong() -> mistakes.addAll(form.mistakes(ui));
+                case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
+            }
+        }
+        if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
+            mistakes.add(new Parts.Mistake("name", ui.t("link.mistake.name", NAME_CHARS_MAX)));
+        }
+        if (given.isEmpty() && mistakes.isEmpty()) {
+            mistakes.add(new Parts.Mistake("name", ui.t("link.mistake.empty")));
+        }
+        if (!mistakes.isEmpty()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return answerPage(link, secret, sent, name, mistakes, 0, ui, model);
+        }
+        answers.record(
+                series,
+                ui.t("link.evidence", name.strip()),
+                given,
+                null,
+                new Answers.Answerer(null, name.strip(), "link"));
+        return answerPage(link, secret, null, name, List.of(), given.size(), ui, model);
+    }
+
+    private LinkStore.Link link(String secret, HttpServletRequest request) {
+        limits.knock("answer", String.valueOf(request.getRemoteAddr()), KNOCKS_MAX, Duration.ofMinutes(5));
+        return links.byToken(hash(secret))
+                .filter(l -> l.isOpen(clock.instant()))
+                .orElseThrow(() -> new Problem(404, "link.ended"));
+    }
+
+    private String answerPage(
+            LinkStore.Link link,
+            String secret,
+            @Nullable MultiValueMap<String, String> sent,
+            String name,
+            List<Parts.Mistake> mistakes,
+            int stored,
+            Ui ui,
+            Model model) {
+        Series series = products.byId(link.seriesId()).orElseThrow(() -> new Problem(404, "link.ended"));
+        List<LinkView.Question> questions = new ArrayList<>();
+        for (Slot slot : link.slots()) {
+            forms.of(series.id(), slot, prefix(slot))
+                    .map(FactForm::offeringUnknown)
+                    .map(form -> sent == null ? form : form.read(sent))
+                    .ifPresent(form -> questions.add(new LinkView.Question(
+                            form,
+                            form.text(form.definition().why(), ui.locale()),
+                            form.definition().easy() == null
+                                    ? ""
+                                    : form.text(form.definition().easy(), ui.locale()))));
+        }
+        model.addAttribute(
+                "view",
+                new LinkView.Page(
+                        secret,
+                        series.name(),
+                        link.createdByName(),
+                        link.note(),
+                        ui.minute(link.expiresAt()),
+                        name.isEmpty() ? link.recipient() : name,
+                        questions,
+                        stored));
+        model.addAttribute("mistakes", mistakes);
+        return "answers/link";
+    }
+
+    private String page(
+            Series series,
+            @Nullable String requirement,
+            Set<String> chosen,
+            boolean all,
+            String recipient,
+            String note,
+            int days,
+            String address,
+            List<Parts.Mistake> mistakes,
+            Person person,
+            Ui ui,
+            Model model) {
+        List<LinkView.Offered> offered = new ArrayList<>();
+        Set<String> seen = new LinkedHashSet<>();
+        for (String text : chosen) {
+            Slot.parse(text).ifPresent(s -> offer(series, s, true, seen, offered, ui));
+        }
+        Map<Slot, FactEntry> present = answers.present(series);
+        for (Framework framework : answers.catalogue().frameworks()) {
+            for (NextQuestion question : verdicts.standing(series.id(), framework.id()).next()) {
+                Slot slot = question.slot();
+                boolean asked = slot != null
+                        && (question.kind() == NextQuestion.Kind.FACT || question.kind() == NextQuestion.Kind.RENEW)
+                        && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
+                boolean wanted = requirement == null
+                        || requirement.isEmpty()
+                        || question.touches().stream().anyMatch(id -> id.number().equals(requirement));
+                if (asked && wanted && slot != null && offered.size() < QUESTIONS_MAX) {
+                    offer(series, slot, all, seen, offered, ui);
+                }
+            }
+        }
+        Instant now = clock.instant();
+        model.addAttribute("series", series);
+        model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+        model.addAttribute(
+                "view",
+                new LinkView.Send(
+                        offered,
+                        recipient,
+                        note,
+                        days,
+                        address,
+                        links.ofSeries(series.id()).stream()
+                                .map(l -> new LinkView.Sent(
+                                        l.id().toString(),
+                                        l.recipient(),
+                                        l.slots().size(),
+                                        ui.day(l.createdAt()),
+                                        ui.day(l.expiresAt()),
+                                        l.revokedAt() != null
+                                                ? "revoked"
+                                                : !l.isOpen(now) ? "ended" : l.openedAt() == null ? "sent" : "opened"))
+                                .toList()));
+        model.addAttribute("mistakes", mistakes);
+        return "answers/send";
+    }
+
+    private void offer(
+            Series series, Slot slot, boolean ticked, Set<String> seen, List<LinkView.Offered> offered, Ui ui) {
+        // A list is extended in the register itself; a colleague without an account cannot add items to it.
+        if (seen.add(slot.toString())) {
+            forms.of(series.id(), slot, "")
+                    .filter(form -> form.definition().type() != dev.shisa.conformity.FactType.SET)
+                    .ifPresent(form -> offered.add(new LinkView.Offered(
+                            slot.toString(),
+                            form.question(ui.locale()),
+                            ui.t("asks." + form.definition().asks().code()),
+                            ticked)));
+        }
+    }
+
+    private static int days(String text) {
+        try {
+            int days = Integer.parseInt(text.strip());
+            return days >= 1 && days <= DAYS_MAX ? days : 0;
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static String prefix(Slot slot) {
+        return slot.key().value() + ":" + slot.item() + ":";
+    }
+
+    private static byte[] hash(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+}

@@ -1,0 +1,382 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Value;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.FactForm;
+import dev.shisa.server.evidence.FactForms;
+import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.RegisterItem;
+import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesFrames;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+
+/** One question a page: the most deciding first, or one that was asked for. */
+@Controller
+class QuestionController {
+
+    /** Questions put off in one round; an address with more would be too long for a browser. */
+    private static final int SKIPPED_MAX = 60;
+
+    private static final int NAMES_MAX = 100;
+
+    private static final String FIELD = "answer-";
+
+    private final Products products;
+    private final SeriesFrames frames;
+    private final Verdicts verdicts;
+    private final Answers answers;
+    private final FactForms forms;
+    private final FactWords factWords;
+    private final Blobs blobs;
+    private final TransactionTemplate transaction;
+
+    QuestionController(
+            Products products,
+            SeriesFrames frames,
+            Verdicts verdicts,
+            Answers answers,
+            FactForms forms,
+            FactWords factWords,
+            Blobs blobs,
+            TransactionTemplate transaction) {
+        this.products = products;
+        this.frames = frames;
+        this.verdicts = verdicts;
+        this.answers = answers;
+        this.forms = forms;
+        this.factWords = factWords;
+        this.blobs = blobs;
+        this.transaction = transaction;
+    }
+
+    /** The flow: shows the first question that is not put off. */
+    @GetMapping("/products/{code}/questions")
+    @Requires(Act.ADD_EVIDENCE)
+    String flow(
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable String requirement,
+            @RequestParam(required = false) @Nullable List<String> skip,
+            @RequestParam(required = false) @Nullable List<String> changed,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Series series = products.require(code, person);
+        Set<String> skipped = skipped(skip);
+        List<NextQuestion> open = open(series, requirement);
+        List<NextQuestion> left = open.stream()
+                .filter(q -> q.slot() != null && !skipped.contains(q.slot().toString()))
+                .toList();
+        Flow flow = new Flow(requirement == null ? "" : requirement, skipped);
+        model.addAttribute("changed", changes(changed, ui));
+        if (left.isEmpty()) {
+            model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+            model.addAttribute("skipped", open.size());
+            model.addAttribute("requirement", flow.requirement());
+            return "answers/done";
+        }
+        NextQuestion next = left.getFirst();
+        Slot slot = next.slot();
+        if (slot == null) {
+            throw new Problem(404, "not-found");
+        }
+        FactForm form = forms.of(series.id(), slot, FIELD).orElseThrow(() -> new Problem(404, "not-found"));
+        return page(series, slot, form.offeringUnknown(), flow, open.size(), next, "", person, ui, model);
+    }
+
+    /** One question by name, to change its answer. */
+    @GetMapping("/products/{code}/questions/one")
+    @Requires(Act.ADD_EVIDENCE)
+    String one(
+            @PathVariable String code,
+            @RequestParam String key,
+            @RequestParam(defaultValue = "") String item,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Series series = products.require(code, person);
+        Slot slot = slot(key, item);
+        FactForm form = forms.of(series.id(), slot, FIELD).orElseThrow(() -> new Problem(404, "not-found"));
+        FactEntry present = answers.present(series).get(slot);
+        if (present != null) {
+            form = form.filled(present.fact().value(), present.detail());
+        }
+        model.addAttribute("changed", List.of());
+        return page(series, slot, form.offeringUnknown(), null, 0, null, "", person, ui, model);
+    }
+
+    @PostMapping("/products/{code}/questions")
+    @Requires(Act.ADD_EVIDENCE)
+    String answer(
+            @PathVariable String code,
+            @RequestParam String key,
+            @RequestParam(defaultValue = "") String item,
+            @RequestParam(required = false) @Nullable String flow,
+            @RequestParam(required = false) @Nullable String requirement,
+            @RequestParam(required = false) @Nullable List<String> skip,
+            @RequestParam(required = false) @Nullable String later,
+            @RequestParam(required = false) @Nullable String add,
+            @RequestParam(required = false) @Nullable List<String> also,
+            @RequestParam(defaultValue = "") String place,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam MultiValueMap<String, String> sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model)
+            throws IOException {
+        Series series = products.require(code, person);
+        Slot slot = slot(key, item);
+        Flow inFlow = flow == null ? null : new Flow(requirement == null ? "" : requirement, skipped(skip));
+        FactForm form = forms.of(series.id(), slot, FIELD)
+                .orElseThrow(() -> new Problem(404, "not-found"))
+                .offeringUnknown();
+        if (later != null) {
+            return redirect(series, slot, inFlow, true, List.of());
+        }
+        List<String> names = Answers.lines(add, NAMES_MAX);
+        FactDefinition definition = answers.definition(slot);
+        FactForm read = form.read(sent);
+        FactForm.Answer answer = read.answer();
+        boolean listed = definition.type() == FactType.SET && !names.isEmpty();
+        if (answer instanceof FactForm.Answer.Unknown && !listed) {
+            return "redirect:/products/" + encoded(series.code()) + "/questions/send?slot=" + encoded(slot.toString());
+        }
+        boolean wrong = answer instanceof FactForm.Answer.Wrong
+                || (answer instanceof FactForm.Answer.Blank && !listed)
+                || (listed && read.isNone());
+        if (wrong) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            model.addAttribute("changed", List.of());
+            String blank = answer instanceof FactForm.Answer.Blank
+                    ? ui.t(definition.type() == FactType.SET ? "question.mistake.blank-list" : "question.mistake.blank")
+                    : listed ? ui.t("question.mistake.none-and-some") : "";
+            return page(series, slot, read, inFlow, 0, null, blank, person, ui, model);
+        }
+        StoredFile stored = null;
+        if (file != null && !file.isEmpty()) {
+            try (InputStream in = file.getInputStream()) {
+                stored = blobs.store(in, String.valueOf(file.getOriginalFilename()), file.getSize());
+            }
+        }
+        Answers.Attachment attachment = stored == null ? null : new Answers.Attachment(stored, place.strip());
+        Map<RequirementId, VerdictState> before = answers.states(series);
+        transaction.executeWithoutResult(status -> {
+            Set<String> codes = new java.util.TreeSet<>(
+                    answer instanceof FactForm.Answer.Given(Value.Words(var ticked), String _)
+                                    && definition.type() == FactType.SET
+                            ? ticked
+                            : Set.of());
+            String collection = definition.collection();
+            if (listed && collection != null) {
+                names.forEach(name -> codes.add(
+                        products.addItem(series, collection, name, "", person).code()));
+            }
+            String detail = answer instanceof FactForm.Answer.Given given ? given.detail() : "";
+            Value value = definition.type() == FactType.SET
+                    ? Value.words(new java.util.TreeSet<>(codes))
+                    : ((FactForm.Answer.Given) answer).value();
+            List<Answers.Given> given = new ArrayList<>();
+            given.add(new Answers.Given(slot, value, detail));
+            Set<String> siblings = answers.siblings(series, slot, answers.present(series)).stream()
+                    .map(RegisterItem::code)
+                    .collect(Collectors.toSet());
+            if (also != null) {
+                also.stream()
+                        .filter(siblings::contains)
+                        .forEach(other -> given.add(new Answers.Given(new Slot(slot.key(), other), value, detail)));
+            }
+            answers.record(
+                    series,
+                    title(read.question(ui.locale())),
+                    given,
+                    attachment,
+                    Answers.Answerer.of(person, "page"));
+        });
+        return redirect(series, slot, inFlow, false, answers.changes(series, before));
+    }
+
+    /** Where the reader is in a round of questions. */
+    record Flow(String requirement, Set<String> skipped) {}
+
+    private String page(
+            Series series,
+            Slot slot,
+            FactForm form,
+            @Nullable Flow flow,
+            int open,
+            @Nullable NextQuestion next,
+            String mistake,
+            Person person,
+            Ui ui,
+            Model model) {
+        FactDefinition definition = form.definition();
+        Map<Slot, FactEntry> present = answers.present(series);
+        Map<String, String> names = products.itemNames(series.id());
+        Set<RequirementId> touches = next != null ? next.touches() : answers.catalogue().requirementsReading(slot.key());
+        Set<RequirementId> decides = next != null ? next.decides() : Set.of();
+        FactEntry now = present.get(slot);
+        model.addAttribute("series", series);
+        model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
+        model.addAttribute("form", form);
+        model.addAttribute(
+                "view",
+                new QuestionView(
+                        form.question(ui.locale()),
+                        form.text(definition.why(), ui.locale()),
+                        definition.easy() == null ? "" : form.text(definition.easy(), ui.locale()),
+                        definition.examples().stream()
+                                .map(e -> form.text(e, ui.locale()))
+                                .toList(),
+                        ui.t("asks." + definition.asks().code()),
+                        definition.source() == null ? "" : definition.source(),
+                        numbers(touches),
+                        numbers(decides),
+                        slot.key().value(),
+                        slot.item(),
+                        flow != null,
+                        flow == null ? "" : flow.requirement(),
+                        flow == null ? List.of() : List.copyOf(flow.skipped()),
+                        flow == null ? 0 : flow.skipped().size() + 1,
+                        open,
+                        definition.type() == FactType.SET,
+                        definition.type() == FactType.SET ? collectionExample(definition, ui) : "",
+                        answers.siblings(series, slot, present).stream()
+                                .map(i -> new Parts.Choice(i.code(), i.name()))
+                                .toList(),
+                        now == null
+                                ? ""
+                                : ui.t(
+                                        "question.present",
+                                        factWords.value(slot, now.fact().value(), ui.locale(), names),
+                                        ui.day(now.fact().observedAt())),
+                        now == null ? "" : "/evidence/" + now.evidenceCode(),
+                        mistake));
+        return "answers/question";
+    }
+
+    private String collectionExample(FactDefinition definition, Ui ui) {
+        String id = definition.collection();
+        return id == null
+                ? ""
+                : answers.catalogue()
+                        .vocabulary()
+                        .collection(id)
+                        .flatMap(c -> Optional.ofNullable(c.example()))
+                        .map(e -> e.in(ui.locale()))
+                        .orElse("");
+    }
+
+    private List<NextQuestion> open(Series series, @Nullable String requirement) {
+        return answers.catalogue().frameworks().stream()
+                .map(Framework::id)
+                .flatMap(id -> verdicts.standing(series.id(), id).next().stream())
+                .filter(q -> q.slot() != null)
+                .filter(q -> q.kind() == NextQuestion.Kind.FACT || q.kind() == NextQuestion.Kind.RENEW)
+                .filter(q -> requirement == null
+                        || requirement.isEmpty()
+                        || q.touches().stream().anyMatch(id -> id.number().equals(requirement)))
+                .toList();
+    }
+
+    private String redirect(Series series, Slot slot, @Nullable Flow flow, boolean later, List<String> changed) {
+        StringBuilder to = new StringBuilder("redirect:/products/").append(encoded(series.code()));
+        if (flow == null) {
+            return to.append("/conformity").toString();
+        }
+        to.append("/questions?requirement=").append(encoded(flow.requirement()));
+        Set<String> skipped = new LinkedHashSet<>(flow.skipped());
+        if (later) {
+            skipped.add(slot.toString());
+        }
+        skipped.stream().limit(SKIPPED_MAX).forEach(s -> to.append("&skip=").append(encoded(s)));
+        changed.forEach(c -> to.append("&changed=").append(encoded(c)));
+        return to.toString();
+    }
+
+    /** What the last answer changed, from an address that anybody may have written. */
+    private List<QuestionView.Changed> changes(@Nullable List<String> changed, Ui ui) {
+        List<QuestionView.Changed> known = new ArrayList<>();
+        for (String text : changed == null ? List.<String>of() : changed) {
+            String[] parts = text.split(":", 2);
+            if (parts.length == 2 && known.size() < SKIPPED_MAX) {
+                VerdictState.parse(parts[1])
+                        .ifPresent(state -> answers.catalogue().requirements().stream()
+                                .filter(r -> r.id().number().equals(parts[0]))
+                                .map(Requirement::id)
+                                .findFirst()
+                                .ifPresent(id -> known.add(new QuestionView.Changed(
+                                        id.number(), state.code(), ui.t("web.verdict." + state.code())))));
+            }
+        }
+        return known;
+    }
+
+    private static Set<String> skipped(@Nullable List<String> skip) {
+        return skip == null
+                ? Set.of()
+                : skip.stream()
+                        .filter(s -> Slot.parse(s).isPresent())
+                        .limit(SKIPPED_MAX)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<String> numbers(Set<RequirementId> ids) {
+        return ids.stream().map(RequirementId::number).sorted().toList();
+    }
+
+    static Slot slot(String key, String item) {
+        return Slot.parse(item.isEmpty() ? key : key + "[" + item + "]")
+                .orElseThrow(() -> new Problem(404, "not-found"));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A question as the title of the evidence that answers it. */
+    static String title(String question) {
+        return question.length() <= 200 ? question : question.substring(0, 199) + "…";
+    }
+}

@@ -1,0 +1,53 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.server.platform.web.Parts;
+import java.util.List;
+
+/**
+ * One question with all that helps to answer it, in the reader's words.
+ *
+ * @param asks who usually knows
+ * @param touches numbers of the requirements that it bears on
+ * @param decides numbers of those that this answer alone decides
+ * @param inFlow whether another question follows
+ * @param number which question of the round it is, from 1
+ * @param total how many are open; 0 outside of a round
+ * @param isList whether the answer lists items of the register
+ * @param siblings other items for which the same answer may hold
+ * @param present the present answer; empty while there is none
+ * @param mistake what is wrong with the answer as a whole; empty: nothing
+ */
+public record QuestionView(
+        String question,
+        String why,
+        String easy,
+        List<String> examples,
+        String asks,
+        String source,
+        List<String> touches,
+        List<String> decides,
+        String key,
+        String item,
+        boolean inFlow,
+        String requirement,
+        List<String> skipped,
+        int number,
+        int total,
+        boolean isList,
+        String listExample,
+        List<Parts.Choice> siblings,
+        String present,
+        String presentHref,
+        String mistake) {
+
+    public QuestionView {
+        examples = List.copyOf(examples);
+        touches = List.copyOf(touches);
+        decides = List.copyOf(decides);
+        skipped = List.copyOf(skipped);
+        siblings = List.copyOf(siblings);
+    }
+
+    /** A requirement that the last answer changed. */
+    public record Changed(String number, String state, String word) {}
+}

@@ -1,0 +1,395 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Vocabulary;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.FactForm;
+import dev.shisa.server.evidence.FactForms;
+import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.RegisterItem;
+import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesFrames;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The product register: one editor for every section of the vocabulary. */
+@Controller
+class RegisterController {
+
+    private static final int NAMES_MAX = 100;
+
+    private final Products products;
+    private final SeriesFrames frames;
+    private final Catalogues catalogues;
+    private final Answers answers;
+    private final FactForms forms;
+    private final FactWords factWords;
+    private final TransactionTemplate transaction;
+
+    RegisterController(
+            Products products,
+            SeriesFrames frames,
+            Catalogues catalogues,
+            Answers answers,
+            FactForms forms,
+            FactWords factWords,
+            TransactionTemplate transaction) {
+        this.products = products;
+        this.frames = frames;
+        this.catalogues = catalogues;
+        this.answers = answers;
+        this.forms = forms;
+        this.factWords = factWords;
+        this.transaction = transaction;
+    }
+
+    @GetMapping("/products/{code}/register")
+    @Requires(Act.VIEW)
+    String overview(
+            @PathVariable String code,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Series series = products.require(code, person);
+        Vocabulary vocabulary = catalogues.current().vocabulary();
+        Map<Slot, FactEntry> present = answers.present(series);
+        List<RegisterView.Section> sections = vocabulary.sections().stream()
+                .map(section -> overview(series, vocabulary, section, present, ui.locale()))
+                .toList();
+        model.addAttribute("frame", frames.of(series, "register", person, ui.locale()));
+        model.addAttribute("sections", sections);
+        model.addAttribute(
+                "answered",
+                sections.stream().mapToInt(RegisterView.Section::answered).sum());
+        model.addAttribute(
+                "asked", sections.stream().mapToInt(RegisterView.Section::asked).sum());
+        return "answers/register";
+    }
+
+    @GetMapping("/products/{code}/register/{section}")
+    @Requires(Act.VIEW)
+    String section(
+            @PathVariable String code,
+            @PathVariable String section,
+            @RequestParam(required = false) @Nullable String saved,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Series series = products.require(code, person);
+        return page(series, section(section), null, new HashSet<>(), saved != null, person, ui, model);
+    }
+
+    @PostMapping("/products/{code}/register/{section}")
+    @Requires(Act.EDIT_PRODUCT)
+    String save(
+            @PathVariable String code,
+            @PathVariable String section,
+            @RequestParam MultiValueMap<String, String> sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        Series series = products.require(code, person);
+        Vocabulary.Section shown = section(section);
+        Vocabulary vocabulary = catalogues.current().vocabulary();
+        Map<Slot, FactEntry> present = answers.present(series);
+        List<Answers.Given> changed = new ArrayList<>();
+        Set<Slot> raced = new HashSet<>();
+        boolean wrong = false;
+        for (Slot slot : slots(series, vocabulary, shown)) {
+            if (!sent.containsKey(prefix(slot) + "seen")) {
+                continue;
+            }
+            FactForm form = forms.of(series.id(), slot, prefix(slot)).map(f -> f.read(sent)).orElse(null);
+            if (form == null) {
+                continue;
+            }
+            switch (form.answer()) {
+                case FactForm.Answer.Wrong() -> wrong = true;
+                case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
+                case FactForm.Answer.Given(var value, String detail) -> {
+                    FactEntry now = present.get(slot);
+                    boolean same = now != null
+                            && now.fact().value().equals(value)
+                            && now.detail().equals(detail);
+                    String seen = String.valueOf(sent.getFirst(prefix(slot) + "seen"));
+                    if (!same && !seen.equals(now == null ? "" : now.id().toString())) {
+                        raced.add(slot);
+                    } else if (!same) {
+                        changed.add(new Answers.Given(slot, value, detail));
+                    }
+                }
+            }
+        }
+        if (wrong || !raced.isEmpty()) {
+            response.setStatus(wrong ? HttpStatus.UNPROCESSABLE_CONTENT.value() : HttpStatus.CONFLICT.value());
+            return page(series, shown, sent, raced, false, person, ui, model);
+        }
+        String title = ui.t("register.evidence", shown.name().in(ui.locale()));
+        transaction.executeWithoutResult(status -> {
+            for (Vocabulary.Collection collection : collections(vocabulary, shown)) {
+                items(series, collection, sent, person, title);
+            }
+            if (!changed.isEmpty()) {
+                answers.record(series, title, changed, null, Answers.Answerer.of(person, "register"));
+            }
+        });
+        return "redirect:/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id() + "?saved=1";
+    }
+
+    /** Adds, renames and removes items, and states the list when it changed or was never stated. */
+    private void items(
+            Series series,
+            Vocabulary.Collection collection,
+            MultiValueMap<String, String> sent,
+            Person person,
+            String title) {
+        boolean listChanged = false;
+        List<RegisterItem> before = products.items(series.id(), collection.id());
+        for (RegisterItem item : before) {
+            String name = sent.getFirst("name-" + item.id());
+            int version = version(sent.getFirst("version-" + item.id()), item.version());
+            if (sent.containsKey("remove-" + item.id())) {
+                products.removeItem(series, item.id(), version, person);
+                listChanged = true;
+            } else if (name != null && !name.isBlank() && !name.strip().equals(item.name())) {
+                products.renameItem(series, item.id(), name.strip(), item.note(), version, person);
+            }
+        }
+        for (String name : Answers.lines(sent.getFirst("add-" + collection.id()), NAMES_MAX)) {
+            products.addItem(series, collection.id(), name, "", person);
+            listChanged = true;
+        }
+        boolean none = sent.containsKey("none-" + collection.id());
+        if (listChanged || (none && products.items(series.id(), collection.id()).isEmpty())) {
+            answers.recordList(series, collection.id(), person, title);
+        }
+    }
+
+    private static int version(@Nullable String text, int otherwise) {
+        try {
+            return text == null ? otherwise : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new Problem(400, "bad-request");
+        }
+    }
+
+    private String page(
+            Series series,
+            Vocabulary.Section section,
+            @Nullable MultiValueMap<String, String> sent,
+            Set<Slot> raced,
+            boolean saved,
+            Person person,
+            Ui ui,
+            Model model) {
+        Vocabulary vocabulary = catalogues.current().vocabulary();
+        Map<Slot, FactEntry> present = answers.present(series);
+        Map<String, String> names = products.itemNames(series.id());
+        Locale locale = ui.locale();
+        List<Parts.Mistake> mistakes = new ArrayList<>();
+        List<RegisterView.Field> fields = new ArrayList<>();
+        for (FactDefinition definition : own(vocabulary, section)) {
+            field(series, new Slot(definition.key(), ""), definition, present, names, sent, raced, mistakes, ui)
+                    .ifPresent(fields::add);
+        }
+        List<RegisterView.Items> collections = new ArrayList<>();
+        for (Vocabulary.Collection collection : collections(vocabulary, section)) {
+            List<RegisterView.Item> items = new ArrayList<>();
+            for (RegisterItem item : products.items(series.id(), collection.id())) {
+                List<RegisterView.Field> about = new ArrayList<>();
+                for (FactDefinition definition : vocabulary.factsOf(collection.id())) {
+                    field(
+                                    series,
+                                    new Slot(definition.key(), item.code()),
+                                    definition,
+                                    present,
+                                    names,
+                                    sent,
+                                    raced,
+                                    mistakes,
+                                    ui)
+                            .ifPresent(about::add);
+                }
+                int open = (int)
+                        about.stream().filter(f -> f.present().isEmpty()).count();
+                items.add(new RegisterView.Item(
+                        item.id().toString(), item.code(), item.name(), item.version(), open, about));
+            }
+            FactEntry list = present.get(new Slot(collection.set(), ""));
+            collections.add(new RegisterView.Items(
+                    collection.id(),
+                    collection.item().in(locale),
+                    collection.add().in(locale),
+                    collection.example() == null ? "" : collection.example().in(locale),
+                    collection.none().in(locale),
+                    list != null && items.isEmpty(),
+                    sent == null ? "" : Optional.ofNullable(sent.getFirst("add-" + collection.id())).orElse(""),
+                    items));
+        }
+        model.addAttribute("frame", frames.of(series, "register", person, locale));
+        model.addAttribute(
+                "page",
+                new RegisterView.Page(
+                        section.id(), section.name().in(locale), section.about().in(locale), fields, collections));
+        model.addAttribute("mistakes", mistakes);
+        model.addAttribute("saved", saved);
+        model.addAttribute("raced", raced.size());
+        model.addAttribute("next", nextSection(vocabulary, section));
+        return "answers/section";
+    }
+
+    private Optional<RegisterView.Field> field(
+            Series series,
+            Slot slot,
+            FactDefinition definition,
+            Map<Slot, FactEntry> present,
+            Map<String, String> names,
+            @Nullable MultiValueMap<String, String> sent,
+            Set<Slot> raced,
+            List<Parts.Mistake> mistakes,
+            Ui ui) {
+        FactEntry now = present.get(slot);
+        boolean typed = sent != null && sent.containsKey(prefix(slot) + "seen");
+        if (!typed && now == null && !isAsked(definition, slot, present)) {
+            return Optional.empty();
+        }
+        FactForm form = forms.of(series.id(), slot, prefix(slot)).orElse(null);
+        if (form == null) {
+            return Optional.empty();
+        }
+        if (typed && sent != null) {
+            form = form.read(sent);
+            mistakes.addAll(form.mistakes(ui));
+        } else if (now != null) {
+            form = form.filled(now.fact().value(), now.detail());
+        }
+        String value = now == null ? "" : factWords.value(slot, now.fact().value(), ui.locale(), names);
+        String answered = now == null ? "" : ui.t("register.answered", value, ui.day(now.fact().observedAt()));
+        String conflict = raced.contains(slot) && now != null ? ui.t("register.raced", value) : "";
+        return Optional.of(new RegisterView.Field(
+                form,
+                form.text(definition.why(), ui.locale()),
+                now == null ? "" : now.id().toString(),
+                answered,
+                now == null ? "" : "/evidence/" + now.evidenceCode(),
+                now == null ? "" : now.fact().strength().name().toLowerCase(Locale.ROOT),
+                conflict));
+    }
+
+    /** Whether the register asks this now: its condition holds, or is not decided yet by an answer. */
+    private boolean isAsked(FactDefinition definition, Slot slot, Map<Slot, FactEntry> present) {
+        FactDefinition.Condition condition = definition.onlyIf();
+        if (condition == null) {
+            return true;
+        }
+        FactDefinition on = catalogues.current().fact(condition.fact()).orElse(null);
+        FactEntry answer = present.get(new Slot(condition.fact(), on == null || on.of() == null ? "" : slot.item()));
+        return answer != null && catalogues.evaluator().holds(condition, answer.fact().value());
+    }
+
+    private RegisterView.Section overview(
+            Series series,
+            Vocabulary vocabulary,
+            Vocabulary.Section section,
+            Map<Slot, FactEntry> present,
+            Locale locale) {
+        int answered = 0;
+        int asked = 0;
+        for (Slot slot : slots(series, vocabulary, section)) {
+            FactDefinition definition = answers.definition(slot);
+            if (present.containsKey(slot)) {
+                answered++;
+                asked++;
+            } else if (isAsked(definition, slot, present)) {
+                asked++;
+            }
+        }
+        List<RegisterView.Listed> lists = new ArrayList<>();
+        for (Vocabulary.Collection collection : collections(vocabulary, section)) {
+            boolean stated = present.containsKey(new Slot(collection.set(), ""));
+            asked++;
+            answered += stated ? 1 : 0;
+            lists.add(new RegisterView.Listed(
+                    collection.item().in(locale),
+                    products.items(series.id(), collection.id()).stream()
+                            .map(RegisterItem::name)
+                            .toList(),
+                    stated,
+                    collection.none().in(locale)));
+        }
+        return new RegisterView.Section(
+                section.id(), section.name().in(locale), section.about().in(locale), answered, asked, lists);
+    }
+
+    private Vocabulary.Section section(String id) {
+        return catalogues.current().vocabulary().sections().stream()
+                .filter(s -> s.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "not-found"));
+    }
+
+    private static String nextSection(Vocabulary vocabulary, Vocabulary.Section section) {
+        int next = vocabulary.sections().indexOf(section) + 1;
+        return next < vocabulary.sections().size() ? vocabulary.sections().get(next).id() : "";
+    }
+
+    private static List<Vocabulary.Collection> collections(Vocabulary vocabulary, Vocabulary.Section section) {
+        return vocabulary.collections().stream()
+                .filter(c -> c.section().equals(section.id()))
+                .toList();
+    }
+
+    /** The facts of a section that are about no item and are no list. */
+    private static List<FactDefinition> own(Vocabulary vocabulary, Vocabulary.Section section) {
+        return vocabulary.facts().stream()
+                .filter(f -> f.section().equals(section.id()))
+                .filter(f -> f.of() == null && f.type() != FactType.SET)
+                .toList();
+    }
+
+    private List<Slot> slots(Series series, Vocabulary vocabulary, Vocabulary.Section section) {
+        List<Slot> slots = new ArrayList<>();
+        own(vocabulary, section).forEach(f -> slots.add(new Slot(f.key(), "")));
+        for (Vocabulary.Collection collection : collections(vocabulary, section)) {
+            for (RegisterItem item : products.items(series.id(), collection.id())) {
+                vocabulary
+                        .factsOf(collection.id())
+                        .forEach(f -> slots.add(new Slot(f.key(), item.code())));
+            }
+        }
+        return slots;
+    }
+
+    private static String prefix(Slot slot) {
+        return slot.key().value() + ":" + slot.item() + ":";
+    }
+}

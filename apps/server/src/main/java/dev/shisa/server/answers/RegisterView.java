@@ -1,0 +1,74 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.server.evidence.FactForm;
+import java.util.List;
+
+/** The register of a series: what it consists of and what is true of it, section by section. */
+public final class RegisterView {
+
+    private RegisterView() {}
+
+    /**
+     * One section in the overview.
+     *
+     * @param answered how many of its facts have an answer
+     * @param asked how many it asks for, with the items listed so far
+     * @param lists its collections with the names of their items
+     */
+    public record Section(String id, String name, String about, int answered, int asked, List<Listed> lists) {
+        public Section {
+            lists = List.copyOf(lists);
+        }
+    }
+
+    /** A collection and the names of its items; {@code stated} tells whether the list was ever stated to be complete. */
+    public record Listed(String name, List<String> items, boolean stated, String none) {
+        public Listed {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * One section to edit.
+     *
+     * @param fields facts that are about no item
+     */
+    public record Page(String id, String name, String about, List<Field> fields, List<Items> collections) {
+        public Page {
+            fields = List.copyOf(fields);
+            collections = List.copyOf(collections);
+        }
+    }
+
+    /**
+     * One fact to edit.
+     *
+     * @param seen id of the present fact, to find out whether somebody else answered meanwhile; empty: none
+     * @param present who answered when, and with what strength; empty: not answered
+     * @param conflict what somebody else answered meanwhile; empty: nothing
+     */
+    public record Field(
+            FactForm form, String why, String seen, String present, String presentHref, String strength, String conflict) {}
+
+    /** A collection to edit. */
+    public record Items(
+            String id,
+            String name,
+            String add,
+            String example,
+            String none,
+            boolean statesNone,
+            String typed,
+            List<Item> items) {
+        public Items {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** One item with the facts about it. */
+    public record Item(String id, String code, String name, int version, int open, List<Field> fields) {
+        public Item {
+            fields = List.copyOf(fields);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.shisa.server.application;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Something that IPA would send back (補正): what is wrong with both values, where, and what to do. Its words are the
+ * messages {@code correction.<code>} and {@code correction.<code>.do} with the values as arguments.
+ *
+ * @param values what disagrees, readable: the value here, the value there
+ */
+public record Correction(Code code, Where where, List<String> values) {
+
+    public Correction {
+        values = List.copyOf(values);
+    }
+
+    /** How heavy it is. */
+    public enum Weight {
+        /** The application would come back, or must not be sent. */
+        STOP,
+        /** To be looked at; it may be right as it is. */
+        LOOK
+    }
+
+    /** What is wrong. */
+    public enum Code {
+        NOT_MET(Weight.STOP),
+        UNKNOWN(Weight.STOP),
+        RECHECK(Weight.STOP),
+        UNCONFIRMED(Weight.STOP),
+        REASON_EMPTY(Weight.STOP),
+        EVIDENCE_NONE(Weight.STOP),
+        NOT_APPLICABLE_WITHOUT_REVIEWER(Weight.STOP),
+        ROUTE_WITHOUT_NUMBER(Weight.STOP),
+        RELEASE_NOT_DESIGNATED(Weight.STOP),
+        MODELS_NONE(Weight.STOP),
+        FORM_MAKER_DIFFERS(Weight.STOP),
+        FORM_MODELS_DIFFER(Weight.STOP),
+        FORM_FIRMWARE_DIFFERS(Weight.STOP),
+        FORM_SUPPORT_END_DIFFERS(Weight.STOP),
+        FORM_CERTIFICATION_DIFFERS(Weight.STOP),
+        FORM_CERTIFICATION_EMPTY(Weight.STOP),
+        FORM_VERDICT_DIFFERS(Weight.STOP),
+        EVIDENCE_FIRMWARE_DIFFERS(Weight.STOP),
+        EVIDENCE_MODEL_DIFFERS(Weight.STOP),
+        EVIDENCE_EXPIRES(Weight.STOP),
+        EVIDENCE_FROM_FUTURE(Weight.STOP),
+        SCAN_OLDER_THAN_FIRMWARE(Weight.STOP),
+        SCAN_WITHOUT_TOOL(Weight.STOP),
+        SCAN_WITHOUT_VERSION(Weight.STOP),
+        SCAN_WITHOUT_DATABASE_DATE(Weight.STOP),
+        SUPPORT_END_PUBLISHED_DIFFERS(Weight.STOP),
+        SUPPORT_END_PASSED(Weight.STOP),
+        PAGE_WITHOUT_COPY(Weight.LOOK),
+        PAGE_ADDRESS_DIFFERS(Weight.LOOK),
+        WORDING_ABSOLUTE(Weight.STOP),
+        WORDING_NO_VULNERABILITY(Weight.STOP),
+        WORDING_ENDORSEMENT(Weight.STOP),
+        WORDING_EVERYWHERE(Weight.STOP);
+
+        private final Weight weight;
+
+        Code(Weight weight) {
+            this.weight = weight;
+        }
+
+        public Weight weight() {
+            return weight;
+        }
+
+        /** The name in messages. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** Where it is. */
+    public sealed interface Where {
+
+        /** Where it is, in a word: number, code, cell, name. */
+        String words();
+
+        /** At a criterion. */
+        record Criterion(String id) implements Where {
+            @Override
+            public String words() {
+                return id;
+            }
+        }
+
+        /** In a cell of the uploaded form. */
+        record Cell(Place place) implements Where {
+            @Override
+            public String words() {
+                return place.toString();
+            }
+        }
+
+        /** In a piece of evidence. */
+        record Evidence(String code) implements Where {
+            @Override
+            public String words() {
+                return code;
+            }
+        }
+
+        /** In the product's register or its releases. */
+        record Register(String what) implements Where {
+            @Override
+            public String words() {
+                return what;
+            }
+        }
+
+        /** In a text meant for publication. */
+        record Published(String name, String criterion) implements Where {
+            @Override
+            public String words() {
+                return name;
+            }
+        }
+    }
+}

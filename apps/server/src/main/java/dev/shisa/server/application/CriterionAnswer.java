@@ -1,0 +1,96 @@
+package dev.shisa.server.application;
+
+import dev.shisa.conformity.Text;
+import dev.shisa.conformity.VerdictState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one criterion stands, as far as an application needs it.
+ *
+ * @param id {@code S1.1-13}
+ * @param title its name
+ * @param towards with {@link VerdictState#EXPECTED}: what it becomes once confirmed
+ * @param reason why, in both languages; an empty one is a correction to come
+ * @param route with deemed and exempt: what it rests on and its number, e.g. 技術基準適合認定 D24-0001; otherwise empty
+ * @param routeNumber the number alone, empty when there is none
+ * @param evidence codes, titles and places of what it rests on
+ * @param reviewer who confirmed it, empty when nobody did
+ * @param subs the official sub-items of which something is known
+ */
+public record CriterionAnswer(
+        String id,
+        Text title,
+        VerdictState state,
+        @Nullable VerdictState towards,
+        Text reason,
+        Text route,
+        String routeNumber,
+        List<EvidenceReference> evidence,
+        String reviewer,
+        List<SubAnswer> subs) {
+
+    public CriterionAnswer {
+        evidence = List.copyOf(evidence);
+        subs = List.copyOf(subs);
+    }
+
+    /**
+     * A piece of evidence as a form refers to it.
+     *
+     * @param place page or section, empty when it is the whole
+     */
+    public record EvidenceReference(String code, String title, String place) {
+
+        /** {@code D-7K2QM セキュリティ設計仕様書 3.2}. */
+        @Override
+        public String toString() {
+            return (code + " " + title + (place.isBlank() ? "" : " " + place)).strip();
+        }
+    }
+
+    /** An official sub-item: {@code 1A} for ①A. */
+    public record SubAnswer(String sub, VerdictState state, Text reason) {}
+
+    /** What may be written into IPA's form. Never 適合 for something that nobody has confirmed. */
+    public VerdictWord word() {
+        return word(state);
+    }
+
+    private static VerdictWord word(VerdictState state) {
+        return switch (state) {
+            case MET -> VerdictWord.MET;
+            case NOT_MET -> VerdictWord.NOT_MET;
+            case NOT_APPLICABLE -> VerdictWord.NOT_APPLICABLE;
+            case DEEMED -> VerdictWord.DEEMED;
+            case EXEMPT -> VerdictWord.EXEMPT;
+            case EXPECTED, UNKNOWN, RECHECK -> VerdictWord.OPEN;
+        };
+    }
+
+    /** The answers for a form: one for the whole criterion, one for each sub-item that is known. */
+    public List<FormAnswer> forForm(Locale locale) {
+        List<String> references =
+                evidence.stream().map(EvidenceReference::toString).distinct().toList();
+        List<FormAnswer> answers = new ArrayList<>();
+        answers.add(new FormAnswer(id, "", word(), reasonWithRoute(locale), references));
+        for (SubAnswer sub : subs) {
+            // A sub-item of a criterion that is not decided stays empty with it.
+            VerdictWord word = word() == VerdictWord.OPEN ? VerdictWord.OPEN : word(sub.state());
+            answers.add(new FormAnswer(id, sub.sub(), word, sub.reason().in(locale), references));
+        }
+        return answers;
+    }
+
+    /** みなし適合 and 免除 are 適合 in the form; the reason says by which route and under which number. */
+    private String reasonWithRoute(Locale locale) {
+        String words = route.in(locale);
+        String text = reason.in(locale);
+        return switch (state) {
+            case DEEMED, EXEMPT -> (words + "\n" + text).strip();
+            case MET, EXPECTED, NOT_MET, UNKNOWN, RECHECK, NOT_APPLICABLE -> text;
+        };
+    }
+}

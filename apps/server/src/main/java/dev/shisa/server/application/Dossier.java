@@ -1,0 +1,103 @@
+package dev.shisa.server.application;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that an application says in several places, side by side, so that disagreements can be found before IPA
+ * finds them.
+ *
+ * @param today the day on which it is looked at, in Japan
+ * @param plannedOn the day on which it is to be sent; today when it is not set
+ * @param form the uploaded form as it was read and planned, or null
+ */
+public record Dossier(
+        LocalDate today,
+        @Nullable LocalDate plannedOn,
+        Register register,
+        List<CriterionAnswer> answers,
+        List<EvidenceRecord> evidence,
+        List<PublicText> texts,
+        @Nullable FormPlan form) {
+
+    public Dossier {
+        answers = List.copyOf(answers);
+        evidence = List.copyOf(evidence);
+        texts = List.copyOf(texts);
+    }
+
+    /** The day for which validity counts. */
+    LocalDate sentOn() {
+        return plannedOn == null || plannedOn.isBefore(today) ? today : plannedOn;
+    }
+
+    /**
+     * What the register says.
+     *
+     * @param release the designated release's name, empty when none is designated
+     * @param releasedOn when it was released, or null
+     * @param supportEnd until when the product is supported, or null
+     * @param certification number of the technical conformity certification, empty when there is none
+     */
+    public record Register(
+            String maker,
+            String productName,
+            String series,
+            List<String> models,
+            String release,
+            @Nullable LocalDate releasedOn,
+            @Nullable LocalDate supportEnd,
+            String certification) {
+
+        public Register {
+            models = List.copyOf(models);
+        }
+    }
+
+    /**
+     * One piece of evidence with what an assessor compares.
+     *
+     * @param criteria the criteria that rest on it
+     * @param model the unit's model number, empty when it has none
+     * @param firmware the firmware that it is about, empty when it has none
+     * @param scan null when it is no vulnerability scan
+     * @param page null when it is no copy of a page
+     */
+    public record EvidenceRecord(
+            String code,
+            String title,
+            List<String> criteria,
+            String model,
+            String firmware,
+            @Nullable LocalDate observedOn,
+            @Nullable LocalDate validUntil,
+            @Nullable Scan scan,
+            @Nullable String page) {
+
+        public EvidenceRecord {
+            criteria = List.copyOf(criteria);
+        }
+    }
+
+    /** What is to be said of a vulnerability scan; empty or null where it is missing. */
+    public record Scan(
+            String tool, String version, @Nullable LocalDate database) {}
+
+    /** What a text is published for. */
+    public enum Purpose {
+        /** Says until when the product is supported. */
+        SUPPORT,
+        /** Anything else that users or the public read. */
+        OTHER
+    }
+
+    /**
+     * A text that is, or will be, published.
+     *
+     * @param name what it is: サポート期限のお知らせ
+     * @param criterion the criterion that it belongs to, or empty
+     * @param url where it is published, or empty
+     */
+    public record PublicText(String name, String criterion, Purpose purpose, String url, String text) {}
+}

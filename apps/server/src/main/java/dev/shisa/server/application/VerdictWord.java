@@ -1,0 +1,151 @@
+package dev.shisa.server.application;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is said of a criterion in IPA's form: three words; the two routes are met with a remark. */
+public enum VerdictWord {
+    MET("適合", "Met"),
+    NOT_MET("不適合", "Not met"),
+    NOT_APPLICABLE("非該当", "Not applicable"),
+    /** Met by another certification (みなし適合). */
+    DEEMED("適合", "Met"),
+    /** Excused, e.g. by a PSTI statement of compliance (免除). */
+    EXEMPT("適合", "Met"),
+    /** Expected, unknown or to be checked again: nothing is written. */
+    OPEN("", "");
+
+    private static final Pattern JAPANESE = Pattern.compile("[\\u3040-\\u30ff\\u4e00-\\u9fff]");
+
+    /** An empty or ticked box. */
+    private static final String BOX = "□☐◻▢";
+
+    private static final String TICKED = "☑■✓✔☒レ";
+    private static final Pattern BOX_AND_WORD =
+            Pattern.compile("([" + BOX + TICKED + "])([\\s\\u3000]*)([^" + BOX + TICKED + "]+)");
+
+    private final String ja;
+    private final String en;
+
+    VerdictWord(String ja, String en) {
+        this.ja = ja;
+        this.en = en;
+    }
+
+    /** The word for a cell that has no list of its own. */
+    String plain(boolean english) {
+        return english ? en : ja;
+    }
+
+    /** The name in messages. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The one word of a list that says this, preferring みなし or 免除 where the list has it; empty when none does. */
+    Optional<String> of(List<String> list) {
+        if (this == OPEN) {
+            return Optional.empty();
+        }
+        Optional<String> exact =
+                list.stream().filter(word -> says(word) == this).findFirst();
+        if (exact.isPresent() || (this != DEEMED && this != EXEMPT)) {
+            return exact;
+        }
+        return MET.of(list);
+    }
+
+    /** What a word of a form's list says; OPEN when it says none of the verdicts. */
+    static VerdictWord says(String word) {
+        String w = Spelling.squeeze(word).replace("〇", "○").replaceAll("[□☐☑✓✔■]", "");
+        if (w.contains("みなし") || w.contains("deemed")) {
+            return DEEMED;
+        }
+        if (w.contains("免除") || w.contains("psti") || w.contains("exempt")) {
+            return EXEMPT;
+        }
+        if (w.contains("非該当")
+                || w.contains("該当なし")
+                || w.contains("該当しない")
+                || w.contains("対象外")
+                || w.contains("適用外")
+                || w.contains("適用除外")
+                || w.matches("n/?a|notapplicable.*|n/a.*|-|―|ー")) {
+            return NOT_APPLICABLE;
+        }
+        if (w.contains("不適合")
+                || w.contains("非適合")
+                || w.contains("適合しない")
+                || w.contains("適合していない")
+                || w.matches("[×xＸ✕✗]|ng|no|いいえ|fail(ed|s)?|not.*|non-?(conform|compli).*|doesnot.*")) {
+            return NOT_MET;
+        }
+        // 一部適合, 条件付き適合 and the like are somebody's third word, not ours.
+        if (w.matches("[○◯]|ok|yes|はい|pass(ed|es)?|met|conform.*|compli.*|fulfil.*|satisf.*")
+                || w.matches("[○◯]?[:(]?適合(する|している|済|済み)?[):]?[○◯]?")
+                || w.matches("[○◯a\\d][:.、)]?適合")) {
+            return MET;
+        }
+        return OPEN;
+    }
+
+    /** Whether a text belongs to the empty form: nothing, unticked boxes, "choose". */
+    static boolean placeholder(String text) {
+        String t = Spelling.squeeze(text);
+        if (t.isEmpty()
+                || t.matches("[" + BOX
+                        + "]|-+|―|_+|[(][)]|選択してください。?|(ここに)?(記入|記載|入力)してください。?|▼?選択|please?select|select|choose.*")) {
+            return true;
+        }
+        boolean ticked = t.chars().anyMatch(c -> TICKED.indexOf(c) >= 0);
+        return !ticked && t.chars().anyMatch(c -> BOX.indexOf(c) >= 0) && choices(text) >= 2;
+    }
+
+    /** How many boxes with a verdict's word a text holds, as in □適合 □不適合 □非該当. */
+    private static int choices(String text) {
+        Matcher matcher = BOX_AND_WORD.matcher(text);
+        int n = 0;
+        while (matcher.find()) {
+            if (says(matcher.group(3)) != OPEN) {
+                n++;
+            }
+        }
+        return n;
+    }
+
+    /** The text with the right box ticked and the others empty; empty when it holds no such boxes. */
+    Optional<String> tick(String text) {
+        if (this == OPEN || choices(text) < 2) {
+            return Optional.empty();
+        }
+        VerdictWord wanted = this;
+        boolean own = BOX_AND_WORD.matcher(text).results().anyMatch(box -> says(box.group(3)) == wanted);
+        VerdictWord ticked = own || (this != DEEMED && this != EXEMPT) ? this : MET;
+        boolean[] done = {false};
+        String filled = BOX_AND_WORD.matcher(text).replaceAll(box -> {
+            boolean on = says(box.group(3)) == ticked && !done[0];
+            done[0] |= on;
+            return Matcher.quoteReplacement((on ? "☑" : "□") + box.group(2) + box.group(3));
+        });
+        return done[0] ? Optional.of(filled) : Optional.empty();
+    }
+
+    /** What is put into a column of which one is to be marked: the list's mark, a ticked box for an empty one, or a circle. */
+    static Optional<String> mark(String present, List<String> list) {
+        if (!list.isEmpty()) {
+            return list.stream()
+                    .filter(word -> "○◯〇✓✔☑■レ●".contains(word.strip()) && !word.isBlank())
+                    .findFirst()
+                    .or(() -> list.size() == 1 ? Optional.of(list.getFirst()) : Optional.empty())
+                    .or(() -> list.stream().filter(word -> says(word) == MET).findFirst());
+        }
+        return Optional.of(Spelling.squeeze(present).matches("[" + BOX + "]") ? "☑" : "○");
+    }
+
+    static boolean japanese(String text) {
+        return JAPANESE.matcher(text).find();
+    }
+}

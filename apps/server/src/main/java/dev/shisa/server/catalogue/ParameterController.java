@@ -1,0 +1,246 @@
+package dev.shisa.server.catalogue;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.ParameterDefinition;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What the guides leave open: entered from the edition of the evaluation guide that the maker follows. */
+@Controller
+class ParameterController {
+
+    private static final int TEXT_CHARS_MAX = 200;
+
+    private final Catalogues catalogues;
+    private final ParameterStore store;
+    private final Audit audit;
+    private final LedgerOutbox outbox;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    ParameterController(
+            Catalogues catalogues,
+            ParameterStore store,
+            Audit audit,
+            LedgerOutbox outbox,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            InstantSource clock) {
+        this.catalogues = catalogues;
+        this.store = store;
+        this.audit = audit;
+        this.outbox = outbox;
+        this.events = events;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** What was typed for one parameter, and what is wrong with it. */
+    private record Typed(Set<String> values, String source, int version, @Nullable String error) {}
+
+    @GetMapping("/parameters")
+    @Requires(Act.VIEW)
+    String show(
+            @RequestParam(required = false) @Nullable String saved, @ModelAttribute("ui") Ui ui, Model model) {
+        return page(ui, model, Map.of(), saved != null);
+    }
+
+    @PostMapping("/parameters")
+    @Requires(Act.SET_PARAMETERS)
+    String save(
+            @RequestParam MultiValueMap<String, String> form,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model,
+            jakarta.servlet.http.HttpServletResponse response) {
+        Map<String, ParameterStore.Row> before = rows();
+        Map<String, Typed> wrong = new LinkedHashMap<>();
+        Map<String, Typed> right = new LinkedHashMap<>();
+        List<String> ids = new ArrayList<>(
+                catalogues.current().frameworks().stream()
+                        .flatMap(f -> f.parameters().stream())
+                        .map(ParameterDefinition::id)
+                        .toList());
+        ids.add(ParameterStore.GUIDE_EDITION);
+        for (String id : ids) {
+            List<String> posted = form.getOrDefault("value-" + id, List.of());
+            Set<String> values = posted.stream()
+                    .map(String::strip)
+                    .filter(v -> !v.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            String source = Optional.ofNullable(form.getFirst("source-" + id)).orElse("").strip();
+            int version = version(form.getFirst("version-" + id));
+            ParameterStore.Row row = before.get(id);
+            String canonical = String.join("\n", values);
+            boolean same = row == null
+                    ? values.isEmpty()
+                    : canonical.equals(Objects.requireNonNullElse(row.value(), "")) && source.equals(row.source());
+            if (same || !form.containsKey("version-" + id)) {
+                continue;
+            }
+            String error = error(id, canonical, source, ui);
+            if (error == null && row != null && row.version() != version) {
+                error = ui.t(
+                        "parameters.conflict",
+                        row.value() == null ? ui.t("parameters.unset") : row.value().replace("\n", ", "),
+                        row.setName());
+            }
+            (error == null ? right : wrong).put(id, new Typed(values, source, version, error));
+        }
+        if (wrong.isEmpty()) {
+            transaction.executeWithoutResult(status -> right.forEach((id, typed) -> put(id, typed, person)));
+            return "redirect:/parameters?saved=1";
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        Map<String, Typed> all = new LinkedHashMap<>(right);
+        all.putAll(wrong);
+        return page(ui, model, all, false);
+    }
+
+    private void put(String id, Typed typed, Person person) {
+        String value = typed.values().isEmpty() ? null : String.join("\n", typed.values());
+        Instant now = clock.instant();
+        if (!store.put(
+                framework(id), id, value, typed.source(), person.id(), person.name(), now, typed.version())) {
+            throw new Problem(409, "parameter.changed-meanwhile");
+        }
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("parameter", id);
+        body.put("value", value == null ? "" : value);
+        body.put("source", typed.source());
+        body.put("by", person.id().toString());
+        body.put("at", now.toString());
+        outbox.append("parameter/1", null, body);
+        audit.record("parameter.set", id, Map.of("value", value == null ? "" : value, "source", typed.source()));
+        events.publishEvent(new ParametersChanged(id));
+    }
+
+    private @Nullable String error(String id, String canonical, String source, Ui ui) {
+        if (canonical.length() > TEXT_CHARS_MAX * 10 || source.length() > TEXT_CHARS_MAX) {
+            return ui.t("parameters.bad", ui.t("parameters.too-long", TEXT_CHARS_MAX));
+        }
+        if (id.equals(ParameterStore.GUIDE_EDITION) || canonical.isEmpty()) {
+            return null;
+        }
+        ParameterDefinition definition = catalogues.current().parameter(id).orElseThrow();
+        boolean accepted = Value.parse(definition.type().value(), canonical)
+                .filter(definition::accepts)
+                .filter(v -> !(v instanceof Value.Whole(long n)) || n >= 1)
+                .isPresent();
+        if (accepted) {
+            return null;
+        }
+        return switch (definition.type()) {
+            case WHOLE, DAYS -> ui.t("parameters.bad.whole", canonical);
+            case FLAG, WORD, WORDS -> ui.t("parameters.bad", canonical.replace("\n", ", "));
+        };
+    }
+
+    private String framework(String id) {
+        return catalogues.current().frameworks().stream()
+                .filter(f -> f.parameters().stream().anyMatch(p -> p.id().equals(id)))
+                .map(Framework::id)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static int version(@Nullable String text) {
+        try {
+            return text == null ? 0 : Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new Problem(400, "bad-request");
+        }
+    }
+
+    private Map<String, ParameterStore.Row> rows() {
+        return store.all().stream().collect(Collectors.toMap(ParameterStore.Row::parameter, r -> r));
+    }
+
+    private String page(Ui ui, Model model, Map<String, Typed> typed, boolean saved) {
+        Catalogue catalogue = catalogues.current();
+        Map<String, ParameterStore.Row> rows = rows();
+        List<ParameterField> fields = catalogue.frameworks().stream()
+                .flatMap(f -> f.parameters().stream())
+                .map(p -> field(p, rows.get(p.id()), typed.get(p.id()), ui))
+                .toList();
+        ParameterStore.Row edition = rows.get(ParameterStore.GUIDE_EDITION);
+        Typed typedEdition = typed.get(ParameterStore.GUIDE_EDITION);
+        model.addAttribute("fields", fields);
+        model.addAttribute("entered", catalogues.parameters().values().size());
+        model.addAttribute(
+                "edition",
+                typedEdition != null
+                        ? String.join("", typedEdition.values())
+                        : edition == null || edition.value() == null ? "" : edition.value());
+        model.addAttribute("editionVersion", edition == null ? 0 : edition.version());
+        model.addAttribute("problems", catalogues.problems().stream().map(Object::toString).toList());
+        model.addAttribute("saved", saved);
+        return "catalogue/parameters";
+    }
+
+    private static ParameterField field(
+            ParameterDefinition p, ParameterStore.@Nullable Row row, @Nullable Typed typed, Ui ui) {
+        List<Parts.Choice> choices = new ArrayList<>();
+        p.choices()
+                .forEach(c -> choices.add(new Parts.Choice(
+                        c.value(),
+                        c.label().in(ui.locale()),
+                        c.means() == null ? "" : c.means().in(ui.locale()))));
+        if (p.type() == ParameterDefinition.Type.FLAG) {
+            choices.add(new Parts.Choice("true", ui.t("parameters.yes")));
+            choices.add(new Parts.Choice("false", ui.t("parameters.no")));
+        }
+        boolean many = p.type() == ParameterDefinition.Type.WORDS;
+        if (!many && !choices.isEmpty()) {
+            choices.add(new Parts.Choice("", ui.t("parameters.not-chosen")));
+        }
+        Set<String> values = typed != null
+                ? typed.values()
+                : row == null || row.value() == null ? Set.of() : Set.of(row.value().split("\n", -1));
+        return new ParameterField(
+                p.id(),
+                p.name().in(ui.locale()),
+                p.help().in(ui.locale()),
+                p.requirement() == null ? "" : p.requirement(),
+                choices,
+                many,
+                values,
+                typed != null ? typed.source() : row == null ? "" : row.source(),
+                row == null ? 0 : row.version(),
+                row == null || row.value() == null ? "" : ui.t("parameters.set-by", row.setName(), ui.day(row.setAt())),
+                typed == null ? null : typed.error());
+    }
+}

@@ -1,0 +1,329 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Series;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sixteen requirements at a glance.
+ *
+ * @param title the answer of the page in a sentence
+ * @param shown the state that the page is filtered by, or null for all
+ */
+public record Board(
+        String title,
+        List<Tile> tiles,
+        List<Parts.Tally> tallies,
+        @Nullable NextStep next,
+        List<Row> open,
+        List<Row> settled,
+        @Nullable VerdictState shown) {
+
+    public record Tile(String state, String number, String name, String href) {}
+
+    /**
+     * One requirement in the tables.
+     *
+     * @param strength of the weakest fact that carries the verdict; empty if there is none
+     * @param ground why it is so, in a line
+     * @param next words of the next step; empty if there is none
+     * @param until the day until which it holds; empty while nothing ends
+     */
+    public record Row(
+            String state,
+            String number,
+            String title,
+            String href,
+            String strength,
+            String ground,
+            String next,
+            String nextHref,
+            String asks,
+            String until) {}
+
+    /** The one next step of the board. */
+    public record NextStep(
+            String title,
+            String text,
+            String act,
+            String href,
+            @Nullable String sendHref) {}
+
+    /** Urgent first: what fails, what must be looked at again, what is not known, what waits for confirmation. */
+    private static final List<VerdictState> URGENCY = List.of(
+            VerdictState.NOT_MET,
+            VerdictState.RECHECK,
+            VerdictState.UNKNOWN,
+            VerdictState.EXPECTED,
+            VerdictState.MET,
+            VerdictState.DEEMED,
+            VerdictState.EXEMPT,
+            VerdictState.NOT_APPLICABLE);
+
+    /** The order of the chips below the tiles. */
+    private static final List<VerdictState> CHIPS = List.of(
+            VerdictState.MET,
+            VerdictState.DEEMED,
+            VerdictState.EXEMPT,
+            VerdictState.NOT_APPLICABLE,
+            VerdictState.EXPECTED,
+            VerdictState.UNKNOWN,
+            VerdictState.RECHECK,
+            VerdictState.NOT_MET);
+
+    static Board of(
+            Series series,
+            Framework framework,
+            List<StoredVerdict> verdicts,
+            Standing standing,
+            EvidenceLog evidence,
+            Words words,
+            Ui ui,
+            @Nullable VerdictState shown) {
+        String base = "/products/" + series.code() + "/conformity";
+        Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
+        verdicts.forEach(v -> counts.merge(v.state(), 1, Integer::sum));
+        Set<UUID> needed = verdicts.stream()
+                .flatMap(v -> v.ground().evidence().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Map<UUID, EvidenceSummary> summaries = evidence.summaries(needed);
+
+        List<Tile> tiles = new ArrayList<>();
+        List<Row> open = new ArrayList<>();
+        List<Row> settled = new ArrayList<>();
+        verdicts.stream()
+                .sorted(Comparator.comparingInt((StoredVerdict v) -> URGENCY.indexOf(v.state()))
+                        .thenComparing(v -> v.requirement().number()))
+                .filter(v -> shown == null || v.state() == shown)
+                .forEach(v -> framework.requirement(v.requirement().number()).ifPresent(requirement -> {
+                    Row row = row(series, requirement, v, summaries, words, ui);
+                    (v.state().isGreen() ? settled : open).add(row);
+                }));
+        settled.sort(Comparator.comparing(Row::number));
+        for (StoredVerdict v : verdicts) {
+            framework
+                    .requirement(v.requirement().number())
+                    .ifPresent(requirement -> tiles.add(new Tile(
+                            v.state().code(),
+                            v.requirement().number().replaceFirst("^S1\\.1-", ""),
+                            words.in(requirement.shortName()),
+                            base + "/" + v.requirement().number())));
+        }
+        List<Parts.Tally> tallies = CHIPS.stream()
+                .filter(state -> counts.getOrDefault(state, 0) > 0)
+                .map(state -> new Parts.Tally(
+                        state.code(),
+                        counts.getOrDefault(state, 0),
+                        state == shown ? base : base + "?state=" + state.code(),
+                        state == shown))
+                .toList();
+        return new Board(
+                title(counts, words),
+                tiles,
+                tallies,
+                next(series, standing, words).orElse(null),
+                open,
+                settled,
+                shown);
+    }
+
+    static String title(Map<VerdictState, Integer> counts, Words words) {
+        int total = counts.values().stream().mapToInt(Integer::intValue).sum();
+        int settled = counts.entrySet().stream()
+                .filter(e -> e.getKey().isGreen())
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        int expected = counts.getOrDefault(VerdictState.EXPECTED, 0);
+        int notMet = counts.getOrDefault(VerdictState.NOT_MET, 0);
+        if (settled == total) {
+            return words.t("board.title.done", total);
+        }
+        if (settled == 0 && expected == 0 && notMet == 0) {
+            return words.t("board.title.start", total);
+        }
+        String tail = notMet > 0
+                ? words.t("board.title.not-met", notMet)
+                : expected > 0 ? words.t("board.title.expected", expected) : words.t("board.title.end");
+        return words.t("board.title", total, settled, total - settled, tail);
+    }
+
+    static Optional<NextStep> next(Series series, Standing standing, Words words) {
+        String base = "/products/" + series.code();
+        List<NextQuestion> questions = standing.next().stream()
+                .filter(q -> q.kind() == NextQuestion.Kind.FACT || q.kind() == NextQuestion.Kind.RENEW)
+                .toList();
+        long confirmations = standing.next().stream()
+                .filter(q -> q.kind() == NextQuestion.Kind.CONFIRM)
+                .count();
+        Optional<NextQuestion> resolve = standing.next().stream()
+                .filter(q -> q.kind() == NextQuestion.Kind.RESOLVE)
+                .findFirst();
+        if (resolve.isPresent() && resolve.get().slot() != null) {
+            String number = resolve.get().touches().iterator().next().number();
+            return Optional.of(new NextStep(
+                    words.t("board.next.resolve"),
+                    words.t(
+                            "board.next.resolve.text",
+                            words.question(resolve.get().slot())),
+                    words.t("board.next.resolve.act"),
+                    base + "/conformity/" + number,
+                    null));
+        }
+        if (!questions.isEmpty()) {
+            Set<String> touched = questions.stream()
+                    .flatMap(q -> q.touches().stream())
+                    .map(id -> id.number())
+                    .collect(Collectors.toSet());
+            NextQuestion first = questions.getFirst();
+            return Optional.of(new NextStep(
+                    words.t("board.next.questions", questions.size(), touched.size()),
+                    words.t(
+                            "board.next.questions.text",
+                            first.slot() == null ? "" : words.question(first.slot()),
+                            minutes(questions.size())),
+                    words.t("board.next.questions.act"),
+                    base + "/questions",
+                    base + "/questions/send"));
+        }
+        Optional<NextQuestion> parameter = standing.next().stream()
+                .filter(q -> q.kind() == NextQuestion.Kind.PARAMETER)
+                .findFirst();
+        if (parameter.isPresent()) {
+            return Optional.of(new NextStep(
+                    words.t("board.next.parameter"),
+                    words.t("board.next.parameter.text"),
+                    words.t("board.next.parameter.act"),
+                    "/parameters",
+                    null));
+        }
+        if (confirmations > 0) {
+            return Optional.of(new NextStep(
+                    words.t("board.next.confirm", confirmations),
+                    words.t("board.next.confirm.text"),
+                    words.t("board.next.confirm.act"),
+                    "/confirm?series=" + series.code(),
+                    null));
+        }
+        boolean strengthen = standing.next().stream().anyMatch(q -> q.kind() == NextQuestion.Kind.STRENGTHEN);
+        if (strengthen) {
+            return Optional.of(new NextStep(
+                    words.t("board.next.strengthen"),
+                    words.t("board.next.strengthen.text"),
+                    words.t("board.next.strengthen.act"),
+                    base + "/evidence/new",
+                    null));
+        }
+        if (standing.total() > 0 && standing.settled() == standing.total()) {
+            return Optional.of(new NextStep(
+                    words.t("board.next.apply"),
+                    words.t("board.next.apply.text"),
+                    words.t("board.next.apply.act"),
+                    base + "/application",
+                    null));
+        }
+        return Optional.empty();
+    }
+
+    /** A question takes about half a minute. */
+    private static int minutes(int questions) {
+        return Math.max(1, (questions + 1) / 2);
+    }
+
+    private static Row row(
+            Series series,
+            Requirement requirement,
+            StoredVerdict verdict,
+            Map<UUID, EvidenceSummary> summaries,
+            Words words,
+            Ui ui) {
+        String number = requirement.id().number();
+        String href = "/products/" + series.code() + "/conformity/" + number;
+        Ground ground = verdict.ground();
+        String step = "";
+        String stepHref = "";
+        switch (verdict.state()) {
+            case NOT_MET -> {
+                step = words.t("row.next.mend");
+                stepHref = href;
+            }
+            case RECHECK -> {
+                step = words.t("row.next.recheck");
+                stepHref = href;
+            }
+            case UNKNOWN -> {
+                boolean parameter = !ground.points().isEmpty()
+                        && ground.points().stream().allMatch(p -> !p.unset().isEmpty());
+                step = words.t(parameter ? "row.next.parameter" : "row.next.answer");
+                stepHref =
+                        parameter ? "/parameters" : "/products/" + series.code() + "/questions?requirement=" + number;
+            }
+            case EXPECTED -> {
+                boolean weak = ground.points().stream()
+                        .anyMatch(p -> p.doubt() == dev.shisa.conformity.Reading.Doubt.TOO_WEAK);
+                step = words.t(weak ? "row.next.strengthen" : "row.next.confirm");
+                stepHref = weak ? href : "/confirm?series=" + series.code() + "&requirement=" + number;
+            }
+            case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> {}
+        }
+        return new Row(
+                verdict.state().code(),
+                number,
+                words.title(requirement),
+                href,
+                ground.strength() == null ? "" : ground.strength().name().toLowerCase(java.util.Locale.ROOT),
+                ground(verdict, requirement, summaries, words),
+                step,
+                stepHref,
+                "",
+                verdict.changesAt() == null ? "" : ui.day(verdict.changesAt()));
+    }
+
+    /** Why a verdict is so, in a line. */
+    static String ground(
+            StoredVerdict verdict, Requirement requirement, Map<UUID, EvidenceSummary> summaries, Words words) {
+        Ground ground = verdict.ground();
+        String titles = ground.evidence().stream()
+                .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
+                .map(EvidenceSummary::title)
+                .distinct()
+                .limit(2)
+                .collect(Collectors.joining(words.t("value.and")));
+        return switch (verdict.state()) {
+            case UNKNOWN -> words.t("row.ground.unknown", Math.max(1, ground.open()));
+            case NOT_MET, RECHECK ->
+                ground.points().isEmpty()
+                        ? ""
+                        : words.t(
+                                verdict.state() == VerdictState.NOT_MET ? "row.ground.not-met" : "row.ground.recheck",
+                                words.sentence(ground.points().getFirst()),
+                                words.reason(
+                                        ground.points().getFirst().reason(),
+                                        ground.points().getFirst().doubt(),
+                                        ground.points().getFirst().unset()));
+            case EXPECTED -> {
+                VerdictState towards = verdict.towards() == null ? VerdictState.MET : verdict.towards();
+                yield words.t("row.ground.expected." + towards.code(), ground.open());
+            }
+            case NOT_APPLICABLE -> requirement.notApplicable() == null ? titles : words.in(requirement.notApplicable());
+            case MET -> titles;
+            case DEEMED, EXEMPT -> ground.ruleFails() ? words.t("row.ground.rule-fails", titles) : titles;
+        };
+    }
+}

@@ -1,0 +1,229 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.ProofNode;
+import dev.shisa.conformity.Reading;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Truth;
+import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A proof as a tree that a person reads: sentences, values in words, evidence with links. */
+final class ProofView {
+
+    /** More items than this below one node are folded; a device with a hundred ports stays readable. */
+    private static final int CHILDREN_UNFOLDED_MAX = 12;
+
+    private final String seriesCode;
+    private final Map<UUID, Fact> facts;
+    private final Map<UUID, EvidenceSummary> evidence;
+    private final Words words;
+    private final Ui ui;
+
+    ProofView(String seriesCode, Proof proof, Map<UUID, EvidenceSummary> evidence, Words words, Ui ui) {
+        this.seriesCode = seriesCode;
+        this.facts = proof.facts().stream().collect(Collectors.toMap(Fact::id, f -> f));
+        this.evidence = evidence;
+        this.words = words;
+        this.ui = ui;
+    }
+
+    Parts.Node node(ProofNode node) {
+        Reading reading = node.reading();
+        List<ProofNode> below = node.children();
+        String operator = switch (node.kind()) {
+            case ALL -> "all";
+            case ANY -> "any";
+            case NOT -> "not";
+            case EVERY -> "every";
+            case EACH, LEAF -> "";
+        };
+        if (node.kind() == ProofNode.Kind.EACH) {
+            return each(node);
+        }
+        // A node without words of its own and with one child adds nothing that a reader could use.
+        if (node.text() == null && below.size() == 1 && node.kind() != ProofNode.Kind.NOT && reading == null) {
+            return node(below.getFirst());
+        }
+        List<Parts.Node> children = below.stream().map(this::node).toList();
+        return new Parts.Node(
+                operator,
+                sentence(node),
+                truth(node.truth()),
+                node.proven() == node.truth(),
+                reading == null ? "" : detail(reading),
+                reading == null ? List.of() : basis(reading),
+                reading == null ? null : conflict(reading),
+                children,
+                children.size() > CHILDREN_UNFOLDED_MAX,
+                reading == null ? null : answer(node, reading));
+    }
+
+    /** One item of an {@code every}: its name, and what is asked of it. */
+    private Parts.Node each(ProofNode node) {
+        List<ProofNode> below = node.children();
+        boolean outside = below.size() == 1 && isWhere(below.getFirst());
+        List<Parts.Node> children = new ArrayList<>();
+        // The condition itself interests only while it is open, or puts the item outside.
+        for (ProofNode child : below) {
+            if (!isWhere(child) || !child.truth().isKnown() || outside) {
+                Parts.Node view = node(child);
+                if (!isWhere(child)
+                        && child.text() == null
+                        && !view.children().isEmpty()
+                        && view.basis().isEmpty()) {
+                    children.addAll(view.children());
+                } else {
+                    children.add(view);
+                }
+            }
+        }
+        return new Parts.Node(
+                "",
+                words.name(node.about()),
+                outside ? "not-applicable" : truth(node.truth()),
+                node.proven() == node.truth(),
+                "",
+                List.of(),
+                null,
+                children,
+                outside || (node.truth() == Truth.TRUE && node.proven() == Truth.TRUE && children.size() > 2),
+                null);
+    }
+
+    private static boolean isWhere(ProofNode node) {
+        return node.path().contains(".where")
+                && !node.path().substring(node.path().lastIndexOf(".where")).contains(".holds");
+    }
+
+    private String sentence(ProofNode node) {
+        if (node.text() != null) {
+            return words.in(node.text(), node.about());
+        }
+        Reading reading = node.reading();
+        if (reading != null) {
+            return words.question(reading.slot());
+        }
+        return words.t("proof.operator." + node.kind().name().toLowerCase(Locale.ROOT));
+    }
+
+    private String detail(Reading reading) {
+        List<String> parts = new ArrayList<>();
+        if (reading.value() != null && !reading.used().isEmpty()) {
+            parts.add(words.value(reading.slot(), reading.value()));
+        }
+        String reason = words.reason(reading.reason(), reading.doubt(), reading.unset());
+        if (!reason.isEmpty()) {
+            parts.add(
+                    reading.doubt() == Reading.Doubt.TOO_WEAK
+                            ? words.t("leaf.too-weak.least", words.t("web.strength." + code(reading)))
+                            : reason);
+        }
+        return String.join(words.t("value.stop"), parts);
+    }
+
+    private static String code(Reading reading) {
+        return reading.least().name().toLowerCase(Locale.ROOT);
+    }
+
+    private List<Parts.Basis> basis(Reading reading) {
+        if (reading.reason() == Reading.Reason.CONTRADICTION) {
+            return List.of();
+        }
+        Set<UUID> shown = new LinkedHashSet<>();
+        List<Parts.Basis> basis = new ArrayList<>();
+        List<UUID> ids = new ArrayList<>(reading.used());
+        if (ids.isEmpty()) {
+            ids.addAll(reading.passedOver());
+        }
+        for (UUID id : ids) {
+            Fact fact = facts.get(id);
+            if (fact == null || !shown.add(fact.evidence()) || basis.size() == 3) {
+                continue;
+            }
+            EvidenceSummary from = evidence.get(fact.evidence());
+            String date = fact.validUntil() == null
+                    ? ui.day(fact.observedAt())
+                    : words.t("leaf.until", ui.day(fact.observedAt()), ui.day(fact.validUntil()));
+            basis.add(new Parts.Basis(
+                    fact.strength().name().toLowerCase(Locale.ROOT),
+                    from == null ? "" : from.title() + " " + from.code(),
+                    from == null ? null : "/evidence/" + from.code(),
+                    date));
+        }
+        return basis;
+    }
+
+    private Parts.@Nullable Conflict conflict(Reading reading) {
+        if (reading.reason() != Reading.Reason.CONTRADICTION
+                || reading.against().isEmpty()) {
+            return null;
+        }
+        Optional<Fact> leading = reading.used().stream().findFirst().map(facts::get);
+        Optional<Fact> against = reading.against().stream().findFirst().map(facts::get);
+        if (leading.isEmpty() || against.isEmpty()) {
+            return null;
+        }
+        boolean newerIsWeaker = against.get().strength().compareTo(leading.get().strength()) < 0;
+        return new Parts.Conflict(
+                side(leading.get()),
+                side(against.get()),
+                words.t(newerIsWeaker ? "leaf.conflict.weaker" : "leaf.conflict.equal"));
+    }
+
+    private Parts.Side side(Fact fact) {
+        EvidenceSummary from = evidence.get(fact.evidence());
+        return new Parts.Side(
+                fact.strength().name().toLowerCase(Locale.ROOT),
+                words.value(fact.slot(), fact.value()),
+                from == null ? "" : from.title() + " " + from.code(),
+                from == null ? null : "/evidence/" + from.code(),
+                ui.minute(fact.observedAt()) + " " + (from == null ? "" : from.submittedName()),
+                null,
+                null);
+    }
+
+    /** Where an open leaf is settled, for those who may. */
+    private Parts.@Nullable Link answer(ProofNode node, Reading reading) {
+        if (node.truth() == Truth.CONFLICT) {
+            return null;
+        }
+        if (!reading.unset().isEmpty()) {
+            return new Parts.Link("", words.t("leaf.act.parameter"), "/parameters");
+        }
+        if (reading.doubt() == Reading.Doubt.TOO_WEAK && ui.can("add-evidence")) {
+            return new Parts.Link("", words.t("leaf.act.evidence"), href("evidence/new", reading.slot()));
+        }
+        if (!ui.can("add-evidence")) {
+            return null;
+        }
+        return node.truth().isKnown()
+                ? new Parts.Link("", words.t("leaf.act.change"), href("questions/one", reading.slot()))
+                : new Parts.Link("", words.t("leaf.act.answer"), href("questions/one", reading.slot()));
+    }
+
+    private String href(String page, Slot slot) {
+        String query = slot.item().isEmpty()
+                ? ""
+                : "&item=" + java.net.URLEncoder.encode(slot.item(), java.nio.charset.StandardCharsets.UTF_8);
+        String key = page.startsWith("evidence") ? "fact" : "key";
+        return "/products/" + seriesCode + "/" + page + "?" + key + "="
+                + slot.key().value() + query;
+    }
+
+    private static String truth(Truth truth) {
+        return truth.name().toLowerCase(Locale.ROOT);
+    }
+}

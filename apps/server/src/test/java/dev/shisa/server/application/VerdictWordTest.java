@@ -1,0 +1,72 @@
+package dev.shisa.server.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerdictWordTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "適合, MET",
+        "適合する, MET",
+        "○適合, MET",
+        "○, MET",
+        "Pass, MET",
+        "Compliant, MET",
+        "Yes, MET",
+        "不適合, NOT_MET",
+        "適合しない, NOT_MET",
+        "×, NOT_MET",
+        "Fail, NOT_MET",
+        "Non-compliant, NOT_MET",
+        "Not met, NOT_MET",
+        "非該当, NOT_APPLICABLE",
+        "該当なし, NOT_APPLICABLE",
+        "対象外, NOT_APPLICABLE",
+        "N/A, NOT_APPLICABLE",
+        "Not applicable, NOT_APPLICABLE",
+        "みなし適合, DEEMED",
+        "免除(PSTI), EXEMPT",
+        "一部適合, OPEN",
+        "条件付き適合, OPEN",
+        "適合見込み, OPEN",
+        "確認中, OPEN",
+        "S1.1-01, OPEN"
+    })
+    void understandsTheWordsOfAList(String word, VerdictWord says) {
+        assertThat(VerdictWord.says(word)).isEqualTo(says);
+    }
+
+    @Test
+    void choosesTheWordThatAListAllows() {
+        List<String> list = List.of("該当なし", "適合しない", "適合する");
+        assertThat(VerdictWord.MET.of(list)).contains("適合する");
+        assertThat(VerdictWord.NOT_MET.of(list)).contains("適合しない");
+        assertThat(VerdictWord.NOT_APPLICABLE.of(list)).contains("該当なし");
+        assertThat(VerdictWord.DEEMED.of(list)).contains("適合する");
+        assertThat(VerdictWord.DEEMED.of(List.of("適合", "みなし適合"))).contains("みなし適合");
+        assertThat(VerdictWord.NOT_APPLICABLE.of(List.of("適合", "不適合"))).isEmpty();
+        assertThat(VerdictWord.OPEN.of(list)).isEmpty();
+    }
+
+    @Test
+    void ticksOneBoxOfSeveralInACell() {
+        assertThat(VerdictWord.NOT_APPLICABLE.tick("□適合　□不適合　□非該当")).contains("□適合　□不適合　☑非該当");
+        assertThat(VerdictWord.MET.tick("□ 適合\n□ 不適合")).contains("☑ 適合\n□ 不適合");
+        assertThat(VerdictWord.NOT_APPLICABLE.tick("□適合 □不適合")).isEmpty();
+        assertThat(VerdictWord.MET.tick("適合")).isEmpty();
+    }
+
+    @Test
+    void tellsAnEmptyCellOfTheFormFromAnAnswer() {
+        assertThat(VerdictWord.placeholder("□適合　□不適合　□非該当")).isTrue();
+        assertThat(VerdictWord.placeholder("選択してください")).isTrue();
+        assertThat(VerdictWord.placeholder(" 　")).isTrue();
+        assertThat(VerdictWord.placeholder("☑適合　□不適合　□非該当")).isFalse();
+        assertThat(VerdictWord.placeholder("○")).isFalse();
+    }
+}

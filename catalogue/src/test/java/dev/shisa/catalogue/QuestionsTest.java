@@ -1,0 +1,110 @@
+package dev.shisa.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Evaluator;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.FactSource;
+import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.NextQuestions;
+import dev.shisa.conformity.Parameters;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.conformity.cases.Case;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A maker of a plain product gets to all sixteen verdicts with few questions, none of them off the point. */
+class QuestionsTest {
+
+    /** One answer to each fact of the plain product, which has one item in each collection. */
+    private static final int ANSWERS_MAX = 60;
+
+    private final Catalogue catalogue = CatalogueFiles.catalogue();
+    private final List<Case> cases = CatalogueFiles.cases(catalogue);
+    private final Evaluator evaluator = new Evaluator(catalogue);
+
+    @Test
+    void aPlainProductIsDecidedWithFewAnswers() {
+        Map<Slot, Fact> answers = plainProduct();
+        assertThat(answers).hasSizeLessThanOrEqualTo(ANSWERS_MAX);
+        List<Fact> given = new ArrayList<>();
+        Set<Slot> unanswerable = new TreeSet<>();
+        for (Optional<Slot> next = next(given, unanswerable); next.isPresent(); next = next(given, unanswerable)) {
+            Fact answer = answers.get(next.get());
+            if (answer == null) {
+                unanswerable.add(next.get());
+            } else {
+                given.add(answer);
+            }
+        }
+        assertThat(open(given)).isEmpty();
+        assertThat(given).hasSizeLessThanOrEqualTo(ANSWERS_MAX);
+        assertThat(unanswerable).as("asked beside the point").isEmpty();
+    }
+
+    private Optional<Slot> next(List<Fact> given, Set<Slot> unanswerable) {
+        return new NextQuestions(evaluator)
+                .next(Case.TARGET, catalogue.requirements(), FactSource.of(given), parameters(), Case.NOW).stream()
+                        .filter(q -> q.kind() == NextQuestion.Kind.FACT)
+                        .flatMap(q -> Optional.ofNullable(q.slot()).stream())
+                        .filter(slot -> !unanswerable.contains(slot))
+                        .findFirst();
+    }
+
+    /** What the first case of each requirement states, all of them met; without certification and without PSTI. */
+    private Map<Slot, Fact> plainProduct() {
+        Map<Slot, Fact> facts = new LinkedHashMap<>();
+        List<Case> plain = new ArrayList<>(firstCases());
+        plain.add(named("no mark, and nothing else known"));
+        plain.add(named("no PSTI statement"));
+        plain.forEach(one -> one.facts()
+                .forEach(fact ->
+                        facts.merge(fact.slot(), fact, (a, b) -> a.strength().isAtLeast(b.strength()) ? a : b)));
+        return facts;
+    }
+
+    private Parameters parameters() {
+        return new Parameters(
+                "a made-up edition",
+                firstCases().stream()
+                        .flatMap(one -> one.parameters().values().entrySet().stream())
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a)));
+    }
+
+    private List<Case> firstCases() {
+        return catalogue.requirements().stream()
+                .map(r -> cases.stream()
+                        .filter(c -> c.requirement().equals(r.id()))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    private Case named(String name) {
+        return cases.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private List<String> open(List<Fact> given) {
+        return catalogue.requirements().stream()
+                .map(r -> verdict(r, given))
+                .filter(v -> !v.endsWith(" met"))
+                .toList();
+    }
+
+    private String verdict(Requirement requirement, List<Fact> given) {
+        VerdictState state = evaluator
+                .evaluate(Case.TARGET, requirement, FactSource.of(given), parameters(), Case.NOW)
+                .state();
+        return requirement.id() + " " + state.code();
+    }
+}
