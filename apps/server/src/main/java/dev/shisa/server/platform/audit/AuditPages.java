@@ -110,8 +110,7 @@ class AuditPages implements NavSource {
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String until,
             @RequestParam(defaultValue = "new") String sort) {
-        Csv csv = new Csv()
-                .row(List.of(
+        Csv csv = new Csv(List.of(
                         ui.t("audit.at"),
                         ui.t("audit.who"),
                         ui.t("audit.act"),
