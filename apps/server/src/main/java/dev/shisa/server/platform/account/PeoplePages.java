@@ -21,9 +21,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -134,14 +131,13 @@ class PeoplePages {
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String role,
             @RequestParam(defaultValue = "name") String sort) {
-        Csv csv = new Csv()
-                .row(List.of(
-                        ui.t("account.name"),
-                        ui.t("account.email"),
-                        ui.t("people.roles"),
-                        ui.t("people.scope"),
-                        ui.t("people.state"),
-                        ui.t("people.last-sign-in")));
+        Csv csv = new Csv(List.of(
+                ui.t("account.name"),
+                ui.t("account.email"),
+                ui.t("people.roles"),
+                ui.t("people.scope"),
+                ui.t("people.state"),
+                ui.t("people.last-sign-in")));
         for (PeopleView.Row row : rows(ui, search(store.all(), q, state, role, sort))) {
             csv.row(List.of(
                     row.name(),
@@ -151,15 +147,7 @@ class PeoplePages {
                     ui.t("people.state." + row.state()),
                     row.lastSignIn() == null ? "" : ui.minute(row.lastSignIn())));
         }
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", java.nio.charset.StandardCharsets.UTF_8))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename("shisa-people-" + ui.day(ui.now()) + ".csv")
-                                .build()
-                                .toString())
-                .body(csv.bytes());
+        return csv.download("shisa-people-" + ui.day(ui.now()) + ".csv");
     }
 
     @GetMapping("/settings/roles")
