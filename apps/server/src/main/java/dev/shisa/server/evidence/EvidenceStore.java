@@ -32,6 +32,11 @@ class EvidenceStore {
     /** More words than this do not make a search narrower. */
     private static final int WORDS_MAX = 8;
 
+    /** Where the words of a search may stand. */
+    private static final String SEARCHED = """
+            lower(concat_ws(' ', e.code, e.title, e.place, e.statement, e.file_name, e.url, e.submitted_name,
+                e.record ->> 'model', e.record ->> 'firmware'))""";
+
     /**
      * Each piece of evidence with what its facts have come to. A fact stands while it is neither withdrawn nor replaced by
      * one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would count.
@@ -179,9 +184,7 @@ class EvidenceStore {
         String[] words = filter.words().strip().toLowerCase(Locale.ROOT).split("[\\s\\u3000]+", WORDS_MAX + 1);
         for (int i = 0; i < Math.min(words.length, WORDS_MAX); i++) {
             if (!words[i].isEmpty()) {
-                conditions.add("position(:word" + i + """
-                         in lower(concat_ws(' ', e.code, e.title, e.place, e.statement, e.file_name, e.url,
-                            e.submitted_name, e.record ->> 'model', e.record ->> 'firmware'))) > 0""");
+                conditions.add("position(:word" + i + " in " + SEARCHED + ") > 0");
                 params.put("word" + i, words[i]);
             }
         }

@@ -77,7 +77,7 @@ class SettingsPages {
         return new ModelAndView("settings/about")
                 .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.ABOUT))
                 .addObject("version", version == null ? "0.1.0" : version)
-                .addObject("java", System.getProperty("java.version"));
+                .addObject("runtime", System.getProperty("java.version"));
     }
 
     private Settings.Versioned name() {
