@@ -19,7 +19,7 @@ public final class LinkView {
     }
 
     /**
-     * Choosing what to send.
+     * The form for a new link, and those sent before.
      *
      * @param address the new link, shown once; empty before
      */
@@ -35,7 +35,7 @@ public final class LinkView {
     public record Question(FactForm form, String why, String easy) {}
 
     /**
-     * What the colleague sees.
+     * The colleague's page.
      *
      * @param stored how many answers were just stored; 0 before
      */
