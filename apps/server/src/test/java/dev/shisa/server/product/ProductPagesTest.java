@@ -132,10 +132,21 @@ class ProductPagesTest extends ServerTest {
         Browser english = signedIn(Role.QUALITY).english();
 
         for (String path : List.of(
-                "/", "/products", "/products?archived=1", "/products/new", "/products/new?first=1", "/products/A-1",
-                "/products/A-1/edit", "/products/A-1/models/add", "/products/A-1/releases", "/products/A-1/releases/new",
-                "/products/A-1/releases/" + second.id() + "/edit", "/products/A-1/releases/" + second.id() + "/impact",
-                "/search", "/search?q=A-1", "/search?q=nothing")) {
+                "/",
+                "/products",
+                "/products?archived=1",
+                "/products/new",
+                "/products/new?first=1",
+                "/products/A-1",
+                "/products/A-1/edit",
+                "/products/A-1/models/add",
+                "/products/A-1/releases",
+                "/products/A-1/releases/new",
+                "/products/A-1/releases/" + second.id() + "/edit",
+                "/products/A-1/releases/" + second.id() + "/impact",
+                "/search",
+                "/search?q=A-1",
+                "/search?q=nothing")) {
             Page page = english.get(path);
             assertThat(page.status()).as(path).isEqualTo(200);
             assertThat(page.find("(?s)<h1[^>]*>(.*?)</h1>")).as(path).matches("[\\x20-\\x7e“”★]+");
