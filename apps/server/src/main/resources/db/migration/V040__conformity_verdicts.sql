@@ -35,6 +35,7 @@ CREATE TABLE standing (
     framework  text NOT NULL,
     counts     jsonb NOT NULL,                -- state → number of requirements
     next       jsonb NOT NULL,                -- the next questions, the most deciding first
+    support_ends date,                        -- the last day of support as the maker states it
     decided_at timestamptz NOT NULL,
     PRIMARY KEY (series_id, framework)
 );

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -180,14 +181,15 @@ class VerdictStore {
     record Due(UUID seriesId, RequirementId requirement) {}
 
     void standing(
-            UUID seriesId, String framework, Map<VerdictState, Integer> counts, List<NextQuestion> next, Instant at) {
+            UUID seriesId, String framework, Map<VerdictState, Integer> counts, List<NextQuestion> next, @Nullable LocalDate supportEnds, Instant at) {
         Map<String, Integer> byCode = new HashMap<>();
         counts.forEach((state, number) -> byCode.put(state.code(), number));
         jdbc.sql("""
-                        INSERT INTO standing (series_id, framework, counts, next, decided_at)
-                        VALUES (:series, :framework, :counts::jsonb, :next::jsonb, :at)
+                        INSERT INTO standing (series_id, framework, counts, next, support_ends, decided_at)
+                        VALUES (:series, :framework, :counts::jsonb, :next::jsonb, :ends, :at)
                         ON CONFLICT (series_id, framework) DO UPDATE
-                        SET counts = excluded.counts, next = excluded.next, decided_at = excluded.decided_at""")
+                        SET counts = excluded.counts, next = excluded.next, support_ends = excluded.support_ends,
+                            decided_at = excluded.decided_at""")
                 .param("series", seriesId)
                 .param("framework", framework)
                 .param("counts", json.writeValueAsString(byCode))
@@ -195,6 +197,7 @@ class VerdictStore {
                         "next",
                         json.writeValueAsString(
                                 next.stream().limit(NEXT_MAX).map(NextRow::of).toList()))
+                .param("ends", supportEnds)
                 .param("at", Timestamp.from(at))
                 .update();
     }
@@ -205,7 +208,7 @@ class VerdictStore {
         }
         return jdbc
                 .sql(
-                        "SELECT series_id, counts, next FROM standing WHERE framework = :framework AND series_id IN (:series)")
+                        "SELECT series_id, counts, next, support_ends FROM standing WHERE framework = :framework AND series_id IN (:series)")
                 .param("framework", framework)
                 .param("series", series)
                 .query(this::standing)
@@ -222,7 +225,8 @@ class VerdictStore {
         List<NextQuestion> next = json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
                 .map(NextRow::question)
                 .toList();
-        return new Standing(row.getObject("series_id", UUID.class), counts, next);
+        return new Standing(
+                row.getObject("series_id", UUID.class), counts, next, row.getObject("support_ends", LocalDate.class));
     }
 
     private StoredVerdict verdict(ResultSet row, int n) throws SQLException {

@@ -56,9 +56,7 @@ class ProductStore {
     }
 
     List<Series> every() {
-        return jdbc.sql(SERIES + "ORDER BY added")
-                .query(ProductStore::series)
-                .list();
+        return jdbc.sql(SERIES + "ORDER BY added").query(ProductStore::series).list();
     }
 
     /** Series with what the list shows of them, archived ones included. */

@@ -15,9 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -111,24 +108,12 @@ class AuditPages implements NavSource {
             @RequestParam(defaultValue = "") String until,
             @RequestParam(defaultValue = "new") String sort) {
         Csv csv = new Csv(List.of(
-                        ui.t("audit.at"),
-                        ui.t("audit.who"),
-                        ui.t("audit.act"),
-                        ui.t("audit.thing"),
-                        ui.t("audit.details")));
+                ui.t("audit.at"), ui.t("audit.who"), ui.t("audit.act"), ui.t("audit.thing"), ui.t("audit.details")));
         store.each(filter(q, act, from, until, sort), EXPORT_MAX, line -> {
             AuditView.Row row = row(ui, line);
             csv.row(List.of(ui.second(row.at()), row.who(), row.act(), row.thing(), row.details()));
         });
-        return ResponseEntity.ok()
-                .contentType(new MediaType("text", "csv", java.nio.charset.StandardCharsets.UTF_8))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename("shisa-audit-" + ui.day(ui.now()) + ".csv")
-                                .build()
-                                .toString())
-                .body(csv.bytes());
+        return csv.download("shisa-audit-" + ui.day(ui.now()) + ".csv");
     }
 
     private static AuditStore.Filter filter(String q, String act, String from, String until, String sort) {
