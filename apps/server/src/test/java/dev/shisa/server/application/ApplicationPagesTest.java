@@ -85,7 +85,7 @@ class ApplicationPagesTest extends ServerTest {
                         null),
                 List.of(NewFact.of(products.subject(series, about), Slot.of(key, ""), value, detail)));
         if (confirmed) {
-            evidence.confirm(recorded.evidenceId(), new HashSet<>(recorded.factIds()), second, "");
+            evidence.confirm(recorded.evidence(), new HashSet<>(recorded.facts()), second, "");
         }
         return recorded;
     }
