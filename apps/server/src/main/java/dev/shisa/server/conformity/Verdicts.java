@@ -2,18 +2,16 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Evaluator;
-import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.NextQuestions;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofJson;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
-import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Target;
-import dev.shisa.conformity.Value;
 import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
@@ -29,9 +27,7 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesCreated;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +39,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -58,9 +53,6 @@ public class Verdicts {
 
     /** Expired verdicts that one round decides; the next round follows at once when there are more. */
     private static final int DUE_MAX = 500;
-
-    /** The one fact that lists show although no requirement reads it. */
-    private static final Slot SUPPORT_ENDS = Slot.of("support.ends");
 
     private final VerdictStore store;
     private final Catalogues catalogues;
@@ -119,8 +111,27 @@ public class Verdicts {
 
     public Standing standing(UUID seriesId, String framework) {
         return standings(List.of(seriesId), framework)
-                .getOrDefault(seriesId, new Standing(seriesId, Map.of(), List.of(), null));
+                .getOrDefault(seriesId, new Standing(seriesId, Map.of(), NextInShort.NOTHING));
     }
+
+    /** What to ask next of a series, the most deciding first; the first few dozen. */
+    public List<NextQuestion> next(UUID seriesId, String framework) {
+        return store.next(seriesId, framework);
+    }
+
+    /** The verdicts in one of these states, of each series in the framework's order. */
+    Map<UUID, List<OpenVerdict>> inStates(Collection<UUID> series, String framework, Set<VerdictState> states) {
+        List<RequirementId> order = catalogues.current().framework(framework).map(Framework::requirements).orElse(List.of()).stream()
+                .map(Requirement::id)
+                .toList();
+        return store.inStates(series, framework, states).stream()
+                .filter(v -> order.contains(v.requirement()))
+                .sorted(java.util.Comparator.comparingInt(v -> order.indexOf(v.requirement())))
+                .collect(Collectors.groupingBy(OpenVerdict::seriesId));
+    }
+
+    /** A verdict without its grounds. */
+    record OpenVerdict(UUID seriesId, RequirementId requirement, VerdictState state) {}
 
     @EventListener
     void on(FactsChanged event) {
@@ -130,7 +141,7 @@ public class Verdicts {
         event.slots().forEach(change -> {
             Set<RequirementId> readers =
                     catalogue.requirementsReading(change.slot().key());
-            if (!readers.isEmpty() || change.slot().equals(SUPPORT_ENDS)) {
+            if (!readers.isEmpty()) {
                 for (Series reader : products.reading(change.subject())) {
                     series.put(reader.id(), reader);
                     touched.computeIfAbsent(reader.id(), id -> new TreeSet<>()).addAll(readers);
@@ -160,9 +171,7 @@ public class Verdicts {
     @EventListener
     void on(ParametersChanged event) {
         Set<RequirementId> users = catalogues.current().requirementsUsing(event.parameter());
-        if (!users.isEmpty()) {
-            inOrder().forEach(series -> decide(series, users, Cause.of("parameter.changed", event.parameter())));
-        }
+        inOrder().forEach(series -> decide(series, users, Cause.of("parameter.changed", event.parameter())));
     }
 
     @EventListener
@@ -204,16 +213,14 @@ public class Verdicts {
                                 .map(v -> v.edition().equals(edition))
                                 .orElse(false))
                         .collect(Collectors.toCollection(TreeSet::new));
-                if (!behind.isEmpty()) {
-                    decide(series, behind, Cause.of("edition.changed"));
-                }
+                decide(series, behind, Cause.of("edition.changed"));
             }
         });
     }
 
     private List<Series> inOrder() {
         return products.every().stream()
-                .sorted(Comparator.comparing(Series::id))
+                .sorted(java.util.Comparator.comparing(Series::id))
                 .toList();
     }
 
@@ -228,6 +235,9 @@ public class Verdicts {
     }
 
     private void decide(Series series, Set<RequirementId> requirements, Cause cause) {
+        if (requirements.isEmpty()) {
+            return;
+        }
         store.lock(series.id());
         Evaluator evaluator = catalogues.evaluator();
         Catalogue catalogue = evaluator.catalogue();
@@ -293,18 +303,7 @@ public class Verdicts {
                     framework.id(),
                     counts,
                     questions.next(target, framework.requirements(), facts, parameters, now),
-                    supportEnds(target, facts),
                     now);
         }
-    }
-
-    /** What the maker stated last. */
-    private static @Nullable LocalDate supportEnds(Target target, FactSource facts) {
-        return target.layers().stream()
-                .flatMap(layer -> facts.facts(layer.subject(), SUPPORT_ENDS).stream())
-                .max(Comparator.comparing(Fact::observedAt))
-                .map(Fact::value)
-                .map(value -> value instanceof Value.Day(LocalDate day) ? day : null)
-                .orElse(null);
     }
 }
