@@ -2,7 +2,10 @@ package dev.shisa.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalDate;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,63 +17,59 @@ import java.util.SequencedMap;
  */
 final class FirstTenMinutes {
 
-    static final String SERIES = "MC-200";
-    static final String MODEL = "MC-200-W";
-    static final String OWNER_PASSWORD = "kiiroi-densha-7-asa";
-    static final String REVIEWER_PASSWORD = "mizuumi-no-ishi-42";
-    static final LocalDate DAY = LocalDate.of(2026, 11, 2);
+    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /** What the owner knows without asking anybody. */
-    private static final Map<String, Answer> KNOWN = Map.ofEntries(
-            Map.entry("scope.network", Answer.because("direct", "Wi-Fi, IPv4")),
-            Map.entry("scope.computer", Answer.is("no")),
-            Map.entry("certification.mark", Answer.is("terminal-t")),
-            Map.entry("psti.statement", Answer.is("none")),
-            Map.entry("login.mechanisms", Answer.items("Web UI", "BLE pairing")),
-            Map.entry("login.kind", Answer.is("device")),
-            Map.entry("login.values", Answer.is("password")),
-            Map.entry("login.password.default", Answer.is("unique")),
-            Map.entry("login.password.length", Answer.text("12")),
-            Map.entry("asset.items", Answer.items("Wi-Fi settings", "Video")),
-            Map.entry("update.packages", Answer.items("Firmware")),
-            Map.entry("package.routes", Answer.is("network", "local")),
-            Map.entry("guide.update", Answer.is("channel", "content", "need", "effect")),
-            Map.entry("disclosure.published", Answer.is("internal")),
-            Map.entry("priority.policy", Answer.because("documented", "QA-012 v1")),
-            Map.entry("power.values", Answer.is("kept")),
-            Map.entry("power.software", Answer.is("kept")));
+    /** Column C of both test forms. */
+    private static final int VERDICT_COLUMN = 2;
+
+    /** As the board offers it: a few of the questions that decide most, then those of one criterion after the other. */
+    private static final List<String> ASKED = List.of("S1.1-02", "S1.1-03", "S1.1-04", "S1.1-07", "S1.1-16");
+
+    private static final int QUESTIONS_MAX = 8;
 
     private final Stage.Scene scene;
     private final Words words;
     private final ShisaProcess shisa;
+    private final Camera camera;
     private final Person owner;
     private final Person reviewer;
+    private final Maker maker;
+    private final Maker second;
 
     private int clicksToTheBoard;
-    private List<String> answered = List.of();
+    private final List<String> answered = new ArrayList<>();
     private SequencedMap<String, String> verdictsAtFirst = new LinkedHashMap<>();
     private SequencedMap<String, String> verdictsAfterAnswers = new LinkedHashMap<>();
     private SequencedMap<String, String> verdictsAtTheEnd = new LinkedHashMap<>();
+    private SequencedMap<String, String> filledIn = new LinkedHashMap<>();
 
     FirstTenMinutes(Stage.Scene scene, Words words) {
         this.scene = scene;
         this.words = words;
         this.shisa = scene.shisa(words);
+        this.camera = new Camera(words);
         this.owner = new Person(
                 words.either("田中 美咲", "Misaki Tanaka"),
                 "m.tanaka@example.com",
-                OWNER_PASSWORD,
+                "kiiroi-densha-7-asa",
                 scene.visitor(shisa, words));
         this.reviewer = new Person(
-                words.either("佐藤 健", "Ken Sato"), "k.sato@example.com", REVIEWER_PASSWORD, scene.visitor(shisa, words));
+                words.either("佐藤 健", "Ken Sato"),
+                "k.sato@example.com",
+                "mizuumi-no-ishi-42",
+                scene.visitor(shisa, words));
+        this.maker = new Maker(owner.browser());
+        this.second = new Maker(reviewer.browser());
     }
 
     void live() {
         setsUp();
         answersQuestions();
         passesAQuestionOn();
+        collectsAnswersOnASheet();
         attachesEvidence();
         aSecondPersonConfirms();
+        fillsTheChecklist();
     }
 
     ShisaProcess shisa() {
@@ -105,65 +104,135 @@ final class FirstTenMinutes {
         return verdictsAtTheEnd;
     }
 
+    /** Criterion and what the filled checklist says in the column of verdicts. */
+    Map<String, String> filledIn() {
+        return filledIn;
+    }
+
     private void setsUp() {
-        Maker maker = new Maker(owner.browser());
         maker.becomesTheOwner(shisa.setUpPath(), owner.name(), owner.email(), owner.password());
         maker.namesTheOrganisation(words.either("みなと電機株式会社", "Minato Electric"));
-        maker.registersTheFirstSeries(
-                words.either(SERIES + "シリーズ", SERIES + " series"),
-                words.either("ネットワークカメラ", "Network camera"),
-                List.of(MODEL, "MC-200-B"),
-                "2.4.1");
-        assertThat(owner.browser().path()).startsWith("/products/" + SERIES);
+        maker.registersTheFirstSeries(camera.name(), camera.kind(), camera.models(), Camera.RELEASE);
+        assertThat(owner.browser().path()).startsWith("/products/" + Camera.SERIES);
         owner.browser().follows(words.say("tab.conformity"));
         verdictsAtFirst = maker.verdicts();
         clicksToTheBoard = owner.browser().clicks();
     }
 
     private void answersQuestions() {
-        Maker maker = new Maker(owner.browser());
-        answered = maker.answersWhatComes(SERIES, KNOWN, 25);
-        maker.opensTheBoard(SERIES);
+        answered.addAll(maker.answersWhatComes(Camera.SERIES, "", camera.known(), QUESTIONS_MAX));
+        for (String criterion : ASKED) {
+            answered.addAll(maker.answersWhatComes(Camera.SERIES, criterion, camera.known(), QUESTIONS_MAX));
+        }
+        maker.answers(Camera.SERIES, "erase.data", Answer.is("user"));
+        maker.opensTheBoard(Camera.SERIES);
         verdictsAfterAnswers = maker.verdicts();
     }
 
     private void passesAQuestionOn() {
-        Maker maker = new Maker(owner.browser());
-        String link = maker.passesOn(SERIES, "guide.disposal", words.either("広報 鈴木", "Suzuki, publicity"));
+        String link = maker.passesOn(Camera.SERIES, "guide.disposal", words.either("広報 鈴木", "Suzuki, publicity"));
         try (Visitor colleague = scene.visitor(shisa, words)) {
             Maker guest = new Maker(colleague);
+            colleague.opens(link);
+            assertThat(colleague.heading()).isEqualTo(words.say("link.open.title", owner.name(), 1));
             guest.answersByLink(
                     link, "guide.disposal", Answer.is("risk", "method"), words.either("鈴木 葵", "Aoi Suzuki"));
             assertThat(colleague.heading()).isEqualTo(words.say("link.thanks", 1));
+            assertThat(colleague.statusOf("/products/" + Camera.SERIES))
+                    .as("the link opens nothing else")
+                    .isEqualTo(302);
             assertThat(colleague.complaints()).isEmpty();
         }
     }
 
+    private void collectsAnswersOnASheet() {
+        Visitor browser = owner.browser();
+        browser.opens("/products/" + Camera.SERIES + "/questions/sheet");
+        Path sheet = browser.saves(words.say("sheet.out.open")).path();
+        String both = words.choice("guide.disclaimer", "missed-update") + "\n"
+                + words.choice("guide.disclaimer", "general");
+        browser.attaches(
+                        words.say("sheet.file"),
+                        new FilePayload("sheet.xlsx", XLSX, Workbooks.answered(sheet, Map.of("guide.disclaimer", both))))
+                .presses(words.say("sheet.look"))
+                .presses(words.say("sheet.apply", 1));
+        assertThat(browser.sees(words.say("sheet.stored", 1))).isTrue();
+    }
+
     private void attachesEvidence() {
-        Maker maker = new Maker(owner.browser());
         maker.addsAPhotograph(
-                SERIES,
-                words.either("底面の型番ラベル", "Label on the bottom"),
-                RealFiles.photo("label.png", MODEL),
-                MODEL,
-                DAY,
-                Map.of("model.shown", Answer.is("body")));
+                Camera.SERIES,
+                camera.labelPhotoTitle(),
+                camera.labelPhoto(),
+                Camera.MODEL,
+                Camera.TESTED_ON,
+                camera.shownByLabelPhoto());
+        String page = words.either("1ページ", "page 1");
         maker.addsADocument(
-                SERIES,
-                words.either("アップデートの優先度", "Priority of updates"),
-                RealFiles.pdf("qa-012.pdf", "QA-012 Priority of security updates, version 1"),
-                words.either("1ページ", "page 1"),
-                Map.of("priority.policy", Answer.because("documented", "QA-012 v1")));
+                Camera.SERIES,
+                camera.certificateTitle(),
+                RealFiles.pdf("certificate.pdf", "Certificate ADF26-0123001, " + Camera.MODEL),
+                page,
+                camera.shownByCertificate());
+        maker.addsADocument(
+                Camera.SERIES,
+                camera.policyTitle(),
+                RealFiles.pdf("qa-012.pdf", "QA-012 Handling of vulnerabilities, version 1.0"),
+                page,
+                camera.shownByPolicy());
+        maker.answersWithADocument(
+                Camera.SERIES,
+                "package.routes",
+                Answer.is("local"),
+                RealFiles.pdf("manual.pdf", "Updating: copy the file to the SD card"),
+                words.either("42ページ", "page 42"));
+        // Two records that do not agree: somebody has to find out which is right.
+        maker.addsATestRecord(
+                Camera.SERIES,
+                words.either("初期化の試験 1回目", "First test of erasing"),
+                RealFiles.text("erase-1.txt", "2.4.1 -> 2.4.1"),
+                camera.eraseTest("2.4.1"),
+                Camera.TESTED_ON,
+                Map.of("erase.version", Answer.is("kept")));
+        maker.addsATestRecord(
+                Camera.SERIES,
+                words.either("初期化の試験 2回目", "Second test of erasing"),
+                RealFiles.text("erase-2.txt", "2.4.1 -> 2.3.0"),
+                camera.eraseTest("2.3.0"),
+                Camera.TESTED_ON,
+                Map.of("erase.version", Answer.is("older")));
     }
 
     private void aSecondPersonConfirms() {
-        Maker maker = new Maker(owner.browser());
         String link = maker.invites(reviewer.name(), reviewer.email(), List.of("quality"));
-        Maker second = new Maker(reviewer.browser());
         second.acceptsTheInvitation(link, reviewer.password());
+        assertThat(reviewer.browser().statusOf("/settings/people"))
+                .as("people belong to the owner")
+                .isEqualTo(403);
         second.confirms(List.of(
-                words.either("底面の型番ラベル", "Label on the bottom"), words.either("アップデートの優先度", "Priority of updates")));
-        maker.opensTheBoard(SERIES);
+                camera.labelPhotoTitle(),
+                camera.certificateTitle(),
+                camera.policyTitle(),
+                words.question("update.packages", ""),
+                maker.titleOfTheAnswer("package.routes")));
+        maker.opensTheBoard(Camera.SERIES);
         verdictsAtTheEnd = maker.verdicts();
+    }
+
+    private void fillsTheChecklist() {
+        Visitor browser = owner.browser();
+        browser.opens("/products/" + Camera.SERIES + "/application/form");
+        browser.attaches(
+                        words.say("application.form.file"),
+                        new FilePayload(
+                                "checklist.xlsx",
+                                XLSX,
+                                Workbooks.form(words.isJapanese() ? "range-list.xlsx" : "english.xlsx")))
+                .presses(words.say("application.form.upload"));
+        assertThat(browser.sees(words.say("application.done.uploaded"))).isTrue();
+        assertThat(browser.sees(words.say("application.ipa-decides"))).isTrue();
+        Download filled = browser.saves(words.say("application.form.download"));
+        assertThat(filled.suggestedFilename()).endsWith(".xlsx");
+        filledIn = Workbooks.column(filled.path(), VERDICT_COLUMN);
     }
 }

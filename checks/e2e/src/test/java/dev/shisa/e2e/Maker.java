@@ -11,6 +11,7 @@ import dev.shisa.conformity.Text;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ final class Maker {
 
     private final Visitor visitor;
     private final Words words;
+
+    /** Facts about an item of the register: the item about which each was asked last. */
+    private final Map<String, String> items = new HashMap<>();
+
+    private final Map<String, String> titles = new HashMap<>();
 
     Maker(Visitor visitor) {
         this.visitor = visitor;
@@ -141,12 +147,17 @@ final class Maker {
         return key.count() == 0 ? "" : key.inputValue();
     }
 
-    /** Answers question after question, as they come; puts off what this person does not know. */
-    List<String> answersWhatComes(String series, Map<String, Answer> knowledge, int questionsMax) {
+    /**
+     * Answers question after question, as they come; puts off what this person does not know.
+     *
+     * @param criterion only what it asks for; empty for all
+     */
+    List<String> answersWhatComes(String series, String criterion, Map<String, Answer> knowledge, int questionsMax) {
         List<String> answered = new ArrayList<>();
-        visitor.opens("/products/" + series + "/questions");
+        visitor.opens("/products/" + series + "/questions" + (criterion.isEmpty() ? "" : "?requirement=" + criterion));
         for (int i = 0; i < questionsMax && !asked().isEmpty(); i++) {
             String key = asked();
+            remembersTheItem(key);
             Answer answer = knowledge.get(key);
             if (answer == null) {
                 visitor.presses(say("question.later"));
@@ -159,9 +170,22 @@ final class Maker {
         return answered;
     }
 
+    private void remembersTheItem(String key) {
+        String item = visitor.page().locator("input[name=item]").inputValue();
+        if (!item.isEmpty()) {
+            items.put(key, item);
+            titles.put(key, visitor.heading());
+        }
+    }
+
+    /** How the evidence of an answer about an item is called: like the question. */
+    String titleOfTheAnswer(String key) {
+        return titles.getOrDefault(key, words.question(key, ""));
+    }
+
     /** Opens the question by its name. */
     void opensTheQuestion(String series, String key) {
-        visitor.opens("/products/" + series + "/questions/one?key=" + key);
+        visitor.opens("/products/" + series + "/questions/one?key=" + key + "&item=" + items.getOrDefault(key, ""));
     }
 
     void answers(String series, String key, Answer answer) {

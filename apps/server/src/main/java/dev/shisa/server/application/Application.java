@@ -72,7 +72,7 @@ record Application(@Nullable LocalDate plannedOn, @Nullable Evaluator evaluator,
     record Reason(String requirement, String ja, String en, String by, Instant at, int version) {}
 
     /** An uploaded form. */
-    record Upload(
+    public record Upload(
             UUID id,
             String fileName,
             String sha256,
@@ -83,7 +83,7 @@ record Application(@Nullable LocalDate plannedOn, @Nullable Evaluator evaluator,
             Instant at,
             int version) {
 
-        Upload {
+        public Upload {
             overwrite = Set.copyOf(overwrite);
         }
     }
