@@ -26,7 +26,8 @@ public class HelpTexts {
     private static final int PATH_LENGTH_MAX = 500;
 
     private final Map<String, Map<String, HelpText>> byLanguage = new HashMap<>();
-    private final Map<PathPattern, String> names = new TreeMap<>(PathPattern.SPECIFICITY_COMPARATOR);
+    private final Map<PathPattern, String> names =
+            new TreeMap<>(PathPattern.SPECIFICITY_COMPARATOR.thenComparing(PathPattern::getPatternString));
 
     public HelpTexts() {
         byLanguage.put("ja", new TreeMap<>());
