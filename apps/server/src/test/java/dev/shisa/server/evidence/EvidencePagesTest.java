@@ -170,7 +170,11 @@ class EvidencePagesTest extends ServerTest {
                 "save");
         assertThat(saved.status()).isEqualTo(302);
         Page page = browser.follow(saved);
-        assertThat(page.text()).contains("試験").contains("10回目で止まった").contains("log.txt");
+        assertThat(page.text())
+                .contains("試験")
+                .contains("10回目で止まった")
+                .contains("log.txt")
+                .contains("いつの内容か 2026-11-19");
         assertThat(count("blob")).isEqualTo(1);
     }
 
