@@ -111,8 +111,7 @@ class SecurityConfig {
                 problems.send(new Problem(413, "upload.too-large", UPLOAD_MEGABYTES), request, response);
                 return;
             }
-            problems.send(
-                    new Problem(403, e instanceof CsrfException ? "form.old" : "denied"), request, response);
+            problems.send(new Problem(403, e instanceof CsrfException ? "form.old" : "denied"), request, response);
         };
     }
 
