@@ -156,7 +156,7 @@ public class Answers {
         for (Subject subject : subjects) {
             depth.put(subject, depth.size());
         }
-        Comparator<FactEntry> better = Comparator.comparing(
+        Comparator<FactEntry> better = Comparator.comparingInt(
                         (FactEntry e) -> -depth.getOrDefault(e.subject(), Integer.MAX_VALUE))
                 .thenComparing(e -> e.fact().strength())
                 .thenComparing(e -> e.fact().observedAt())

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
@@ -20,6 +21,7 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,12 +122,7 @@ class BoardController {
                         title(requirement, verdict, words),
                         products.designated(series).map(r -> r.name()).orElse(""),
                         next(series, requirement, verdict, words),
-                        proof.routes().stream()
-                                .map(route -> new RequirementPage.Route(
-                                        route.verdict().code(), words.in(route.name()), view.node(route.when())))
-                                .toList(),
-                        proof.applies() == null ? null : view.node(proof.applies()),
-                        view.node(proof.rule()),
+                        trees(verdict, proof, view, words),
                         chain(series, requirement, verdict, proof, summaries, words, edition(id)),
                         parameters(proof, words),
                         history(series, id, words, ui)));
@@ -163,6 +160,46 @@ class BoardController {
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
                 words.t("requirement.title." + verdict.state().code(), number);
         };
+    }
+
+    /** The tree that decides comes first and stands open; where nothing is decided, all stand open. */
+    private static List<RequirementPage.Tree> trees(
+            StoredVerdict verdict, Proof proof, ProofView view, Words words) {
+        VerdictState outcome = verdict.towards() == null ? verdict.state() : verdict.towards();
+        boolean byRoute = outcome == VerdictState.DEEMED || outcome == VerdictState.EXEMPT;
+        boolean byApplies = outcome == VerdictState.NOT_APPLICABLE;
+        List<RequirementPage.Tree> routes = new ArrayList<>();
+        for (Proof.RouteProof route : proof.routes()) {
+            routes.add(new RequirementPage.Tree(
+                    "route-" + routes.size(),
+                    words.t("requirement.route." + route.verdict().code(), words.in(route.name())),
+                    view.node(route.when()),
+                    byRoute));
+        }
+        List<RequirementPage.Tree> trees = new ArrayList<>();
+        RequirementPage.Tree rule = new RequirementPage.Tree(
+                "rule", words.t("requirement.rule"), view.node(proof.rule()), !byRoute && !byApplies);
+        if (byRoute) {
+            trees.addAll(routes);
+        }
+        if (!byApplies) {
+            trees.add(rule);
+        }
+        ProofNode applies = proof.applies();
+        if (applies != null) {
+            trees.add(new RequirementPage.Tree(
+                    "applies",
+                    words.t("requirement.applies"),
+                    view.node(applies),
+                    byApplies || !applies.truth().isKnown()));
+        }
+        if (byApplies) {
+            trees.add(rule);
+        }
+        if (!byRoute) {
+            trees.addAll(routes);
+        }
+        return trees;
     }
 
     private static Board.@Nullable NextStep next(

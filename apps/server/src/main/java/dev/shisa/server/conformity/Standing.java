@@ -1,17 +1,14 @@
 package dev.shisa.server.conformity;
 
-import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.VerdictState;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** How far a series is: its verdicts by state, and what to ask next, the most deciding first. */
-public record Standing(UUID seriesId, Map<VerdictState, Integer> counts, List<NextQuestion> next) {
+/** How far a series is: its verdicts by state, and in short what is next; {@link Verdicts#next} has the questions. */
+public record Standing(UUID seriesId, Map<VerdictState, Integer> counts, NextInShort next) {
 
     public Standing {
         counts = Map.copyOf(counts);
-        next = List.copyOf(next);
     }
 
     public int count(VerdictState state) {

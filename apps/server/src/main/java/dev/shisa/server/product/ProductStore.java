@@ -55,10 +55,22 @@ class ProductStore {
                 .optional();
     }
 
-    List<Series> every() {
-        return jdbc.sql(SERIES + "ORDER BY added")
+    List<Series> byIds(Collection<UUID> ids) {
+        return jdbc.sql(SERIES + "WHERE id = ANY (:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
                 .query(ProductStore::series)
                 .list();
+    }
+
+    /** Those that are not archived. */
+    List<Series> present() {
+        return jdbc.sql(SERIES + "WHERE archived_at IS NULL ORDER BY added")
+                .query(ProductStore::series)
+                .list();
+    }
+
+    List<Series> every() {
+        return jdbc.sql(SERIES + "ORDER BY added").query(ProductStore::series).list();
     }
 
     /** Series with what the list shows of them, archived ones included. */

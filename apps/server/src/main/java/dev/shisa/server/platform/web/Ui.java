@@ -17,6 +17,7 @@ public final class Ui {
     public static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
 
     private final Messages messages;
@@ -136,6 +137,11 @@ public final class Ui {
     /** {@code 2026-11-20 16:02} in Japan. */
     public String minute(Instant instant) {
         return MINUTE.format(instant.atZone(ZONE));
+    }
+
+    /** {@code 2026-11-20 16:02:45} in Japan. */
+    public String second(Instant instant) {
+        return SECOND.format(instant.atZone(ZONE));
     }
 
     /** {@code 2026-11-20} in Japan. */

@@ -1,0 +1,45 @@
+package dev.shisa.bench;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the result.
+ *
+ * @param group {@code start}, {@code engine} or {@code http}
+ * @param goal what it should not exceed, or null
+ * @param baseline the value that it is compared with, or null
+ * @param baselineName what that is
+ * @param load the machine's load average (one minute) when it was measured
+ */
+record Figure(
+        String group,
+        String name,
+        double value,
+        String unit,
+        @Nullable Double goal,
+        @Nullable Double baseline,
+        String baselineName,
+        double load) {
+
+    static Figure of(String group, String name, double value, String unit) {
+        return new Figure(group, name, value, unit, null, null, "", Machine.load());
+    }
+
+    Figure goal(double most) {
+        return new Figure(group, name, value, unit, most, baseline, baselineName, load);
+    }
+
+    Figure against(double other, String otherName) {
+        return new Figure(group, name, value, unit, goal, other, otherName, load);
+    }
+
+    /** How many times the baseline, or null. */
+    @Nullable
+    Double ratio() {
+        return baseline == null || baseline == 0 ? null : value / baseline;
+    }
+
+    boolean reachesGoal() {
+        return goal == null || value <= goal;
+    }
+}
