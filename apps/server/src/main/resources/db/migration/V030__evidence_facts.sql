@@ -35,6 +35,8 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_blob ON evidence (blob_sha256);
 CREATE INDEX evidence_renews ON evidence (renews);
 CREATE INDEX evidence_series ON evidence (series_id, recorded_at DESC);
+CREATE INDEX evidence_recorded ON evidence (recorded_at DESC NULLS LAST, id); -- the library's order
+CREATE INDEX evidence_ends ON evidence (valid_until) WHERE valid_until IS NOT NULL;
 
 CREATE TABLE fact (
     id           uuid PRIMARY KEY,

@@ -31,11 +31,12 @@ CREATE INDEX verdict_change_series ON verdict_change (series_id, framework, requ
 
 -- What a list shows of a series without reading its proofs.
 CREATE TABLE standing (
-    series_id  uuid NOT NULL REFERENCES series,
-    framework  text NOT NULL,
-    counts     jsonb NOT NULL,                -- state → number of requirements
-    next       jsonb NOT NULL,                -- the next questions, the most deciding first
-    support_ends date,                        -- the last day of support as the maker states it
-    decided_at timestamptz NOT NULL,
+    series_id     uuid NOT NULL REFERENCES series,
+    framework     text NOT NULL,
+    counts        jsonb NOT NULL,             -- state → number of requirements
+    next          jsonb NOT NULL,             -- the next questions, the most deciding first
+    next_in_short jsonb NOT NULL,             -- what lists need of them
+    support_ends  date,                       -- the last day of support as the maker states it
+    decided_at    timestamptz NOT NULL,
     PRIMARY KEY (series_id, framework)
 );

@@ -130,7 +130,7 @@ final class MadeUpProducts {
                 random.nextInt(4) == 0 ? NOW.plus(Duration.ofDays(random.nextInt(1, 400))) : null,
                 id(),
                 Set.of(),
-                confirmed ? new Confirmation(id(), observed) : null);
+                confirmed ? new Confirmation("p-2", observed) : null);
     }
 
     private Value value(FactDefinition definition, Map<String, List<String>> items) {

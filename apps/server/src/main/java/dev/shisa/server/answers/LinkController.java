@@ -317,7 +317,7 @@ class LinkController {
         }
         Map<Slot, FactEntry> present = answers.present(series);
         for (Framework framework : answers.catalogue().frameworks()) {
-            for (NextQuestion question : verdicts.standing(series.id(), framework.id()).next()) {
+            for (NextQuestion question : verdicts.next(series.id(), framework.id())) {
                 Slot slot = question.slot();
                 boolean asked = slot != null
                         && (question.kind() == NextQuestion.Kind.FACT || question.kind() == NextQuestion.Kind.RENEW)

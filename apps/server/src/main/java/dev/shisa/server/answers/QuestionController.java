@@ -311,7 +311,7 @@ class QuestionController {
     private List<NextQuestion> open(Series series, @Nullable String requirement) {
         return answers.catalogue().frameworks().stream()
                 .map(Framework::id)
-                .flatMap(id -> verdicts.standing(series.id(), id).next().stream())
+                .flatMap(id -> verdicts.next(series.id(), id).stream())
                 .filter(q -> q.slot() != null)
                 .filter(q -> q.kind() == NextQuestion.Kind.FACT || q.kind() == NextQuestion.Kind.RENEW)
                 .filter(q -> requirement == null

@@ -50,8 +50,7 @@ import org.springframework.web.servlet.ModelAndView;
 class ApplicationPages {
 
     private static final Set<String> DONE = Set.of("plan", "step", "undo", "reason");
-    private static final MediaType XLSX =
-            MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private final Products products;
     private final SeriesFrames frames;
@@ -383,7 +382,7 @@ class ApplicationPages {
                 .toList();
     }
 
-    @GetMapping("/products/{code}/application/corrections.csv")
+    @GetMapping(value = "/products/{code}/application/corrections.csv", produces = "text/csv;charset=UTF-8")
     @Requires(Act.VIEW)
     ResponseEntity<byte[]> correctionsCsv(
             @PathVariable String code,
@@ -405,7 +404,7 @@ class ApplicationPages {
         return csv.download(series.code() + "-corrections.csv");
     }
 
-    @GetMapping("/products/{code}/application/export.xlsx")
+    @GetMapping(value = "/products/{code}/application/export.xlsx", produces = ApplicationPages.XLSX)
     @Requires(Act.VIEW)
     ResponseEntity<byte[]> export(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
@@ -416,7 +415,7 @@ class ApplicationPages {
 
     static ResponseEntity<byte[]> xlsx(byte[] bytes, String name) {
         return ResponseEntity.ok()
-                .contentType(XLSX)
+                .contentType(MediaType.parseMediaType(XLSX))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()

@@ -1,6 +1,5 @@
 package dev.shisa.server.application;
 
-import dev.shisa.server.application.Application.Upload;
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +70,13 @@ public final class ApplicationView {
     /**
      * A form with what filling it does.
      *
+     * @param uploaded which file, by whom, when
      * @param rows the cells shown by the present filter
      */
     public record FormPage(
             String title,
-            Upload upload,
+            String uploaded,
+            int version,
             boolean recognised,
             List<CellRow> rows,
             int total,

@@ -118,7 +118,8 @@ class FormPages {
                         : ui.t("application.form.title", written, kept);
         return new FormPage(
                 title,
-                upload,
+                ui.t("application.form.file.of", upload.fileName(), upload.by(), ui.minute(upload.at())),
+                upload.version(),
                 plan.recognised(),
                 shown(all, q, show),
                 all.size(),
@@ -143,7 +144,7 @@ class FormPages {
                 .toList();
     }
 
-    @GetMapping("/products/{code}/application/form.csv")
+    @GetMapping(value = "/products/{code}/application/form.csv", produces = "text/csv;charset=UTF-8")
     @Requires(Act.VIEW)
     ResponseEntity<byte[]> csv(
             @PathVariable String code,
@@ -278,7 +279,7 @@ class FormPages {
         return new ModelAndView("redirect:/products/" + series.code() + "/application/form?done=unmapped");
     }
 
-    @GetMapping("/products/{code}/application/form/filled.xlsx")
+    @GetMapping(value = "/products/{code}/application/form/filled.xlsx", produces = ApplicationPages.XLSX)
     @Requires(Act.VIEW)
     ResponseEntity<byte[]> filled(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);

@@ -1,8 +1,8 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Framework;
-import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
@@ -166,46 +166,24 @@ public record Board(
 
     static Optional<NextStep> next(Series series, Standing standing, Words words) {
         String base = "/products/" + series.code();
-        List<NextQuestion> questions = standing.next().stream()
-                .filter(q -> q.kind() == NextQuestion.Kind.FACT || q.kind() == NextQuestion.Kind.RENEW)
-                .toList();
-        long confirmations = standing.next().stream()
-                .filter(q -> q.kind() == NextQuestion.Kind.CONFIRM)
-                .count();
-        Optional<NextQuestion> resolve = standing.next().stream()
-                .filter(q -> q.kind() == NextQuestion.Kind.RESOLVE)
-                .findFirst();
-        if (resolve.isPresent() && resolve.get().slot() != null) {
-            String number = resolve.get().touches().iterator().next().number();
+        NextInShort ahead = standing.next();
+        if (ahead.resolve() != null) {
             return Optional.of(new NextStep(
                     words.t("board.next.resolve"),
-                    words.t(
-                            "board.next.resolve.text",
-                            words.question(resolve.get().slot())),
+                    words.t("board.next.resolve.text", question(ahead.resolve(), words)),
                     words.t("board.next.resolve.act"),
-                    base + "/conformity/" + number,
+                    base + "/conformity/" + ahead.resolveIn(),
                     null));
         }
-        if (!questions.isEmpty()) {
-            Set<String> touched = questions.stream()
-                    .flatMap(q -> q.touches().stream())
-                    .map(id -> id.number())
-                    .collect(Collectors.toSet());
-            NextQuestion first = questions.getFirst();
+        if (ahead.questions() > 0) {
             return Optional.of(new NextStep(
-                    words.t("board.next.questions", questions.size(), touched.size()),
-                    words.t(
-                            "board.next.questions.text",
-                            first.slot() == null ? "" : words.question(first.slot()),
-                            minutes(questions.size())),
+                    words.t("board.next.questions", ahead.questions(), ahead.touched()),
+                    words.t("board.next.questions.text", question(ahead.first(), words), minutes(ahead.questions())),
                     words.t("board.next.questions.act"),
                     base + "/questions",
                     base + "/questions/send"));
         }
-        Optional<NextQuestion> parameter = standing.next().stream()
-                .filter(q -> q.kind() == NextQuestion.Kind.PARAMETER)
-                .findFirst();
-        if (parameter.isPresent()) {
+        if (ahead.parameter()) {
             return Optional.of(new NextStep(
                     words.t("board.next.parameter"),
                     words.t("board.next.parameter.text"),
@@ -213,16 +191,15 @@ public record Board(
                     "/parameters",
                     null));
         }
-        if (confirmations > 0) {
+        if (ahead.confirmations() > 0) {
             return Optional.of(new NextStep(
-                    words.t("board.next.confirm", confirmations),
+                    words.t("board.next.confirm", ahead.confirmations()),
                     words.t("board.next.confirm.text"),
                     words.t("board.next.confirm.act"),
                     "/confirm?series=" + series.code(),
                     null));
         }
-        boolean strengthen = standing.next().stream().anyMatch(q -> q.kind() == NextQuestion.Kind.STRENGTHEN);
-        if (strengthen) {
+        if (ahead.strengthen()) {
             return Optional.of(new NextStep(
                     words.t("board.next.strengthen"),
                     words.t("board.next.strengthen.text"),
@@ -239,6 +216,10 @@ public record Board(
                     null));
         }
         return Optional.empty();
+    }
+
+    private static String question(@Nullable String slot, Words words) {
+        return slot == null ? "" : Slot.parse(slot).map(words::question).orElse(slot);
     }
 
     /** A question takes about half a minute. */

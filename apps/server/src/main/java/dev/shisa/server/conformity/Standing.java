@@ -1,23 +1,20 @@
 package dev.shisa.server.conformity;
 
-import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.VerdictState;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a series is: its verdicts by state, and what to ask next, the most deciding first.
+ * How far a series is: its verdicts by state, and in short what is next; {@link Verdicts#next} has the questions.
  *
  * @param supportEnds the last day of support as the maker states it, or null while not stated
  */
-public record Standing(UUID seriesId, Map<VerdictState, Integer> counts, List<NextQuestion> next, @Nullable LocalDate supportEnds) {
+public record Standing(UUID seriesId, Map<VerdictState, Integer> counts, NextInShort next, @Nullable LocalDate supportEnds) {
 
     public Standing {
         counts = Map.copyOf(counts);
-        next = List.copyOf(next);
     }
 
     public int count(VerdictState state) {

@@ -9,7 +9,6 @@ import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesStanding;
-import dev.shisa.server.product.TouchableRequirements;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,12 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** What lists of series, change-impact statements and Home show of the verdicts. */
+/** What lists of series and Home show of the verdicts. */
 @Component
-class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
+class Standings implements SeriesStanding, TaskSource {
 
     private static final String JCSTAR1 = "jcstar1";
 
@@ -47,9 +48,11 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
     @Override
     public Map<UUID, Standing> standings(Collection<UUID> seriesIds, Locale locale) {
         Map<UUID, Standing> all = new HashMap<>();
+        Words words = words(locale);
+        Map<UUID, Series> known =
+                products.byIds(seriesIds).stream().collect(Collectors.toMap(Series::id, series -> series));
         verdicts.standings(seriesIds, JCSTAR1)
-                .forEach((id, standing) -> products.byId(id).ifPresent(series -> {
-                    Words words = words(series, locale);
+                .forEach((id, standing) -> Optional.ofNullable(known.get(id)).ifPresent(series -> {
                     Map<String, Integer> counts = new LinkedHashMap<>();
                     for (VerdictState state : VerdictState.values()) {
                         if (standing.count(state) > 0) {
@@ -66,17 +69,9 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
                                     next.map(Board.NextStep::title).orElse(""),
                                     next.map(Board.NextStep::href).orElse(""),
                                     "/products/" + series.code() + "/conformity",
-                                    null));
+                                    standing.supportEnds()));
                 }));
         return all;
-    }
-
-    @Override
-    public List<Touchable> all() {
-        return catalogues.current().framework(JCSTAR1).stream()
-                .flatMap(f -> f.requirements().stream())
-                .map(r -> new Touchable(r.id(), r.title(), r.text()))
-                .toList();
     }
 
     @Override
@@ -86,20 +81,29 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
         }
         List<Task> tasks = new ArrayList<>();
         List<Series> mine = products.visibleTo(person);
-        Map<UUID, dev.shisa.server.conformity.Standing> standings =
-                verdicts.standings(mine.stream().map(Series::id).toList(), JCSTAR1);
-        for (Series series : mine) {
+        Words words = words(locale);
+        for (int from = 0; from < mine.size() && tasks.size() < TASKS_MAX; from += TASKS_MAX) {
+            tasks(mine.subList(from, Math.min(mine.size(), from + TASKS_MAX)), words, tasks);
+        }
+        return tasks;
+    }
+
+    private void tasks(List<Series> some, Words words, List<Task> tasks) {
+        List<UUID> ids = some.stream().map(Series::id).toList();
+        Map<UUID, dev.shisa.server.conformity.Standing> standings = verdicts.standings(ids, JCSTAR1);
+        Map<UUID, List<Verdicts.OpenVerdict>> pressing =
+                verdicts.inStates(ids, JCSTAR1, Set.of(VerdictState.NOT_MET, VerdictState.RECHECK));
+        for (Series series : some) {
             dev.shisa.server.conformity.Standing standing = standings.get(series.id());
             if (standing == null || tasks.size() >= TASKS_MAX) {
                 continue;
             }
-            Words words = words(series, locale);
-            if (standing.count(VerdictState.NOT_MET) + standing.count(VerdictState.RECHECK) > 0) {
+            List<Verdicts.OpenVerdict> found = pressing.getOrDefault(series.id(), List.of());
+            if (!found.isEmpty()) {
                 catalogues
                         .current()
                         .framework(JCSTAR1)
-                        .ifPresent(framework -> verdicts.of(series.id(), JCSTAR1).stream()
-                                .filter(v -> v.state() == VerdictState.NOT_MET || v.state() == VerdictState.RECHECK)
+                        .ifPresent(framework -> found.stream()
                                 .sorted(java.util.Comparator.comparingInt(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
                                 .limit(TASKS_PER_SERIES_MAX)
                                 .forEach(v -> framework
@@ -122,10 +126,10 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
                     .ifPresent(next -> tasks.add(
                             new Task("unknown", next.title(), null, "", series.name(), next.act(), next.href())));
         }
-        return tasks;
     }
 
-    private Words words(Series series, Locale locale) {
-        return new Words(catalogues.current(), messages, locale, products.itemNames(series.id()));
+    /** Lists name no items, so those of each series are not read. */
+    private Words words(Locale locale) {
+        return new Words(catalogues.current(), messages, locale, Map.of());
     }
 }

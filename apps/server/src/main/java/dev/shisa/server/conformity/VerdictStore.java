@@ -181,22 +181,26 @@ class VerdictStore {
     record Due(UUID seriesId, RequirementId requirement) {}
 
     void standing(
-            UUID seriesId, String framework, Map<VerdictState, Integer> counts, List<NextQuestion> next, @Nullable LocalDate supportEnds, Instant at) {
+            UUID seriesId, String framework, Map<VerdictState, Integer> counts, List<NextQuestion> next,
+            @Nullable LocalDate supportEnds,
+            Instant at) {
         Map<String, Integer> byCode = new HashMap<>();
         counts.forEach((state, number) -> byCode.put(state.code(), number));
+        List<NextQuestion> first = next.stream().limit(NEXT_MAX).toList();
         jdbc.sql("""
-                        INSERT INTO standing (series_id, framework, counts, next, support_ends, decided_at)
-                        VALUES (:series, :framework, :counts::jsonb, :next::jsonb, :ends, :at)
+                        INSERT INTO standing (series_id, framework, counts, next, next_in_short, support_ends, decided_at)
+                        VALUES (:series, :framework, :counts::jsonb, :next::jsonb, :short::jsonb, :ends, :at)
                         ON CONFLICT (series_id, framework) DO UPDATE
-                        SET counts = excluded.counts, next = excluded.next, support_ends = excluded.support_ends,
-                            decided_at = excluded.decided_at""")
+                        SET counts = excluded.counts, next = excluded.next,
+                            next_in_short = excluded.next_in_short,
+                            support_ends = excluded.support_ends, decided_at = excluded.decided_at""")
                 .param("series", seriesId)
                 .param("framework", framework)
                 .param("counts", json.writeValueAsString(byCode))
                 .param(
                         "next",
-                        json.writeValueAsString(
-                                next.stream().limit(NEXT_MAX).map(NextRow::of).toList()))
+                        json.writeValueAsString(first.stream().map(NextRow::of).toList()))
+                .param("short", json.writeValueAsString(NextInShort.of(first)))
                 .param("ends", supportEnds)
                 .param("at", Timestamp.from(at))
                 .update();
@@ -208,13 +212,41 @@ class VerdictStore {
         }
         return jdbc
                 .sql(
-                        "SELECT series_id, counts, next, support_ends FROM standing WHERE framework = :framework AND series_id IN (:series)")
+                        "SELECT series_id, counts, next_in_short, support_ends FROM standing WHERE framework = :framework AND series_id = ANY (:series)")
                 .param("framework", framework)
-                .param("series", series)
+                .param("series", series.toArray(UUID[]::new))
                 .query(this::standing)
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Standing::seriesId, s -> s));
+    }
+
+    List<NextQuestion> next(UUID seriesId, String framework) {
+        return jdbc
+                .sql("SELECT next FROM standing WHERE framework = :framework AND series_id = :series")
+                .param("framework", framework)
+                .param("series", seriesId)
+                .query((row, n) -> json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}))
+                .optional()
+                .orElse(List.of())
+                .stream()
+                .map(NextRow::question)
+                .toList();
+    }
+
+    List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, String framework, Set<VerdictState> states) {
+        return jdbc
+                .sql("""
+                        SELECT series_id, framework, requirement, state FROM verdict
+                        WHERE series_id = ANY (:series) AND framework = :framework AND state = ANY (:states)""")
+                .param("series", series.toArray(UUID[]::new))
+                .param("framework", framework)
+                .param("states", states.stream().map(VerdictState::code).toArray(String[]::new))
+                .query((row, n) -> new Verdicts.OpenVerdict(
+                        row.getObject("series_id", UUID.class),
+                        new RequirementId(row.getString("framework"), row.getString("requirement")),
+                        state(row.getString("state"))))
+                .list();
     }
 
     private Standing standing(ResultSet row, int n) throws SQLException {
@@ -222,11 +254,11 @@ class VerdictStore {
                 json.readValue(row.getString("counts"), new TypeReference<Map<String, Integer>>() {});
         Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
         byCode.forEach((code, number) -> VerdictState.parse(code).ifPresent(state -> counts.put(state, number)));
-        List<NextQuestion> next = json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
-                .map(NextRow::question)
-                .toList();
         return new Standing(
-                row.getObject("series_id", UUID.class), counts, next, row.getObject("support_ends", LocalDate.class));
+                row.getObject("series_id", UUID.class),
+                counts,
+                json.readValue(row.getString("next_in_short"), NextInShort.class),
+                row.getObject("support_ends", LocalDate.class));
     }
 
     private StoredVerdict verdict(ResultSet row, int n) throws SQLException {

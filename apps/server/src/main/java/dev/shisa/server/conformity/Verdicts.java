@@ -5,6 +5,7 @@ import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.NextQuestions;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Proof;
@@ -119,8 +120,27 @@ public class Verdicts {
 
     public Standing standing(UUID seriesId, String framework) {
         return standings(List.of(seriesId), framework)
-                .getOrDefault(seriesId, new Standing(seriesId, Map.of(), List.of(), null));
+                .getOrDefault(seriesId, new Standing(seriesId, Map.of(), NextInShort.NOTHING, null));
     }
+
+    /** What to ask next of a series, the most deciding first; the first few dozen. */
+    public List<NextQuestion> next(UUID seriesId, String framework) {
+        return store.next(seriesId, framework);
+    }
+
+    /** The verdicts in one of these states, of each series in the framework's order. */
+    Map<UUID, List<OpenVerdict>> inStates(Collection<UUID> series, String framework, Set<VerdictState> states) {
+        List<RequirementId> order = catalogues.current().framework(framework).map(Framework::requirements).orElse(List.of()).stream()
+                .map(Requirement::id)
+                .toList();
+        return store.inStates(series, framework, states).stream()
+                .filter(v -> order.contains(v.requirement()))
+                .sorted(Comparator.comparingInt(v -> order.indexOf(v.requirement())))
+                .collect(Collectors.groupingBy(OpenVerdict::seriesId));
+    }
+
+    /** A verdict without its grounds. */
+    record OpenVerdict(UUID seriesId, RequirementId requirement, VerdictState state) {}
 
     @EventListener
     void on(FactsChanged event) {

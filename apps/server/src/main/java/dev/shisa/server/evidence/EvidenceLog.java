@@ -136,6 +136,7 @@ public class EvidenceLog {
                 "evidence.add",
                 code,
                 Map.of("title", given.title(), "via", given.via(), "by", given.byName(), "facts", newFacts.size()));
+        events.publishEvent(new EvidenceRecorded(id));
         if (!slots.isEmpty()) {
             events.publishEvent(new FactsChanged(slots, "fact.added", List.of(given.byName(), code, given.title())));
         }

@@ -9,9 +9,10 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -119,14 +120,10 @@ class EvidenceRows {
     }
 
     private Map<UUID, String> seriesNames(List<EvidenceSummary> found) {
-        Map<UUID, String> names = new HashMap<>();
-        for (EvidenceSummary e : found) {
-            UUID id = e.seriesId();
-            if (id != null && !names.containsKey(id)) {
-                names.put(id, products.byId(id).map(Series::name).orElse(""));
-            }
-        }
-        return names;
+        Set<UUID> ids = found.stream()
+                .flatMap(e -> Optional.ofNullable(e.seriesId()).stream())
+                .collect(Collectors.toSet());
+        return products.byIds(ids).stream().collect(Collectors.toMap(Series::id, Series::name));
     }
 
     /** The series of a piece of evidence, if it is about one. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,9 +42,19 @@ class EvidenceStore {
      * Each piece of evidence with what its facts have come to. A fact stands while it is neither withdrawn nor replaced by
      * one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would count.
      */
-    private static final String SUMMARY = """
+    /** Evidence with a fact that stands, that no second person has confirmed, and whose confirmation would count. */
+    private static final String WAITING = """
+            e.id IN (SELECT f.evidence_id FROM fact f
+                WHERE (f.strength <> 'declared' OR f.key = ANY (:declared))
+                  AND NOT EXISTS (SELECT FROM fact_confirmation c WHERE c.fact_id = f.id AND c.undone_at IS NULL)
+                  AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)
+                  AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id
+                      AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)))""";
+
+    /** What lists show of the rows {@code ROWS}; their facts are looked at for these only. */
+    private static final String SUMMARY_OF = """
             SELECT e.*, x.facts, x.standing, x.waiting, x.keys, x.confirmed_by
-            FROM evidence e
+            FROM ROWS e
             CROSS JOIN LATERAL (
                 SELECT count(*) AS facts,
                        count(*) FILTER (WHERE s.standing) AS standing,
@@ -59,6 +70,8 @@ class EvidenceStore {
                            AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)) AS standing) s
                 WHERE f.evidence_id = e.id) x
             """;
+
+    private static final String SUMMARY = withFacts("evidence");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -148,7 +161,12 @@ class EvidenceStore {
     }
 
     List<EvidenceSummary> search(EvidenceFilter filter, Set<FactKey> declared, Instant now) {
-        return filtered(SUMMARY, filter, now, " ORDER BY " + order(filter) + " LIMIT :limit OFFSET :offset")
+        String ordered = " ORDER BY " + order(filter);
+        return filtered(
+                        "SELECT e.* FROM evidence e",
+                        filter,
+                        now,
+                        select -> withFacts("(" + select + ordered + " LIMIT :limit OFFSET :offset)") + ordered)
                 .param("declared", keys(declared))
                 .param("limit", filter.limit())
                 .param("offset", filter.offset())
@@ -157,7 +175,7 @@ class EvidenceStore {
     }
 
     int count(EvidenceFilter filter, Set<FactKey> declared, Instant now) {
-        return filtered("SELECT count(*) FROM (" + SUMMARY, filter, now, ") found")
+        return filtered("SELECT count(*) FROM evidence e", filter, now, select -> select)
                 .param("declared", keys(declared))
                 .query(Integer.class)
                 .single();
@@ -170,7 +188,8 @@ class EvidenceStore {
                 .optional();
     }
 
-    private JdbcClient.StatementSpec filtered(String select, EvidenceFilter filter, Instant now, String end) {
+    private JdbcClient.StatementSpec filtered(
+            String select, EvidenceFilter filter, Instant now, UnaryOperator<String> around) {
         List<String> conditions = new ArrayList<>(List.of("true"));
         Map<String, Object> params = new LinkedHashMap<>();
         if (!filter.scope().isEmpty()) {
@@ -208,12 +227,19 @@ class EvidenceStore {
         if (filter.confirmation() != null) {
             conditions.add(
                     switch (filter.confirmation()) {
-                        case WAITING -> "x.waiting > 0";
-                        case CONFIRMED -> "x.waiting = 0 AND x.confirmed_by IS NOT NULL";
+                        case WAITING -> WAITING;
+                        case CONFIRMED -> "NOT (" + WAITING + """
+                            ) AND EXISTS (SELECT FROM fact f JOIN fact_confirmation c ON c.fact_id = f.id
+                                WHERE f.evidence_id = e.id AND c.undone_at IS NULL)""";
                     });
         }
-        return jdbc.sql(select + " WHERE " + String.join(" AND ", conditions) + end)
+        return jdbc.sql(around.apply(select + " WHERE " + String.join(" AND ", conditions)))
                 .params(params);
+    }
+
+    /** What lists show of some evidence: the facts are only looked at for these rows. */
+    private static String withFacts(String rows) {
+        return SUMMARY_OF.replace("ROWS", rows);
     }
 
     private static String order(EvidenceFilter filter) {
@@ -222,7 +248,7 @@ class EvidenceStore {
             case STRENGTH -> "array_position(ARRAY['declared', 'documented', 'tested', 'measured'], e.strength)";
             case RECORDED -> "e.recorded_at";
             case EXPIRY -> "e.valid_until";
-            case CONFIRMATION -> "(x.waiting > 0)";
+            case CONFIRMATION -> "(" + WAITING + ")";
         };
         return column + (filter.descending() ? " DESC NULLS LAST" : " NULLS LAST") + ", e.recorded_at DESC, e.id";
     }

@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.server.catalogue.EditionChanged;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.HomeSide;
@@ -9,14 +10,20 @@ import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** What evidence puts on Home and into the search: confirmations that wait for the person, evidence that runs out. */
 @Component
@@ -29,6 +36,27 @@ class EvidenceTasks implements TaskSource, HomeSide, SearchSource {
     private static final int SIDE_DAYS = 90;
     private static final int EXPIRING_MAX = 10;
 
+    /** Names in tasks, and what runs out, may be this much older than the page. */
+    private static final Duration KNOWN_MAX = Duration.ofSeconds(30);
+
+    /** People whose tasks are remembered; more are never at work at once. */
+    private static final int PEOPLE_MAX = 300;
+
+    private record Reader(Person person, Locale locale) {}
+
+    private record Known(long changes, Instant at, List<Task> tasks) {}
+
+    /** Every page shows how many tasks there are, while evidence changes far less often than pages are read. */
+    private final Map<Reader, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Reader, Known> eldest) {
+            return size() > PEOPLE_MAX;
+        }
+    };
+
+    private final AtomicLong changes = new AtomicLong();
     private final EvidenceLog log;
     private final Products products;
     private final Messages messages;
@@ -41,8 +69,36 @@ class EvidenceTasks implements TaskSource, HomeSide, SearchSource {
         this.clock = clock;
     }
 
+    @TransactionalEventListener(
+            classes = {EvidenceRecorded.class, FactsChanged.class, EditionChanged.class},
+            phase = TransactionPhase.AFTER_COMMIT,
+            fallbackExecution = true)
+    void changed() {
+        changes.incrementAndGet();
+    }
+
     @Override
     public List<Task> tasks(Person person, Locale locale) {
+        Reader reader = new Reader(person, locale);
+        // Counted before reading: what changes meanwhile is read again next time.
+        long present = changes.get();
+        Instant now = clock.instant();
+        synchronized (known) {
+            Known last = known.get(reader);
+            if (last != null
+                    && last.changes() == present
+                    && Duration.between(last.at(), now).abs().compareTo(KNOWN_MAX) < 0) {
+                return last.tasks();
+            }
+        }
+        List<Task> tasks = read(person, locale);
+        synchronized (known) {
+            known.put(reader, new Known(present, now, tasks));
+        }
+        return tasks;
+    }
+
+    private List<Task> read(Person person, Locale locale) {
         List<Task> tasks = new ArrayList<>();
         if (person.can(Act.CONFIRM)) {
             List<EvidenceSummary> waiting = log.waitingFor(person);
@@ -78,7 +134,7 @@ class EvidenceTasks implements TaskSource, HomeSide, SearchSource {
                         "/evidence/" + e.code()));
             }
         }
-        return tasks;
+        return List.copyOf(tasks);
     }
 
     @Override

@@ -57,8 +57,7 @@ class HomePages {
                 chosen.subList((at - 1) * TASKS_ON_A_PAGE, Math.min(chosen.size(), at * TASKS_ON_A_PAGE)).stream()
                         .map(task -> row(ui, task, today))
                         .toList();
-        List<SeriesLine> series =
-                lines.of(person, ui).stream().filter(line -> !line.archived()).toList();
+        SeriesLines.First series = lines.first(person, ui, SERIES_MAX);
         int dueToday = (int) all.stream().filter(t -> today.equals(t.due())).count();
         int late = (int) all.stream()
                 .filter(t -> t.due() != null && t.due().isBefore(today))
@@ -73,8 +72,8 @@ class HomePages {
                 .addObject("rows", rows)
                 .addObject("page", at)
                 .addObject("pages", pages)
-                .addObject("lines", series.stream().limit(SERIES_MAX).toList())
-                .addObject("series", series.size())
+                .addObject("lines", series.lines())
+                .addObject("series", series.total())
                 .addObject("side", side(person, ui));
     }
 

@@ -55,6 +55,20 @@ class ProductStore {
                 .optional();
     }
 
+    List<Series> byIds(Collection<UUID> ids) {
+        return jdbc.sql(SERIES + "WHERE id = ANY (:ids)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(ProductStore::series)
+                .list();
+    }
+
+    /** Those that are not archived. */
+    List<Series> present() {
+        return jdbc.sql(SERIES + "WHERE archived_at IS NULL ORDER BY added")
+                .query(ProductStore::series)
+                .list();
+    }
+
     List<Series> every() {
         return jdbc.sql(SERIES + "ORDER BY added").query(ProductStore::series).list();
     }

@@ -13,6 +13,7 @@ import dev.shisa.server.platform.settings.Settings;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,12 +80,16 @@ public class Products {
         return store.byId(id);
     }
 
+    @Transactional(readOnly = true)
+    public List<Series> byIds(Collection<UUID> ids) {
+        return store.byIds(ids);
+    }
+
     /** The series that a person works with: in scope, not archived, oldest first. */
     @Transactional(readOnly = true)
     public List<Series> visibleTo(Person person) {
-        return store.rows().stream()
-                .filter(row -> !row.archived() && person.sees(row.series().id()))
-                .map(ProductStore.SeriesRow::series)
+        return store.present().stream()
+                .filter(series -> person.sees(series.id()))
                 .toList();
     }
 

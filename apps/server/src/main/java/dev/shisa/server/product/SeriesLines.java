@@ -23,9 +23,24 @@ class SeriesLines {
 
     /** Archived ones too, oldest first. */
     List<SeriesLine> of(Person person, Ui ui) {
+        return lines(
+                store.rows().stream()
+                        .filter(row -> person.sees(row.series().id()))
+                        .toList(),
+                ui);
+    }
+
+    /** The first of those that are not archived, and how many there are. */
+    First first(Person person, Ui ui, int most) {
         List<ProductStore.SeriesRow> rows = store.rows().stream()
-                .filter(row -> person.sees(row.series().id()))
+                .filter(row -> !row.archived() && person.sees(row.series().id()))
                 .toList();
+        return new First(lines(rows.stream().limit(most).toList(), ui), rows.size());
+    }
+
+    record First(List<SeriesLine> lines, int total) {}
+
+    private List<SeriesLine> lines(List<ProductStore.SeriesRow> rows, Ui ui) {
         Map<UUID, SeriesStanding.Standing> known =
                 standings(rows.stream().map(row -> row.series().id()).toList(), ui);
         return rows.stream()

@@ -34,6 +34,9 @@ class SeriesPages {
     private static final Pattern CODE_IN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final List<String> SET_UP = List.of("owner", "organisation", "product", "verdict");
 
+    /** As many as a reader scrolls through; the search finds the others. */
+    private static final int SERIES_ON_A_PAGE = 100;
+
     private final Products products;
     private final SeriesLines lines;
     private final SeriesFrames frames;
@@ -119,10 +122,16 @@ class SeriesPages {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String sort,
             @RequestParam(defaultValue = "") String dir,
-            @RequestParam(defaultValue = "") String archived) {
+            @RequestParam(defaultValue = "") String archived,
+            @RequestParam(defaultValue = "1") int page) {
         Choice choice = Choice.of(q, sort, dir, archived);
         List<SeriesLine> all = lines.of(Words.reader(ui), ui);
-        List<SeriesLine> shown = choice.from(all);
+        List<SeriesLine> chosen = choice.from(all);
+        int pages = Math.max(1, (chosen.size() + SERIES_ON_A_PAGE - 1) / SERIES_ON_A_PAGE);
+        int at = Math.clamp(page, 1, pages);
+        List<SeriesLine> shown =
+                chosen.subList((at - 1) * SERIES_ON_A_PAGE, Math.min(chosen.size(), at * SERIES_ON_A_PAGE));
+        String here = choice.href("/products");
         List<Parts.Filter> filters = new ArrayList<>();
         if (!choice.q().isEmpty()) {
             filters.add(new Parts.Filter(
@@ -140,6 +149,10 @@ class SeriesPages {
                 .count();
         return new ModelAndView("product/list")
                 .addObject("lines", shown)
+                .addObject("found", chosen.size())
+                .addObject("page", at)
+                .addObject("pages", pages)
+                .addObject("pageHref", here + (here.contains("?") ? "&" : "?") + "page=")
                 .addObject("total", all.size())
                 .addObject("present", (int) present)
                 .addObject("withOpen", (int) withOpen)

@@ -24,6 +24,9 @@ public class Messages {
     private final Map<String, Map<String, String>> texts = new HashMap<>();
     private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
 
+    /** Texts asked for without arguments, which are most of a page. */
+    private final Map<String, String> fixed = new ConcurrentHashMap<>();
+
     public Messages() {
         texts.put("ja", new HashMap<>());
         texts.put("en", new HashMap<>());
@@ -54,6 +57,12 @@ public class Messages {
     /** The text of a key; a key that is missing is a bug and fails loudly. */
     public String get(Locale locale, String key, Object... args) {
         String language = locale.getLanguage().equals("en") ? "en" : "ja";
+        if (args.length == 0) {
+            String known = fixed.get(language + ":" + key);
+            if (known != null) {
+                return known;
+            }
+        }
         MessageFormat format = formats.computeIfAbsent(language + ":" + key, k -> {
             String pattern = texts.getOrDefault(language, Map.of()).get(key);
             if (pattern == null) {
@@ -62,7 +71,11 @@ public class Messages {
             return new MessageFormat(pattern, locale);
         });
         // MessageFormat is not safe for use by several threads.
-        return ((MessageFormat) format.clone()).format(args);
+        String text = ((MessageFormat) format.clone()).format(args);
+        if (args.length == 0) {
+            fixed.put(language + ":" + key, text);
+        }
+        return text;
     }
 
     /** Whether a key exists in the language. */

@@ -1,0 +1,6 @@
+package dev.shisa.server.evidence;
+
+import java.util.UUID;
+
+/** Evidence was recorded, with facts or without; published in its transaction. */
+record EvidenceRecorded(UUID evidence) {}

@@ -1,0 +1,94 @@
+package dev.shisa.bench;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Fills question pages in as a person would: with one of the offered choices, or a plausible number, day or text. */
+final class Answerer {
+
+    private static final String VALUE = "answer-value";
+
+    private final Catalogue catalogue;
+    private final SplittableRandom random;
+
+    Answerer(Catalogue catalogue, SplittableRandom random) {
+        this.catalogue = catalogue;
+        this.random = random;
+    }
+
+    /** Whether the page asks anything; the flow ends with one that does not. */
+    static boolean asks(Client.Answer page) {
+        return Form.in(page.body()).value("key").isPresent();
+    }
+
+    /**
+     * Sends an answer to the question of a page.
+     *
+     * @param document whether a document is attached
+     */
+    Client.Answer answer(Client client, String series, Client.Answer page, boolean document)
+            throws IOException, InterruptedException {
+        Form form = Form.in(page.body());
+        List<Map.Entry<String, String>> fields = new ArrayList<>();
+        for (String hidden : List.of("key", "item", "flow", "requirement")) {
+            form.value(hidden).ifPresent(value -> fields.add(Map.entry(hidden, value)));
+        }
+        form.inputs().stream()
+                .filter(i -> i.name().equals("skip"))
+                .forEach(i -> fields.add(Map.entry("skip", i.value())));
+        Optional<List<Map.Entry<String, String>>> filled = filled(form);
+        if (filled.isEmpty()) {
+            fields.add(Map.entry("later", "1"));
+        } else {
+            fields.addAll(filled.get());
+        }
+        byte[] file = ("記録 " + random.nextLong()).getBytes(StandardCharsets.UTF_8);
+        return client.postParts(
+                "/products/" + series + "/questions", fields, document && filled.isPresent() ? "test.txt" : "", file);
+    }
+
+    /** Empty when there is nothing to choose from yet. */
+    private Optional<List<Map.Entry<String, String>>> filled(Form form) {
+        FactDefinition definition =
+                catalogue.fact(new FactKey(form.value("key").orElseThrow())).orElseThrow();
+        List<Map.Entry<String, String>> fields = new ArrayList<>();
+        List<String> choices = form.choices(VALUE);
+        switch (definition.type()) {
+            case SET -> {
+                fields.addAll(choices.stream().map(c -> Map.entry(VALUE, c)).toList());
+                int more = choices.isEmpty() ? 1 + random.nextInt(3) / 2 : 0;
+                List<String> names = new ArrayList<>();
+                for (int i = 0; i < more; i++) {
+                    names.add("項目 " + (i + 1));
+                }
+                fields.add(Map.entry("add", String.join("\n", names)));
+            }
+            case FLAG, WORD, REF, WORDS -> {
+                if (choices.isEmpty()) {
+                    return Optional.empty();
+                }
+                // The first choices are the usual ones.
+                int at = Math.min(random.nextInt(choices.size()), random.nextInt(choices.size()));
+                fields.add(Map.entry(VALUE, choices.get(at)));
+            }
+            case WHOLE -> {
+                Long min = definition.min();
+                fields.add(Map.entry(VALUE, Long.toString((min == null ? 0 : min) + random.nextInt(13))));
+            }
+            case DAY -> fields.add(Map.entry(VALUE, (2027 + random.nextInt(6)) + "-04-01"));
+            case TEXT -> fields.add(Map.entry(VALUE, "設計書 " + random.nextInt(1, 9) + " 章のとおりです。"));
+        }
+        if (form.has("answer-detail")) {
+            fields.add(Map.entry("answer-detail", "設計書 " + random.nextInt(1, 9) + " 章"));
+        }
+        return Optional.of(fields);
+    }
+}

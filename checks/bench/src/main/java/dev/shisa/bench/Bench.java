@@ -1,0 +1,103 @@
+package dev.shisa.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * {@code ./shisa bench [start|engine|http|all] [--quick] [--seed N]}: figures side by side, with the machine's load beside
+ * each, as a table and as JSON in {@code checks/bench/target}.
+ *
+ * <p>Exit codes are the launcher's: 0 all goals reached, 1 a goal missed, 2 wrong usage, 70 our bug.
+ */
+public final class Bench {
+
+    private static final int MISSED = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final int OUR_BUG = 70;
+    private static final Set<String> NAMES = Set.of("start", "engine", "http", "all");
+    private static final long SEED = 20261120;
+    private static final int SETTLE_S = 60;
+    private static final int SETTLE_QUICK_S = 10;
+
+    private static final PrintStream TALK = System.err;
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        boolean quick = false;
+        long seed = SEED;
+        String name = "all";
+        for (int i = 0; i < args.length; i++) {
+            String arg = args[i];
+            if (arg.equals("--quick")) {
+                quick = true;
+            } else if (arg.equals("--seed") && i + 1 < args.length && args[i + 1].matches("\\d{1,18}")) {
+                i++;
+                seed = Long.parseLong(args[i]);
+            } else if (NAMES.contains(arg)) {
+                name = arg;
+            } else {
+                TALK.println("bench [start|engine|http|all] [--quick] [--seed N]");
+                System.exit(WRONG_USAGE);
+            }
+        }
+        try {
+            System.exit(run(name, quick, seed) ? 0 : MISSED);
+        } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
+            e.printStackTrace(TALK);
+            System.exit(OUR_BUG);
+        }
+    }
+
+    static void say(String format, Object... args) {
+        TALK.printf(Locale.ROOT, format + "%n", args);
+    }
+
+    private static boolean run(String name, boolean quick, long seed)
+            throws IOException, SQLException, InterruptedException {
+        Path target = target();
+        Path home = target.resolve("../../..").normalize();
+        Machine machine = Machine.look(home);
+        Instant started = Instant.now();
+        say("%s, seed %d, load %.1f", machine.entries(), seed, Machine.load());
+        Report report = new Report();
+        List<String> names = name.equals("all") ? List.of("engine", "start", "http") : List.of(name);
+        if (names.contains("engine")) {
+            EngineBench.measure(report, seed);
+        }
+        if (names.contains("start") || names.contains("http")) {
+            Path data = target.resolve("data");
+            Filling.fill(home, data, seed);
+            if (names.contains("start")) {
+                StartBench.measure(report, home, data, quick ? SETTLE_QUICK_S : SETTLE_S, quick);
+            }
+            if (names.contains("http")) {
+                HttpBench.measure(report, home, data, seed, quick);
+            }
+        }
+        System.out.print(report.table());
+        say("written to %s", report.write(target, machine, seed, started));
+        return report.reachesAllGoals();
+    }
+
+    /** {@code checks/bench/target}, where this program itself is. */
+    private static Path target() throws IOException {
+        String jar = System.getProperty("bench.target", "");
+        if (!jar.isEmpty()) {
+            return Path.of(jar);
+        }
+        jar = System.getProperty("java.class.path");
+        Path target = Path.of(jar).toAbsolutePath().normalize().getParent();
+        if (target == null || !Files.exists(target.resolve("../pom.xml"))) {
+            throw new IOException("run it as ./shisa bench");
+        }
+        return target.toRealPath();
+    }
+}

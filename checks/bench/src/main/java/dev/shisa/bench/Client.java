@@ -1,0 +1,166 @@
+package dev.shisa.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** One browser: TLS with the server's own authority, cookies, the form token of the page last read. */
+final class Client implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final String BOUNDARY = "shisa-bench-7d1c";
+
+    private final HttpClient http;
+    private final CookieManager cookies = new CookieManager();
+    private final String base;
+    private String token = "";
+
+    /** What the server answered. */
+    record Answer(int status, String body, String location) {
+
+        /** The values of the fields of this name in the page. */
+        List<String> values(String field) {
+            return Pattern.compile("name=\"" + Pattern.quote(field) + "\" value=\"([^\"]*)\"")
+                    .matcher(body)
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+        }
+
+        Answer expect(int wanted) throws IOException {
+            if (status != wanted) {
+                String text = body.replaceAll("(?s)<style.*?</style>|<[^>]*>", " ").replaceAll("\\s+", " ");
+                throw new IOException("answered " + status + " instead of " + wanted + ": "
+                        + text.substring(0, Math.min(600, text.length())));
+            }
+            return this;
+        }
+    }
+
+    private Client(String base, SSLContext trust) {
+        this.base = base;
+        this.http = HttpClient.newBuilder()
+                .sslContext(trust)
+                .cookieHandler(cookies)
+                .connectTimeout(PATIENCE)
+                .build();
+    }
+
+    static Client of(String base, Path data) throws IOException {
+        return new Client(base, trust(data));
+    }
+
+    /** A client with this session's cookie. */
+    static Client of(String base, Path data, String session) throws IOException {
+        Client client = of(base, data);
+        HttpCookie cookie = new HttpCookie("__Host-shisa", session);
+        cookie.setPath("/");
+        cookie.setSecure(true);
+        cookie.setVersion(0);
+        client.cookies.getCookieStore().add(URI.create(base), cookie);
+        return client;
+    }
+
+    Answer get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET().build());
+    }
+
+    Answer post(String path, List<Map.Entry<String, String>> fields) throws IOException, InterruptedException {
+        StringBuilder form = new StringBuilder("_csrf=").append(encoded(token));
+        fields.forEach(f -> form.append('&').append(encoded(f.getKey())).append('=').append(encoded(f.getValue())));
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+                .build());
+    }
+
+    /** Posts a form as a browser sends one that may hold a file; an empty name sends none. */
+    Answer postParts(String path, List<Map.Entry<String, String>> fields, String fileName, byte[] file)
+            throws IOException, InterruptedException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        part(body, "_csrf", "", token.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, String> field : fields) {
+            part(body, field.getKey(), "", field.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+        if (!fileName.isEmpty()) {
+            part(body, "file", "; filename=\"" + fileName + "\"", file);
+        }
+        body.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+        return send(request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build());
+    }
+
+    private static void part(ByteArrayOutputStream body, String name, String more, byte[] content) {
+        String head = "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"" + more + "\r\n\r\n";
+        body.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(content);
+        body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(PATIENCE)
+                .header("Accept", "text/html")
+                .header("Accept-Language", "ja");
+    }
+
+    private Answer send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        Matcher matcher = TOKEN.matcher(answer.body());
+        if (matcher.find()) {
+            token = matcher.group(1);
+        }
+        return new Answer(
+                answer.statusCode(),
+                answer.body(),
+                answer.headers().firstValue("Location").orElse(""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static SSLContext trust(Path data) throws IOException {
+        try (InputStream in = Files.newInputStream(data.resolve("tls").resolve("ca.pem"))) {
+            KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+            known.load(null, null);
+            known.setCertificateEntry(
+                    "shisa", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(known);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("no TLS client", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

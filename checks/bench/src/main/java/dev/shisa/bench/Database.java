@@ -1,0 +1,100 @@
+package dev.shisa.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The database of a running server, for filling it quicker than by its pages. */
+final class Database implements AutoCloseable {
+
+    private static final int PORT_LINE = 3;
+
+    private final Connection connection;
+
+    private Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    static Database of(Path data) throws IOException, SQLException {
+        List<String> lines = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
+        String password =
+                Files.readString(data.resolve("secrets/database-password")).strip();
+        return new Database(DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/shisa?sslmode=disable",
+                "shisa",
+                password));
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** The first column of all rows. */
+    List<String> strings(String sql, Object... params) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < params.length; i++) {
+                statement.setObject(i + 1, params[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String text = rows.getString(1);
+                    found.add(text == null ? "" : text);
+                }
+            }
+        }
+        return found;
+    }
+
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Adds a person of the role, if not there yet, with one session whose cookie is this secret. */
+    void signIn(int number, String role, String secret) throws SQLException {
+        UUID id = UUID.nameUUIDFromBytes(("person " + number).getBytes(StandardCharsets.UTF_8));
+        try (PreparedStatement person = connection.prepareStatement("""
+                INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at)
+                VALUES (?, ?, ?, 'ja', 'none', ARRAY[?], '{}', now()) ON CONFLICT DO NOTHING""");
+                PreparedStatement session = connection.prepareStatement("""
+                INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at, agent)
+                VALUES (?, ?, now(), now(), now() + interval '7 days', 'bench')
+                ON CONFLICT (token_hash) DO UPDATE SET seen_at = now(), expires_at = now() + interval '7 days'""")) {
+            person.setObject(1, id);
+            person.setString(2, "bench-" + number + "@midorihama.example");
+            person.setString(3, "計測 " + number);
+            person.setString(4, role);
+            person.executeUpdate();
+            session.setBytes(1, sha256(secret));
+            session.setObject(2, id);
+            session.executeUpdate();
+        }
+    }
+
+    static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

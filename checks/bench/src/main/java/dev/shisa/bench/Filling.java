@@ -1,0 +1,193 @@
+package dev.shisa.bench;
+
+import dev.shisa.conformity.Catalogue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A data folder with a thousand series. Ten are made and answered through the server's own pages, from nothing answered to
+ * everything, part of it with documents that a second person confirms; the others are {@link Copies} of these, by SQL.
+ * The folder is kept for later runs until the migrations or the catalogue change.
+ */
+final class Filling {
+
+    static final int SERIES = 1_000;
+    private static final int ORIGINALS = 10;
+    private static final int ANSWERS_MAX = 250;
+    private static final int CONFIRM_ROUNDS_MAX = 100;
+
+    /** Raised when the filling itself changes. */
+    private static final int EDITION = 1;
+
+    private Filling() {}
+
+    static void fill(Path home, Path data, long seed) throws IOException, SQLException, InterruptedException {
+        String wanted = wanted(home, seed);
+        Path mark = data.resolve("bench-filled");
+        if (Files.exists(mark) && Files.readString(mark).equals(wanted)) {
+            return;
+        }
+        remove(data);
+        Bench.say("filling %s: %d series", data, SERIES);
+        long started = System.nanoTime();
+        try (Server server = Server.start(home, data, "")) {
+            originals(server, seed);
+            try (Database database = Database.of(data)) {
+                for (int i = 0; i < ORIGINALS; i++) {
+                    Copies copies = new Copies(database, code(i));
+                    database.run("BEGIN");
+                    for (int n = 1; n < SERIES / ORIGINALS; n++) {
+                        copies.write(n);
+                    }
+                    database.run("COMMIT");
+                }
+                // What the database does by itself within a minute of such a change.
+                database.run("VACUUM ANALYZE");
+                Bench.say(
+                        "filled in %.0f s: %s facts, %s pieces of evidence, %s",
+                        (System.nanoTime() - started) / 1e9,
+                        database.strings("SELECT count(*) FROM fact").getFirst(),
+                        database.strings("SELECT count(*) FROM evidence").getFirst(),
+                        database.strings("SELECT pg_size_pretty(pg_database_size(current_database()))")
+                                .getFirst());
+            }
+        }
+        Files.writeString(mark, wanted);
+    }
+
+    static String code(int original) {
+        return "BENCH-" + original;
+    }
+
+    private static void originals(Server server, long seed) throws IOException, SQLException, InterruptedException {
+        Catalogue catalogue = EngineBench.catalogue();
+        SplittableRandom random = new SplittableRandom(seed);
+        Answerer answerer = new Answerer(catalogue, random);
+        try (Client owner = Client.of(server.address(), server.data())) {
+            setUp(owner, server.setUpPath());
+            parameters(owner);
+            for (int i = 0; i < ORIGINALS; i++) {
+                create(owner, i);
+                int answers = i == 0 ? 0 : i >= ORIGINALS / 2 ? ANSWERS_MAX : 15 * i;
+                int given = 0;
+                Client.Answer page = owner.get("/products/" + code(i) + "/questions").expect(200);
+                while (given < answers && Answerer.asks(page)) {
+                    Client.Answer answer = answerer.answer(owner, code(i), page, random.nextInt(10) < 6);
+                    if (answer.status() / 100 != 3) {
+                        answer.expect(303);
+                    }
+                    page = owner.get(answer.location()).expect(200);
+                    given++;
+                }
+                Bench.say("%s: %d answers", code(i), given);
+            }
+        }
+        try (Database database = Database.of(server.data())) {
+            database.signIn(0, "quality", "bench-second-person");
+        }
+        try (Client second = Client.of(server.address(), server.data(), "bench-second-person")) {
+            confirmAll(second);
+        }
+    }
+
+    private static void setUp(Client owner, String path) throws IOException, InterruptedException {
+        owner.get(path).expect(200);
+        redirected(owner.post(
+                path,
+                List.of(
+                        Map.entry("name", "田中 計測"),
+                        Map.entry("email", "owner@midorihama.example"),
+                        Map.entry("password", "correct horse battery staple 7"))));
+        owner.get("/set-up/organisation").expect(200);
+        redirected(owner.post(
+                "/set-up/organisation",
+                List.of(Map.entry("organisation", "みどり浜光機株式会社"), Map.entry("language", "ja"))));
+    }
+
+    private static void parameters(Client owner) throws IOException, InterruptedException {
+        Form form = Form.in(owner.get("/parameters").expect(200).body());
+        Map<String, String> fields = new TreeMap<>();
+        for (Form.Input input : form.inputs()) {
+            if (input.name().startsWith("version-")) {
+                fields.put(input.name(), input.value());
+            } else if (input.name().startsWith("value-")) {
+                boolean chosen = input.type().equals("radio") || input.type().equals("checkbox");
+                fields.putIfAbsent(
+                        input.name(), chosen ? input.value() : input.name().endsWith("edition") ? "2.1" : "10");
+            } else if (input.name().startsWith("source-")) {
+                fields.put(input.name(), "評価ガイド 2.1");
+            }
+        }
+        redirected(owner.post("/parameters", List.copyOf(fields.entrySet())));
+    }
+
+    private static void create(Client owner, int index) throws IOException, InterruptedException {
+        owner.get("/products/new").expect(200);
+        List<String> models = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            models.add("B" + index + "-" + (100 + i));
+        }
+        redirected(owner.post(
+                "/products/new",
+                List.of(
+                        Map.entry("name", "計測シリーズ " + index),
+                        Map.entry("kind", "ネットワークカメラ"),
+                        Map.entry("code", code(index)),
+                        Map.entry("models", String.join("\n", models)),
+                        Map.entry("release", "1.0.0"))));
+    }
+
+    private static void confirmAll(Client second) throws IOException, InterruptedException {
+        for (int round = 0; round < CONFIRM_ROUNDS_MAX; round++) {
+            Form form = Form.in(second.get("/confirm").expect(200).body());
+            List<Map.Entry<String, String>> fields = form.inputs().stream()
+                    .filter(i -> i.name().equals("evidence") || i.name().equals("fact"))
+                    .map(i -> Map.entry(i.name(), i.value()))
+                    .toList();
+            if (fields.isEmpty()) {
+                return;
+            }
+            // Some always wait.
+            redirected(second.post("/confirm", fields));
+        }
+    }
+
+    private static void redirected(Client.Answer answer) throws IOException {
+        if (answer.status() / 100 != 3) {
+            answer.expect(303);
+        }
+    }
+
+    /** Which filling these sources need. */
+    private static String wanted(Path home, long seed) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String folder : List.of("apps/server/src/main/resources/db/migration", "catalogue")) {
+            try (Stream<Path> files = Files.list(home.resolve(folder))) {
+                for (Path file : files.filter(f -> f.toString().matches(".*\\.(sql|yaml)")).sorted().toList()) {
+                    all.append(file.getFileName()).append('\n').append(Files.readString(file));
+                }
+            }
+        }
+        return EDITION + " " + seed + " " + HexFormat.of().formatHex(Database.sha256(all.toString()), 0, 8);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.bench;
+
+import org.jspecify.annotations.NullMarked;
