@@ -193,12 +193,12 @@ public class Answers {
         return states;
     }
 
-    /** {@code S1.1-05:expected} for each requirement whose state differs from before. */
+    /** {@code S1.1-05_expected} for each requirement whose state differs from before. */
     List<String> changes(Series series, Map<RequirementId, VerdictState> before) {
         List<String> changes = new ArrayList<>();
         states(series).forEach((id, state) -> {
             if (before.get(id) != state) {
-                changes.add(id.number() + ":" + state.code());
+                changes.add(id.number() + "_" + state.code());
             }
         });
         return changes;
