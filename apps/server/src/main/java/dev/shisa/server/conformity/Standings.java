@@ -69,7 +69,7 @@ class Standings implements SeriesStanding, TaskSource {
                                     next.map(Board.NextStep::title).orElse(""),
                                     next.map(Board.NextStep::href).orElse(""),
                                     "/products/" + series.code() + "/conformity",
-                                    null));
+                                    standing.supportEnds()));
                 }));
         return all;
     }
