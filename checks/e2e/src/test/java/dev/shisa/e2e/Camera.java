@@ -40,6 +40,7 @@ record Camera(Words words) {
                 Map.entry("login.multifactor", Answer.is("none")),
                 Map.entry("device.constrained", Answer.is("none")),
                 Map.entry("update.packages", Answer.items(words.either("本体ファームウェア", "Main firmware"))),
+                Map.entry("package.routes", Answer.is("local")),
                 Map.entry("package.actor", Answer.is("user")),
                 Map.entry("package.steps", Answer.is("guided")),
                 Map.entry("erase.data", Answer.is("user")),

@@ -92,6 +92,19 @@ public final class Stage implements ParameterResolver, AfterTestExecutionCallbac
             return story;
         }
 
+        /** The owner of the Japanese installation, signed in once more, reading in a language. */
+        Visitor ownerReading(Words words) {
+            return ownerReading(words, new Browser.NewContextOptions());
+        }
+
+        Visitor ownerReading(Words words, Browser.NewContextOptions options) {
+            FirstTenMinutes story = after(Words.JA);
+            Visitor visitor = visitor(story.shisa(), words, options);
+            visitor.speaks(words);
+            new Maker(visitor).signsIn(story.owner().email(), story.owner().password());
+            return visitor;
+        }
+
         /** Somebody new at an installation. */
         Visitor visitor(ShisaProcess shisa, Words words) {
             return visitor(shisa, words, new Browser.NewContextOptions());
