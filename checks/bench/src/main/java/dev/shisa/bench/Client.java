@@ -27,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** One browser: TLS with the server's own authority, cookies, the form token of the page last read. */
 final class Client implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final String BOUNDARY = "shisa-bench-7d1c";
 

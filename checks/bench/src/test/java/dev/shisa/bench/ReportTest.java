@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
-    private final Report report = new Report();
+    private final Report report = new Report(figure -> {});
 
     @Test
     void putsFiguresSideBySide() {

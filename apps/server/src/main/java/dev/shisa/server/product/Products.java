@@ -93,6 +93,14 @@ public class Products {
                 .toList();
     }
 
+    /** Those of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
+    @Transactional(readOnly = true)
+    List<Series> unfinished(Person person) {
+        return store.unfinished().stream()
+                .filter(series -> person.sees(series.id()))
+                .toList();
+    }
+
     /** Every series of the installation, archived ones too: their verdicts go on ageing. */
     @Transactional(readOnly = true)
     public List<Series> every() {
