@@ -94,8 +94,8 @@ public class Answers {
                             evidence.replaceable(subject, given.slot(), strength));
                 })
                 .toList();
-        boolean organisation = answers.stream()
-                .allMatch(given -> definition(given.slot()).scope() == Subject.Kind.ORGANISATION);
+        boolean organisation =
+                answers.stream().allMatch(given -> definition(given.slot()).scope() == Subject.Kind.ORGANISATION);
         boolean release =
                 answers.stream().anyMatch(given -> definition(given.slot()).scope() == Subject.Kind.RELEASE);
         return evidence.record(
@@ -215,7 +215,6 @@ public class Answers {
                 .filter(item -> !present.containsKey(new Slot(slot.key(), item.code())))
                 .toList();
     }
-
 
     static List<String> lines(@Nullable String text, int most) {
         return text == null

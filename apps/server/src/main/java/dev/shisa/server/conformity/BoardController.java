@@ -168,8 +168,7 @@ class BoardController {
     }
 
     /** The tree that decides comes first and stands open; where nothing is decided, all stand open. */
-    private static List<RequirementPage.Tree> trees(
-            StoredVerdict verdict, Proof proof, ProofView view, Words words) {
+    private static List<RequirementPage.Tree> trees(StoredVerdict verdict, Proof proof, ProofView view, Words words) {
         VerdictState outcome = verdict.towards() == null ? verdict.state() : verdict.towards();
         boolean byRoute = outcome == VerdictState.DEEMED || outcome == VerdictState.EXEMPT;
         boolean byApplies = outcome == VerdictState.NOT_APPLICABLE;
@@ -311,7 +310,11 @@ class BoardController {
     }
 
     private int edition(RequirementId id) {
-        return catalogues.current().framework(id.framework()).map(Framework::edition).orElse(0);
+        return catalogues
+                .current()
+                .framework(id.framework())
+                .map(Framework::edition)
+                .orElse(0);
     }
 
     private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {

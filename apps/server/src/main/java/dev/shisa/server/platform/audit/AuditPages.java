@@ -138,8 +138,7 @@ class AuditPages implements NavSource {
     private AuditView.Row row(Ui ui, AuditStore.Line line) {
         JsonNode details = json.readTree(line.details());
         String words = details.propertyStream()
-                .map(entry -> entry.getKey() + ": "
-                        + entry.getValue().asString(entry.getValue().toString()))
+                .map(entry -> detail(ui, entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
         return new AuditView.Row(
                 line.at(),
