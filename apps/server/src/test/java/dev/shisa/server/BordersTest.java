@@ -23,12 +23,13 @@ import org.springframework.modulith.core.ApplicationModules;
 /** The borders that ARCHITECTURE.md draws: order of the capabilities, engines below, tables of one's own. */
 class BordersTest {
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.shisa");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.shisa");
 
     /** Each may use those before it. */
-    private static final List<String> ORDER = List.of(
-            "platform", "catalogue", "product", "evidence", "conformity", "answers", "application");
+    private static final List<String> ORDER =
+            List.of("platform", "catalogue", "product", "evidence", "conformity", "answers", "application");
 
     @Test
     void capabilitiesReachEachOtherOnlyThroughTheirPublicTypes() {
@@ -107,7 +108,10 @@ class BordersTest {
         Pattern used = Pattern.compile("\\b(?:FROM|JOIN|INTO|UPDATE)\\s+(\\w+)");
         try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/shisa/server"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                String capability = Path.of("src/main/java/dev/shisa/server").relativize(file).getName(0).toString();
+                String capability = Path.of("src/main/java/dev/shisa/server")
+                        .relativize(file)
+                        .getName(0)
+                        .toString();
                 Matcher tables = used.matcher(Files.readString(file));
                 while (tables.find()) {
                     String owner = owners.get(tables.group(1));

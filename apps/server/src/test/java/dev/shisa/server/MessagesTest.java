@@ -61,7 +61,8 @@ class MessagesTest {
         Pattern problem = Pattern.compile("new Problem\\(\\s*\\d+,\\s*\"([\\w.-]+)\"\\s*[,)]");
         Set<String> known = MESSAGES.all("ja").keySet();
         try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java") || f.toString().endsWith(".jte"))
+            for (Path file : files.filter(
+                            f -> f.toString().endsWith(".java") || f.toString().endsWith(".jte"))
                     .toList()) {
                 String text = Files.readString(file);
                 for (Matcher m = call.matcher(text); m.find(); ) {
@@ -106,9 +107,10 @@ class MessagesTest {
             List<String> forbidden = new ArrayList<>();
             collectForbidden(glossary, forbidden);
             assertThat(forbidden).isNotEmpty();
-            MESSAGES.all("ja").forEach((key, text) -> forbidden.stream()
-                    .filter(text::contains)
-                    .forEach(word -> found.add(key + " says " + word)));
+            MESSAGES.all("ja")
+                    .forEach((key, text) -> forbidden.stream()
+                            .filter(text::contains)
+                            .forEach(word -> found.add(key + " says " + word)));
         }
         assertThat(found).isEmpty();
     }

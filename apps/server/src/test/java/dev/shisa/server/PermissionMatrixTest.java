@@ -62,9 +62,7 @@ class PermissionMatrixTest extends ServerTest {
         List<String> wrong = new ArrayList<>();
         for (Route route : routes()) {
             Browser stranger = signedOut();
-            Page page = route.method().equals("GET")
-                    ? stranger.get(route.path())
-                    : stranger.post(route.path());
+            Page page = route.method().equals("GET") ? stranger.get(route.path()) : stranger.post(route.path());
             boolean turnedAway = page.status() == 403
                     || page.status() == 401
                     || (page.status() == 302 && page.location().contains("/sign-in"));

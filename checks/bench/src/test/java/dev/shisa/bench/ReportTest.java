@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
-    private final Report report = new Report();
+    private final Report report = new Report(figure -> {});
 
     @Test
     void putsFiguresSideBySide() {
@@ -27,7 +27,8 @@ class ReportTest {
     @Test
     void writesJsonWithTheMachine() {
         report.add(figure("a \"quoted\" name", 1.25, "ms").goal(2).against(0, "nothing"));
-        assertThat(report.json(new Machine(Map.of("commit", "abc")), 7, Instant.EPOCH)).isEqualTo("""
+        assertThat(report.json(new Machine(Map.of("commit", "abc")), 7, Instant.EPOCH))
+                .isEqualTo("""
                 {
                   "at": "1970-01-01T00:00:00Z",
                   "seed": 7,

@@ -92,7 +92,8 @@ record Camera(Words words) {
         return Map.of(
                 "model", MODEL,
                 "firmware", RELEASE,
-                "procedure", words.either("設定画面から初期化し、起動後の版を読む", "Reset by the settings page, read the version afterwards"),
+                "procedure",
+                        words.either("設定画面から初期化し、起動後の版を読む", "Reset by the settings page, read the version afterwards"),
                 "observed", observed,
                 "performed-by", words.either("山本 陸", "Riku Yamamoto"));
     }

@@ -161,8 +161,7 @@ final class Crawl {
     /** The address with what names one thing left out; questions differ by the shape of their answer. */
     private String route(String path) {
         String[] parts = path.split("\\?", 2);
-        String route = parts[0]
-                .replaceAll("/[0-9a-f]{8}-[0-9a-f-]{27}(?=/|$)", "/{id}")
+        String route = parts[0].replaceAll("/[0-9a-f]{8}-[0-9a-f-]{27}(?=/|$)", "/{id}")
                 .replaceAll("/S1\\.1-\\d\\d(?=/|$)", "/{criterion}")
                 .replaceAll("(?<=^/evidence)/[A-Z0-9-]+(?=/|$)", "/{evidence}")
                 .replaceAll("(?<=^/products)/(?!new(?:/|$))[^/]+(?=/|$)", "/{series}");

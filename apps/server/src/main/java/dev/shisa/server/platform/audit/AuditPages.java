@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -137,8 +138,7 @@ class AuditPages implements NavSource {
     private AuditView.Row row(Ui ui, AuditStore.Line line) {
         JsonNode details = json.readTree(line.details());
         String words = details.propertyStream()
-                .map(entry -> entry.getKey() + ": "
-                        + entry.getValue().asString(entry.getValue().toString()))
+                .map(entry -> detail(ui, entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(", "));
         return new AuditView.Row(
                 line.at(),
@@ -146,6 +146,18 @@ class AuditPages implements NavSource {
                 words(ui, line.act()),
                 line.thing(),
                 words);
+    }
+
+    /** A detail's name in words where there are any; another capability may record what it likes. */
+    private static String detail(Ui ui, String name, JsonNode value) {
+        String key = "audit.detail." + name;
+        String text = value.asString(value.toString());
+        String words = name.startsWith("roles")
+                ? Arrays.stream(text.split(" "))
+                        .map(role -> ui.has("role." + role) ? ui.t("role." + role) : role)
+                        .collect(Collectors.joining(ui.t("people.and")))
+                : text;
+        return ui.t("audit.detail", ui.has(key) ? ui.t(key) : name, words);
     }
 
     private static String words(Ui ui, String act) {

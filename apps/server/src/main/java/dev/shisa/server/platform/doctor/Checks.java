@@ -15,6 +15,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
@@ -110,7 +111,7 @@ class Checks {
         return new Simple("clock", 40, () -> {
             Instant now = clock.instant();
             if (now.isBefore(CLOCK_EARLIEST)) {
-                return new Finding.Bad("wrong", now.toString());
+                return new Finding.Bad("wrong", utc(now));
             }
             // Records never lie in the future, unless the clock was set back.
             Instant newest = jdbc.sql("SELECT max(at) AS at FROM audit")
@@ -120,8 +121,8 @@ class Checks {
                     })
                     .single();
             return newest.isAfter(now.plus(CLOCK_DIFFERENCE_MAX))
-                    ? new Finding.Bad("back", now.toString(), newest.toString())
-                    : new Finding.Ok(now.toString());
+                    ? new Finding.Bad("back", utc(now), utc(newest))
+                    : new Finding.Ok(utc(now));
         });
     }
 
@@ -170,5 +171,13 @@ class Checks {
             here = here.getParent();
         }
         return here;
+    }
+
+    /** {@code 2026-11-20 01:24:00}, as the server's own tools show it. */
+    private static String utc(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", "");
     }
 }
