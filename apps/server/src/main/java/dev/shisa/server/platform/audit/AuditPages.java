@@ -138,9 +138,8 @@ class AuditPages implements NavSource {
     private AuditView.Row row(Ui ui, AuditStore.Line line) {
         JsonNode details = json.readTree(line.details());
         String words = details.propertyStream()
-                .map(entry -> entry.getKey() + ": "
-                        + entry.getValue().asString(entry.getValue().toString()))
-                .collect(Collectors.joining(", "));
+                .map(entry -> detail(ui, entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(ui.t("audit.detail.and")));
         return new AuditView.Row(
                 line.at(),
                 line.who().isEmpty() ? ui.t("audit.nobody") : line.who(),

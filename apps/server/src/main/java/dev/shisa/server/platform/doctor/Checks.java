@@ -175,6 +175,9 @@ class Checks {
 
     /** {@code 2026-11-20 01:24:00}, as the server's own tools show it. */
     private static String utc(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", "");
+        return instant.truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", "");
     }
 }
