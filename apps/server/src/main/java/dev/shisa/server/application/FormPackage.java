@@ -78,7 +78,8 @@ final class FormPackage {
     /** The parts for POI, inflated one by one as it asks for them; closing it closes nothing else. */
     ZipFileZipEntrySource source() {
         try {
-            return new ZipFileZipEntrySource(ZipFile.builder().setByteArray(bytes).get());
+            return new ZipFileZipEntrySource(
+                    ZipFile.builder().setByteArray(bytes).get());
         } catch (IOException e) {
             throw new FormRefused("truncated");
         }

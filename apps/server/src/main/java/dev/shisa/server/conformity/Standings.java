@@ -80,11 +80,14 @@ class Standings implements SeriesStanding, TaskSource {
             return List.of();
         }
         List<Task> tasks = new ArrayList<>();
-        List<Series> mine = products.visibleTo(person);
         Words words = words(locale);
-        for (int from = 0; from < mine.size() && tasks.size() < TASKS_MAX; from += TASKS_MAX) {
-            tasks(mine.subList(from, Math.min(mine.size(), from + TASKS_MAX)), words, tasks);
-        }
+        List<Series> some;
+        int from = 0;
+        do {
+            some = products.visibleTo(person, from, TASKS_MAX);
+            tasks(some, words, tasks);
+            from += TASKS_MAX;
+        } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX);
         return tasks;
     }
 
