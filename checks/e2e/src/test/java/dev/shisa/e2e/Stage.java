@@ -80,6 +80,12 @@ public final class Stage implements ParameterResolver, AfterTestExecutionCallbac
                     words, w -> ShisaProcess.up(folder.resolve("data-" + w.language()), w.locale()));
         }
 
+        /** The same installation once more, after it was stopped. */
+        ShisaProcess startsAgain(Words words) {
+            running.remove(words);
+            return shisa(words);
+        }
+
         /** The installation of a language with what its maker did in the first ten minutes. */
         FirstTenMinutes after(Words words) {
             FirstTenMinutes known = told.get(words);
