@@ -50,7 +50,8 @@ final class Client implements AutoCloseable {
 
         Answer expect(int wanted) throws IOException {
             if (status != wanted) {
-                String text = body.replaceAll("(?s)<style.*?</style>|<[^>]*>", " ").replaceAll("\\s+", " ");
+                String text =
+                        body.replaceAll("(?s)<style.*?</style>|<[^>]*>", " ").replaceAll("\\s+", " ");
                 throw new IOException("answered " + status + " instead of " + wanted + ": "
                         + text.substring(0, Math.min(600, text.length())));
             }
@@ -88,7 +89,8 @@ final class Client implements AutoCloseable {
 
     Answer post(String path, List<Map.Entry<String, String>> fields) throws IOException, InterruptedException {
         StringBuilder form = new StringBuilder("_csrf=").append(encoded(token));
-        fields.forEach(f -> form.append('&').append(encoded(f.getKey())).append('=').append(encoded(f.getValue())));
+        fields.forEach(
+                f -> form.append('&').append(encoded(f.getKey())).append('=').append(encoded(f.getValue())));
         return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form.toString()))

@@ -69,7 +69,8 @@ final class HttpBench {
             double floor = bench.signInPage();
             bench.answers(database, floor);
             bench.load(floor);
-            report.add(Figure.of("http", "memory (PSS) after the load", server.processes().pssMb(), "MB"));
+            report.add(Figure.of(
+                    "http", "memory (PSS) after the load", server.processes().pssMb(), "MB"));
         }
     }
 
@@ -109,7 +110,8 @@ final class HttpBench {
                 }
                 double cpu = (server.processes().cpuSeconds() - before) * 1000 / rounds;
                 String name = pages.get(p).name();
-                report.add(Figure.of("http", name + " alone, median", Samples.of(times).median(), "ms"));
+                report.add(Figure.of(
+                        "http", name + " alone, median", Samples.of(times).median(), "ms"));
                 report.add(Figure.of("http", name + " alone, processor time of server and database", cpu, "ms"));
             }
         }
@@ -151,8 +153,7 @@ final class HttpBench {
                         JOIN series s ON f.subject_id IN (s.id, s.designated)
                         WHERE s.code = ? AND f.value_type NOT IN ('words') ORDER BY f.id""", code);
                 boolean again = i % 2 == 1 && !slots.isEmpty();
-                Client.Answer page = client.get(
-                                again ? path + "/one?" + slots.get(random.nextInt(slots.size())) : path)
+                Client.Answer page = client.get(again ? path + "/one?" + slots.get(random.nextInt(slots.size())) : path)
                         .expect(200);
                 boolean asks = Answerer.asks(page);
                 // What is said about the organisation is read by all series; that is measured by itself.
@@ -188,10 +189,15 @@ final class HttpBench {
         report.add(Figure.of("http", "answer to committed verdicts, p95", post.percentile(95), "ms")
                 .goal(ANSWER_MS_MAX)
                 .against(floor, "sign-in page"));
-        report.add(Figure.of("http", "answer until the next page shows it, p95", Samples.of(shown).percentile(95), "ms")
+        report.add(Figure.of(
+                        "http",
+                        "answer until the next page shows it, p95",
+                        Samples.of(shown).percentile(95),
+                        "ms")
                 .against(floor, "sign-in page"));
         if (!ofAll.isEmpty()) {
-            report.add(Figure.of("http", "an answer about the organisation, which all series read", ofAll.getFirst(), "s"));
+            report.add(Figure.of(
+                    "http", "an answer about the organisation, which all series read", ofAll.getFirst(), "s"));
         }
         report.add(Figure.of(
                 "http",
@@ -262,6 +268,11 @@ final class HttpBench {
                         "pages")
                 .goal(0));
         report.add(Figure.of("http", SESSIONS + " sessions: processors used by server and database", cpu / took, ""));
+        report.add(Figure.of(
+                "http",
+                SESSIONS + " sessions: processor time of a page, warm-up included",
+                cpu * 1000 / (SESSIONS * (warmUp + seconds)),
+                "ms"));
         report.add(Figure.of("http", SESSIONS + " sessions: processors used by the visitors", own / took, ""));
         failures.stream().distinct().limit(5).forEach(failure -> Bench.say("failed: %s", failure));
     }
