@@ -146,8 +146,7 @@ class LinkController {
         if (recipient.isBlank()) {
             mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.recipient")));
         } else if (recipient.length() > NAME_CHARS_MAX) {
-            mistakes.add(new Parts.Mistake(
-                    "recipient", ui.t("link.mistake.long", recipient.length(), NAME_CHARS_MAX)));
+            mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.long", recipient.length(), NAME_CHARS_MAX)));
         }
         if (note.length() > NOTE_CHARS_MAX) {
             mistakes.add(new Parts.Mistake("note", ui.t("link.mistake.long", note.length(), NOTE_CHARS_MAX)));
@@ -159,7 +158,8 @@ class LinkController {
         if (!mistakes.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             Set<String> chosen = new LinkedHashSet<>(slot == null ? List.of() : slot);
-            return page(series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
+            return page(
+                    series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
         }
         String secret = ids.secret();
         Instant now = clock.instant();
@@ -179,7 +179,13 @@ class LinkController {
             audit.record(
                     "questions.send",
                     series.code(),
-                    Map.of("recipient", link.recipient(), "questions", slots.size(), "expires", link.expiresAt().toString()));
+                    Map.of(
+                            "recipient",
+                            link.recipient(),
+                            "questions",
+                            slots.size(),
+                            "expires",
+                            link.expiresAt().toString()));
         });
         String address = request.getScheme() + "://" + request.getServerName()
                 + (request.getServerPort() == 443 ? "" : ":" + request.getServerPort()) + "/answer/" + secret;
@@ -201,8 +207,7 @@ class LinkController {
     /** The colleague's page: exactly the questions of the link. */
     @GetMapping("/answer/{secret}")
     @Requires(Act.OPEN)
-    String open(
-            @PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest request, Model model) {
+    String open(@PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest request, Model model) {
         LinkStore.Link link = link(secret, request);
         links.opened(link.id(), clock.instant());
         return answerPage(link, secret, null, "", List.of(), 0, ui, model);
@@ -223,7 +228,9 @@ class LinkController {
         List<Answers.Given> given = new ArrayList<>();
         List<Parts.Mistake> mistakes = new ArrayList<>();
         for (Slot slot : link.slots()) {
-            FactForm form = forms.of(series.id(), slot, prefix(slot)).map(f -> f.offeringUnknown().read(sent)).orElse(null);
+            FactForm form = forms.of(series.id(), slot, prefix(slot))
+                    .map(f -> f.offeringUnknown().read(sent))
+                    .orElse(null);
             if (form == null) {
                 continue;
             }
@@ -324,7 +331,8 @@ class LinkController {
                         && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
                 boolean wanted = requirement == null
                         || requirement.isEmpty()
-                        || question.touches().stream().anyMatch(id -> id.number().equals(requirement));
+                        || question.touches().stream()
+                                .anyMatch(id -> id.number().equals(requirement));
                 if (asked && wanted && slot != null && offered.size() < QUESTIONS_MAX) {
                     offer(series, slot, all, seen, offered, ui);
                 }

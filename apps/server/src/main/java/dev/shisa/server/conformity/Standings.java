@@ -116,7 +116,8 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
                         .current()
                         .framework(JCSTAR1)
                         .ifPresent(framework -> found.stream()
-                                .sorted(java.util.Comparator.comparingInt(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
+                                .sorted(java.util.Comparator.comparingInt(
+                                        v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
                                 .limit(TASKS_PER_SERIES_MAX)
                                 .forEach(v -> framework
                                         .requirement(v.requirement().number())

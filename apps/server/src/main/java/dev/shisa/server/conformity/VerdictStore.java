@@ -230,8 +230,7 @@ class VerdictStore {
     }
 
     List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, String framework, Set<VerdictState> states) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         SELECT series_id, framework, requirement, state FROM verdict
                         WHERE series_id = ANY (:series) AND framework = :framework AND state = ANY (:states)""")
                 .param("series", series.toArray(UUID[]::new))

@@ -91,15 +91,11 @@ class ProductStore {
                             OR EXISTS (SELECT FROM release r WHERE r.series_id = s.id AND r.predecessor IS NOT NULL
                                 AND NOT EXISTS (SELECT FROM change_impact i WHERE i.release_id = r.id
                                     AND i.replaced_at IS NULL AND i.predecessor_id = r.predecessor)))
-                        ORDER BY added""")
-                .query(ProductStore::series)
-                .list();
+                        ORDER BY added""").query(ProductStore::series).list();
     }
 
     List<Series> every() {
-        return jdbc.sql(SERIES + "ORDER BY added")
-                .query(ProductStore::series)
-                .list();
+        return jdbc.sql(SERIES + "ORDER BY added").query(ProductStore::series).list();
     }
 
     /** Series with what the list shows of them, archived ones included. */

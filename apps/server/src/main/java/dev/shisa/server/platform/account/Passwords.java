@@ -62,8 +62,8 @@ class Passwords {
     private static final long WAIT_SECONDS_MAX = 10;
 
     /** As costly to compare with as any other, and nobody's: it is never accepted. Written down, as making one takes time. */
-    private static final String HASH_OF_NOBODY = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=2,p=1$" + "A".repeat(22) + "$"
-            + "A".repeat(43);
+    private static final String HASH_OF_NOBODY =
+            "$argon2id$v=19$m=" + MEMORY_KIB + ",t=2,p=1$" + "A".repeat(22) + "$" + "A".repeat(43);
 
     private final Argon2PasswordEncoder encoder = new Argon2PasswordEncoder(16, 32, 1, MEMORY_KIB, 2);
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
