@@ -36,6 +36,7 @@ CREATE TABLE standing (
     counts        jsonb NOT NULL,             -- state → number of requirements
     next          jsonb NOT NULL,             -- the next questions, the most deciding first
     next_in_short jsonb NOT NULL,             -- what lists need of them
+    support_ends  date,                       -- the last day of support as the maker states it
     decided_at    timestamptz NOT NULL,
     PRIMARY KEY (series_id, framework)
 );

@@ -1,5 +1,6 @@
 package dev.shisa.server;
 
+import dev.shisa.server.platform.account.AdminClient;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -21,6 +22,10 @@ public class Shisa {
     private static final int WRONG_USAGE = 2;
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("user")) {
+            AdminClient.main(args);
+            return;
+        }
         switch (CommandLine.parse(args)) {
             case CommandLine.Tell(String key) ->
                 System.out.println(new Messages().get(Locale.getDefault(), key, version()));

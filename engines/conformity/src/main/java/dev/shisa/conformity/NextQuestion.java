@@ -1,6 +1,8 @@
 package dev.shisa.conformity;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ public record NextQuestion(
     }
 
     public NextQuestion {
-        decides = Set.copyOf(decides);
-        touches = Set.copyOf(touches);
+        decides = Collections.unmodifiableSortedSet(new TreeSet<>(decides));
+        touches = Collections.unmodifiableSortedSet(new TreeSet<>(touches));
     }
 }

@@ -154,7 +154,7 @@ final class TreeReader {
             Predicate predicate = PredicateParser.parse(is.get().text(), setting);
             String meant = predicate.readsItem() ? other.orElse(null) : null;
             return new Rule.Leaf(path, item, text, key, of, meant, predicate, least, within);
-        } catch (PredicateParser.Rejection e) {
+        } catch (PredicateRejection e) {
             is.get().problem(e.what(), e.remedy());
             return nothing(path);
         }

@@ -241,7 +241,7 @@ final class VocabularyReader {
             try {
                 Predicate predicate = PredicateParser.parse(is.text(), setting);
                 facts.replace(owner.key(), owner.shownOnlyIf(new FactDefinition.Condition(key, predicate)));
-            } catch (PredicateParser.Rejection e) {
+            } catch (PredicateRejection e) {
                 is.problem(e.what(), e.remedy());
             }
         });

@@ -15,7 +15,7 @@ class PredicateParserTest {
 
     private static final Catalogue CATALOGUE = Mini.catalogue();
 
-    private static Predicate parse(String key, String source) throws PredicateParser.Rejection {
+    private static Predicate parse(String key, String source) throws PredicateRejection {
         FactDefinition fact = CATALOGUE.fact(new FactKey(key)).orElseThrow();
         return PredicateParser.parse(
                 source,
@@ -39,7 +39,7 @@ class PredicateParserTest {
                 "flow.asset § value == item",
                 "support.ends § value >= '2030-01-01'",
             })
-    void takes(String key, String source) throws PredicateParser.Rejection {
+    void takes(String key, String source) throws PredicateRejection {
         Predicate predicate = parse(key, source);
         assertThat(predicate.source()).isEqualTo(source);
         new CelPrograms().compile(predicate);
@@ -75,7 +75,7 @@ class PredicateParserTest {
             })
     void refuses(String key, String source, String words) {
         assertThatThrownBy(() -> parse(key, source))
-                .isInstanceOf(PredicateParser.Rejection.class)
+                .isInstanceOf(PredicateRejection.class)
                 .hasMessageContaining(words);
     }
 
@@ -90,7 +90,7 @@ class PredicateParserTest {
     }
 
     @Test
-    void tellsWhatItReads() throws PredicateParser.Rejection {
+    void tellsWhatItReads() throws PredicateRejection {
         Predicate predicate = parse("login.password.length", "value >= 6 && value <= params['tries.max']");
         assertThat(predicate.parameters()).containsExactly("tries.max");
         assertThat(predicate.literals()).containsExactly(Value.whole(6));
@@ -138,7 +138,7 @@ class PredicateParserTest {
             FactDefinition fact = Property.pick(random, CATALOGUE.vocabulary().facts());
             try {
                 new CelPrograms().compile(parse(fact.key().value(), source.toString()));
-            } catch (PredicateParser.Rejection e) {
+            } catch (PredicateRejection e) {
                 assertThat(e.what()).isNotEmpty();
                 assertThat(e.remedy()).isNotEmpty();
             }

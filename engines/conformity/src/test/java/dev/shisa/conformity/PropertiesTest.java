@@ -45,8 +45,13 @@ class PropertiesTest {
                     Proof proof = world.decide(target, requirement).proof();
                     proof.nodes()
                             .flatMap(n -> Optional.ofNullable(n.reading()).stream())
-                            .forEach(reading -> assertThat(named(reading))
-                                    .isEqualTo(standing(world.facts(), target, reading.slot())));
+                            .forEach(reading -> {
+                                assertThat(named(reading)).isEqualTo(standing(world.facts(), target, reading.slot()));
+                                assertThat(reading.touched())
+                                        .isEqualTo(target.layers().stream()
+                                                .anyMatch(l -> l.subject().equals(reading.subject())
+                                                        && l.isTouched(requirement.id())));
+                            });
                 }
             }
         });

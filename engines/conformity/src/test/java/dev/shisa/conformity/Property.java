@@ -12,13 +12,13 @@ import java.util.random.RandomGenerator;
  * Runs a check on many random worlds. The first failure names the seed; {@code -Dproperty.seed=…} runs just that world
  * again.
  */
-final class Property {
+public final class Property {
 
     private static final long FIRST_SEED = 20_260_401;
 
     private Property() {}
 
-    static void holds(int runs, Consumer<RandomGenerator> check) {
+    public static void holds(int runs, Consumer<RandomGenerator> check) {
         Long only = Long.getLong("property.seed");
         for (int run = 0; run < runs; run++) {
             long seed = only == null ? FIRST_SEED + run : only;
@@ -34,16 +34,16 @@ final class Property {
         }
     }
 
-    static <T> T pick(RandomGenerator random, List<T> from) {
+    public static <T> T pick(RandomGenerator random, List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
 
     @SafeVarargs
-    static <T> T pick(RandomGenerator random, T... from) {
+    public static <T> T pick(RandomGenerator random, T... from) {
         return from[random.nextInt(from.length)];
     }
 
-    static boolean chance(RandomGenerator random, int percent) {
+    public static boolean chance(RandomGenerator random, int percent) {
         return random.nextInt(100) < percent;
     }
 

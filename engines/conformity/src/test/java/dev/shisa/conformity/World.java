@@ -297,7 +297,7 @@ record World(
         try {
             return PredicateParser.parse(
                     source, new PredicateParser.Setting(fact.type().value(), fact.choices(), hasItem, MINI::parameter));
-        } catch (PredicateParser.Rejection e) {
+        } catch (PredicateRejection e) {
             throw new AssertionError(source + ": " + e.what(), e);
         }
     }

@@ -10,6 +10,7 @@ import dev.shisa.server.evidence.FactForms;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
@@ -66,6 +67,7 @@ class LinkController {
     private final Answers answers;
     private final FactForms forms;
     private final LinkStore links;
+    private final People people;
     private final RateLimits limits;
     private final Audit audit;
     private final Ids ids;
@@ -79,6 +81,7 @@ class LinkController {
             Answers answers,
             FactForms forms,
             LinkStore links,
+            People people,
             RateLimits limits,
             Audit audit,
             Ids ids,
@@ -90,6 +93,7 @@ class LinkController {
         this.answers = answers;
         this.forms = forms;
         this.links = links;
+        this.people = people;
         this.limits = limits;
         this.audit = audit;
         this.ids = ids;
@@ -169,13 +173,14 @@ class LinkController {
                 slots,
                 recipient.strip(),
                 note.strip(),
+                person.id(),
                 person.name(),
                 now,
                 now.plus(Duration.ofDays(length)),
                 null,
                 null);
         transaction.executeWithoutResult(status -> {
-            links.add(link, hash(secret), person.id());
+            links.add(link, hash(secret));
             audit.record(
                     "questions.send",
                     series.code(),
@@ -256,7 +261,8 @@ class LinkController {
                 ui.t("link.evidence", name.strip()),
                 given,
                 null,
-                new Answers.Answerer(null, name.strip(), "link"));
+                // Whoever made the link vouches for what comes back by it, so a second person confirms it.
+                new Answers.Answerer(people.find(link.createdBy()).orElse(null), name.strip(), "link"));
         return answerPage(link, secret, null, name, List.of(), given.size(), ui, model);
     }
 

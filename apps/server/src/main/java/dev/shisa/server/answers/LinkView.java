@@ -18,7 +18,11 @@ public final class LinkView {
         }
     }
 
-    /** @param address the new link, shown once; empty before */
+    /**
+     * The form for a new link, and those sent before.
+     *
+     * @param address the new link, shown once; empty before
+     */
     public record Send(
             List<Offered> offered, String recipient, String note, int days, String address, List<Sent> sent) {
         public Send {
@@ -30,7 +34,11 @@ public final class LinkView {
     /** A question on the colleague's page. */
     public record Question(FactForm form, String why, String easy) {}
 
-    /** @param stored how many answers were just stored; 0 before */
+    /**
+     * The colleague's page.
+     *
+     * @param stored how many answers were just stored; 0 before
+     */
     public record Page(
             String secret,
             String series,

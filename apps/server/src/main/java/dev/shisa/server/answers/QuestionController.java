@@ -336,7 +336,7 @@ class QuestionController {
     private List<QuestionView.Changed> changes(@Nullable List<String> changed, Ui ui) {
         List<QuestionView.Changed> known = new ArrayList<>();
         for (String text : changed == null ? List.<String>of() : changed) {
-            String[] parts = text.split(":", 2);
+            String[] parts = text.split("_", 2);
             if (parts.length == 2 && known.size() < SKIPPED_MAX) {
                 VerdictState.parse(parts[1])
                         .ifPresent(state -> answers.catalogue().requirements().stream()

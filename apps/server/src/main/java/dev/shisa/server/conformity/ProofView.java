@@ -71,25 +71,27 @@ final class ProofView {
                 reading == null ? null : answer(node, reading));
     }
 
-    /** One item of an {@code every}: its name, and what is asked of it. */
+    /**
+     * One item of an {@code every}: its name, and what is asked of it. While it is open whether the item is asked at all,
+     * only that is shown; an item that needs nobody is folded.
+     */
     private Parts.Node each(ProofNode node) {
         List<ProofNode> below = node.children();
         boolean outside = below.size() == 1 && isWhere(below.getFirst());
+        boolean whereOpen = below.stream()
+                .anyMatch(child -> isWhere(child) && !child.truth().isKnown());
         List<Parts.Node> children = new ArrayList<>();
-        // The condition itself interests only while it is open, or puts the item outside.
         for (ProofNode child : below) {
-            if (!isWhere(child) || !child.truth().isKnown() || outside) {
+            if (outside || isWhere(child) == whereOpen) {
                 Parts.Node view = node(child);
-                if (!isWhere(child)
-                        && child.text() == null
-                        && !view.children().isEmpty()
-                        && view.basis().isEmpty()) {
+                if (!view.children().isEmpty() && view.basis().isEmpty() && view.answer() == null) {
                     children.addAll(view.children());
                 } else {
                     children.add(view);
                 }
             }
         }
+        boolean needsSomebody = !outside && (node.truth() != Truth.TRUE || node.proven() != Truth.TRUE);
         return new Parts.Node(
                 "",
                 words.name(node.about()),
@@ -99,7 +101,7 @@ final class ProofView {
                 List.of(),
                 null,
                 children,
-                outside || (node.truth() == Truth.TRUE && node.proven() == Truth.TRUE && children.size() > 2),
+                !needsSomebody,
                 null);
     }
 

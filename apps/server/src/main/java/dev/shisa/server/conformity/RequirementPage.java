@@ -9,21 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the answer of the page in a sentence
  * @param target name of the release that is judged; empty while there is none
- * @param applies null when the requirement always applies
+ * @param trees the proof's trees, the one that decides first and open
  */
 public record RequirementPage(
         String title,
         String target,
         Board.@Nullable NextStep next,
-        List<Route> routes,
-        Parts.@Nullable Node applies,
-        Parts.Node rule,
+        List<Tree> trees,
         List<Parts.Link> chain,
         List<Parameter> parameters,
         List<Parts.Change> history) {
 
-    /** A certificate or declaration that could settle the requirement, and how far it does. */
-    public record Route(String verdict, String name, Parts.Node tree) {}
+    /** One tree of the proof; those that decide nothing now are folded. */
+    public record Tree(String id, String heading, Parts.Node root, boolean open) {}
 
     /** A parameter that the proof uses; {@code value} is empty while it is not set. */
     public record Parameter(String name, String value) {}

@@ -1,11 +1,21 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.VerdictState;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** How far a series is: its verdicts by state, and in short what is next; {@link Verdicts#next} has the questions. */
-public record Standing(UUID seriesId, Map<VerdictState, Integer> counts, NextInShort next) {
+/**
+ * How far a series is: its verdicts by state, and in short what is next; {@link Verdicts#next} has the questions.
+ *
+ * @param supportEnds the last day of support as the maker states it, or null while not stated
+ */
+public record Standing(
+        UUID seriesId,
+        Map<VerdictState, Integer> counts,
+        NextInShort next,
+        @Nullable LocalDate supportEnds) {
 
     public Standing {
         counts = Map.copyOf(counts);

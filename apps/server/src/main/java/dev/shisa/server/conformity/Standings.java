@@ -9,7 +9,6 @@ import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesStanding;
-import dev.shisa.server.product.TouchableRequirements;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,9 +22,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** What lists of series, change-impact statements and Home show of the verdicts. */
+/** What lists of series and Home show of the verdicts. */
 @Component
-class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
+class Standings implements SeriesStanding, TaskSource {
 
     private static final String JCSTAR1 = "jcstar1";
 
@@ -70,17 +69,9 @@ class Standings implements SeriesStanding, TouchableRequirements, TaskSource {
                                     next.map(Board.NextStep::title).orElse(""),
                                     next.map(Board.NextStep::href).orElse(""),
                                     "/products/" + series.code() + "/conformity",
-                                    null));
+                                    standing.supportEnds()));
                 }));
         return all;
-    }
-
-    @Override
-    public List<Touchable> all() {
-        return catalogues.current().framework(JCSTAR1).stream()
-                .flatMap(f -> f.requirements().stream())
-                .map(r -> new Touchable(r.id(), r.title(), r.text()))
-                .toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -180,16 +181,22 @@ class VerdictStore {
     record Due(UUID seriesId, RequirementId requirement) {}
 
     void standing(
-            UUID seriesId, String framework, Map<VerdictState, Integer> counts, List<NextQuestion> next, Instant at) {
+            UUID seriesId,
+            String framework,
+            Map<VerdictState, Integer> counts,
+            List<NextQuestion> next,
+            @Nullable LocalDate supportEnds,
+            Instant at) {
         Map<String, Integer> byCode = new HashMap<>();
         counts.forEach((state, number) -> byCode.put(state.code(), number));
         List<NextQuestion> first = next.stream().limit(NEXT_MAX).toList();
         jdbc.sql("""
-                        INSERT INTO standing (series_id, framework, counts, next, next_in_short, decided_at)
-                        VALUES (:series, :framework, :counts::jsonb, :next::jsonb, :short::jsonb, :at)
+                        INSERT INTO standing (series_id, framework, counts, next, next_in_short, support_ends, decided_at)
+                        VALUES (:series, :framework, :counts::jsonb, :next::jsonb, :short::jsonb, :ends, :at)
                         ON CONFLICT (series_id, framework) DO UPDATE
                         SET counts = excluded.counts, next = excluded.next,
-                            next_in_short = excluded.next_in_short, decided_at = excluded.decided_at""")
+                            next_in_short = excluded.next_in_short,
+                            support_ends = excluded.support_ends, decided_at = excluded.decided_at""")
                 .param("series", seriesId)
                 .param("framework", framework)
                 .param("counts", json.writeValueAsString(byCode))
@@ -197,6 +204,7 @@ class VerdictStore {
                         "next",
                         json.writeValueAsString(first.stream().map(NextRow::of).toList()))
                 .param("short", json.writeValueAsString(NextInShort.of(first)))
+                .param("ends", supportEnds)
                 .param("at", Timestamp.from(at))
                 .update();
     }
@@ -207,7 +215,7 @@ class VerdictStore {
         }
         return jdbc
                 .sql(
-                        "SELECT series_id, counts, next_in_short FROM standing WHERE framework = :framework AND series_id = ANY (:series)")
+                        "SELECT series_id, counts, next_in_short, support_ends FROM standing WHERE framework = :framework AND series_id = ANY (:series)")
                 .param("framework", framework)
                 .param("series", series.toArray(UUID[]::new))
                 .query(this::standing)
@@ -251,7 +259,8 @@ class VerdictStore {
         return new Standing(
                 row.getObject("series_id", UUID.class),
                 counts,
-                json.readValue(row.getString("next_in_short"), NextInShort.class));
+                json.readValue(row.getString("next_in_short"), NextInShort.class),
+                row.getObject("support_ends", LocalDate.class));
     }
 
     private StoredVerdict verdict(ResultSet row, int n) throws SQLException {

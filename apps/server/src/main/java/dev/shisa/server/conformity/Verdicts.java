@@ -2,6 +2,7 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Evaluator;
+import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactSource;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.NextQuestion;
@@ -11,7 +12,9 @@ import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofJson;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Target;
+import dev.shisa.conformity.Value;
 import dev.shisa.conformity.Verdict;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
@@ -27,7 +30,9 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesCreated;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +44,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -53,6 +59,9 @@ public class Verdicts {
 
     /** Expired verdicts that one round decides; the next round follows at once when there are more. */
     private static final int DUE_MAX = 500;
+
+    /** The one fact that lists show although no requirement reads it. */
+    private static final Slot SUPPORT_ENDS = Slot.of("support.ends");
 
     private final VerdictStore store;
     private final Catalogues catalogues;
@@ -111,7 +120,7 @@ public class Verdicts {
 
     public Standing standing(UUID seriesId, String framework) {
         return standings(List.of(seriesId), framework)
-                .getOrDefault(seriesId, new Standing(seriesId, Map.of(), NextInShort.NOTHING));
+                .getOrDefault(seriesId, new Standing(seriesId, Map.of(), NextInShort.NOTHING, null));
     }
 
     /** What to ask next of a series, the most deciding first; the first few dozen. */
@@ -127,7 +136,7 @@ public class Verdicts {
                         .toList();
         return store.inStates(series, framework, states).stream()
                 .filter(v -> order.contains(v.requirement()))
-                .sorted(java.util.Comparator.comparingInt(v -> order.indexOf(v.requirement())))
+                .sorted(Comparator.comparingInt(v -> order.indexOf(v.requirement())))
                 .collect(Collectors.groupingBy(OpenVerdict::seriesId));
     }
 
@@ -142,7 +151,7 @@ public class Verdicts {
         event.slots().forEach(change -> {
             Set<RequirementId> readers =
                     catalogue.requirementsReading(change.slot().key());
-            if (!readers.isEmpty()) {
+            if (!readers.isEmpty() || change.slot().equals(SUPPORT_ENDS)) {
                 for (Series reader : products.reading(change.subject())) {
                     series.put(reader.id(), reader);
                     touched.computeIfAbsent(reader.id(), id -> new TreeSet<>()).addAll(readers);
@@ -172,7 +181,9 @@ public class Verdicts {
     @EventListener
     void on(ParametersChanged event) {
         Set<RequirementId> users = catalogues.current().requirementsUsing(event.parameter());
-        inOrder().forEach(series -> decide(series, users, Cause.of("parameter.changed", event.parameter())));
+        if (!users.isEmpty()) {
+            inOrder().forEach(series -> decide(series, users, Cause.of("parameter.changed", event.parameter())));
+        }
     }
 
     @EventListener
@@ -214,14 +225,16 @@ public class Verdicts {
                                 .map(v -> v.edition().equals(edition))
                                 .orElse(false))
                         .collect(Collectors.toCollection(TreeSet::new));
-                decide(series, behind, Cause.of("edition.changed"));
+                if (!behind.isEmpty()) {
+                    decide(series, behind, Cause.of("edition.changed"));
+                }
             }
         });
     }
 
     private List<Series> inOrder() {
         return products.every().stream()
-                .sorted(java.util.Comparator.comparing(Series::id))
+                .sorted(Comparator.comparing(Series::id))
                 .toList();
     }
 
@@ -236,9 +249,6 @@ public class Verdicts {
     }
 
     private void decide(Series series, Set<RequirementId> requirements, Cause cause) {
-        if (requirements.isEmpty()) {
-            return;
-        }
         store.lock(series.id());
         Evaluator evaluator = catalogues.evaluator();
         Catalogue catalogue = evaluator.catalogue();
@@ -304,7 +314,18 @@ public class Verdicts {
                     framework.id(),
                     counts,
                     questions.next(target, framework.requirements(), facts, parameters, now),
+                    supportEnds(target, facts),
                     now);
         }
+    }
+
+    /** What the maker stated last. */
+    private static @Nullable LocalDate supportEnds(Target target, FactSource facts) {
+        return target.layers().stream()
+                .flatMap(layer -> facts.facts(layer.subject(), SUPPORT_ENDS).stream())
+                .max(Comparator.comparing(Fact::observedAt))
+                .map(Fact::value)
+                .map(value -> value instanceof Value.Day(LocalDate day) ? day : null)
+                .orElse(null);
     }
 }

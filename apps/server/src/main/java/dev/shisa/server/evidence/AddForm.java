@@ -57,6 +57,11 @@ public record AddForm(
         return kind == EvidenceKind.DOCUMENT || kind == EvidenceKind.TEST || kind == EvidenceKind.PHOTO;
     }
 
+    /** A test says itself on which day it was so. */
+    public boolean asksObserved() {
+        return kind != EvidenceKind.TEST;
+    }
+
     public boolean hasRecord() {
         return kind == EvidenceKind.TEST || kind == EvidenceKind.PHOTO;
     }

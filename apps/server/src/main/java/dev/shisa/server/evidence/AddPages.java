@@ -282,11 +282,13 @@ class AddPages {
                 mistakes.add("record." + RecordField.PERFORMED_ON.id(), ui.t("fact.mistake.day", performed));
             }
         }
-        LocalDate observed = day(form.observed());
-        if (observed == null) {
+        LocalDate observed = observed(form);
+        if (observed == null && form.asksObserved()) {
             mistakes.add("observed", ui.t("fact.mistake.day", form.observed()));
-        } else if (observed.isAfter(today())) {
-            mistakes.add("observed", ui.t("evidence.mistake.observed", observed, today()));
+        } else if (observed != null && observed.isAfter(today())) {
+            mistakes.add(
+                    form.asksObserved() ? "observed" : "record." + RecordField.PERFORMED_ON.id(),
+                    ui.t("evidence.mistake.observed", observed, today()));
         }
         if (!form.until().isBlank() && day(form.until()) == null) {
             mistakes.add("until", ui.t("fact.mistake.day", form.until()));
@@ -334,7 +336,7 @@ class AddPages {
                 facts.add(new NewFact(subject, fact.slot(), given.value(), given.detail(), supersedes));
             }
         }
-        LocalDate observed = day(form.observed());
+        LocalDate observed = observed(form);
         Instant now = clock.instant();
         Instant observedAt = observed == null || observed.equals(today())
                 ? now
@@ -489,6 +491,11 @@ class AddPages {
         return groups.entrySet().stream()
                 .map(g -> new AddForm.Group(g.getKey(), g.getValue()))
                 .toList();
+    }
+
+    /** The day on which it was so, as far as it can be read. */
+    private static @Nullable LocalDate observed(AddForm form) {
+        return day(form.asksObserved() ? form.observed() : form.recordText(RecordField.PERFORMED_ON));
     }
 
     private LocalDate today() {

@@ -108,7 +108,7 @@ class EvidenceRows {
             if (shown == REQUIREMENTS_SHOWN) {
                 return ui.t("evidence.uses.more", words.toString(), ids.size() - shown);
             }
-            String text = id.toString();
+            String text = id.number();
             int dash = text.lastIndexOf('-') + 1;
             String start = text.substring(0, dash);
             words.append(words.isEmpty() ? "" : "・")

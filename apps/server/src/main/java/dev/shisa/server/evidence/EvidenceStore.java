@@ -33,10 +33,11 @@ class EvidenceStore {
     /** More words than this do not make a search narrower. */
     private static final int WORDS_MAX = 8;
 
-    /**
-     * Each piece of evidence with what its facts have come to. A fact stands while it is neither withdrawn nor replaced by
-     * one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would count.
-     */
+    /** Where the words of a search may stand. */
+    private static final String SEARCHED = """
+            lower(concat_ws(' ', e.code, e.title, e.place, e.statement, e.file_name, e.url, e.submitted_name,
+                e.record ->> 'model', e.record ->> 'firmware'))""";
+
     /** Evidence with a fact that stands, that no second person has confirmed, and whose confirmation would count. */
     private static final String WAITING = """
             e.id IN (SELECT f.evidence_id FROM fact f
@@ -46,7 +47,11 @@ class EvidenceStore {
                   AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id
                       AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)))""";
 
-    /** What lists show of the rows {@code ROWS}; their facts are looked at for these only. */
+    /**
+     * What lists show of the rows {@code ROWS}; their facts are looked at for these only. A fact stands while it is neither
+     * withdrawn nor replaced by one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would
+     * count.
+     */
     private static final String SUMMARY_OF = """
             SELECT e.*, x.facts, x.standing, x.waiting, x.keys, x.confirmed_by
             FROM ROWS e
@@ -198,9 +203,7 @@ class EvidenceStore {
         String[] words = filter.words().strip().toLowerCase(Locale.ROOT).split("[\\s\\u3000]+", WORDS_MAX + 1);
         for (int i = 0; i < Math.min(words.length, WORDS_MAX); i++) {
             if (!words[i].isEmpty()) {
-                conditions.add("position(:word" + i + """
-                         in lower(concat_ws(' ', e.code, e.title, e.place, e.statement, e.file_name, e.url,
-                            e.submitted_name, e.record ->> 'model', e.record ->> 'firmware'))) > 0""");
+                conditions.add("position(:word" + i + " in " + SEARCHED + ") > 0");
                 params.put("word" + i, words[i]);
             }
         }

@@ -243,9 +243,10 @@ class EvidenceViews {
         withdrawals.forEach((by, count) ->
                 all.add(at(by.at(), "info", ui.t("evidence.history.withdrawn", by.name(), count, by.reason()), ui)));
         return all.stream()
-                .sorted(Comparator.comparing(At::at).reversed())
+                .sorted(Comparator.comparing(At::at))
                 .map(At::change)
-                .toList();
+                .toList()
+                .reversed();
     }
 
     private static At at(Instant at, String shape, String sentence, Ui ui) {

@@ -298,7 +298,7 @@ public final class FactForm {
 
     /** Whether a list can state that none applies; not when one of its choices says so itself. */
     public boolean offersNone() {
-        return shape().equals("many") && definition.choice("none").isEmpty();
+        return shape().equals("many") && definition.choices().stream().noneMatch(Choice::alone);
     }
 
     /** Whether わからない stands as a box of its own, because there are no rows. */
@@ -381,11 +381,16 @@ public final class FactForm {
         if (none && !chosen.isEmpty()) {
             return Mistake.of("fact.mistake.none-and-some");
         }
-        return chosen.stream()
-                .filter(c -> !known.contains(c))
-                .findFirst()
-                .map(c -> Mistake.of("fact.mistake.choice", c))
-                .orElse(null);
+        for (String choice : chosen) {
+            if (!known.contains(choice)) {
+                return Mistake.of("fact.mistake.choice", choice);
+            }
+            if (chosen.size() > 1
+                    && definition.choice(choice).map(Choice::alone).orElse(false)) {
+                return Mistake.of("fact.mistake.none-and-some");
+            }
+        }
+        return null;
     }
 
     private @Nullable Mistake whole() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,9 +32,9 @@ final class MediaTypes {
     private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
     private static final String ODF = "application/vnd.oasis.opendocument.";
 
-    /** Japanese texts of older tools; UTF-8 is tried first because it is the strictest. */
-    private static final List<Charset> CHARSETS =
-            List.of(StandardCharsets.UTF_8, Charset.forName("windows-31j"), Charset.forName("EUC-JP"));
+    /** Japanese texts of older tools; UTF-8 is tried before them because it is the strictest. */
+    private static final List<Charset> OLDER_CHARSETS =
+            List.of(Charset.forName("windows-31j"), Charset.forName("EUC-JP"));
 
     /** What a browser would run or render as a page when it met it at the start of a text. */
     private static final List<String> HTML =
@@ -196,33 +197,41 @@ final class MediaTypes {
         return "application/zip";
     }
 
-    private static String text(byte[] head, boolean whole, String extension) {
-        for (Charset charset : CHARSETS) {
-            Optional<String> decoded = decode(head, whole, charset);
-            if (decoded.isPresent()) {
-                String text = decoded.get();
-                if (text.startsWith("\uFEFF")) {
-                    text = text.substring(1);
-                }
-                String end = ";charset=" + charset.name();
-                String start = text.stripLeading()
-                        .substring(0, Math.min(1024, text.stripLeading().length()))
-                        .toLowerCase(Locale.ROOT);
-                if (HTML.stream().anyMatch(start::startsWith)
-                        || (start.startsWith("<?xml") && (start.contains("<html") || start.contains("<svg")))) {
-                    return "text/html" + end;
-                }
-                if (start.startsWith("<?xml")) {
-                    return "application/xml" + end;
-                }
-                if ((extension.equals("json") && (start.startsWith("{") || start.startsWith("[")))
-                        || start.startsWith("{\"")) {
-                    return "application/json" + end;
-                }
-                return (extension.equals("csv") ? "text/csv" : "text/plain") + end;
-            }
+    /** Bytes read as text. */
+    private record Decoded(Charset charset, String text) {
+
+        /** Half-width katakana: what the bytes of EUC-JP turn into when they are read as Shift_JIS. */
+        long strangeness() {
+            return text.chars().filter(c -> c >= 0xff61 && c <= 0xff9f).count();
         }
-        return UNKNOWN;
+    }
+
+    private static String text(byte[] head, boolean whole, String extension) {
+        return decode(head, whole, StandardCharsets.UTF_8)
+                .map(text -> new Decoded(StandardCharsets.UTF_8, text))
+                .or(() -> OLDER_CHARSETS.stream()
+                        .flatMap(charset ->
+                                decode(head, whole, charset).map(text -> new Decoded(charset, text)).stream())
+                        .min(Comparator.comparingLong(Decoded::strangeness)))
+                .map(decoded -> type(decoded.text(), extension) + ";charset="
+                        + decoded.charset().name())
+                .orElse(UNKNOWN);
+    }
+
+    private static String type(String decoded, String extension) {
+        String text = (decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded).stripLeading();
+        String start = text.substring(0, Math.min(1024, text.length())).toLowerCase(Locale.ROOT);
+        if (HTML.stream().anyMatch(start::startsWith)
+                || (start.startsWith("<?xml") && (start.contains("<html") || start.contains("<svg")))) {
+            return "text/html";
+        }
+        if (start.startsWith("<?xml")) {
+            return "application/xml";
+        }
+        if (start.startsWith("{\"") || (extension.equals("json") && (start.startsWith("{") || start.startsWith("[")))) {
+            return "application/json";
+        }
+        return extension.equals("csv") ? "text/csv" : "text/plain";
     }
 
     private static Optional<String> decode(byte[] head, boolean whole, Charset charset) {

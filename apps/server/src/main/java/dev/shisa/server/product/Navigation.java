@@ -4,6 +4,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.ScopeSource;
 import dev.shisa.server.platform.web.NavSource;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,6 +59,11 @@ class Navigation {
             @Override
             public String href() {
                 return "/products";
+            }
+
+            @Override
+            public List<String> prefixes() {
+                return List.of("/products", "/evidence", "/confirm");
             }
 
             @Override

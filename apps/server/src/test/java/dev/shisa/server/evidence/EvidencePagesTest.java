@@ -2,9 +2,12 @@ package dev.shisa.server.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.Text;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.TaskSource;
@@ -34,6 +37,9 @@ class EvidencePagesTest extends ServerTest {
 
     @Autowired
     Products products;
+
+    @Autowired
+    Catalogues catalogues;
 
     @Autowired
     EvidenceTasks tasks;
@@ -71,13 +77,18 @@ class EvidencePagesTest extends ServerTest {
 
     @Test
     void everyKindHasItsFormInBothLanguages() {
+        Text question = catalogues
+                .current()
+                .fact(new FactKey("login.password.default"))
+                .orElseThrow()
+                .question();
         for (EvidenceKind kind : EvidenceKind.values()) {
             String address = NEW + "?kind=" + kind.id() + "&fact=" + "login.password.default&item=login-1";
             Page ja = signedIn(sato).get(address);
             assertThat(ja.status()).isEqualTo(200);
-            assertThat(ja.text()).contains("「管理画面」には、出荷時に決まっているパスワード");
+            assertThat(ja.text()).contains(FactWords.fill(question, Locale.JAPANESE, "管理画面"));
             Page en = signedIn(sato).english().get(address);
-            assertThat(en.text()).contains("Does \"管理画面\" have a password when it leaves the factory");
+            assertThat(en.text()).contains(FactWords.fill(question, Locale.ENGLISH, "管理画面"));
         }
     }
 
@@ -170,7 +181,11 @@ class EvidencePagesTest extends ServerTest {
                 "save");
         assertThat(saved.status()).isEqualTo(302);
         Page page = browser.follow(saved);
-        assertThat(page.text()).contains("試験").contains("10回目で止まった").contains("log.txt");
+        assertThat(page.text())
+                .contains("試験")
+                .contains("10回目で止まった")
+                .contains("log.txt")
+                .contains("いつの内容か 2026-11-19");
         assertThat(count("blob")).isEqualTo(1);
     }
 
@@ -414,7 +429,7 @@ class EvidencePagesTest extends ServerTest {
         assertThat(browser.get("/products/MC-200/evidence?strength=%00&expiry=-1&sort=drop&page=99999999999")
                         .status())
                 .isEqualTo(200);
-        assertThat(browser.english().get("/evidence").text()).contains("1 pieces of evidence; 1 wait");
+        assertThat(browser.english().get("/evidence").text()).contains("1 piece of evidence; 1 still to be confirmed");
     }
 
     @Test

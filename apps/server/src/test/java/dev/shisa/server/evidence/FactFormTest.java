@@ -78,6 +78,14 @@ class FactFormTest extends ServerTest {
         assertThat(key(list)).isEqualTo("fact.mistake.none-and-some");
     }
 
+    @Test
+    void noneOfTheseGoesWithNothingElse() {
+        FactDefinition values = definition("login.values");
+        List<String> all = values.choices().stream().map(c -> c.value()).toList();
+        assertThat(form(values).read(Map.of("f.value", all)).answer()).isInstanceOf(FactForm.Answer.Wrong.class);
+        assertThat(form(values).offersNone()).as("one of its choices says it").isFalse();
+    }
+
     private static String key(FactForm form) {
         FactForm.Mistake mistake = form.mistake();
         return mistake == null ? "" : mistake.key();
@@ -111,11 +119,7 @@ class FactFormTest extends ServerTest {
             case WORD ->
                 definition.choices().stream().map(c -> Value.word(c.value())).toList();
             case WORDS ->
-                List.of(
-                        Value.words(),
-                        Value.words(definition.choices().stream()
-                                .map(c -> c.value())
-                                .toList()));
+                definition.choices().stream().map(c -> Value.words(c.value())).toList();
             case DAY -> List.of(Value.day(java.time.LocalDate.of(2029, 3, 31)));
             case TEXT -> List.of(Value.word("ひとこと\n二行目"));
             case SET -> List.of(Value.words(), Value.words("x-1", "x-2"));

@@ -125,6 +125,34 @@ class ProductPagesTest extends ServerTest {
         assertThat(browser.get("/products").text()).contains("録画装置");
     }
 
+    @Test
+    void speaksEnglishOnEveryPage() {
+        Series series = products.create(new NewSeries("A-1", "A", "recorder", "", List.of("A-1"), "1.0"), quality);
+        Release second = products.addRelease(series, "1.1", null, "", series.designated(), quality);
+        Browser english = signedIn(Role.QUALITY).english();
+
+        for (String path : List.of(
+                "/",
+                "/products",
+                "/products?archived=1",
+                "/products/new",
+                "/products/new?first=1",
+                "/products/A-1",
+                "/products/A-1/edit",
+                "/products/A-1/models/add",
+                "/products/A-1/releases",
+                "/products/A-1/releases/new",
+                "/products/A-1/releases/" + second.id() + "/edit",
+                "/products/A-1/releases/" + second.id() + "/impact",
+                "/search",
+                "/search?q=A-1",
+                "/search?q=nothing")) {
+            Page page = english.get(path);
+            assertThat(page.status()).as(path).isEqualTo(200);
+            assertThat(page.find("(?s)<h1[^>]*>(.*?)</h1>")).as(path).matches("[\\x20-\\x7e“”★]+");
+        }
+    }
+
     // Scope and roles
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.Mini;
 import dev.shisa.conformity.Problem;
+import dev.shisa.conformity.Property;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,24 @@ class CasesTest {
                                 strength: guessed
                             verdict: green
                         """)).extracting(Problem::line).containsExactly(1, 7, 8, 9, 10, 12, 5, 13);
+    }
+
+    @Test
+    void anyChangeOfAFileGivesCasesOrProblems() {
+        CaseReader reader = new CaseReader(evaluator.catalogue());
+        byte[] good = Mini.bytes("m-1.cases.yaml");
+        Property.holds(400, random -> {
+            byte[] bytes = good.clone();
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                bytes[random.nextInt(bytes.length)] = random.nextBoolean()
+                        ? (byte) random.nextInt(256)
+                        : (byte) "[]{}:-,'\"&*!|> \n".charAt(random.nextInt(16));
+            }
+            if (reader.read("mini", "cases.yaml", bytes)
+                    instanceof CaseReader.Result.Rejected(List<Problem> problems)) {
+                assertThat(problems).isNotEmpty();
+            }
+        });
     }
 
     private List<Case> cases(String yaml) {

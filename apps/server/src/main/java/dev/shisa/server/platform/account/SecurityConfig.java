@@ -3,7 +3,9 @@ package dev.shisa.server.platform.account;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.web.ProblemPage;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.springframework.beans.factory.annotation.Value;
@@ -35,6 +37,9 @@ class SecurityConfig {
 
     /** Short: a maker who goes back to the own certificate is not locked out for long. */
     private static final long HSTS_SECONDS = 24 * 60 * 60;
+
+    /** The same as {@code spring.servlet.multipart.max-file-size}. */
+    private static final int UPLOAD_MEGABYTES = 200;
 
     @Bean
     CsrfTokenRepository csrfTokens() {
@@ -101,8 +106,29 @@ class SecurityConfig {
     }
 
     private static AccessDeniedHandler refuse(ProblemPage problems) {
-        return (request, response, e) ->
-                problems.send(new Problem(403, e instanceof CsrfException ? "form.old" : "denied"), request, response);
+        return (request, response, e) -> {
+            if (e instanceof CsrfException && isTooLarge(request)) {
+                problems.send(new Problem(413, "upload.too-large", UPLOAD_MEGABYTES), request, response);
+                return;
+            }
+            problems.send(new Problem(403, e instanceof CsrfException ? "form.old" : "denied"), request, response);
+        };
+    }
+
+    /** A form whose file is over the limit is not read at all, so its token seems to be missing. */
+    private static boolean isTooLarge(HttpServletRequest request) throws IOException {
+        String type = request.getContentType();
+        if (type == null || !type.startsWith("multipart/form-data")) {
+            return false;
+        }
+        try {
+            request.getParts();
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        } catch (ServletException e) {
+            return false;
+        }
     }
 
     private static boolean wantsPage(HttpServletRequest request) {

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.account;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.settings.OrganisationName;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.Mistakes;
@@ -28,8 +29,6 @@ import org.springframework.web.servlet.ModelAndView;
 /** The first start: owner, organisation, first product; the first verdict is the product's own page. */
 @Controller
 class SetUpPages {
-
-    static final int ORGANISATION_LENGTH_MAX = 200;
 
     private static final int KNOCKS_MAX = 60;
     private static final Duration KNOCKS_WINDOW = Duration.ofMinutes(10);
@@ -120,7 +119,7 @@ class SetUpPages {
             HttpServletResponse response) {
         String name = organisation.strip();
         Mistakes mistakes = new Mistakes();
-        checkOrganisation(ui, mistakes, name);
+        OrganisationName.check(ui, mistakes, name);
         if (!mistakes.none()) {
             response.setStatus(422);
             return organisationForm(ui, name, language, mistakes);
@@ -144,14 +143,6 @@ class SetUpPages {
     @Requires(Act.CHANGE_SETTINGS)
     ModelAndView product(@ModelAttribute("ui") Ui ui) {
         return new ModelAndView("account/set-up-product").addObject("steps", steps(ui, 2));
-    }
-
-    static void checkOrganisation(Ui ui, Mistakes mistakes, String name) {
-        if (name.isEmpty()) {
-            mistakes.add("organisation", ui.t("account.organisation.missing"));
-        } else if (name.length() > ORGANISATION_LENGTH_MAX) {
-            mistakes.add("organisation", ui.t("account.organisation.long", name.length(), ORGANISATION_LENGTH_MAX));
-        }
     }
 
     private OneTimeLinks.Link link(String secret, HttpServletRequest request) {

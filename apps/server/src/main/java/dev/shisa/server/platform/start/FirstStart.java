@@ -14,23 +14,23 @@ import org.springframework.stereotype.Component;
 class FirstStart {
 
     private final ServerIdentity server;
+    private final PublicAddress address;
     private final SetUpLink setUpLink;
     private final Messages messages;
 
-    FirstStart(ServerIdentity server, SetUpLink setUpLink, Messages messages) {
+    FirstStart(ServerIdentity server, PublicAddress address, SetUpLink setUpLink, Messages messages) {
         this.server = server;
+        this.address = address;
         this.setUpLink = setUpLink;
         this.messages = messages;
     }
 
     @EventListener
     void ready(ApplicationReadyEvent event) {
-        if (!(event.getApplicationContext() instanceof WebServerApplicationContext context)
-                || context.getWebServer() == null) {
+        if (!(event.getApplicationContext() instanceof WebServerApplicationContext)) {
             return;
         }
-        String base = "https://" + (server.host().contains(":") ? "[" + server.host() + "]" : server.host()) + ":"
-                + context.getWebServer().getPort();
+        String base = address.base();
         Locale locale = Locale.getDefault();
         Optional<String> path = setUpLink.fresh();
         StringBuilder text = new StringBuilder();

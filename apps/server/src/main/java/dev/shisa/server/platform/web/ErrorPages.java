@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,10 @@ class ErrorPages {
     @ExceptionHandler(Exception.class)
     @Nullable
     ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (e instanceof ClientAbortException || e instanceof CloseNowException) {
+            // The reader went away while the answer was being sent: nobody is left to tell.
+            return null;
+        }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return page(known.getStatusCode().value(), "bad-request", request, response);
         }

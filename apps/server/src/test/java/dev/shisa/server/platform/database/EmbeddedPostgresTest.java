@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.shisa.server.platform.database.DatabaseStartException.Reason;
 import dev.shisa.server.platform.database.PostgresOptions.RunAs;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -35,45 +33,43 @@ class EmbeddedPostgresTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** Programs and one stopped, empty data folder, made once: each test works on a copy of it. */
+    /** Programs and one data folder, made once: making them is what takes time. */
     private static Path shared;
 
     private static Path programs;
     private static PostgresOptions durable;
 
-    private Path home;
     private Path data;
 
     /** Not JUnit's folders: other users must be able to pass through. */
     @BeforeAll
-    static void makePrograms() throws IOException {
+    static void makeShared() throws IOException {
         shared = openFolder();
         programs = shared.resolve("programs");
         durable = PostgresOptions.standard().binaries(programs);
-        EmbeddedPostgres.start(shared.resolve("data"), PostgresOptions.throwAway(programs))
-                .close();
     }
 
     @AfterAll
-    static void removePrograms() throws IOException {
+    static void removeShared() throws IOException {
         PostgresBinaries.deleteTree(shared);
     }
 
     @BeforeEach
-    void makeFolder() throws IOException, InterruptedException {
-        home = openFolder();
-        data = home.resolve("data folder");
-        new ProcessBuilder("cp", "-a", shared.resolve("data").toString(), data.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
-        Files.delete(data.resolve("logs/postgresql.log"));
+    void chooseFolder() {
+        data = shared.resolve("data folder");
     }
 
     @AfterEach
-    void removeFolder() throws IOException, InterruptedException {
+    void stopLeftovers() throws IOException, InterruptedException {
         LeftoverProcesses.stop(cluster());
-        PostgresBinaries.deleteTree(home);
+        if (!data.startsWith(shared)) {
+            PostgresBinaries.deleteTree(data);
+        }
+    }
+
+    /** For a test that is about the first start, or breaks what it has. */
+    private void takeFreshFolder() throws IOException {
+        data = openFolder();
     }
 
     private static Path openFolder() throws IOException {
@@ -84,7 +80,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void isARealDurableDatabaseThatOnlyItsUserEnters() throws SQLException, IOException {
-        PostgresBinaries.deleteTree(data);
+        takeFreshFolder();
         try (EmbeddedPostgres server = EmbeddedPostgres.start(data, durable);
                 Connection connection = connect(server)) {
             assertThat(text(connection, "SHOW server_version")).startsWith("18.6");
@@ -118,7 +114,7 @@ class EmbeddedPostgresTest {
     void searchesJapaneseByTrigrams() throws SQLException {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(data, PostgresOptions.throwAway(programs));
                 Connection connection = connect(server)) {
-            connection.createStatement().execute("CREATE EXTENSION pg_trgm");
+            connection.createStatement().execute("CREATE EXTENSION IF NOT EXISTS pg_trgm");
             assertThat(text(connection, "SELECT (similarity('ネットワークカメラ', 'ネットワークカメラ屋外用') > 0.4)::text"))
                     .isEqualTo("true");
         }
@@ -150,7 +146,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void beginsAgainWhenItsFirstStartWasCutShort() throws SQLException, IOException {
-        PostgresBinaries.deleteTree(data);
+        takeFreshFolder();
         Files.createDirectories(data.resolve("postgres/data.new/base"));
         Files.writeString(data.resolve("postgres/data.new/PG_VERSION"), "18\n");
         try (EmbeddedPostgres server = EmbeddedPostgres.start(data, PostgresOptions.throwAway(programs))) {
@@ -204,9 +200,9 @@ class EmbeddedPostgresTest {
     @ValueSource(strings = {"--reuid=65534", "--reuid=54321"})
     void anOrdinaryUserRunsItAlsoWithoutAName(String user) throws IOException, InterruptedException {
         assumeTrue(isRoot(), "only root can become another user");
-        PostgresBinaries.deleteTree(data);
+        takeFreshFolder();
         // The build's own folders may lie below a home that others cannot enter.
-        Path copies = Files.createDirectory(home.resolve("class path"));
+        Path copies = Files.createDirectory(data.resolve("class path"));
         List<String> classPath = new ArrayList<>();
         for (Path part : DatabaseInOtherProcess.smallClassPath()) {
             Path copy = copies.resolve(part.getFileName());
@@ -318,39 +314,60 @@ class EmbeddedPostgresTest {
 
     @Test
     void refusesTheDataOfAnotherMajorVersion() throws IOException {
+        takeFreshFolder();
+        Files.createDirectories(cluster());
         Files.writeString(cluster().resolve("PG_VERSION"), "17\n");
         assertThatThrownBy(() -> EmbeddedPostgres.start(data, durable))
                 .isInstanceOfSatisfying(DatabaseStartException.class, e -> {
                     assertThat(e.reason()).isEqualTo(Reason.DATA_OF_OTHER_VERSION);
                     assertThat(e.problem()).contains("17").contains("18");
                 });
+        Files.delete(cluster().resolve("PG_VERSION"));
+        assertThatThrownBy(() -> EmbeddedPostgres.start(data, durable))
+                .isInstanceOfSatisfying(
+                        DatabaseStartException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.DATA_DAMAGED));
     }
 
     @Test
-    void repairsProgramsThatWereTorn() throws IOException {
-        Path own = home.resolve("own");
-        PostgresBinaries whole = PostgresBinaries.under(own);
+    void repairsProgramsThatWereTorn() throws IOException, InterruptedException {
+        PostgresBinaries.under(programs);
+        takeFreshFolder();
+        Path own = data.resolve("programs");
+        // Links to the same files: each is replaced here, never written to.
+        new ProcessBuilder("cp", "-al", programs.toString(), own.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
         Path folder = own.resolve("bin-" + PostgresBinaries.VERSION);
+        Path program = folder.resolve("bin/postgres");
+        Path library = folder.resolve("lib/postgresql/pg_trgm.so");
         assertThat(PostgresBinaries.isComplete(folder)).isTrue();
 
-        try (FileChannel channel = FileChannel.open(whole.program("postgres"), StandardOpenOption.WRITE)) {
-            channel.truncate(4096);
-        }
+        byte[] whole = Files.readAllBytes(library);
+        byte[] flipped = whole.clone();
+        flipped[whole.length / 2] ^= 1;
+        replace(library, flipped);
         assertThat(PostgresBinaries.isComplete(folder)).isFalse();
+        replace(library, whole);
+        Files.setPosixFilePermissions(library, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(PostgresBinaries.isComplete(folder)).isTrue();
+
+        replace(program, new byte[0]);
+        assertThat(PostgresBinaries.isComplete(folder)).isFalse();
+        Files.delete(program);
+        assertThat(PostgresBinaries.isComplete(folder)).isFalse();
+
         PostgresBinaries.under(own);
         assertThat(PostgresBinaries.isComplete(folder)).isTrue();
-
-        Path library = folder.resolve("lib/postgresql/pg_trgm.so");
-        byte[] bytes = Files.readAllBytes(library);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(library, bytes);
-        assertThat(PostgresBinaries.isComplete(folder)).isFalse();
-
-        Files.delete(library);
-        assertThat(PostgresBinaries.isComplete(folder)).isFalse();
         try (Stream<Path> left = Files.list(own)) {
             assertThat(left).containsExactly(folder);
         }
+    }
+
+    private static void replace(Path file, byte[] bytes) throws IOException {
+        Files.delete(file);
+        Files.write(file, bytes);
     }
 
     @Test
@@ -381,6 +398,7 @@ class EmbeddedPostgresTest {
 
     private static void insertOne(EmbeddedPostgres server) throws SQLException {
         try (Connection connection = connect(server)) {
+            connection.createStatement().execute("DROP TABLE IF EXISTS load");
             connection.createStatement().execute("CREATE TABLE load (n bigint PRIMARY KEY)");
             connection.createStatement().execute("INSERT INTO load VALUES (1)");
         }
@@ -395,6 +413,7 @@ class EmbeddedPostgresTest {
     /** Inserts row after row, kills the database in the middle, and returns how many inserts had been acknowledged. */
     private static long insertUntilBroken(EmbeddedPostgres server) throws SQLException {
         try (Connection connection = connect(server)) {
+            connection.createStatement().execute("DROP TABLE IF EXISTS load");
             connection.createStatement().execute("CREATE TABLE load (n bigint PRIMARY KEY)");
             PreparedStatement insert = connection.prepareStatement("INSERT INTO load VALUES (?)");
             long committed = 0;

@@ -1,0 +1,122 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.conformity.Choice;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.FactType;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Answers as people type them into a sheet: labels in either language, codes, several in one cell. They become what the
+ * same person would have sent from the form, so that one place decides whether they can be taken.
+ */
+final class AnswerWords {
+
+    private static final String SEPARATORS = "[\\n\\r、,;；，・]+";
+
+    private final Map<String, String> flags = new LinkedHashMap<>();
+
+    /** @param yes words for yes in any language; likewise no */
+    AnswerWords(List<String> yes, List<String> no) {
+        yes.forEach(word -> flags.put(plain(word), "true"));
+        no.forEach(word -> flags.put(plain(word), "false"));
+        flags.put("true", "true");
+        flags.put("false", "false");
+    }
+
+    /**
+     * The form fields that say what a cell says.
+     *
+     * @param items code → name of the items that a ref may name
+     */
+    MultiValueMap<String, String> fields(
+            FactDefinition definition, Map<String, String> items, String prefix, String typed, String detail) {
+        MultiValueMap<String, String> sent = new LinkedMultiValueMap<>();
+        sent.add(prefix + "detail", detail);
+        String text = typed.strip();
+        if (text.isEmpty()) {
+            return sent;
+        }
+        switch (definition.type()) {
+            case FLAG ->
+                sent.add(
+                        prefix + "value",
+                        choice(definition, text)
+                                .or(() -> Optional.ofNullable(flags.get(plain(text))))
+                                .orElse(text));
+            case WORD -> sent.add(prefix + "value", choice(definition, text).orElse(text));
+            case WORDS -> {
+                for (String part : parts(definition, text)) {
+                    sent.add(prefix + "value", choice(definition, part).orElse(part));
+                }
+            }
+            case REF, SET ->
+                sent.add(
+                        prefix + "value",
+                        items.entrySet().stream()
+                                .filter(i -> plain(i.getValue()).equals(plain(text))
+                                        || i.getKey().equals(text))
+                                .map(Map.Entry::getKey)
+                                .findFirst()
+                                .orElse(text));
+            case WHOLE, DAY, TEXT -> sent.add(prefix + "value", text);
+        }
+        return sent;
+    }
+
+    /** Labels may themselves contain a separator; the whole cell is tried first. */
+    private static List<String> parts(FactDefinition definition, String text) {
+        if (choice(definition, text).isPresent()) {
+            return List.of(text);
+        }
+        List<String> left = new ArrayList<>();
+        String rest = text;
+        // Longest labels first, so that one label inside another is not taken for it.
+        List<Choice> choices = definition.choices().stream()
+                .sorted(java.util.Comparator.comparingInt((Choice c) -> -Math.max(
+                                c.label().ja().length(), c.label().en().length()))
+                        .thenComparing(Choice::value))
+                .toList();
+        for (Choice choice : choices) {
+            for (String label : List.of(choice.label().ja(), choice.label().en())) {
+                int at = rest.indexOf(label);
+                if (at >= 0) {
+                    left.add(choice.value());
+                    rest = rest.substring(0, at) + "\n" + rest.substring(at + label.length());
+                }
+            }
+        }
+        for (String part : rest.split(SEPARATORS, -1)) {
+            if (!part.isBlank()) {
+                left.add(part.strip());
+            }
+        }
+        return left;
+    }
+
+    private static Optional<String> choice(FactDefinition definition, String text) {
+        String wanted = plain(text);
+        return definition.choices().stream()
+                .filter(c -> plain(c.label().ja()).equals(wanted)
+                        || plain(c.label().en()).equals(wanted)
+                        || c.value().equals(text))
+                .map(Choice::value)
+                .findFirst();
+    }
+
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether people can answer this in a sheet; lists of items are kept in the register. */
+    static boolean isAskedInSheets(FactDefinition definition) {
+        return definition.type() != FactType.SET;
+    }
+}

@@ -1,0 +1,262 @@
+package dev.shisa.server.application;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.Layer;
+import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.ProofNode;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Text;
+import dev.shisa.conformity.Truth;
+import dev.shisa.conformity.Value;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.application.Application.Reason;
+import dev.shisa.server.application.CriterionAnswer.EvidenceReference;
+import dev.shisa.server.application.CriterionAnswer.SubAnswer;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.conformity.StoredVerdict;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Brings verdicts, proofs, evidence and the maker's own words together into the answers for a form. */
+@Component
+class ApplicationAnswers {
+
+    /** The framework that IPA's checklist asks about. */
+    static final String FRAMEWORK = "jcstar1";
+
+    private static final String CERTIFICATION_NUMBER = "certification.number";
+    private static final String PSTI = "psti.statement";
+
+    private final Verdicts verdicts;
+    private final Catalogues catalogues;
+    private final EvidenceLog evidence;
+    private final Products products;
+    private final ApplicationStore store;
+    private final Messages messages;
+
+    ApplicationAnswers(
+            Verdicts verdicts,
+            Catalogues catalogues,
+            EvidenceLog evidence,
+            Products products,
+            ApplicationStore store,
+            Messages messages) {
+        this.verdicts = verdicts;
+        this.catalogues = catalogues;
+        this.evidence = evidence;
+        this.products = products;
+        this.store = store;
+        this.messages = messages;
+    }
+
+    /**
+     * Everything about a series at one moment.
+     *
+     * @param drafts the reason that would be written without the maker's own words, by requirement
+     * @param evidenceOf which requirements rest on a piece of evidence
+     */
+    record Snapshot(
+            List<CriterionAnswer> answers,
+            Map<String, Text> drafts,
+            Map<String, Proof> proofs,
+            Map<UUID, Set<String>> evidenceOf,
+            List<FactEntry> facts,
+            Map<String, String> itemNames) {
+
+        /** The fact of a key that leads: the strongest that stands, the one observed last among equals. */
+        Optional<FactEntry> leading(String key) {
+            return facts.stream()
+                    .filter(entry -> entry.isStanding()
+                            && entry.fact().slot().key().value().equals(key))
+                    .max(Comparator.comparing((FactEntry entry) -> entry.fact().strength())
+                            .thenComparing(entry -> entry.fact().observedAt()));
+        }
+
+        String word(String key) {
+            return leading(key)
+                    .map(entry -> entry.fact().value() instanceof Value.Word(String word) ? word : "")
+                    .orElse("");
+        }
+
+        @Nullable
+        LocalDate day(String key) {
+            return leading(key)
+                    .map(entry -> entry.fact().value() instanceof Value.Day(LocalDate day) ? day : null)
+                    .orElse(null);
+        }
+
+        String detail(String key) {
+            return leading(key).map(FactEntry::detail).orElse("");
+        }
+    }
+
+    Snapshot of(Series series) {
+        Catalogue catalogue = catalogues.current();
+        List<Requirement> requirements =
+                catalogue.framework(FRAMEWORK).map(Framework::requirements).orElse(List.of());
+        Map<String, StoredVerdict> stored = verdicts.of(series.id(), FRAMEWORK).stream()
+                .collect(Collectors.toMap(verdict -> verdict.requirement().number(), Function.identity()));
+        List<Subject> subjects =
+                products.target(series).layers().stream().map(Layer::subject).toList();
+        List<FactEntry> facts = evidence.entries(subjects);
+        Map<UUID, String> details = facts.stream()
+                .filter(entry -> !entry.detail().isBlank())
+                .collect(Collectors.toMap(FactEntry::id, FactEntry::detail, (a, b) -> a));
+        Map<String, String> itemNames = products.itemNames(series.id());
+        ReasonDraft draft = new ReasonDraft(itemNames, details);
+        Map<String, Reason> reasons = store.reasons(series.id());
+
+        Map<String, Proof> proofs = new HashMap<>();
+        Map<UUID, Set<String>> evidenceOf = new HashMap<>();
+        for (Requirement requirement : requirements) {
+            String number = requirement.id().number();
+            StoredVerdict verdict = stored.get(number);
+            if (verdict != null) {
+                verdicts.proof(series.id(), requirement.id()).ifPresent(proof -> proofs.put(number, proof));
+                verdict.ground()
+                        .evidence()
+                        .forEach(id -> evidenceOf
+                                .computeIfAbsent(id, i -> new LinkedHashSet<>())
+                                .add(number));
+            }
+        }
+        Map<UUID, EvidenceSummary> summaries = evidence.summaries(evidenceOf.keySet());
+
+        Map<String, Text> drafts = new HashMap<>();
+        List<CriterionAnswer> answers = new ArrayList<>();
+        Snapshot soFar = new Snapshot(List.of(), Map.of(), Map.of(), Map.of(), facts, itemNames);
+        for (Requirement requirement : requirements) {
+            String number = requirement.id().number();
+            StoredVerdict verdict = stored.get(number);
+            Proof proof = proofs.get(number);
+            VerdictState state = verdict == null ? VerdictState.UNKNOWN : verdict.state();
+            VerdictState towards = verdict == null ? null : verdict.towards();
+            Text drafted = proof == null ? new Text("", "") : draft.of(requirement, state, towards, proof);
+            drafts.put(number, drafted);
+            List<EvidenceSummary> used = verdict == null
+                    ? List.of()
+                    : verdict.ground().evidence().stream()
+                            .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
+                            .toList();
+            answers.add(new CriterionAnswer(
+                    number,
+                    requirement.title(),
+                    state,
+                    towards,
+                    own(reasons.get(number), drafted),
+                    route(requirement, state, proof, soFar, used),
+                    routeNumber(state, soFar),
+                    used.stream()
+                            .map(e -> new EvidenceReference(e.code(), e.title(), e.place()))
+                            .toList(),
+                    used.stream()
+                            .flatMap(e -> e.confirmedBy().stream())
+                            .distinct()
+                            .collect(Collectors.joining("、")),
+                    proof == null ? List.of() : subs(number, state, proof, draft)));
+        }
+        return new Snapshot(answers, drafts, proofs, evidenceOf, facts, itemNames);
+    }
+
+    private static Text own(@Nullable Reason reason, Text drafted) {
+        if (reason == null) {
+            return drafted;
+        }
+        return new Text(
+                reason.ja().isBlank() ? drafted.ja() : reason.ja(), reason.en().isBlank() ? drafted.en() : reason.en());
+    }
+
+    /** みなし適合 and 免除 are 適合 in the form; which route, and its number, is said in the reason. */
+    private Text route(
+            Requirement requirement,
+            VerdictState state,
+            @Nullable Proof proof,
+            Snapshot facts,
+            List<EvidenceSummary> used) {
+        if (proof == null || (state != VerdictState.DEEMED && state != VerdictState.EXEMPT)) {
+            return new Text("", "");
+        }
+        Text name = proof.routes().stream()
+                .filter(route -> route.verdict() == state && route.when().truth() == Truth.TRUE)
+                .map(Proof.RouteProof::name)
+                .findFirst()
+                .orElse(requirement.title());
+        String number = routeNumber(state, facts);
+        String shown = number.isBlank()
+                ? used.stream().map(EvidenceSummary::title).distinct().limit(2).collect(Collectors.joining("、"))
+                : number;
+        String key = "application.route." + state.code();
+        return new Text(
+                messages.get(Locale.JAPANESE, key, name.ja(), shown),
+                messages.get(Locale.ENGLISH, key, name.en(), shown));
+    }
+
+    private static String routeNumber(VerdictState state, Snapshot facts) {
+        return switch (state) {
+            case DEEMED -> facts.word(CERTIFICATION_NUMBER);
+            // A statement of compliance has no official number; the evidence that it is attached as names it.
+            case EXEMPT -> facts.leading(PSTI).map(FactEntry::evidenceCode).orElse("");
+            case MET, EXPECTED, NOT_MET, UNKNOWN, RECHECK, NOT_APPLICABLE -> "";
+        };
+    }
+
+    /** The official sub-items of the rule that forms may ask for: ①, ①A. */
+    private static List<SubAnswer> subs(String number, VerdictState state, Proof proof, ReasonDraft draft) {
+        if (state == VerdictState.DEEMED || state == VerdictState.EXEMPT || state == VerdictState.NOT_APPLICABLE) {
+            return List.of();
+        }
+        List<SubAnswer> subs = new ArrayList<>();
+        for (String item : proof.items()) {
+            String sub = item.startsWith(number + ".") ? item.substring(number.length() + 1) : "";
+            Optional<ProofNode> node = proof.item(item);
+            if (sub.matches("\\d{1,2}[A-Z]?") && node.isPresent()) {
+                VerdictState decided = state(node.get(), state);
+                Text reason = draft.of(node.get(), node.get().truth());
+                subs.add(new SubAnswer(sub, decided, reason));
+            }
+        }
+        return subs;
+    }
+
+    private static VerdictState state(ProofNode node, VerdictState whole) {
+        return switch (node.truth()) {
+            case TRUE -> node.proven() == Truth.TRUE ? VerdictState.MET : VerdictState.EXPECTED;
+            // One of two ways suffices (①または②): the other one is not 不適合, it was not chosen.
+            case FALSE -> whole == VerdictState.NOT_MET ? VerdictState.NOT_MET : VerdictState.UNKNOWN;
+            case UNKNOWN -> VerdictState.UNKNOWN;
+            case STALE, CONFLICT -> VerdictState.RECHECK;
+        };
+    }
+
+    /** The facts that a proof rests on, with their entries, for the own export. */
+    static List<FactEntry> used(Proof proof, List<FactEntry> facts) {
+        Set<UUID> ids = proof.facts().stream().map(Fact::id).collect(Collectors.toSet());
+        return facts.stream()
+                .filter(entry -> ids.contains(entry.id()))
+                .filter(FactEntry::isStanding)
+                .toList();
+    }
+}

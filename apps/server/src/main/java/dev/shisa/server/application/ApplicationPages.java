@@ -1,0 +1,428 @@
+package dev.shisa.server.application;
+
+import dev.shisa.conformity.Text;
+import dev.shisa.server.application.Application.Evaluator;
+import dev.shisa.server.application.Application.Reason;
+import dev.shisa.server.application.Application.Step;
+import dev.shisa.server.application.ApplicationView.BasicRow;
+import dev.shisa.server.application.ApplicationView.CorrectionRow;
+import dev.shisa.server.application.ApplicationView.Plan;
+import dev.shisa.server.application.ApplicationView.ReasonForm;
+import dev.shisa.server.application.ApplicationView.ReasonRow;
+import dev.shisa.server.application.Dossiers.View;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Csv;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesFrames;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What is left before we send? The way to the label, the basic information, the reasons, the corrections to come. */
+@Controller
+class ApplicationPages {
+
+    private static final Set<String> DONE = Set.of("plan", "step", "undo", "reason");
+    static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private final Products products;
+    private final SeriesFrames frames;
+    private final Dossiers dossiers;
+    private final Applications applications;
+    private final ApplicationStore store;
+
+    ApplicationPages(
+            Products products,
+            SeriesFrames frames,
+            Dossiers dossiers,
+            Applications applications,
+            ApplicationStore store) {
+        this.products = products;
+        this.frames = frames;
+        this.dossiers = dossiers;
+        this.applications = applications;
+        this.store = store;
+    }
+
+    @GetMapping("/products/{code}/application")
+    @Requires(Act.VIEW)
+    ModelAndView overview(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        View view = dossiers.of(series);
+        return overview(view, stored(view.application()), new Mistakes(), done, person, ui);
+    }
+
+    private static Plan stored(Application application) {
+        LocalDate on = application.plannedOn();
+        Evaluator evaluator = application.evaluator();
+        return new Plan(
+                on == null ? "" : on.toString(),
+                evaluator == null ? "" : evaluator.id(),
+                application.version(),
+                "",
+                "");
+    }
+
+    private ModelAndView overview(View view, Plan plan, Mistakes mistakes, String done, Person person, Ui ui) {
+        Series series = view.series();
+        ApplicationWords words = new ApplicationWords(ui, series.code());
+        return new ModelAndView("application/overview")
+                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("view", words.overview(view, store.steps(series.id()), plan))
+                .addObject("mistakes", mistakes)
+                .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    @PostMapping("/products/{code}/application/plan")
+    @Requires(Act.PREPARE_APPLICATION)
+    ModelAndView plan(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String on,
+            @RequestParam(defaultValue = "") String evaluator,
+            @RequestParam(defaultValue = "0") int version,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Series series = products.require(code, person);
+        Mistakes mistakes = new Mistakes();
+        LocalDate day = day(on, "on", mistakes, ui);
+        Evaluator who = Evaluator.parse(evaluator).orElse(null);
+        if (mistakes.none()) {
+            if (applications.plan(series, day, who, version, person)) {
+                return new ModelAndView("redirect:/products/" + series.code() + "/application?done=plan");
+            }
+            View view = dossiers.of(series);
+            Plan stored = stored(view.application());
+            response.setStatus(409);
+            String storedEvaluator = stored.evaluator().isEmpty() ? "open" : stored.evaluator();
+            Plan both = new Plan(
+                    on,
+                    evaluator,
+                    stored.version(),
+                    stored.on().isEmpty() ? ui.t("application.plan.on.none") : stored.on(),
+                    ui.t("application.evaluator." + storedEvaluator));
+            return overview(view, both, mistakes, "", person, ui);
+        }
+        response.setStatus(422);
+        return overview(dossiers.of(series), new Plan(on, evaluator, version, "", ""), mistakes, "", person, ui);
+    }
+
+    private static @Nullable LocalDate day(String typed, String field, Mistakes mistakes, Ui ui) {
+        if (typed.isBlank()) {
+            return null;
+        }
+        try {
+            LocalDate day = LocalDate.parse(typed.strip());
+            if (day.getYear() < 2020 || day.getYear() > 2100) {
+                mistakes.add(field, ui.t("application.day.far", typed.strip()));
+            }
+            return day;
+        } catch (DateTimeParseException e) {
+            mistakes.add(field, ui.t("application.day", typed.strip()));
+            return null;
+        }
+    }
+
+    @PostMapping("/products/{code}/application/steps/{step}")
+    @Requires(Act.PREPARE_APPLICATION)
+    ModelAndView step(
+            @PathVariable String code,
+            @PathVariable String step,
+            @RequestParam(defaultValue = "") String on,
+            @RequestParam(defaultValue = "") String note,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Series series = products.require(code, person);
+        Step done = known(step);
+        Mistakes mistakes = new Mistakes();
+        LocalDate day = day(on, "on-" + done.id(), mistakes, ui);
+        if (on.isBlank()) {
+            mistakes.add("on-" + done.id(), ui.t("application.step.on.empty"));
+        }
+        if (note.length() > Applications.NOTE_MAX) {
+            mistakes.add("note-" + done.id(), ui.t("application.long", note.length(), Applications.NOTE_MAX));
+        }
+        if (day != null && mistakes.none()) {
+            applications.done(series, done, day, note.strip(), person);
+            return new ModelAndView("redirect:/products/" + series.code() + "/application?done=step#steps");
+        }
+        response.setStatus(422);
+        View view = dossiers.of(series);
+        return overview(view, stored(view.application()), mistakes, "", person, ui)
+                .addObject("typedStep", done.id())
+                .addObject("typedOn", on)
+                .addObject("typedNote", note);
+    }
+
+    @PostMapping("/products/{code}/application/steps/{step}/undo")
+    @Requires(Act.PREPARE_APPLICATION)
+    ModelAndView undo(@PathVariable String code, @PathVariable String step, @AuthenticationPrincipal Person person) {
+        Series series = products.require(code, person);
+        applications.undone(series, known(step), person);
+        return new ModelAndView("redirect:/products/" + series.code() + "/application?done=undo#steps");
+    }
+
+    private static Step known(String step) {
+        return Step.parse(step).filter(Step::byPerson).orElseThrow(() -> new Problem(404, "not-found"));
+    }
+
+    @GetMapping("/products/{code}/application/basic")
+    @Requires(Act.VIEW)
+    ModelAndView basic(@PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        List<BasicRow> rows = dossiers.of(series).basics().stream()
+                .map(line ->
+                        new BasicRow(ui.t("application.basic." + line.field().id()), line.value(), line.href()))
+                .toList();
+        return new ModelAndView("application/basic")
+                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("rows", rows);
+    }
+
+    @GetMapping("/products/{code}/application/reasons")
+    @Requires(Act.VIEW)
+    ModelAndView reasons(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        Map<String, Reason> own = store.reasons(series.id());
+        List<ReasonRow> rows = dossiers.of(series).snapshot().answers().stream()
+                .map(answer -> new ReasonRow(
+                        answer.id(),
+                        answer.title().in(ui.locale()),
+                        answer.state().code(),
+                        full(answer, ui.locale()),
+                        Optional.ofNullable(own.get(answer.id()))
+                                .map(reason -> !(reason.ja() + reason.en()).isBlank())
+                                .orElse(false),
+                        answer.evidence().size(),
+                        "/products/" + series.code() + "/application/reasons/" + answer.id()))
+                .toList();
+        return new ModelAndView("application/reasons")
+                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("rows", rows)
+                .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    private static String full(CriterionAnswer answer, Locale locale) {
+        return (answer.route().in(locale) + "\n" + answer.reason().in(locale)).strip();
+    }
+
+    @GetMapping("/products/{code}/application/reasons/{number}")
+    @Requires(Act.PREPARE_APPLICATION)
+    ModelAndView reason(
+            @PathVariable String code,
+            @PathVariable String number,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        Reason own = store.reasons(series.id()).get(number);
+        return reason(
+                series,
+                number,
+                own == null ? "" : own.ja(),
+                own == null ? "" : own.en(),
+                own == null ? 0 : own.version(),
+                null,
+                new Mistakes(),
+                person,
+                ui);
+    }
+
+    @PostMapping("/products/{code}/application/reasons/{number}")
+    @Requires(Act.PREPARE_APPLICATION)
+    ModelAndView saveReason(
+            @PathVariable String code,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String ja,
+            @RequestParam(defaultValue = "") String en,
+            @RequestParam(defaultValue = "0") int version,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Series series = products.require(code, person);
+        Mistakes mistakes = new Mistakes();
+        tooLong("ja", ja, mistakes, ui);
+        tooLong("en", en, mistakes, ui);
+        if (!mistakes.none()) {
+            response.setStatus(422);
+            return reason(series, number, ja, en, version, null, mistakes, person, ui);
+        }
+        answer(dossiers.of(series), number);
+        if (applications.reason(series, number, ja.strip(), en.strip(), version, person)) {
+            return new ModelAndView("redirect:/products/" + series.code() + "/application/reasons?done=reason");
+        }
+        Reason stored = store.reasons(series.id()).get(number);
+        response.setStatus(409);
+        return reason(series, number, ja, en, stored == null ? 0 : stored.version(), stored, mistakes, person, ui);
+    }
+
+    private static void tooLong(String field, String text, Mistakes mistakes, Ui ui) {
+        if (text.length() > Applications.REASON_MAX) {
+            mistakes.add(field, ui.t("application.long", text.length(), Applications.REASON_MAX));
+        }
+    }
+
+    private ModelAndView reason(
+            Series series,
+            String number,
+            String ja,
+            String en,
+            int version,
+            @Nullable Reason stored,
+            Mistakes mistakes,
+            Person person,
+            Ui ui) {
+        View view = dossiers.of(series);
+        CriterionAnswer answer = answer(view, number);
+        Text draft = view.snapshot().drafts().getOrDefault(number, new Text("", ""));
+        return new ModelAndView("application/reason")
+                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("mistakes", mistakes)
+                .addObject(
+                        "form",
+                        new ReasonForm(
+                                number,
+                                answer.title().in(ui.locale()),
+                                answer.state().code(),
+                                ja,
+                                en,
+                                (answer.route().ja() + "\n" + draft.ja()).strip(),
+                                (answer.route().en() + "\n" + draft.en()).strip(),
+                                answer.evidence().stream().map(Object::toString).toList(),
+                                version,
+                                stored == null ? null : stored.ja(),
+                                stored == null ? null : stored.en(),
+                                stored == null ? "" : stored.by()));
+    }
+
+    private static CriterionAnswer answer(View view, String number) {
+        return view.snapshot().answers().stream()
+                .filter(answer -> answer.id().equals(number))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "not-found"));
+    }
+
+    @GetMapping("/products/{code}/application/corrections")
+    @Requires(Act.VIEW)
+    ModelAndView corrections(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String weight,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        View view = dossiers.of(series);
+        List<CorrectionRow> all = new ApplicationWords(ui, series.code()).corrections(view.corrections());
+        String here = "/products/" + series.code() + "/application/corrections";
+        List<Parts.Filter> filters = new ArrayList<>();
+        if (!q.isBlank()) {
+            filters.add(new Parts.Filter(
+                    ui.t("application.filter.q", q.strip()),
+                    weight.isEmpty() ? here : here + "?weight=" + ApplicationWords.encode(weight)));
+        }
+        if (weight.equals("stop") || weight.equals("look")) {
+            filters.add(new Parts.Filter(
+                    ui.t("application.weight." + weight),
+                    q.isBlank() ? here : here + "?q=" + ApplicationWords.encode(q.strip())));
+        }
+        return new ModelAndView("application/corrections")
+                .addObject("frame", frames.of(series, "application", person, ui.locale()))
+                .addObject("rows", shown(all, q, weight))
+                .addObject("total", all.size())
+                .addObject("heavy", (int) Corrections.heavy(view.corrections()))
+                .addObject("q", q)
+                .addObject("weight", weight)
+                .addObject("filters", filters)
+                .addObject("criteria", view.snapshot().answers().size());
+    }
+
+    private static List<CorrectionRow> shown(List<CorrectionRow> all, String q, String weight) {
+        String wanted = Spelling.squeeze(q);
+        return all.stream()
+                .filter(row -> weight.isEmpty()
+                        || row.weight().equals(weight)
+                        || !(weight.equals("stop") || weight.equals("look")))
+                .filter(row -> Spelling.squeeze(row.where() + row.sentence() + row.todo())
+                        .contains(wanted))
+                .toList();
+    }
+
+    @GetMapping(value = "/products/{code}/application/corrections.csv", produces = "text/csv;charset=UTF-8")
+    @Requires(Act.VIEW)
+    ResponseEntity<byte[]> correctionsCsv(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String weight,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        List<CorrectionRow> all = new ApplicationWords(ui, series.code())
+                .corrections(dossiers.of(series).corrections());
+        Csv csv = new Csv(List.of(
+                ui.t("application.column.weight"),
+                ui.t("application.column.where"),
+                ui.t("application.column.wrong"),
+                ui.t("application.column.todo")));
+        shown(all, q, weight)
+                .forEach(row -> csv.row(
+                        List.of(ui.t("application.weight." + row.weight()), row.where(), row.sentence(), row.todo())));
+        return csv.download(series.code() + "-corrections.csv");
+    }
+
+    @GetMapping(value = "/products/{code}/application/export.xlsx", produces = ApplicationPages.XLSX)
+    @Requires(Act.VIEW)
+    ResponseEntity<byte[]> export(
+            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        byte[] bytes = OwnExport.write(dossiers.export(dossiers.of(series), ui), ui.locale(), key -> ui.t(key));
+        return xlsx(bytes, series.code() + "-jcstar1-" + ui.day(ui.now()) + ".xlsx");
+    }
+
+    static ResponseEntity<byte[]> xlsx(byte[] bytes, String name) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(XLSX))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(name, StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .body(bytes);
+    }
+}

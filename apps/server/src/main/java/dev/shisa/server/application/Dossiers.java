@@ -1,0 +1,442 @@
+package dev.shisa.server.application;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.application.Application.Upload;
+import dev.shisa.server.application.ApplicationAnswers.Snapshot;
+import dev.shisa.server.application.Dossier.EvidenceRecord;
+import dev.shisa.server.application.Dossier.PublicText;
+import dev.shisa.server.application.Dossier.Purpose;
+import dev.shisa.server.application.Dossier.Register;
+import dev.shisa.server.application.Dossier.Scan;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.conformity.VerdictChange;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.EvidenceDetails;
+import dev.shisa.server.evidence.EvidenceFilter;
+import dev.shisa.server.evidence.EvidenceKind;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.evidence.RecordField;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Model;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
+import dev.shisa.server.product.Series;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Gathers what an application says in several places: for the form, the corrections, the own export. */
+@Component
+class Dossiers {
+
+    private static final String SUPPORT_END = "support.ends";
+    private static final String CERTIFICATION = "certification.number";
+    private static final Set<String> SCAN_KEYS = Set.of("scan.kind", "scan.tool", "scan.database", "scan.date");
+    private static final Set<String> SUPPORT_KEYS = Set.of(SUPPORT_END, "guide.support");
+
+    /** A page's text is looked through up to here. */
+    private static final int PAGE_BYTES_MAX = 2 << 20;
+
+    private static final int EVIDENCE_MAX = 2_000;
+    private static final int CHANGES_MAX = 2_000;
+
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"'、。）)」]+");
+    private static final Pattern TOOL_VERSION =
+            Pattern.compile("^(.*?)[\\s,;:(（]*v?(?:er(?:sion)?\\.?\\s*)?(\\d+(?:\\.[0-9A-Za-z]+)+)\\W*$");
+    private static final Pattern INVISIBLE =
+            Pattern.compile("(?is)<(script|style|template|noscript)\\b.*?</\\1\\s*>|<!--.*?-->");
+    private static final Pattern TAG = Pattern.compile("(?s)<[^>]{0,5000}>");
+
+    private final ApplicationAnswers answers;
+    private final ApplicationStore store;
+    private final Products products;
+    private final EvidenceLog evidence;
+    private final Blobs blobs;
+    private final Verdicts verdicts;
+    private final Catalogues catalogues;
+    private final FactWords words;
+    private final Settings settings;
+    private final InstantSource clock;
+
+    Dossiers(
+            ApplicationAnswers answers,
+            ApplicationStore store,
+            Products products,
+            EvidenceLog evidence,
+            Blobs blobs,
+            Verdicts verdicts,
+            Catalogues catalogues,
+            FactWords words,
+            Settings settings,
+            InstantSource clock) {
+        this.answers = answers;
+        this.store = store;
+        this.products = products;
+        this.evidence = evidence;
+        this.blobs = blobs;
+        this.verdicts = verdicts;
+        this.catalogues = catalogues;
+        this.words = words;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A line of the basic information: what the form wants, what is known, where it comes from. */
+    record BasicLine(BasicField field, String value, String href) {}
+
+    /**
+     * All that an application page needs.
+     *
+     * @param upload the form in use, or null
+     * @param plan what filling it does, or null without a form
+     */
+    record View(
+            Series series,
+            Application application,
+            Snapshot snapshot,
+            List<BasicLine> basics,
+            @Nullable Upload upload,
+            @Nullable Form form,
+            @Nullable FormPlan plan,
+            List<Correction> corrections) {}
+
+    View of(Series series) {
+        Snapshot snapshot = answers.of(series);
+        Application application = store.of(series.id());
+        List<BasicLine> basics = basics(series, snapshot, application);
+        Upload upload = store.form(series.id()).orElse(null);
+        Form form = upload == null ? null : read(upload);
+        List<EvidenceSummary> all = all(series);
+        FormPlan plan = upload == null || form == null ? null : plan(form, upload, snapshot, basics);
+        Dossier dossier = new Dossier(
+                LocalDate.ofInstant(clock.instant(), Ui.ZONE),
+                application.plannedOn(),
+                register(series, snapshot),
+                snapshot.answers(),
+                records(all, snapshot),
+                texts(series, all, snapshot),
+                plan);
+        return new View(series, application, snapshot, basics, upload, form, plan, Corrections.find(dossier));
+    }
+
+    /** The stored form; null when this version of Shisa refuses what an earlier one took. */
+    private @Nullable Form read(Upload upload) {
+        try {
+            return FormReader.read(bytes(upload.sha256(), FormPackage.SIZE_MAX));
+        } catch (FormRefused e) {
+            return null;
+        }
+    }
+
+    private FormPlan plan(Form form, Upload upload, Snapshot snapshot, List<BasicLine> basics) {
+        Map<BasicField, String> known = new EnumMap<>(BasicField.class);
+        basics.forEach(line -> known.put(line.field(), line.value()));
+        List<FormAnswer> all = snapshot.answers().stream()
+                .flatMap(answer -> answer.forForm(language(form)).stream())
+                .toList();
+        return FormFiller.plan(form, all, known, store.mappings(upload.fingerprint()), upload.overwrite());
+    }
+
+    /** IPA's form is Japanese; a form without any Japanese word is answered in English. */
+    static Locale language(Form form) {
+        boolean japanese = form.sheets().stream()
+                .flatMap(sheet -> sheet.cells().stream())
+                .anyMatch(cell -> VerdictWord.japanese(cell.text()));
+        return japanese ? Locale.JAPANESE : Locale.ENGLISH;
+    }
+
+    private Register register(Series series, Snapshot snapshot) {
+        Optional<Release> release = products.designated(series);
+        return new Register(
+                settings.organisationName(),
+                series.name(),
+                series.code(),
+                models(series),
+                release.map(Release::name).orElse(""),
+                release.map(Release::releasedOn).orElse(null),
+                snapshot.day(SUPPORT_END),
+                snapshot.word(CERTIFICATION));
+    }
+
+    private List<String> models(Series series) {
+        return products.models(series.id()).stream().map(Model::number).toList();
+    }
+
+    /** What the register knows of the basic-information sheet, with the page on which each value is kept. */
+    private List<BasicLine> basics(Series series, Snapshot snapshot, Application application) {
+        String here = "/products/" + series.code();
+        LocalDate end = snapshot.day(SUPPORT_END);
+        List<String> services = new ArrayList<>();
+        for (String key : List.of("product.app", "product.cloud")) {
+            if (snapshot.word(key).equals("required")) {
+                services.add(snapshot.detail(key));
+            }
+        }
+        String psti = snapshot.word("psti.statement").equals("model")
+                ? snapshot.leading("psti.statement")
+                        .map(FactEntry::evidenceCode)
+                        .orElse("")
+                : "";
+        return List.of(
+                new BasicLine(BasicField.MAKER, settings.organisationName(), "/settings"),
+                new BasicLine(BasicField.PRODUCT_NAME, series.name(), here + "/edit"),
+                new BasicLine(BasicField.SERIES, series.name(), here + "/edit"),
+                new BasicLine(BasicField.KIND, series.kind(), here + "/edit"),
+                new BasicLine(BasicField.MODEL_NUMBERS, String.join(", ", models(series)), here + "#models"),
+                new BasicLine(
+                        BasicField.FIRMWARE,
+                        products.designated(series).map(Release::name).orElse(""),
+                        here + "/releases"),
+                new BasicLine(
+                        BasicField.SERVICES,
+                        services.stream().filter(s -> !s.isBlank()).collect(Collectors.joining("\n")),
+                        here + "/register"),
+                new BasicLine(BasicField.CERTIFICATION, snapshot.word(CERTIFICATION), here + "/register"),
+                new BasicLine(BasicField.PSTI, psti, here + "/register"),
+                new BasicLine(BasicField.SUPPORT_END, end == null ? "" : end.toString(), here + "/register"),
+                new BasicLine(
+                        BasicField.EVALUATOR,
+                        application.evaluator() == null ? "" : evaluator(application.evaluator()),
+                        here + "/application#plan"));
+    }
+
+    private static String evaluator(Application.Evaluator evaluator) {
+        return switch (evaluator) {
+            case SELF -> "自己";
+            case VERIFIER -> "検証事業者";
+            case BODY -> "評価機関";
+        };
+    }
+
+    private List<EvidenceRecord> records(List<EvidenceSummary> all, Snapshot snapshot) {
+        Set<UUID> scans = snapshot.facts().stream()
+                .filter(entry -> entry.isStanding()
+                        && SCAN_KEYS.contains(entry.fact().slot().key().value()))
+                .map(entry -> entry.fact().evidence())
+                .collect(Collectors.toSet());
+        List<EvidenceRecord> records = new ArrayList<>();
+        for (EvidenceSummary summary : all) {
+            List<String> criteria = List.copyOf(snapshot.evidenceOf().getOrDefault(summary.id(), Set.of()));
+            boolean page = summary.kind() == EvidenceKind.PAGE;
+            if (criteria.isEmpty() && !page) {
+                continue;
+            }
+            Map<String, String> record =
+                    evidence.byId(summary.id()).map(EvidenceDetails::record).orElse(Map.of());
+            String finalUrl = record.getOrDefault(RecordField.FINAL_URL.id(), "");
+            String url = Optional.ofNullable(summary.url()).orElse("");
+            boolean scan = scans.contains(summary.id());
+            records.add(new EvidenceRecord(
+                    summary.code(),
+                    summary.title(),
+                    criteria,
+                    record.getOrDefault(RecordField.MODEL.id(), ""),
+                    record.getOrDefault(RecordField.FIRMWARE.id(), ""),
+                    scan && snapshot.day("scan.date") != null
+                            ? snapshot.day("scan.date")
+                            : performed(record).orElse(day(summary.observedAt())),
+                    lastDay(summary.validUntil()),
+                    scan ? scan(record, snapshot) : null,
+                    page ? (url.isEmpty() ? finalUrl : url) : null));
+        }
+        return records;
+    }
+
+    private static Scan scan(Map<String, String> record, Snapshot snapshot) {
+        String tool = record.getOrDefault(RecordField.TOOL.id(), "");
+        String version = record.getOrDefault(RecordField.TOOL_VERSION.id(), "");
+        String stated = snapshot.word("scan.tool");
+        Matcher both = TOOL_VERSION.matcher(stated);
+        boolean parts = both.matches();
+        return new Scan(
+                tool.isBlank() ? stated : tool,
+                !version.isBlank() || !parts ? version : both.group(2),
+                snapshot.day("scan.database"));
+    }
+
+    private static Optional<LocalDate> performed(Map<String, String> record) {
+        try {
+            String day = record.getOrDefault(RecordField.PERFORMED_ON.id(), "");
+            return day.isBlank() ? Optional.empty() : Optional.of(LocalDate.parse(day));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private List<EvidenceSummary> all(Series series) {
+        EvidenceFilter filter = new EvidenceFilter(
+                Set.of(series.id()),
+                null,
+                "",
+                null,
+                null,
+                null,
+                null,
+                EvidenceFilter.Sort.RECORDED,
+                true,
+                0,
+                EVIDENCE_MAX);
+        return evidence.search(filter);
+    }
+
+    /** What users and the public read: the series' description, copied pages, addresses in answers. */
+    private List<PublicText> texts(Series series, List<EvidenceSummary> all, Snapshot snapshot) {
+        List<PublicText> texts = new ArrayList<>();
+        texts.add(new PublicText(
+                series.name(), "", Purpose.OTHER, "", series.name() + "\n" + series.kind() + "\n" + series.about()));
+        for (EvidenceSummary summary : all) {
+            if (summary.kind() == EvidenceKind.PAGE) {
+                boolean support = summary.keys().stream().anyMatch(key -> SUPPORT_KEYS.contains(key.value()));
+                String criterion = snapshot.evidenceOf().getOrDefault(summary.id(), Set.of()).stream()
+                        .findFirst()
+                        .orElse("");
+                texts.add(new PublicText(
+                        summary.code() + " " + summary.title(),
+                        criterion,
+                        support ? Purpose.SUPPORT : Purpose.OTHER,
+                        "",
+                        pageText(summary)));
+            }
+        }
+        Catalogue catalogue = catalogues.current();
+        for (FactEntry entry : snapshot.facts()) {
+            if (!entry.isStanding()) {
+                continue;
+            }
+            String criterion = catalogue.requirementsReading(entry.fact().slot().key()).stream()
+                    .filter(id -> id.framework().equals(ApplicationAnswers.FRAMEWORK))
+                    .map(RequirementId::number)
+                    .sorted()
+                    .findFirst()
+                    .orElse("");
+            boolean published = catalogue
+                    .fact(entry.fact().slot().key())
+                    .map(FactDefinition::detail)
+                    .isPresent();
+            Matcher address = ADDRESS.matcher(entry.detail());
+            while (published && address.find()) {
+                texts.add(new PublicText(
+                        words.question(entry.fact().slot(), Locale.JAPANESE, snapshot.itemNames()),
+                        criterion,
+                        Purpose.OTHER,
+                        address.group(),
+                        ""));
+            }
+        }
+        return texts;
+    }
+
+    /** The words of a copied page; empty when it is no text or has gone. */
+    private String pageText(EvidenceSummary summary) {
+        StoredFile file = evidence.byId(summary.id()).map(EvidenceDetails::file).orElse(null);
+        if (file == null
+                || !(file.mediaType().contains("html") || file.mediaType().startsWith("text/"))) {
+            return "";
+        }
+        String html = new String(bytes(file.sha256(), PAGE_BYTES_MAX), StandardCharsets.UTF_8);
+        String visible = TAG.matcher(INVISIBLE.matcher(html).replaceAll(" ")).replaceAll("\n");
+        return visible.replace("&nbsp;", " ")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+    }
+
+    byte[] bytes(String sha256, int max) {
+        try (InputStream in = blobs.open(sha256)) {
+            return in.readNBytes(max + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file could not be read", e);
+        }
+    }
+
+    OwnExport.Content export(View view, Ui ui) {
+        Locale locale = ui.locale();
+        List<OwnExport.Labelled> basic = view.basics().stream()
+                .map(line -> new OwnExport.Labelled(
+                        ui.t("application.basic." + line.field().id()), line.value()))
+                .toList();
+        Map<UUID, EvidenceSummary> summaries =
+                evidence.summaries(view.snapshot().evidenceOf().keySet());
+        List<OwnExport.Basis> bases = new ArrayList<>();
+        for (CriterionAnswer answer : view.snapshot().answers()) {
+            Proof proof = view.snapshot().proofs().get(answer.id());
+            if (proof == null) {
+                continue;
+            }
+            for (FactEntry entry :
+                    ApplicationAnswers.used(proof, view.snapshot().facts())) {
+                EvidenceSummary summary = summaries.get(entry.fact().evidence());
+                var names = view.snapshot().itemNames();
+                var confirmed = entry.confirmedBy();
+                bases.add(new OwnExport.Basis(
+                        answer.id(),
+                        words.question(entry.fact().slot(), locale, names),
+                        names.getOrDefault(
+                                entry.fact().slot().item(), entry.fact().slot().item()),
+                        words.value(entry.fact().slot(), entry.fact().value(), locale, names),
+                        ui.t("web.strength." + entry.fact().strength().code()),
+                        ui.day(entry.fact().observedAt()),
+                        (entry.evidenceCode() + " " + (summary == null ? "" : summary.title())).strip(),
+                        summary == null ? "" : summary.place(),
+                        confirmed == null ? "" : confirmed.name()));
+            }
+        }
+        List<OwnExport.Change> changes = new ArrayList<>();
+        for (VerdictChange change : verdicts.latest(List.of(view.series().id()), CHANGES_MAX)) {
+            if (change.requirement().framework().equals(ApplicationAnswers.FRAMEWORK)) {
+                String cause = "verdict.cause." + change.cause();
+                changes.add(new OwnExport.Change(
+                        ui.minute(change.at()),
+                        change.requirement().number(),
+                        change.from() == null
+                                ? ""
+                                : ui.t("application.state." + change.from().code()),
+                        ui.t("application.state." + change.to().code()),
+                        ui.has(cause) ? ui.t(cause, change.causeArgs().toArray()) : ""));
+            }
+        }
+        return new OwnExport.Content(
+                view.series().name(),
+                ui.t("application.ipa-decides"),
+                basic,
+                view.snapshot().answers(),
+                bases,
+                changes);
+    }
+
+    private static LocalDate day(Instant instant) {
+        return LocalDate.ofInstant(instant, Ui.ZONE);
+    }
+
+    /** Evidence holds up to its last day; from the next midnight on it has ended. */
+    private static @Nullable LocalDate lastDay(@Nullable Instant until) {
+        return until == null ? null : LocalDate.ofInstant(until.minusMillis(1), Ui.ZONE);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.shisa.server.platform.audit;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Csv;
+import dev.shisa.server.platform.web.NavSource;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.Ui;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who did what, when: to be searched and taken along. */
+@Controller
+class AuditPages implements NavSource {
+
+    private static final int PAGE_SIZE = 50;
+
+    /** About 20 MB as CSV; whoever needs more narrows the days. */
+    private static final int EXPORT_MAX = 100_000;
+
+    private final AuditStore store;
+    private final JsonMapper json;
+
+    AuditPages(AuditStore store, JsonMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    @GetMapping("/audit")
+    @Requires(Act.READ_AUDIT)
+    ModelAndView list(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String act,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String until,
+            @RequestParam(defaultValue = "new") String sort,
+            @RequestParam(defaultValue = "1") int page) {
+        AuditStore.Filter filter = filter(q, act, from, until, sort);
+        int found = store.count(filter);
+        int pages = Math.max(1, (found + PAGE_SIZE - 1) / PAGE_SIZE);
+        int shown = Math.clamp(page, 1, pages);
+        Query query = Query.of("/audit")
+                .with("q", q)
+                .with("act", act)
+                .with("from", from)
+                .with("until", until)
+                .with("sort", filter.newestFirst() ? "" : "old");
+        List<Parts.Filter> filters = new ArrayList<>();
+        if (!q.isBlank()) {
+            filters.add(new Parts.Filter(
+                    ui.t("audit.filter.q", q), query.without("q").href()));
+        }
+        if (!act.isEmpty()) {
+            filters.add(new Parts.Filter(words(ui, act), query.without("act").href()));
+        }
+        if (filter.from() != null) {
+            filters.add(new Parts.Filter(
+                    ui.t("audit.filter.from", from), query.without("from").href()));
+        }
+        if (filter.until() != null) {
+            filters.add(new Parts.Filter(
+                    ui.t("audit.filter.until", until), query.without("until").href()));
+        }
+        return new ModelAndView("audit/audit")
+                .addObject(
+                        "rows",
+                        store.page(filter, (shown - 1) * PAGE_SIZE, PAGE_SIZE).stream()
+                                .map(line -> row(ui, line))
+                                .toList())
+                .addObject("columns", columns(ui, query, filter.newestFirst()))
+                .addObject("total", store.count(filter("", "", "", "", "new")))
+                .addObject("found", found)
+                .addObject("filters", filters)
+                .addObject("exportHref", query.at("/audit.csv").href())
+                .addObject("page", shown)
+                .addObject("pages", pages)
+                .addObject("pageHref", query.pageHref())
+                .addObject("q", q)
+                .addObject("act", act)
+                .addObject("from", from)
+                .addObject("until", until)
+                .addObject("acts", actChoices(ui));
+    }
+
+    @GetMapping(path = "/audit.csv", produces = "text/csv")
+    @Requires(Act.READ_AUDIT)
+    ResponseEntity<byte[]> export(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String act,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String until,
+            @RequestParam(defaultValue = "new") String sort) {
+        Csv csv = new Csv(List.of(
+                ui.t("audit.at"), ui.t("audit.who"), ui.t("audit.act"), ui.t("audit.thing"), ui.t("audit.details")));
+        store.each(filter(q, act, from, until, sort), EXPORT_MAX, line -> {
+            AuditView.Row row = row(ui, line);
+            csv.row(List.of(ui.second(row.at()), row.who(), row.act(), row.thing(), row.details()));
+        });
+        return csv.download("shisa-audit-" + ui.day(ui.now()) + ".csv");
+    }
+
+    private static AuditStore.Filter filter(String q, String act, String from, String until, String sort) {
+        return new AuditStore.Filter(q, act, day(from, 0), day(until, 1), !sort.equals("old"));
+    }
+
+    /** The beginning of a day in Japan; null for what is no day. */
+    private static @Nullable Instant day(String text, int later) {
+        try {
+            return text.isBlank()
+                    ? null
+                    : LocalDate.parse(text)
+                            .plusDays(later)
+                            .atStartOfDay(Ui.ZONE)
+                            .toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private AuditView.Row row(Ui ui, AuditStore.Line line) {
+        JsonNode details = json.readTree(line.details());
+        String words = details.propertyStream()
+                .map(entry -> detail(ui, entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return new AuditView.Row(
+                line.at(),
+                line.who().isEmpty() ? ui.t("audit.nobody") : line.who(),
+                words(ui, line.act()),
+                line.thing(),
+                words);
+    }
+
+    /** A detail's name in words where there are any; another capability may record what it likes. */
+    private static String detail(Ui ui, String name, JsonNode value) {
+        String key = "audit.detail." + name;
+        String text = value.asString(value.toString());
+        String words = name.startsWith("roles")
+                ? Arrays.stream(text.split(" "))
+                        .map(role -> ui.has("role." + role) ? ui.t("role." + role) : role)
+                        .collect(Collectors.joining(ui.t("people.and")))
+                : text;
+        return ui.t("audit.detail", ui.has(key) ? ui.t(key) : name, words);
+    }
+
+    private static String words(Ui ui, String act) {
+        return ui.has("audit." + act) ? ui.t("audit." + act) : act;
+    }
+
+    private static List<Parts.Column> columns(Ui ui, Query query, boolean newestFirst) {
+        return List.of(
+                Parts.Column.sortable(
+                        ui.t("audit.at"),
+                        query.with("sort", newestFirst ? "old" : "").href(),
+                        newestFirst ? Parts.Order.DESCENDING : Parts.Order.ASCENDING),
+                Parts.Column.plain(ui.t("audit.who")),
+                Parts.Column.plain(ui.t("audit.act")),
+                Parts.Column.plain(ui.t("audit.thing")),
+                Parts.Column.plain(ui.t("audit.details")));
+    }
+
+    private List<Parts.Choice> actChoices(Ui ui) {
+        List<Parts.Choice> choices = new ArrayList<>();
+        choices.add(new Parts.Choice("", ui.t("audit.act.any")));
+        store.acts().forEach(act -> choices.add(new Parts.Choice(act, words(ui, act))));
+        return choices;
+    }
+
+    @Override
+    public int position() {
+        return 6;
+    }
+
+    @Override
+    public String id() {
+        return "ledger";
+    }
+
+    @Override
+    public String href() {
+        return "/audit";
+    }
+
+    @Override
+    public boolean visibleTo(Person person) {
+        return person.can(Act.READ_AUDIT);
+    }
+}

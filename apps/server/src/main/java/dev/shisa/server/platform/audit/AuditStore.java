@@ -1,0 +1,110 @@
+package dev.shisa.server.platform.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads the table {@code audit}. */
+@Repository
+class AuditStore {
+
+    private final JdbcClient jdbc;
+
+    AuditStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** One act as recorded; {@code details} is JSON. */
+    record Line(long id, Instant at, String who, String act, String thing, String details) {}
+
+    /**
+     * Which lines.
+     *
+     * @param words in the person's name or the thing; empty: any
+     * @param act exactly; empty: any
+     * @param from the first instant, or null
+     * @param until the instant after the last, or null
+     * @param newestFirst order by time
+     */
+    record Filter(
+            String words,
+            String act,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            boolean newestFirst) {}
+
+    int count(Filter filter) {
+        Map<String, Object> params = new HashMap<>();
+        return jdbc.sql("SELECT count(*) FROM audit" + where(filter, params))
+                .params(params)
+                .query(Integer.class)
+                .single();
+    }
+
+    List<Line> page(Filter filter, int offset, int limit) {
+        Map<String, Object> params = new HashMap<>();
+        String sql = select(filter, params) + " OFFSET :offset LIMIT :limit";
+        params.put("offset", offset);
+        params.put("limit", limit);
+        return jdbc.sql(sql).params(params).query(AuditStore::line).list();
+    }
+
+    /** Hands over the lines one by one, so that a long export needs no memory. */
+    void each(Filter filter, int limit, Consumer<Line> reader) {
+        Map<String, Object> params = new HashMap<>();
+        String sql = select(filter, params) + " LIMIT :limit";
+        params.put("limit", limit);
+        jdbc.sql(sql).params(params).query((ResultSet row) -> reader.accept(line(row, 0)));
+    }
+
+    List<String> acts() {
+        return jdbc.sql("SELECT DISTINCT act FROM audit ORDER BY act")
+                .query((row, number) -> String.valueOf(row.getString("act")))
+                .list();
+    }
+
+    private static String select(Filter filter, Map<String, Object> params) {
+        String order = filter.newestFirst() ? " ORDER BY id DESC" : " ORDER BY id";
+        return "SELECT id, at, person_name, act, thing, details::text AS details FROM audit" + where(filter, params)
+                + order;
+    }
+
+    private static String where(Filter filter, Map<String, Object> params) {
+        StringBuilder where = new StringBuilder(" WHERE true");
+        if (!filter.words().isBlank()) {
+            where.append(" AND (strpos(lower(person_name), :words) > 0 OR strpos(lower(thing), :words) > 0)");
+            params.put("words", filter.words().strip().toLowerCase(java.util.Locale.ROOT));
+        }
+        if (!filter.act().isEmpty()) {
+            where.append(" AND act = :act");
+            params.put("act", filter.act());
+        }
+        if (filter.from() != null) {
+            where.append(" AND at >= :from");
+            params.put("from", Timestamp.from(filter.from()));
+        }
+        if (filter.until() != null) {
+            where.append(" AND at < :until");
+            params.put("until", Timestamp.from(filter.until()));
+        }
+        return where.toString();
+    }
+
+    private static Line line(ResultSet row, int number) throws SQLException {
+        return new Line(
+                row.getLong("id"),
+                row.getTimestamp("at").toInstant(),
+                row.getString("person_name"),
+                row.getString("act"),
+                row.getString("thing"),
+                row.getString("details"));
+    }
+}

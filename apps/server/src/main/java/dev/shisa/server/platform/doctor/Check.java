@@ -1,0 +1,67 @@
+package dev.shisa.server.platform.doctor;
+
+import java.util.List;
+
+/**
+ * One thing about this installation that can be well or not. Any capability adds its own as a bean.
+ *
+ * <p>Words: {@code doctor.<id>} names what is checked; {@code doctor.<id>.ok}, {@code doctor.<id>.<code>} say what was
+ * found (with the finding's arguments), and {@code doctor.<id>.<code>.fix} what to do about it.
+ */
+public interface Check {
+
+    /** Short and stable, e.g. {@code disk}. */
+    String id();
+
+    /** Where it stands in the list; what stops the work comes first. */
+    default int position() {
+        return 100;
+    }
+
+    /** Looks. May take a second; what it throws is shown as "cannot tell". */
+    Finding look();
+
+    /** What was found. */
+    sealed interface Finding {
+
+        /** The message's code below {@code doctor.<id>.}. */
+        String code();
+
+        List<Object> args();
+
+        /** In order; the arguments say by how much. */
+        record Ok(List<Object> args) implements Finding {
+
+            public Ok(Object... args) {
+                this(List.of(args));
+            }
+
+            @Override
+            public String code() {
+                return "ok";
+            }
+        }
+
+        /** Not in order; has a fix. */
+        record Bad(String code, List<Object> args) implements Finding {
+
+            public Bad(String code, Object... args) {
+                this(code, List.of(args));
+            }
+        }
+
+        /** It could not be found out. */
+        record Unknown(String reason) implements Finding {
+
+            @Override
+            public String code() {
+                return "unknown";
+            }
+
+            @Override
+            public List<Object> args() {
+                return List.of(reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.shisa.server.platform.settings;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.NavSource;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** 設定: its entry in the navigation and its tabs, each for those who may do something there. */
+@Component
+public class SettingsTabs implements NavSource {
+
+    /** One page of the settings. */
+    public enum Page {
+        ORGANISATION("/settings/organisation", Act.CHANGE_SETTINGS),
+        PEOPLE("/settings/people", Act.MANAGE_PEOPLE),
+        ROLES("/settings/roles", Act.VIEW),
+        DOCTOR("/doctor", Act.SEE_HEALTH),
+        CERTIFICATE("/certificate", Act.VIEW),
+        ABOUT("/settings/about", Act.VIEW);
+
+        private final String href;
+        private final Act act;
+
+        Page(String href, Act act) {
+            this.href = href;
+            this.act = act;
+        }
+
+        String id() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    public List<Parts.Tab> tabs(Ui ui, Page current) {
+        return Arrays.stream(Page.values())
+                .filter(page -> ui.can(page.act.id()))
+                .map(page -> new Parts.Tab(ui.t("settings.tab." + page.id()), page.href, page == current))
+                .toList();
+    }
+
+    /** Where the settings begin for this person. */
+    String first(Person person) {
+        return Arrays.stream(Page.values())
+                .filter(page -> person.can(page.act))
+                .findFirst()
+                .orElse(Page.ABOUT)
+                .href;
+    }
+
+    @Override
+    public int position() {
+        return 7;
+    }
+
+    @Override
+    public String id() {
+        return "settings";
+    }
+
+    @Override
+    public String href() {
+        return "/settings";
+    }
+
+    @Override
+    public List<String> prefixes() {
+        return List.of("/settings", "/doctor", "/certificate");
+    }
+
+    @Override
+    public boolean visibleTo(Person person) {
+        return person.can(Act.CHANGE_SETTINGS) || person.can(Act.MANAGE_PEOPLE) || person.can(Act.SEE_HEALTH);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.shisa.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+/** The borders that ARCHITECTURE.md draws: order of the capabilities, engines below, tables of one's own. */
+class BordersTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.shisa");
+
+    /** Each may use those before it. */
+    private static final List<String> ORDER =
+            List.of("platform", "catalogue", "product", "evidence", "conformity", "answers", "application");
+
+    @Test
+    void capabilitiesReachEachOtherOnlyThroughTheirPublicTypes() {
+        ApplicationModules.of(Shisa.class).verify();
+    }
+
+    @Test
+    void capabilitiesUseOnlyThoseBeforeThem() {
+        for (int i = 0; i < ORDER.size(); i++) {
+            for (String later : ORDER.subList(i + 1, ORDER.size())) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.shisa.server." + ORDER.get(i) + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("dev.shisa.server." + later + "..")
+                        .check(CLASSES);
+            }
+        }
+    }
+
+    @Test
+    void enginesKnowNoServerNoFrameworkAndNoClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.shisa.conformity..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.shisa.server..", "org.springframework..", "java.sql..", "java.net.http..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.shisa..")
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(java.time.LocalDate.class, "now")
+                .check(CLASSES);
+    }
+
+    @Test
+    void handlersAndStoresAreNobodyElsesBusiness() {
+        classes()
+                .that()
+                .resideInAPackage("dev.shisa.server..")
+                .and()
+                .areAnnotatedWith(org.springframework.stereotype.Controller.class)
+                .should()
+                .bePackagePrivate()
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage("dev.shisa.server..")
+                .and()
+                .haveSimpleNameEndingWith("Store")
+                .should()
+                .bePackagePrivate()
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyTableIsTouchedByItsOwnCapabilityOnly() throws IOException {
+        Map<String, String> owners = new TreeMap<>();
+        Pattern created = Pattern.compile("CREATE TABLE (\\w+)");
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            for (Path file : files.toList()) {
+                String capability = String.valueOf(file.getFileName()).replaceFirst("^V\\d+__([a-z]+)_.*", "$1");
+                Matcher tables = created.matcher(Files.readString(file));
+                while (tables.find()) {
+                    owners.put(tables.group(1), capability);
+                }
+            }
+        }
+        assertThat(owners).containsEntry("fact", "evidence").containsEntry("verdict", "conformity");
+        List<String> trespasses = new ArrayList<>();
+        Pattern used = Pattern.compile("\\b(?:FROM|JOIN|INTO|UPDATE)\\s+(\\w+)");
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/shisa/server"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                String capability = Path.of("src/main/java/dev/shisa/server")
+                        .relativize(file)
+                        .getName(0)
+                        .toString();
+                Matcher tables = used.matcher(Files.readString(file));
+                while (tables.find()) {
+                    String owner = owners.get(tables.group(1));
+                    if (owner != null && !owner.equals(capability)) {
+                        trespasses.add(file.getFileName() + " uses " + tables.group(1) + " of " + owner);
+                    }
+                }
+            }
+        }
+        assertThat(trespasses).isEmpty();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.shisa.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** Words on screen: the same in both languages, all there, none raw, and those of the glossary. */
+class MessagesTest {
+
+    private static final Messages MESSAGES = new Messages();
+
+    @Test
+    void bothLanguagesHaveTheSameKeys() {
+        assertThat(MESSAGES.all("ja").keySet()).isEqualTo(MESSAGES.all("en").keySet());
+    }
+
+    @Test
+    void bothLanguagesTakeTheSameArguments() {
+        List<String> differ = new ArrayList<>();
+        Map<String, String> english = MESSAGES.all("en");
+        MESSAGES.all("ja").forEach((key, pattern) -> {
+            if (!arguments(pattern).containsAll(arguments(english.getOrDefault(key, "")))) {
+                differ.add(key);
+            }
+        });
+        assertThat(differ).as("arguments that only the English text uses").isEmpty();
+    }
+
+    @Test
+    void everyTextIsAPatternAndNoApostropheStandsAlone() {
+        for (String language : List.of("ja", "en")) {
+            MESSAGES.all(language).forEach((key, pattern) -> {
+                new MessageFormat(pattern, Locale.of(language));
+                assertThat(pattern.replace("''", "").contains("'"))
+                        .as(language + " " + key + ": an apostrophe is written twice")
+                        .isFalse();
+                assertThat(pattern).as(language + " " + key).isNotBlank();
+            });
+        }
+    }
+
+    @Test
+    void everyKeyThatCodeOrPagesNameExists() throws IOException {
+        Set<String> missing = new TreeSet<>();
+        Pattern call = Pattern.compile("\\bt\\(\\s*\"([\\w.-]+)\"\\s*[,)]");
+        Pattern problem = Pattern.compile("new Problem\\(\\s*\\d+,\\s*\"([\\w.-]+)\"\\s*[,)]");
+        Set<String> known = MESSAGES.all("ja").keySet();
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            for (Path file : files.filter(
+                            f -> f.toString().endsWith(".java") || f.toString().endsWith(".jte"))
+                    .toList()) {
+                String text = Files.readString(file);
+                for (Matcher m = call.matcher(text); m.find(); ) {
+                    if (!known.contains(m.group(1))) {
+                        missing.add(m.group(1) + " in " + file.getFileName());
+                    }
+                }
+                for (Matcher m = problem.matcher(text); m.find(); ) {
+                    for (String key : List.of("error." + m.group(1), "error." + m.group(1) + ".next")) {
+                        if (!known.contains(key)) {
+                            missing.add(key + " in " + file.getFileName());
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyActOfTheAuditHasWords() throws IOException {
+        Set<String> missing = new TreeSet<>();
+        Pattern recorded = Pattern.compile("audit\\.record\\(\\s*(?:[\\w.]+,\\s*)?\"([\\w.-]+)\"");
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                for (Matcher m = recorded.matcher(Files.readString(file)); m.find(); ) {
+                    if (!MESSAGES.all("ja").containsKey("audit." + m.group(1))) {
+                        missing.add("audit." + m.group(1) + " in " + file.getFileName());
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void noWordThatTheGlossaryForbidsIsOnScreen() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (var in = MessagesTest.class.getResourceAsStream("/catalogue/glossary.yaml")) {
+            assertThat(in).isNotNull();
+            Map<?, ?> glossary = new Yaml().load(in);
+            List<String> forbidden = new ArrayList<>();
+            collectForbidden(glossary, forbidden);
+            assertThat(forbidden).isNotEmpty();
+            MESSAGES.all("ja")
+                    .forEach((key, text) -> forbidden.stream()
+                            .filter(text::contains)
+                            .forEach(word -> found.add(key + " says " + word)));
+        }
+        assertThat(found).isEmpty();
+    }
+
+    /** Every {@code not:} below Japanese words of the glossary. */
+    private static void collectForbidden(Object node, List<String> forbidden) {
+        if (node instanceof Map<?, ?> map) {
+            Object not = map.get("not");
+            if (not instanceof Map<?, ?> byLanguage && byLanguage.get("ja") instanceof List<?> words) {
+                words.forEach(word -> forbidden.add(String.valueOf(word)));
+            } else if (not instanceof List<?> words) {
+                words.forEach(word -> forbidden.add(String.valueOf(word)));
+            }
+            map.values().forEach(value -> collectForbidden(value, forbidden));
+        } else if (node instanceof List<?> list) {
+            list.forEach(value -> collectForbidden(value, forbidden));
+        }
+    }
+
+    private static Set<String> arguments(String pattern) {
+        Set<String> numbers = new TreeSet<>();
+        for (Matcher m = Pattern.compile("\\{(\\d+)").matcher(pattern); m.find(); ) {
+            numbers.add(m.group(1));
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,377 @@
+package dev.shisa.server.answers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.RegisterItem;
+import dev.shisa.server.product.Series;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** People answer: one question a page, by link, by questionnaire, in the register. */
+class AnsweringTest extends ServerTest {
+
+    private static final AtomicInteger SERIES = new AtomicInteger();
+
+    @Autowired
+    private Answers answers;
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Verdicts verdicts;
+
+    private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+    private Series series = new Series(new UUID(0, 0), "", "", "", "", null, 1);
+
+    @BeforeEach
+    void aSeries() {
+        emptyDatabase();
+        quality = person(Role.QUALITY);
+        series = products.create(
+                new NewSeries("A-" + SERIES.incrementAndGet(), "A-10", "錠", "", List.of("A-10"), "1.0"), quality);
+    }
+
+    @Test
+    void anAnswerIsRecordedDecidedAndTheNextQuestionFollows() {
+        Browser person = signedIn(quality);
+        Page page = person.post(
+                base() + "/questions",
+                "key",
+                "priority.policy",
+                "item",
+                "",
+                "flow",
+                "1",
+                "answer-value",
+                "documented",
+                "answer-detail",
+                "優先度の規程 第2版");
+        assertThat(page.status()).isEqualTo(302);
+        Page next = person.follow(page);
+        assertThat(next.status()).isEqualTo(200);
+        assertThat(next.text()).contains("S1.1-09").contains("適合見込み");
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.EXPECTED);
+        assertThat(acts()).contains("evidence.add");
+    }
+
+    @Test
+    void aMissingAnswerIsAskedForAndNothingIsStored() {
+        int before = count("fact");
+        Page page = signedIn(quality)
+                .post(base() + "/questions", "key", "priority.policy", "item", "", "flow", "1", "answer-detail", "");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text()).contains("答えが選ばれていません");
+        assertThat(count("fact")).isEqualTo(before);
+    }
+
+    @Test
+    void wordsThatBelongToAnAnswerAreKeptWhenTheyAreMissing() {
+        Page page = signedIn(quality)
+                .post(base() + "/questions", "key", "priority.policy", "item", "", "answer-value", "documented");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.html()).containsPattern("value=\"documented\"[^>]*checked");
+    }
+
+    @Test
+    void iDoNotKnowLeadsToSomebodyWhoDoes() {
+        Page page = signedIn(quality)
+                .post(base() + "/questions", "key", "priority.policy", "item", "", "flow", "1", "answer-value", "?");
+        assertThat(page.location()).contains("/questions/send").contains("priority.policy");
+        assertThat(count("fact")).isZero();
+    }
+
+    @Test
+    void aListIsAnsweredByNamingItsItems() {
+        signedIn(quality)
+                .post(
+                        base() + "/questions",
+                        "key",
+                        "login.mechanisms",
+                        "item",
+                        "",
+                        "flow",
+                        "1",
+                        "add",
+                        "管理画面(Web)\nSSH\n\nSSH");
+        assertThat(products.items(series.id(), "login"))
+                .extracting(RegisterItem::name)
+                .containsExactly("管理画面(Web)", "SSH");
+        assertThat(answers.present(series)).containsKey(Slot.of("login.mechanisms"));
+    }
+
+    @Test
+    void theSameAnswerForSeveralItemsIsOnePieceOfEvidence() {
+        signedIn(quality)
+                .post(base() + "/questions", "key", "login.mechanisms", "item", "", "flow", "1", "add", "Web\nSSH");
+        List<RegisterItem> items = products.items(series.id(), "login");
+        int before = count("evidence");
+        signedIn(quality)
+                .post(
+                        base() + "/questions",
+                        "key",
+                        "login.values",
+                        "item",
+                        items.get(0).code(),
+                        "flow",
+                        "1",
+                        "answer-value",
+                        "password",
+                        "also",
+                        items.get(1).code());
+        assertThat(count("evidence")).isEqualTo(before + 1);
+        assertThat(answers.present(series))
+                .containsKeys(
+                        Slot.of("login.values", items.get(0).code()),
+                        Slot.of("login.values", items.get(1).code()));
+    }
+
+    @Test
+    void anAttachedDocumentMakesTheAnswerADocumentedOne() {
+        signedIn(quality)
+                .upload(
+                        base() + "/questions",
+                        "file",
+                        "規程.txt",
+                        "優先度の規程".getBytes(StandardCharsets.UTF_8),
+                        "key",
+                        "priority.policy",
+                        "item",
+                        "",
+                        "flow",
+                        "1",
+                        "answer-value",
+                        "documented",
+                        "answer-detail",
+                        "第2版",
+                        "place",
+                        "3ページ");
+        FactEntry fact = answers.present(series).get(Slot.of("priority.policy"));
+        assertThat(fact).isNotNull();
+        assertThat(java.util.Objects.requireNonNull(fact).fact().strength().name())
+                .isEqualTo("DOCUMENTED");
+    }
+
+    @Test
+    void aLinkOpensExactlyItsQuestionsWithoutSigningIn() {
+        Page made = signedIn(quality)
+                .post(
+                        base() + "/questions/send",
+                        "recipient",
+                        "佐藤 健",
+                        "days",
+                        "7",
+                        "slot",
+                        "priority.policy",
+                        "slot",
+                        "model.shown");
+        String secret = made.find("/answer/([A-Za-z0-9_-]+)");
+        Browser colleague = signedOut();
+        Page page = colleague.get("/answer/" + secret);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.html()).contains("priority.policy::value").contains("model.shown::value");
+        assertThat(page.html()).doesNotContain("disclosure.published");
+
+        Page thanks = colleague.post(
+                "/answer/" + secret,
+                "name",
+                "佐藤 健",
+                "model.shown::value",
+                "body",
+                "disclosure.published::value",
+                "website");
+        assertThat(thanks.text()).contains("1個の答えを保存しました");
+        assertThat(answers.present(series)).containsKey(Slot.of("model.shown"));
+        assertThat(answers.present(series)).doesNotContainKey(Slot.of("disclosure.published"));
+    }
+
+    @Test
+    void aLinkEndsWhenItsDaysArePast() {
+        Page made = signedIn(quality)
+                .post(base() + "/questions/send", "recipient", "佐藤", "days", "7", "slot", "priority.policy");
+        String secret = made.find("/answer/([A-Za-z0-9_-]+)");
+        clock.advance(Duration.ofDays(8));
+        Page page = signedOut().get("/answer/" + secret);
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.text()).contains("このリンクは使えません");
+    }
+
+    @Test
+    void aLinkThatWasTakenBackIsOfNoUse() {
+        Browser person = signedIn(quality);
+        Page made = person.post(base() + "/questions/send", "recipient", "佐藤", "days", "7", "slot", "priority.policy");
+        String secret = made.find("/answer/([A-Za-z0-9_-]+)");
+        String id = made.find("/questions/send/([0-9a-f-]{36})/revoke");
+        person.post(base() + "/questions/send/" + id + "/revoke");
+        assertThat(signedOut().get("/answer/" + secret).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theSecretOfALinkIsStoredNowhere() {
+        Page made = signedIn(quality)
+                .post(base() + "/questions/send", "recipient", "佐藤", "days", "7", "slot", "priority.policy");
+        String secret = made.find("/answer/([A-Za-z0-9_-]+)");
+        assertThat(jdbc.sql("SELECT count(*) FROM question_link l WHERE l::text LIKE :secret")
+                        .param("secret", "%" + secret + "%")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("SELECT count(*) FROM audit a WHERE a::text LIKE :secret")
+                        .param("secret", "%" + secret + "%")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void theRegisterKeepsBothTextsWhenTwoPeopleAnswerAtOnce() {
+        Browser first = signedIn(quality);
+        Browser second = signedIn(Role.QUALITY);
+        String field = "model.shown::";
+        first.post(base() + "/register/user", field + "seen", "", field + "value", "body");
+        Page late = second.post(base() + "/register/user", field + "seen", "", field + "value", "screen");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text()).contains("ほかの人が先に");
+        assertThat(late.html()).containsPattern("value=\"screen\"[^>]*checked");
+        FactEntry kept = answers.present(series).get(Slot.of("model.shown"));
+        assertThat(java.util.Objects.requireNonNull(kept).fact().value().canonical())
+                .isEqualTo("body");
+    }
+
+    @Test
+    void theRegisterRecordsOnlyWhatChanged() {
+        Browser person = signedIn(quality);
+        String field = "model.shown::";
+        person.post(base() + "/register/user", field + "seen", "", field + "value", "body");
+        int facts = count("fact");
+        String seen = java.util.Objects.requireNonNull(answers.present(series).get(Slot.of("model.shown")))
+                .id()
+                .toString();
+        person.post(base() + "/register/user", field + "seen", seen, field + "value", "body");
+        assertThat(count("fact")).isEqualTo(facts);
+    }
+
+    @Test
+    void anEmptyListCanBeStated() {
+        signedIn(quality).post(base() + "/register/flow", "none-flow", "1");
+        FactEntry list = answers.present(series).get(Slot.of("flow.rows"));
+        assertThat(java.util.Objects.requireNonNull(list).fact().value().canonical())
+                .isEmpty();
+    }
+
+    @Test
+    void aQuestionnaireComesBackWithItsAnswers() throws IOException {
+        Browser person = signedIn(quality);
+        byte[] sheet = person.get(base() + "/questions/sheet.xlsx?which=open").bytes();
+        byte[] filled = fill(sheet, Map.of("priority.policy", "決めていない", "model.shown", "本体、製品の画面、なし？"));
+        Page preview = person.upload(base() + "/questions/sheet", "file", "質問票.xlsx", filled);
+        assertThat(preview.status()).isEqualTo(200);
+        assertThat(preview.text()).contains("1個の答えを取り込めます").contains("なし？");
+        assertThat(count("fact")).isZero();
+
+        Page applied = person.post(
+                base() + "/questions/sheet/apply",
+                "slot",
+                "priority.policy",
+                "typed-priority.policy",
+                "決めていない",
+                "detail-priority.policy",
+                "");
+        assertThat(applied.text()).contains("1個の答えを取り込みました");
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.NOT_MET);
+    }
+
+    @Test
+    void whatIsNoWorkbookIsRefusedInOneSentence() {
+        Browser person = signedIn(quality);
+        for (byte[] bytes : List.of(
+                "これはxlsxではない".getBytes(StandardCharsets.UTF_8), new byte[] {'P', 'K', 3, 4, 0, 0, 0}, new byte[100])) {
+            Page page = person.upload(base() + "/questions/sheet", "file", "x.xlsx", bytes);
+            assertThat(page.status()).isEqualTo(422);
+            assertThat(page.text()).contains("xlsxとして読めませんでした");
+        }
+    }
+
+    @Test
+    void whatIsTypedIntoASheetStaysText() throws IOException {
+        Browser person = signedIn(quality);
+        person.post(
+                base() + "/questions",
+                "key",
+                "priority.policy",
+                "item",
+                "",
+                "answer-value",
+                "documented",
+                "answer-detail",
+                "=HYPERLINK(\"http://example.invalid\",\"x\")");
+        byte[] sheet = person.get(base() + "/questions/sheet.xlsx?which=all").bytes();
+        try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(sheet))) {
+            for (Row row : book.getSheetAt(0)) {
+                row.forEach(cell -> assertThat(cell.getCellType().name()).isNotEqualTo("FORMULA"));
+            }
+        }
+    }
+
+    @Test
+    void anAuditorReadsTheRegisterButAnswersNothing() {
+        Browser auditor = signedIn(Role.AUDITOR);
+        assertThat(auditor.get(base() + "/register").status()).isEqualTo(200);
+        assertThat(auditor.get(base() + "/questions").status()).isEqualTo(403);
+        assertThat(auditor.post(base() + "/register/user", "model.shown::seen", "", "model.shown::value", "body")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private String base() {
+        return "/products/" + series.code();
+    }
+
+    private VerdictState state(String number) {
+        return verdicts.of(series.id(), new RequirementId("jcstar1", number))
+                .orElseThrow()
+                .state();
+    }
+
+    private static byte[] fill(byte[] sheet, Map<String, String> answers) throws IOException {
+        try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(sheet));
+                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            XSSFSheet first = book.getSheetAt(0);
+            for (Row row : first) {
+                String slot = row.getCell(0) == null ? "" : row.getCell(0).getStringCellValue();
+                String answer = answers.get(slot);
+                if (answer != null) {
+                    row.getCell(4).setCellValue(answer);
+                }
+            }
+            book.write(out);
+            return out.toByteArray();
+        }
+    }
+}

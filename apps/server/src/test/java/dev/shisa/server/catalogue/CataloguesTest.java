@@ -1,0 +1,136 @@
+package dev.shisa.server.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Role;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+
+/** The catalogue in force: overlays, what happens to a bad one, and the parameters. */
+class CataloguesTest extends ServerTest {
+
+    @Autowired
+    private Catalogues catalogues;
+
+    private final Path overlay;
+
+    CataloguesTest(@Value("${shisa.data}") Path data) {
+        this.overlay = data.resolve("catalogue");
+    }
+
+    @BeforeEach
+    void anOverlayFolder() throws IOException {
+        emptyDatabase();
+        Files.createDirectories(overlay);
+    }
+
+    @AfterEach
+    void withoutOverlay() throws IOException {
+        Files.deleteIfExists(overlay.resolve("jcstar1.yaml"));
+        catalogues.reload();
+    }
+
+    @Test
+    void anOverlayWithAnErrorNamesThePlaceAndLeavesTheLastGoodEditionInForce() throws IOException {
+        String before = catalogues.current().edition();
+        String broken = builtIn().replaceFirst("fact: priority\\.policy", "fact: priority.polcy");
+        Files.writeString(overlay.resolve("jcstar1.yaml"), broken);
+        catalogues.reload();
+        assertThat(catalogues.current().edition()).isEqualTo(before);
+        assertThat(catalogues.problems()).isNotEmpty().anySatisfy(problem -> {
+            assertThat(problem.file()).isEqualTo("jcstar1.yaml");
+            assertThat(problem.line()).isPositive();
+            assertThat(problem.toString()).contains("priority.polcy");
+        });
+        Page page = signedIn(Role.QUALITY).get("/parameters");
+        assertThat(page.text()).contains("前の版のまま判定しています").contains("priority.polcy");
+    }
+
+    @Test
+    void aGoodOverlayComesIntoForceAndIsRemembered() throws IOException {
+        String changed = builtIn().replaceFirst("(?m)^edition: 1$", "edition: 2");
+        Files.writeString(overlay.resolve("jcstar1.yaml"), changed);
+        catalogues.reload();
+        assertThat(catalogues.problems()).isEmpty();
+        assertThat(catalogues.current().framework("jcstar1").orElseThrow().edition())
+                .isEqualTo(2);
+        assertThat(jdbc.sql("SELECT count(*) FROM catalogue_edition WHERE hash = :hash")
+                        .param("hash", catalogues.current().edition())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aParameterIsEnteredOnceAndTheSecondPersonSeesBothTexts() {
+        Browser first = signedIn(Role.QUALITY);
+        Browser second = signedIn(Role.QUALITY);
+        assertThat(first.post(
+                                "/parameters",
+                                "value-login.tries.max",
+                                "5",
+                                "source-login.tries.max",
+                                "12ページ",
+                                "version-login.tries.max",
+                                "0")
+                        .status())
+                .isEqualTo(302);
+        assertThat(catalogues.parameters().values()).containsKey("login.tries.max");
+
+        Page late = second.post(
+                "/parameters",
+                "value-login.tries.max",
+                "10",
+                "source-login.tries.max",
+                "13ページ",
+                "version-login.tries.max",
+                "0");
+        assertThat(late.status()).isEqualTo(422);
+        assertThat(late.text()).contains("ほかの人が先に変えました").contains("「5」");
+        assertThat(late.html()).contains("value=\"10\"").contains("13ページ");
+    }
+
+    @Test
+    void aValueThatIsNoNumberIsRefusedWithItsOwnWords() {
+        Page page = signedIn(Role.QUALITY)
+                .post(
+                        "/parameters",
+                        "value-login.tries.max",
+                        "たくさん",
+                        "source-login.tries.max",
+                        "",
+                        "version-login.tries.max",
+                        "0");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text()).contains("1以上の整数を入れてください。いまは「たくさん」です。");
+        assertThat(catalogues.parameters().values()).isEmpty();
+    }
+
+    @Test
+    void somebodyWithoutTheRoleReadsButDoesNotChange() {
+        Browser auditor = signedIn(Role.AUDITOR);
+        assertThat(auditor.get("/parameters").status()).isEqualTo(200);
+        assertThat(auditor.post("/parameters", "value-login.tries.max", "5", "version-login.tries.max", "0")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    private static String builtIn() throws IOException {
+        try (var in = CataloguesTest.class.getResourceAsStream("/catalogue/jcstar1.yaml")) {
+            if (in == null) {
+                throw new AssertionError("the catalogue is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package dev.shisa.server.conformity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.evidence.EvidenceKind;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.NewEvidence;
+import dev.shisa.server.evidence.NewFact;
+import dev.shisa.server.evidence.Recorded;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
+import dev.shisa.server.product.Series;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Verdicts follow facts, confirmations, expiry, releases and parameters, and keep their history. */
+class VerdictsTest extends ServerTest {
+
+    private static final AtomicInteger SERIES = new AtomicInteger();
+
+    @Autowired
+    private Verdicts verdicts;
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private EvidenceLog evidence;
+
+    private Person quality;
+    private Series series;
+
+    VerdictsTest() {
+        quality = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+        series = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+    }
+
+    @BeforeEach
+    void aSeriesWithARelease() {
+        emptyDatabase();
+        quality = person(Role.QUALITY);
+        series = products.create(
+                new NewSeries(
+                        "MC-" + SERIES.incrementAndGet(), "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"),
+                quality);
+    }
+
+    @Test
+    void aNewSeriesHasSixteenUnknownVerdictsWithTheirFirstLineOfHistory() {
+        assertThat(verdicts.of(series.id(), "jcstar1"))
+                .hasSize(16)
+                .allSatisfy(v -> assertThat(v.state()).isEqualTo(VerdictState.UNKNOWN));
+        assertThat(verdicts.history(series.id(), id("S1.1-09"), 10))
+                .singleElement()
+                .satisfies(change -> assertThat(change.cause()).isEqualTo("series.created"));
+    }
+
+    @Test
+    void anAnswerIsExpectedAndAConfirmedDocumentIsMet() {
+        answer(EvidenceKind.DECLARATION, "priority.policy", "documented", null);
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.EXPECTED);
+
+        Recorded document = answer(EvidenceKind.DOCUMENT, "priority.policy", "documented", null);
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.EXPECTED);
+
+        confirm(document);
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.MET);
+        assertThat(verdicts.history(series.id(), id("S1.1-09"), 10).stream().map(VerdictChange::to))
+                .containsExactly(VerdictState.MET, VerdictState.EXPECTED, VerdictState.UNKNOWN);
+    }
+
+    @Test
+    void theStoredProofNamesTheFactItRestsOn() {
+        Recorded document = answer(EvidenceKind.DOCUMENT, "priority.policy", "documented", null);
+        Proof proof = verdicts.proof(series.id(), id("S1.1-09")).orElseThrow();
+        assertThat(proof.facts()).extracting(f -> f.id()).containsExactlyElementsOf(document.facts());
+        assertThat(proof.target()).contains(series.id().toString());
+    }
+
+    @Test
+    void eachChangeOfAVerdictWaitsForTheLedgerInTheSameTransaction() {
+        int before = outbox("verdict/1");
+        answer(EvidenceKind.DECLARATION, "priority.policy", "documented", null);
+        assertThat(outbox("verdict/1")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aDeclaredNoIsNotMet() {
+        answer(EvidenceKind.DECLARATION, "priority.policy", "none", null);
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.NOT_MET);
+    }
+
+    @Test
+    void aWithdrawnFactTakesItsVerdictBack() {
+        Recorded document = answer(EvidenceKind.DOCUMENT, "priority.policy", "documented", null);
+        confirm(document);
+        evidence.withdraw(document.facts().getFirst(), quality, "版が違っていた");
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.UNKNOWN);
+    }
+
+    @Test
+    void evidenceThatRunsOutAsksForARecheckAndNeverTurnsGreenByItself() {
+        Instant until = clock.instant().plus(Duration.ofDays(30));
+        confirm(answer(EvidenceKind.DOCUMENT, "priority.policy", "documented", until));
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.MET);
+
+        clock.advance(Duration.ofDays(29));
+        verdicts.expire();
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.MET);
+
+        clock.advance(Duration.ofDays(2));
+        verdicts.expire();
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.RECHECK);
+        assertThat(verdicts.history(series.id(), id("S1.1-09"), 1))
+                .singleElement()
+                .satisfies(change -> assertThat(change.cause()).isEqualTo("fact.expired"));
+    }
+
+    @Test
+    void anOrganisationsAnswerReachesEverySeries() {
+        Series other = products.create(
+                new NewSeries("L-" + SERIES.incrementAndGet(), "L-10", "錠", "", List.of("L-10"), "1.0"), quality);
+        answer(EvidenceKind.DECLARATION, "priority.policy", "documented", null);
+        assertThat(state("S1.1-09")).isEqualTo(VerdictState.EXPECTED);
+        assertThat(verdicts.of(other.id(), id("S1.1-09")).orElseThrow().state()).isEqualTo(VerdictState.EXPECTED);
+    }
+
+    @Test
+    void aNewReleaseInheritsOnlyWhatASignedStatementLeavesUntouched() {
+        noPackageOverTheNetwork();
+        VerdictState before = state("S1.1-08");
+        assertThat(before).isNotEqualTo(VerdictState.UNKNOWN);
+
+        Release old = products.release(java.util.Objects.requireNonNull(series.designated()))
+                .orElseThrow();
+        Release next = products.addRelease(series, "2.5.0", null, "", old.id(), quality);
+        products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
+        assertThat(state("S1.1-08")).isEqualTo(VerdictState.RECHECK);
+
+        products.signImpact(products.byId(series.id()).orElseThrow(), next.id(), Set.of(), "表示の文言だけを直した", quality);
+        assertThat(state("S1.1-08")).isEqualTo(before);
+    }
+
+    @Test
+    void aRequirementTouchedByTheChangeIsToBeCheckedAgain() {
+        noPackageOverTheNetwork();
+        Release old = products.release(java.util.Objects.requireNonNull(series.designated()))
+                .orElseThrow();
+        Release next = products.addRelease(series, "2.5.0", null, "", old.id(), quality);
+        products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
+        products.signImpact(
+                products.byId(series.id()).orElseThrow(), next.id(), Set.of(id("S1.1-08")), "経路を変えた", quality);
+        assertThat(state("S1.1-08")).isEqualTo(VerdictState.RECHECK);
+    }
+
+    @Test
+    void twoAnswersAtOnceAreBothDecidedUpon() throws InterruptedException {
+        CountDownLatch go = new CountDownLatch(1);
+        Thread one = Thread.ofPlatform().start(() -> {
+            await(go);
+            answer(EvidenceKind.DECLARATION, "disclosure.published", "website", null);
+        });
+        Thread two = Thread.ofPlatform().start(() -> {
+            await(go);
+            record(
+                    EvidenceKind.DECLARATION,
+                    "disclosure.parts",
+                    Value.words(new java.util.TreeSet<>(Set.of("contact", "procedure", "status"))),
+                    null);
+        });
+        go.countDown();
+        one.join();
+        two.join();
+        assertThat(state("S1.1-05")).isEqualTo(VerdictState.EXPECTED);
+    }
+
+    @Test
+    void theBoardShowsEveryRequirementOnceAndFiltersByVerdict() {
+        answer(EvidenceKind.DECLARATION, "priority.policy", "none", null);
+        Browser reader = signedIn(Role.AUDITOR);
+        Page board = reader.get("/products/" + series.code() + "/conformity");
+        assertThat(board.status()).isEqualTo(200);
+        assertThat(board.html().split("class=\"tile ", -1)).hasSize(17);
+        Page filtered = reader.get("/products/" + series.code() + "/conformity?state=not-met");
+        assertThat(filtered.text()).contains("S1.1-09").doesNotContain("S1.1-10 ");
+    }
+
+    @Test
+    void theRequirementsPageSaysWhyAndWhatToDoNext() {
+        Browser person = signedIn(quality);
+        Page unknown = person.get("/products/" + series.code() + "/conformity/S1.1-09");
+        assertThat(unknown.text()).contains("質問に答える").contains("やさしい説明");
+        answer(EvidenceKind.DECLARATION, "priority.policy", "none", null);
+        Page failed = person.get("/products/" + series.code() + "/conformity/S1.1-09");
+        assertThat(failed.text()).contains("S1.1-09 を満たしていません").contains("決めていない");
+        assertThat(person.get("/products/" + series.code() + "/conformity/S1.1-99")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void somebodyLimitedToAnotherSeriesSeesNeitherBoardNorProof() {
+        Browser limited = signedIn(person(Set.of(ids.next()), Role.QUALITY));
+        assertThat(limited.get("/products/" + series.code() + "/conformity").status())
+                .isEqualTo(404);
+        assertThat(limited.get("/products/" + series.code() + "/conformity/S1.1-09")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    private void noPackageOverTheNetwork() {
+        dev.shisa.server.product.RegisterItem item = products.addItem(series, "package", "ファームウェア", "", quality);
+        record(
+                EvidenceKind.DECLARATION,
+                "update.packages",
+                Value.words(new java.util.TreeSet<>(Set.of(item.code()))),
+                null);
+        recordAbout("package.routes", item.code(), Value.words(new java.util.TreeSet<>(Set.of("local"))));
+    }
+
+    private Recorded answer(EvidenceKind kind, String key, String word, @Nullable Instant until) {
+        return record(kind, key, Value.word(word), until);
+    }
+
+    private Recorded recordAbout(String key, String item, Value value) {
+        return write(EvidenceKind.DECLARATION, Slot.of(key, item), value, null);
+    }
+
+    private Recorded record(EvidenceKind kind, String key, Value value, @Nullable Instant until) {
+        return write(kind, Slot.of(key), value, until);
+    }
+
+    private Recorded write(EvidenceKind kind, Slot slot, Value value, @Nullable Instant until) {
+        Subject subject = products.subject(
+                series,
+                switch (slot.key().value()) {
+                    case "priority.policy", "disclosure.published", "disclosure.parts" -> Subject.Kind.ORGANISATION;
+                    default -> Subject.Kind.RELEASE;
+                });
+        return evidence.record(
+                new NewEvidence(
+                        kind,
+                        kind.strength(Map.of()),
+                        "試験のためのエビデンス",
+                        "規程の第2版",
+                        "3ページ",
+                        series.id(),
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        clock.instant(),
+                        until,
+                        quality,
+                        quality.name(),
+                        "page",
+                        null),
+                List.of(new NewFact(
+                        subject, slot, value, "規程の第2版", evidence.replaceable(subject, slot, kind.strength(Map.of())))));
+    }
+
+    private void confirm(Recorded recorded) {
+        evidence.confirm(recorded.evidence(), Set.copyOf(recorded.facts()), person(Role.QUALITY), "");
+    }
+
+    private VerdictState state(String number) {
+        return verdicts.of(series.id(), id(number)).orElseThrow().state();
+    }
+
+    private int outbox(String kind) {
+        return jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE kind = :kind")
+                .param("kind", kind)
+                .query(Integer.class)
+                .single();
+    }
+
+    private static RequirementId id(String number) {
+        return new RequirementId("jcstar1", number);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}

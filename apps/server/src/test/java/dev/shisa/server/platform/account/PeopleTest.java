@@ -1,0 +1,169 @@
+package dev.shisa.server.platform.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PeopleTest extends ServerTest {
+
+    private static final String PASSWORD = "琥珀色の路面電車で海へ帰る";
+    private static final String LINK = "https://localhost(?::\\d+)?(/(?:invitation|reset)/[^<\\s]+)";
+
+    private Person owner = new Person(new java.util.UUID(0, 0), "", "", "ja", java.util.Set.of(), java.util.Set.of());
+    private Browser browser = signedOut();
+
+    @BeforeEach
+    void anOwnerIsHere() {
+        emptyDatabase();
+        owner = person(Role.OWNER);
+        browser = signedIn(owner);
+    }
+
+    @Test
+    void invitesSomebodyWhoThenChoosesAPassword() {
+        Page invited = invite("k.sato@midorihama.example", "role", "quality", "role", "operator");
+        String link = invited.find(LINK);
+        Browser colleague = signedOut();
+
+        assertThat(colleague.get(link).text())
+                .contains("佐藤 健さん、ようこそ。", "k.sato")
+                .isNotEmpty();
+        assertThat(colleague.post(link, "password", PASSWORD).location()).isEqualTo("/");
+
+        assertThat(colleague.get("/account").text()).contains("佐藤 健", "品質・開発", "運用");
+        assertThat(signedOut().post(link, "password", PASSWORD).status()).isEqualTo(410);
+        assertThat(acts()).containsExactly("person.invite", "person.join");
+    }
+
+    @Test
+    void endsAnInvitationAfterAWeek() {
+        String link = invite("k.sato@midorihama.example", "role", "quality").find(LINK);
+        clock.advance(Duration.ofDays(7));
+        assertThat(signedOut().get(link).status()).isEqualTo(410);
+    }
+
+    @Test
+    void keepsWhatWasTypedWhenTheAddressIsTaken() {
+        Page answer = invite(owner.email().toUpperCase(java.util.Locale.ROOT), "role", "quality");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("のアカウントはすでにあります");
+        assertThat(answer.html()).contains("value=\"佐藤 健\"");
+    }
+
+    @Test
+    void showsBothTextsToTheSecondEditorAndLosesNone() {
+        Person sato = person(Role.QUALITY);
+        String page = "/settings/people/" + sato.id();
+        browser.post(page, "version", "1", "name", "佐藤 健", "role", "psirt");
+
+        Page second = browser.post(page, "version", "1", "name", "佐藤 健一", "role", "auditor");
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.text())
+                .contains("ほかの人が保存した内容: 佐藤 健", "あなたが入れた内容: 佐藤 健一", "ほかの人が保存した内容: PSIRT", "あなたが入れた内容: 監査");
+        assertThat(second.html()).contains("value=\"佐藤 健一\"", "name=\"version\" value=\"2\"");
+        assertThat(browser.post(page, "version", "2", "name", "佐藤 健一", "role", "auditor")
+                        .status())
+                .isEqualTo(302);
+    }
+
+    @Test
+    void newRolesCountFromTheNextClick() {
+        Person sato = person(Role.QUALITY);
+        Browser colleague = signedIn(sato);
+        assertThat(colleague.get("/audit").status()).isEqualTo(403);
+
+        browser.post("/settings/people/" + sato.id(), "version", "1", "name", sato.name(), "role", "auditor");
+
+        assertThat(colleague.get("/audit").status()).isEqualTo(200);
+    }
+
+    @Test
+    void disablingSignsOutAtOnce() {
+        Person sato = person(Role.QUALITY);
+        Browser colleague = signedIn(sato);
+
+        browser.post("/settings/people/" + sato.id() + "/disable");
+
+        assertThat(colleague.get("/account").location()).startsWith("/sign-in");
+        assertThat(browser.post("/settings/people/" + sato.id() + "/link").status())
+                .isEqualTo(409);
+        browser.post("/settings/people/" + sato.id() + "/enable");
+        assertThat(signedIn(sato).get("/account").status()).isEqualTo(200);
+    }
+
+    @Test
+    void theLastOwnerCanNeitherLeaveNorLoseTheRole() {
+        String page = "/settings/people/" + owner.id();
+
+        assertThat(browser.post(page + "/disable").status()).isEqualTo(409);
+        Page answer = browser.post(page, "version", "1", "name", owner.name(), "role", "quality");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.text()).contains("最後の責任者");
+
+        person(Role.OWNER);
+        assertThat(browser.post(page + "/disable").status()).isEqualTo(302);
+    }
+
+    @Test
+    void aResetEndsEverySessionAndTheOldPassword() {
+        Person sato = person(Role.QUALITY);
+        Browser colleague = signedIn(sato);
+        String first = browser.post("/settings/people/" + sato.id() + "/link").find(LINK);
+        String second = browser.post("/settings/people/" + sato.id() + "/link").find(LINK);
+        assertThat(signedOut().get(first).status())
+                .as("a new link ends the one before")
+                .isEqualTo(410);
+
+        Browser elsewhere = signedOut();
+        elsewhere.post(second, "password", PASSWORD);
+
+        assertThat(elsewhere.get("/account").status()).isEqualTo(200);
+        assertThat(colleague.get("/account").location()).startsWith("/sign-in");
+        assertThat(signedOut()
+                        .post("/sign-in", "email", sato.email(), "password", PASSWORD)
+                        .status())
+                .isEqualTo(302);
+    }
+
+    @Test
+    void searchesSortsFiltersAndExports() {
+        invite("=cmd@midorihama.example", "role", "auditor");
+        assertThat(browser.get("/settings/people?q=cmd").text()).contains("2件のうち", "佐藤 健");
+        assertThat(browser.get("/settings/people?state=invited").text()).doesNotContain(owner.email());
+        assertThat(browser.get("/settings/people?q=nobody").text()).contains("条件に合う人はいません");
+        assertThat(browser.get("/settings/people?sort=seen&page=99&role=%3Cb%3E")
+                        .status())
+                .isEqualTo(200);
+        Page csv = browser.get("/settings/people.csv");
+        assertThat(csv.html()).contains("'=cmd@midorihama.example");
+        assertThat(csv.header("Content-Disposition")).startsWith("attachment");
+    }
+
+    @Test
+    void showsWhatEachRoleMayDo() {
+        assertThat(signedIn(Role.AUDITOR).get("/settings/roles").text()).contains("誰が何をしたかを読む", "できる");
+    }
+
+    @Test
+    void theOrganisationsNameIsNotOverwrittenUnseen() {
+        browser.post("/settings/organisation", "version", "1", "organisation", "青葉精機株式会社");
+        Page second = browser.post("/settings/organisation", "version", "1", "organisation", "若葉精機株式会社");
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.text()).contains("ほかの人が保存した内容: 青葉精機株式会社", "あなたが入れた内容: 若葉精機株式会社");
+        assertThat(settings.organisationName()).isEqualTo("青葉精機株式会社");
+    }
+
+    private Page invite(String email, String... more) {
+        String[] fields = new String[6 + more.length];
+        System.arraycopy(new String[] {"name", "佐藤 健", "email", email, "language", "ja"}, 0, fields, 0, 6);
+        System.arraycopy(more, 0, fields, 6, more.length);
+        return browser.post("/settings/people/new", fields);
+    }
+}

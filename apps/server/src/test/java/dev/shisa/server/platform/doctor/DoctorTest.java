@@ -1,0 +1,87 @@
+package dev.shisa.server.platform.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.Messages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class DoctorTest extends ServerTest {
+
+    @Autowired
+    List<Check> checks;
+
+    @Autowired
+    Messages messages;
+
+    @Test
+    void makesEveryCheckAndSaysWhatItFound() {
+        Page page = signedIn(Role.OPERATOR).get("/doctor");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("データベース", "ディスクの空き", "データの置き場所", "時計", "証明書の期限", "メモリー");
+        assertThat(signedIn(Role.QUALITY).get("/doctor").status()).isEqualTo(403);
+    }
+
+    @Test
+    void answersMachinesToo() {
+        Page json = signedIn(Role.AUDITOR).get("/doctor.json", "Accept", "application/json");
+        assertThat(json.header("Content-Type")).startsWith("application/json");
+        assertThat(json.html()).contains("\"id\":\"database\",\"state\":\"ok\"");
+    }
+
+    @Test
+    void noticesAClockThatWasSetBack() {
+        var owner = signedIn(Role.OWNER);
+        owner.post("/settings/organisation", "version", "1", "organisation", "青葉精機");
+        assertThat(finding("clock")).isInstanceOf(Check.Finding.Ok.class);
+
+        clock.advance(Duration.ofMinutes(-5));
+        assertThat(finding("clock")).extracting(Check.Finding::code).isEqualTo("back");
+        assertThat(owner.get("/doctor").text()).contains("時計が戻されています", "NTP");
+        clock.set(Instant.parse("1970-01-02T00:00:00Z"));
+        assertThat(finding("clock")).extracting(Check.Finding::code).isEqualTo("wrong");
+    }
+
+    @Test
+    void noticesACertificateThatIsAboutToEnd() {
+        assertThat(finding("certificate")).isInstanceOf(Check.Finding.Ok.class);
+        clock.advance(Duration.ofDays(5 * 365));
+        assertThat(finding("certificate")).extracting(Check.Finding::code).isEqualTo("ended");
+    }
+
+    @Test
+    void everyCheckHasItsWordsAndEveryProblemItsFix() {
+        for (Locale locale : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
+            for (Check check : checks) {
+                assertThat(messages.has(locale, "doctor." + check.id()))
+                        .as(check.id())
+                        .isTrue();
+                assertThat(messages.has(locale, "doctor." + check.id() + ".ok"))
+                        .as(check.id())
+                        .isTrue();
+                String prefix = "doctor." + check.id() + ".";
+                assertThat(messages.all(locale.getLanguage()).keySet().stream()
+                                .filter(key ->
+                                        key.startsWith(prefix) && !key.endsWith(".fix") && !key.equals(prefix + "ok")))
+                        .allSatisfy(key -> assertThat(messages.has(locale, key + ".fix"))
+                                .as(key)
+                                .isTrue());
+            }
+        }
+    }
+
+    private Check.Finding finding(String id) {
+        return checks.stream()
+                .filter(check -> check.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .look();
+    }
+}

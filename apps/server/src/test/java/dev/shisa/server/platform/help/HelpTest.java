@@ -1,0 +1,87 @@
+package dev.shisa.server.platform.help;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Role;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+class HelpTest extends ServerTest {
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mapping;
+
+    @Autowired
+    HelpTexts texts;
+
+    @Test
+    void everyPageHasItsTextInBothLanguages() {
+        Set<String> missing = new TreeSet<>();
+        mapping.getHandlerMethods().forEach((info, handler) -> {
+            Class<?> answer = handler.getMethod().getReturnType();
+            boolean page = info.getMethodsCondition().getMethods().contains(RequestMethod.GET)
+                    && info.getProducesCondition().isEmpty()
+                    && (answer == ModelAndView.class || answer == String.class);
+            // /settings only leads on to the first page that the person may open.
+            for (String route : page ? info.getPatternValues() : Set.<String>of()) {
+                for (String language : List.of("ja", "en")) {
+                    if (!route.equals("/settings")
+                            && texts.ofPath(route.replaceAll("\\{[^}]*\\}", "x"), language)
+                                    .isEmpty()) {
+                        missing.add(language + " " + route);
+                    }
+                }
+            }
+        });
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void bothLanguagesExplainTheSamePages() {
+        assertThat(Set.copyOf(texts.routes("ja"))).isEqualTo(Set.copyOf(texts.routes("en")));
+    }
+
+    @Test
+    void opensTheTextOfThePageAndLeadsBack() {
+        Page page = signedIn(Role.OWNER).get("/help?page=%2Fsettings%2Fpeople");
+        assertThat(page.text()).contains("このShisaを使う人を招待し");
+        assertThat(page.html()).contains("href=\"/settings/people\"");
+        assertThat(signedOut().english().get("/help?page=/sign-in").text()).contains("Signing in");
+    }
+
+    @Test
+    void searchesAllTextsAndShowsNothingAsMarkup() {
+        assertThat(signedOut().get("/help?q=役割の表").text()).contains("役割の表");
+        Page none = signedOut().get("/help?q=%3Cscript%3Ealert(1)%3C/script%3E&page=//evil.example");
+        assertThat(none.html()).doesNotContain("<script>alert", "evil.example");
+        assertThat(none.text()).contains("見つかりませんでした");
+    }
+
+    @Test
+    void readsItsFormat() {
+        HelpText text = HelpText.parse(
+                "x", "/a\n/b/{id}\n\nTitle\n\nOne\ntwo\n\n- a\n- b\n\n1. first\n2. second\n\n$ ls\n\n## More\n");
+        assertThat(text.routes()).containsExactly("/a", "/b/{id}");
+        assertThat(text.blocks())
+                .extracting(HelpText.Block::kind)
+                .containsExactly(
+                        HelpText.Kind.PARAGRAPH,
+                        HelpText.Kind.LIST,
+                        HelpText.Kind.STEPS,
+                        HelpText.Kind.COMMAND,
+                        HelpText.Kind.HEADING);
+        assertThatThrownBy(() -> HelpText.parse("x", "Title\n\ntext\n\nmore")).hasMessageContaining("routes");
+        assertThatThrownBy(() -> HelpText.parse("x", "/a\n\nTitle")).hasMessageContaining("text");
+    }
+}
