@@ -268,6 +268,11 @@ final class HttpBench {
                         "pages")
                 .goal(0));
         report.add(Figure.of("http", SESSIONS + " sessions: processors used by server and database", cpu / took, ""));
+        report.add(Figure.of(
+                "http",
+                SESSIONS + " sessions: processor time of a page, warm-up included",
+                cpu * 1000 / (SESSIONS * (warmUp + seconds)),
+                "ms"));
         report.add(Figure.of("http", SESSIONS + " sessions: processors used by the visitors", own / took, ""));
         failures.stream().distinct().limit(5).forEach(failure -> Bench.say("failed: %s", failure));
     }

@@ -16,10 +16,10 @@ class ReportTest {
         report.add(figure("memory", 412.4, "MB").goal(400));
         report.add(figure("series", 1000, "series"));
         assertThat(report.table()).isEqualTo("""
-                figure                          measured      goal        ratio                          load
-                start: until the sign-in page     2.50 s     ≤ 3 s  ok    0.50 × without start-up cache  1.50
-                start: memory                     412 MB  ≤ 400 MB  OVER                                 1.50
-                start: series                1000 series                                                 1.50
+                figure                            measured      goal        ratio                          load
+                start: until the sign-in page       2.50 s     ≤ 3 s  ok    0.50 × without start-up cache  1.50
+                start: memory                       412 MB  ≤ 400 MB  OVER                                 1.50
+                start: series                  1000 series                                                 1.50
                 """);
         assertThat(report.reachesAllGoals()).isFalse();
     }

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.LocalPath;
 import dev.shisa.server.platform.web.Ui;
@@ -32,6 +33,7 @@ class SignInPages {
     private final RateLimits limits;
     private final CsrfTokenRepository csrfTokens;
     private final Audit audit;
+    private final Settings settings;
     private final ServerIdentity server;
 
     SignInPages(
@@ -41,6 +43,7 @@ class SignInPages {
             RateLimits limits,
             CsrfTokenRepository csrfTokens,
             Audit audit,
+            Settings settings,
             ServerIdentity server) {
         this.signIns = signIns;
         this.sessions = sessions;
@@ -48,6 +51,7 @@ class SignInPages {
         this.limits = limits;
         this.csrfTokens = csrfTokens;
         this.audit = audit;
+        this.settings = settings;
         this.server = server;
     }
 
@@ -80,7 +84,9 @@ class SignInPages {
                 sessions.signIn(person, request, response);
                 // A token from before the sign-in must not be good for anything after it.
                 csrfTokens.saveToken(null, request, response);
-                yield new ModelAndView("redirect:" + LocalPath.orHome(next));
+                // Somebody who stopped half-way through the set-up goes on there.
+                boolean unfinished = settings.organisationId().isEmpty() && person.can(Act.CHANGE_SETTINGS);
+                yield new ModelAndView("redirect:" + (unfinished ? "/set-up/organisation" : LocalPath.orHome(next)));
             }
             case SignIns.Outcome.Wrong(int left) -> {
                 response.setStatus(422);

@@ -139,7 +139,7 @@ class AuditPages implements NavSource {
         JsonNode details = json.readTree(line.details());
         String words = details.propertyStream()
                 .map(entry -> detail(ui, entry.getKey(), entry.getValue()))
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(ui.t("audit.detail.and")));
         return new AuditView.Row(
                 line.at(),
                 line.who().isEmpty() ? ui.t("audit.nobody") : line.who(),

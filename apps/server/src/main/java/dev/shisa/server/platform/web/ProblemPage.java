@@ -8,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.View;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A {@link Problem} as a page, or as JSON (RFC 9457) for a client that asks for it. */
 @Component
 public class ProblemPage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
 
     private final UiFactory uis;
     private final JteViewResolver templates;
@@ -27,7 +32,14 @@ public class ProblemPage {
     }
 
     public void send(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Ui ui = uis.of(request);
+        Ui ui;
+        try {
+            ui = uis.of(request);
+        } catch (DataAccessException e) {
+            LOG.error("an error page without the database, for {}", problem.code(), e);
+            plain(response);
+            return;
+        }
         String what = ui.t("error." + problem.code(), problem.args());
         String next = ui.t("error." + problem.code() + ".next", problem.args());
         response.setStatus(problem.status());
@@ -55,6 +67,18 @@ public class ProblemPage {
         } catch (Exception e) {
             throw new IllegalStateException("the error page could not be rendered", e);
         }
+    }
+
+    /** When even the name of the organisation cannot be read. */
+    private static void plain(HttpServletResponse response) throws IOException {
+        byte[] bytes = """
+                データベースにつながりません。少し待ってから、もう一度開いてください。保存済みの内容は変わっていません。
+                The database cannot be reached. Wait a moment and open the page again. Nothing stored has changed.
+                """.getBytes(StandardCharsets.UTF_8);
+        response.setStatus(503);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
     }
 
     private static boolean wantsJson(HttpServletRequest request) {

@@ -30,9 +30,7 @@ class PeopleTest extends ServerTest {
         String link = invited.find(LINK);
         Browser colleague = signedOut();
 
-        assertThat(colleague.get(link).text())
-                .contains("佐藤 健さん、ようこそ。", "k.sato")
-                .isNotEmpty();
+        assertThat(colleague.get(link).text()).contains("佐藤 健さん、ようこそ。");
         assertThat(colleague.post(link, "password", PASSWORD).location()).isEqualTo("/");
 
         assertThat(colleague.get("/account").text()).contains("佐藤 健", "品質・開発", "運用");

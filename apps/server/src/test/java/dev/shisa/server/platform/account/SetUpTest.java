@@ -87,6 +87,16 @@ class SetUpTest extends ServerTest {
     }
 
     @Test
+    void goesOnWhereItStopped() {
+        create(signedOut(), setUpLink.fresh().orElseThrow());
+
+        assertThat(signedOut()
+                        .post("/sign-in", "email", EMAIL, "password", PASSWORD)
+                        .location())
+                .isEqualTo("/set-up/organisation");
+    }
+
+    @Test
     void tellsWhoeverComesTooEarlyWhereTheLinkIs() {
         assertThat(signedOut().get("/sign-in").text()).contains("まだ準備が済んでいません", "起動した画面");
     }

@@ -17,15 +17,15 @@ class AuditPagesTest extends ServerTest {
     @Autowired
     Audit audit;
 
-    private Browser auditor;
+    private Browser auditor = signedOut();
 
     @BeforeEach
     void somethingHappened() {
         emptyDatabase();
-        auditor = signedIn(Role.AUDITOR);
         audit.record(null, "person.invite", "=HYPERLINK(\"http://evil.example\")", Map.of("name", "@佐藤"));
         clock.advance(Duration.ofDays(2));
         audit.record(person(Role.OWNER), "settings.organisation", "みどり浜光機", Map.of("before", "<b>緑浜</b>"));
+        auditor = signedIn(Role.AUDITOR);
     }
 
     @Test
