@@ -26,7 +26,8 @@ class RolesTest {
             new Maker(auditor).acceptsTheInvitation(link, PASSWORD);
             String series = "/products/" + Camera.SERIES;
 
-            for (String path : List.of("/", "/products", series, series + "/conformity", series + "/evidence", "/audit")) {
+            for (String path :
+                    List.of("/", "/products", series, series + "/conformity", series + "/evidence", "/audit")) {
                 assertThat(auditor.statusOf(path)).as(path).isEqualTo(200);
             }
             for (String path : List.of(
@@ -70,7 +71,8 @@ class RolesTest {
     void nothingIsShownToWhoIsNotSignedIn(Stage.Scene scene) {
         FirstTenMinutes story = scene.after(Words.JA);
         try (Visitor stranger = scene.visitor(story.shisa(), Words.JA)) {
-            for (String path : List.of("/", "/products", "/evidence", "/settings", "/parameters", "/audit", "/search?q=a")) {
+            for (String path :
+                    List.of("/", "/products", "/evidence", "/settings", "/parameters", "/audit", "/search?q=a")) {
                 assertThat(stranger.statusOf(path)).as(path).isEqualTo(302);
             }
             assertThat(stranger.statusOf(story.shisa().setUpPath()))
