@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,14 +29,16 @@ final class Crawl {
     private static final String FETCH = """
             paths => Promise.all(paths.map(async path => {
               const response = await fetch(path, {headers: {Accept: 'text/html, */*;q=0.8'}});
-              const type = response.headers.get('content-type') || '';
-              const page = {path, status: response.status, end: new URL(response.url).pathname, html: type.startsWith('text/html')};
-              if (!page.html) { await response.arrayBuffer(); return page; }
-              const dom = new DOMParser().parseFromString(await response.text(), 'text/html');
+              const page = {path, status: response.status, end: new URL(response.url).pathname, html: false,
+                lang: '', title: '', text: '', headings: [], ids: [], links: []};
+              page.html = (response.headers.get('content-type') || '').startsWith('text/html');
+              const text = await response.text();
+              if (!page.html) return page;
+              const dom = new DOMParser().parseFromString(text, 'text/html');
               dom.querySelectorAll('script, style').forEach(e => e.remove());
               page.lang = dom.documentElement.lang;
-              page.headings = [...dom.querySelectorAll('h1')].map(h => h.textContent.trim());
               page.title = dom.title.trim();
+              page.headings = [...dom.querySelectorAll('h1')].map(h => h.textContent.trim());
               const labels = [...dom.querySelectorAll('[aria-label], [placeholder], [alt], [title]')]
                 .flatMap(e => ['aria-label', 'placeholder', 'alt', 'title'].map(a => e.getAttribute(a) || ''));
               page.text = dom.body.textContent + ' ' + labels.join(' ');
@@ -43,6 +46,44 @@ final class Crawl {
               page.links = [...dom.querySelectorAll('a[href]')].map(a => a.getAttribute('href'));
               return page;
             }))""";
+
+    /** What the browser found at an address; everything after {@code html} is empty for a file. */
+    private record Found(
+            String path,
+            int status,
+            String end,
+            boolean html,
+            String lang,
+            String title,
+            String text,
+            List<String> headings,
+            List<String> ids,
+            List<String> links) {
+
+        static Found of(Map<?, ?> page) {
+            return new Found(
+                    words(page, "path"),
+                    Integer.parseInt(words(page, "status")),
+                    words(page, "end"),
+                    Boolean.parseBoolean(words(page, "html")),
+                    words(page, "lang"),
+                    words(page, "title"),
+                    words(page, "text"),
+                    list(page, "headings"),
+                    list(page, "ids"),
+                    list(page, "links"));
+        }
+
+        private static String words(Map<?, ?> page, String name) {
+            return String.valueOf(page.get(name));
+        }
+
+        private static List<String> list(Map<?, ?> page, String name) {
+            return page.get(name) instanceof List<?> list
+                    ? list.stream().map(String::valueOf).toList()
+                    : List.of();
+        }
+    }
 
     private static final Pattern KEY = Pattern.compile("(?<![/.\\w-])[a-z][a-z-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern UNFILLED = Pattern.compile("\\{(?:\\d|item)[^}]*}|\\$\\{|''");
@@ -97,56 +138,52 @@ final class Crawl {
                 batch.add(waiting.remove());
             }
             for (Object page : (List<?>) visitor.page().evaluate(FETCH, batch)) {
-                read((Map<?, ?>) page);
+                read(Found.of((Map<?, ?>) page));
             }
         }
     }
 
-    private void read(Map<?, ?> page) {
-        String path = String.valueOf(page.get("path"));
-        int status = ((Number) page.get("status")).intValue();
-        if (status >= 400) {
-            trouble(path, status + ", linked from " + foundOn.get(path));
+    private void read(Found page) {
+        String path = page.path();
+        if (page.status() >= 400) {
+            trouble(path, page.status() + ", linked from " + foundOn.get(path));
             return;
         }
-        if (!Boolean.TRUE.equals(page.get("html"))) {
+        if (!page.html()) {
             return;
         }
-        if (String.valueOf(page.get("end")).equals("/sign-in")) {
+        if (page.end().equals("/sign-in")) {
             trouble(path, "asks to sign in again");
             return;
         }
         routes.putIfAbsent(route(path), path);
-        if (!visitor.words().language().equals(page.get("lang"))) {
-            trouble(path, "lang is " + page.get("lang"));
+        if (!visitor.words().language().equals(page.lang())) {
+            trouble(path, "lang is " + page.lang());
         }
-        if (((List<?>) page.get("headings")).size() != 1) {
-            trouble(path, "headings of the first level: " + page.get("headings"));
+        if (page.headings().size() != 1) {
+            trouble(path, "headings of the first level: " + page.headings());
         }
-        if (!String.valueOf(page.get("title")).endsWith(" | Shisa")) {
-            trouble(path, "title is " + page.get("title"));
+        if (!page.title().endsWith(" | Shisa")) {
+            trouble(path, "title is " + page.title());
         }
-        String text = String.valueOf(page.get("text"));
-        Matcher key = KEY.matcher(text);
-        Set<String> raw = new TreeSet<>();
-        while (key.find()) {
-            if (keys.contains(key.group())) {
-                raw.add(key.group());
-            }
-        }
+        List<String> raw = KEY.matcher(page.text())
+                .results()
+                .map(MatchResult::group)
+                .filter(keys::contains)
+                .distinct()
+                .toList();
         if (!raw.isEmpty()) {
             trouble(path, "message keys on screen: " + raw);
         }
-        Matcher unfilled = UNFILLED.matcher(text);
+        Matcher unfilled = UNFILLED.matcher(page.text());
         if (unfilled.find()) {
-            trouble(path, "unfilled: " + text.substring(Math.max(0, unfilled.start() - 30), unfilled.end()));
+            trouble(path, "unfilled: " + page.text().substring(Math.max(0, unfilled.start() - 30), unfilled.end()));
         }
-        List<?> ids = (List<?>) page.get("ids");
-        if (new HashSet<Object>(ids).size() != ids.size()) {
-            trouble(path, "an id twice: " + ids);
+        Set<String> ids = new HashSet<>(page.ids());
+        if (ids.size() != page.ids().size()) {
+            trouble(path, "an id twice: " + page.ids());
         }
-        for (Object link : (List<?>) page.get("links")) {
-            String href = String.valueOf(link);
+        for (String href : page.links()) {
             if (href.startsWith("#") && !href.equals("#") && !ids.contains(href.substring(1))) {
                 trouble(path, "leads nowhere: " + href);
             }
@@ -167,7 +204,7 @@ final class Crawl {
                 .replaceAll("(?<=^/products)/(?!new(?:/|$))[^/]+(?=/|$)", "/{series}");
         Set<String> parameters = new TreeSet<>();
         if (parts.length == 2) {
-            for (String parameter : parts[1].split("&")) {
+            for (String parameter : parts[1].split("&", -1)) {
                 String[] pair = parameter.split("=", 2);
                 parameters.add(
                         switch (pair[0]) {
