@@ -3,6 +3,7 @@ package dev.shisa.bench;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,6 +28,14 @@ final class Answerer {
     /** Whether the page asks anything; the flow ends with one that does not. */
     static boolean asks(Client.Answer page) {
         return Form.in(page.body()).value("key").isPresent();
+    }
+
+    /** What the question of a page is about. */
+    static Subject.Kind scope(Catalogue catalogue, Client.Answer page) {
+        return catalogue
+                .fact(new FactKey(Form.in(page.body()).value("key").orElseThrow()))
+                .orElseThrow()
+                .scope();
     }
 
     /**

@@ -67,7 +67,8 @@ public final class Bench {
         Machine machine = Machine.look(home);
         Instant started = Instant.now();
         say("%s, seed %d, load %.1f", machine.entries(), seed, Machine.load());
-        Report report = new Report();
+        Report report =
+                new Report(figure -> say("%s: %s %s", figure.name(), Report.number(figure.value()), figure.unit()));
         List<String> names = name.equals("all") ? List.of("engine", "start", "http") : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);
@@ -87,14 +88,14 @@ public final class Bench {
         return report.reachesAllGoals();
     }
 
-    /** {@code checks/bench/target}, where this program itself is. */
+    /** {@code checks/bench/target}: where this program's jar is, unless {@code bench.target} names it. */
     private static Path target() throws IOException {
-        String jar = System.getProperty("bench.target", "");
-        if (!jar.isEmpty()) {
-            return Path.of(jar);
-        }
-        jar = System.getProperty("java.class.path");
-        Path target = Path.of(jar).toAbsolutePath().normalize().getParent();
+        String named = System.getProperty("bench.target", "");
+        Path target = named.isEmpty()
+                ? Path.of(System.getProperty("java.class.path"))
+                        .toAbsolutePath()
+                        .getParent()
+                : Path.of(named);
         if (target == null || !Files.exists(target.resolve("../pom.xml"))) {
             throw new IOException("run it as ./shisa bench");
         }

@@ -27,7 +27,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** One browser: TLS with the server's own authority, cookies, the form token of the page last read. */
 final class Client implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final String BOUNDARY = "shisa-bench-7d1c";
 
@@ -50,7 +50,8 @@ final class Client implements AutoCloseable {
 
         Answer expect(int wanted) throws IOException {
             if (status != wanted) {
-                String text = body.replaceAll("(?s)<style.*?</style>|<[^>]*>", " ").replaceAll("\\s+", " ");
+                String text =
+                        body.replaceAll("(?s)<style.*?</style>|<[^>]*>", " ").replaceAll("\\s+", " ");
                 throw new IOException("answered " + status + " instead of " + wanted + ": "
                         + text.substring(0, Math.min(600, text.length())));
             }
@@ -88,7 +89,8 @@ final class Client implements AutoCloseable {
 
     Answer post(String path, List<Map.Entry<String, String>> fields) throws IOException, InterruptedException {
         StringBuilder form = new StringBuilder("_csrf=").append(encoded(token));
-        fields.forEach(f -> form.append('&').append(encoded(f.getKey())).append('=').append(encoded(f.getValue())));
+        fields.forEach(
+                f -> form.append('&').append(encoded(f.getKey())).append('=').append(encoded(f.getValue())));
         return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form.toString()))

@@ -39,18 +39,15 @@ final class Copies {
         this.code = code;
         this.designated = database.strings("SELECT designated FROM series WHERE code = ?", code)
                 .getFirst();
-        UUID series = UUID.fromString(database.strings("SELECT id FROM series WHERE code = ?", code)
-                .getFirst());
+        UUID series = UUID.fromString(
+                database.strings("SELECT id FROM series WHERE code = ?", code).getFirst());
         own.add(code);
         for (Map.Entry<String, String> table : TABLES.entrySet()) {
             String name = table.getKey();
-            columns.put(
-                    name,
-                    database.strings("""
+            columns.put(name, database.strings("""
                                     SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)
                                     FROM information_schema.columns
-                                    WHERE table_schema = current_schema() AND table_name = ? AND is_identity = 'NO'""", name)
-                            .getFirst());
+                                    WHERE table_schema = current_schema() AND table_name = ? AND is_identity = 'NO'""", name).getFirst());
             rows.put(
                     name,
                     database.strings(
@@ -59,9 +56,9 @@ final class Copies {
                                     series)
                             .getFirst());
         }
-        for (String table : List.of("series", "model", "release", "register_item", "evidence", "fact", "fact_confirmation")) {
-            own.addAll(database.strings(
-                    "SELECT id FROM " + table + " t WHERE " + TABLES.get(table), series));
+        for (String table :
+                List.of("series", "model", "release", "register_item", "evidence", "fact", "fact_confirmation")) {
+            own.addAll(database.strings("SELECT id FROM " + table + " t WHERE " + TABLES.get(table), series));
         }
         own.addAll(database.strings("SELECT code FROM evidence WHERE series_id = ?", series));
     }
@@ -83,8 +80,8 @@ final class Copies {
                 insert.executeUpdate();
             }
         }
-        try (PreparedStatement designate = database.connection()
-                .prepareStatement("UPDATE series SET designated = ?::uuid WHERE code = ?")) {
+        try (PreparedStatement designate =
+                database.connection().prepareStatement("UPDATE series SET designated = ?::uuid WHERE code = ?")) {
             designate.setString(1, copied(designated, number));
             designate.setString(2, copied(code, number));
             designate.executeUpdate();

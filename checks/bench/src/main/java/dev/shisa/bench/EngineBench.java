@@ -45,8 +45,11 @@ final class EngineBench {
         made.forEach(p -> facts.addAll(p.facts()));
         // One fact counts for each rule that reads it.
         Map<FactKey, Integer> readers = new HashMap<>();
-        catalogue.vocabulary().facts().forEach(f -> readers.put(
-                f.key(), catalogue.requirementsReading(f.key()).size()));
+        catalogue
+                .vocabulary()
+                .facts()
+                .forEach(f -> readers.put(
+                        f.key(), catalogue.requirementsReading(f.key()).size()));
         double reads = facts.stream()
                 .mapToInt(f -> readers.getOrDefault(f.slot().key(), 0))
                 .sum();
@@ -71,7 +74,11 @@ final class EngineBench {
         }
         report.add(Figure.of("engine", "facts a series", (double) facts.size() / SERIES, "facts"));
         report.add(Figure.of("engine", "facts a rule", reads / SERIES / rules, "facts"));
-        report.add(Figure.of("engine", "1,000 series × " + rules + " from scratch, cold, the JVM's compiler included", first, "s")
+        report.add(Figure.of(
+                        "engine",
+                        "1,000 series × " + rules + " from scratch, cold, the JVM's compiler included",
+                        first,
+                        "s")
                 .goal(ALL_S_MAX));
         double warm = Samples.of(rounds).median();
         report.add(Figure.of("engine", "1,000 series × " + rules + " from scratch, then (median)", warm, "s")

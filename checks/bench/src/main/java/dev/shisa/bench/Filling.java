@@ -80,7 +80,8 @@ final class Filling {
                 create(owner, i);
                 int answers = i == 0 ? 0 : i >= ORIGINALS / 2 ? ANSWERS_MAX : 15 * i;
                 int given = 0;
-                Client.Answer page = owner.get("/products/" + code(i) + "/questions").expect(200);
+                Client.Answer page =
+                        owner.get("/products/" + code(i) + "/questions").expect(200);
                 while (given < answers && Answerer.asks(page)) {
                     Client.Answer answer = answerer.answer(owner, code(i), page, random.nextInt(10) < 6);
                     if (answer.status() / 100 != 3) {
@@ -110,8 +111,7 @@ final class Filling {
                         Map.entry("password", "correct horse battery staple 7"))));
         owner.get("/set-up/organisation").expect(200);
         redirected(owner.post(
-                "/set-up/organisation",
-                List.of(Map.entry("organisation", "みどり浜光機株式会社"), Map.entry("language", "ja"))));
+                "/set-up/organisation", List.of(Map.entry("organisation", "みどり浜光機株式会社"), Map.entry("language", "ja"))));
     }
 
     private static void parameters(Client owner) throws IOException, InterruptedException {
@@ -173,7 +173,9 @@ final class Filling {
         StringBuilder all = new StringBuilder();
         for (String folder : List.of("apps/server/src/main/resources/db/migration", "catalogue")) {
             try (Stream<Path> files = Files.list(home.resolve(folder))) {
-                for (Path file : files.filter(f -> f.toString().matches(".*\\.(sql|yaml)")).sorted().toList()) {
+                for (Path file : files.filter(f -> f.toString().matches(".*\\.(sql|yaml)"))
+                        .sorted()
+                        .toList()) {
                     all.append(file.getFileName()).append('\n').append(Files.readString(file));
                 }
             }

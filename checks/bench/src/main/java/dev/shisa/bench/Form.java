@@ -41,13 +41,17 @@ final class Form {
     }
 
     Optional<String> value(String name) {
-        return inputs.stream().filter(i -> i.name().equals(name)).map(Input::value).findFirst();
+        return inputs.stream()
+                .filter(i -> i.name().equals(name))
+                .map(Input::value)
+                .findFirst();
     }
 
     /** What can be chosen in the field, the answer "I do not know" left out. */
     List<String> choices(String name) {
         return inputs.stream()
-                .filter(i -> i.name().equals(name) && (i.type().equals("radio") || i.type().equals("checkbox")))
+                .filter(i -> i.name().equals(name)
+                        && (i.type().equals("radio") || i.type().equals("checkbox")))
                 .map(Input::value)
                 .filter(value -> !value.equals("?"))
                 .toList();

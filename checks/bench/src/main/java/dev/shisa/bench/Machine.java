@@ -19,8 +19,7 @@ record Machine(Map<String, String> entries) {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("commit", run(home, "git", "describe", "--always", "--dirty", "--abbrev=12"));
         entries.put("processor", first("/proc/cpuinfo", "model name"));
-        entries.put(
-                "processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        entries.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         entries.put("memory", first("/proc/meminfo", "MemTotal"));
         entries.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         entries.put("architecture", System.getProperty("os.arch"));
@@ -55,8 +54,7 @@ record Machine(Map<String, String> entries) {
                     .directory(folder.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String text =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? text : "?";
         } catch (IOException e) {
             return "?";

@@ -42,7 +42,7 @@ final class Processes {
             if (Files.exists(file)) {
                 String stat = Files.readString(file);
                 // The name in parentheses may hold spaces; what follows it does not.
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
                 for (int i = USER_TIME; i <= ENDED_CHILDREN_SYSTEM_TIME; i++) {
                     ticks += Long.parseLong(fields[i]);
                 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** All figures of a run: as a table for people, as JSON for comparing runs. */
 final class Report {
@@ -15,13 +16,16 @@ final class Report {
     private static final List<String> HEAD = List.of("figure", "measured", "goal", "", "ratio", "load");
 
     private final List<Figure> figures = new ArrayList<>();
+    private final Consumer<Figure> listener;
+
+    /** @param listener hears each figure as it is measured: a run takes minutes */
+    Report(Consumer<Figure> listener) {
+        this.listener = listener;
+    }
 
     void add(Figure figure) {
         figures.add(figure);
-    }
-
-    List<Figure> figures() {
-        return List.copyOf(figures);
+        listener.accept(figure);
     }
 
     boolean reachesAllGoals() {

@@ -4,23 +4,20 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /** Measured values of one kind, in ascending order. */
-public record Samples(double[] sorted) {
+final class Samples {
 
-    public Samples {
-        if (sorted.length == 0) {
+    private final double[] sorted;
+
+    Samples(double[] values) {
+        if (values.length == 0) {
             throw new IllegalArgumentException("nothing was measured");
         }
-        sorted = sorted.clone();
+        sorted = values.clone();
         Arrays.sort(sorted);
     }
 
     static Samples of(Collection<Double> values) {
         return new Samples(values.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    @Override
-    public double[] sorted() {
-        return sorted.clone();
     }
 
     int count() {

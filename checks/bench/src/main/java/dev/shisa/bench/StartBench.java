@@ -25,7 +25,8 @@ final class StartBench {
             throws IOException, InterruptedException {
         List<Double> cpu = new ArrayList<>();
         List<Double> memory = new ArrayList<>();
-        Samples without = starts(home, data, "-XX:AOTMode=off", quick ? 1 : STARTS, 0, new ArrayList<>(), memory, settleSeconds);
+        Samples without =
+                starts(home, data, "-XX:AOTMode=off", quick ? 1 : STARTS, 0, new ArrayList<>(), memory, settleSeconds);
         double memoryWithout = memory.getLast();
         Samples with = starts(home, data, "", quick ? 3 : STARTS, quick ? 1 : LEFT_OUT, cpu, memory, settleSeconds);
         String kind = quick ? ", median of three" : ", median of five";
@@ -34,7 +35,8 @@ final class StartBench {
                 .against(without.median(), "without start-up cache"));
         report.add(Figure.of("start", "the slowest of them", with.worst(), "s"));
         report.add(Figure.of("start", "without start-up cache, median", without.median(), "s"));
-        report.add(Figure.of("start", "processor time of a start", Samples.of(cpu).median(), "s"));
+        report.add(
+                Figure.of("start", "processor time of a start", Samples.of(cpu).median(), "s"));
         report.add(Figure.of("start", "memory (PSS) " + settleSeconds + " s later", memory.getLast(), "MB")
                 .goal(MEMORY_MB_MAX)
                 .against(memoryWithout, "without start-up cache"));
@@ -55,7 +57,9 @@ final class StartBench {
         for (int i = 1; i <= leftOut + counted; i++) {
             try (Server server = Server.start(home, data, options)) {
                 double used = server.processes().cpuSeconds();
-                Bench.say("start %d: %.2f s, %.2f s on processors, load %.1f", i, server.startSeconds(), used, Machine.load());
+                Bench.say(
+                        "start %d: %.2f s, %.2f s on processors, load %.1f",
+                        i, server.startSeconds(), used, Machine.load());
                 if (i > leftOut) {
                     seconds.add(server.startSeconds());
                     cpu.add(used);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
-    private final Report report = new Report();
+    private final Report report = new Report(figure -> {});
 
     @Test
     void putsFiguresSideBySide() {
@@ -16,10 +16,10 @@ class ReportTest {
         report.add(figure("memory", 412.4, "MB").goal(400));
         report.add(figure("series", 1000, "series"));
         assertThat(report.table()).isEqualTo("""
-                figure                          measured      goal        ratio                          load
-                start: until the sign-in page     2.50 s     ≤ 3 s  ok    0.50 × without start-up cache  1.50
-                start: memory                     412 MB  ≤ 400 MB  OVER                                 1.50
-                start: series                1000 series                                                 1.50
+                figure                            measured      goal        ratio                          load
+                start: until the sign-in page       2.50 s     ≤ 3 s  ok    0.50 × without start-up cache  1.50
+                start: memory                       412 MB  ≤ 400 MB  OVER                                 1.50
+                start: series                  1000 series                                                 1.50
                 """);
         assertThat(report.reachesAllGoals()).isFalse();
     }
@@ -27,7 +27,8 @@ class ReportTest {
     @Test
     void writesJsonWithTheMachine() {
         report.add(figure("a \"quoted\" name", 1.25, "ms").goal(2).against(0, "nothing"));
-        assertThat(report.json(new Machine(Map.of("commit", "abc")), 7, Instant.EPOCH)).isEqualTo("""
+        assertThat(report.json(new Machine(Map.of("commit", "abc")), 7, Instant.EPOCH))
+                .isEqualTo("""
                 {
                   "at": "1970-01-01T00:00:00Z",
                   "seed": 7,

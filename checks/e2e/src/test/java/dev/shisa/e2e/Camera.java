@@ -40,6 +40,7 @@ record Camera(Words words) {
                 Map.entry("login.multifactor", Answer.is("none")),
                 Map.entry("device.constrained", Answer.is("none")),
                 Map.entry("update.packages", Answer.items(words.either("本体ファームウェア", "Main firmware"))),
+                Map.entry("package.routes", Answer.is("local")),
                 Map.entry("package.actor", Answer.is("user")),
                 Map.entry("package.steps", Answer.is("guided")),
                 Map.entry("erase.data", Answer.is("user")),
@@ -91,7 +92,8 @@ record Camera(Words words) {
         return Map.of(
                 "model", MODEL,
                 "firmware", RELEASE,
-                "procedure", words.either("設定画面から初期化し、起動後の版を読む", "Reset by the settings page, read the version afterwards"),
+                "procedure",
+                        words.either("設定画面から初期化し、起動後の版を読む", "Reset by the settings page, read the version afterwards"),
                 "observed", observed,
                 "performed-by", words.either("山本 陸", "Riku Yamamoto"));
     }

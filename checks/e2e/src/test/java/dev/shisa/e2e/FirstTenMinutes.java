@@ -149,11 +149,12 @@ final class FirstTenMinutes {
         Visitor browser = owner.browser();
         browser.opens("/products/" + Camera.SERIES + "/questions/sheet");
         Path sheet = browser.saves(words.say("sheet.out.open")).path();
-        String both = words.choice("guide.disclaimer", "missed-update") + "\n"
-                + words.choice("guide.disclaimer", "general");
+        String both =
+                words.choice("guide.disclaimer", "missed-update") + "\n" + words.choice("guide.disclaimer", "general");
         browser.attaches(
                         words.say("sheet.file"),
-                        new FilePayload("sheet.xlsx", XLSX, Workbooks.answered(sheet, Map.of("guide.disclaimer", both))))
+                        new FilePayload(
+                                "sheet.xlsx", XLSX, Workbooks.answered(sheet, Map.of("guide.disclaimer", both))))
                 .presses(words.say("sheet.look"))
                 .presses(words.say("sheet.apply", 1));
         assertThat(browser.sees(words.say("sheet.stored", 1))).isTrue();

@@ -80,6 +80,12 @@ public final class Stage implements ParameterResolver, AfterTestExecutionCallbac
                     words, w -> ShisaProcess.up(folder.resolve("data-" + w.language()), w.locale()));
         }
 
+        /** The same installation once more, after it was stopped. */
+        ShisaProcess startsAgain(Words words) {
+            running.remove(words);
+            return shisa(words);
+        }
+
         /** The installation of a language with what its maker did in the first ten minutes. */
         FirstTenMinutes after(Words words) {
             FirstTenMinutes known = told.get(words);
@@ -90,6 +96,19 @@ public final class Stage implements ParameterResolver, AfterTestExecutionCallbac
             told.put(words, story);
             story.live();
             return story;
+        }
+
+        /** The owner of the Japanese installation, signed in once more, reading in a language. */
+        Visitor ownerReading(Words words) {
+            return ownerReading(words, new Browser.NewContextOptions());
+        }
+
+        Visitor ownerReading(Words words, Browser.NewContextOptions options) {
+            FirstTenMinutes story = after(Words.JA);
+            Visitor visitor = visitor(story.shisa(), words, options);
+            visitor.speaks(words);
+            new Maker(visitor).signsIn(story.owner().email(), story.owner().password());
+            return visitor;
         }
 
         /** Somebody new at an installation. */

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.ArrayList;
@@ -58,6 +59,12 @@ final class Visitor implements AutoCloseable {
 
     void forgetComplaints() {
         complaints.clear();
+    }
+
+    /** Chooses the language as the switch does, which outlives signing in. */
+    void speaks(Words language) {
+        page.navigate("/sign-in");
+        context.addCookies(List.of(new Cookie("lang", language.language()).setUrl(page.url())));
     }
 
     Visitor opens(String path) {
@@ -118,7 +125,10 @@ final class Visitor implements AutoCloseable {
 
     Visitor attaches(String label, FilePayload file) {
         clicks++;
-        page.getByLabel(Words.startingWith(label)).first().setInputFiles(file);
+        page.getByLabel(Words.startingWith(label))
+                .and(page.locator("input[type=file]"))
+                .first()
+                .setInputFiles(file);
         return this;
     }
 

@@ -48,7 +48,9 @@ final class AnswerWords {
             case FLAG ->
                 sent.add(
                         prefix + "value",
-                        choice(definition, text).or(() -> Optional.ofNullable(flags.get(plain(text)))).orElse(text));
+                        choice(definition, text)
+                                .or(() -> Optional.ofNullable(flags.get(plain(text))))
+                                .orElse(text));
             case WORD -> sent.add(prefix + "value", choice(definition, text).orElse(text));
             case WORDS -> {
                 for (String part : parts(definition, text)) {
@@ -59,7 +61,8 @@ final class AnswerWords {
                 sent.add(
                         prefix + "value",
                         items.entrySet().stream()
-                                .filter(i -> plain(i.getValue()).equals(plain(text)) || i.getKey().equals(text))
+                                .filter(i -> plain(i.getValue()).equals(plain(text))
+                                        || i.getKey().equals(text))
                                 .map(Map.Entry::getKey)
                                 .findFirst()
                                 .orElse(text));
@@ -77,8 +80,8 @@ final class AnswerWords {
         String rest = text;
         // Longest labels first, so that one label inside another is not taken for it.
         List<Choice> choices = definition.choices().stream()
-                .sorted(java.util.Comparator.comparingInt(
-                                (Choice c) -> -Math.max(c.label().ja().length(), c.label().en().length()))
+                .sorted(java.util.Comparator.comparingInt((Choice c) -> -Math.max(
+                                c.label().ja().length(), c.label().en().length()))
                         .thenComparing(Choice::value))
                 .toList();
         for (Choice choice : choices) {

@@ -94,8 +94,8 @@ public class Answers {
                             evidence.replaceable(subject, given.slot(), strength));
                 })
                 .toList();
-        boolean organisation = answers.stream()
-                .allMatch(given -> definition(given.slot()).scope() == Subject.Kind.ORGANISATION);
+        boolean organisation =
+                answers.stream().allMatch(given -> definition(given.slot()).scope() == Subject.Kind.ORGANISATION);
         boolean release =
                 answers.stream().anyMatch(given -> definition(given.slot()).scope() == Subject.Kind.RELEASE);
         return evidence.record(
@@ -193,12 +193,12 @@ public class Answers {
         return states;
     }
 
-    /** {@code S1.1-05:expected} for each requirement whose state differs from before. */
+    /** {@code S1.1-05_expected} for each requirement whose state differs from before. */
     List<String> changes(Series series, Map<RequirementId, VerdictState> before) {
         List<String> changes = new ArrayList<>();
         states(series).forEach((id, state) -> {
             if (before.get(id) != state) {
-                changes.add(id.number() + ":" + state.code());
+                changes.add(id.number() + "_" + state.code());
             }
         });
         return changes;
@@ -215,7 +215,6 @@ public class Answers {
                 .filter(item -> !present.containsKey(new Slot(slot.key(), item.code())))
                 .toList();
     }
-
 
     static List<String> lines(@Nullable String text, int most) {
         return text == null

@@ -10,6 +10,7 @@ import dev.shisa.server.evidence.FactForms;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
@@ -66,6 +67,7 @@ class LinkController {
     private final Answers answers;
     private final FactForms forms;
     private final LinkStore links;
+    private final People people;
     private final RateLimits limits;
     private final Audit audit;
     private final Ids ids;
@@ -79,6 +81,7 @@ class LinkController {
             Answers answers,
             FactForms forms,
             LinkStore links,
+            People people,
             RateLimits limits,
             Audit audit,
             Ids ids,
@@ -90,6 +93,7 @@ class LinkController {
         this.answers = answers;
         this.forms = forms;
         this.links = links;
+        this.people = people;
         this.limits = limits;
         this.audit = audit;
         this.ids = ids;
@@ -146,8 +150,7 @@ class LinkController {
         if (recipient.isBlank()) {
             mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.recipient")));
         } else if (recipient.length() > NAME_CHARS_MAX) {
-            mistakes.add(new Parts.Mistake(
-                    "recipient", ui.t("link.mistake.long", recipient.length(), NAME_CHARS_MAX)));
+            mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.long", recipient.length(), NAME_CHARS_MAX)));
         }
         if (note.length() > NOTE_CHARS_MAX) {
             mistakes.add(new Parts.Mistake("note", ui.t("link.mistake.long", note.length(), NOTE_CHARS_MAX)));
@@ -159,7 +162,8 @@ class LinkController {
         if (!mistakes.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             Set<String> chosen = new LinkedHashSet<>(slot == null ? List.of() : slot);
-            return page(series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
+            return page(
+                    series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
         }
         String secret = ids.secret();
         Instant now = clock.instant();
@@ -169,17 +173,24 @@ class LinkController {
                 slots,
                 recipient.strip(),
                 note.strip(),
+                person.id(),
                 person.name(),
                 now,
                 now.plus(Duration.ofDays(length)),
                 null,
                 null);
         transaction.executeWithoutResult(status -> {
-            links.add(link, hash(secret), person.id());
+            links.add(link, hash(secret));
             audit.record(
                     "questions.send",
                     series.code(),
-                    Map.of("recipient", link.recipient(), "questions", slots.size(), "expires", link.expiresAt().toString()));
+                    Map.of(
+                            "recipient",
+                            link.recipient(),
+                            "questions",
+                            slots.size(),
+                            "expires",
+                            link.expiresAt().toString()));
         });
         String address = request.getScheme() + "://" + request.getServerName()
                 + (request.getServerPort() == 443 ? "" : ":" + request.getServerPort()) + "/answer/" + secret;
@@ -201,8 +212,7 @@ class LinkController {
     /** The colleague's page: exactly the questions of the link. */
     @GetMapping("/answer/{secret}")
     @Requires(Act.OPEN)
-    String open(
-            @PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest request, Model model) {
+    String open(@PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest request, Model model) {
         LinkStore.Link link = link(secret, request);
         links.opened(link.id(), clock.instant());
         return answerPage(link, secret, null, "", List.of(), 0, ui, model);
@@ -223,7 +233,9 @@ class LinkController {
         List<Answers.Given> given = new ArrayList<>();
         List<Parts.Mistake> mistakes = new ArrayList<>();
         for (Slot slot : link.slots()) {
-            FactForm form = forms.of(series.id(), slot, prefix(slot)).map(f -> f.offeringUnknown().read(sent)).orElse(null);
+            FactForm form = forms.of(series.id(), slot, prefix(slot))
+                    .map(f -> f.offeringUnknown().read(sent))
+                    .orElse(null);
             if (form == null) {
                 continue;
             }
@@ -249,7 +261,8 @@ class LinkController {
                 ui.t("link.evidence", name.strip()),
                 given,
                 null,
-                new Answers.Answerer(null, name.strip(), "link"));
+                // Whoever made the link vouches for what comes back by it, so a second person confirms it.
+                new Answers.Answerer(people.find(link.createdBy()).orElse(null), name.strip(), "link"));
         return answerPage(link, secret, null, name, List.of(), given.size(), ui, model);
     }
 
@@ -324,7 +337,8 @@ class LinkController {
                         && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
                 boolean wanted = requirement == null
                         || requirement.isEmpty()
-                        || question.touches().stream().anyMatch(id -> id.number().equals(requirement));
+                        || question.touches().stream()
+                                .anyMatch(id -> id.number().equals(requirement));
                 if (asked && wanted && slot != null && offered.size() < QUESTIONS_MAX) {
                     offer(series, slot, all, seen, offered, ui);
                 }

@@ -24,6 +24,7 @@ class LinkStore {
             List<Slot> slots,
             String recipient,
             String note,
+            UUID createdBy,
             String createdByName,
             Instant createdAt,
             Instant expiresAt,
@@ -36,7 +37,7 @@ class LinkStore {
     }
 
     private static final String SELECT = """
-            SELECT l.id, l.series_id, l.slots, l.recipient, l.note, l.created_name, l.created_at, l.expires_at,
+            SELECT l.id, l.series_id, l.slots, l.recipient, l.note, l.created_by, l.created_name, l.created_at, l.expires_at,
                    l.revoked_at, l.opened_at
             FROM question_link l
             """;
@@ -49,7 +50,7 @@ class LinkStore {
         this.json = json;
     }
 
-    void add(Link link, byte[] tokenHash, UUID createdBy) {
+    void add(Link link, byte[] tokenHash) {
         jdbc.sql("""
                         INSERT INTO question_link
                             (id, token_hash, series_id, slots, recipient, note, created_by, created_name, created_at, expires_at)
@@ -63,7 +64,7 @@ class LinkStore {
                                 link.slots().stream().map(Slot::toString).toList()))
                 .param("recipient", link.recipient())
                 .param("note", link.note())
-                .param("by", createdBy)
+                .param("by", link.createdBy())
                 .param("name", link.createdByName())
                 .param("at", Timestamp.from(link.createdAt()))
                 .param("expires", Timestamp.from(link.expiresAt()))
@@ -113,6 +114,7 @@ class LinkStore {
                         .toList(),
                 row.getString("recipient"),
                 row.getString("note"),
+                row.getObject("created_by", UUID.class),
                 row.getString("created_name"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("expires_at").toInstant(),

@@ -228,11 +228,7 @@ class QuestionController {
                         .forEach(other -> given.add(new Answers.Given(new Slot(slot.key(), other), value, detail)));
             }
             answers.record(
-                    series,
-                    title(read.question(ui.locale())),
-                    given,
-                    attachment,
-                    Answers.Answerer.of(person, "page"));
+                    series, title(read.question(ui.locale())), given, attachment, Answers.Answerer.of(person, "page"));
         });
         return redirect(series, slot, inFlow, false, answers.changes(series, before));
     }
@@ -254,7 +250,8 @@ class QuestionController {
         FactDefinition definition = form.definition();
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
-        Set<RequirementId> touches = next != null ? next.touches() : answers.catalogue().requirementsReading(slot.key());
+        Set<RequirementId> touches =
+                next != null ? next.touches() : answers.catalogue().requirementsReading(slot.key());
         Set<RequirementId> decides = next != null ? next.decides() : Set.of();
         FactEntry now = present.get(slot);
         model.addAttribute("series", series);
@@ -339,7 +336,7 @@ class QuestionController {
     private List<QuestionView.Changed> changes(@Nullable List<String> changed, Ui ui) {
         List<QuestionView.Changed> known = new ArrayList<>();
         for (String text : changed == null ? List.<String>of() : changed) {
-            String[] parts = text.split(":", 2);
+            String[] parts = text.split("_", 2);
             if (parts.length == 2 && known.size() < SKIPPED_MAX) {
                 VerdictState.parse(parts[1])
                         .ifPresent(state -> answers.catalogue().requirements().stream()

@@ -101,9 +101,8 @@ final class QuestionSheet {
                         && line.choices().stream().noneMatch(c -> c.contains(","));
                 if (!line.choices().isEmpty() && !line.many() && fits) {
                     XSSFDataValidation list = (XSSFDataValidation) validations.createValidation(
-                            (XSSFDataValidationConstraint)
-                                    validations.createExplicitListConstraint(
-                                            line.choices().toArray(new String[0])),
+                            (XSSFDataValidationConstraint) validations.createExplicitListConstraint(
+                                    line.choices().toArray(new String[0])),
                             new CellRangeAddressList(r, r, 4, 4));
                     list.setShowErrorBox(false);
                     sheet.addValidationData(list);
@@ -131,8 +130,7 @@ final class QuestionSheet {
         cell.setCellStyle(style);
     }
 
-    private static CellStyle style(
-            XSSFWorkbook book, boolean bold, @Nullable IndexedColors fill) {
+    private static CellStyle style(XSSFWorkbook book, boolean bold, @Nullable IndexedColors fill) {
         CellStyle style = book.createCellStyle();
         style.setWrapText(true);
         Font font = book.createFont();

@@ -128,7 +128,9 @@ class RegisterController {
             if (!sent.containsKey(prefix(slot) + "seen")) {
                 continue;
             }
-            FactForm form = forms.of(series.id(), slot, prefix(slot)).map(f -> f.read(sent)).orElse(null);
+            FactForm form = forms.of(series.id(), slot, prefix(slot))
+                    .map(f -> f.read(sent))
+                    .orElse(null);
             if (form == null) {
                 continue;
             }
@@ -162,7 +164,8 @@ class RegisterController {
                 answers.record(series, title, changed, null, Answers.Answerer.of(person, "register"));
             }
         });
-        return "redirect:/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id() + "?saved=1";
+        return "redirect:/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id()
+                + "?saved=1";
     }
 
     /** Adds, renames and removes items, and states the list when it changed or was never stated. */
@@ -239,8 +242,8 @@ class RegisterController {
                                     ui)
                             .ifPresent(about::add);
                 }
-                int open = (int)
-                        about.stream().filter(f -> f.present().isEmpty()).count();
+                int open =
+                        (int) about.stream().filter(f -> f.present().isEmpty()).count();
                 items.add(new RegisterView.Item(
                         item.id().toString(), item.code(), item.name(), item.version(), open, about));
             }
@@ -252,7 +255,10 @@ class RegisterController {
                     collection.example() == null ? "" : collection.example().in(locale),
                     collection.none().in(locale),
                     list != null && items.isEmpty(),
-                    sent == null ? "" : Optional.ofNullable(sent.getFirst("add-" + collection.id())).orElse(""),
+                    sent == null
+                            ? ""
+                            : Optional.ofNullable(sent.getFirst("add-" + collection.id()))
+                                    .orElse(""),
                     items));
         }
         model.addAttribute("frame", frames.of(series, "register", person, locale));
@@ -293,7 +299,9 @@ class RegisterController {
             form = form.filled(now.fact().value(), now.detail());
         }
         String value = now == null ? "" : factWords.value(slot, now.fact().value(), ui.locale(), names);
-        String answered = now == null ? "" : ui.t("register.answered", value, ui.day(now.fact().observedAt()));
+        String answered = now == null
+                ? ""
+                : ui.t("register.answered", value, ui.day(now.fact().observedAt()));
         String conflict = raced.contains(slot) && now != null ? ui.t("register.raced", value) : "";
         return Optional.of(new RegisterView.Field(
                 form,
@@ -313,7 +321,8 @@ class RegisterController {
         }
         FactDefinition on = catalogues.current().fact(condition.fact()).orElse(null);
         FactEntry answer = present.get(new Slot(condition.fact(), on == null || on.of() == null ? "" : slot.item()));
-        return answer != null && catalogues.evaluator().holds(condition, answer.fact().value());
+        return answer != null
+                && catalogues.evaluator().holds(condition, answer.fact().value());
     }
 
     private RegisterView.Section overview(
@@ -359,7 +368,9 @@ class RegisterController {
 
     private static String nextSection(Vocabulary vocabulary, Vocabulary.Section section) {
         int next = vocabulary.sections().indexOf(section) + 1;
-        return next < vocabulary.sections().size() ? vocabulary.sections().get(next).id() : "";
+        return next < vocabulary.sections().size()
+                ? vocabulary.sections().get(next).id()
+                : "";
     }
 
     private static List<Vocabulary.Collection> collections(Vocabulary vocabulary, Vocabulary.Section section) {
@@ -381,9 +392,7 @@ class RegisterController {
         own(vocabulary, section).forEach(f -> slots.add(new Slot(f.key(), "")));
         for (Vocabulary.Collection collection : collections(vocabulary, section)) {
             for (RegisterItem item : products.items(series.id(), collection.id())) {
-                vocabulary
-                        .factsOf(collection.id())
-                        .forEach(f -> slots.add(new Slot(f.key(), item.code())));
+                vocabulary.factsOf(collection.id()).forEach(f -> slots.add(new Slot(f.key(), item.code())));
             }
         }
         return slots;

@@ -48,7 +48,13 @@ public final class RegisterView {
      * @param conflict what somebody else answered meanwhile; empty: nothing
      */
     public record Field(
-            FactForm form, String why, String seen, String present, String presentHref, String strength, String conflict) {}
+            FactForm form,
+            String why,
+            String seen,
+            String present,
+            String presentHref,
+            String strength,
+            String conflict) {}
 
     /** A collection to edit. */
     public record Items(

@@ -166,8 +166,7 @@ class SheetController {
             return page(series, List.of(), ui.t("sheet.mistake.none"), 0, person, ui, model);
         }
         if (file.getSize() > BYTES_MAX) {
-            return page(
-                    series, List.of(), ui.t("sheet.mistake.large", BYTES_MAX / 1_000_000), 0, person, ui, model);
+            return page(series, List.of(), ui.t("sheet.mistake.large", BYTES_MAX / 1_000_000), 0, person, ui, model);
         }
         List<List<String>> rows = SheetRows.read(file.getBytes());
         Map<Slot, FactEntry> present = answers.present(series);
@@ -176,7 +175,8 @@ class SheetController {
         Set<Slot> seen = new HashSet<>();
         for (int i = 0; i < rows.size() && i < ROWS_MAX; i++) {
             List<String> row = rows.get(i);
-            Slot slot = row.isEmpty() ? null : Slot.parse(row.getFirst().strip()).orElse(null);
+            Slot slot =
+                    row.isEmpty() ? null : Slot.parse(row.getFirst().strip()).orElse(null);
             if (slot == null || catalogues.current().fact(slot.key()).isEmpty()) {
                 continue;
             }
@@ -368,13 +368,7 @@ class SheetController {
     }
 
     private String page(
-            Series series,
-            List<SheetView.Row> rows,
-            String mistake,
-            int stored,
-            Person person,
-            Ui ui,
-            Model model) {
+            Series series, List<SheetView.Row> rows, String mistake, int stored, Person person, Ui ui, Model model) {
         model.addAttribute("frame", frames.of(series, "register", person, ui.locale()));
         model.addAttribute("view", new SheetView(rows, mistake, stored));
         return "answers/sheet";

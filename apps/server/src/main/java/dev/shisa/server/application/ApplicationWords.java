@@ -95,7 +95,7 @@ final class ApplicationWords {
         boolean models = view.basics().stream()
                 .anyMatch(line -> line.field() == BasicField.MODEL_NUMBERS
                         && !line.value().isBlank());
-        if (models && view.series().designated() != null) {
+        if (models && view.series().designated() != null && isInScope(view)) {
             finished.add(Step.SCOPE);
         }
         if (view.application().evaluator() != null) {
@@ -107,7 +107,26 @@ final class ApplicationWords {
         return finished;
     }
 
+    /** Sends and receives IP, directly or through others, and is no PC or smartphone: the first question of all. */
+    private static boolean isInScope(View view) {
+        return is(view, "scope.network", Set.of("direct", "indirect")) && is(view, "scope.computer", Set.of("no"));
+    }
+
+    private static boolean isOutOfScope(View view) {
+        return is(view, "scope.network", Set.of("none")) || is(view, "scope.computer", Set.of("yes"));
+    }
+
+    private static boolean is(View view, String key, Set<String> values) {
+        return view.snapshot()
+                .leading(key)
+                .map(entry -> values.contains(entry.fact().value().canonical()))
+                .orElse(false);
+    }
+
     private String title(Step now, int heavy, int undecided, View view) {
+        if (isOutOfScope(view)) {
+            return ui.t("application.title.out-of-scope");
+        }
         if (undecided > 0) {
             return ui.t("application.title.undecided", view.snapshot().answers().size(), undecided);
         }
@@ -121,7 +140,10 @@ final class ApplicationWords {
         String key = now.id();
         String href = here + "/application#steps";
         switch (now) {
-            case SCOPE -> href = view.series().designated() == null ? here + "/releases" : here;
+            case SCOPE ->
+                href = view.series().designated() == null
+                        ? here + "/releases"
+                        : isInScope(view) ? here : here + "/register/scope";
             case EVALUATOR -> href = here + "/application#plan";
             case CHECKLIST -> {
                 if (undecided > 0) {

@@ -4,21 +4,24 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.poi.openxml4j.util.ZipFileZipEntrySource;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 
 /**
@@ -35,11 +38,14 @@ final class FormPackage {
 
     static final int ENTRIES_MAX = 2_000;
 
-    /** All parts together, inflated. */
+    /** All parts together, inflated; pictures are only counted, never held. */
     static final long INFLATED_MAX = 96L << 20;
 
-    /** One XML part, inflated: it is held as a tree in memory, about ten times its size. */
-    static final long XML_PART_MAX = 24L << 20;
+    /** One XML part, inflated. IPA's largest sheets have some hundred kilobytes. */
+    static final long XML_PART_MAX = 8L << 20;
+
+    /** All tags and attributes of the XML parts: a tree in memory takes some hundred bytes for each of them. */
+    static final int NODES_MAX = 500_000;
 
     /** Inflated to packed size of one part. Formatted empty cells pack about 1 : 60. */
     static final int RATIO_MAX = 250;
@@ -48,15 +54,16 @@ final class FormPackage {
     private static final long RATIO_FROM = 1 << 20;
 
     private static final Pattern ENCODING = Pattern.compile("^\\ufeff?<\\?xml[^>]*encoding\\s*=\\s*[\"']([^\"']+)");
+    private static final String DOCTYPE = "<!DOCTYPE";
     private static final byte[] OLE2 = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
     private static final String MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 
     private final byte[] bytes;
-    private final Map<String, byte[]> parts;
+    private final Set<String> names;
 
-    private FormPackage(byte[] bytes, Map<String, byte[]> parts) {
+    private FormPackage(byte[] bytes, Set<String> names) {
         this.bytes = bytes;
-        this.parts = Collections.unmodifiableMap(parts);
+        this.names = Collections.unmodifiableSet(names);
     }
 
     byte[] bytes() {
@@ -65,15 +72,29 @@ final class FormPackage {
 
     /** Names of the parts in their order in the file. */
     List<String> names() {
-        return List.copyOf(parts.keySet());
+        return List.copyOf(names);
+    }
+
+    /** The parts for POI, inflated one by one as it asks for them; closing it closes nothing else. */
+    ZipFileZipEntrySource source() {
+        try {
+            return new ZipFileZipEntrySource(
+                    ZipFile.builder().setByteArray(bytes).get());
+        } catch (IOException e) {
+            throw new FormRefused("truncated");
+        }
     }
 
     byte[] part(String name) {
-        byte[] part = parts.get(name);
-        if (part == null) {
+        try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
+            ZipArchiveEntry entry = zip.getEntry(name);
+            if (entry == null) {
+                throw new FormRefused("damaged", name);
+            }
+            return inflate(zip, entry, INFLATED_MAX);
+        } catch (IOException e) {
             throw new FormRefused("damaged", name);
         }
-        return part;
     }
 
     /** An XML part as text; UTF-8 and UTF-16 are what the standard allows. */
@@ -104,31 +125,36 @@ final class FormPackage {
         if (bytes.length < 4 || bytes[0] != 'P' || bytes[1] != 'K') {
             throw new FormRefused("not-xlsx");
         }
-        Map<String, byte[]> parts = new LinkedHashMap<>();
+        Set<String> names = new LinkedHashSet<>();
         try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
             long total = 0;
+            int nodes = 0;
             for (ZipArchiveEntry entry : entries(zip)) {
-                if (parts.size() >= ENTRIES_MAX) {
-                    throw new FormRefused("bomb");
-                }
                 if (entry.isDirectory()) {
                     continue;
                 }
                 if (entry.getGeneralPurposeBit().usesEncryption()) {
                     throw new FormRefused("password");
                 }
-                byte[] part = inflate(zip, entry, INFLATED_MAX - total);
-                total += part.length;
-                if (parts.put(entry.getName(), part) != null) {
+                if (!names.add(entry.getName())) {
                     throw new FormRefused("damaged", entry.getName());
+                }
+                if (isXml(entry.getName())) {
+                    byte[] part = inflate(zip, entry, INFLATED_MAX - total);
+                    total += part.length;
+                    nodes += checkXml(entry.getName(), part);
+                } else {
+                    total += inflate(zip, entry, INFLATED_MAX - total, OutputStream.nullOutputStream());
+                }
+                if (nodes > NODES_MAX) {
+                    throw new FormRefused("too-many-cells", FormReader.CELLS_MAX);
                 }
             }
         } catch (IOException e) {
             throw new FormRefused("truncated");
         }
-        FormPackage form = new FormPackage(bytes, parts);
+        FormPackage form = new FormPackage(bytes, names);
         form.checkKind();
-        form.checkXml();
         return form;
     }
 
@@ -177,32 +203,37 @@ final class FormPackage {
     }
 
     private static byte[] inflate(ZipFile zip, ZipArchiveEntry entry, long left) throws IOException {
-        long max = isXml(entry.getName()) ? Math.min(left, XML_PART_MAX) : left;
         ByteArrayOutputStream part = new ByteArrayOutputStream();
-        byte[] buffer = new byte[64 << 10];
-        try (InputStream in = zip.getInputStream(entry)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                part.write(buffer, 0, n);
-                boolean swollen =
-                        part.size() > RATIO_FROM && part.size() / RATIO_MAX > Math.max(1, entry.getCompressedSize());
-                if (part.size() > max || swollen) {
-                    throw new FormRefused("bomb");
-                }
-            }
-        }
+        inflate(zip, entry, isXml(entry.getName()) ? Math.min(left, XML_PART_MAX) : left, part);
         return part.toByteArray();
     }
 
+    /** Inflates a part into a sink within its bounds; returns its size. */
+    private static long inflate(ZipFile zip, ZipArchiveEntry entry, long max, OutputStream sink) throws IOException {
+        byte[] buffer = new byte[64 << 10];
+        long size = 0;
+        try (InputStream in = zip.getInputStream(entry)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                size += n;
+                boolean swollen = size > RATIO_FROM && size / RATIO_MAX > Math.max(1, entry.getCompressedSize());
+                if (size > max || swollen) {
+                    throw new FormRefused("bomb");
+                }
+                sink.write(buffer, 0, n);
+            }
+        }
+        return size;
+    }
+
     private void checkKind() {
-        byte[] types = parts.get("[Content_Types].xml");
-        if (types == null) {
-            byte[] mimetype = parts.get("mimetype");
-            if (mimetype != null && new String(mimetype, StandardCharsets.UTF_8).contains("opendocument")) {
+        if (!names.contains("[Content_Types].xml")) {
+            if (names.contains("mimetype")
+                    && new String(part("mimetype"), StandardCharsets.UTF_8).contains("opendocument")) {
                 throw new FormRefused("ods");
             }
             throw new FormRefused("not-xlsx");
         }
-        String text = new String(types, StandardCharsets.UTF_8);
+        String text = new String(part("[Content_Types].xml"), StandardCharsets.UTF_8);
         if (text.contains("macroEnabled")) {
             throw new FormRefused("xlsm");
         }
@@ -217,13 +248,32 @@ final class FormPackage {
         }
     }
 
-    /** No part of a real workbook declares a document type: it would be there for entities only. */
-    private void checkXml() {
-        for (String name : parts.keySet()) {
-            if (isXml(name) && text(name).contains("<!DOCTYPE")) {
-                throw new FormRefused("doctype", name);
+    /**
+     * Counts tags and attributes of a part before anything builds a tree of it. No part of a real workbook declares a
+     * document type: it would be there for entities only.
+     */
+    private static int checkXml(String name, byte[] part) {
+        // UTF-16 has a zero beside each of these letters; they are passed over.
+        StringBuilder recent = new StringBuilder();
+        int nodes = 0;
+        for (byte b : part) {
+            if (b == 0) {
+                continue;
+            }
+            if (b == '<') {
+                recent.setLength(0);
+                nodes++;
+            } else if (b == '=') {
+                nodes++;
+            }
+            if (recent.length() < DOCTYPE.length()) {
+                recent.append((char) (b & 0xff));
+                if (recent.length() == DOCTYPE.length() && recent.toString().equals(DOCTYPE)) {
+                    throw new FormRefused("doctype", name);
+                }
             }
         }
+        return nodes;
     }
 
     private static boolean isXml(String name) {

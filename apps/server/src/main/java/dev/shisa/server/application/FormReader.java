@@ -1,6 +1,5 @@
 package dev.shisa.server.application;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +9,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
+import org.apache.poi.openxml4j.opc.OPCPackage;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellType;
@@ -29,7 +30,10 @@ public final class FormReader {
     static final int SHEETS_MAX = 60;
 
     /** Cells in one file, empty formatted and merged ones included; IPA's checklists have some thousand. */
-    static final int CELLS_MAX = 400_000;
+    static final int CELLS_MAX = 60_000;
+
+    /** One form at a time: the tree of a large one takes a good part of a small machine's memory. */
+    private static final Object ONE_AT_A_TIME = new Object();
 
     static {
         // POI's own guards, a second line behind FormPackage's bounds.
@@ -42,7 +46,14 @@ public final class FormReader {
 
     public static Form read(byte[] bytes) {
         FormPackage parts = FormPackage.open(bytes);
-        try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(bytes))) {
+        synchronized (ONE_AT_A_TIME) {
+            return read(parts);
+        }
+    }
+
+    private static Form read(FormPackage parts) {
+        try (OPCPackage opened = OPCPackage.open(parts.source());
+                XSSFWorkbook workbook = new XSSFWorkbook(opened)) {
             if (workbook.getNumberOfSheets() > SHEETS_MAX) {
                 throw new FormRefused("too-many-sheets", workbook.getNumberOfSheets(), SHEETS_MAX);
             }
@@ -75,7 +86,7 @@ public final class FormReader {
                     workbook.getPackagePart().getPartName().getName().substring(1));
         } catch (FormRefused e) {
             throw e;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InvalidFormatException | RuntimeException e) {
             // POI meets damaged parts with many kinds of exceptions; to the person they are one.
             String why = String.valueOf(e.getMessage());
             throw new FormRefused(why.contains("Strict OOXML") ? "strict" : "damaged", "");

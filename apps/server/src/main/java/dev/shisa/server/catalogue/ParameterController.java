@@ -69,12 +69,15 @@ class ParameterController {
     }
 
     /** What was typed for one parameter, and what is wrong with it. */
-    private record Typed(Set<String> values, String source, int version, @Nullable String error) {}
+    private record Typed(
+            Set<String> values,
+            String source,
+            int version,
+            @Nullable String error) {}
 
     @GetMapping("/parameters")
     @Requires(Act.VIEW)
-    String show(
-            @RequestParam(required = false) @Nullable String saved, @ModelAttribute("ui") Ui ui, Model model) {
+    String show(@RequestParam(required = false) @Nullable String saved, @ModelAttribute("ui") Ui ui, Model model) {
         return page(ui, model, Map.of(), saved != null);
     }
 
@@ -89,11 +92,10 @@ class ParameterController {
         Map<String, ParameterStore.Row> before = rows();
         Map<String, Typed> wrong = new LinkedHashMap<>();
         Map<String, Typed> right = new LinkedHashMap<>();
-        List<String> ids = new ArrayList<>(
-                catalogues.current().frameworks().stream()
-                        .flatMap(f -> f.parameters().stream())
-                        .map(ParameterDefinition::id)
-                        .toList());
+        List<String> ids = new ArrayList<>(catalogues.current().frameworks().stream()
+                .flatMap(f -> f.parameters().stream())
+                .map(ParameterDefinition::id)
+                .toList());
         ids.add(ParameterStore.GUIDE_EDITION);
         for (String id : ids) {
             List<String> posted = form.getOrDefault("value-" + id, List.of());
@@ -101,7 +103,9 @@ class ParameterController {
                     .map(String::strip)
                     .filter(v -> !v.isEmpty())
                     .collect(Collectors.toCollection(TreeSet::new));
-            String source = Optional.ofNullable(form.getFirst("source-" + id)).orElse("").strip();
+            String source = Optional.ofNullable(form.getFirst("source-" + id))
+                    .orElse("")
+                    .strip();
             int version = version(form.getFirst("version-" + id));
             ParameterStore.Row row = before.get(id);
             String canonical = String.join("\n", values);
@@ -115,7 +119,9 @@ class ParameterController {
             if (error == null && row != null && row.version() != version) {
                 error = ui.t(
                         "parameters.conflict",
-                        row.value() == null ? ui.t("parameters.unset") : row.value().replace("\n", ", "),
+                        row.value() == null
+                                ? ui.t("parameters.unset")
+                                : row.value().replace("\n", ", "),
                         row.setName());
             }
             (error == null ? right : wrong).put(id, new Typed(values, source, version, error));
@@ -133,8 +139,7 @@ class ParameterController {
     private void put(String id, Typed typed, Person person) {
         String value = typed.values().isEmpty() ? null : String.join("\n", typed.values());
         Instant now = clock.instant();
-        if (!store.put(
-                framework(id), id, value, typed.source(), person.id(), person.name(), now, typed.version())) {
+        if (!store.put(framework(id), id, value, typed.source(), person.id(), person.name(), now, typed.version())) {
             throw new Problem(409, "parameter.changed-meanwhile");
         }
         TreeMap<String, Object> body = new TreeMap<>();
@@ -206,7 +211,8 @@ class ParameterController {
                         ? String.join("", typedEdition.values())
                         : edition == null || edition.value() == null ? "" : edition.value());
         model.addAttribute("editionVersion", edition == null ? 0 : edition.version());
-        model.addAttribute("problems", catalogues.problems().stream().map(Object::toString).toList());
+        model.addAttribute(
+                "problems", catalogues.problems().stream().map(Object::toString).toList());
         model.addAttribute("saved", saved);
         return "catalogue/parameters";
     }
@@ -229,7 +235,9 @@ class ParameterController {
         }
         Set<String> values = typed != null
                 ? typed.values()
-                : row == null || row.value() == null ? Set.of() : Set.of(row.value().split("\n", -1));
+                : row == null || row.value() == null
+                        ? Set.of()
+                        : Set.of(row.value().split("\n", -1));
         return new ParameterField(
                 p.id(),
                 p.name().in(ui.locale()),

@@ -21,6 +21,8 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,9 @@ class BoardController {
 
     /** The history of a verdict that the page shows; older lines are in the records. */
     private static final int HISTORY_MAX = 50;
+
+    /** One piece of evidence supports a handful of facts. */
+    private static final int FACTS_AT_ONCE_MAX = 10;
 
     private static final String JCSTAR1 = "jcstar1";
 
@@ -163,8 +168,7 @@ class BoardController {
     }
 
     /** The tree that decides comes first and stands open; where nothing is decided, all stand open. */
-    private static List<RequirementPage.Tree> trees(
-            StoredVerdict verdict, Proof proof, ProofView view, Words words) {
+    private static List<RequirementPage.Tree> trees(StoredVerdict verdict, Proof proof, ProofView view, Words words) {
         VerdictState outcome = verdict.towards() == null ? verdict.state() : verdict.towards();
         boolean byRoute = outcome == VerdictState.DEEMED || outcome == VerdictState.EXEMPT;
         boolean byApplies = outcome == VerdictState.NOT_APPLICABLE;
@@ -230,7 +234,7 @@ class BoardController {
                                 words.t("requirement.next.strengthen"),
                                 words.t("requirement.next.strengthen.text"),
                                 words.t("board.next.strengthen.act"),
-                                base + "/evidence/new?requirement=" + number,
+                                evidenceHref(base, ground),
                                 null)
                         : new Board.NextStep(
                                 words.t("requirement.next.confirm"),
@@ -243,17 +247,30 @@ class BoardController {
                         words.t("requirement.next.recheck"),
                         words.t("requirement.next.recheck.text"),
                         words.t("requirement.next.recheck.act"),
-                        base + "/questions?requirement=" + number,
+                        ground.points().isEmpty()
+                                ? base + "/questions?requirement=" + number
+                                : base + "/questions/one?key="
+                                        + ground.points().getFirst().key() + "&item="
+                                        + ground.points().getFirst().item(),
                         null);
             case NOT_MET ->
                 new Board.NextStep(
                         words.t("requirement.next.mend"),
                         words.t("requirement.next.mend.text"),
                         words.t("requirement.next.mend.act"),
-                        base + "/evidence/new?requirement=" + number,
+                        evidenceHref(base, ground),
                         null);
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> null;
         };
+    }
+
+    /** Where evidence is added for the facts that make the verdict what it is. */
+    private static String evidenceHref(String base, Ground ground) {
+        return ground.points().stream()
+                .limit(FACTS_AT_ONCE_MAX)
+                .map(p -> "fact=" + URLEncoder.encode(p.slot().toString(), StandardCharsets.UTF_8))
+                .distinct()
+                .collect(Collectors.joining("&", base + "/evidence/new?", ""));
     }
 
     private static List<Parts.Link> chain(
@@ -293,7 +310,11 @@ class BoardController {
     }
 
     private int edition(RequirementId id) {
-        return catalogues.current().framework(id.framework()).map(Framework::edition).orElse(0);
+        return catalogues
+                .current()
+                .framework(id.framework())
+                .map(Framework::edition)
+                .orElse(0);
     }
 
     private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {

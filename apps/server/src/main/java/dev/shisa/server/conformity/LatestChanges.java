@@ -45,7 +45,8 @@ class LatestChanges implements HomeSide {
         Map<UUID, Series> mine =
                 products.visibleTo(person).stream().collect(Collectors.toMap(Series::id, series -> series));
         return verdicts.latest(mine.keySet(), ROWS_MAX).stream()
-                .filter(change -> catalogues.current().requirement(change.requirement()).isPresent())
+                .filter(change ->
+                        catalogues.current().requirement(change.requirement()).isPresent())
                 .map(change -> row(change, java.util.Objects.requireNonNull(mine.get(change.seriesId())), locale))
                 .toList();
     }

@@ -78,7 +78,8 @@ final class ProofView {
     private Parts.Node each(ProofNode node) {
         List<ProofNode> below = node.children();
         boolean outside = below.size() == 1 && isWhere(below.getFirst());
-        boolean whereOpen = below.stream().anyMatch(child -> isWhere(child) && !child.truth().isKnown());
+        boolean whereOpen = below.stream()
+                .anyMatch(child -> isWhere(child) && !child.truth().isKnown());
         List<Parts.Node> children = new ArrayList<>();
         for (ProofNode child : below) {
             if (outside || isWhere(child) == whereOpen) {

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param supportEnds the last day of support as the maker states it, or null while not stated
  */
-public record Standing(UUID seriesId, Map<VerdictState, Integer> counts, NextInShort next, @Nullable LocalDate supportEnds) {
+public record Standing(
+        UUID seriesId,
+        Map<VerdictState, Integer> counts,
+        NextInShort next,
+        @Nullable LocalDate supportEnds) {
 
     public Standing {
         counts = Map.copyOf(counts);

@@ -80,11 +80,14 @@ class Standings implements SeriesStanding, TaskSource {
             return List.of();
         }
         List<Task> tasks = new ArrayList<>();
-        List<Series> mine = products.visibleTo(person);
         Words words = words(locale);
-        for (int from = 0; from < mine.size() && tasks.size() < TASKS_MAX; from += TASKS_MAX) {
-            tasks(mine.subList(from, Math.min(mine.size(), from + TASKS_MAX)), words, tasks);
-        }
+        List<Series> some;
+        int from = 0;
+        do {
+            some = products.visibleTo(person, from, TASKS_MAX);
+            tasks(some, words, tasks);
+            from += TASKS_MAX;
+        } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX);
         return tasks;
     }
 
@@ -104,7 +107,8 @@ class Standings implements SeriesStanding, TaskSource {
                         .current()
                         .framework(JCSTAR1)
                         .ifPresent(framework -> found.stream()
-                                .sorted(java.util.Comparator.comparingInt(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
+                                .sorted(java.util.Comparator.comparingInt(
+                                        v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
                                 .limit(TASKS_PER_SERIES_MAX)
                                 .forEach(v -> framework
                                         .requirement(v.requirement().number())

@@ -181,7 +181,10 @@ class VerdictStore {
     record Due(UUID seriesId, RequirementId requirement) {}
 
     void standing(
-            UUID seriesId, String framework, Map<VerdictState, Integer> counts, List<NextQuestion> next,
+            UUID seriesId,
+            String framework,
+            Map<VerdictState, Integer> counts,
+            List<NextQuestion> next,
             @Nullable LocalDate supportEnds,
             Instant at) {
         Map<String, Integer> byCode = new HashMap<>();
@@ -235,8 +238,7 @@ class VerdictStore {
     }
 
     List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, String framework, Set<VerdictState> states) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         SELECT series_id, framework, requirement, state FROM verdict
                         WHERE series_id = ANY (:series) AND framework = :framework AND state = ANY (:states)""")
                 .param("series", series.toArray(UUID[]::new))

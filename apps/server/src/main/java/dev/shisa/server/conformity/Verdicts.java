@@ -130,9 +130,10 @@ public class Verdicts {
 
     /** The verdicts in one of these states, of each series in the framework's order. */
     Map<UUID, List<OpenVerdict>> inStates(Collection<UUID> series, String framework, Set<VerdictState> states) {
-        List<RequirementId> order = catalogues.current().framework(framework).map(Framework::requirements).orElse(List.of()).stream()
-                .map(Requirement::id)
-                .toList();
+        List<RequirementId> order =
+                catalogues.current().framework(framework).map(Framework::requirements).orElse(List.of()).stream()
+                        .map(Requirement::id)
+                        .toList();
         return store.inStates(series, framework, states).stream()
                 .filter(v -> order.contains(v.requirement()))
                 .sorted(Comparator.comparingInt(v -> order.indexOf(v.requirement())))

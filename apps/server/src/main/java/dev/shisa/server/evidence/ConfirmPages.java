@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +32,19 @@ class ConfirmPages {
     private final EvidenceLog log;
     private final EvidenceRows rows;
     private final EvidenceViews views;
+    private final Products products;
     private final TransactionTemplate transaction;
 
-    ConfirmPages(EvidenceLog log, EvidenceRows rows, EvidenceViews views, TransactionTemplate transaction) {
+    ConfirmPages(
+            EvidenceLog log,
+            EvidenceRows rows,
+            EvidenceViews views,
+            Products products,
+            TransactionTemplate transaction) {
         this.log = log;
         this.rows = rows;
         this.views = views;
+        this.products = products;
         this.transaction = transaction;
     }
 
@@ -45,9 +53,14 @@ class ConfirmPages {
     ModelAndView waiting(
             @RequestParam(defaultValue = "0") int done,
             @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String series,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        List<EvidenceSummary> all = log.waitingFor(person);
+        UUID only = series.isEmpty() ? null : products.require(series, person).id();
+        // What is about the organisation counts for every product, so it is shown with each.
+        List<EvidenceSummary> all = log.waitingFor(person).stream()
+                .filter(e -> only == null || e.seriesId() == null || only.equals(e.seriesId()))
+                .toList();
         String words = q.strip().toLowerCase(ui.locale());
         List<EvidenceSummary> matching = all.stream()
                 .filter(e -> words.isEmpty()

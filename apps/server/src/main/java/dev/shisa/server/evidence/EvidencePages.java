@@ -98,7 +98,9 @@ class EvidencePages {
                                 query, found, total, shown, pages, waiting, series == null ? "" : series.code()));
     }
 
-    @GetMapping({"/products/{code}/evidence.csv", "/products/{code}/evidence.xlsx"})
+    @GetMapping(
+            path = {"/products/{code}/evidence.csv", "/products/{code}/evidence.xlsx"},
+            produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
     ResponseEntity<byte[]> exportOfSeries(
             @PathVariable String code,
@@ -110,7 +112,9 @@ class EvidencePages {
         return export(series, params, person, ui, request.getRequestURI());
     }
 
-    @GetMapping({"/evidence.csv", "/evidence.xlsx"})
+    @GetMapping(
+            path = {"/evidence.csv", "/evidence.xlsx"},
+            produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
     ResponseEntity<byte[]> exportAll(
             @RequestParam Map<String, String> params,
@@ -141,13 +145,13 @@ class EvidencePages {
                 .addObject("view", views.of(require(code, person), person, ui, done));
     }
 
-    @GetMapping("/evidence/{code}/file")
+    @GetMapping(path = "/evidence/{code}/file", produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
     ResponseEntity<Resource> file(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return blobs.download(requireFile(code, person));
     }
 
-    @GetMapping("/evidence/{code}/preview")
+    @GetMapping(path = "/evidence/{code}/preview", produces = MediaType.IMAGE_PNG_VALUE)
     @Requires(Act.VIEW)
     ResponseEntity<byte[]> preview(@PathVariable String code, @AuthenticationPrincipal Person person) {
         byte[] png = previews.png(requireFile(code, person))

@@ -38,10 +38,6 @@ class EvidenceStore {
             lower(concat_ws(' ', e.code, e.title, e.place, e.statement, e.file_name, e.url, e.submitted_name,
                 e.record ->> 'model', e.record ->> 'firmware'))""";
 
-    /**
-     * Each piece of evidence with what its facts have come to. A fact stands while it is neither withdrawn nor replaced by
-     * one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would count.
-     */
     /** Evidence with a fact that stands, that no second person has confirmed, and whose confirmation would count. */
     private static final String WAITING = """
             e.id IN (SELECT f.evidence_id FROM fact f
@@ -51,7 +47,11 @@ class EvidenceStore {
                   AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id
                       AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)))""";
 
-    /** What lists show of the rows {@code ROWS}; their facts are looked at for these only. */
+    /**
+     * What lists show of the rows {@code ROWS}; their facts are looked at for these only. A fact stands while it is neither
+     * withdrawn nor replaced by one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would
+     * count.
+     */
     private static final String SUMMARY_OF = """
             SELECT e.*, x.facts, x.standing, x.waiting, x.keys, x.confirmed_by
             FROM ROWS e

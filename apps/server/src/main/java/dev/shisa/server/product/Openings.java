@@ -63,7 +63,7 @@ class Openings implements TaskSource {
             return List.of();
         }
         List<Task> tasks = new ArrayList<>();
-        for (Series series : products.visibleTo(person)) {
+        for (Series series : products.unfinished(person)) {
             for (View.Opening opening : of(series, products.models(series.id()).size())) {
                 String key = "product.opening." + opening.id();
                 tasks.add(new Task(

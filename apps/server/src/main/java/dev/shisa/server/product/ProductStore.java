@@ -69,6 +69,31 @@ class ProductStore {
                 .list();
     }
 
+    /** Some of those that are not archived, of these series only; of all if none is named. */
+    List<Series> present(Collection<UUID> only, int from, int most) {
+        return jdbc.sql(SERIES + """
+                        WHERE archived_at IS NULL AND (:all OR id = ANY (:only::uuid[]))
+                        ORDER BY added OFFSET :from LIMIT :most""")
+                .param("all", only.isEmpty())
+                .param("only", only.toArray(UUID[]::new))
+                .param("from", from)
+                .param("most", most)
+                .query(ProductStore::series)
+                .list();
+    }
+
+    /** Those that are not archived and lack a model, the designated release, or the signature under a change impact. */
+    List<Series> unfinished() {
+        return jdbc.sql(SERIES + """
+                        s WHERE archived_at IS NULL
+                          AND (designated IS NULL
+                            OR NOT EXISTS (SELECT FROM model m WHERE m.series_id = s.id)
+                            OR EXISTS (SELECT FROM release r WHERE r.series_id = s.id AND r.predecessor IS NOT NULL
+                                AND NOT EXISTS (SELECT FROM change_impact i WHERE i.release_id = r.id
+                                    AND i.replaced_at IS NULL AND i.predecessor_id = r.predecessor)))
+                        ORDER BY added""").query(ProductStore::series).list();
+    }
+
     List<Series> every() {
         return jdbc.sql(SERIES + "ORDER BY added").query(ProductStore::series).list();
     }

@@ -93,6 +93,20 @@ public class Products {
                 .toList();
     }
 
+    /** Some of them, for whoever need not look at all. */
+    @Transactional(readOnly = true)
+    public List<Series> visibleTo(Person person, int from, int most) {
+        return store.present(person.series(), from, most);
+    }
+
+    /** Those of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
+    @Transactional(readOnly = true)
+    List<Series> unfinished(Person person) {
+        return store.unfinished().stream()
+                .filter(series -> person.sees(series.id()))
+                .toList();
+    }
+
     /** Every series of the installation, archived ones too: their verdicts go on ageing. */
     @Transactional(readOnly = true)
     public List<Series> every() {

@@ -63,11 +63,16 @@ class AnsweringTest extends ServerTest {
         Browser person = signedIn(quality);
         Page page = person.post(
                 base() + "/questions",
-                "key", "priority.policy",
-                "item", "",
-                "flow", "1",
-                "answer-value", "documented",
-                "answer-detail", "優先度の規程 第2版");
+                "key",
+                "priority.policy",
+                "item",
+                "",
+                "flow",
+                "1",
+                "answer-value",
+                "documented",
+                "answer-detail",
+                "優先度の規程 第2版");
         assertThat(page.status()).isEqualTo(302);
         Page next = person.follow(page);
         assertThat(next.status()).isEqualTo(200);
@@ -107,10 +112,14 @@ class AnsweringTest extends ServerTest {
         signedIn(quality)
                 .post(
                         base() + "/questions",
-                        "key", "login.mechanisms",
-                        "item", "",
-                        "flow", "1",
-                        "add", "管理画面(Web)\nSSH\n\nSSH");
+                        "key",
+                        "login.mechanisms",
+                        "item",
+                        "",
+                        "flow",
+                        "1",
+                        "add",
+                        "管理画面(Web)\nSSH\n\nSSH");
         assertThat(products.items(series.id(), "login"))
                 .extracting(RegisterItem::name)
                 .containsExactly("管理画面(Web)", "SSH");
@@ -126,15 +135,21 @@ class AnsweringTest extends ServerTest {
         signedIn(quality)
                 .post(
                         base() + "/questions",
-                        "key", "login.values",
-                        "item", items.get(0).code(),
-                        "flow", "1",
-                        "answer-value", "password",
-                        "also", items.get(1).code());
+                        "key",
+                        "login.values",
+                        "item",
+                        items.get(0).code(),
+                        "flow",
+                        "1",
+                        "answer-value",
+                        "password",
+                        "also",
+                        items.get(1).code());
         assertThat(count("evidence")).isEqualTo(before + 1);
         assertThat(answers.present(series))
                 .containsKeys(
-                        Slot.of("login.values", items.get(0).code()), Slot.of("login.values", items.get(1).code()));
+                        Slot.of("login.values", items.get(0).code()),
+                        Slot.of("login.values", items.get(1).code()));
     }
 
     @Test
@@ -145,12 +160,18 @@ class AnsweringTest extends ServerTest {
                         "file",
                         "規程.txt",
                         "優先度の規程".getBytes(StandardCharsets.UTF_8),
-                        "key", "priority.policy",
-                        "item", "",
-                        "flow", "1",
-                        "answer-value", "documented",
-                        "answer-detail", "第2版",
-                        "place", "3ページ");
+                        "key",
+                        "priority.policy",
+                        "item",
+                        "",
+                        "flow",
+                        "1",
+                        "answer-value",
+                        "documented",
+                        "answer-detail",
+                        "第2版",
+                        "place",
+                        "3ページ");
         FactEntry fact = answers.present(series).get(Slot.of("priority.policy"));
         assertThat(fact).isNotNull();
         assertThat(java.util.Objects.requireNonNull(fact).fact().strength().name())
@@ -162,10 +183,14 @@ class AnsweringTest extends ServerTest {
         Page made = signedIn(quality)
                 .post(
                         base() + "/questions/send",
-                        "recipient", "佐藤 健",
-                        "days", "7",
-                        "slot", "priority.policy",
-                        "slot", "model.shown");
+                        "recipient",
+                        "佐藤 健",
+                        "days",
+                        "7",
+                        "slot",
+                        "priority.policy",
+                        "slot",
+                        "model.shown");
         String secret = made.find("/answer/([A-Za-z0-9_-]+)");
         Browser colleague = signedOut();
         Page page = colleague.get("/answer/" + secret);
@@ -175,9 +200,12 @@ class AnsweringTest extends ServerTest {
 
         Page thanks = colleague.post(
                 "/answer/" + secret,
-                "name", "佐藤 健",
-                "model.shown::value", "body",
-                "disclosure.published::value", "website");
+                "name",
+                "佐藤 健",
+                "model.shown::value",
+                "body",
+                "disclosure.published::value",
+                "website");
         assertThat(thanks.text()).contains("1個の答えを保存しました");
         assertThat(answers.present(series)).containsKey(Slot.of("model.shown"));
         assertThat(answers.present(series)).doesNotContainKey(Slot.of("disclosure.published"));
@@ -232,7 +260,8 @@ class AnsweringTest extends ServerTest {
         assertThat(late.text()).contains("ほかの人が先に");
         assertThat(late.html()).containsPattern("value=\"screen\"[^>]*checked");
         FactEntry kept = answers.present(series).get(Slot.of("model.shown"));
-        assertThat(java.util.Objects.requireNonNull(kept).fact().value().canonical()).isEqualTo("body");
+        assertThat(java.util.Objects.requireNonNull(kept).fact().value().canonical())
+                .isEqualTo("body");
     }
 
     @Test
@@ -252,15 +281,15 @@ class AnsweringTest extends ServerTest {
     void anEmptyListCanBeStated() {
         signedIn(quality).post(base() + "/register/flow", "none-flow", "1");
         FactEntry list = answers.present(series).get(Slot.of("flow.rows"));
-        assertThat(java.util.Objects.requireNonNull(list).fact().value().canonical()).isEmpty();
+        assertThat(java.util.Objects.requireNonNull(list).fact().value().canonical())
+                .isEmpty();
     }
 
     @Test
     void aQuestionnaireComesBackWithItsAnswers() throws IOException {
         Browser person = signedIn(quality);
         byte[] sheet = person.get(base() + "/questions/sheet.xlsx?which=open").bytes();
-        byte[] filled = fill(
-                sheet, Map.of("priority.policy", "決めていない", "model.shown", "本体、製品の画面、なし？"));
+        byte[] filled = fill(sheet, Map.of("priority.policy", "決めていない", "model.shown", "本体、製品の画面、なし？"));
         Page preview = person.upload(base() + "/questions/sheet", "file", "質問票.xlsx", filled);
         assertThat(preview.status()).isEqualTo(200);
         assertThat(preview.text()).contains("1個の答えを取り込めます").contains("なし？");
@@ -268,9 +297,12 @@ class AnsweringTest extends ServerTest {
 
         Page applied = person.post(
                 base() + "/questions/sheet/apply",
-                "slot", "priority.policy",
-                "typed-priority.policy", "決めていない",
-                "detail-priority.policy", "");
+                "slot",
+                "priority.policy",
+                "typed-priority.policy",
+                "決めていない",
+                "detail-priority.policy",
+                "");
         assertThat(applied.text()).contains("1個の答えを取り込みました");
         assertThat(state("S1.1-09")).isEqualTo(VerdictState.NOT_MET);
     }
@@ -291,10 +323,14 @@ class AnsweringTest extends ServerTest {
         Browser person = signedIn(quality);
         person.post(
                 base() + "/questions",
-                "key", "priority.policy",
-                "item", "",
-                "answer-value", "documented",
-                "answer-detail", "=HYPERLINK(\"http://example.invalid\",\"x\")");
+                "key",
+                "priority.policy",
+                "item",
+                "",
+                "answer-value",
+                "documented",
+                "answer-detail",
+                "=HYPERLINK(\"http://example.invalid\",\"x\")");
         byte[] sheet = person.get(base() + "/questions/sheet.xlsx?which=all").bytes();
         try (XSSFWorkbook book = new XSSFWorkbook(new ByteArrayInputStream(sheet))) {
             for (Row row : book.getSheetAt(0)) {

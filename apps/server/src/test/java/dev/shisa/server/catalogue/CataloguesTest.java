@@ -77,18 +77,24 @@ class CataloguesTest extends ServerTest {
         Browser second = signedIn(Role.QUALITY);
         assertThat(first.post(
                                 "/parameters",
-                                "value-login.tries.max", "5",
-                                "source-login.tries.max", "12ページ",
-                                "version-login.tries.max", "0")
+                                "value-login.tries.max",
+                                "5",
+                                "source-login.tries.max",
+                                "12ページ",
+                                "version-login.tries.max",
+                                "0")
                         .status())
                 .isEqualTo(302);
         assertThat(catalogues.parameters().values()).containsKey("login.tries.max");
 
         Page late = second.post(
                 "/parameters",
-                "value-login.tries.max", "10",
-                "source-login.tries.max", "13ページ",
-                "version-login.tries.max", "0");
+                "value-login.tries.max",
+                "10",
+                "source-login.tries.max",
+                "13ページ",
+                "version-login.tries.max",
+                "0");
         assertThat(late.status()).isEqualTo(422);
         assertThat(late.text()).contains("ほかの人が先に変えました").contains("「5」");
         assertThat(late.html()).contains("value=\"10\"").contains("13ページ");
@@ -99,9 +105,12 @@ class CataloguesTest extends ServerTest {
         Page page = signedIn(Role.QUALITY)
                 .post(
                         "/parameters",
-                        "value-login.tries.max", "たくさん",
-                        "source-login.tries.max", "",
-                        "version-login.tries.max", "0");
+                        "value-login.tries.max",
+                        "たくさん",
+                        "source-login.tries.max",
+                        "",
+                        "version-login.tries.max",
+                        "0");
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.text()).contains("1以上の整数を入れてください。いまは「たくさん」です。");
         assertThat(catalogues.parameters().values()).isEmpty();

@@ -63,12 +63,7 @@ class VerdictsTest extends ServerTest {
         quality = person(Role.QUALITY);
         series = products.create(
                 new NewSeries(
-                        "MC-" + SERIES.incrementAndGet(),
-                        "MC-200シリーズ",
-                        "ネットワークカメラ",
-                        "",
-                        List.of("MC-210"),
-                        "2.4.1"),
+                        "MC-" + SERIES.incrementAndGet(), "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"),
                 quality);
     }
 
@@ -92,8 +87,7 @@ class VerdictsTest extends ServerTest {
 
         confirm(document);
         assertThat(state("S1.1-09")).isEqualTo(VerdictState.MET);
-        assertThat(verdicts.history(series.id(), id("S1.1-09"), 10).stream()
-                        .map(VerdictChange::to))
+        assertThat(verdicts.history(series.id(), id("S1.1-09"), 10).stream().map(VerdictChange::to))
                 .containsExactly(VerdictState.MET, VerdictState.EXPECTED, VerdictState.UNKNOWN);
     }
 
@@ -159,20 +153,21 @@ class VerdictsTest extends ServerTest {
         VerdictState before = state("S1.1-08");
         assertThat(before).isNotEqualTo(VerdictState.UNKNOWN);
 
-        Release old = products.release(java.util.Objects.requireNonNull(series.designated())).orElseThrow();
+        Release old = products.release(java.util.Objects.requireNonNull(series.designated()))
+                .orElseThrow();
         Release next = products.addRelease(series, "2.5.0", null, "", old.id(), quality);
         products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
         assertThat(state("S1.1-08")).isEqualTo(VerdictState.RECHECK);
 
-        products.signImpact(
-                products.byId(series.id()).orElseThrow(), next.id(), Set.of(), "表示の文言だけを直した", quality);
+        products.signImpact(products.byId(series.id()).orElseThrow(), next.id(), Set.of(), "表示の文言だけを直した", quality);
         assertThat(state("S1.1-08")).isEqualTo(before);
     }
 
     @Test
     void aRequirementTouchedByTheChangeIsToBeCheckedAgain() {
         noPackageOverTheNetwork();
-        Release old = products.release(java.util.Objects.requireNonNull(series.designated())).orElseThrow();
+        Release old = products.release(java.util.Objects.requireNonNull(series.designated()))
+                .orElseThrow();
         Release next = products.addRelease(series, "2.5.0", null, "", old.id(), quality);
         products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
         products.signImpact(
@@ -220,22 +215,28 @@ class VerdictsTest extends ServerTest {
         answer(EvidenceKind.DECLARATION, "priority.policy", "none", null);
         Page failed = person.get("/products/" + series.code() + "/conformity/S1.1-09");
         assertThat(failed.text()).contains("S1.1-09 を満たしていません").contains("決めていない");
-        assertThat(person.get("/products/" + series.code() + "/conformity/S1.1-99").status())
+        assertThat(person.get("/products/" + series.code() + "/conformity/S1.1-99")
+                        .status())
                 .isEqualTo(404);
     }
 
     @Test
     void somebodyLimitedToAnotherSeriesSeesNeitherBoardNorProof() {
         Browser limited = signedIn(person(Set.of(ids.next()), Role.QUALITY));
-        assertThat(limited.get("/products/" + series.code() + "/conformity").status()).isEqualTo(404);
-        assertThat(limited.get("/products/" + series.code() + "/conformity/S1.1-09").status())
+        assertThat(limited.get("/products/" + series.code() + "/conformity").status())
+                .isEqualTo(404);
+        assertThat(limited.get("/products/" + series.code() + "/conformity/S1.1-09")
+                        .status())
                 .isEqualTo(404);
     }
 
     private void noPackageOverTheNetwork() {
-        dev.shisa.server.product.RegisterItem item =
-                products.addItem(series, "package", "ファームウェア", "", quality);
-        record(EvidenceKind.DECLARATION, "update.packages", Value.words(new java.util.TreeSet<>(Set.of(item.code()))), null);
+        dev.shisa.server.product.RegisterItem item = products.addItem(series, "package", "ファームウェア", "", quality);
+        record(
+                EvidenceKind.DECLARATION,
+                "update.packages",
+                Value.words(new java.util.TreeSet<>(Set.of(item.code()))),
+                null);
         recordAbout("package.routes", item.code(), Value.words(new java.util.TreeSet<>(Set.of("local"))));
     }
 

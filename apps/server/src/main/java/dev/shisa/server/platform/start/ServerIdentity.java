@@ -54,6 +54,10 @@ public final class ServerIdentity {
         return tls.authorityDer();
     }
 
+    TlsIdentity tls() {
+        return tls;
+    }
+
     void renewed(TlsIdentity identity) {
         tls = identity;
     }

@@ -43,8 +43,8 @@ class TlsConfig {
     }
 
     @Bean
-    SslBundleRegistrar tlsBundle(TlsSource source) {
-        return registry -> registry.registerBundle(BUNDLE, bundle(source.read()));
+    SslBundleRegistrar tlsBundle(ServerIdentity identity) {
+        return registry -> registry.registerBundle(BUNDLE, bundle(identity.tls()));
     }
 
     @Bean

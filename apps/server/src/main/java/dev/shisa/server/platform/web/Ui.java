@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What every page needs: the reader's language, the signed-in person, the navigation, the words. */
@@ -19,6 +20,9 @@ public final class Ui {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+
+    /** A link that opens without signing in is a secret: that part of an address goes no further. */
+    private static final Pattern SECRET = Pattern.compile("/[A-Za-z0-9_-]{40,}");
 
     private final Messages messages;
     private final Assets assets;
@@ -115,8 +119,8 @@ public final class Ui {
 
     /** Where the help of this page is. */
     public String help() {
-        return "/help?page="
-                + java.net.URLEncoder.encode(path.split("\\?", 2)[0], java.nio.charset.StandardCharsets.UTF_8);
+        String page = SECRET.matcher(path.split("\\?", 2)[0]).replaceAll("/x");
+        return "/help?page=" + java.net.URLEncoder.encode(page, java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /** The address of a static file with its content's hash, so that a new release is never served from a cache. */

@@ -1,0 +1,83 @@
+package dev.shisa.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every page that an owner can reach, in both languages, after the first ten minutes. */
+@Tag("browser")
+@Order(2)
+@ExtendWith(Stage.class)
+class EveryPageTest {
+
+    private static final Map<Words, Crawl> CRAWLS = new HashMap<>();
+
+    private static final List<Integer> NARROW = List.of(390, 320);
+
+    static List<Words> languages() {
+        return List.of(Words.JA, Words.EN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void isReachableAndSaysWhatItIs(Words words, Stage.Scene scene) {
+        Crawl crawl = crawl(words, scene);
+
+        assertThat(crawl.troubles()).isEmpty();
+        assertThat(crawl.routes()).as("pages of all capabilities").hasSizeGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void isLegibleOnAPhoneAndAccessibleInBothThemes(Words words, Stage.Scene scene) {
+        List<String> troubles = new ArrayList<>();
+        try (Visitor owner = scene.ownerReading(words, Axe.needs())) {
+            for (String address : crawl(words, scene).routes().values()) {
+                owner.opens(address);
+                for (String theme : List.of("light", "dark")) {
+                    owner.page().evaluate("theme => document.documentElement.setAttribute('data-theme', theme)", theme);
+                    Axe.violations(owner.page(), theme.equals("light") ? Axe.ALL : Axe.COLOURS)
+                            .forEach(violation -> troubles.add(address + " (" + theme + "): " + violation));
+                }
+                for (int width : NARROW) {
+                    owner.page().setViewportSize(width, 800);
+                    widerThanTheScreen(owner).forEach(what -> troubles.add(address + " at " + width + " px: " + what));
+                }
+                owner.page().setViewportSize(1280, 900);
+            }
+            assertThat(troubles).isEmpty();
+            assertThat(owner.complaints()).isEmpty();
+        }
+    }
+
+    private static Crawl crawl(Words words, Stage.Scene scene) {
+        return CRAWLS.computeIfAbsent(words, w -> {
+            try (Visitor owner = scene.ownerReading(w)) {
+                return Crawl.from(owner, "/");
+            }
+        });
+    }
+
+    /** What makes the page scroll sideways: the outermost elements that end beyond the right edge. */
+    @SuppressWarnings("unchecked")
+    private static List<String> widerThanTheScreen(Visitor visitor) {
+        return (List<String>) visitor.page().evaluate("""
+                () => {
+                  const root = document.scrollingElement;
+                  if (root.scrollWidth <= innerWidth) return [];
+                  const out = [...document.querySelectorAll('main *, header *, nav *')]
+                    .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
+                    .slice(0, 3)
+                    .map(e => e.outerHTML.slice(0, 120));
+                  return ['scrolls to ' + root.scrollWidth + ': ' + out.join(' | ')];
+                }""");
+    }
+}
