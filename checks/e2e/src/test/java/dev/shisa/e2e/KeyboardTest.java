@@ -62,7 +62,9 @@ class KeyboardTest {
             tabsTo(page, words.say("question.save"));
             visitor.leads(() -> page.keyboard().press("Enter"));
             new Maker(visitor).opensTheQuestion(Camera.SERIES, "power.software");
-            assertThat(page.getByText(words.choice("power.software", "kept")).first().isVisible())
+            assertThat(page.getByText(words.choice("power.software", "kept"))
+                            .first()
+                            .isVisible())
                     .isTrue();
             assertThat(visitor.sees(words.choice("power.software", "kept"))).isTrue();
 
@@ -88,7 +90,9 @@ class KeyboardTest {
             owner.opens("/products/" + Camera.SERIES + "/conformity");
 
             page.keyboard().press("Tab");
-            assertThat(stop(page)).containsEntry("name", owner.words().say("web.skip")).containsEntry("visible", true);
+            assertThat(stop(page))
+                    .containsEntry("name", owner.words().say("web.skip"))
+                    .containsEntry("visible", true);
             page.keyboard().press("Enter");
             page.keyboard().press("Tab");
             assertThat((boolean) page.evaluate("() => document.querySelector('main').contains(document.activeElement)"))

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who comes in, and how far. */
 @Tag("browser")
@@ -24,7 +26,8 @@ class RolesTest {
             new Maker(auditor).acceptsTheInvitation(link, PASSWORD);
             String series = "/products/" + Camera.SERIES;
 
-            for (String path : List.of("/", "/products", series, series + "/conformity", series + "/evidence", "/audit")) {
+            for (String path :
+                    List.of("/", "/products", series, series + "/conformity", series + "/evidence", "/audit")) {
                 assertThat(auditor.statusOf(path)).as(path).isEqualTo(200);
             }
             for (String path : List.of(
@@ -36,8 +39,18 @@ class RolesTest {
                     "/settings/people/new")) {
                 assertThat(auditor.statusOf(path)).as(path).isEqualTo(403);
             }
+        }
+    }
 
-            assertThat(Crawl.from(auditor, "/").troubles())
+    @ParameterizedTest
+    @ValueSource(strings = {"owner", "executive", "psirt", "operator", "auditor"})
+    void noLinkEndsInARefusal(String role, Stage.Scene scene) {
+        FirstTenMinutes story = scene.after(Words.JA);
+        String link = new Maker(story.owner().browser()).invites(role, role + "@example.com", List.of(role));
+        try (Visitor visitor = scene.visitor(story.shisa(), Words.JA)) {
+            new Maker(visitor).acceptsTheInvitation(link, PASSWORD);
+
+            assertThat(Crawl.from(visitor, "/").troubles())
                     .as("what one may not do is not offered")
                     .isEmpty();
         }
@@ -58,7 +71,8 @@ class RolesTest {
     void nothingIsShownToWhoIsNotSignedIn(Stage.Scene scene) {
         FirstTenMinutes story = scene.after(Words.JA);
         try (Visitor stranger = scene.visitor(story.shisa(), Words.JA)) {
-            for (String path : List.of("/", "/products", "/evidence", "/settings", "/parameters", "/audit", "/search?q=a")) {
+            for (String path :
+                    List.of("/", "/products", "/evidence", "/settings", "/parameters", "/audit", "/search?q=a")) {
                 assertThat(stranger.statusOf(path)).as(path).isEqualTo(302);
             }
             assertThat(stranger.statusOf(story.shisa().setUpPath()))

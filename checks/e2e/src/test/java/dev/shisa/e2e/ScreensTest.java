@@ -37,7 +37,8 @@ class ScreensTest {
     void ofEveryPage(Words words, Stage.Scene scene) {
         Path folder = ShisaProcess.home().resolve("checks/e2e/target/screens/" + words);
         try (Visitor owner = scene.ownerReading(words)) {
-            for (Map.Entry<String, String> route : Crawl.from(owner, "/").routes().entrySet()) {
+            for (Map.Entry<String, String> route :
+                    Crawl.from(owner, "/").routes().entrySet()) {
                 String name = route.getKey().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
                 for (int width : List.of(WIDE, NARROW)) {
                     owner.page().setViewportSize(width, 900);
@@ -47,8 +48,8 @@ class ScreensTest {
                         owner.page()
                                 .screenshot(new Page.ScreenshotOptions()
                                         .setFullPage(true)
-                                        .setPath(folder.resolve(
-                                                (name.isEmpty() ? "home" : name) + "-" + theme + "-" + width + ".png")));
+                                        .setPath(folder.resolve((name.isEmpty() ? "home" : name) + "-" + theme + "-"
+                                                + width + ".png")));
                     }
                 }
             }

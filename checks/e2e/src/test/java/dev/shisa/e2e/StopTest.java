@@ -20,7 +20,8 @@ class StopTest {
         List<ProcessHandle> processes = story.shisa().processes();
         assertThat(processes)
                 .as("the server and its database")
-                .anySatisfy(process -> assertThat(process.info().command().orElse("")).endsWith("/postgres"));
+                .anySatisfy(process ->
+                        assertThat(process.info().command().orElse("")).endsWith("/postgres"));
 
         story.shisa().stop();
 

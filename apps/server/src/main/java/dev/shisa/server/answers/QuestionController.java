@@ -130,12 +130,15 @@ class QuestionController {
     @Requires(Act.ADD_EVIDENCE)
     String one(
             @PathVariable String code,
-            @RequestParam String key,
+            @RequestParam(defaultValue = "") String key,
             @RequestParam(defaultValue = "") String item,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
+        if (key.isEmpty()) {
+            return "redirect:/products/" + encoded(series.code()) + "/questions";
+        }
         Slot slot = slot(key, item);
         FactForm form = forms.of(series.id(), slot, FIELD).orElseThrow(() -> new Problem(404, "not-found"));
         FactEntry present = answers.present(series).get(slot);

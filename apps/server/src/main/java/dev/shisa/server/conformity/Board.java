@@ -66,6 +66,14 @@ public record Board(
             String href,
             @Nullable String sendHref) {}
 
+    /** The act that a next step needs: who may not do it sees the step, but no way that ends in a refusal. */
+    public static String needs(String href) {
+        if (href.startsWith("/confirm")) {
+            return "confirm";
+        }
+        return href.contains("/questions") || href.contains("/evidence/new") ? "add-evidence" : "view";
+    }
+
     /** Urgent first: what fails, what must be looked at again, what is not known, what waits for confirmation. */
     private static final List<VerdictState> URGENCY = List.of(
             VerdictState.NOT_MET,
