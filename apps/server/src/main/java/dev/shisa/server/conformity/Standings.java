@@ -125,8 +125,9 @@ class Standings implements SeriesStanding, TaskSource {
                                                 "/products/" + series.code() + "/conformity/"
                                                         + v.requirement().number())))));
             }
+            // Most answers are about a release; while there is none, product asks for it first.
             Board.next(series, standing, words)
-                    .filter(next -> next.href().endsWith("/questions"))
+                    .filter(next -> series.designated() != null && next.href().endsWith("/questions"))
                     .ifPresent(next -> tasks.add(
                             new Task("unknown", next.title(), null, "", series.name(), next.act(), next.href())));
         }

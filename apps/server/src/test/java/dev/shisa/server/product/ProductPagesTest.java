@@ -71,9 +71,9 @@ class ProductPagesTest extends ServerTest {
                 "release",
                 "2.4.1");
 
-        Page overview = browser.follow(answer);
-        assertThat(overview.text()).contains("シリーズを登録しました", "型番は2つ、判定の対象はバージョン2.4.1です", "MC-200B");
-        assertThat(answer.location()).isEqualTo("/products/MC-200?done=created");
+        assertThat(answer.location()).isEqualTo("/products/MC-200/conformity");
+        assertThat(browser.follow(answer).text()).contains("16件の適合基準は、まだ決まっていません");
+        assertThat(browser.get("/products/MC-200").text()).contains("2.4.1", "MC-200B");
         browser.post("/products/new", "name", "MC-200シリーズ", "kind", "カメラ", "release", "1");
         assertThat(products.require("MC-200-2", quality).name()).isEqualTo("MC-200シリーズ");
     }
