@@ -85,6 +85,10 @@ final class Crawl {
         }
     }
 
+    /** Parameters that choose among the rows of a page and leave its make. */
+    private static final Set<String> SAME_PAGE =
+            Set.of("page", "sort", "dir", "q", "state", "done", "item", "series", "kept", "mine");
+
     private static final Pattern KEY = Pattern.compile("(?<![/.\\w-])[a-z][a-z-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern UNFILLED = Pattern.compile("\\{(?:\\d|item)[^}]*}|\\$\\{|''");
 
@@ -206,6 +210,9 @@ final class Crawl {
         if (parts.length == 2) {
             for (String parameter : parts[1].split("&", -1)) {
                 String[] pair = parameter.split("=", 2);
+                if (SAME_PAGE.contains(pair[0])) {
+                    continue;
+                }
                 parameters.add(
                         switch (pair[0]) {
                             case "key", "fact" -> pair[0] + " " + shape(pair.length == 2 ? pair[1] : "");

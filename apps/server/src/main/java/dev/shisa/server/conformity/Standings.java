@@ -68,6 +68,7 @@ class Standings implements SeriesStanding, TaskSource {
                                     counts,
                                     next.map(Board.NextStep::title).orElse(""),
                                     next.map(Board.NextStep::href).orElse(""),
+                                    next.map(step -> Board.needs(step.href())).orElse("view"),
                                     "/products/" + series.code() + "/conformity",
                                     standing.supportEnds()));
                 }));
@@ -85,13 +86,13 @@ class Standings implements SeriesStanding, TaskSource {
         int from = 0;
         do {
             some = products.visibleTo(person, from, TASKS_MAX);
-            tasks(some, words, tasks);
+            tasks(some, words, person, tasks);
             from += TASKS_MAX;
         } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX);
         return tasks;
     }
 
-    private void tasks(List<Series> some, Words words, List<Task> tasks) {
+    private void tasks(List<Series> some, Words words, Person person, List<Task> tasks) {
         List<UUID> ids = some.stream().map(Series::id).toList();
         Map<UUID, dev.shisa.server.conformity.Standing> standings = verdicts.standings(ids, JCSTAR1);
         Map<UUID, List<Verdicts.OpenVerdict>> pressing =
@@ -127,7 +128,9 @@ class Standings implements SeriesStanding, TaskSource {
             }
             // Most answers are about a release; while there is none, product asks for it first.
             Board.next(series, standing, words)
-                    .filter(next -> series.designated() != null && next.href().endsWith("/questions"))
+                    .filter(next -> person.can(Act.ADD_EVIDENCE)
+                            && series.designated() != null
+                            && next.href().endsWith("/questions"))
                     .ifPresent(next -> tasks.add(
                             new Task("unknown", next.title(), null, "", series.name(), next.act(), next.href())));
         }

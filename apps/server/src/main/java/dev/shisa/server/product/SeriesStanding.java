@@ -22,6 +22,7 @@ public interface SeriesStanding {
      * @param counts state of verdicts ({@code not-met}) → how many, in the order in which they are shown
      * @param next the next step in the reader's language; empty when there is none
      * @param nextHref where the next step is done; empty when there is none
+     * @param nextAct the act that it needs ({@code add-evidence}); who may not do it sees the step without the way
      * @param href the page that shows the verdicts
      * @param supportEnds the last day of support as the maker states it, or null while not stated
      */
@@ -31,6 +32,7 @@ public interface SeriesStanding {
             Map<String, Integer> counts,
             String next,
             String nextHref,
+            String nextAct,
             String href,
             @Nullable LocalDate supportEnds) {
 
