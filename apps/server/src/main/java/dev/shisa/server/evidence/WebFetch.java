@@ -267,8 +267,9 @@ final class WebFetch {
                             // It is closed either way.
                         }
                     },
-                    leftMs(deadline),
-                    TimeUnit.MILLISECONDS);
+                    // Not a moment before the deadline: a connection closed early would look unreachable.
+                    Math.max(1, deadline - System.nanoTime()),
+                    TimeUnit.NANOSECONDS);
             try {
                 plain.connect(to, Math.min(CONNECT_MS, leftMs(deadline)));
                 plain.setSoTimeout(leftMs(deadline));
