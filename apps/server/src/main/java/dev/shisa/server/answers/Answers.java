@@ -226,4 +226,9 @@ public class Answers {
                         .limit(most)
                         .toList();
     }
+
+    /** Field names of a slot in a form with several questions begin with this. */
+    static String prefix(Slot slot) {
+        return slot.key().value() + ":" + slot.item() + ":";
+    }
 }

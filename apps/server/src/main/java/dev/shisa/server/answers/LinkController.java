@@ -233,7 +233,7 @@ class LinkController {
         List<Answers.Given> given = new ArrayList<>();
         List<Parts.Mistake> mistakes = new ArrayList<>();
         for (Slot slot : link.slots()) {
-            FactForm form = forms.of(series.id(), slot, prefix(slot))
+            FactForm form = forms.of(series.id(), slot, Answers.prefix(slot))
                     .map(f -> f.offeringUnknown().read(sent))
                     .orElse(null);
             if (form == null) {
@@ -285,7 +285,7 @@ class LinkController {
         Series series = products.byId(link.seriesId()).orElseThrow(() -> new Problem(404, "link.ended"));
         List<LinkView.Question> questions = new ArrayList<>();
         for (Slot slot : link.slots()) {
-            forms.of(series.id(), slot, prefix(slot))
+            forms.of(series.id(), slot, Answers.prefix(slot))
                     .map(FactForm::offeringUnknown)
                     .map(form -> sent == null ? form : form.read(sent))
                     .ifPresent(form -> questions.add(new LinkView.Question(
@@ -391,10 +391,6 @@ class LinkController {
         } catch (NumberFormatException e) {
             return 0;
         }
-    }
-
-    private static String prefix(Slot slot) {
-        return slot.key().value() + ":" + slot.item() + ":";
     }
 
     private static byte[] hash(String secret) {

@@ -125,10 +125,10 @@ class RegisterController {
         Set<Slot> raced = new HashSet<>();
         boolean wrong = false;
         for (Slot slot : slots(series, vocabulary, shown)) {
-            if (!sent.containsKey(prefix(slot) + "seen")) {
+            if (!sent.containsKey(Answers.prefix(slot) + "seen")) {
                 continue;
             }
-            FactForm form = forms.of(series.id(), slot, prefix(slot))
+            FactForm form = forms.of(series.id(), slot, Answers.prefix(slot))
                     .map(f -> f.read(sent))
                     .orElse(null);
             if (form == null) {
@@ -142,7 +142,7 @@ class RegisterController {
                     boolean same = now != null
                             && now.fact().value().equals(value)
                             && now.detail().equals(detail);
-                    String seen = String.valueOf(sent.getFirst(prefix(slot) + "seen"));
+                    String seen = String.valueOf(sent.getFirst(Answers.prefix(slot) + "seen"));
                     if (!same && !seen.equals(now == null ? "" : now.id().toString())) {
                         raced.add(slot);
                     } else if (!same) {
@@ -284,11 +284,11 @@ class RegisterController {
             List<Parts.Mistake> mistakes,
             Ui ui) {
         FactEntry now = present.get(slot);
-        boolean typed = sent != null && sent.containsKey(prefix(slot) + "seen");
+        boolean typed = sent != null && sent.containsKey(Answers.prefix(slot) + "seen");
         if (!typed && now == null && !isAsked(definition, slot, present)) {
             return Optional.empty();
         }
-        FactForm form = forms.of(series.id(), slot, prefix(slot)).orElse(null);
+        FactForm form = forms.of(series.id(), slot, Answers.prefix(slot)).orElse(null);
         if (form == null) {
             return Optional.empty();
         }
@@ -396,9 +396,5 @@ class RegisterController {
             }
         }
         return slots;
-    }
-
-    private static String prefix(Slot slot) {
-        return slot.key().value() + ":" + slot.item() + ":";
     }
 }
