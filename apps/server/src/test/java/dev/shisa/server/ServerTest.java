@@ -42,7 +42,7 @@ import org.springframework.test.web.servlet.MockMvc;
  */
 @SpringBootTest(
         classes = Shisa.class,
-        properties = {"logging.file.name=", "logging.threshold.console=ERROR"})
+        properties = {"shisa.jobs=false", "logging.file.name=", "logging.threshold.console=ERROR"})
 @AutoConfigureMockMvc
 @Import(ServerTest.Fixtures.class)
 public abstract class ServerTest {
