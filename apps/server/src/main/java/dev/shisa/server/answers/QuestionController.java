@@ -11,6 +11,7 @@ import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.Contradictions;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.evidence.FactForms;
@@ -69,6 +70,7 @@ class QuestionController {
     private final Answers answers;
     private final FactForms forms;
     private final FactWords factWords;
+    private final Contradictions contradictions;
     private final Blobs blobs;
     private final TransactionTemplate transaction;
 
@@ -79,6 +81,7 @@ class QuestionController {
             Answers answers,
             FactForms forms,
             FactWords factWords,
+            Contradictions contradictions,
             Blobs blobs,
             TransactionTemplate transaction) {
         this.products = products;
@@ -87,6 +90,7 @@ class QuestionController {
         this.answers = answers;
         this.forms = forms;
         this.factWords = factWords;
+        this.contradictions = contradictions;
         this.blobs = blobs;
         this.transaction = transaction;
     }
@@ -260,6 +264,10 @@ class QuestionController {
         model.addAttribute("series", series);
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
         model.addAttribute("form", form);
+        String here = "/products/" + encoded(series.code()) + "/questions/one?key="
+                + encoded(slot.key().value()) + "&item=" + encoded(slot.item());
+        model.addAttribute(
+                "conflict", contradictions.part(series, slot, here, ui).orElse(null));
         model.addAttribute(
                 "view",
                 new QuestionView(

@@ -1,6 +1,7 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Contradiction;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
@@ -236,6 +237,45 @@ public class EvidenceLog {
                 Set.of(new SubjectSlot(entry.subject(), entry.fact().slot())),
                 "fact.withdrawn",
                 List.of(person.name(), summary.code(), reason.strip())));
+    }
+
+    /**
+     * Decides a contradiction: every fact of it that states another value than the one that holds is withdrawn.
+     *
+     * @param shown the facts between which the person decided, each of them in this slot
+     * @param holds the one of them whose value is right
+     * @return false, and nothing is changed, when other facts than those shown disagree by now
+     */
+    @Transactional
+    public boolean decide(Subject subject, Slot slot, Set<UUID> shown, UUID holds, Person person, String reason) {
+        // Whoever decides the other way at the same time waits here, and then finds nothing left to decide.
+        facts.byIds(shown).stream()
+                .map(e -> e.fact().evidence())
+                .distinct()
+                .sorted()
+                .forEach(evidence::lock);
+        List<Fact> present = Contradiction.among(counting(subject, slot), now())
+                .map(Contradiction::facts)
+                .orElse(List.of());
+        Fact right =
+                present.stream().filter(f -> f.id().equals(holds)).findFirst().orElse(null);
+        if (right == null
+                || !present.stream().map(Fact::id).collect(Collectors.toSet()).equals(shown)) {
+            return false;
+        }
+        present.stream()
+                .filter(fact -> !fact.value().equals(right.value()))
+                .forEach(fact -> withdraw(fact.id(), person, reason));
+        return true;
+    }
+
+    /** The facts of one slot for the engine: without those withdrawn or superseded. */
+    List<Fact> counting(Subject subject, Slot slot) {
+        return facts.history(subject, slot).stream()
+                .filter(FactEntry::isStanding)
+                .map(FactEntry::fact)
+                .filter(this::fits)
+                .toList();
     }
 
     /** The facts of these subjects for the engine: without those withdrawn, and without those of keys no longer known. */
