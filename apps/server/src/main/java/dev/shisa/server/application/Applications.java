@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.application.Application.Evaluator;
 import dev.shisa.server.application.Application.Step;
 import dev.shisa.server.application.Application.StepDone;
@@ -90,7 +91,7 @@ class Applications {
     /**
      * Takes a form.
      *
-     * @throws FormRefused when the file cannot be read as one; nothing is stored then
+     * @throws WorkbookRefused when the file cannot be read as one; nothing is stored then
      */
     @Transactional
     public Upload upload(Series series, String fileName, byte[] bytes, Person person) {

@@ -1,5 +1,7 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Proof;
@@ -149,8 +151,8 @@ class Dossiers {
     /** The stored form; null when this version of Shisa refuses what an earlier one took. */
     private @Nullable Form read(Upload upload) {
         try {
-            return FormReader.read(bytes(upload.sha256(), FormPackage.SIZE_MAX));
-        } catch (FormRefused e) {
+            return FormReader.read(bytes(upload.sha256(), OfficePackage.SIZE_MAX));
+        } catch (WorkbookRefused e) {
             return null;
         }
     }

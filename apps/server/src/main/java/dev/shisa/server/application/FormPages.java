@@ -1,5 +1,7 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.application.Application.Upload;
 import dev.shisa.server.application.ApplicationView.CellRow;
 import dev.shisa.server.application.ApplicationView.FormPage;
@@ -182,15 +184,15 @@ class FormPages {
         Mistakes mistakes = new Mistakes();
         if (file == null || file.isEmpty()) {
             mistakes.add("file", ui.t("error.form.none"));
-        } else if (file.getSize() > FormPackage.SIZE_MAX) {
-            mistakes.add("file", ui.t("error.form.too-large", FormPackage.SIZE_MAX >> 20));
+        } else if (file.getSize() > OfficePackage.SIZE_MAX) {
+            mistakes.add("file", ui.t("error.workbook.too-large", OfficePackage.SIZE_MAX >> 20));
         } else {
             try (InputStream in = file.getInputStream()) {
                 String name = file.getOriginalFilename();
-                applications.upload(series, name == null ? "" : name, in.readNBytes(FormPackage.SIZE_MAX + 1), person);
+                applications.upload(series, name == null ? "" : name, in.readNBytes(OfficePackage.SIZE_MAX + 1), person);
                 return new ModelAndView("redirect:/products/" + series.code() + "/application/form?done=uploaded");
-            } catch (FormRefused e) {
-                mistakes.add("file", ui.t("error.form." + e.code(), e.args().toArray()));
+            } catch (WorkbookRefused e) {
+                mistakes.add("file", ui.t(e.key(), e.args()));
             } catch (IOException e) {
                 throw new UncheckedIOException("the uploaded form could not be read", e);
             }

@@ -12,6 +12,8 @@ import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.Zips;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
@@ -21,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -310,12 +313,53 @@ class AnsweringTest extends ServerTest {
     @Test
     void whatIsNoWorkbookIsRefusedInOneSentence() {
         Browser person = signedIn(quality);
-        for (byte[] bytes : List.of(
-                "これはxlsxではない".getBytes(StandardCharsets.UTF_8), new byte[] {'P', 'K', 3, 4, 0, 0, 0}, new byte[100])) {
-            Page page = person.upload(base() + "/questions/sheet", "file", "x.xlsx", bytes);
-            assertThat(page.status()).isEqualTo(422);
-            assertThat(page.text()).contains("xlsxとして読めませんでした");
+        refuses(person, "これはxlsxではない".getBytes(StandardCharsets.UTF_8), "Excelブック(.xlsx)ではありません。");
+        refuses(person, new byte[] {'P', 'K', 3, 4, 0, 0, 0}, "ファイルが途中で切れています。");
+        refuses(person, new byte[100], "Excelブック(.xlsx)ではありません。");
+    }
+
+    @Test
+    void aHostileQuestionnaireIsRefusedInOneSentenceBeforeItIsUnpacked() {
+        Browser person = signedIn(quality);
+        byte[] good = person.get(base() + "/questions/sheet.xlsx?which=open").bytes();
+        String sheet = "xl/worksheets/sheet1.xml";
+        refuses(person, Zips.add(good, "xl/media/image1.png", new byte[32 << 20]), "展開すると大きくなりすぎる");
+        refuses(
+                person,
+                Zips.edit(
+                        good,
+                        sheet,
+                        xml -> xml.replaceFirst("\\?>", "?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>")),
+                "DOCTYPE");
+        Map<String, byte[]> parts = new LinkedHashMap<>(Zips.parts(good));
+        for (int i = 0; i <= OfficePackage.ENTRIES_MAX; i++) {
+            parts.put("xl/media/" + i, new byte[0]);
         }
+        refuses(person, Zips.zip(parts), "展開すると大きくなりすぎる");
+        // Small when packed and when unpacked; only its depth is hostile.
+        refuses(
+                person,
+                Zips.edit(
+                        good,
+                        sheet,
+                        xml -> xml.replace("</sheetData>", "<row>".repeat(60_000) + "</row>".repeat(60_000) + "</sheetData>")),
+                "壊れていて、読み取れません");
+        refuses(
+                person,
+                Zips.edit(
+                        good,
+                        sheet,
+                        xml -> xml.replace(
+                                "</sheetData>", "<row r=\"900000\"><c r=\"A900000\"><v>1</v></c></row></sheetData>")),
+                "このファイルは5,000行を超えています。");
+        assertThat(count("fact")).isZero();
+        assertThat(person.get(base() + "/questions/sheet").status()).isEqualTo(200);
+    }
+
+    private void refuses(Browser person, byte[] bytes, String sentence) {
+        Page page = person.upload(base() + "/questions/sheet", "file", "x.xlsx", bytes);
+        assertThat(page.status()).as(sentence).isEqualTo(422);
+        assertThat(page.text()).contains(sentence, "何も保存していません。");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.shisa.server.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.platform.office.Zips;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;

@@ -4,6 +4,7 @@ import static dev.shisa.server.application.TestForms.entry;
 import static dev.shisa.server.application.TestForms.planned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.platform.office.Zips;
 import dev.shisa.server.application.FormPlan.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

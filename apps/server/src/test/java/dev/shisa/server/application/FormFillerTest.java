@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.office.OfficePackage;
 import static dev.shisa.server.application.TestForms.entry;
 import static dev.shisa.server.application.TestForms.plan;
 import static dev.shisa.server.application.TestForms.planned;
@@ -240,8 +241,8 @@ class FormFillerTest {
     void leavesEveryOtherPartOfTheFileByteForByte(String name) {
         Form form = TestForms.form(name);
         FormPlan plan = plan(form, Set.of());
-        FormPackage before = form.parts();
-        FormPackage after = FormPackage.open(FormFiller.write(form, plan));
+        OfficePackage before = form.parts();
+        OfficePackage after = OfficePackage.open(FormFiller.write(form, plan));
         assertThat(after.names()).isEqualTo(before.names());
         Set<String> touched = plan.written().stream()
                 .map(entry -> entry.place().sheet())
