@@ -15,6 +15,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
@@ -88,7 +89,7 @@ class SheetController {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         return page(series, List.of(), "", 0, person, ui, model);
     }
 
@@ -99,7 +100,7 @@ class SheetController {
             @RequestParam(defaultValue = "open") String which,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
         Vocabulary vocabulary = catalogues.current().vocabulary();
@@ -163,7 +164,7 @@ class SheetController {
             HttpServletResponse response,
             Model model)
             throws IOException {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         if (file.isEmpty()) {
             return refused(series, ui.t("sheet.mistake.none"), response, person, ui, model);
         }
@@ -209,7 +210,7 @@ class SheetController {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         List<Answers.Given> given = new ArrayList<>();
         for (String text : sent.getOrDefault("slot", List.of())) {
             Slot slot = Slot.parse(text).orElseThrow(() -> new Problem(400, "bad-request"));
@@ -229,7 +230,8 @@ class SheetController {
                     ui.t("sheet.evidence", person.name()),
                     given,
                     null,
-                    Answers.Answerer.of(person, "questionnaire"));
+                    Answers.Answerer.of(person, "questionnaire"),
+                    Sending.of(sent, ui.csrfName(), person.id().toString()));
         }
         return page(series, List.of(), "", given.size(), person, ui, model);
     }

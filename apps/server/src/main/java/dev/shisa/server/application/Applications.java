@@ -1,6 +1,5 @@
 package dev.shisa.server.application;
 
-import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.application.Application.Evaluator;
 import dev.shisa.server.application.Application.Step;
 import dev.shisa.server.application.Application.StepDone;
@@ -11,6 +10,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
 import java.time.InstantSource;

@@ -1,7 +1,5 @@
 package dev.shisa.server.application;
 
-import dev.shisa.server.platform.office.OfficePackage;
-import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Proof;
@@ -26,6 +24,8 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.RecordField;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Model;

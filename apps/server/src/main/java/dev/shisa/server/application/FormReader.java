@@ -61,9 +61,7 @@ public final class FormReader {
                     validations.read(sheet, parts.text(part))));
         }
         return new Form(
-                parts,
-                sheets,
-                workbook.getPackagePart().getPartName().getName().substring(1));
+                parts, sheets, workbook.getPackagePart().getPartName().getName().substring(1));
     }
 
     private static final class SheetCells {

@@ -73,7 +73,7 @@ class ContradictionPages {
             @RequestParam(defaultValue = "") String back,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Slot slot = slot(fact);
         Optional<Found> found = contradictions.find(series, slot);
         Set<UUID> seen = shown == null ? Set.of() : Set.copyOf(shown);

@@ -182,6 +182,95 @@ class AnsweringTest extends ServerTest {
     }
 
     @Test
+    void aDocumentNeedsItsPlaceAndIsKeptWhileThePlaceIsAskedFor() {
+        Browser browser = signedIn(quality);
+        String[] fields = {
+            "key", "priority.policy", "item", "", "answer-value", "documented", "answer-detail", "第2版", "place", " "
+        };
+        Page refused = browser.upload(
+                base() + "/questions", "file", "規程.txt", "優先度の規程".getBytes(StandardCharsets.UTF_8), fields);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("場所が入っていません。", "「規程.txt」を受け取りました。");
+        assertThat(count("evidence")).isZero();
+
+        String upload = refused.find("name=\"upload\" value=\"([0-9a-f-]{36})\"");
+        fields[9] = "3ページ";
+        String[] corrected = java.util.Arrays.copyOf(fields, fields.length + 2);
+        corrected[fields.length] = "upload";
+        corrected[fields.length + 1] = upload;
+        assertThat(browser.post(base() + "/questions", corrected).status()).isEqualTo(302);
+        FactEntry fact =
+                java.util.Objects.requireNonNull(answers.present(series).get(Slot.of("priority.policy")));
+        assertThat(fact.fact().strength().name()).isEqualTo("DOCUMENTED");
+        assertThat(browser.get("/evidence/" + fact.evidenceCode()).text()).contains("規程.txt", "3ページ");
+    }
+
+    @Test
+    void anAnswerThatIsSentTwiceIsRecordedOnce() {
+        Browser browser = signedIn(quality);
+        String once = once(browser.get(base() + "/questions/one?key=login.mechanisms"));
+        for (int i = 0; i < 2; i++) {
+            Page answer = browser.post(
+                    base() + "/questions",
+                    "once",
+                    once,
+                    "key",
+                    "login.mechanisms",
+                    "item",
+                    "",
+                    "flow",
+                    "1",
+                    "add",
+                    "SSH");
+            assertThat(answer.location()).contains("/questions?");
+        }
+        assertThat(products.items(series.id(), "login")).hasSize(1);
+        assertThat(count("evidence")).isEqualTo(1);
+
+        String section = base() + "/register/login";
+        String[] fields = {"once", once(browser.get(section)), "add-login", "管理画面"};
+        for (int i = 0; i < 2; i++) {
+            assertThat(browser.post(section, fields).status()).isEqualTo(302);
+        }
+        assertThat(products.items(series.id(), "login")).hasSize(2);
+
+        String[] sheet = {
+            "once",
+            once(browser.get(base() + "/questions/one?key=priority.policy")),
+            "slot",
+            "priority.policy",
+            "typed-priority.policy",
+            "決めていない",
+            "detail-priority.policy",
+            ""
+        };
+        int before = count("evidence");
+        for (int i = 0; i < 2; i++) {
+            assertThat(browser.post(base() + "/questions/sheet/apply", sheet).text())
+                    .contains("1個の答えを取り込みました");
+        }
+        assertThat(count("evidence")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aColleaguesAnswersThatAreSentTwiceAreRecordedOnce() {
+        Page made = signedIn(quality)
+                .post(base() + "/questions/send", "recipient", "佐藤 健", "days", "7", "slot", "model.shown");
+        String link = "/answer/" + made.find("/answer/([A-Za-z0-9_-]+)");
+        Browser colleague = signedOut();
+        String once = once(colleague.get(link));
+        for (int i = 0; i < 2; i++) {
+            Page thanks = colleague.post(link, "once", once, "name", "佐藤 健", "model.shown::value", "body");
+            assertThat(thanks.text()).contains("1個の答えを保存しました");
+        }
+        assertThat(count("evidence")).isEqualTo(1);
+    }
+
+    private static String once(Page page) {
+        return page.find("name=\"once\" value=\"([0-9a-f-]{36})\"");
+    }
+
+    @Test
     void aLinkOpensExactlyItsQuestionsWithoutSigningIn() {
         Page made = signedIn(quality)
                 .post(
@@ -342,7 +431,8 @@ class AnsweringTest extends ServerTest {
                 Zips.edit(
                         good,
                         sheet,
-                        xml -> xml.replace("</sheetData>", "<row>".repeat(60_000) + "</row>".repeat(60_000) + "</sheetData>")),
+                        xml -> xml.replace(
+                                "</sheetData>", "<row>".repeat(60_000) + "</row>".repeat(60_000) + "</sheetData>")),
                 "壊れていて、読み取れません");
         refuses(
                 person,

@@ -2,7 +2,6 @@ package dev.shisa.server.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.server.platform.office.Zips;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
@@ -17,6 +16,7 @@ import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.office.Zips;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;

@@ -1,6 +1,5 @@
 package dev.shisa.server.application;
 
-import dev.shisa.server.platform.office.OfficePackage;
 import static dev.shisa.server.application.TestForms.entry;
 import static dev.shisa.server.application.TestForms.plan;
 import static dev.shisa.server.application.TestForms.planned;
@@ -10,6 +9,7 @@ import dev.shisa.server.application.FormPlan.Missing;
 import dev.shisa.server.application.FormPlan.Outcome;
 import dev.shisa.server.application.FormPlan.Why;
 import dev.shisa.server.application.SheetFinding.How;
+import dev.shisa.server.platform.office.OfficePackage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.shisa.server.application;
 
-import dev.shisa.server.platform.office.Zips;
-import dev.shisa.server.platform.office.OfficePackage;
-import dev.shisa.server.platform.office.WorkbookRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.WorkbookRefused;
+import dev.shisa.server.platform.office.Zips;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
