@@ -330,7 +330,7 @@ class BacklogTest extends ServerTest {
      */
     @Test
     void manyAtOnceNeitherBlockEachOtherNorReadWhatIsOvertaken() throws Exception {
-        long seed = Long.getLong("shisa.seed", System.nanoTime());
+        long seed = Long.getLong("property.seed", 20261120);
         AtomicBoolean over = new AtomicBoolean();
         List<Callable<String>> people = new ArrayList<>();
         people.add(() -> {
@@ -395,12 +395,12 @@ class BacklogTest extends ServerTest {
         while (verdicts.decideWaiting(() -> true) > 0) {
             Thread.onSpinWait();
         }
-        assertThat(waiting()).as("seed " + seed).isEmpty();
+        assertThat(waiting()).as("with -Dproperty.seed=" + seed).isEmpty();
         List<String> states = allStates();
         jdbc.sql("UPDATE verdict SET edition = 'earlier'").update();
         verdicts.catchUp();
         verdicts.decideWaiting(() -> true);
-        assertThat(allStates()).as("seed " + seed).isEqualTo(states);
+        assertThat(allStates()).as("with -Dproperty.seed=" + seed).isEqualTo(states);
     }
 
     private static void run(List<Callable<String>> people, AtomicBoolean over, long seed) throws Exception {
@@ -412,7 +412,7 @@ class BacklogTest extends ServerTest {
                     person.get();
                 }
             } catch (ExecutionException e) {
-                throw new AssertionError("seed " + seed, e.getCause());
+                throw new AssertionError("with -Dproperty.seed=" + seed, e.getCause());
             } finally {
                 over.set(true);
             }
