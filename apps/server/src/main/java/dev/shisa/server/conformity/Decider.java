@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -107,16 +108,18 @@ class Decider {
         Parameters parameters = catalogues.parameters();
 
         // A requirement that the edition no longer has leaves the board; its history stays.
-        before.keySet().stream()
+        List<RequirementId> gone = before.keySet().stream()
                 .filter(id -> catalogue.requirement(id).isEmpty())
-                .forEach(id -> store.forget(seriesId, id));
+                .toList();
+        gone.forEach(id -> store.forget(seriesId, id));
 
         LocalDate supportEnds = supportEnds(target, facts);
         NextQuestions questions = new NextQuestions(evaluator);
         List<VerdictStore.Row> rows = new ArrayList<>();
         List<Runnable> changed = new ArrayList<>();
         for (Framework framework : catalogue.frameworks()) {
-            if (why.keySet().stream().noneMatch(id -> id.framework().equals(framework.id()))) {
+            if (Stream.concat(why.keySet().stream(), gone.stream())
+                    .noneMatch(id -> id.framework().equals(framework.id()))) {
                 continue;
             }
             // What is asked next follows from all of them.

@@ -307,6 +307,20 @@ class BacklogTest extends ServerTest {
     }
 
     @Test
+    void aRequirementThatTheEditionNoLongerHasLeavesTheBoardAndTheCounts() {
+        jdbc.sql("UPDATE verdict SET requirement = 'S1.1-99', edition = 'earlier' WHERE requirement = 'S1.1-16'")
+                .update();
+        verdicts.catchUp();
+        verdicts.decideWaiting(() -> true);
+        assertThat(jdbc.sql("SELECT count(*) FROM verdict WHERE requirement = 'S1.1-99'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(verdicts.standings(idsInOrder(), "jcstar1").values())
+                .allSatisfy(standing -> assertThat(standing.total()).isEqualTo(16));
+    }
+
+    @Test
     void whatComesOutTheSameIsNotWrittenAgain() {
         List<String> verdictRows = versions("verdict");
         List<String> standingRows = versions("standing");
