@@ -1,6 +1,7 @@
 package dev.shisa.server;
 
-import dev.shisa.server.platform.account.AdminClient;
+import dev.shisa.server.platform.account.UserCli;
+import dev.shisa.server.platform.doctor.DoctorCli;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -22,10 +23,14 @@ public class Shisa {
     private static final int WRONG_USAGE = 2;
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("user")) {
-            AdminClient.main(args);
-            return;
+        switch (args.length > 0 ? args[0] : "") {
+            case "user" -> UserCli.main(args);
+            case "doctor" -> DoctorCli.main(args);
+            default -> server(args);
         }
+    }
+
+    private static void server(String[] args) {
         switch (CommandLine.parse(args)) {
             case CommandLine.Tell(String key) ->
                 System.out.println(new Messages().get(Locale.getDefault(), key, version()));
