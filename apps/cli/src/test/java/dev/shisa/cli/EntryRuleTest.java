@@ -18,15 +18,13 @@ class EntryRuleTest {
 
     @Test
     void theRuleOfTheHandOutIsUnderstood() {
-        String rule = "entry i = ASCII 'alpha evidence record <i>' followed by (i mod 7) zero bytes; entry 300 is empty; "
-                + "entry 301 is bytes 0..255 repeated 255 times plus 255 'z'";
+        String rule =
+                "entry i = ASCII 'alpha evidence record <i>' followed by (i mod 7) zero bytes; entry 300 is empty; "
+                        + "entry 301 is bytes 0..255 repeated 255 times plus 255 'z'";
         assertThat(text(rule, 0)).isEqualTo("alpha evidence record 0");
         assertThat(text(rule, 9)).isEqualTo("alpha evidence record 9\0\0");
         assertThat(text(rule, 300)).isEmpty();
-        assertThat(text(rule, 301))
-                .hasSize(65_535)
-                .startsWith("\0\1\2")
-                .endsWith("þÿ" + "z".repeat(255));
+        assertThat(text(rule, 301)).hasSize(65_535).startsWith("\0\1\2").endsWith("þÿ" + "z".repeat(255));
         assertThat(text(rule, 302)).isEqualTo("alpha evidence record 302\0");
     }
 

@@ -35,7 +35,8 @@ class LedgerScoreTest {
     void everyCaseOfTheHandOutIsAnsweredRight() throws Exception {
         Path root = shared();
         assertThat(Cli.run("score", "ledger", root.toString(), temp.toString())).isZero();
-        Process scorer = new ProcessBuilder("python3", root.resolve("score.py").toString(), root.toString(), temp.toString())
+        Process scorer = new ProcessBuilder(
+                        "python3", root.resolve("score.py").toString(), root.toString(), temp.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Path result = temp.resolve("score.json");
@@ -47,7 +48,9 @@ class LedgerScoreTest {
         assertThat(sets.propertyNames()).containsExactlyInAnyOrder("proofs", "merkle", "notes", "witness", "logs");
         for (Map.Entry<String, JsonNode> set : sets.properties()) {
             assertThat(set.getValue().path("total").intValue()).isPositive();
-            assertThat(set.getValue().path("right")).as(set.toString()).isEqualTo(set.getValue().path("total"));
+            assertThat(set.getValue().path("right"))
+                    .as(set.toString())
+                    .isEqualTo(set.getValue().path("total"));
         }
     }
 
@@ -82,8 +85,16 @@ class LedgerScoreTest {
         assertThat(Cli.run("score", "ledger", root.toString(), out.toString())).isEqualTo(1);
         assertThat(out.resolve("proofs.json")).doesNotExist();
         assertThat(out.resolve("witness.json")).doesNotExist();
-        assertThat(Json.read(out.resolve("logs.json")).path("log-x").path("size").intValue()).isEqualTo(3);
-        assertThat(Json.read(out.resolve("notes.json")).path("notes.json").path(1).path("accept").booleanValue())
+        assertThat(Json.read(out.resolve("logs.json"))
+                        .path("log-x")
+                        .path("size")
+                        .intValue())
+                .isEqualTo(3);
+        assertThat(Json.read(out.resolve("notes.json"))
+                        .path("notes.json")
+                        .path(1)
+                        .path("accept")
+                        .booleanValue())
                 .isFalse();
     }
 
@@ -92,7 +103,8 @@ class LedgerScoreTest {
         Path file = Files.writeString(temp.resolve("file"), "");
         assertThat(Cli.run("score", "ledger")).isEqualTo(2);
         assertThat(Cli.run("score", "nothing")).isEqualTo(2);
-        assertThat(Cli.run("score", "ledger", temp.resolve("none").toString(), temp.toString())).isEqualTo(2);
+        assertThat(Cli.run("score", "ledger", temp.resolve("none").toString(), temp.toString()))
+                .isEqualTo(2);
         assertThat(Cli.run("score", "ledger", temp.toString(), file.toString())).isEqualTo(2);
     }
 }
