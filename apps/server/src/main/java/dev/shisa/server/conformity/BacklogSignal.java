@@ -1,8 +1,6 @@
 package dev.shisa.server.conformity;
 
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -22,13 +20,16 @@ class BacklogSignal implements TransactionSynchronization {
 
     @Override
     public void afterCommit() {
+        give();
+    }
+
+    void give() {
         given.release();
     }
 
-    /** Returns at the next signal, or after this time. */
-    void await(Duration longest) throws InterruptedException {
-        if (given.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-            given.drainPermits();
-        }
+    /** Returns at the next signal; those given meanwhile count as one. */
+    void await() throws InterruptedException {
+        given.acquire();
+        given.drainPermits();
     }
 }

@@ -2,25 +2,20 @@ package dev.shisa.server.conformity;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Decides in the background what waits: right after the transaction that let it wait, and what has expired every few
- * seconds. What a killed server left goes on waiting in the database. Before the first page is served, everything waits
+ * seconds. It has a thread of its own, since other jobs must not wait for thousands of series; the job {@link #wake} tells
+ * whether it is well. What a killed server left goes on waiting in the database. Before the first page is served, everything waits
  * that another edition decided.
  */
 @Component
 @ConditionalOnProperty(name = "shisa.jobs", matchIfMissing = true)
 class BacklogWorker implements SmartLifecycle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BacklogWorker.class);
-
-    /** Nobody signals that a fact expires. */
-    private static final Duration LOOKS_EVERY = Duration.ofSeconds(15);
 
     /** Longer than one series takes; the database is closed afterwards. */
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(8);
@@ -28,6 +23,7 @@ class BacklogWorker implements SmartLifecycle {
     private final Verdicts verdicts;
     private final BacklogSignal signal;
     private volatile @Nullable Thread thread;
+    private volatile @Nullable RuntimeException failure;
 
     BacklogWorker(Verdicts verdicts, BacklogSignal signal) {
         this.verdicts = verdicts;
@@ -55,26 +51,30 @@ class BacklogWorker implements SmartLifecycle {
                 while (isRunning() && verdicts.decideWaiting(this::isRunning) > 0) {
                     Thread.onSpinWait();
                 }
-                signal.await(LOOKS_EVERY);
+                failure = null;
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            try {
+                signal.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
-                LOG.error("what waits to be decided again could not be looked up", e);
-                if (!pause()) {
-                    return;
-                }
             }
         }
     }
 
-    private static boolean pause() {
-        try {
-            Thread.sleep(LOOKS_EVERY);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+    /** Nobody signals that a fact expires; and what failed is tried again. */
+    @Scheduled(fixedDelay = 15_000, initialDelay = 5_000)
+    public void wake() {
+        signal.give();
+        Thread running = thread;
+        if (running != null && !running.isAlive()) {
+            throw new IllegalStateException("the thread that decides what waits has ended");
+        }
+        RuntimeException last = failure;
+        if (last != null) {
+            throw new IllegalStateException("what waits to be decided again could not all be decided", last);
         }
     }
 
@@ -84,7 +84,7 @@ class BacklogWorker implements SmartLifecycle {
         thread = null;
         if (running != null) {
             // What it has in hand is finished, or undone by the database; what waits goes on waiting.
-            signal.afterCommit();
+            signal.give();
             try {
                 if (!running.join(ENDS_WITHIN)) {
                     running.interrupt();

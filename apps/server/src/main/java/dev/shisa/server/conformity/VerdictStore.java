@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -85,14 +84,14 @@ class VerdictStore {
      */
     record Row(StoredVerdict verdict, String proof, String content) {
 
-        /** The name stands only once in a proof: inside of texts its quotation marks are escaped. */
-        private static final Pattern INSTANT = Pattern.compile("\"decidedAt\":\"[^\"]*\"");
-
         static Row of(StoredVerdict verdict, Proof proof) {
             String json = ProofJson.write(proof);
-            String content = verdict.releaseId() + " " + verdict.changesAt() + " "
-                    + INSTANT.matcher(json).replaceFirst("");
-            return new Row(verdict, json, sha256(content));
+            // The name stands only once in a proof: inside of texts its quotation marks are escaped.
+            String instant = "\"decidedAt\":\"" + proof.decidedAt() + "\"";
+            return new Row(
+                    verdict,
+                    json,
+                    sha256(verdict.releaseId() + " " + verdict.changesAt() + " " + json.replace(instant, "")));
         }
 
         private static String sha256(String text) {

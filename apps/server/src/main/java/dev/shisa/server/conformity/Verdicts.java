@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -51,8 +50,6 @@ public class Verdicts {
 
     /** Waiting series that are looked up at once. */
     private static final int BATCH_MAX = 100;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
 
     private final VerdictStore store;
     private final BacklogStore backlog;
@@ -233,9 +230,12 @@ public class Verdicts {
      *
      * @param goesOn asked before each series
      * @return how many series were decided
+     * @throws IllegalStateException when some could not be decided; all others are. Who reads one of them meets the same
+     *     failure, and never its old verdicts
      */
     public int decideWaiting(BooleanSupplier goesOn) {
         int decided = 0;
+        Map<UUID, RuntimeException> failed = new LinkedHashMap<>();
         UUID last = null;
         List<UUID> some;
         do {
@@ -244,30 +244,30 @@ public class Verdicts {
                 if (!goesOn.getAsBoolean()) {
                     return decided;
                 }
-                if (decideIfFree(seriesId)) {
-                    decided++;
+                try {
+                    decided += decideIfFree(seriesId) ? 1 : 0;
+                } catch (RuntimeException e) {
+                    failed.put(seriesId, e);
                 }
                 last = seriesId;
             }
         } while (some.size() == BATCH_MAX);
         backlog.tidy();
+        failed.forEach((seriesId, failure) -> {
+            throw new IllegalStateException(
+                    failed.size() + " series could not be decided again, the first of them " + seriesId, failure);
+        });
         return decided;
     }
 
     private boolean decideIfFree(UUID seriesId) {
-        try {
-            return Boolean.TRUE.equals(transaction.execute(status -> {
-                boolean free = products.tryLock(seriesId);
-                if (free) {
-                    decider.decide(seriesId, null);
-                }
-                return free;
-            }));
-        } catch (RuntimeException e) {
-            // The others are decided; who reads this one meets the same failure, and never its old verdicts.
-            LOG.error("series {} could not be decided again", seriesId, e);
-            return false;
-        }
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            boolean free = products.tryLock(seriesId);
+            if (free) {
+                decider.decide(seriesId, null);
+            }
+            return free;
+        }));
     }
 
     private Map<UUID, Set<RequirementId>> everySeries(Set<RequirementId> requirements) {
