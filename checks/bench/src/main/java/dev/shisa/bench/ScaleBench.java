@@ -110,10 +110,7 @@ final class ScaleBench {
                     .against(response.median(), "its response"));
             report.add(Figure.of("scale", "series decided", codes.size() / all.median(), "series/s"));
             report.add(Figure.of(
-                    "scale",
-                    "processor time of a series",
-                    Samples.of(cpu).median() * 1000 / codes.size(),
-                    "ms"));
+                    "scale", "processor time of a series", Samples.of(cpu).median() * 1000 / codes.size(), "ms"));
             if (!boards.isEmpty()) {
                 report.add(Figure.of(
                         "scale", "a board meanwhile, median", Samples.of(boards).median(), "ms"));

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -235,7 +236,7 @@ public class Verdicts {
      */
     public int decideWaiting(BooleanSupplier goesOn) {
         int decided = 0;
-        Map<UUID, RuntimeException> failed = new LinkedHashMap<>();
+        SequencedMap<UUID, RuntimeException> failed = new LinkedHashMap<>();
         UUID last = null;
         List<UUID> some;
         do {
@@ -253,10 +254,12 @@ public class Verdicts {
             }
         } while (some.size() == BATCH_MAX);
         backlog.tidy();
-        failed.forEach((seriesId, failure) -> {
+        if (!failed.isEmpty()) {
+            Map.Entry<UUID, RuntimeException> first = failed.firstEntry();
             throw new IllegalStateException(
-                    failed.size() + " series could not be decided again, the first of them " + seriesId, failure);
-        });
+                    failed.size() + " series could not be decided again, the first of them " + first.getKey(),
+                    first.getValue());
+        }
         return decided;
     }
 
