@@ -285,8 +285,8 @@ public class Verdicts {
             store.put(fresh, proof);
             states.put(id, verdict.state());
             if (changed) {
-                store.changed(fresh, old == null ? null : old.state(), cause);
                 TreeMap<String, Object> body = new TreeMap<>();
+                body.put("id", store.changed(fresh, old == null ? null : old.state(), cause));
                 body.put("series", series.id().toString());
                 body.put("requirement", id.toString());
                 body.put("state", verdict.state().code());
