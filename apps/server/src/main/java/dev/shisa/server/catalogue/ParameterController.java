@@ -163,7 +163,6 @@ class ParameterController {
         ParameterDefinition definition = catalogues.current().parameter(id).orElseThrow();
         boolean accepted = Value.parse(definition.type().value(), canonical)
                 .filter(definition::accepts)
-                .filter(v -> !(v instanceof Value.Whole(long n)) || n >= 1)
                 .isPresent();
         if (accepted) {
             return null;

@@ -1,6 +1,7 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Contradiction;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
@@ -17,6 +18,9 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,6 +69,7 @@ public class EvidenceLog {
     private final EvidenceStore evidence;
     private final FactStore facts;
     private final Catalogues catalogues;
+    private final Products products;
     private final LedgerOutbox outbox;
     private final Audit audit;
     private final ApplicationEventPublisher events;
@@ -75,6 +80,7 @@ public class EvidenceLog {
             EvidenceStore evidence,
             FactStore facts,
             Catalogues catalogues,
+            Products products,
             LedgerOutbox outbox,
             Audit audit,
             ApplicationEventPublisher events,
@@ -83,6 +89,7 @@ public class EvidenceLog {
         this.evidence = evidence;
         this.facts = facts;
         this.catalogues = catalogues;
+        this.products = products;
         this.outbox = outbox;
         this.audit = audit;
         this.events = events;
@@ -93,14 +100,31 @@ public class EvidenceLog {
     /**
      * Records evidence with the facts that rest on it.
      *
-     * @throws Problem 422 when the evidence or one of the facts cannot be taken; nothing is recorded then
+     * @throws Problem 422 when the evidence or one of the facts cannot be taken, 409 when the series is archived; nothing is
+     *     recorded then
      */
     @Transactional
     public Recorded record(NewEvidence given, List<NewFact> newFacts) {
+        return record(given, newFacts, Sending.UNKNOWN);
+    }
+
+    /**
+     * Records evidence that a form sent; a sending that was recorded already is not recorded again.
+     *
+     * @param sending of {@link Sending#of}
+     * @return what is recorded now, or was the first time
+     */
+    @Transactional
+    public Recorded record(NewEvidence given, List<NewFact> newFacts, String sending) {
+        Optional<Recorded> before = recordedBy(sending);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Instant now = now();
         Instant observed = given.observedAt().truncatedTo(ChronoUnit.MICROS);
         Instant until = given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
         check(given, observed, now);
+        requireInUse(given.seriesId());
         if (newFacts.size() > FACTS_MAX) {
             throw new Problem(422, "evidence.facts.many", newFacts.size(), FACTS_MAX);
         }
@@ -110,7 +134,7 @@ public class EvidenceLog {
 
         UUID id = ids.next();
         String code = code(given.kind());
-        evidence.insert(id, code, given, observed, now, until);
+        evidence.insert(id, code, given, observed, now, until, sending.isEmpty() ? null : sending);
         outbox.append("evidence/1", id, body(id, code, given, observed, now, until));
         List<UUID> factIds = new ArrayList<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
@@ -142,6 +166,22 @@ public class EvidenceLog {
             events.publishEvent(new FactsChanged(slots, "fact.added", List.of(given.byName(), code, given.title())));
         }
         return new Recorded(id, code, factIds);
+    }
+
+    /**
+     * What a sending of a form recorded earlier. Asked before anything else is changed in the same transaction, since
+     * whoever sends the same meanwhile waits here until it ends.
+     */
+    @Transactional
+    public Optional<Recorded> recordedBy(String sending) {
+        return sending.isEmpty()
+                ? Optional.empty()
+                : evidence.recordedBy(sending)
+                        .flatMap(this::byId)
+                        .map(e -> new Recorded(
+                                e.id(),
+                                e.code(),
+                                e.facts().stream().map(FactEntry::id).toList()));
     }
 
     /**
@@ -241,6 +281,45 @@ public class EvidenceLog {
                 List.of(person.name(), summary.code(), reason.strip())));
     }
 
+    /**
+     * Decides a contradiction: every fact of it that states another value than the one that holds is withdrawn.
+     *
+     * @param shown the facts between which the person decided, each of them in this slot
+     * @param holds the one of them whose value is right
+     * @return false, and nothing is changed, when other facts than those shown disagree by now
+     */
+    @Transactional
+    public boolean decide(Subject subject, Slot slot, Set<UUID> shown, UUID holds, Person person, String reason) {
+        // Whoever decides the other way at the same time waits here, and then finds nothing left to decide.
+        facts.byIds(shown).stream()
+                .map(e -> e.fact().evidence())
+                .distinct()
+                .sorted()
+                .forEach(evidence::lock);
+        List<Fact> present = Contradiction.among(counting(subject, slot), now())
+                .map(Contradiction::facts)
+                .orElse(List.of());
+        Fact right =
+                present.stream().filter(f -> f.id().equals(holds)).findFirst().orElse(null);
+        if (right == null
+                || !present.stream().map(Fact::id).collect(Collectors.toSet()).equals(shown)) {
+            return false;
+        }
+        present.stream()
+                .filter(fact -> !fact.value().equals(right.value()))
+                .forEach(fact -> withdraw(fact.id(), person, reason));
+        return true;
+    }
+
+    /** The facts of one slot for the engine: without those withdrawn or superseded. */
+    List<Fact> counting(Subject subject, Slot slot) {
+        return facts.history(subject, slot).stream()
+                .filter(FactEntry::isStanding)
+                .map(FactEntry::fact)
+                .filter(this::fits)
+                .toList();
+    }
+
     /** The facts of these subjects for the engine: without those withdrawn, and without those of keys no longer known. */
     public FactSource source(Collection<Subject> subjects) {
         return FactSource.of(entries(subjects).stream()
@@ -292,12 +371,16 @@ public class EvidenceLog {
     }
 
     public List<EvidenceSummary> search(EvidenceFilter filter) {
-        return evidence.search(filter, provenByDeclaration(), now());
+        return evidence.search(filter, except(filter), provenByDeclaration(), now());
     }
 
     /** How many there are, whatever page the filter asks for. */
     public int count(EvidenceFilter filter) {
-        return evidence.count(filter, provenByDeclaration(), now());
+        return evidence.count(filter, except(filter), provenByDeclaration(), now());
+    }
+
+    private Set<UUID> except(EvidenceFilter filter) {
+        return filter.isWork() ? products.archived() : Set.of();
     }
 
     /** What waits for exactly this person: confirmations that count and that are not of one's own evidence. */
@@ -363,14 +446,28 @@ public class EvidenceLog {
                 row.record(),
                 row.renews(),
                 evidence.renewedBy(id).orElse(null),
-                facts.ofEvidence(id));
+                facts.ofEvidence(id),
+                facts.takenBack(id));
     }
 
+    /** A piece of evidence that this person may act upon. */
     private EvidenceSummary seen(UUID evidenceId, Person person) {
-        return evidence.byId(evidenceId, Set.of())
+        EvidenceSummary summary = evidence.byId(evidenceId, Set.of())
                 .map(EvidenceStore.Row::summary)
                 .filter(e -> e.seriesId() == null || person.sees(e.seriesId()))
                 .orElseThrow(() -> new Problem(404, "evidence.not-found", evidenceId));
+        requireInUse(summary.seriesId());
+        return summary;
+    }
+
+    /** Nothing is added to an archived series, nor changed in it. */
+    private void requireInUse(@Nullable UUID seriesId) {
+        if (seriesId != null && products.isArchived(seriesId)) {
+            throw new Problem(
+                    409,
+                    "series.archived",
+                    products.byId(seriesId).map(Series::name).orElse(""));
+        }
     }
 
     private static void check(NewEvidence given, Instant observed, Instant now) {

@@ -230,12 +230,13 @@ class EvidenceViews {
                 .map(FactEntry::confirmedBy)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(c -> c, LinkedHashMap::new, Collectors.counting()));
-        confirmations.forEach((by, count) -> {
-            String sentence = by.note().isBlank()
-                    ? ui.t("evidence.history.confirmed", by.name(), count)
-                    : ui.t("evidence.history.confirmed.note", by.name(), count, by.note());
-            all.add(at(by.at(), "user", sentence, ui));
-        });
+        confirmations.forEach(
+                (by, count) -> all.add(at(by.at(), "user", confirmed(by.name(), count, by.note(), ui), ui)));
+        for (EvidenceDetails.TakenBack taken : evidence.takenBack()) {
+            all.add(at(taken.at(), "user", confirmed(taken.name(), taken.facts(), taken.note(), ui), ui));
+            all.add(at(
+                    taken.undoneAt(), "info", ui.t("evidence.history.unconfirmed", taken.name(), taken.facts()), ui));
+        }
         Map<FactEntry.Withdrawal, Long> withdrawals = evidence.facts().stream()
                 .map(FactEntry::withdrawal)
                 .filter(Objects::nonNull)
@@ -247,6 +248,12 @@ class EvidenceViews {
                 .map(At::change)
                 .toList()
                 .reversed();
+    }
+
+    private static String confirmed(String name, long facts, String note, Ui ui) {
+        return note.isBlank()
+                ? ui.t("evidence.history.confirmed", name, facts)
+                : ui.t("evidence.history.confirmed.note", name, facts, note);
     }
 
     private static At at(Instant at, String shape, String sentence, Ui ui) {

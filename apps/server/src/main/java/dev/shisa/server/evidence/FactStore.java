@@ -151,6 +151,23 @@ class FactStore {
         return undone;
     }
 
+    /** The confirmations of this evidence that were taken back, one for each act. */
+    List<EvidenceDetails.TakenBack> takenBack(UUID evidence) {
+        return jdbc.sql("""
+                        SELECT c.name, c.at, c.note, c.undone_at, count(*) AS facts
+                        FROM fact_confirmation c JOIN fact f ON f.id = c.fact_id
+                        WHERE f.evidence_id = :evidence AND c.undone_at IS NOT NULL
+                        GROUP BY c.person_id, c.name, c.at, c.note, c.undone_at ORDER BY c.at""")
+                .param("evidence", evidence)
+                .query((rs, line) -> new EvidenceDetails.TakenBack(
+                        rs.getString("name"),
+                        rs.getTimestamp("at").toInstant(),
+                        rs.getString("note"),
+                        rs.getTimestamp("undone_at").toInstant(),
+                        rs.getInt("facts")))
+                .list();
+    }
+
     /** Writes a withdrawal; false if the fact is withdrawn already. */
     boolean withdraw(UUID fact, UUID person, String name, Instant at, String reason) {
         return jdbc.sql("""

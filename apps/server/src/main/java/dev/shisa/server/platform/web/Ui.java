@@ -32,6 +32,7 @@ public final class Ui {
     private final List<NavEntry> nav;
     private final String csrfName;
     private final String csrfToken;
+    private final String formKey;
     private final String theme;
     private final String path;
     private final Instant now;
@@ -45,6 +46,7 @@ public final class Ui {
             List<NavEntry> nav,
             String csrfName,
             String csrfToken,
+            String formKey,
             String theme,
             String path,
             Instant now) {
@@ -56,6 +58,7 @@ public final class Ui {
         this.nav = List.copyOf(nav);
         this.csrfName = csrfName;
         this.csrfToken = csrfToken;
+        this.formKey = formKey;
         this.theme = theme;
         this.path = path;
         this.now = now;
@@ -105,6 +108,11 @@ public final class Ui {
 
     public String csrfToken() {
         return csrfToken;
+    }
+
+    /** New with each page; see {@link Sending}. */
+    public String formKey() {
+        return formKey;
     }
 
     /** {@code system}, {@code light} or {@code dark}. */

@@ -1,4 +1,4 @@
-package dev.shisa.server.application;
+package dev.shisa.server.platform.office;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,11 +13,11 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /** Takes xlsx files apart and puts them together, for tests. */
-final class Zips {
+public final class Zips {
 
     private Zips() {}
 
-    static Map<String, byte[]> parts(byte[] zip) {
+    public static Map<String, byte[]> parts(byte[] zip) {
         Map<String, byte[]> parts = new LinkedHashMap<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -29,7 +29,7 @@ final class Zips {
         return parts;
     }
 
-    static byte[] zip(Map<String, byte[]> parts) {
+    public static byte[] zip(Map<String, byte[]> parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> part : parts.entrySet()) {
@@ -43,7 +43,7 @@ final class Zips {
         return out.toByteArray();
     }
 
-    static String text(byte[] zip, String part) {
+    public static String text(byte[] zip, String part) {
         byte[] bytes = parts(zip).get(part);
         if (bytes == null) {
             throw new IllegalArgumentException("no part " + part);
@@ -52,7 +52,7 @@ final class Zips {
     }
 
     /** The same file with one part's text changed. */
-    static byte[] edit(byte[] zip, String part, UnaryOperator<String> change) {
+    public static byte[] edit(byte[] zip, String part, UnaryOperator<String> change) {
         Map<String, byte[]> parts = parts(zip);
         String old = text(zip, part);
         String changed = change.apply(old);
@@ -63,7 +63,7 @@ final class Zips {
         return zip(parts);
     }
 
-    static byte[] add(byte[] zip, String part, byte[] bytes) {
+    public static byte[] add(byte[] zip, String part, byte[] bytes) {
         Map<String, byte[]> parts = parts(zip);
         parts.put(part, bytes);
         return zip(parts);

@@ -1,4 +1,4 @@
-package dev.shisa.server.application;
+package dev.shisa.server.platform.office;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,22 +27,22 @@ import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 /**
  * The parts of an xlsx file, opened within bounds and written back.
  *
- * <p>A form's layout must come back untouched, so a filled form is not a workbook that some library wrote anew: every
+ * <p>The layout of a form must come back untouched, so a filled form is not a workbook that some library wrote anew: every
  * part that holds no answer is copied in its compressed form, byte for byte, in the old order, and only the parts with
  * answers are replaced. The bounds hold against what is really inflated, not against what the directory claims.
  */
-final class FormPackage {
+public final class OfficePackage {
 
     /** An empty checklist is some hundred kilobytes; pictures pasted into it may make some megabytes. */
-    static final int SIZE_MAX = 20 << 20;
+    public static final int SIZE_MAX = 20 << 20;
 
-    static final int ENTRIES_MAX = 2_000;
+    public static final int ENTRIES_MAX = 2_000;
 
     /** All parts together, inflated; pictures are only counted, never held. */
     static final long INFLATED_MAX = 96L << 20;
 
     /** One XML part, inflated. IPA's largest sheets have some hundred kilobytes. */
-    static final long XML_PART_MAX = 8L << 20;
+    public static final long XML_PART_MAX = 8L << 20;
 
     /** All tags and attributes of the XML parts: a tree in memory takes some hundred bytes for each of them. */
     static final int NODES_MAX = 500_000;
@@ -61,17 +61,18 @@ final class FormPackage {
     private final byte[] bytes;
     private final Set<String> names;
 
-    private FormPackage(byte[] bytes, Set<String> names) {
+    private OfficePackage(byte[] bytes, Set<String> names) {
         this.bytes = bytes;
         this.names = Collections.unmodifiableSet(names);
     }
 
-    byte[] bytes() {
+    /** The file as it was uploaded. */
+    public byte[] bytes() {
         return bytes;
     }
 
     /** Names of the parts in their order in the file. */
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(names);
     }
 
@@ -81,24 +82,25 @@ final class FormPackage {
             return new ZipFileZipEntrySource(
                     ZipFile.builder().setByteArray(bytes).get());
         } catch (IOException e) {
-            throw new FormRefused("truncated");
+            throw new WorkbookRefused("truncated");
         }
     }
 
-    byte[] part(String name) {
+    /** A part, inflated. */
+    public byte[] part(String name) {
         try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
             ZipArchiveEntry entry = zip.getEntry(name);
             if (entry == null) {
-                throw new FormRefused("damaged", name);
+                throw new WorkbookRefused("damaged", name);
             }
             return inflate(zip, entry, INFLATED_MAX);
         } catch (IOException e) {
-            throw new FormRefused("damaged", name);
+            throw new WorkbookRefused("damaged", name);
         }
     }
 
     /** An XML part as text; UTF-8 and UTF-16 are what the standard allows. */
-    String text(String name) {
+    public String text(String name) {
         byte[] part = part(name);
         if (isUtf16(part)) {
             return new String(part, StandardCharsets.UTF_16);
@@ -106,24 +108,24 @@ final class FormPackage {
         String text = new String(part, StandardCharsets.UTF_8);
         Matcher declared = ENCODING.matcher(text.substring(0, Math.min(200, text.length())));
         if (declared.find() && !declared.group(1).equalsIgnoreCase("UTF-8")) {
-            throw new FormRefused("damaged", name);
+            throw new WorkbookRefused("damaged", name);
         }
         return text;
     }
 
     /** Opens a file that somebody uploaded. */
-    static FormPackage open(byte[] bytes) {
+    public static OfficePackage open(byte[] bytes) {
         if (bytes.length == 0) {
-            throw new FormRefused("empty");
+            throw new WorkbookRefused("empty");
         }
         if (bytes.length > SIZE_MAX) {
-            throw new FormRefused("too-large", SIZE_MAX >> 20);
+            throw new WorkbookRefused("too-large", SIZE_MAX >> 20);
         }
         if (startsWith(bytes, OLE2)) {
-            throw new FormRefused(encrypted(bytes) ? "password" : "xls");
+            throw new WorkbookRefused(encrypted(bytes) ? "password" : "xls");
         }
         if (bytes.length < 4 || bytes[0] != 'P' || bytes[1] != 'K') {
-            throw new FormRefused("not-xlsx");
+            throw new WorkbookRefused("not-xlsx");
         }
         Set<String> names = new LinkedHashSet<>();
         try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
@@ -134,10 +136,10 @@ final class FormPackage {
                     continue;
                 }
                 if (entry.getGeneralPurposeBit().usesEncryption()) {
-                    throw new FormRefused("password");
+                    throw new WorkbookRefused("password");
                 }
                 if (!names.add(entry.getName())) {
-                    throw new FormRefused("damaged", entry.getName());
+                    throw new WorkbookRefused("damaged", entry.getName());
                 }
                 if (isXml(entry.getName())) {
                     byte[] part = inflate(zip, entry, INFLATED_MAX - total);
@@ -147,19 +149,19 @@ final class FormPackage {
                     total += inflate(zip, entry, INFLATED_MAX - total, OutputStream.nullOutputStream());
                 }
                 if (nodes > NODES_MAX) {
-                    throw new FormRefused("too-many-cells", FormReader.CELLS_MAX);
+                    throw new WorkbookRefused("too-many-cells", Workbooks.CELLS_MAX);
                 }
             }
         } catch (IOException e) {
-            throw new FormRefused("truncated");
+            throw new WorkbookRefused("truncated");
         }
-        FormPackage form = new FormPackage(bytes, names);
+        OfficePackage form = new OfficePackage(bytes, names);
         form.checkKind();
         return form;
     }
 
     /** The same file with some parts replaced; the others are copied as they are packed. */
-    byte[] with(Map<String, String> replaced) {
+    public byte[] with(Map<String, String> replaced) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 4096);
         try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get();
                 ZipArchiveOutputStream written = new ZipArchiveOutputStream(out)) {
@@ -196,7 +198,7 @@ final class FormPackage {
         for (Enumeration<ZipArchiveEntry> all = zip.getEntriesInPhysicalOrder(); all.hasMoreElements(); ) {
             entries.add(all.nextElement());
             if (entries.size() > ENTRIES_MAX) {
-                throw new FormRefused("bomb");
+                throw new WorkbookRefused("bomb");
             }
         }
         return entries;
@@ -217,7 +219,7 @@ final class FormPackage {
                 size += n;
                 boolean swollen = size > RATIO_FROM && size / RATIO_MAX > Math.max(1, entry.getCompressedSize());
                 if (size > max || swollen) {
-                    throw new FormRefused("bomb");
+                    throw new WorkbookRefused("bomb");
                 }
                 sink.write(buffer, 0, n);
             }
@@ -229,22 +231,22 @@ final class FormPackage {
         if (!names.contains("[Content_Types].xml")) {
             if (names.contains("mimetype")
                     && new String(part("mimetype"), StandardCharsets.UTF_8).contains("opendocument")) {
-                throw new FormRefused("ods");
+                throw new WorkbookRefused("ods");
             }
-            throw new FormRefused("not-xlsx");
+            throw new WorkbookRefused("not-xlsx");
         }
         String text = new String(part("[Content_Types].xml"), StandardCharsets.UTF_8);
         if (text.contains("macroEnabled")) {
-            throw new FormRefused("xlsm");
+            throw new WorkbookRefused("xlsm");
         }
         if (text.contains("sheet.binary")) {
-            throw new FormRefused("xlsb");
+            throw new WorkbookRefused("xlsb");
         }
         if (text.contains("spreadsheetml.template.main+xml")) {
-            throw new FormRefused("xltx");
+            throw new WorkbookRefused("xltx");
         }
         if (!text.contains(MAIN)) {
-            throw new FormRefused("not-xlsx");
+            throw new WorkbookRefused("not-xlsx");
         }
     }
 
@@ -269,7 +271,7 @@ final class FormPackage {
             if (recent.length() < DOCTYPE.length()) {
                 recent.append((char) (b & 0xff));
                 if (recent.length() == DOCTYPE.length() && recent.toString().equals(DOCTYPE)) {
-                    throw new FormRefused("doctype", name);
+                    throw new WorkbookRefused("doctype", name);
                 }
             }
         }
