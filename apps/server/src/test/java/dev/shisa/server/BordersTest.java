@@ -115,7 +115,8 @@ class BordersTest {
                 Matcher tables = used.matcher(Files.readString(file));
                 while (tables.find()) {
                     String owner = owners.get(tables.group(1));
-                    // The verifier compares the tables with the ledger and must share no code with those who write them.
+                    // The verifier compares the tables with the ledger and must share no code with those who write
+                    // them.
                     boolean verifier = capability.equals("ledger")
                             && List.of("RecordedTable.java", "DatabaseVerifier.java", "FileVerifier.java")
                                     .contains(String.valueOf(file.getFileName()));

@@ -619,8 +619,7 @@ public class EvidenceLog {
         return body;
     }
 
-    private static SortedMap<String, Object> confirmation(
-            UUID id, UUID fact, Person person, Instant at, String note) {
+    private static SortedMap<String, Object> confirmation(UUID id, UUID fact, Person person, Instant at, String note) {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("at", at.toString());
         body.put("by", person.id().toString());

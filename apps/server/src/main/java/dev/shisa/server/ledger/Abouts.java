@@ -50,8 +50,8 @@ class Abouts {
             found.put(series.id(), new About(series.name(), "/products/" + series.code()));
         }
         evidence.summaries(ids)
-                .forEach((id, summary) ->
-                        found.put(id, new About(summary.code() + " " + summary.title(), "/evidence/" + summary.code())));
+                .forEach((id, summary) -> found.put(
+                        id, new About(summary.code() + " " + summary.title(), "/evidence/" + summary.code())));
         settings.organisationId()
                 .filter(ids::contains)
                 .ifPresent(id -> found.put(id, new About(settings.organisationName(), null)));
@@ -80,7 +80,8 @@ class Abouts {
         Set<UUID> ids = new HashSet<>();
         evidence.byCode(name).ifPresent(found -> ids.add(found.summary().id()));
         products.every().stream()
-                .filter(series -> series.code().equalsIgnoreCase(name) || series.name().equalsIgnoreCase(name))
+                .filter(series ->
+                        series.code().equalsIgnoreCase(name) || series.name().equalsIgnoreCase(name))
                 .forEach(series -> {
                     ids.add(series.id());
                     products.releases(series.id()).forEach(release -> ids.add(release.id()));

@@ -160,12 +160,7 @@ final class DatabaseVerifier {
         LedgerEntry.parse(leaf)
                 .ifPresentOrElse(
                         entry -> tell(
-                                "record-missing",
-                                log,
-                                index,
-                                "ledger_outbox " + entry.id(),
-                                entry.kind(),
-                                entry.at()),
+                                "record-missing", log, index, "ledger_outbox " + entry.id(), entry.kind(), entry.at()),
                         () -> tell("leaf-unknown", log, index, "ledger_outbox"));
     }
 

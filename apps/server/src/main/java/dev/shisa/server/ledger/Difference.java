@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param leaf index of the leaf in that log, or null
  * @param place where exactly: a file with its offset, or a table, row and column
  */
-public record Difference(String code, @Nullable Integer log, @Nullable Long leaf, String place, List<Object> args) {}
+public record Difference(
+        String code, @Nullable Integer log, @Nullable Long leaf, String place, List<Object> args) {}

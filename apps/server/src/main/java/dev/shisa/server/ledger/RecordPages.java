@@ -51,8 +51,7 @@ class RecordPages {
     private final Abouts abouts;
     private final RecordProofs proofs;
 
-    RecordPages(
-            LedgerRecords records, LedgerKeeper keeper, LedgerTabs tabs, Abouts abouts, RecordProofs proofs) {
+    RecordPages(LedgerRecords records, LedgerKeeper keeper, LedgerTabs tabs, Abouts abouts, RecordProofs proofs) {
         this.records = records;
         this.keeper = keeper;
         this.tabs = tabs;
@@ -76,7 +75,7 @@ class RecordPages {
         }
         LedgerRecords.Filter filter = filter(q, kind, from, until, sort);
         long found = records.count(filter);
-        int pages = (int) Math.clamp((found + PAGE_SIZE - 1) / PAGE_SIZE, 1, Integer.MAX_VALUE);
+        int pages = Math.clamp((found + PAGE_SIZE - 1) / PAGE_SIZE, 1, Integer.MAX_VALUE);
         int shown = Math.clamp(page, 1, pages);
         Query query = Query.of("/records")
                 .with("q", q)
@@ -92,7 +91,9 @@ class RecordPages {
                 .addObject("columns", columns(ui, query, filter.newestFirst()))
                 .addObject("total", total)
                 .addObject("waiting", waiting.count())
-                .addObject("trouble", keeper.trouble().map(trouble -> trouble.words(ui::t)).orElse(null))
+                .addObject(
+                        "trouble",
+                        keeper.trouble().map(trouble -> trouble.words(ui::t)).orElse(null))
                 .addObject("found", found)
                 .addObject("filters", filters(ui, query, q, kind, from, until))
                 .addObject("exportHref", query.at("/records.csv").href())
@@ -125,7 +126,11 @@ class RecordPages {
                 filter(q, kind, from, until, sort),
                 EXPORT_MAX,
                 record -> csv.row(List.of(
-                        number(record), ui.second(record.at()), kind(ui, record), record.rowId(), record.commitment())));
+                        number(record),
+                        ui.second(record.at()),
+                        kind(ui, record),
+                        record.rowId(),
+                        record.commitment())));
         return csv.download("shisa-records-" + ui.day(ui.now()) + ".csv");
     }
 
@@ -144,9 +149,7 @@ class RecordPages {
     }
 
     /** Salt and body, one after the other: their SHA-256 is the commitment of the entry. */
-    @GetMapping(
-            path = "/records/{number:[0-9]+-[0-9]+}/content",
-            produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @GetMapping(path = "/records/{number:[0-9]+-[0-9]+}/content", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     @Requires(Act.READ_AUDIT)
     ResponseEntity<byte[]> content(@PathVariable String number) {
         return file(
@@ -245,8 +248,7 @@ class RecordPages {
         return choices;
     }
 
-    private static List<Parts.Filter> filters(
-            Ui ui, Query query, String q, String kind, String from, String until) {
+    private static List<Parts.Filter> filters(Ui ui, Query query, String q, String kind, String from, String until) {
         List<Parts.Filter> filters = new ArrayList<>();
         if (!q.isBlank()) {
             filters.add(new Parts.Filter(

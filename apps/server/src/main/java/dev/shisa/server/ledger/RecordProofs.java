@@ -51,7 +51,9 @@ class RecordProofs {
                         ui.t("ledger.link.leaf"),
                         new String(proven.entry(), StandardCharsets.UTF_8)));
                 boolean included = proven.proof()
-                                .verify(Digest.ofLeaf(proven.entry()), proven.checkpoint().root())
+                                .verify(
+                                        Digest.ofLeaf(proven.entry()),
+                                        proven.checkpoint().root())
                         instanceof ProofResult.Holds;
                 links.add(new RecordViews.Link(
                         included,

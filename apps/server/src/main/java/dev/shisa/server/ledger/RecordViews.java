@@ -33,7 +33,11 @@ public final class RecordViews {
      * @param content the body, indented; null once erased
      * @param links from the content to the signature, in order
      */
-    public record Proven(Row row, @Nullable String content, List<Link> links, @Nullable String checkpoint) {
+    public record Proven(
+            Row row,
+            @Nullable String content,
+            List<Link> links,
+            @Nullable String checkpoint) {
 
         public boolean holds() {
             return links.stream().allMatch(Link::holds);

@@ -20,12 +20,11 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
     record Column(String field, String sql, Type type) {
 
         String differs() {
-            String recorded =
-                    switch (type) {
-                        case TEXT -> "r.b->>'" + field + "'";
-                        case TIME -> "(r.b->>'" + field + "')::timestamptz";
-                        case JSON -> "r.b->'" + field + "'";
-                    };
+            String recorded = switch (type) {
+                case TEXT -> "r.b->>'" + field + "'";
+                case TIME -> "(r.b->>'" + field + "')::timestamptz";
+                case JSON -> "r.b->'" + field + "'";
+            };
             return "CASE WHEN " + sql + " IS DISTINCT FROM " + recorded + " THEN '" + field + "' END";
         }
     }
@@ -174,8 +173,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                         CASE WHEN r.b IS NOT NULL AND %s IS NOT NULL THEN %s ELSE '{}' END AS fields
                     FROM r FULL JOIN %s t ON r.row_id = %s
                 )
-                SELECT * FROM d WHERE what <> 'differs' OR cardinality(fields) > 0 ORDER BY row_id LIMIT ?"""
-                .formatted(
+                SELECT * FROM d WHERE what <> 'differs' OR cardinality(fields) > 0 ORDER BY row_id LIMIT ?""".formatted(
                         latest ? "DISTINCT ON (row_id)" : "",
                         latest ? " ORDER BY row_id, id DESC" : "",
                         id,

@@ -76,22 +76,40 @@ class DatabaseVerifierTest extends ServerTest {
         log.confirm(first.evidence(), Set.copyOf(first.facts()), tanaka, "見ました");
         Recorded second = log.record(
                 document(camera, sato),
-                List.of(new NewFact(
-                        release, DEFAULT_PASSWORD, Value.word("none"), "", Set.copyOf(first.facts()))));
+                List.of(new NewFact(release, DEFAULT_PASSWORD, Value.word("none"), "", Set.copyOf(first.facts()))));
         log.withdraw(second.facts().getFirst(), tanaka, "別の製品の資料でした");
         Release next = products.addRelease(
-                camera, "2.5.0", null, "", products.designated(camera).orElseThrow().id(), sato);
+                camera,
+                "2.5.0",
+                null,
+                "",
+                products.designated(camera).orElseThrow().id(),
+                sato);
         products.signImpact(camera, next.id(), Set.of(new RequirementId("jcstar1", "S1.1-01")), "ログインを作り直した", tanaka);
         Browser quality = signedIn(Role.QUALITY);
-        quality.post("/parameters", "value-login.tries.max", "5", "source-login.tries.max", "12", "version-login.tries.max", "0");
-        quality.post("/parameters", "value-login.tries.max", "6", "source-login.tries.max", "12", "version-login.tries.max", "1");
+        quality.post(
+                "/parameters",
+                "value-login.tries.max",
+                "5",
+                "source-login.tries.max",
+                "12",
+                "version-login.tries.max",
+                "0");
+        quality.post(
+                "/parameters",
+                "value-login.tries.max",
+                "6",
+                "source-login.tries.max",
+                "12",
+                "version-login.tries.max",
+                "1");
         keeper = keepers.in(data.resolve(ids.next().toString()));
         keeper.drain();
         assertThat(keeper.trouble()).isEmpty();
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         keeper.close();
     }
 
@@ -140,8 +158,11 @@ class DatabaseVerifierTest extends ServerTest {
 
     @Test
     void aChangedRowNamesItsFieldAndItsLeaf() throws SQLException {
-        String id = jdbc.sql("SELECT id::text FROM fact WHERE value = 'none'").query(String.class).single();
-        jdbc.sql("UPDATE fact SET value = 'unique', strength = 'tested' WHERE value = 'none'").update();
+        String id = jdbc.sql("SELECT id::text FROM fact WHERE value = 'none'")
+                .query(String.class)
+                .single();
+        jdbc.sql("UPDATE fact SET value = 'unique', strength = 'tested' WHERE value = 'none'")
+                .update();
         assertThat(verify()).singleElement().satisfies(difference -> {
             assertThat(difference.place()).isEqualTo("fact " + id);
             assertThat(difference.args()).containsExactly("value, strength");
@@ -156,9 +177,7 @@ class DatabaseVerifierTest extends ServerTest {
                         UPDATE ledger_outbox SET commitment = encode(sha256(salt || '\\xff'::bytea), 'hex'), body = '\\xff'
                         WHERE kind = 'fact/1'""").update();
         jdbc.sql("DELETE FROM fact_withdrawal").update();
-        assertThat(verify())
-                .extracting(Difference::code)
-                .contains("record-changed", "unreadable", "row-missing");
+        assertThat(verify()).extracting(Difference::code).contains("record-changed", "unreadable", "row-missing");
     }
 
     @Test

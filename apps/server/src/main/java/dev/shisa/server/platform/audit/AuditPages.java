@@ -1,8 +1,8 @@
 package dev.shisa.server.platform.audit;
 
 import dev.shisa.server.platform.account.Act;
-import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;

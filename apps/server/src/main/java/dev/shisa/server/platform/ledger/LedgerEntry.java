@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 public record LedgerEntry(long id, Instant at, String kind, String commitment) {
 
     private static final Pattern KIND = Pattern.compile("[a-z][a-z-]{0,40}/[1-9][0-9]?");
-    private static final Pattern FORM = Pattern.compile("\\{\"at\":\"([0-9T:.-]{19,27}Z)\",\"commitment\":\"([0-9a-f]{64})\","
-            + "\"id\":([1-9][0-9]{0,17}),\"kind\":\"(" + KIND.pattern() + ")\",\"v\":1\\}");
+    private static final Pattern FORM =
+            Pattern.compile("\\{\"at\":\"([0-9T:.-]{19,27}Z)\",\"commitment\":\"([0-9a-f]{64})\","
+                    + "\"id\":([1-9][0-9]{0,17}),\"kind\":\"(" + KIND.pattern() + ")\",\"v\":1\\}");
 
     public LedgerEntry {
         if (!KIND.matcher(kind).matches()) {

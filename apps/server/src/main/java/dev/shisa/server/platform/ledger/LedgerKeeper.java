@@ -52,6 +52,9 @@ public class LedgerKeeper implements AutoCloseable {
     /** Without a signal: what another process wrote, or what failed before. */
     private static final Duration ROUND = Duration.ofSeconds(10);
 
+    /** A batch takes far less. */
+    private static final Duration STOP = Duration.ofSeconds(5);
+
     /** Written by a restore into the ledger folder: which backup, and which checkpoint it had. */
     private static final String RESTORED = "restored";
 
@@ -103,7 +106,9 @@ public class LedgerKeeper implements AutoCloseable {
             Ledger ledger = current();
             List<LedgerEntry> batch = records.waiting(BATCH_MAX);
             while (!batch.isEmpty()) {
-                long first = ledger.append(batch.stream().map(LedgerEntry::bytes).toList()).firstIndex();
+                long first = ledger.append(
+                                batch.stream().map(LedgerEntry::bytes).toList())
+                        .firstIndex();
                 records.taken(open.lastKey(), first, batch);
                 batch = records.waiting(BATCH_MAX);
             }
@@ -145,7 +150,9 @@ public class LedgerKeeper implements AutoCloseable {
 
     /** The newest signed checkpoint of the present log; empty before its first record. */
     public synchronized Optional<SignedCheckpoint> checkpoint() {
-        return open.isEmpty() ? Optional.empty() : Optional.of(open.get(open.lastKey()).checkpoint());
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(open.get(open.lastKey()).checkpoint());
     }
 
     /**
@@ -183,11 +190,15 @@ public class LedgerKeeper implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         Thread thread = drainer;
         if (thread != null) {
             thread.interrupt();
-            thread.join(Duration.ofSeconds(5));
+            try {
+                thread.join(STOP);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
         forget();
     }
@@ -264,8 +275,8 @@ public class LedgerKeeper implements AutoCloseable {
         for (long leaf = known; leaf < size; leaf++) {
             long index = leaf;
             unmarked.add(LedgerEntry.parse(ledger.entry(leaf))
-                    .orElseThrow(() -> new LedgerException.Malformed("leaf " + index + " of log " + log
-                            + " was not written by this installation.")));
+                    .orElseThrow(() -> new LedgerException.Malformed(
+                            "leaf " + index + " of log " + log + " was not written by this installation.")));
             if (unmarked.size() == BATCH_MAX || leaf == size - 1) {
                 long first = leaf + 1 - unmarked.size();
                 if (records.taken(log, first, unmarked) < unmarked.size()) {

@@ -100,17 +100,13 @@ public class LedgerRecords {
     /** The kinds that there are, without their versions. */
     public List<String> kinds() {
         // One index probe for each kind instead of reading every row.
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         WITH RECURSIVE k AS (
                             (SELECT kind FROM ledger_outbox ORDER BY kind LIMIT 1)
                             UNION ALL
                             SELECT (SELECT kind FROM ledger_outbox WHERE kind > k.kind ORDER BY kind LIMIT 1)
                             FROM k WHERE k.kind IS NOT NULL
-                        ) SELECT kind FROM k WHERE kind IS NOT NULL""")
-                .query(String.class)
-                .list()
-                .stream()
+                        ) SELECT kind FROM k WHERE kind IS NOT NULL""").query(String.class).list().stream()
                 .map(LedgerRecords::family)
                 .distinct()
                 .toList();
@@ -153,8 +149,12 @@ public class LedgerRecords {
                         WHERE o.id = e.id AND o.commitment = e.commitment AND o.log IS NULL""")
                 .param("log", log)
                 .param("first", first)
-                .param("ids", entries.stream().map(e -> Long.toString(e.id())).collect(Collectors.joining(",", "{", "}")))
-                .param("commitments", entries.stream().map(LedgerEntry::commitment).collect(Collectors.joining(",", "{", "}")))
+                .param(
+                        "ids",
+                        entries.stream().map(e -> Long.toString(e.id())).collect(Collectors.joining(",", "{", "}")))
+                .param(
+                        "commitments",
+                        entries.stream().map(LedgerEntry::commitment).collect(Collectors.joining(",", "{", "}")))
                 .update();
     }
 
@@ -168,7 +168,9 @@ public class LedgerRecords {
 
     /** The newest log that any record is in; 0 if none is. */
     int newestLog() {
-        return jdbc.sql("SELECT coalesce(max(log), 0) FROM ledger_outbox").query(Integer.class).single();
+        return jdbc.sql("SELECT coalesce(max(log), 0) FROM ledger_outbox")
+                .query(Integer.class)
+                .single();
     }
 
     private static String where(Filter filter, Map<String, Object> params) {

@@ -65,7 +65,8 @@ class TlsConfig {
         PemSslStoreDetails files = PemSslStoreDetails.forCertificate(
                         identity.certificateFile().toUri().toString())
                 .withPrivateKey(identity.keyFile().toUri().toString());
-        // Clients show no certificate. Naming our own as the only one to trust spares reading all authorities of the JDK.
+        // Clients show no certificate. Naming our own as the only one to trust spares reading all authorities of the
+        // JDK.
         PemSslStoreDetails trusted = PemSslStoreDetails.forCertificate(
                 identity.certificateFile().toUri().toString());
         return SslBundle.of(

@@ -25,7 +25,8 @@ class LedgerEntryTest {
     @Test
     void commitsToSaltThenBody() {
         // echo -n saltbody | sha256sum
-        assertThat(LedgerEntry.commitment("salt".getBytes(StandardCharsets.UTF_8), "body".getBytes(StandardCharsets.UTF_8)))
+        assertThat(LedgerEntry.commitment(
+                        "salt".getBytes(StandardCharsets.UTF_8), "body".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("9c94f8772f5f5ad1793fe4c2a9ee85723d15eb37f9603448130c0a95fda4ba04");
     }
 
@@ -42,7 +43,8 @@ class LedgerEntryTest {
 
     @Test
     void anImpossibleDateIsNoEntryEither() {
-        String text = "{\"at\":\"2026-13-20T01:24:00Z\",\"commitment\":\"" + ZEROS + "\",\"id\":1,\"kind\":\"fact/1\",\"v\":1}";
+        String text = "{\"at\":\"2026-13-20T01:24:00Z\",\"commitment\":\"" + ZEROS
+                + "\",\"id\":1,\"kind\":\"fact/1\",\"v\":1}";
         assertThat(LedgerEntry.parse(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
         assertThatThrownBy(() -> new LedgerEntry(1, Instant.EPOCH, "Fact", ZEROS))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -44,7 +44,7 @@ class LedgerKeeperTest extends ServerTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         keeper.close();
     }
 
@@ -59,7 +59,10 @@ class LedgerKeeperTest extends ServerTest {
         for (LedgerRecord record : all()) {
             LedgerKeeper.Proven proven = keeper.prove(position(record)).orElseThrow();
             assertThat(proven.entry()).isEqualTo(record.entry().bytes());
-            assertThat(proven.proof().verify(Digest.ofLeaf(proven.entry()), proven.checkpoint().root()))
+            assertThat(proven.proof()
+                            .verify(
+                                    Digest.ofLeaf(proven.entry()),
+                                    proven.checkpoint().root()))
                     .isInstanceOf(ProofResult.Holds.class);
             assertThat(LedgerEntry.parse(proven.entry())).contains(record.entry());
         }
@@ -77,7 +80,7 @@ class LedgerKeeperTest extends ServerTest {
     }
 
     @Test
-    void aCrashBetweenTakingAndMarkingNeitherLosesNorDoubles() throws InterruptedException {
+    void aCrashBetweenTakingAndMarkingNeitherLosesNorDoubles() {
         acts(5);
         keeper.drain();
         keeper.close();
@@ -92,7 +95,7 @@ class LedgerKeeperTest extends ServerTest {
     }
 
     @Test
-    void aLedgerThatLostItsEndIsToldAndNothingMoreGoesIn() throws IOException, InterruptedException {
+    void aLedgerThatLostItsEndIsToldAndNothingMoreGoesIn() throws IOException {
         acts(2);
         keeper.drain();
         Path older = copy(keeper.folder(1), data.resolve("older"));
@@ -109,7 +112,7 @@ class LedgerKeeperTest extends ServerTest {
     }
 
     @Test
-    void aLedgerThatIsGoneIsToldAndNotBegunAnew() throws IOException, InterruptedException {
+    void aLedgerThatIsGoneIsToldAndNotBegunAnew() throws IOException {
         acts(2);
         keeper.drain();
         keeper.close();
@@ -121,7 +124,7 @@ class LedgerKeeperTest extends ServerTest {
     }
 
     @Test
-    void aDatabaseThatWentBackAloneIsTold() throws InterruptedException {
+    void aDatabaseThatWentBackAloneIsTold() {
         acts(4);
         keeper.drain();
         keeper.close();
@@ -132,7 +135,7 @@ class LedgerKeeperTest extends ServerTest {
     }
 
     @Test
-    void aDamagedJournalIsToldWithItsFile() throws IOException, InterruptedException {
+    void aDamagedJournalIsToldWithItsFile() throws IOException {
         acts(4);
         keeper.drain();
         acts(4);
@@ -155,7 +158,7 @@ class LedgerKeeperTest extends ServerTest {
     }
 
     @Test
-    void whatWasRestoredGoesOnInANewLogAndTheOldOneStaysProven() throws IOException, InterruptedException {
+    void whatWasRestoredGoesOnInANewLogAndTheOldOneStaysProven() throws IOException {
         acts(2);
         keeper.drain();
         keeper.close();
@@ -185,7 +188,10 @@ class LedgerKeeperTest extends ServerTest {
         LedgerRecord erased = records.at(new LedgerRecord.Position(1, 1)).orElseThrow();
         assertThat(erased.opened()).isEmpty();
         LedgerKeeper.Proven proven = keeper.prove(position(erased)).orElseThrow();
-        assertThat(proven.proof().verify(Digest.ofLeaf(proven.entry()), proven.checkpoint().root()))
+        assertThat(proven.proof()
+                        .verify(
+                                Digest.ofLeaf(proven.entry()),
+                                proven.checkpoint().root()))
                 .isInstanceOf(ProofResult.Holds.class);
         assertThat(proven.entry()).isEqualTo(erased.entry().bytes());
     }
@@ -244,8 +250,8 @@ class LedgerKeeperTest extends ServerTest {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path folder, java.io.@org.jspecify.annotations.Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(
+                    Path folder, java.io.@org.jspecify.annotations.Nullable IOException e) throws IOException {
                 Files.delete(folder);
                 return FileVisitResult.CONTINUE;
             }
