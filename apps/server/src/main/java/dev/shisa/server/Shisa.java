@@ -1,5 +1,6 @@
 package dev.shisa.server;
 
+import dev.shisa.server.ledger.VerifyCommand;
 import dev.shisa.server.platform.account.AdminClient;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
@@ -24,6 +25,10 @@ public class Shisa {
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("user")) {
             AdminClient.main(args);
+            return;
+        }
+        if (args.length > 0 && args[0].equals("verify")) {
+            VerifyCommand.main(args);
             return;
         }
         switch (CommandLine.parse(args)) {

@@ -49,9 +49,17 @@ class RecordPages {
     private final LedgerKeeper keeper;
     private final LedgerTabs tabs;
     private final Abouts abouts;
+    private final RecordWords words;
     private final RecordProofs proofs;
 
-    RecordPages(LedgerRecords records, LedgerKeeper keeper, LedgerTabs tabs, Abouts abouts, RecordProofs proofs) {
+    RecordPages(
+            LedgerRecords records,
+            LedgerKeeper keeper,
+            LedgerTabs tabs,
+            Abouts abouts,
+            RecordWords words,
+            RecordProofs proofs) {
+        this.words = words;
         this.records = records;
         this.keeper = keeper;
         this.tabs = tabs;
@@ -128,13 +136,13 @@ class RecordPages {
                 record -> csv.row(List.of(
                         number(record),
                         ui.second(record.at()),
-                        kind(ui, record),
+                        words.kind(ui, record),
                         record.rowId(),
                         record.commitment())));
         return csv.download("shisa-records-" + ui.day(ui.now()) + ".csv");
     }
 
-    @GetMapping("/records/{number:[0-9]+-[0-9]+}")
+    @GetMapping("/records/{number}")
     @Requires(Act.READ_AUDIT)
     ModelAndView one(@ModelAttribute("ui") Ui ui, @PathVariable String number) {
         LedgerRecord record = require(number);
@@ -142,14 +150,14 @@ class RecordPages {
         return new ModelAndView("ledger/record").addObject("record", proofs.show(ui, record, row));
     }
 
-    @GetMapping(path = "/records/{number:[0-9]+-[0-9]+}/entry.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping(path = "/records/{number}/entry.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @Requires(Act.READ_AUDIT)
     ResponseEntity<byte[]> entry(@PathVariable String number) {
         return file("entry-" + number + ".json", require(number).entry().bytes());
     }
 
     /** Salt and body, one after the other: their SHA-256 is the commitment of the entry. */
-    @GetMapping(path = "/records/{number:[0-9]+-[0-9]+}/content", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @GetMapping(path = "/records/{number}/content", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     @Requires(Act.READ_AUDIT)
     ResponseEntity<byte[]> content(@PathVariable String number) {
         return file(
@@ -160,7 +168,7 @@ class RecordPages {
                         .orElseThrow(() -> new Problem(410, "ledger.erased", number)));
     }
 
-    @GetMapping(path = "/records/{number:[0-9]+-[0-9]+}/proof", produces = MediaType.TEXT_PLAIN_VALUE)
+    @GetMapping(path = "/records/{number}/proof", produces = MediaType.TEXT_PLAIN_VALUE)
     @Requires(Act.READ_AUDIT)
     ResponseEntity<byte[]> proof(@PathVariable String number) {
         return file(
@@ -182,7 +190,7 @@ class RecordPages {
         return new LedgerRecord.Position(Integer.parseInt(number.group(1)), Long.parseLong(number.group(2)));
     }
 
-    private static ResponseEntity<byte[]> file(String name, byte[] bytes) {
+    static ResponseEntity<byte[]> file(String name, byte[] bytes) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_OCTET_STREAM)
                 .header(
@@ -217,16 +225,17 @@ class RecordPages {
         return page.stream()
                 .map(record -> {
                     UUID subject = record.subject();
-                    Abouts.About words =
+                    Abouts.About thing =
                             subject == null ? Abouts.About.NOTHING : about.getOrDefault(subject, Abouts.About.NOTHING);
                     String number = number(record);
                     return new RecordViews.Row(
                             number,
                             number.isEmpty() ? null : "/records/" + number,
                             record.at(),
-                            kind(ui, record),
-                            words.words(),
-                            words.href(),
+                            words.kind(ui, record),
+                            words.what(ui, record),
+                            thing.words(),
+                            thing.href(),
                             record.opened().isEmpty() ? "erased" : number.isEmpty() ? "waiting" : "taken");
                 })
                 .toList();
@@ -235,10 +244,6 @@ class RecordPages {
     private static String number(LedgerRecord record) {
         LedgerRecord.Position position = record.position();
         return position == null ? "" : position.log() + "-" + position.leaf();
-    }
-
-    private static String kind(Ui ui, LedgerRecord record) {
-        return ui.t("ledger.kind." + LedgerRecords.family(record.kind()));
     }
 
     private List<Parts.Choice> kinds(Ui ui) {

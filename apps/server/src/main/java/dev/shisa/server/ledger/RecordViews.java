@@ -15,6 +15,7 @@ public final class RecordViews {
      * @param number {@code 1-42}: log and leaf; empty while it waits
      * @param href its page, or null while it waits
      * @param kind in words
+     * @param what it says, in a few words; may be empty
      * @param about the thing in words; may be empty
      * @param aboutHref its page, or null
      */
@@ -23,6 +24,7 @@ public final class RecordViews {
             @Nullable String href,
             Instant at,
             String kind,
+            String what,
             String about,
             @Nullable String aboutHref,
             String state) {}

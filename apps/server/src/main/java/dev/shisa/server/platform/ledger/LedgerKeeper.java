@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The installation's ledger: takes what waits in the outbox, some times a second, and proves what it has.
@@ -62,6 +64,7 @@ public class LedgerKeeper implements AutoCloseable {
     private final Path secrets;
     private final LedgerRecords records;
     private final LedgerSignal signal;
+    private final TransactionTemplate transaction;
     private final boolean byItself;
     private final SortedMap<Integer, Ledger> open = new TreeMap<>();
     private volatile @Nullable LedgerTrouble trouble;
@@ -71,12 +74,14 @@ public class LedgerKeeper implements AutoCloseable {
             @Value("${shisa.data}") Path data,
             @Value("${shisa.jobs:true}") boolean byItself,
             LedgerRecords records,
-            LedgerSignal signal) {
+            LedgerSignal signal,
+            TransactionTemplate transaction) {
         this.logs = data.resolve("ledger");
         this.secrets = data.resolve("secrets");
         this.byItself = byItself;
         this.records = records;
         this.signal = signal;
+        this.transaction = transaction;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -104,14 +109,11 @@ public class LedgerKeeper implements AutoCloseable {
         LedgerTrouble before = trouble;
         try {
             Ledger ledger = current();
-            List<LedgerEntry> batch = records.waiting(BATCH_MAX);
-            while (!batch.isEmpty()) {
-                long first = ledger.append(
-                                batch.stream().map(LedgerEntry::bytes).toList())
-                        .firstIndex();
-                records.taken(open.lastKey(), first, batch);
-                batch = records.waiting(BATCH_MAX);
-            }
+            int log = open.lastKey();
+            int taken;
+            do {
+                taken = Objects.requireNonNull(transaction.execute(status -> take(log, ledger)));
+            } while (taken == BATCH_MAX);
             trouble = null;
         } catch (TroubleException e) {
             trouble = e.trouble;
@@ -124,13 +126,29 @@ public class LedgerKeeper implements AutoCloseable {
         } catch (IOException e) {
             trouble = new LedgerTrouble("failed", List.of(e.toString()));
         } catch (RuntimeException e) {
-            // The database is away, most likely; its own check says so.
+            // The database is away, most likely; its own check says so. What was taken but not marked is found again
+            // when the log is opened.
+            forget();
             LOG.warn("the ledger could not take records: {}", e.toString());
             LOG.debug("in full", e);
         }
         if (trouble != null && !trouble.equals(before)) {
             LOG.error("the ledger takes no records: {}", trouble);
         }
+    }
+
+    private int take(int log, Ledger ledger) {
+        if (!records.lock()) {
+            // Somebody checks the ledger as it is now; the next round comes soon.
+            return 0;
+        }
+        List<LedgerEntry> batch = records.waiting(BATCH_MAX);
+        if (!batch.isEmpty()) {
+            long first = ledger.append(batch.stream().map(LedgerEntry::bytes).toList())
+                    .firstIndex();
+            records.taken(log, first, batch);
+        }
+        return batch.size();
     }
 
     /** What keeps the ledger from taking records; empty if nothing does. */

@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class LedgerRecords {
 
+    /** Advisory lock of the database: held by whoever adds to the ledger, or must see it stand still. */
+    public static final long LOCK = 0x5348_4953_4101L;
+
     /** More versions of one kind would be a new kind. */
     private static final int VERSIONS_MAX = 9;
 
@@ -129,6 +132,18 @@ public class LedgerRecords {
 
     /** Records that the ledger has not taken yet. */
     public record Waiting(long count, @Nullable Instant since) {}
+
+    /**
+     * Keeps others from adding to the ledger until the transaction ends.
+     *
+     * @return false if somebody else keeps us from it
+     */
+    boolean lock() {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(:lock)")
+                .param("lock", LOCK)
+                .query(Boolean.class)
+                .single();
+    }
 
     List<LedgerEntry> waiting(int most) {
         return jdbc.sql("SELECT id, at, kind, commitment FROM ledger_outbox WHERE log IS NULL ORDER BY id LIMIT :most")

@@ -8,11 +8,8 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.audit.Audit;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.util.FileSystemUtils;
 
 class LedgerKeeperTest extends ServerTest {
 
@@ -30,7 +28,7 @@ class LedgerKeeperTest extends ServerTest {
     LedgerRecords records;
 
     @Autowired
-    LedgerSignal signal;
+    LedgerTestKeeper.Maker keepers;
 
     @Autowired
     Audit audit;
@@ -98,11 +96,12 @@ class LedgerKeeperTest extends ServerTest {
     void aLedgerThatLostItsEndIsToldAndNothingMoreGoesIn() throws IOException {
         acts(2);
         keeper.drain();
-        Path older = copy(keeper.folder(1), data.resolve("older"));
+        Path older = data.resolve("older");
+        FileSystemUtils.copyRecursively(keeper.folder(1), older);
         acts(2);
         keeper.drain();
         keeper.close();
-        delete(keeper.folder(1));
+        FileSystemUtils.deleteRecursively(keeper.folder(1));
         Files.move(older, keeper.folder(1));
         acts(1);
         keeper = keeper();
@@ -116,7 +115,7 @@ class LedgerKeeperTest extends ServerTest {
         acts(2);
         keeper.drain();
         keeper.close();
-        delete(keeper.folder(1));
+        FileSystemUtils.deleteRecursively(keeper.folder(1));
         keeper = keeper();
         keeper.drain();
         assertThat(keeper.trouble()).map(LedgerTrouble::code).contains("missing");
@@ -197,7 +196,7 @@ class LedgerKeeperTest extends ServerTest {
     }
 
     private LedgerKeeper keeper() {
-        return new LedgerKeeper(data, false, records, signal);
+        return keepers.in(data);
     }
 
     private void acts(int count) {
@@ -222,39 +221,5 @@ class LedgerKeeperTest extends ServerTest {
 
     private static LedgerRecord.Position position(LedgerRecord record) {
         return java.util.Objects.requireNonNull(record.position());
-    }
-
-    private static Path copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(folder)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)));
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return to;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(
-                    Path folder, java.io.@org.jspecify.annotations.Nullable IOException e) throws IOException {
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
