@@ -1,7 +1,8 @@
 package dev.shisa.server;
 
-import dev.shisa.server.ledger.VerifyCommand;
-import dev.shisa.server.platform.account.AdminClient;
+import dev.shisa.server.ledger.VerifyCli;
+import dev.shisa.server.platform.account.UserCli;
+import dev.shisa.server.platform.doctor.DoctorCli;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -23,14 +24,15 @@ public class Shisa {
     private static final int WRONG_USAGE = 2;
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("user")) {
-            AdminClient.main(args);
-            return;
+        switch (args.length > 0 ? args[0] : "") {
+            case "user" -> UserCli.main(args);
+            case "verify" -> VerifyCli.main(args);
+            case "doctor" -> DoctorCli.main(args);
+            default -> server(args);
         }
-        if (args.length > 0 && args[0].equals("verify")) {
-            VerifyCommand.main(args);
-            return;
-        }
+    }
+
+    private static void server(String[] args) {
         switch (CommandLine.parse(args)) {
             case CommandLine.Tell(String key) ->
                 System.out.println(new Messages().get(Locale.getDefault(), key, version()));

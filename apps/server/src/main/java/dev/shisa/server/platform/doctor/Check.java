@@ -21,6 +21,11 @@ public interface Check {
     /** Looks. May take a second; what it throws is shown as "cannot tell". */
     Finding look();
 
+    /** Whether with this finding no request can be served in order: {@code /health/ready} then answers 503. */
+    default boolean stopsWork(Finding finding) {
+        return false;
+    }
+
     /** What was found. */
     sealed interface Finding {
 

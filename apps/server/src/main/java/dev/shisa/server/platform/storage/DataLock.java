@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The right to use a data directory, held by one Shisa at a time.
@@ -48,6 +50,22 @@ public final class DataLock implements AutoCloseable {
             if (!taken) {
                 channel.close();
             }
+        }
+    }
+
+    /**
+     * Who holds a data directory: empty if nobody does, otherwise the holder's process number, or -1 if it wrote none.
+     * To see that, the lock is taken for an instant; a Shisa that starts in just this instant is turned away.
+     */
+    public static OptionalLong holder(Path data) throws IOException {
+        Path file = data.resolve("lock");
+        if (!Files.exists(file)) {
+            return OptionalLong.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return tryLock(channel)
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(holder(channel).orElse(-1L));
         }
     }
 

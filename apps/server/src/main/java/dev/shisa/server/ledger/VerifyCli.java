@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code shisa verify [--data DIR] [--json]}: checks an installation, whether its server runs or not. Exit codes: 0 all is
  * as it was written, 1 differences, 2 wrong usage, 4 cannot reach.
  */
-public final class VerifyCommand {
+public final class VerifyCli {
 
     private static final int DIFFERS = 1;
     private static final int WRONG_USAGE = 2;
@@ -33,14 +33,14 @@ public final class VerifyCommand {
     private final PrintStream out;
     private final PrintStream err;
 
-    VerifyCommand(Locale locale, PrintStream out, PrintStream err) {
+    VerifyCli(Locale locale, PrintStream out, PrintStream err) {
         this.locale = locale;
         this.out = out;
         this.err = err;
     }
 
     public static void main(String[] args) {
-        System.exit(new VerifyCommand(Locale.getDefault(), System.out, System.err).run(args));
+        System.exit(new VerifyCli(Locale.getDefault(), System.out, System.err).run(args));
     }
 
     int run(String... args) {

@@ -1,7 +1,6 @@
-package dev.shisa.server.platform.account;
+package dev.shisa.server.platform.admin;
 
 import dev.shisa.server.platform.Problem;
-import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -19,23 +18,22 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The way back in for whoever owns the machine: a socket in the data directory that only the installation's own user
- * can open. One line comes in ({@code ja reset EMAIL}, {@code en list}), an exit code and sentences go out.
+ * A socket in the data directory that only the installation's own user can open. One line comes in ({@code ja user reset
+ * EMAIL}, {@code en doctor}), an exit code and sentences go out.
  */
 @Component
 class AdminSocket implements AutoCloseable {
@@ -43,35 +41,30 @@ class AdminSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminSocket.class);
     private static final int REQUEST_BYTES_MAX = 1_000;
     private static final int AT_ONCE_MAX = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Longer than the slowest command works. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path socket;
-    private final PersonStore store;
-    private final Accounts accounts;
+    private final ObjectProvider<AdminCommand> commands;
     private final Messages messages;
-    private final PublicAddress address;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("admin-timer").factory());
     private @Nullable ServerSocketChannel server;
 
-    AdminSocket(
-            @Value("${shisa.data}") Path data,
-            PersonStore store,
-            Accounts accounts,
-            Messages messages,
-            PublicAddress address) {
+    AdminSocket(@Value("${shisa.data}") Path data, ObjectProvider<AdminCommand> commands, Messages messages) {
         this.socket = AdminClient.socket(data);
-        this.store = store;
-        this.accounts = accounts;
+        this.commands = commands;
         this.messages = messages;
-        this.address = address;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void open() throws IOException {
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > AdminClient.PATH_BYTES_MAX) {
-            LOG.warn("the path of {} is too long for a socket; shisa user will not work", socket);
+            LOG.warn(
+                    "the path of {} is too long for a socket; commands of the terminal will not reach this server",
+                    socket);
             return;
         }
         Path folder = socket.resolveSibling("").normalize();
@@ -132,44 +125,27 @@ class AdminSocket implements AutoCloseable {
     String answer(String request) {
         String[] words = request.split(" ", 3);
         Locale locale = words[0].equals("ja") ? Locale.JAPANESE : Locale.ENGLISH;
+        AdminReply reply = reply(words.length > 1 ? words[1] : "", words.length > 2 ? words[2].strip() : "", locale);
+        return reply.exitCode() + "\n" + reply.text() + "\n";
+    }
+
+    private AdminReply reply(String word, String rest, Locale locale) {
         try {
-            if (words.length == 2 && words[1].equals("list")) {
-                return "0\n" + list(locale) + "\n";
-            }
-            if (words.length == 3 && words[1].equals("reset")) {
-                return reset(words[2].strip(), locale);
-            }
-            return AdminClient.WRONG_USAGE + "\n" + messages.get(locale, "account.admin.usage") + "\n";
+            return commands.stream()
+                    .filter(command -> command.word().equals(word))
+                    .findFirst()
+                    .map(command -> command.answer(rest, locale))
+                    .orElseGet(
+                            () -> new AdminReply(AdminReply.WRONG_USAGE, messages.get(locale, "admin.unknown", word)));
         } catch (Problem e) {
-            return "1\n" + messages.get(locale, "error." + e.code(), e.args()) + " "
-                    + messages.get(locale, "error." + e.code() + ".next", e.args()) + "\n";
+            return new AdminReply(
+                    AdminReply.PROBLEM,
+                    messages.get(locale, "error." + e.code(), e.args()) + " "
+                            + messages.get(locale, "error." + e.code() + ".next", e.args()));
         } catch (RuntimeException e) {
-            LOG.error("an admin request failed", e);
-            return "70\n" + messages.get(locale, "account.admin.bug") + "\n";
+            LOG.error("the command {} failed", word, e);
+            return new AdminReply(AdminReply.BUG, messages.get(locale, "admin.bug"));
         }
-    }
-
-    private String reset(String email, Locale locale) {
-        return store.byEmail(email)
-                .map(account -> "0\n"
-                        + messages.get(locale, "account.admin.reset", account.name())
-                        + "\n  "
-                        + address.base()
-                        + accounts.newLink(account, Map.of("by", "shisa user reset"))
-                        + "\n")
-                .orElseGet(() -> "1\n" + messages.get(locale, "account.admin.unknown", email) + "\n");
-    }
-
-    private String list(Locale locale) {
-        String lines = store.all().stream()
-                .map(account -> String.join(
-                        "\t",
-                        account.email(),
-                        account.name(),
-                        account.roles().stream().sorted().map(Role::id).collect(Collectors.joining(",")),
-                        messages.get(locale, "people.state." + account.state().id())))
-                .collect(Collectors.joining("\n"));
-        return lines.isEmpty() ? messages.get(locale, "account.admin.nobody") : lines;
     }
 
     @Override
