@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class JournalCheck {
             Path tiles,
             SignedText key,
             @Nullable Checkpoint published,
+            Predicate<Path> wrong,
             Consumer<Finding> found,
             AtomicLong files,
             AtomicLong bytes) {
@@ -54,7 +56,7 @@ final class JournalCheck {
         this.bytes = bytes;
         this.bundles = published == null
                 ? null
-                : new BundleStream(new Layout(tiles, published.size()), new Read(files, bytes));
+                : new BundleStream(new Layout(tiles, published.size()), wrong, new Read(files, bytes));
     }
 
     void run() throws IOException {
@@ -96,7 +98,8 @@ final class JournalCheck {
             byte[] header = bytes(channel, at, HEADER, size);
             long end = header.length == HEADER && isHeader(header) ? at + length(header) : -1;
             byte[] frame = end < 0 || end > size ? null : bytes(channel, at, (int) (end - at), size);
-            if (frame != null && crc(frame, frame.length - CRC) == ByteBuffer.wrap(frame).getInt(frame.length - CRC)) {
+            if (frame != null
+                    && crc(frame, frame.length - CRC) == ByteBuffer.wrap(frame).getInt(frame.length - CRC)) {
                 checkWhole(segment, at, frame, end == size);
                 at = end;
                 continue;
@@ -116,7 +119,10 @@ final class JournalCheck {
         int count = fields.getInt(4);
         if (first != entry) {
             found.accept(new Finding.WrongJournal(
-                    segment, at, Math.min(first, entry), "the batch begins with entry " + first + ", not with " + entry + "."));
+                    segment,
+                    at,
+                    Math.min(first, entry),
+                    "the batch begins with entry " + first + ", not with " + entry + "."));
         }
         int entries = fields.getInt(16);
         entry = first + count;
@@ -126,7 +132,10 @@ final class JournalCheck {
             last = read.checkpoint();
             if (last == null || last.size() != entry) {
                 found.accept(new Finding.WrongJournal(
-                        segment, at + HEADER + entries, entry, last == null ? read.why() : "the checkpoint has another size."));
+                        segment,
+                        at + HEADER + entries,
+                        entry,
+                        last == null ? read.why() : "the checkpoint has another size."));
             }
         }
     }
@@ -138,14 +147,18 @@ final class JournalCheck {
         int same = bundles.compare(first, frame, HEADER, entries);
         if (same >= 0) {
             found.accept(new Finding.WrongJournal(
-                    segment, at + HEADER + same, bundles.entryAt(first, same), "the entry is not that of the public folder."));
+                    segment, at + HEADER + same, bundles.entry(), "the entry is not that of the public folder."));
         }
     }
 
     /** Says as exactly as possible what is wrong between two places. */
-    private void describe(Path segment, long at, FileChannel channel, byte @Nullable [] frame, long end) throws IOException {
+    private void describe(Path segment, long at, FileChannel channel, byte @Nullable [] frame, long end)
+            throws IOException {
         if (frame == null) {
-            long next = end < channel.size() ? ByteBuffer.wrap(bytes(channel, end, HEADER, channel.size())).getLong(8) : entry;
+            long next = end < channel.size()
+                    ? ByteBuffer.wrap(bytes(channel, end, HEADER, channel.size()))
+                            .getLong(8)
+                    : entry;
             found.accept(new Finding.WrongJournal(
                     segment, at, entry, "the header of a batch is damaged, or the batch is not complete."));
             entry = Math.max(entry, next);
@@ -157,7 +170,7 @@ final class JournalCheck {
         found.accept(
                 bundles != null && same >= 0
                         ? new Finding.WrongJournal(
-                                segment, at + HEADER + same, bundles.entryAt(first, same), "the entry is damaged.")
+                                segment, at + HEADER + same, bundles.entry(), "the entry is damaged.")
                         : new Finding.WrongJournal(
                                 segment,
                                 at + HEADER + (bundles == null ? 0 : entries),

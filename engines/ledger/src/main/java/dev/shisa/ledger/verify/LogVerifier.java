@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,9 @@ public final class LogVerifier {
             new TreeCheck(layout, checkpoint, threads, progress, found, files, bytes).run();
         }
         if (Files.isDirectory(folder.resolve("journal"))) {
-            new JournalCheck(folder.resolve("journal"), tiles, key, checkpoint, found, files, bytes).run();
+            Set<Path> wrong = findings.stream().map(Finding::file).collect(Collectors.toSet());
+            new JournalCheck(folder.resolve("journal"), tiles, key, checkpoint, wrong::contains, found, files, bytes)
+                    .run();
         }
         return new Verification(
                 Optional.ofNullable(checkpoint),
@@ -119,12 +123,13 @@ public final class LogVerifier {
         List<Digest> path = proof.path();
         byte[] root = climbed(sha, hash, proof.leafIndex(), 0, proof.treeSize(), path, path.size());
         if (root == null) {
-            return Optional.of("the proof does not have the length that it must have for entry " + proof.leafIndex() + ".");
+            return Optional.of(
+                    "the proof does not have the length that it must have for entry " + proof.leafIndex() + ".");
         }
         return Digest.of(root).equals(checkpoint.root())
                 ? Optional.empty()
-                : Optional.of("the entry is not entry " + proof.leafIndex() + " of this log: the proof leads to another root"
-                        + " hash.");
+                : Optional.of("the entry is not entry " + proof.leafIndex()
+                        + " of this log: the proof leads to another root" + " hash.");
     }
 
     /** The root of D[from:end] by the definition of PATH (RFC 6962, section 2.1.1), read from the top; null if too short. */
