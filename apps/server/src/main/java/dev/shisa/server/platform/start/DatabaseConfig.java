@@ -5,6 +5,8 @@ import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.platform.metrics.TimedDataSource;
+import dev.shisa.server.platform.storage.DataLock;
+import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -30,8 +32,15 @@ class DatabaseConfig {
     @ConditionalOnProperty("shisa.database.url")
     static class External {
 
+        /** The database is elsewhere, but the files are here: two servers must not share them. */
+        @Bean(destroyMethod = "close")
+        DataLock dataLock(@Value("${shisa.data}") Path data) throws IOException {
+            return DataLock.take(data);
+        }
+
         @Bean
         DataSource dataSource(
+                DataLock lock,
                 @Value("${shisa.database.url}") String url,
                 @Value("${shisa.database.user:}") String user,
                 @Value("${shisa.database.password:}") String password,
