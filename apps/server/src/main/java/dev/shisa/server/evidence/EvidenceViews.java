@@ -36,8 +36,7 @@ class EvidenceViews {
     private final Products products;
     private final LedgerRecords records;
 
-    EvidenceViews(
-            EvidenceLog log, EvidenceRows rows, FactWords words, Products products, LedgerRecords records) {
+    EvidenceViews(EvidenceLog log, EvidenceRows rows, FactWords words, Products products, LedgerRecords records) {
         this.log = log;
         this.records = records;
         this.rows = rows;
@@ -203,8 +202,8 @@ class EvidenceViews {
                         ui.minute(e.recordedAt()),
                         ui.t("evidence.via." + e.via())),
                 ""));
-        String number = records.numbers("evidence/1", List.of(e.id().toString()))
-                .get(e.id().toString());
+        String number =
+                records.numbers("evidence/1", List.of(e.id().toString())).get(e.id().toString());
         all.add(new Particular(
                 ui.t("web.nav.ledger"),
                 number == null ? ui.t("evidence.ledger.waiting") : number,
