@@ -16,8 +16,11 @@ import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -62,6 +65,8 @@ class Decider {
     private final EvidenceLog evidence;
     private final LedgerOutbox outbox;
     private final InstantSource clock;
+    private final Counter decided;
+    private final Histogram deciding;
 
     Decider(
             VerdictStore store,
@@ -70,7 +75,8 @@ class Decider {
             Products products,
             EvidenceLog evidence,
             LedgerOutbox outbox,
-            InstantSource clock) {
+            InstantSource clock,
+            Metrics metrics) {
         this.store = store;
         this.backlog = backlog;
         this.catalogues = catalogues;
@@ -78,6 +84,9 @@ class Decider {
         this.evidence = evidence;
         this.outbox = outbox;
         this.clock = clock;
+        decided = metrics.counter("shisa_verdicts_decided_total", "Verdicts decided, again or for the first time");
+        deciding = metrics.durations(
+                "shisa_verdict_decision_duration_seconds", "Time to decide the verdicts of one series");
     }
 
     /** Stored times have microseconds; finer ones would differ after reading. */
@@ -92,6 +101,7 @@ class Decider {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     void decide(UUID seriesId, @Nullable Change change) {
+        long start = System.nanoTime();
         List<BacklogStore.Waiting> waiting = backlog.of(seriesId);
         Evaluator evaluator = catalogues.evaluator();
         Catalogue catalogue = evaluator.catalogue();
@@ -164,6 +174,8 @@ class Decider {
         changed.forEach(Runnable::run);
         store.supportEnds(seriesId, supportEnds);
         backlog.done(seriesId, waiting);
+        decided.inc(why.size());
+        deciding.observe((System.nanoTime() - start) / 1e9);
     }
 
     /** Each requirement that has to be decided, with the latest of its causes. */

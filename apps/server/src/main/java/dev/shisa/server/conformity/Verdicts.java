@@ -12,6 +12,7 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.catalogue.EditionChanged;
 import dev.shisa.server.catalogue.ParametersChanged;
 import dev.shisa.server.evidence.FactsChanged;
+import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.product.DesignatedReleaseChanged;
 import dev.shisa.server.product.ImpactSigned;
 import dev.shisa.server.product.Products;
@@ -67,7 +68,8 @@ public class Verdicts {
             Decider decider,
             Catalogues catalogues,
             Products products,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Metrics metrics) {
         this.store = store;
         this.backlog = backlog;
         this.signal = signal;
@@ -75,6 +77,10 @@ public class Verdicts {
         this.catalogues = catalogues;
         this.products = products;
         this.transaction = transaction;
+        metrics.stored(
+                "shisa_verdicts_due",
+                "Series that wait to be decided again",
+                () -> backlog.size(Set.of(), decider.now()).waiting());
     }
 
     /** The verdicts of a series in one framework, in the framework's order. */
