@@ -117,16 +117,22 @@ class BacklogStore {
                 .single();
     }
 
-    /** The series that were decided by another edition than this. */
-    List<UUID> ofOtherEditions(String edition) {
-        boolean any = jdbc.sql(
-                        "SELECT coalesce(min(edition) <> :edition OR max(edition) <> :edition, false) FROM verdict")
+    /** The series that were decided by another edition than this and do not wait yet for all of these requirements. */
+    List<UUID> ofOtherEditions(String edition, Collection<RequirementId> requirements, Cause cause) {
+        boolean any = jdbc.sql("SELECT coalesce(min(edition) <> :edition OR max(edition) <> :edition, false) FROM verdict")
                 .param("edition", edition)
                 .query(Boolean.class)
                 .single();
         return any
-                ? jdbc.sql("SELECT DISTINCT series_id FROM verdict WHERE edition <> :edition")
+                ? jdbc.sql("""
+                                SELECT DISTINCT v.series_id FROM verdict v
+                                WHERE v.edition <> :edition AND NOT EXISTS (
+                                    SELECT FROM redecision_series s JOIN redecision r ON r.id = s.redecision_id
+                                    WHERE s.series_id = v.series_id AND r.cause = :cause
+                                      AND r.requirements @> :requirements)""")
                         .param("edition", edition)
+                        .param("cause", cause.key())
+                        .param("requirements", texts(requirements))
                         .query(BacklogStore::seriesId)
                         .list()
                 : List.of();

@@ -53,6 +53,8 @@ public class Verdicts {
     /** Waiting series that are looked up at once. */
     private static final int BATCH_MAX = 100;
 
+    private static final Cause EDITION_CHANGED = Cause.of("edition.changed");
+
     private final VerdictStore store;
     private final BacklogStore backlog;
     private final BacklogSignal signal;
@@ -217,16 +219,17 @@ public class Verdicts {
 
     @EventListener
     void on(EditionChanged event) {
-        changed(everySeries(event.requirements()), Cause.of("edition.changed"));
+        changed(everySeries(event.requirements()), EDITION_CHANGED);
     }
 
     /** Lets all series wait that were decided by another edition than the one in force: after an upgrade. */
     public void catchUp() {
         transaction.executeWithoutResult(status -> {
             Catalogue catalogue = catalogues.current();
-            List<UUID> behind = backlog.ofOtherEditions(catalogue.edition());
+            Set<RequirementId> all = requirements(catalogue);
+            List<UUID> behind = backlog.ofOtherEditions(catalogue.edition(), all, EDITION_CHANGED);
             if (!behind.isEmpty()) {
-                later(new Change(requirements(catalogue), Cause.of("edition.changed"), decider.now()), behind);
+                later(new Change(all, EDITION_CHANGED, decider.now()), behind);
             }
         });
     }

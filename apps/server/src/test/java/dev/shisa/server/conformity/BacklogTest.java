@@ -292,6 +292,10 @@ class BacklogTest extends ServerTest {
 
         verdicts.catchUp();
         assertThat(waiting()).containsExactlyElementsOf(idsInOrder());
+        verdicts.catchUp();
+        assertThat(count("redecision_series"))
+                .as("another start lets nobody wait twice")
+                .isEqualTo(MANY);
         assertThat(verdicts.of(find("MC-0").id(), POLICY).orElseThrow().state()).isEqualTo(VerdictState.EXPECTED);
         verdicts.decideWaiting(() -> true);
         assertThat(jdbc.sql("SELECT DISTINCT edition FROM verdict")
