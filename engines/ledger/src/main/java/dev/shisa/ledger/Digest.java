@@ -31,6 +31,11 @@ public record Digest(long a, long b, long c, long d) {
         return at(bytes, 0);
     }
 
+    /** The leaf hash of one entry: H(0x00 ‖ entry) (RFC 6962, section 2.1). */
+    public static Digest ofLeaf(byte[] entry) {
+        return Hasher.leafHash(entry);
+    }
+
     /** The 32 bytes from {@code offset} on. */
     public static Digest at(byte[] bytes, int offset) {
         return new Digest(

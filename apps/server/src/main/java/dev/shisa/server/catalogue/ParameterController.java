@@ -143,7 +143,7 @@ class ParameterController {
             throw new Problem(409, "parameter.changed-meanwhile");
         }
         TreeMap<String, Object> body = new TreeMap<>();
-        body.put("parameter", id);
+        body.put("id", id);
         body.put("value", value == null ? "" : value);
         body.put("source", typed.source());
         body.put("by", person.id().toString());

@@ -32,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -202,12 +203,13 @@ public class EvidenceLog {
         Set<UUID> done = new LinkedHashSet<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
         for (FactEntry entry : facts.ofEvidence(evidenceId)) {
+            UUID confirmation = ids.next();
             if (factIds.contains(entry.id())
                     && !entry.isWithdrawn()
-                    && facts.confirm(ids.next(), entry.id(), person.id(), person.name(), now, note)) {
+                    && facts.confirm(confirmation, entry.id(), person.id(), person.name(), now, note)) {
                 done.add(entry.id());
                 slots.add(new SubjectSlot(entry.subject(), entry.fact().slot()));
-                outbox.append("confirmation/1", evidenceId, confirmation(entry.id(), person, now, note, false));
+                outbox.append("confirmation/1", evidenceId, confirmation(confirmation, entry.id(), person, now, note));
             }
         }
         if (!done.isEmpty()) {
@@ -225,20 +227,21 @@ public class EvidenceLog {
         evidence.lock(evidenceId);
         EvidenceSummary summary = seen(evidenceId, person);
         Instant now = now();
-        Set<UUID> undone = facts.unconfirm(evidenceId, person.id(), now.minus(UNDO), now);
+        Map<UUID, UUID> undone = facts.unconfirm(evidenceId, person.id(), now.minus(UNDO), now);
         if (undone.isEmpty()) {
             throw new Problem(409, "evidence.unconfirm.late", summary.code(), UNDO.toMinutes());
         }
         Set<SubjectSlot> slots = new LinkedHashSet<>();
-        for (FactEntry entry : facts.byIds(undone)) {
+        for (FactEntry entry : facts.byIds(undone.keySet())) {
             slots.add(new SubjectSlot(entry.subject(), entry.fact().slot()));
-            outbox.append("confirmation/1", evidenceId, confirmation(entry.id(), person, now, "", true));
+            UUID confirmation = Objects.requireNonNull(undone.get(entry.id()));
+            outbox.append("confirmation-undone/1", evidenceId, confirmation(confirmation, entry.id(), person, now, ""));
         }
         audit.record(
                 person, "evidence.unconfirm", summary.code(), Map.of("title", summary.title(), "facts", undone.size()));
         events.publishEvent(
                 new FactsChanged(slots, "fact.unconfirmed", List.of(person.name(), summary.code(), summary.title())));
-        return undone;
+        return Set.copyOf(undone.keySet());
     }
 
     /** Takes a fact back with a reason; it stays in the history and never counts again. */
@@ -264,7 +267,7 @@ public class EvidenceLog {
         body.put("at", now.toString());
         body.put("by", person.id().toString());
         body.put("byName", person.name());
-        body.put("fact", factId.toString());
+        body.put("id", factId.toString());
         body.put("reason", reason.strip());
         outbox.append("withdrawal/1", evidenceId, body);
         audit.record(
@@ -616,15 +619,14 @@ public class EvidenceLog {
         return body;
     }
 
-    private static SortedMap<String, Object> confirmation(
-            UUID fact, Person person, Instant at, String note, boolean undone) {
+    private static SortedMap<String, Object> confirmation(UUID id, UUID fact, Person person, Instant at, String note) {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("at", at.toString());
         body.put("by", person.id().toString());
         body.put("byName", person.name());
         body.put("fact", fact.toString());
+        body.put("id", id.toString());
         body.put("note", note);
-        body.put("undone", undone);
         return body;
     }
 

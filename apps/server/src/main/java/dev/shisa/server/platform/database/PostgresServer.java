@@ -259,8 +259,10 @@ final class PostgresServer {
                 "lc_messages=C",
                 "log_line_prefix=%m [%p] ",
                 "log_checkpoints=off",
-                // A statement may hold personal data or a password; its error is enough.
+                // A statement and what is said beside its error may hold personal data or a password; the error is
+                // enough.
                 "log_min_error_statement=panic",
+                "log_error_verbosity=terse",
                 "log_parameter_max_length_on_error=0"));
         settings.addAll(
                 options.durable()

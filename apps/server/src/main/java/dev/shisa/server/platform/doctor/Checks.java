@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,60 +59,20 @@ class Checks {
             }
 
             @Override
-            public boolean stopsWork(Finding finding) {
-                return finding.code().equals("unreachable");
+            public Set<String> stopsWorkOn() {
+                return Set.of("unreachable", "unknown");
             }
         };
     }
 
     @Bean
     Check diskCheck(@Value("${shisa.data}") Path data) {
-        return new Check() {
-            @Override
-            public String id() {
-                return "disk";
-            }
-
-            @Override
-            public int position() {
-                return 20;
-            }
-
-            @Override
-            public Finding look() {
-                return MachineChecks.disk(data);
-            }
-
-            @Override
-            public boolean stopsWork(Finding finding) {
-                return finding.code().equals("full");
-            }
-        };
+        return new Simple("disk", 20, () -> MachineChecks.disk(data), Set.of("full", "unknown"));
     }
 
     @Bean
     Check permissionsCheck(@Value("${shisa.data}") Path data) {
-        return new Check() {
-            @Override
-            public String id() {
-                return "permissions";
-            }
-
-            @Override
-            public int position() {
-                return 30;
-            }
-
-            @Override
-            public Finding look() {
-                return MachineChecks.permissions(data);
-            }
-
-            @Override
-            public boolean stopsWork(Finding finding) {
-                return finding.code().equals("not-writable");
-            }
-        };
+        return new Simple("permissions", 30, () -> MachineChecks.permissions(data), Set.of("not-writable"));
     }
 
     @Bean
