@@ -3,7 +3,9 @@ package dev.shisa.server.platform.doctor;
 import dev.shisa.server.platform.doctor.Check.Finding;
 import dev.shisa.server.platform.doctor.MachineChecks.Simple;
 import dev.shisa.server.platform.jobs.Jobs;
-import dev.shisa.server.platform.ledger.OutboxLag;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.ledger.LedgerTrouble;
 import dev.shisa.server.platform.start.ServerIdentity;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -109,12 +111,15 @@ class Checks {
     }
 
     @Bean
-    Check outboxCheck(OutboxLag outbox, InstantSource clock) {
+    Check outboxCheck(LedgerRecords records, LedgerKeeper keeper, InstantSource clock) {
         return new Simple("outbox", 55, () -> {
-            OutboxLag.Waiting waiting = outbox.waiting();
-            Instant oldest = waiting.oldest();
-            // As long as no ledger has taken anything, nothing is late: there may be none yet.
-            if (!waiting.begun() || oldest == null) {
+            LedgerTrouble trouble = keeper.trouble().orElse(null);
+            if (trouble != null) {
+                return new Finding.Bad(trouble.code(), trouble.args());
+            }
+            LedgerRecords.Waiting waiting = records.waiting();
+            Instant oldest = waiting.since();
+            if (oldest == null) {
                 return new Finding.Ok(waiting.count());
             }
             Duration lag = Duration.between(oldest, clock.instant());
