@@ -322,9 +322,9 @@ public class EvidenceLog {
 
     /** The facts of these subjects for the engine: without those withdrawn, and without those of keys no longer known. */
     public FactSource source(Collection<Subject> subjects) {
-        return FactSource.of(entries(subjects).stream()
-                .map(FactEntry::fact)
-                .filter(this::fits)
+        Set<Subject> wanted = Set.copyOf(subjects);
+        return FactSource.of(facts.forEngine(wanted).stream()
+                .filter(fact -> wanted.contains(fact.subject()) && fits(fact))
                 .toList());
     }
 
