@@ -3,7 +3,8 @@ package dev.shisa.server.platform.doctor;
 import dev.shisa.server.platform.doctor.Check.Finding;
 import dev.shisa.server.platform.doctor.MachineChecks.Simple;
 import dev.shisa.server.platform.jobs.Jobs;
-import dev.shisa.server.platform.ledger.OutboxLag;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.start.ServerIdentity;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -109,15 +110,14 @@ class Checks {
     }
 
     @Bean
-    Check outboxCheck(OutboxLag outbox, InstantSource clock) {
+    Check outboxCheck(LedgerRecords records, LedgerKeeper keeper, InstantSource clock) {
         return new Simple("outbox", 55, () -> {
-            OutboxLag.Waiting waiting = outbox.waiting();
-            Instant oldest = waiting.oldest();
-            // As long as no ledger has taken anything, nothing is late: there may be none yet.
-            if (!waiting.begun() || oldest == null) {
-                return new Finding.Ok(waiting.count());
+            LedgerRecords.Waiting waiting = records.waiting();
+            if (keeper.trouble().isPresent()) {
+                return new Finding.Bad("stopped", waiting.count());
             }
-            Duration lag = Duration.between(oldest, clock.instant());
+            Instant since = waiting.since();
+            Duration lag = since == null ? Duration.ZERO : Duration.between(since, clock.instant());
             return lag.compareTo(OUTBOX_LAG_MAX) > 0
                     ? new Finding.Bad("late", waiting.count(), lag.toMinutes())
                     : new Finding.Ok(waiting.count());

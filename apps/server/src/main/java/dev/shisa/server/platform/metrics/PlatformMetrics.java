@@ -2,7 +2,7 @@ package dev.shisa.server.platform.metrics;
 
 import dev.shisa.server.platform.health.Readiness;
 import dev.shisa.server.platform.jobs.Jobs;
-import dev.shisa.server.platform.ledger.OutboxLag;
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.storage.DiskSpace;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class PlatformMetrics {
     PlatformMetrics(
             Metrics metrics,
             Readiness readiness,
-            OutboxLag outbox,
+            LedgerRecords records,
             Jobs jobs,
             ServerIdentity server,
             InstantSource clock,
@@ -43,9 +43,9 @@ class PlatformMetrics {
         metrics.stored(
                 "shisa_outbox_waiting",
                 "Records that no leaf of the ledger holds yet",
-                () -> outbox.waiting().count());
+                () -> records.waiting().count());
         metrics.stored("shisa_outbox_lag_seconds", "Age of the oldest of them, 0 if none waits", () -> {
-            Instant oldest = outbox.waiting().oldest();
+            Instant oldest = records.waiting().since();
             return oldest == null
                     ? 0
                     : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / MILLIS);
