@@ -5,6 +5,7 @@ import dev.shisa.server.platform.doctor.MachineChecks.Simple;
 import dev.shisa.server.platform.jobs.Jobs;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.ledger.LedgerTrouble;
 import dev.shisa.server.platform.start.ServerIdentity;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -112,12 +113,16 @@ class Checks {
     @Bean
     Check outboxCheck(LedgerRecords records, LedgerKeeper keeper, InstantSource clock) {
         return new Simple("outbox", 55, () -> {
-            LedgerRecords.Waiting waiting = records.waiting();
-            if (keeper.trouble().isPresent()) {
-                return new Finding.Bad("stopped", waiting.count());
+            LedgerTrouble trouble = keeper.trouble().orElse(null);
+            if (trouble != null) {
+                return new Finding.Bad(trouble.code(), trouble.args());
             }
-            Instant since = waiting.since();
-            Duration lag = since == null ? Duration.ZERO : Duration.between(since, clock.instant());
+            LedgerRecords.Waiting waiting = records.waiting();
+            Instant oldest = waiting.since();
+            if (oldest == null) {
+                return new Finding.Ok(waiting.count());
+            }
+            Duration lag = Duration.between(oldest, clock.instant());
             return lag.compareTo(OUTBOX_LAG_MAX) > 0
                     ? new Finding.Bad("late", waiting.count(), lag.toMinutes())
                     : new Finding.Ok(waiting.count());

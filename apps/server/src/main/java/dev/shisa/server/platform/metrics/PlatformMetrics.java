@@ -26,7 +26,7 @@ class PlatformMetrics {
     PlatformMetrics(
             Metrics metrics,
             Readiness readiness,
-            LedgerRecords records,
+            LedgerRecords outbox,
             Jobs jobs,
             ServerIdentity server,
             InstantSource clock,
@@ -43,9 +43,9 @@ class PlatformMetrics {
         metrics.stored(
                 "shisa_outbox_waiting",
                 "Records that no leaf of the ledger holds yet",
-                () -> records.waiting().count());
+                () -> outbox.waiting().count());
         metrics.stored("shisa_outbox_lag_seconds", "Age of the oldest of them, 0 if none waits", () -> {
-            Instant oldest = records.waiting().since();
+            Instant oldest = outbox.waiting().since();
             return oldest == null
                     ? 0
                     : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / MILLIS);

@@ -72,7 +72,6 @@ class DoctorTest extends ServerTest {
                         INSERT INTO ledger_outbox (at, kind, row_id, commitment, salt, body)
                         VALUES (:at, 'test/1', '1', '', '', '')""").param("at", Timestamp.from(clock.instant())).update();
         assertThat(finding("outbox")).isEqualTo(new Check.Finding.Ok(1L));
-
         clock.advance(Duration.ofMinutes(6));
         assertThat(finding("outbox")).isEqualTo(new Check.Finding.Bad("late", 1L, 6L));
         assertThat(signedIn(Role.OWNER).english().get("/doctor").text())
