@@ -1,6 +1,8 @@
 package dev.shisa.server;
 
+import dev.shisa.server.evidence.BlobContents;
 import dev.shisa.server.platform.account.AdminClient;
+import dev.shisa.server.platform.backup.BackupCommand;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -24,6 +26,10 @@ public class Shisa {
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals("user")) {
             AdminClient.main(args);
+            return;
+        }
+        if (args.length > 0 && BackupCommand.knows(args[0])) {
+            BackupCommand.main(args, new BlobContents(), version());
             return;
         }
         switch (CommandLine.parse(args)) {

@@ -24,6 +24,11 @@ public class Audit {
         this.json = json;
     }
 
+    /** For a process beside the server, which has no container to make it. */
+    public static Audit beside(JdbcClient jdbc, InstantSource clock, JsonMapper json) {
+        return new Audit(jdbc, clock, json);
+    }
+
     /**
      * Records an act of the signed-in person.
      *

@@ -34,6 +34,11 @@ public class LedgerOutbox {
         this.json = json;
     }
 
+    /** For a process beside the server, which has no container to make it. */
+    public static LedgerOutbox beside(JdbcClient jdbc, InstantSource clock, JsonMapper json) {
+        return new LedgerOutbox(jdbc, clock, json);
+    }
+
     /**
      * Appends one entry.
      *
