@@ -3,6 +3,7 @@ package dev.shisa.server;
 import dev.shisa.server.evidence.BlobContents;
 import dev.shisa.server.platform.account.AdminClient;
 import dev.shisa.server.platform.backup.BackupCommand;
+import dev.shisa.server.platform.backup.Restore;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -52,6 +53,10 @@ public class Shisa {
         String data = properties.getOrDefault("shisa.data", System.getProperty("shisa.data", "data"));
         Path folder = Path.of(data).toAbsolutePath().normalize();
         all.put("shisa.data", folder.toString());
+        if (Restore.isUnfinished(folder)) {
+            System.err.println(new Messages().get(Locale.getDefault(), "start.failed.restore", folder));
+            System.exit(FAILED);
+        }
         try {
             // Before the log does it, with ordinary permissions.
             OwnerOnlyFiles.createFolder(folder);

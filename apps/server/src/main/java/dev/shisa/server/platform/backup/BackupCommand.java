@@ -2,7 +2,9 @@ package dev.shisa.server.platform.backup;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.database.DatabaseStartException;
+import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,8 @@ public final class BackupCommand {
     }
 
     public static void main(String[] args, Contents contents, String program) {
+        // What libraries log is for a log; here, one sentence says it.
+        Quiet.now();
         System.exit(run(args, contents, program, InstantSource.system(), Locale.getDefault(), System.out, System.err));
     }
 
@@ -94,8 +98,6 @@ public final class BackupCommand {
     }
 
     private int run() {
-        // What libraries log is for a log; here, one sentence says it.
-        Quiet.now();
         try {
             switch (options.command()) {
                 case BACKUP -> backup();
@@ -207,14 +209,25 @@ public final class BackupCommand {
             try {
                 BackupFolder folder = BackupFolder.forReading(options.folder(), options.key());
                 id = folder.find(options.at());
-                Restore.Result result = new Restore(folder, folder.manifest(id), this::progress)
-                        .drill(data.resolve("drill"), data.resolve("postgres"));
+                Restore.Result result = drill(data, new Restore(folder, folder.manifest(id), this::progress));
                 record(database, drill(started, Run.Outcome.OK, id, Run.details(result)));
                 say(words.drilled(result), result);
             } catch (BackupException e) {
                 record(database, drill(started, Run.Outcome.FAILED, id, Run.details(e)));
                 throw e;
             }
+        }
+    }
+
+    /** One at a time: the scratch place is the same. */
+    private static Restore.Result drill(Path data, Restore restore) {
+        try (DataLock _ = DataLock.take(data.resolve("run").resolve("drill"))) {
+            return restore.drill(data.resolve(Restore.SCRATCH), data.resolve("postgres"));
+        } catch (DataLock.HeldElsewhere e) {
+            throw new BackupException(
+                    e, "drill-under-way", e.processId().map(String::valueOf).orElse("?"));
+        } catch (IOException e) {
+            throw new BackupException(e, "write", data, BackupFolder.reason(e));
         }
     }
 

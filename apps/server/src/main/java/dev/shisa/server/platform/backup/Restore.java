@@ -34,10 +34,13 @@ import tools.jackson.databind.json.JsonMapper;
  * must be those of the manifest. Every file is compared by its hash. Until all of that holds, the new data folder carries a
  * mark, and no server starts on it.
  */
-final class Restore {
+public final class Restore {
 
     /** In a data folder: its restore has not come to its end. */
-    public static final String UNFINISHED = "restore-unfinished";
+    static final String UNFINISHED = "restore-unfinished";
+
+    /** In a data folder: where drills restore to. */
+    static final String SCRATCH = "drill";
 
     /** In {@code DATA/ledger}: what was published after this backup is not in it, so its log must not be continued. */
     static final String LEDGER_MARK = "ledger/restored";
@@ -75,6 +78,11 @@ final class Restore {
         Result {
             missing = List.copyOf(missing);
         }
+    }
+
+    /** Whether a data folder holds a restore that did not come to its end: no server may start on it. */
+    public static boolean isUnfinished(Path data) {
+        return Files.exists(data.resolve(UNFINISHED));
     }
 
     /** Reads, decrypts and compares everything, and writes nothing. */

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.start;
 
+import dev.shisa.server.platform.backup.UpgradeFailure;
 import dev.shisa.server.platform.database.DatabaseStartException;
 import dev.shisa.server.platform.tls.TlsException;
 import dev.shisa.server.platform.web.Messages;
@@ -21,6 +22,10 @@ public final class StartFailure {
         Locale locale = Locale.getDefault();
         Messages messages = new Messages();
         Path log = data.resolve("logs").resolve("shisa.log");
+        Optional<String> upgrade = UpgradeFailure.sentence(failure, locale, log);
+        if (upgrade.isPresent()) {
+            return upgrade.get();
+        }
         Optional<DatabaseStartException> database = cause(failure, DatabaseStartException.class);
         if (database.isPresent()) {
             return String.valueOf(database.get().getMessage());

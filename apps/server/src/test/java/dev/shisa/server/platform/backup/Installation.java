@@ -229,7 +229,7 @@ final class Installation {
         write("empty/none", new byte[0], "rw-r-----");
         for (String left : List.of(
                 "postgres/data/base/1", "logs/shisa.log", "run/admin.pid", "lock", "ledger/lock", "blobs/tmp/new-1.part",
-                "cache/x", "backups/old/folder.json", "drill/secrets/x")) {
+                "cache/x", "drill/secrets/x")) {
             write(left, bytes(10), "rw-------");
         }
     }
