@@ -52,16 +52,28 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_at ON audit (at DESC);
 
--- Canonical bytes of everything that belongs into the ledger, written in the transaction of the change itself.
+-- Everything that belongs into the ledger, written in the transaction of the change itself and kept to open its leaf.
+-- The leaf holds the commitment only: erasing salt and body breaks no proof.
 CREATE TABLE ledger_outbox (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at         timestamptz NOT NULL,
-    kind       text NOT NULL,                  -- e.g. evidence/1, fact/1, verdict/1
-    subject    uuid,
-    salt       bytea NOT NULL,
-    body       bytea NOT NULL,                 -- canonical JSON
-    leaf_index bigint                          -- set when the ledger has taken it
+    kind       text NOT NULL,                  -- type and version of the body: evidence/1, fact/1, verdict/1 …
+    subject    uuid,                           -- the organisation, series, release, evidence or person that it is about
+    row_id     text NOT NULL,                  -- the row that the body describes, in the table of its kind
+    commitment text NOT NULL,                  -- hex of SHA-256 over salt, then body
+    salt       bytea,                          -- null: erased
+    body       bytea,                          -- canonical JSON; null: erased
+    log        integer,                        -- which of the installation's logs took it; null: waits
+    leaf_index bigint,                         -- where in that log
+    erased_at  timestamptz,
+    CHECK ((log IS NULL) = (leaf_index IS NULL)),
+    CHECK ((salt IS NULL) = (body IS NULL) AND (body IS NULL) = (erased_at IS NOT NULL))
 );
+CREATE UNIQUE INDEX ledger_outbox_leaf ON ledger_outbox (log, leaf_index) WHERE log IS NOT NULL;
+CREATE INDEX ledger_outbox_waiting ON ledger_outbox (id) WHERE log IS NULL;
+CREATE INDEX ledger_outbox_subject ON ledger_outbox (subject, id);
+CREATE INDEX ledger_outbox_row ON ledger_outbox (kind, row_id);
+CREATE INDEX ledger_outbox_at ON ledger_outbox (at);
 
 CREATE TABLE job (
     id         uuid PRIMARY KEY,

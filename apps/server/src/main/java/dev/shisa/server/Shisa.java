@@ -1,9 +1,12 @@
 package dev.shisa.server;
 
 import dev.shisa.server.evidence.BlobContents;
-import dev.shisa.server.platform.account.AdminClient;
+import dev.shisa.server.ledger.VerifyCli;
+import dev.shisa.server.platform.account.UserCli;
 import dev.shisa.server.platform.backup.BackupCommand;
 import dev.shisa.server.platform.backup.Restore;
+import dev.shisa.server.platform.doctor.DoctorCli;
+import dev.shisa.server.platform.logs.LogFormat;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -13,6 +16,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -25,14 +30,16 @@ public class Shisa {
     private static final int WRONG_USAGE = 2;
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("user")) {
-            AdminClient.main(args);
-            return;
+        switch (args.length > 0 ? args[0] : "") {
+            case "user" -> UserCli.main(args);
+            case "verify" -> VerifyCli.main(args);
+            case "doctor" -> DoctorCli.main(args);
+            case "backup", "restore", "drill" -> BackupCommand.main(args, new BlobContents(), version());
+            default -> server(args);
         }
-        if (args.length > 0 && BackupCommand.knows(args[0])) {
-            BackupCommand.main(args, new BlobContents(), version());
-            return;
-        }
+    }
+
+    private static void server(String[] args) {
         switch (CommandLine.parse(args)) {
             case CommandLine.Tell(String key) ->
                 System.out.println(new Messages().get(Locale.getDefault(), key, version()));
@@ -57,6 +64,7 @@ public class Shisa {
             System.err.println(new Messages().get(Locale.getDefault(), "start.failed.restore", folder));
             System.exit(FAILED);
         }
+        all.putAll(logFormat(properties).settings());
         try {
             // Before the log does it, with ordinary permissions.
             OwnerOnlyFiles.createFolder(folder);
@@ -72,6 +80,23 @@ public class Shisa {
         } catch (RuntimeException | Error e) {
             System.err.println(StartFailure.sentence(e, folder));
             System.exit(FAILED);
+        }
+    }
+
+    private static LogFormat logFormat(Map<String, String> properties) {
+        String name = Stream.of(
+                        properties.get(LogFormat.SETTING),
+                        System.getProperty(LogFormat.SETTING),
+                        System.getenv("SHISA_LOG_FORMAT"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("text");
+        try {
+            return LogFormat.of(name);
+        } catch (IllegalArgumentException e) {
+            System.err.println(new Messages().get(Locale.getDefault(), "start.usage.log-format", name));
+            System.exit(WRONG_USAGE);
+            throw e;
         }
     }
 

@@ -29,7 +29,7 @@ class BordersTest {
 
     /** Each may use those before it. */
     private static final List<String> ORDER =
-            List.of("platform", "catalogue", "product", "evidence", "conformity", "answers", "application");
+            List.of("platform", "catalogue", "product", "evidence", "conformity", "answers", "application", "ledger");
 
     @Test
     void capabilitiesReachEachOtherOnlyThroughTheirPublicTypes() {
@@ -115,7 +115,16 @@ class BordersTest {
                 Matcher tables = used.matcher(Files.readString(file));
                 while (tables.find()) {
                     String owner = owners.get(tables.group(1));
-                    if (owner != null && !owner.equals(capability)) {
+                    // The verifier compares the tables with the ledger and must share no code with those who write
+                    // them.
+                    boolean verifier = capability.equals("ledger")
+                            && List.of(
+                                            "LedgerCheck.java",
+                                            "RecordedTable.java",
+                                            "DatabaseVerifier.java",
+                                            "FileVerifier.java")
+                                    .contains(String.valueOf(file.getFileName()));
+                    if (owner != null && !owner.equals(capability) && !verifier) {
                         trespasses.add(file.getFileName() + " uses " + tables.group(1) + " of " + owner);
                     }
                 }

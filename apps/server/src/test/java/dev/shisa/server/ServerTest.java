@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.account.Sessions;
 import dev.shisa.server.platform.database.TestDatabase;
+import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.settings.Settings;
 import java.sql.Timestamp;
 import java.util.List;
@@ -42,9 +43,9 @@ import org.springframework.test.web.servlet.MockMvc;
  */
 @SpringBootTest(
         classes = Shisa.class,
-        properties = {"logging.file.name=", "logging.threshold.console=ERROR"})
+        properties = {"logging.file.name=", "logging.threshold.console=ERROR", "shisa.jobs=false"})
 @AutoConfigureMockMvc
-@Import(ServerTest.Fixtures.class)
+@Import({ServerTest.Fixtures.class, LedgerTestKeeper.Maker.class})
 public abstract class ServerTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();

@@ -199,7 +199,7 @@ final class Maker {
         answersThisPage(key, answer);
         visitor.unfolds(say("question.document"))
                 .attaches(say("question.file"), document)
-                .types(say("question.place"), place)
+                .types(say("evidence.place.document"), place)
                 .presses(say("question.save"));
     }
 
@@ -255,7 +255,7 @@ final class Maker {
         opensNewEvidence(series, "document", shows);
         visitor.attaches(say("evidence.file.document"), file)
                 .types(say("evidence.title"), title)
-                .types(say("evidence.column.place"), place);
+                .types(say("evidence.place.document"), place);
         shows.forEach((key, answer) -> enters(words.fact(key), words.question(key, ""), answer));
         visitor.presses(say("evidence.save"));
         assertThat(visitor.sees(say("evidence.done.added"))).isTrue();

@@ -16,6 +16,7 @@ public record ParameterDefinition(
         List<Choice> choices) {
 
     public enum Type {
+        /** At least one: a guide that asks for nothing leaves the parameter out. */
         WHOLE("whole", Value.Type.WHOLE),
         FLAG("flag", Value.Type.FLAG),
         WORD("word", Value.Type.WORD),
@@ -57,7 +58,7 @@ public record ParameterDefinition(
             return false;
         }
         return switch (value) {
-            case Value.Whole(long days) -> type != Type.DAYS || (days >= 1 && days <= DAYS_MAX);
+            case Value.Whole(long number) -> number >= 1 && (type != Type.DAYS || number <= DAYS_MAX);
             case Value.Word(String word) -> isChoice(word);
             case Value.Words(SortedSet<String> words) -> words.stream().allMatch(this::isChoice);
             case Value.Flag _, Value.Day _ -> true;

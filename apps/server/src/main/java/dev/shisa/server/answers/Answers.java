@@ -18,6 +18,7 @@ import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -76,10 +78,21 @@ public class Answers {
     /**
      * Records answers as one piece of evidence: a signed statement, or a document when one is attached. An answer replaces
      * earlier ones of at most its strength; a stronger one that disagrees makes a contradiction, which a person resolves.
+     *
+     * @param sending of {@link Sending#of}: what was recorded by it already is not recorded again
      */
     @Transactional
     public Recorded record(
-            Series series, String title, List<Given> answers, @Nullable Attachment attachment, Answerer answerer) {
+            Series series,
+            String title,
+            List<Given> answers,
+            @Nullable Attachment attachment,
+            Answerer answerer,
+            String sending) {
+        Optional<Recorded> before = evidence.recordedBy(sending);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Instant now = clock.instant();
         EvidenceKind kind = attachment == null ? EvidenceKind.DECLARATION : EvidenceKind.DOCUMENT;
         Strength strength = attachment == null ? Strength.DECLARED : Strength.DOCUMENTED;
@@ -119,21 +132,19 @@ public class Answers {
                         answerer.name(),
                         answerer.via(),
                         null),
-                facts);
+                facts,
+                sending);
     }
 
-    /** Lists further items in a collection and records the complete list. */
+    /** Whether a sending of a form was recorded already; asked first, since an equal one waits here until this one ends. */
     @Transactional
-    public void addItems(Series series, String collection, List<String> names, Person person, String title) {
-        for (String name : names) {
-            products.addItem(series, collection, name, "", person);
-        }
-        recordList(series, collection, person, title);
+    public boolean isRecorded(String sending) {
+        return evidence.recordedBy(sending).isPresent();
     }
 
     /** Records the complete list of a collection as the register has it now. */
     @Transactional
-    public void recordList(Series series, String collection, Person person, String title) {
+    public void recordList(Series series, String collection, Person person, String title, String sending) {
         catalogues.current().vocabulary().collection(collection).ifPresent(c -> {
             SortedSet<String> codes = products.items(series.id(), collection).stream()
                     .map(RegisterItem::code)
@@ -144,7 +155,8 @@ public class Answers {
                     title,
                     List.of(new Given(slot, Value.words(codes), "")),
                     null,
-                    Answerer.of(person, "register"));
+                    Answerer.of(person, "register"),
+                    sending);
         });
     }
 

@@ -14,17 +14,16 @@ import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,7 +111,7 @@ class LinkController {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Set<String> chosen = new LinkedHashSet<>(slot == null ? List.of() : slot);
         if (key != null) {
             chosen.add(QuestionController.slot(key, item).toString());
@@ -134,7 +133,7 @@ class LinkController {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         List<Slot> slots = new ArrayList<>();
         for (String text : slot == null ? List.<String>of() : slot) {
             Slot.parse(text)
@@ -180,7 +179,7 @@ class LinkController {
                 null,
                 null);
         transaction.executeWithoutResult(status -> {
-            links.add(link, hash(secret));
+            links.add(link, Secrets.hash(secret));
             audit.record(
                     "questions.send",
                     series.code(),
@@ -200,7 +199,7 @@ class LinkController {
     @PostMapping("/products/{code}/questions/send/{id}/revoke")
     @Requires(Act.ADD_EVIDENCE)
     String revoke(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         transaction.executeWithoutResult(status -> {
             if (links.revoke(id, series.id(), clock.instant())) {
                 audit.record("questions.revoke", series.code(), Map.of("link", id.toString()));
@@ -262,14 +261,15 @@ class LinkController {
                 given,
                 null,
                 // Whoever made the link vouches for what comes back by it, so a second person confirms it.
-                new Answers.Answerer(people.find(link.createdBy()).orElse(null), name.strip(), "link"));
+                new Answers.Answerer(people.find(link.createdBy()).orElse(null), name.strip(), "link"),
+                Sending.of(sent, ui.csrfName(), link.id().toString()));
         return answerPage(link, secret, null, name, List.of(), given.size(), ui, model);
     }
 
     private LinkStore.Link link(String secret, HttpServletRequest request) {
         limits.knock("answer", String.valueOf(request.getRemoteAddr()), KNOCKS_MAX, Duration.ofMinutes(5));
-        return links.byToken(hash(secret))
-                .filter(l -> l.isOpen(clock.instant()))
+        return links.byToken(Secrets.hash(secret))
+                .filter(l -> l.isOpen(clock.instant()) && !products.isArchived(l.seriesId()))
                 .orElseThrow(() -> new Problem(404, "link.ended"));
     }
 
@@ -390,14 +390,6 @@ class LinkController {
             return days >= 1 && days <= DAYS_MAX ? days : 0;
         } catch (NumberFormatException e) {
             return 0;
-        }
-    }
-
-    private static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", e);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.Contradictions;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.evidence.FactForms;
@@ -21,6 +22,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -69,6 +72,7 @@ class QuestionController {
     private final Answers answers;
     private final FactForms forms;
     private final FactWords factWords;
+    private final Contradictions contradictions;
     private final Blobs blobs;
     private final TransactionTemplate transaction;
 
@@ -79,6 +83,7 @@ class QuestionController {
             Answers answers,
             FactForms forms,
             FactWords factWords,
+            Contradictions contradictions,
             Blobs blobs,
             TransactionTemplate transaction) {
         this.products = products;
@@ -87,6 +92,7 @@ class QuestionController {
         this.answers = answers;
         this.forms = forms;
         this.factWords = factWords;
+        this.contradictions = contradictions;
         this.blobs = blobs;
         this.transaction = transaction;
     }
@@ -102,7 +108,7 @@ class QuestionController {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Set<String> skipped = skipped(skip);
         List<NextQuestion> open = open(series, requirement);
         List<NextQuestion> left = open.stream()
@@ -135,7 +141,7 @@ class QuestionController {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         if (key.isEmpty()) {
             return "redirect:/products/" + encoded(series.code()) + "/questions";
         }
@@ -162,6 +168,7 @@ class QuestionController {
             @RequestParam(required = false) @Nullable String add,
             @RequestParam(required = false) @Nullable List<String> also,
             @RequestParam(defaultValue = "") String place,
+            @RequestParam(defaultValue = "") String upload,
             @RequestParam(required = false) @Nullable MultipartFile file,
             @RequestParam MultiValueMap<String, String> sent,
             @AuthenticationPrincipal Person person,
@@ -169,7 +176,7 @@ class QuestionController {
             HttpServletResponse response,
             Model model)
             throws IOException {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Slot slot = slot(key, item);
         Flow inFlow = flow == null ? null : new Flow(requirement == null ? "" : requirement, skipped(skip));
         FactForm form = forms.of(series.id(), slot, FIELD)
@@ -186,7 +193,16 @@ class QuestionController {
         if (answer instanceof FactForm.Answer.Unknown && !listed) {
             return "redirect:/products/" + encoded(series.code()) + "/questions/send?slot=" + encoded(slot.toString());
         }
-        boolean wrong = answer instanceof FactForm.Answer.Wrong
+        StoredFile stored =
+                upload.isEmpty() ? null : blobs.upload(uuid(upload), person).orElse(null);
+        if (file != null && !file.isEmpty()) {
+            try (InputStream in = file.getInputStream()) {
+                stored = blobs.store(in, String.valueOf(file.getOriginalFilename()), file.getSize());
+            }
+        }
+        boolean placeless = stored != null && place.isBlank();
+        boolean wrong = placeless
+                || answer instanceof FactForm.Answer.Wrong
                 || (answer instanceof FactForm.Answer.Blank && !listed)
                 || (listed && read.isNone());
         if (wrong) {
@@ -195,17 +211,22 @@ class QuestionController {
             String blank = answer instanceof FactForm.Answer.Blank
                     ? ui.t(definition.type() == FactType.SET ? "question.mistake.blank-list" : "question.mistake.blank")
                     : listed ? ui.t("question.mistake.none-and-some") : "";
+            model.addAttribute(
+                    "attached",
+                    new QuestionView.Attached(
+                            stored == null ? "" : blobs.remember(stored, person).toString(),
+                            stored == null ? "" : stored.fileName(),
+                            place,
+                            placeless ? ui.t("evidence.mistake.place") : ""));
             return page(series, slot, read, inFlow, 0, null, blank, person, ui, model);
         }
-        StoredFile stored = null;
-        if (file != null && !file.isEmpty()) {
-            try (InputStream in = file.getInputStream()) {
-                stored = blobs.store(in, String.valueOf(file.getOriginalFilename()), file.getSize());
-            }
-        }
         Answers.Attachment attachment = stored == null ? null : new Answers.Attachment(stored, place.strip());
+        String sending = Sending.of(sent, ui.csrfName(), person.id().toString(), stored == null ? "" : stored.sha256());
         Map<RequirementId, VerdictState> before = answers.states(series);
         transaction.executeWithoutResult(status -> {
+            if (answers.isRecorded(sending)) {
+                return;
+            }
             Set<String> codes = new java.util.TreeSet<>(
                     answer instanceof FactForm.Answer.Given(Value.Words(var ticked), String _)
                                     && definition.type() == FactType.SET
@@ -231,7 +252,12 @@ class QuestionController {
                         .forEach(other -> given.add(new Answers.Given(new Slot(slot.key(), other), value, detail)));
             }
             answers.record(
-                    series, title(read.question(ui.locale())), given, attachment, Answers.Answerer.of(person, "page"));
+                    series,
+                    title(read.question(ui.locale())),
+                    given,
+                    attachment,
+                    Answers.Answerer.of(person, "page"),
+                    sending);
         });
         return redirect(series, slot, inFlow, false, answers.changes(series, before));
     }
@@ -260,6 +286,10 @@ class QuestionController {
         model.addAttribute("series", series);
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
         model.addAttribute("form", form);
+        String here = "/products/" + encoded(series.code()) + "/questions/one?key="
+                + encoded(slot.key().value()) + "&item=" + encoded(slot.item());
+        model.addAttribute(
+                "conflict", contradictions.part(series, slot, here, ui).orElse(null));
         model.addAttribute(
                 "view",
                 new QuestionView(
@@ -364,6 +394,14 @@ class QuestionController {
 
     private static List<String> numbers(Set<RequirementId> ids) {
         return ids.stream().map(RequirementId::number).sorted().toList();
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(400, "bad-request");
+        }
     }
 
     static Slot slot(String key, String item) {

@@ -48,6 +48,17 @@ public record QuestionView(
         siblings = List.copyOf(siblings);
     }
 
+    /**
+     * The document that was sent with an answer that could not be taken.
+     *
+     * @param upload where the file waits; empty: none was sent
+     * @param mistake what is wrong with the place; empty: nothing
+     */
+    public record Attached(String upload, String fileName, String place, String mistake) {
+
+        public static final Attached NOTHING = new Attached("", "", "", "");
+    }
+
     /** A requirement that the last answer changed. */
     public record Changed(String number, String state, String word) {}
 }

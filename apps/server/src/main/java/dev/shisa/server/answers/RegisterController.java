@@ -14,6 +14,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
@@ -117,7 +118,7 @@ class RegisterController {
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Vocabulary.Section shown = section(section);
         Vocabulary vocabulary = catalogues.current().vocabulary();
         Map<Slot, FactEntry> present = answers.present(series);
@@ -156,16 +157,27 @@ class RegisterController {
             return page(series, shown, sent, raced, false, person, ui, model);
         }
         String title = ui.t("register.evidence", shown.name().in(ui.locale()));
+        String sending = Sending.of(sent, ui.csrfName(), person.id().toString());
         transaction.executeWithoutResult(status -> {
-            for (Vocabulary.Collection collection : collections(vocabulary, shown)) {
-                items(series, collection, sent, person, title);
+            List<Vocabulary.Collection> collections = collections(vocabulary, shown);
+            if (answers.isRecorded(sending)
+                    || collections.stream().anyMatch(c -> answers.isRecorded(ofList(sending, c)))) {
+                return;
+            }
+            for (Vocabulary.Collection collection : collections) {
+                items(series, collection, sent, person, title, ofList(sending, collection));
             }
             if (!changed.isEmpty()) {
-                answers.record(series, title, changed, null, Answers.Answerer.of(person, "register"));
+                answers.record(series, title, changed, null, Answers.Answerer.of(person, "register"), sending);
             }
         });
         return "redirect:/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id()
                 + "?saved=1";
+    }
+
+    /** Each list that a section changes is a piece of evidence of its own. */
+    private static String ofList(String sending, Vocabulary.Collection collection) {
+        return sending.isEmpty() ? Sending.UNKNOWN : sending + " " + collection.id();
     }
 
     /** Adds, renames and removes items, and states the list when it changed or was never stated. */
@@ -174,7 +186,8 @@ class RegisterController {
             Vocabulary.Collection collection,
             MultiValueMap<String, String> sent,
             Person person,
-            String title) {
+            String title,
+            String sending) {
         boolean listChanged = false;
         List<RegisterItem> before = products.items(series.id(), collection.id());
         for (RegisterItem item : before) {
@@ -193,7 +206,7 @@ class RegisterController {
         }
         boolean none = sent.containsKey("none-" + collection.id());
         if (listChanged || (none && products.items(series.id(), collection.id()).isEmpty())) {
-            answers.recordList(series, collection.id(), person, title);
+            answers.recordList(series, collection.id(), person, title, sending);
         }
     }
 

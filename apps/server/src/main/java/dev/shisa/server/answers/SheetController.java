@@ -13,12 +13,15 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,8 +31,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -49,8 +54,6 @@ class SheetController {
 
     /** A filled questionnaire is some ten kilobytes; pictures may have been pasted into it. */
     private static final long BYTES_MAX = 5_000_000;
-
-    private static final int ROWS_MAX = 5_000;
 
     private static final MediaType XLSX =
             MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
@@ -87,7 +90,7 @@ class SheetController {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         return page(series, List.of(), "", 0, person, ui, model);
     }
 
@@ -98,7 +101,7 @@ class SheetController {
             @RequestParam(defaultValue = "open") String which,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
         Vocabulary vocabulary = catalogues.current().vocabulary();
@@ -156,24 +159,30 @@ class SheetController {
     @Requires(Act.ADD_EVIDENCE)
     String preview(
             @PathVariable String code,
-            @RequestParam MultipartFile file,
+            @RequestParam(required = false) @Nullable MultipartFile file,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
             Model model)
             throws IOException {
-        Series series = products.require(code, person);
-        if (file.isEmpty()) {
-            return page(series, List.of(), ui.t("sheet.mistake.none"), 0, person, ui, model);
+        Series series = products.requireInUse(code, person);
+        if (file == null || file.isEmpty()) {
+            return refused(series, ui.t("sheet.mistake.none"), response, person, ui, model);
         }
         if (file.getSize() > BYTES_MAX) {
-            return page(series, List.of(), ui.t("sheet.mistake.large", BYTES_MAX / 1_000_000), 0, person, ui, model);
+            return refused(series, ui.t("sheet.mistake.large", BYTES_MAX / 1_000_000), response, person, ui, model);
         }
-        List<List<String>> rows = SheetRows.read(file.getBytes());
+        List<List<String>> rows;
+        try {
+            rows = SheetRows.read(file.getBytes());
+        } catch (WorkbookRefused refused) {
+            return refused(series, ui.t(refused.key(), refused.args()), response, person, ui, model);
+        }
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
         List<SheetView.Row> read = new ArrayList<>();
         Set<Slot> seen = new HashSet<>();
-        for (int i = 0; i < rows.size() && i < ROWS_MAX; i++) {
+        for (int i = 0; i < rows.size(); i++) {
             List<String> row = rows.get(i);
             Slot slot =
                     row.isEmpty() ? null : Slot.parse(row.getFirst().strip()).orElse(null);
@@ -202,7 +211,7 @@ class SheetController {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         List<Answers.Given> given = new ArrayList<>();
         for (String text : sent.getOrDefault("slot", List.of())) {
             Slot slot = Slot.parse(text).orElseThrow(() -> new Problem(400, "bad-request"));
@@ -222,7 +231,8 @@ class SheetController {
                     ui.t("sheet.evidence", person.name()),
                     given,
                     null,
-                    Answers.Answerer.of(person, "questionnaire"));
+                    Answers.Answerer.of(person, "questionnaire"),
+                    Sending.of(sent, ui.csrfName(), person.id().toString()));
         }
         return page(series, List.of(), "", given.size(), person, ui, model);
     }
@@ -365,6 +375,12 @@ class SheetController {
             }
         }
         return slots;
+    }
+
+    private String refused(
+            Series series, String mistake, HttpServletResponse response, Person person, Ui ui, Model model) {
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(series, List.of(), mistake, 0, person, ui, model);
     }
 
     private String page(

@@ -114,7 +114,7 @@ class ApplicationPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Mistakes mistakes = new Mistakes();
         LocalDate day = day(on, "on", mistakes, ui);
         Evaluator who = Evaluator.parse(evaluator).orElse(null);
@@ -164,7 +164,7 @@ class ApplicationPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Step done = known(step);
         Mistakes mistakes = new Mistakes();
         LocalDate day = day(on, "on-" + done.id(), mistakes, ui);
@@ -189,7 +189,7 @@ class ApplicationPages {
     @PostMapping("/products/{code}/application/steps/{step}/undo")
     @Requires(Act.PREPARE_APPLICATION)
     ModelAndView undo(@PathVariable String code, @PathVariable String step, @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         applications.undone(series, known(step), person);
         return new ModelAndView("redirect:/products/" + series.code() + "/application?done=undo#steps");
     }
@@ -274,7 +274,7 @@ class ApplicationPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Mistakes mistakes = new Mistakes();
         tooLong("ja", ja, mistakes, ui);
         tooLong("en", en, mistakes, ui);

@@ -10,6 +10,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
@@ -90,7 +91,7 @@ class Applications {
     /**
      * Takes a form.
      *
-     * @throws FormRefused when the file cannot be read as one; nothing is stored then
+     * @throws WorkbookRefused when the file cannot be read as one; nothing is stored then
      */
     @Transactional
     public Upload upload(Series series, String fileName, byte[] bytes, Person person) {

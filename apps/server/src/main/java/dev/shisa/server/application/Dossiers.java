@@ -24,6 +24,8 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.evidence.RecordField;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Model;
@@ -149,8 +151,8 @@ class Dossiers {
     /** The stored form; null when this version of Shisa refuses what an earlier one took. */
     private @Nullable Form read(Upload upload) {
         try {
-            return FormReader.read(bytes(upload.sha256(), FormPackage.SIZE_MAX));
-        } catch (FormRefused e) {
+            return FormReader.read(bytes(upload.sha256(), OfficePackage.SIZE_MAX));
+        } catch (WorkbookRefused e) {
             return null;
         }
     }

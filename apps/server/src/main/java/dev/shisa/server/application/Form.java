@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.office.OfficePackage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,17 +11,17 @@ import java.util.stream.Collectors;
 /** A form that was read: its sheets as a reader sees them, and the package that it came in. */
 public final class Form {
 
-    private final FormPackage parts;
+    private final OfficePackage parts;
     private final List<FormSheet> sheets;
     private final String workbookPart;
 
-    Form(FormPackage parts, List<FormSheet> sheets, String workbookPart) {
+    Form(OfficePackage parts, List<FormSheet> sheets, String workbookPart) {
         this.parts = parts;
         this.sheets = List.copyOf(sheets);
         this.workbookPart = workbookPart;
     }
 
-    FormPackage parts() {
+    OfficePackage parts() {
         return parts;
     }
 

@@ -8,6 +8,8 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -124,10 +126,21 @@ class FormPages {
                 shown(all, q, show),
                 all.size(),
                 written,
+                unconfirmed(view, plan),
                 words.missing(plan),
                 words.sheets(plan),
                 form.sheetNames(),
                 store.mappings(upload.fingerprint()));
+    }
+
+    /** What the filled form would say without that a second person has looked: IPA reads it as the maker's last word. */
+    private static List<String> unconfirmed(View view, FormPlan plan) {
+        Set<String> written = plan.written().stream().map(FormPlan.Entry::about).collect(Collectors.toSet());
+        return view.snapshot().answers().stream()
+                .filter(CriterionAnswer::isUnconfirmedNo)
+                .map(CriterionAnswer::id)
+                .filter(id -> written.stream().anyMatch(about -> about.startsWith(id)))
+                .toList();
     }
 
     private static List<CellRow> shown(List<CellRow> all, String q, String show) {
@@ -178,19 +191,20 @@ class FormPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Mistakes mistakes = new Mistakes();
         if (file == null || file.isEmpty()) {
             mistakes.add("file", ui.t("error.form.none"));
-        } else if (file.getSize() > FormPackage.SIZE_MAX) {
-            mistakes.add("file", ui.t("error.form.too-large", FormPackage.SIZE_MAX >> 20));
+        } else if (file.getSize() > OfficePackage.SIZE_MAX) {
+            mistakes.add("file", ui.t("error.workbook.too-large", OfficePackage.SIZE_MAX >> 20));
         } else {
             try (InputStream in = file.getInputStream()) {
                 String name = file.getOriginalFilename();
-                applications.upload(series, name == null ? "" : name, in.readNBytes(FormPackage.SIZE_MAX + 1), person);
+                applications.upload(
+                        series, name == null ? "" : name, in.readNBytes(OfficePackage.SIZE_MAX + 1), person);
                 return new ModelAndView("redirect:/products/" + series.code() + "/application/form?done=uploaded");
-            } catch (FormRefused e) {
-                mistakes.add("file", ui.t("error.form." + e.code(), e.args().toArray()));
+            } catch (WorkbookRefused e) {
+                mistakes.add("file", ui.t(e.key(), e.args()));
             } catch (IOException e) {
                 throw new UncheckedIOException("the uploaded form could not be read", e);
             }
@@ -209,7 +223,7 @@ class FormPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         View view = dossiers.of(series);
         Upload upload = view.upload();
         FormPlan plan = view.plan();
@@ -245,7 +259,7 @@ class FormPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         View view = dossiers.of(series);
         Upload upload = view.upload();
         Form form = view.form();
@@ -274,7 +288,7 @@ class FormPages {
             @PathVariable String code,
             @RequestParam(defaultValue = "") String sheet,
             @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         store.form(series.id()).ifPresent(upload -> applications.unmap(series, upload, sheet, person));
         return new ModelAndView("redirect:/products/" + series.code() + "/application/form?done=unmapped");
     }

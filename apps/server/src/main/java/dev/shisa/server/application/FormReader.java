@@ -1,6 +1,8 @@
 package dev.shisa.server.application;
 
-import java.io.IOException;
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.WorkbookRefused;
+import dev.shisa.server.platform.office.Workbooks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,13 +11,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.poi.openxml4j.exceptions.InvalidFormatException;
-import org.apache.poi.openxml4j.opc.OPCPackage;
-import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellType;
 import org.apache.poi.ss.usermodel.DataFormatter;
-import org.apache.poi.ss.usermodel.DateUtil;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.SheetVisibility;
 import org.apache.poi.ss.util.CellRangeAddress;
@@ -24,92 +22,46 @@ import org.apache.poi.xssf.usermodel.XSSFDialogsheet;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
-/** Reads an uploaded xlsx as a form; what cannot be read is refused with one sentence ({@link FormRefused}). */
+/** Reads an uploaded xlsx as a form; what cannot be read is refused with one sentence ({@link WorkbookRefused}). */
 public final class FormReader {
 
     static final int SHEETS_MAX = 60;
 
-    /** Cells in one file, empty formatted and merged ones included; IPA's checklists have some thousand. */
-    static final int CELLS_MAX = 60_000;
-
-    /** One form at a time: the tree of a large one takes a good part of a small machine's memory. */
-    private static final Object ONE_AT_A_TIME = new Object();
-
-    static {
-        // POI's own guards, a second line behind FormPackage's bounds.
-        ZipSecureFile.setMinInflateRatio(1.0 / FormPackage.RATIO_MAX);
-        ZipSecureFile.setMaxEntrySize(FormPackage.INFLATED_MAX);
-        ZipSecureFile.setMaxFileCount(FormPackage.ENTRIES_MAX);
-    }
-
     private FormReader() {}
 
     public static Form read(byte[] bytes) {
-        FormPackage parts = FormPackage.open(bytes);
-        synchronized (ONE_AT_A_TIME) {
-            return read(parts);
-        }
+        return Workbooks.read(bytes, FormReader::read);
     }
 
-    private static Form read(FormPackage parts) {
-        try (OPCPackage opened = OPCPackage.open(parts.source());
-                XSSFWorkbook workbook = new XSSFWorkbook(opened)) {
-            if (workbook.getNumberOfSheets() > SHEETS_MAX) {
-                throw new FormRefused("too-many-sheets", workbook.getNumberOfSheets(), SHEETS_MAX);
-            }
-            ValidationReader validations = new ValidationReader(workbook);
-            List<FormSheet> sheets = new ArrayList<>();
-            int budget = CELLS_MAX;
-            for (int i = 0; i < workbook.getNumberOfSheets(); i++) {
-                XSSFSheet sheet = workbook.getSheetAt(i);
-                if (sheet instanceof XSSFChartSheet || sheet instanceof XSSFDialogsheet) {
-                    continue;
-                }
-                String part = sheet.getPackagePart().getPartName().getName().substring(1);
-                boolean hidden = workbook.getSheetVisibility(i) != SheetVisibility.VISIBLE;
-                SheetCells cells = SheetCells.of(sheet, budget);
-                budget -= cells.count();
-                sheets.add(new FormSheet(
-                        sheet.getSheetName(),
-                        part,
-                        hidden,
-                        sheet.getProtect(),
-                        cells.cells,
-                        cells.merged,
-                        sheet.getMergedRegions(),
-                        cells.hiddenRows,
-                        validations.read(sheet, parts.text(part))));
-            }
-            return new Form(
-                    parts,
-                    sheets,
-                    workbook.getPackagePart().getPartName().getName().substring(1));
-        } catch (FormRefused e) {
-            throw e;
-        } catch (IOException | InvalidFormatException | RuntimeException e) {
-            // POI meets damaged parts with many kinds of exceptions; to the person they are one.
-            String why = String.valueOf(e.getMessage());
-            throw new FormRefused(why.contains("Strict OOXML") ? "strict" : "damaged", "");
+    private static Form read(OfficePackage parts, XSSFWorkbook workbook) {
+        if (workbook.getNumberOfSheets() > SHEETS_MAX) {
+            throw new WorkbookRefused("too-many-sheets", workbook.getNumberOfSheets(), SHEETS_MAX);
         }
-    }
-
-    /** The text that a reader sees in a cell; dates as yyyy-mm-dd, results of formulas as they were last saved. */
-    static String text(Cell cell, DataFormatter formatter) {
-        CellType type = cell.getCellType() == CellType.FORMULA ? cell.getCachedFormulaResultType() : cell.getCellType();
-        return switch (type) {
-            case STRING -> cell.getRichStringCellValue().getString();
-            case BOOLEAN -> cell.getBooleanCellValue() ? "TRUE" : "FALSE";
-            case NUMERIC -> {
-                double value = cell.getNumericCellValue();
-                String format = cell.getCellStyle().getDataFormatString();
-                if (DateUtil.isADateFormat(cell.getCellStyle().getDataFormat(), format)
-                        && DateUtil.isValidExcelDate(value)) {
-                    yield DateUtil.getLocalDateTime(value).toLocalDate().toString();
-                }
-                yield formatter.formatRawCellContents(value, cell.getCellStyle().getDataFormat(), format);
+        ValidationReader validations = new ValidationReader(workbook);
+        List<FormSheet> sheets = new ArrayList<>();
+        int budget = Workbooks.CELLS_MAX;
+        for (int i = 0; i < workbook.getNumberOfSheets(); i++) {
+            XSSFSheet sheet = workbook.getSheetAt(i);
+            if (sheet instanceof XSSFChartSheet || sheet instanceof XSSFDialogsheet) {
+                continue;
             }
-            case _NONE, BLANK, ERROR, FORMULA -> "";
-        };
+            String part = sheet.getPackagePart().getPartName().getName().substring(1);
+            boolean hidden = workbook.getSheetVisibility(i) != SheetVisibility.VISIBLE;
+            SheetCells cells = SheetCells.of(sheet, budget);
+            budget -= cells.count();
+            sheets.add(new FormSheet(
+                    sheet.getSheetName(),
+                    part,
+                    hidden,
+                    sheet.getProtect(),
+                    cells.cells,
+                    cells.merged,
+                    sheet.getMergedRegions(),
+                    cells.hiddenRows,
+                    validations.read(sheet, parts.text(part))));
+        }
+        return new Form(
+                parts, sheets, workbook.getPackagePart().getPartName().getName().substring(1));
     }
 
     private static final class SheetCells {
@@ -132,9 +84,9 @@ public final class FormReader {
                     read.lastColumn = Math.max(read.lastColumn, at.column());
                     boolean formula = cell.getCellType() == CellType.FORMULA;
                     boolean locked = cell.getCellStyle().getLocked();
-                    read.cells.put(at, new FormSheet.Cell(at, text(cell, formatter), formula, locked));
+                    read.cells.put(at, new FormSheet.Cell(at, Workbooks.text(cell, formatter), formula, locked));
                     if (read.cells.size() > budget) {
-                        throw new FormRefused("too-many-cells", CELLS_MAX);
+                        throw new WorkbookRefused("too-many-cells", Workbooks.CELLS_MAX);
                     }
                 }
             }
@@ -146,7 +98,7 @@ public final class FormReader {
                     for (int c = region.getFirstColumn(); c <= columns; c++) {
                         read.merged.put(new CellAt(r, c), region);
                         if (read.count() > budget) {
-                            throw new FormRefused("too-many-cells", CELLS_MAX);
+                            throw new WorkbookRefused("too-many-cells", Workbooks.CELLS_MAX);
                         }
                     }
                 }

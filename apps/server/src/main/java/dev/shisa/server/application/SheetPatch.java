@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.office.WorkbookRefused;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -231,7 +232,7 @@ final class SheetPatch {
         while (true) {
             int start = xml.indexOf('<', position);
             if (start < 0) {
-                throw new FormRefused("damaged", "sheetData");
+                throw new WorkbookRefused("damaged", "sheetData");
             }
             if (xml.startsWith("<!--", start)) {
                 position = after("-->", start);
@@ -258,7 +259,7 @@ final class SheetPatch {
             end++;
         }
         if (end >= xml.length()) {
-            throw new FormRefused("damaged", "sheetData");
+            throw new WorkbookRefused("damaged", "sheetData");
         }
         boolean closing = xml.charAt(start + 1) == '/';
         boolean empty = xml.charAt(end - 1) == '/';
@@ -274,7 +275,7 @@ final class SheetPatch {
     private int after(String end, int from) {
         int at = xml.indexOf(end, from);
         if (at < 0) {
-            throw new FormRefused("damaged", "sheetData");
+            throw new WorkbookRefused("damaged", "sheetData");
         }
         return at + end.length();
     }

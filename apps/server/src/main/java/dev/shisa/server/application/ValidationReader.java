@@ -1,5 +1,7 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.office.WorkbookRefused;
+import dev.shisa.server.platform.office.Workbooks;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,7 +118,7 @@ final class ValidationReader {
                 }
             }
         } catch (XMLStreamException e) {
-            throw new FormRefused("damaged", "dataValidations");
+            throw new WorkbookRefused("damaged", "dataValidations");
         }
         return all;
     }
@@ -184,7 +186,7 @@ final class ValidationReader {
             int lastColumn = row == null ? -1 : Math.min(last.getCol(), row.getLastCellNum());
             for (int c = first.getCol(); row != null && c <= lastColumn; c++) {
                 Cell cell = row.getCell(c);
-                String word = cell == null ? "" : Spelling.trim(FormReader.text(cell, formatter));
+                String word = cell == null ? "" : Spelling.trim(Workbooks.text(cell, formatter));
                 if (!word.isEmpty()) {
                     words.add(word);
                 }

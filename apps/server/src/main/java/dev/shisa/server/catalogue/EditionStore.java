@@ -48,7 +48,7 @@ class EditionStore {
                     .update();
             if (added == 1) {
                 TreeMap<String, Object> body = new TreeMap<>(editions);
-                body.put("edition", catalogue.edition());
+                body.put("id", catalogue.edition());
                 outbox.append("catalogue-edition/1", null, body);
             }
         });

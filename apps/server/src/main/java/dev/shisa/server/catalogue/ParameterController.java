@@ -143,7 +143,7 @@ class ParameterController {
             throw new Problem(409, "parameter.changed-meanwhile");
         }
         TreeMap<String, Object> body = new TreeMap<>();
-        body.put("parameter", id);
+        body.put("id", id);
         body.put("value", value == null ? "" : value);
         body.put("source", typed.source());
         body.put("by", person.id().toString());
@@ -163,7 +163,6 @@ class ParameterController {
         ParameterDefinition definition = catalogues.current().parameter(id).orElseThrow();
         boolean accepted = Value.parse(definition.type().value(), canonical)
                 .filter(definition::accepts)
-                .filter(v -> !(v instanceof Value.Whole(long n)) || n >= 1)
                 .isPresent();
         if (accepted) {
             return null;

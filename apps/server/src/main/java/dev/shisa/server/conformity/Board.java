@@ -71,6 +71,9 @@ public record Board(
         if (href.startsWith("/confirm")) {
             return "confirm";
         }
+        if (href.startsWith("#")) {
+            return "resolve";
+        }
         return href.contains("/questions") || href.contains("/evidence/new") ? "add-evidence" : "view";
     }
 

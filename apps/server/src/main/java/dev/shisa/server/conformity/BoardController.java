@@ -5,16 +5,21 @@ import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
+import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.Contradictions;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
@@ -55,6 +60,9 @@ class BoardController {
     private final Catalogues catalogues;
     private final Verdicts verdicts;
     private final EvidenceLog evidence;
+    private final Contradictions contradictions;
+    private final FactWords factWords;
+    private final LedgerRecords records;
     private final Messages messages;
 
     BoardController(
@@ -63,12 +71,18 @@ class BoardController {
             Catalogues catalogues,
             Verdicts verdicts,
             EvidenceLog evidence,
+            Contradictions contradictions,
+            FactWords factWords,
+            LedgerRecords records,
             Messages messages) {
         this.products = products;
         this.frames = frames;
         this.catalogues = catalogues;
         this.verdicts = verdicts;
         this.evidence = evidence;
+        this.contradictions = contradictions;
+        this.factWords = factWords;
+        this.records = records;
         this.messages = messages;
     }
 
@@ -104,6 +118,7 @@ class BoardController {
     String requirement(
             @PathVariable String code,
             @PathVariable String number,
+            @RequestParam(defaultValue = "") String done,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
@@ -116,11 +131,14 @@ class BoardController {
         Words words = words(series, ui);
         Map<UUID, EvidenceSummary> summaries =
                 evidence.summaries(proof.facts().stream().map(Fact::evidence).collect(Collectors.toSet()));
-        ProofView view = new ProofView(series.code(), proof, summaries, words, ui);
+        String here = "/products/" + series.code() + "/conformity/" + id.number();
+        ProofView view = new ProofView(
+                series.code(), proof, summaries, slot -> contradictions.part(series, slot, here, ui), words, ui);
 
         model.addAttribute("series", series);
         model.addAttribute("requirement", requirement);
         model.addAttribute("verdict", verdict);
+        model.addAttribute("decided", done.equals("decided"));
         model.addAttribute(
                 "page",
                 new RequirementPage(
@@ -135,7 +153,7 @@ class BoardController {
     }
 
     private Words words(Series series, Ui ui) {
-        return new Words(catalogues.current(), messages, ui.locale(), products.itemNames(series.id()));
+        return new Words(catalogues.current(), factWords, messages, ui.locale(), products.itemNames(series.id()));
     }
 
     private static String title(Requirement requirement, StoredVerdict verdict, Words words) {
@@ -155,12 +173,7 @@ class BoardController {
             case NOT_MET -> words.t("requirement.title.not-met", number, first);
             case RECHECK ->
                 words.t(
-                        "requirement.title.recheck."
-                                + (ground.points().stream()
-                                                .anyMatch(p ->
-                                                        p.reason() == dev.shisa.conformity.Reading.Reason.CONTRADICTION)
-                                        ? "conflict"
-                                        : "stale"),
+                        "requirement.title.recheck." + (contradiction(ground).isPresent() ? "conflict" : "stale"),
                         number);
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
                 words.t("requirement.title." + verdict.state().code(), number);
@@ -229,7 +242,7 @@ class BoardController {
                                 base + "/questions?requirement=" + number,
                                 base + "/questions/send?requirement=" + number);
             case EXPECTED ->
-                ground.points().stream().anyMatch(p -> p.doubt() == dev.shisa.conformity.Reading.Doubt.TOO_WEAK)
+                ground.points().stream().anyMatch(p -> p.doubt() == Reading.Doubt.TOO_WEAK)
                         ? new Board.NextStep(
                                 words.t("requirement.next.strengthen"),
                                 words.t("requirement.next.strengthen.text"),
@@ -243,16 +256,23 @@ class BoardController {
                                 "/confirm?series=" + series.code() + "&requirement=" + number,
                                 null);
             case RECHECK ->
-                new Board.NextStep(
-                        words.t("requirement.next.recheck"),
-                        words.t("requirement.next.recheck.text"),
-                        words.t("requirement.next.recheck.act"),
-                        ground.points().isEmpty()
-                                ? base + "/questions?requirement=" + number
-                                : base + "/questions/one?key="
-                                        + ground.points().getFirst().key() + "&item="
-                                        + ground.points().getFirst().item(),
-                        null);
+                contradiction(ground)
+                        .map(slot -> new Board.NextStep(
+                                words.t("requirement.next.decide"),
+                                words.t("requirement.next.decide.text", words.question(slot)),
+                                words.t("requirement.next.decide.act"),
+                                "#" + Contradictions.id(slot),
+                                null))
+                        .orElseGet(() -> new Board.NextStep(
+                                words.t("requirement.next.recheck"),
+                                words.t("requirement.next.recheck.text"),
+                                words.t("requirement.next.recheck.act"),
+                                ground.points().isEmpty()
+                                        ? base + "/questions?requirement=" + number
+                                        : base + "/questions/one?key="
+                                                + ground.points().getFirst().key() + "&item="
+                                                + ground.points().getFirst().item(),
+                                null));
             case NOT_MET ->
                 new Board.NextStep(
                         words.t("requirement.next.mend"),
@@ -262,6 +282,14 @@ class BoardController {
                         null);
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> null;
         };
+    }
+
+    /** The first slot in which facts disagree. */
+    private static Optional<Slot> contradiction(Ground ground) {
+        return ground.points().stream()
+                .filter(p -> p.reason() == Reading.Reason.CONTRADICTION)
+                .map(Ground.Point::slot)
+                .findFirst();
     }
 
     /** Where evidence is added for the facts that make the verdict what it is. */
@@ -326,7 +354,11 @@ class BoardController {
     }
 
     private List<Parts.Change> history(Series series, RequirementId id, Words words, Ui ui) {
-        return verdicts.history(series.id(), id, HISTORY_MAX).stream()
+        List<VerdictChange> changes = verdicts.history(series.id(), id, HISTORY_MAX);
+        Map<String, String> recorded = records.numbers(
+                "verdict/1",
+                changes.stream().map(change -> Long.toString(change.id())).toList());
+        return changes.stream()
                 .map(change -> new Parts.Change(
                         ui.minute(change.at()),
                         change.to().code(),
@@ -336,8 +368,8 @@ class BoardController {
                                 words.t(
                                         "verdict.cause." + change.cause(),
                                         change.causeArgs().toArray())),
-                        null,
-                        null))
+                        ui.ledgerEntry(recorded.get(Long.toString(change.id()))),
+                        ui.ledgerHref(recorded.get(Long.toString(change.id())))))
                 .toList();
     }
 }

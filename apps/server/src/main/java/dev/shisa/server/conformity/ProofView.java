@@ -10,6 +10,7 @@ import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +31,22 @@ final class ProofView {
     private final String seriesCode;
     private final Map<UUID, Fact> facts;
     private final Map<UUID, EvidenceSummary> evidence;
+    private final Function<Slot, Optional<Parts.Conflict>> contradictions;
+    private final Set<Slot> decided = new HashSet<>();
     private final Words words;
     private final Ui ui;
 
-    ProofView(String seriesCode, Proof proof, Map<UUID, EvidenceSummary> evidence, Words words, Ui ui) {
+    ProofView(
+            String seriesCode,
+            Proof proof,
+            Map<UUID, EvidenceSummary> evidence,
+            Function<Slot, Optional<Parts.Conflict>> contradictions,
+            Words words,
+            Ui ui) {
         this.seriesCode = seriesCode;
         this.facts = proof.facts().stream().collect(Collectors.toMap(Fact::id, f -> f));
         this.evidence = evidence;
+        this.contradictions = contradictions;
         this.words = words;
         this.ui = ui;
     }
@@ -168,33 +179,16 @@ final class ProofView {
         return basis;
     }
 
+    /** The facts that disagree; the form that decides between them stands once on the page. */
     private Parts.@Nullable Conflict conflict(Reading reading) {
-        if (reading.reason() != Reading.Reason.CONTRADICTION
-                || reading.against().isEmpty()) {
+        if (reading.reason() != Reading.Reason.CONTRADICTION) {
             return null;
         }
-        Optional<Fact> leading = reading.used().stream().findFirst().map(facts::get);
-        Optional<Fact> against = reading.against().stream().findFirst().map(facts::get);
-        if (leading.isEmpty() || against.isEmpty()) {
-            return null;
-        }
-        boolean newerIsWeaker = against.get().strength().compareTo(leading.get().strength()) < 0;
-        return new Parts.Conflict(
-                side(leading.get()),
-                side(against.get()),
-                words.t(newerIsWeaker ? "leaf.conflict.weaker" : "leaf.conflict.equal"));
-    }
-
-    private Parts.Side side(Fact fact) {
-        EvidenceSummary from = evidence.get(fact.evidence());
-        return new Parts.Side(
-                fact.strength().name().toLowerCase(Locale.ROOT),
-                words.value(fact.slot(), fact.value()),
-                from == null ? "" : from.title() + " " + from.code(),
-                from == null ? null : "/evidence/" + from.code(),
-                ui.minute(fact.observedAt()) + " " + (from == null ? "" : from.submittedName()),
-                null,
-                null);
+        boolean first = decided.add(reading.slot());
+        return contradictions
+                .apply(reading.slot())
+                .map(part -> first ? part : part.withoutDecision())
+                .orElse(null);
     }
 
     /** Where an open leaf is settled, for those who may. */

@@ -2,6 +2,7 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
@@ -36,12 +37,14 @@ class Standings implements SeriesStanding, TaskSource {
     private final Verdicts verdicts;
     private final Products products;
     private final Catalogues catalogues;
+    private final FactWords factWords;
     private final Messages messages;
 
-    Standings(Verdicts verdicts, Products products, Catalogues catalogues, Messages messages) {
+    Standings(Verdicts verdicts, Products products, Catalogues catalogues, FactWords factWords, Messages messages) {
         this.verdicts = verdicts;
         this.products = products;
         this.catalogues = catalogues;
+        this.factWords = factWords;
         this.messages = messages;
     }
 
@@ -138,6 +141,6 @@ class Standings implements SeriesStanding, TaskSource {
 
     /** Lists name no items, so those of each series are not read. */
     private Words words(Locale locale) {
-        return new Words(catalogues.current(), messages, locale, Map.of());
+        return new Words(catalogues.current(), factWords, messages, locale, Map.of());
     }
 }

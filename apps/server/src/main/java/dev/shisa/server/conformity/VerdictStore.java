@@ -122,11 +122,13 @@ class VerdictStore {
                 .update();
     }
 
-    void changed(StoredVerdict now, @Nullable VerdictState from, Cause cause) {
-        jdbc.sql("""
+    /** Writes a change into the history; returns its number. */
+    long changed(StoredVerdict now, @Nullable VerdictState from, Cause cause) {
+        return jdbc.sql("""
                         INSERT INTO verdict_change
                             (series_id, framework, requirement, at, from_state, to_state, towards, cause, cause_args)
-                        VALUES (:series, :framework, :requirement, :at, :from, :to, :towards, :cause, :args::jsonb)""")
+                        VALUES (:series, :framework, :requirement, :at, :from, :to, :towards, :cause, :args::jsonb)
+                        RETURNING id""")
                 .param("series", now.seriesId())
                 .param("framework", now.requirement().framework())
                 .param("requirement", now.requirement().number())
@@ -136,7 +138,8 @@ class VerdictStore {
                 .param("towards", now.towards() == null ? null : now.towards().code())
                 .param("cause", cause.key())
                 .param("args", json.writeValueAsString(cause.args()))
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     List<VerdictChange> history(UUID seriesId, RequirementId requirement, int most) {
@@ -176,6 +179,13 @@ class VerdictStore {
                         row.getObject("series_id", UUID.class),
                         new RequirementId(row.getString("framework"), row.getString("requirement"))))
                 .list();
+    }
+
+    long countDue(Instant now) {
+        return jdbc.sql("SELECT count(*) FROM verdict WHERE changes_at <= :now")
+                .param("now", Timestamp.from(now))
+                .query(Long.class)
+                .single();
     }
 
     record Due(UUID seriesId, RequirementId requirement) {}

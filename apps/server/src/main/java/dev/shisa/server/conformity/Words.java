@@ -1,33 +1,29 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Catalogue;
-import dev.shisa.conformity.Choice;
-import dev.shisa.conformity.FactDefinition;
-import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Reading;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.web.Messages;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Facts, leaves and verdicts in the reader's words, with the names that a series gave to its items. */
 final class Words {
 
-    private static final String ITEM = "{item}";
-
     private final Catalogue catalogue;
+    private final FactWords facts;
     private final Messages messages;
     private final Locale locale;
     private final Map<String, String> itemNames;
 
-    Words(Catalogue catalogue, Messages messages, Locale locale, Map<String, String> itemNames) {
+    Words(Catalogue catalogue, FactWords facts, Messages messages, Locale locale, Map<String, String> itemNames) {
         this.catalogue = catalogue;
+        this.facts = facts;
         this.messages = messages;
         this.locale = locale;
         this.itemNames = itemNames;
@@ -46,7 +42,7 @@ final class Words {
     }
 
     String in(Text text, String item) {
-        return text.in(locale).replace(ITEM, name(item));
+        return FactWords.fill(text, locale, name(item));
     }
 
     /** The name of an item, or its code while it has none. */
@@ -56,10 +52,7 @@ final class Words {
 
     /** What is asked in a slot. */
     String question(Slot slot) {
-        return catalogue
-                .fact(slot.key())
-                .map(definition -> in(definition.question(), slot.item()))
-                .orElse(slot.toString());
+        return facts.question(slot, locale, itemNames);
     }
 
     /** The sentence of a leaf: its own, or what is asked. */
@@ -72,27 +65,7 @@ final class Words {
 
     /** A value as a person reads it. */
     String value(Slot slot, Value value) {
-        FactDefinition definition = catalogue.fact(slot.key()).orElse(null);
-        return switch (value) {
-            case Value.Flag(boolean yes) ->
-                choice(definition, Boolean.toString(yes), t(yes ? "value.yes" : "value.no"));
-            case Value.Whole(long number) ->
-                definition == null || definition.unit() == null
-                        ? Long.toString(number)
-                        : t("value.unit", Long.toString(number), in(definition.unit()));
-            case Value.Word(String word) ->
-                definition != null && definition.type() == FactType.REF ? name(word) : choice(definition, word, word);
-            case Value.Day(java.time.LocalDate day) -> day.toString();
-            case Value.Words(SortedSet<String> words) -> {
-                if (words.isEmpty()) {
-                    yield t("value.none");
-                }
-                boolean items = definition != null && definition.type() == FactType.SET;
-                yield words.stream()
-                        .map(word -> items ? name(word) : choice(definition, word, word))
-                        .collect(Collectors.joining(t("value.and")));
-            }
-        };
+        return facts.value(slot, value, locale, itemNames);
     }
 
     /** Why a leaf is not decided, or not proven; empty when it is. */
@@ -123,11 +96,5 @@ final class Words {
 
     String title(Requirement requirement) {
         return in(requirement.title());
-    }
-
-    private String choice(@Nullable FactDefinition definition, String value, String otherwise) {
-        return definition == null
-                ? otherwise
-                : definition.choice(value).map(Choice::label).map(this::in).orElse(otherwise);
     }
 }

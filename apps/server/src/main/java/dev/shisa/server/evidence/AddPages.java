@@ -13,6 +13,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
@@ -97,7 +98,7 @@ class AddPages {
             @RequestParam MultiValueMap<String, String> params,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         String renews = first(params, "renews");
         if (!renews.isEmpty()) {
             return page(renewing(series, requireRenewable(renews, series, person), ui), person, ui);
@@ -149,7 +150,7 @@ class AddPages {
             @RequestParam(required = false) @Nullable MultipartFile file,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         String act = params.getOrDefault("act", List.of("save")).getLast();
         AddForm form = typed(series, params, act, file, person, ui);
         if (!act.equals("save")) {
@@ -169,7 +170,9 @@ class AddPages {
                 }
             }
         }
-        Recorded recorded = record(form, copy, person);
+        StoredFile sent = form.file();
+        String sending = Sending.of(params, ui.csrfName(), person.id().toString(), sent == null ? "" : sent.sha256());
+        Recorded recorded = record(form, copy, person, sending);
         return new ModelAndView("redirect:/evidence/" + recorded.code() + "?done=added");
     }
 
@@ -317,7 +320,7 @@ class AddPages {
         }
     }
 
-    private Recorded record(AddForm form, PageSnapshot.Result.@Nullable Taken copy, Person person) {
+    private Recorded record(AddForm form, PageSnapshot.Result.@Nullable Taken copy, Person person, String sending) {
         Map<String, String> record = new HashMap<>(form.hasRecord() ? form.record() : Map.of());
         StoredFile file = form.needsFile() ? form.file() : null;
         if (copy != null) {
@@ -363,7 +366,7 @@ class AddPages {
                 person.name(),
                 "page",
                 renews);
-        return log.record(evidence, facts);
+        return log.record(evidence, facts, sending);
     }
 
     /** What was typed, otherwise what the thing calls itself. */

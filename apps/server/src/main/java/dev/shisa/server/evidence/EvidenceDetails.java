@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,11 +21,16 @@ public record EvidenceDetails(
         Map<String, String> record,
         @Nullable UUID renews,
         @Nullable UUID renewedBy,
-        List<FactEntry> facts) {
+        List<FactEntry> facts,
+        List<TakenBack> takenBack) {
+
+    /** A confirmation that whoever gave it took back. */
+    public record TakenBack(String name, Instant at, String note, Instant undoneAt, int facts) {}
 
     public EvidenceDetails {
         record = Map.copyOf(record);
         facts = List.copyOf(facts);
+        takenBack = List.copyOf(takenBack);
     }
 
     public UUID id() {

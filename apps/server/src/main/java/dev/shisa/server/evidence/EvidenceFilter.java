@@ -60,6 +60,11 @@ public record EvidenceFilter(
         }
     }
 
+    /** Whether it lists what somebody has to do, in all products: an archived one asks for nothing. */
+    boolean isWork() {
+        return seriesId == null && (confirmation == Confirmation.WAITING || expiresWithinDays != null);
+    }
+
     /** Everything, newest first. */
     public static EvidenceFilter everything(Set<UUID> scope, @Nullable UUID seriesId) {
         return new EvidenceFilter(scope, seriesId, "", null, null, null, null, Sort.RECORDED, true, 0, 50);

@@ -1,6 +1,7 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Contradiction;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
@@ -17,6 +18,9 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -64,6 +69,7 @@ public class EvidenceLog {
     private final EvidenceStore evidence;
     private final FactStore facts;
     private final Catalogues catalogues;
+    private final Products products;
     private final LedgerOutbox outbox;
     private final Audit audit;
     private final ApplicationEventPublisher events;
@@ -74,6 +80,7 @@ public class EvidenceLog {
             EvidenceStore evidence,
             FactStore facts,
             Catalogues catalogues,
+            Products products,
             LedgerOutbox outbox,
             Audit audit,
             ApplicationEventPublisher events,
@@ -82,6 +89,7 @@ public class EvidenceLog {
         this.evidence = evidence;
         this.facts = facts;
         this.catalogues = catalogues;
+        this.products = products;
         this.outbox = outbox;
         this.audit = audit;
         this.events = events;
@@ -92,14 +100,31 @@ public class EvidenceLog {
     /**
      * Records evidence with the facts that rest on it.
      *
-     * @throws Problem 422 when the evidence or one of the facts cannot be taken; nothing is recorded then
+     * @throws Problem 422 when the evidence or one of the facts cannot be taken, 409 when the series is archived; nothing is
+     *     recorded then
      */
     @Transactional
     public Recorded record(NewEvidence given, List<NewFact> newFacts) {
+        return record(given, newFacts, Sending.UNKNOWN);
+    }
+
+    /**
+     * Records evidence that a form sent; a sending that was recorded already is not recorded again.
+     *
+     * @param sending of {@link Sending#of}
+     * @return what is recorded now, or was the first time
+     */
+    @Transactional
+    public Recorded record(NewEvidence given, List<NewFact> newFacts, String sending) {
+        Optional<Recorded> before = recordedBy(sending);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Instant now = now();
         Instant observed = given.observedAt().truncatedTo(ChronoUnit.MICROS);
         Instant until = given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
         check(given, observed, now);
+        requireInUse(given.seriesId());
         if (newFacts.size() > FACTS_MAX) {
             throw new Problem(422, "evidence.facts.many", newFacts.size(), FACTS_MAX);
         }
@@ -109,7 +134,7 @@ public class EvidenceLog {
 
         UUID id = ids.next();
         String code = code(given.kind());
-        evidence.insert(id, code, given, observed, now, until);
+        evidence.insert(id, code, given, observed, now, until, sending.isEmpty() ? null : sending);
         outbox.append("evidence/1", id, body(id, code, given, observed, now, until));
         List<UUID> factIds = new ArrayList<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
@@ -144,6 +169,22 @@ public class EvidenceLog {
     }
 
     /**
+     * What a sending of a form recorded earlier. Asked before anything else is changed in the same transaction, since
+     * whoever sends the same meanwhile waits here until it ends.
+     */
+    @Transactional
+    public Optional<Recorded> recordedBy(String sending) {
+        return sending.isEmpty()
+                ? Optional.empty()
+                : evidence.recordedBy(sending)
+                        .flatMap(this::byId)
+                        .map(e -> new Recorded(
+                                e.id(),
+                                e.code(),
+                                e.facts().stream().map(FactEntry::id).toList()));
+    }
+
+    /**
      * Somebody other than the submitter has looked at the evidence and agrees with these facts.
      *
      * @return the facts that are confirmed now and were not before
@@ -162,12 +203,13 @@ public class EvidenceLog {
         Set<UUID> done = new LinkedHashSet<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
         for (FactEntry entry : facts.ofEvidence(evidenceId)) {
+            UUID confirmation = ids.next();
             if (factIds.contains(entry.id())
                     && !entry.isWithdrawn()
-                    && facts.confirm(ids.next(), entry.id(), person.id(), person.name(), now, note)) {
+                    && facts.confirm(confirmation, entry.id(), person.id(), person.name(), now, note)) {
                 done.add(entry.id());
                 slots.add(new SubjectSlot(entry.subject(), entry.fact().slot()));
-                outbox.append("confirmation/1", evidenceId, confirmation(entry.id(), person, now, note, false));
+                outbox.append("confirmation/1", evidenceId, confirmation(confirmation, entry.id(), person, now, note));
             }
         }
         if (!done.isEmpty()) {
@@ -185,20 +227,21 @@ public class EvidenceLog {
         evidence.lock(evidenceId);
         EvidenceSummary summary = seen(evidenceId, person);
         Instant now = now();
-        Set<UUID> undone = facts.unconfirm(evidenceId, person.id(), now.minus(UNDO), now);
+        Map<UUID, UUID> undone = facts.unconfirm(evidenceId, person.id(), now.minus(UNDO), now);
         if (undone.isEmpty()) {
             throw new Problem(409, "evidence.unconfirm.late", summary.code(), UNDO.toMinutes());
         }
         Set<SubjectSlot> slots = new LinkedHashSet<>();
-        for (FactEntry entry : facts.byIds(undone)) {
+        for (FactEntry entry : facts.byIds(undone.keySet())) {
             slots.add(new SubjectSlot(entry.subject(), entry.fact().slot()));
-            outbox.append("confirmation/1", evidenceId, confirmation(entry.id(), person, now, "", true));
+            UUID confirmation = Objects.requireNonNull(undone.get(entry.id()));
+            outbox.append("confirmation-undone/1", evidenceId, confirmation(confirmation, entry.id(), person, now, ""));
         }
         audit.record(
                 person, "evidence.unconfirm", summary.code(), Map.of("title", summary.title(), "facts", undone.size()));
         events.publishEvent(
                 new FactsChanged(slots, "fact.unconfirmed", List.of(person.name(), summary.code(), summary.title())));
-        return undone;
+        return Set.copyOf(undone.keySet());
     }
 
     /** Takes a fact back with a reason; it stays in the history and never counts again. */
@@ -224,7 +267,7 @@ public class EvidenceLog {
         body.put("at", now.toString());
         body.put("by", person.id().toString());
         body.put("byName", person.name());
-        body.put("fact", factId.toString());
+        body.put("id", factId.toString());
         body.put("reason", reason.strip());
         outbox.append("withdrawal/1", evidenceId, body);
         audit.record(
@@ -236,6 +279,45 @@ public class EvidenceLog {
                 Set.of(new SubjectSlot(entry.subject(), entry.fact().slot())),
                 "fact.withdrawn",
                 List.of(person.name(), summary.code(), reason.strip())));
+    }
+
+    /**
+     * Decides a contradiction: every fact of it that states another value than the one that holds is withdrawn.
+     *
+     * @param shown the facts between which the person decided, each of them in this slot
+     * @param holds the one of them whose value is right
+     * @return false, and nothing is changed, when other facts than those shown disagree by now
+     */
+    @Transactional
+    public boolean decide(Subject subject, Slot slot, Set<UUID> shown, UUID holds, Person person, String reason) {
+        // Whoever decides the other way at the same time waits here, and then finds nothing left to decide.
+        facts.byIds(shown).stream()
+                .map(e -> e.fact().evidence())
+                .distinct()
+                .sorted()
+                .forEach(evidence::lock);
+        List<Fact> present = Contradiction.among(counting(subject, slot), now())
+                .map(Contradiction::facts)
+                .orElse(List.of());
+        Fact right =
+                present.stream().filter(f -> f.id().equals(holds)).findFirst().orElse(null);
+        if (right == null
+                || !present.stream().map(Fact::id).collect(Collectors.toSet()).equals(shown)) {
+            return false;
+        }
+        present.stream()
+                .filter(fact -> !fact.value().equals(right.value()))
+                .forEach(fact -> withdraw(fact.id(), person, reason));
+        return true;
+    }
+
+    /** The facts of one slot for the engine: without those withdrawn or superseded. */
+    List<Fact> counting(Subject subject, Slot slot) {
+        return facts.history(subject, slot).stream()
+                .filter(FactEntry::isStanding)
+                .map(FactEntry::fact)
+                .filter(this::fits)
+                .toList();
     }
 
     /** The facts of these subjects for the engine: without those withdrawn, and without those of keys no longer known. */
@@ -289,12 +371,16 @@ public class EvidenceLog {
     }
 
     public List<EvidenceSummary> search(EvidenceFilter filter) {
-        return evidence.search(filter, provenByDeclaration(), now());
+        return evidence.search(filter, except(filter), provenByDeclaration(), now());
     }
 
     /** How many there are, whatever page the filter asks for. */
     public int count(EvidenceFilter filter) {
-        return evidence.count(filter, provenByDeclaration(), now());
+        return evidence.count(filter, except(filter), provenByDeclaration(), now());
+    }
+
+    private Set<UUID> except(EvidenceFilter filter) {
+        return filter.isWork() ? products.archived() : Set.of();
     }
 
     /** What waits for exactly this person: confirmations that count and that are not of one's own evidence. */
@@ -360,14 +446,28 @@ public class EvidenceLog {
                 row.record(),
                 row.renews(),
                 evidence.renewedBy(id).orElse(null),
-                facts.ofEvidence(id));
+                facts.ofEvidence(id),
+                facts.takenBack(id));
     }
 
+    /** A piece of evidence that this person may act upon. */
     private EvidenceSummary seen(UUID evidenceId, Person person) {
-        return evidence.byId(evidenceId, Set.of())
+        EvidenceSummary summary = evidence.byId(evidenceId, Set.of())
                 .map(EvidenceStore.Row::summary)
                 .filter(e -> e.seriesId() == null || person.sees(e.seriesId()))
                 .orElseThrow(() -> new Problem(404, "evidence.not-found", evidenceId));
+        requireInUse(summary.seriesId());
+        return summary;
+    }
+
+    /** Nothing is added to an archived series, nor changed in it. */
+    private void requireInUse(@Nullable UUID seriesId) {
+        if (seriesId != null && products.isArchived(seriesId)) {
+            throw new Problem(
+                    409,
+                    "series.archived",
+                    products.byId(seriesId).map(Series::name).orElse(""));
+        }
     }
 
     private static void check(NewEvidence given, Instant observed, Instant now) {
@@ -519,15 +619,14 @@ public class EvidenceLog {
         return body;
     }
 
-    private static SortedMap<String, Object> confirmation(
-            UUID fact, Person person, Instant at, String note, boolean undone) {
+    private static SortedMap<String, Object> confirmation(UUID id, UUID fact, Person person, Instant at, String note) {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("at", at.toString());
         body.put("by", person.id().toString());
         body.put("byName", person.name());
         body.put("fact", fact.toString());
+        body.put("id", id.toString());
         body.put("note", note);
-        body.put("undone", undone);
         return body;
     }
 

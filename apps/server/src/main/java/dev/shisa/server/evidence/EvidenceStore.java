@@ -88,15 +88,22 @@ class EvidenceStore {
                 .single();
     }
 
-    void insert(UUID id, String code, NewEvidence e, Instant observedAt, Instant recordedAt, @Nullable Instant until) {
+    void insert(
+            UUID id,
+            String code,
+            NewEvidence e,
+            Instant observedAt,
+            Instant recordedAt,
+            @Nullable Instant until,
+            @Nullable String sending) {
         StoredFile file = e.file();
         jdbc.sql("""
                         INSERT INTO evidence (id, code, kind, strength, title, statement, place, series_id, release_id, url,
                             blob_sha256, file_name, media_type, size_bytes, name_disagrees, record, observed_at, recorded_at,
-                            valid_until, submitted_by, submitted_name, via, renews)
+                            valid_until, submitted_by, submitted_name, via, renews, sent_once)
                         VALUES (:id, :code, :kind, :strength, :title, :statement, :place, :series, :release, :url,
                             :sha256, :fileName, :mediaType, :size, :disagrees, :record::jsonb, :observed, :recorded,
-                            :until, :by, :byName, :via, :renews)""")
+                            :until, :by, :byName, :via, :renews, :sending)""")
                 .param("id", id)
                 .param("code", code)
                 .param("kind", e.kind().id())
@@ -120,7 +127,20 @@ class EvidenceStore {
                 .param("byName", e.byName())
                 .param("via", e.via())
                 .param("renews", e.renews())
+                .param("sending", sending)
                 .update();
+    }
+
+    /** What a sending recorded; who sends the same meanwhile waits here until this transaction ends. */
+    Optional<UUID> recordedBy(String sending) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:sending, 0))")
+                .param("sending", sending)
+                .query((rs, n) -> true)
+                .single();
+        return jdbc.sql("SELECT id FROM evidence WHERE sent_once = :sending")
+                .param("sending", sending)
+                .query(UUID.class)
+                .optional();
     }
 
     /** Locks a piece of evidence until the end of the transaction, so that acts on its facts come one after another. */
@@ -160,11 +180,12 @@ class EvidenceStore {
         return found;
     }
 
-    List<EvidenceSummary> search(EvidenceFilter filter, Set<FactKey> declared, Instant now) {
+    List<EvidenceSummary> search(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now) {
         String ordered = " ORDER BY " + order(filter);
         return filtered(
                         "SELECT e.* FROM evidence e",
                         filter,
+                        except,
                         now,
                         select -> withFacts("(" + select + ordered + " LIMIT :limit OFFSET :offset)") + ordered)
                 .param("declared", keys(declared))
@@ -174,8 +195,8 @@ class EvidenceStore {
                 .list();
     }
 
-    int count(EvidenceFilter filter, Set<FactKey> declared, Instant now) {
-        return filtered("SELECT count(*) FROM evidence e", filter, now, select -> select)
+    int count(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now) {
+        return filtered("SELECT count(*) FROM evidence e", filter, except, now, select -> select)
                 .param("declared", keys(declared))
                 .query(Integer.class)
                 .single();
@@ -189,12 +210,16 @@ class EvidenceStore {
     }
 
     private JdbcClient.StatementSpec filtered(
-            String select, EvidenceFilter filter, Instant now, UnaryOperator<String> around) {
+            String select, EvidenceFilter filter, Set<UUID> except, Instant now, UnaryOperator<String> around) {
         List<String> conditions = new ArrayList<>(List.of("true"));
         Map<String, Object> params = new LinkedHashMap<>();
         if (!filter.scope().isEmpty()) {
             conditions.add("(e.series_id IS NULL OR e.series_id = ANY (:scope))");
             params.put("scope", filter.scope().toArray(UUID[]::new));
+        }
+        if (!except.isEmpty()) {
+            conditions.add("(e.series_id IS NULL OR e.series_id <> ALL (:except))");
+            params.put("except", except.toArray(UUID[]::new));
         }
         if (filter.seriesId() != null) {
             conditions.add("e.series_id = :series");

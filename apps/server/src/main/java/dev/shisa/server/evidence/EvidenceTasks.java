@@ -10,6 +10,7 @@ import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesArchived;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,7 +71,7 @@ class EvidenceTasks implements TaskSource, HomeSide, SearchSource {
     }
 
     @TransactionalEventListener(
-            classes = {EvidenceRecorded.class, FactsChanged.class, EditionChanged.class},
+            classes = {EvidenceRecorded.class, FactsChanged.class, EditionChanged.class, SeriesArchived.class},
             phase = TransactionPhase.AFTER_COMMIT,
             fallbackExecution = true)
     void changed() {

@@ -5,6 +5,7 @@ import dev.shisa.conformity.Strength;
 import dev.shisa.server.evidence.EvidenceView.Particular;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -33,9 +34,11 @@ class EvidenceViews {
     private final EvidenceRows rows;
     private final FactWords words;
     private final Products products;
+    private final LedgerRecords records;
 
-    EvidenceViews(EvidenceLog log, EvidenceRows rows, FactWords words, Products products) {
+    EvidenceViews(EvidenceLog log, EvidenceRows rows, FactWords words, Products products, LedgerRecords records) {
         this.log = log;
+        this.records = records;
         this.rows = rows;
         this.words = words;
         this.products = products;
@@ -199,6 +202,12 @@ class EvidenceViews {
                         ui.minute(e.recordedAt()),
                         ui.t("evidence.via." + e.via())),
                 ""));
+        String number =
+                records.numbers("evidence/1", List.of(e.id().toString())).get(e.id().toString());
+        all.add(new Particular(
+                ui.t("web.nav.ledger"),
+                number == null ? ui.t("evidence.ledger.waiting") : number,
+                Objects.requireNonNullElse(ui.ledgerHref(number), "")));
         StoredFile file = evidence.file();
         if (file != null) {
             all.add(new Particular("SHA-256", file.sha256(), ""));
@@ -230,12 +239,13 @@ class EvidenceViews {
                 .map(FactEntry::confirmedBy)
                 .filter(Objects::nonNull)
                 .collect(Collectors.groupingBy(c -> c, LinkedHashMap::new, Collectors.counting()));
-        confirmations.forEach((by, count) -> {
-            String sentence = by.note().isBlank()
-                    ? ui.t("evidence.history.confirmed", by.name(), count)
-                    : ui.t("evidence.history.confirmed.note", by.name(), count, by.note());
-            all.add(at(by.at(), "user", sentence, ui));
-        });
+        confirmations.forEach(
+                (by, count) -> all.add(at(by.at(), "user", confirmed(by.name(), count, by.note(), ui), ui)));
+        for (EvidenceDetails.TakenBack taken : evidence.takenBack()) {
+            all.add(at(taken.at(), "user", confirmed(taken.name(), taken.facts(), taken.note(), ui), ui));
+            all.add(at(
+                    taken.undoneAt(), "info", ui.t("evidence.history.unconfirmed", taken.name(), taken.facts()), ui));
+        }
         Map<FactEntry.Withdrawal, Long> withdrawals = evidence.facts().stream()
                 .map(FactEntry::withdrawal)
                 .filter(Objects::nonNull)
@@ -247,6 +257,12 @@ class EvidenceViews {
                 .map(At::change)
                 .toList()
                 .reversed();
+    }
+
+    private static String confirmed(String name, long facts, String note, Ui ui) {
+        return note.isBlank()
+                ? ui.t("evidence.history.confirmed", name, facts)
+                : ui.t("evidence.history.confirmed.note", name, facts, note);
     }
 
     private static At at(Instant at, String shape, String sentence, Ui ui) {

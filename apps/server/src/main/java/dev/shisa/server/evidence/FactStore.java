@@ -12,8 +12,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -131,19 +133,39 @@ class FactStore {
                 == 1;
     }
 
-    /** Takes back what this person confirmed of this evidence since an instant. */
-    Set<UUID> unconfirm(UUID evidence, UUID person, Instant since, Instant now) {
-        return Set.copyOf(jdbc.sql("""
+    /** Takes back what this person confirmed of this evidence since an instant: the facts, each with its confirmation. */
+    Map<UUID, UUID> unconfirm(UUID evidence, UUID person, Instant since, Instant now) {
+        Map<UUID, UUID> undone = new HashMap<>();
+        jdbc.sql("""
                         UPDATE fact_confirmation c SET undone_at = :now FROM fact f
                         WHERE f.id = c.fact_id AND f.evidence_id = :evidence AND c.person_id = :person
                           AND c.undone_at IS NULL AND c.at >= :since
-                        RETURNING c.fact_id""")
+                        RETURNING c.id, c.fact_id""")
                 .param("now", Timestamp.from(now))
                 .param("evidence", evidence)
                 .param("person", person)
                 .param("since", Timestamp.from(since))
-                .query(UUID.class)
-                .list());
+                .query((ResultSet row) -> {
+                    undone.put(row.getObject("fact_id", UUID.class), row.getObject("id", UUID.class));
+                });
+        return undone;
+    }
+
+    /** The confirmations of this evidence that were taken back, one for each act. */
+    List<EvidenceDetails.TakenBack> takenBack(UUID evidence) {
+        return jdbc.sql("""
+                        SELECT c.name, c.at, c.note, c.undone_at, count(*) AS facts
+                        FROM fact_confirmation c JOIN fact f ON f.id = c.fact_id
+                        WHERE f.evidence_id = :evidence AND c.undone_at IS NOT NULL
+                        GROUP BY c.person_id, c.name, c.at, c.note, c.undone_at ORDER BY c.at""")
+                .param("evidence", evidence)
+                .query((rs, line) -> new EvidenceDetails.TakenBack(
+                        rs.getString("name"),
+                        rs.getTimestamp("at").toInstant(),
+                        rs.getString("note"),
+                        rs.getTimestamp("undone_at").toInstant(),
+                        rs.getInt("facts")))
+                .list();
     }
 
     /** Writes a withdrawal; false if the fact is withdrawn already. */

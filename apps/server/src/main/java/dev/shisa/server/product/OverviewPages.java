@@ -81,7 +81,7 @@ class OverviewPages {
             @RequestParam(defaultValue = "1") int page,
             HttpServletResponse response) {
         Person person = Words.reader(ui);
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Model typed = new Model(id, series.id(), number, differences, version);
         try {
             products.editModel(series, typed, person);
@@ -111,7 +111,7 @@ class OverviewPages {
             @PathVariable UUID id,
             @RequestParam(defaultValue = "0") int version) {
         Person person = Words.reader(ui);
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         products.removeModel(series, id, version, person);
         return new ModelAndView("redirect:" + href(series) + "?done=removed#models");
     }
@@ -119,7 +119,7 @@ class OverviewPages {
     @GetMapping("/products/{code}/models/add")
     @Requires(Act.EDIT_PRODUCT)
     ModelAndView add(@ModelAttribute("ui") Ui ui, @PathVariable String code) {
-        return addForm(ui, products.require(code, Words.reader(ui)), "", new Mistakes());
+        return addForm(ui, products.requireInUse(code, Words.reader(ui)), "", new Mistakes());
     }
 
     @PostMapping("/products/{code}/models/add")
@@ -130,7 +130,7 @@ class OverviewPages {
             @RequestParam(defaultValue = "") String models,
             HttpServletResponse response) {
         Person person = Words.reader(ui);
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         List<Products.NewModel> added = models.lines()
                 .limit(Entries.MODELS_MAX + 1L)
                 .map(OverviewPages::line)

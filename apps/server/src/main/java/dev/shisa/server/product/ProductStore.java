@@ -169,6 +169,12 @@ class ProductStore {
                 .update();
     }
 
+    Set<UUID> archived() {
+        return Set.copyOf(jdbc.sql("SELECT id FROM series WHERE archived_at IS NOT NULL")
+                .query(UUID.class)
+                .list());
+    }
+
     boolean isArchived(UUID seriesId) {
         return jdbc.sql("SELECT archived_at IS NOT NULL FROM series WHERE id = :id")
                 .param("id", seriesId)

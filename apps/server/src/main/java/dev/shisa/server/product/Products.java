@@ -75,6 +75,12 @@ public class Products {
                 .orElseThrow(() -> new Problem(404, "series.unknown", code));
     }
 
+    /** The same for whoever is about to change something: 409 while the series is archived. */
+    @Transactional(readOnly = true)
+    public Series requireInUse(String code, Person person) {
+        return inUse(require(code, person));
+    }
+
     @Transactional(readOnly = true)
     public Optional<Series> byId(UUID id) {
         return store.byId(id);
@@ -111,6 +117,12 @@ public class Products {
     @Transactional(readOnly = true)
     public List<Series> every() {
         return store.every();
+    }
+
+    /** The archived ones: nothing of them asks anybody for anything. */
+    @Transactional(readOnly = true)
+    public Set<UUID> archived() {
+        return store.archived();
     }
 
     @Transactional(readOnly = true)
@@ -186,8 +198,9 @@ public class Products {
 
     /** Puts a series away, or takes it back; nothing of it is lost. */
     public void archive(Series series, boolean archived, Person person) {
-        Series stored = requireId(series.id(), person);
+        Series stored = seen(series.id(), person);
         store.archive(stored.id(), archived ? clock.instant() : null);
+        events.publishEvent(new SeriesArchived(stored.id(), archived));
         audit.record(person, archived ? "series.archive" : "series.restore", stored.code(), Map.of());
     }
 
@@ -299,6 +312,7 @@ public class Products {
         Release stored = store.release(edited.id())
                 .filter(r -> person.sees(r.seriesId()))
                 .orElseThrow(() -> new Problem(404, "release.unknown"));
+        inUse(fresh(stored.seriesId()));
         store.lock(stored.seriesId());
         Release next = checked(
                 new Release(
@@ -528,6 +542,17 @@ public class Products {
     // Checks
 
     private Series requireId(UUID id, Person person) {
+        return inUse(seen(id, person));
+    }
+
+    private Series inUse(Series series) {
+        if (store.isArchived(series.id())) {
+            throw new Problem(409, "series.archived", series.name());
+        }
+        return series;
+    }
+
+    private Series seen(UUID id, Person person) {
         return store.byId(id)
                 .filter(series -> person.sees(series.id()))
                 .orElseThrow(() -> new Problem(404, "series.unknown", ""));

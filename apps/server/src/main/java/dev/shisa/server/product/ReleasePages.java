@@ -148,7 +148,7 @@ class ReleasePages {
     @GetMapping("/products/{code}/releases/new")
     @Requires(Act.EDIT_PRODUCT)
     ModelAndView add(@ModelAttribute("ui") Ui ui, @PathVariable String code) {
-        Series series = products.require(code, Words.reader(ui));
+        Series series = products.requireInUse(code, Words.reader(ui));
         UUID designated = series.designated();
         View.ReleaseForm typed = new View.ReleaseForm("", "", "", designated == null ? "" : designated.toString(), 0);
         return form(ui, series, null, typed, null, new Mistakes());
@@ -165,7 +165,7 @@ class ReleasePages {
             @RequestParam(defaultValue = "") String predecessor,
             HttpServletResponse response) {
         Person person = Words.reader(ui);
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         View.ReleaseForm typed = new View.ReleaseForm(name, on, notes, predecessor, 0);
         Mistakes mistakes = new Mistakes();
         Optional<LocalDate> day = day(ui, on, mistakes);
@@ -184,7 +184,7 @@ class ReleasePages {
     @GetMapping("/products/{code}/releases/{id}/edit")
     @Requires(Act.EDIT_PRODUCT)
     ModelAndView edit(@ModelAttribute("ui") Ui ui, @PathVariable String code, @PathVariable UUID id) {
-        Series series = products.require(code, Words.reader(ui));
+        Series series = products.requireInUse(code, Words.reader(ui));
         Release release = releaseOf(series, id);
         return form(ui, series, release, View.ReleaseForm.of(release), null, new Mistakes());
     }
@@ -202,7 +202,7 @@ class ReleasePages {
             @RequestParam(defaultValue = "0") int version,
             HttpServletResponse response) {
         Person person = Words.reader(ui);
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Release release = releaseOf(series, id);
         View.ReleaseForm typed = new View.ReleaseForm(name, on, notes, predecessor, version);
         Mistakes mistakes = new Mistakes();
@@ -256,7 +256,7 @@ class ReleasePages {
     @Requires(Act.EDIT_PRODUCT)
     ModelAndView designate(@ModelAttribute("ui") Ui ui, @PathVariable String code, @PathVariable UUID id) {
         Person person = Words.reader(ui);
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         products.designate(series, id, person);
         return new ModelAndView("redirect:/products/" + series.code() + "/releases?done=designated");
     }
@@ -281,7 +281,7 @@ class ReleasePages {
             @RequestParam(defaultValue = "") String reason,
             HttpServletResponse response) {
         Person person = Words.reader(ui);
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Release release = releaseOf(series, id);
         Set<String> ticked = touched == null ? Set.of() : new HashSet<>(touched);
         Set<RequirementId> known = touchable().stream().map(Requirement::id).collect(Collectors.toSet());

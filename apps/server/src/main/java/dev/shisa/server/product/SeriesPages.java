@@ -305,7 +305,7 @@ class SeriesPages {
             @RequestParam(defaultValue = "0") int version,
             HttpServletResponse response) {
         Person person = Words.reader(ui);
-        Series series = products.require(code, person);
+        Series series = products.requireInUse(code, person);
         Series typed = new Series(series.id(), newCode, name, kind, about, series.designated(), version);
         try {
             Series saved = products.edit(typed, person);

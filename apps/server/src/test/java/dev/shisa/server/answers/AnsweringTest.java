@@ -12,6 +12,8 @@ import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.Zips;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
@@ -21,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -179,6 +182,95 @@ class AnsweringTest extends ServerTest {
     }
 
     @Test
+    void aDocumentNeedsItsPlaceAndIsKeptWhileThePlaceIsAskedFor() {
+        Browser browser = signedIn(quality);
+        String[] fields = {
+            "key", "priority.policy", "item", "", "answer-value", "documented", "answer-detail", "第2版", "place", " "
+        };
+        Page refused = browser.upload(
+                base() + "/questions", "file", "規程.txt", "優先度の規程".getBytes(StandardCharsets.UTF_8), fields);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("場所が入っていません。", "「規程.txt」を受け取りました。");
+        assertThat(count("evidence")).isZero();
+
+        String upload = refused.find("name=\"upload\" value=\"([0-9a-f-]{36})\"");
+        fields[9] = "3ページ";
+        String[] corrected = java.util.Arrays.copyOf(fields, fields.length + 2);
+        corrected[fields.length] = "upload";
+        corrected[fields.length + 1] = upload;
+        assertThat(browser.post(base() + "/questions", corrected).status()).isEqualTo(302);
+        FactEntry fact =
+                java.util.Objects.requireNonNull(answers.present(series).get(Slot.of("priority.policy")));
+        assertThat(fact.fact().strength().name()).isEqualTo("DOCUMENTED");
+        assertThat(browser.get("/evidence/" + fact.evidenceCode()).text()).contains("規程.txt", "3ページ");
+    }
+
+    @Test
+    void anAnswerThatIsSentTwiceIsRecordedOnce() {
+        Browser browser = signedIn(quality);
+        String once = once(browser.get(base() + "/questions/one?key=login.mechanisms"));
+        for (int i = 0; i < 2; i++) {
+            Page answer = browser.post(
+                    base() + "/questions",
+                    "once",
+                    once,
+                    "key",
+                    "login.mechanisms",
+                    "item",
+                    "",
+                    "flow",
+                    "1",
+                    "add",
+                    "SSH");
+            assertThat(answer.location()).contains("/questions?");
+        }
+        assertThat(products.items(series.id(), "login")).hasSize(1);
+        assertThat(count("evidence")).isEqualTo(1);
+
+        String section = base() + "/register/login";
+        String[] fields = {"once", once(browser.get(section)), "add-login", "管理画面"};
+        for (int i = 0; i < 2; i++) {
+            assertThat(browser.post(section, fields).status()).isEqualTo(302);
+        }
+        assertThat(products.items(series.id(), "login")).hasSize(2);
+
+        String[] sheet = {
+            "once",
+            once(browser.get(base() + "/questions/one?key=priority.policy")),
+            "slot",
+            "priority.policy",
+            "typed-priority.policy",
+            "決めていない",
+            "detail-priority.policy",
+            ""
+        };
+        int before = count("evidence");
+        for (int i = 0; i < 2; i++) {
+            assertThat(browser.post(base() + "/questions/sheet/apply", sheet).text())
+                    .contains("1個の答えを取り込みました");
+        }
+        assertThat(count("evidence")).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aColleaguesAnswersThatAreSentTwiceAreRecordedOnce() {
+        Page made = signedIn(quality)
+                .post(base() + "/questions/send", "recipient", "佐藤 健", "days", "7", "slot", "model.shown");
+        String link = "/answer/" + made.find("/answer/([A-Za-z0-9_-]+)");
+        Browser colleague = signedOut();
+        String once = once(colleague.get(link));
+        for (int i = 0; i < 2; i++) {
+            Page thanks = colleague.post(link, "once", once, "name", "佐藤 健", "model.shown::value", "body");
+            assertThat(thanks.text()).contains("1個の答えを保存しました");
+        }
+        assertThat(count("evidence")).isEqualTo(1);
+    }
+
+    private static String once(Page page) {
+        return page.find("name=\"once\" value=\"([0-9a-f-]{36})\"");
+    }
+
+    @Test
     void aLinkOpensExactlyItsQuestionsWithoutSigningIn() {
         Page made = signedIn(quality)
                 .post(
@@ -310,12 +402,54 @@ class AnsweringTest extends ServerTest {
     @Test
     void whatIsNoWorkbookIsRefusedInOneSentence() {
         Browser person = signedIn(quality);
-        for (byte[] bytes : List.of(
-                "これはxlsxではない".getBytes(StandardCharsets.UTF_8), new byte[] {'P', 'K', 3, 4, 0, 0, 0}, new byte[100])) {
-            Page page = person.upload(base() + "/questions/sheet", "file", "x.xlsx", bytes);
-            assertThat(page.status()).isEqualTo(422);
-            assertThat(page.text()).contains("xlsxとして読めませんでした");
+        refuses(person, "これはxlsxではない".getBytes(StandardCharsets.UTF_8), "Excelブック(.xlsx)ではありません。");
+        refuses(person, new byte[] {'P', 'K', 3, 4, 0, 0, 0}, "ファイルが途中で切れています。");
+        refuses(person, new byte[100], "Excelブック(.xlsx)ではありません。");
+    }
+
+    @Test
+    void aHostileQuestionnaireIsRefusedInOneSentenceBeforeItIsUnpacked() {
+        Browser person = signedIn(quality);
+        byte[] good = person.get(base() + "/questions/sheet.xlsx?which=open").bytes();
+        String sheet = "xl/worksheets/sheet1.xml";
+        refuses(person, Zips.add(good, "xl/media/image1.png", new byte[32 << 20]), "展開すると大きくなりすぎる");
+        refuses(
+                person,
+                Zips.edit(
+                        good,
+                        sheet,
+                        xml -> xml.replaceFirst("\\?>", "?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>")),
+                "DOCTYPE");
+        Map<String, byte[]> parts = new LinkedHashMap<>(Zips.parts(good));
+        for (int i = 0; i <= OfficePackage.ENTRIES_MAX; i++) {
+            parts.put("xl/media/" + i, new byte[0]);
         }
+        refuses(person, Zips.zip(parts), "展開すると大きくなりすぎる");
+        // Small when packed and when unpacked; only its depth is hostile.
+        refuses(
+                person,
+                Zips.edit(
+                        good,
+                        sheet,
+                        xml -> xml.replace(
+                                "</sheetData>", "<row>".repeat(60_000) + "</row>".repeat(60_000) + "</sheetData>")),
+                "壊れていて、読み取れません");
+        refuses(
+                person,
+                Zips.edit(
+                        good,
+                        sheet,
+                        xml -> xml.replace(
+                                "</sheetData>", "<row r=\"900000\"><c r=\"A900000\"><v>1</v></c></row></sheetData>")),
+                "このファイルは5,000行を超えています。");
+        assertThat(count("fact")).isZero();
+        assertThat(person.get(base() + "/questions/sheet").status()).isEqualTo(200);
+    }
+
+    private void refuses(Browser person, byte[] bytes, String sentence) {
+        Page page = person.upload(base() + "/questions/sheet", "file", "x.xlsx", bytes);
+        assertThat(page.status()).as(sentence).isEqualTo(422);
+        assertThat(page.text()).contains(sentence, "何も保存していません。");
     }
 
     @Test

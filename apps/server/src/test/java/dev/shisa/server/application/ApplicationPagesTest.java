@@ -16,6 +16,7 @@ import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.office.Zips;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -133,6 +134,20 @@ class ApplicationPagesTest extends ServerTest {
         for (String path : List.of("", "/form", "/basic", "/reasons", "/reasons/S1.1-09", "/corrections")) {
             assertThat(browser.get(HERE + path).text()).as(path).contains(SENTENCE);
         }
+    }
+
+    @Test
+    void namesWhatIsNotMetWithoutASecondPersonBeforeTheFormIsSaved() throws IOException {
+        Recorded no = fact(Subject.Kind.ORGANISATION, "priority.policy", new Value.Word("none"), "", false);
+        upload("merged-table");
+        assertThat(browser.get(HERE + "/form").text()).contains("S1.1-09 は、2人目の確認がないまま「不適合」と書き込まれます。");
+        assertThat(browser.get(HERE + "/corrections").text()).contains("S1.1-09の不適合は、2人目の確認を経た根拠にまだ基づいていません。");
+
+        evidence.confirm(no.evidence(), new HashSet<>(no.facts()), second, "");
+        assertThat(browser.get(HERE + "/form").text()).doesNotContain("2人目の確認がないまま");
+        assertThat(browser.get(HERE + "/corrections").text())
+                .contains("S1.1-09は不適合です。")
+                .doesNotContain("2人目の確認を経た根拠");
     }
 
     @Test

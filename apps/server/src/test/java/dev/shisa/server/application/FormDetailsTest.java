@@ -5,6 +5,7 @@ import static dev.shisa.server.application.TestForms.planned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.application.FormPlan.Outcome;
+import dev.shisa.server.platform.office.Zips;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

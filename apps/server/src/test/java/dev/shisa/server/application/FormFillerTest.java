@@ -9,6 +9,7 @@ import dev.shisa.server.application.FormPlan.Missing;
 import dev.shisa.server.application.FormPlan.Outcome;
 import dev.shisa.server.application.FormPlan.Why;
 import dev.shisa.server.application.SheetFinding.How;
+import dev.shisa.server.platform.office.OfficePackage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -240,8 +241,8 @@ class FormFillerTest {
     void leavesEveryOtherPartOfTheFileByteForByte(String name) {
         Form form = TestForms.form(name);
         FormPlan plan = plan(form, Set.of());
-        FormPackage before = form.parts();
-        FormPackage after = FormPackage.open(FormFiller.write(form, plan));
+        OfficePackage before = form.parts();
+        OfficePackage after = OfficePackage.open(FormFiller.write(form, plan));
         assertThat(after.names()).isEqualTo(before.names());
         Set<String> touched = plan.written().stream()
                 .map(entry -> entry.place().sheet())

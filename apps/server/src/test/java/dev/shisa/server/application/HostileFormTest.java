@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.shisa.server.platform.office.OfficePackage;
+import dev.shisa.server.platform.office.WorkbookRefused;
+import dev.shisa.server.platform.office.Zips;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +28,7 @@ class HostileFormTest {
     private static final String SHEET = "xl/worksheets/sheet2.xml";
 
     private static String refusal(byte[] bytes) {
-        FormRefused refused = catchThrowableOfType(FormRefused.class, () -> FormReader.read(bytes));
+        WorkbookRefused refused = catchThrowableOfType(WorkbookRefused.class, () -> FormReader.read(bytes));
         assertThat(refused).as("refused").isNotNull();
         return refused.code();
     }
@@ -79,7 +82,7 @@ class HostileFormTest {
 
     @Test
     void refusesAFileThatIsTooLarge() {
-        byte[] large = Arrays.copyOf(GOOD, FormPackage.SIZE_MAX + 1);
+        byte[] large = Arrays.copyOf(GOOD, OfficePackage.SIZE_MAX + 1);
         assertThat(refusal(large)).isEqualTo("too-large");
     }
 
@@ -93,7 +96,7 @@ class HostileFormTest {
     void refusesAnXmlPartThatInflatesTooFar() {
         Random random = new Random(7);
         StringBuilder text = new StringBuilder("<a>");
-        while (text.length() < FormPackage.XML_PART_MAX + 10) {
+        while (text.length() < OfficePackage.XML_PART_MAX + 10) {
             text.append(Long.toString(random.nextLong() & 0xffff, 36)).append("   ".repeat(20));
         }
         byte[] large = text.append("</a>").toString().getBytes(StandardCharsets.US_ASCII);
@@ -103,7 +106,7 @@ class HostileFormTest {
     @Test
     void refusesTooManyParts() {
         Map<String, byte[]> parts = new LinkedHashMap<>(Zips.parts(GOOD));
-        for (int i = 0; i <= FormPackage.ENTRIES_MAX; i++) {
+        for (int i = 0; i <= OfficePackage.ENTRIES_MAX; i++) {
             parts.put("xl/media/" + i, new byte[0]);
         }
         assertThat(refusal(Zips.zip(parts))).isEqualTo("bomb");
@@ -136,7 +139,7 @@ class HostileFormTest {
             // A part that nobody needs may be damaged; nothing but a refusal may come out otherwise.
             try {
                 FormReader.read(damaged);
-            } catch (FormRefused refused) {
+            } catch (WorkbookRefused refused) {
                 assertThat(refused.code()).isIn("damaged", "not-xlsx");
             }
         }
@@ -150,7 +153,7 @@ class HostileFormTest {
                 xml -> xml.replace("</worksheet>", "<a>".repeat(200_000) + "</a>".repeat(200_000) + "</worksheet>"));
         try {
             FormReader.read(deep);
-        } catch (FormRefused refused) {
+        } catch (WorkbookRefused refused) {
             assertThat(refused.code()).isIn("damaged", "bomb");
         }
     }
@@ -185,7 +188,7 @@ class HostileFormTest {
             try {
                 Form form = FormReader.read(flipped);
                 FormFiller.write(form, TestForms.plan(form, java.util.Set.of()));
-            } catch (FormRefused refused) {
+            } catch (WorkbookRefused refused) {
                 assertThat(refused.code()).isNotEmpty();
             }
         }
@@ -193,6 +196,6 @@ class HostileFormTest {
 
     @Test
     void namesTheReasonInAMessageKey() {
-        assertThatThrownBy(() -> FormReader.read(new byte[] {1, 2, 3})).hasMessageContaining("form.not-xlsx");
+        assertThatThrownBy(() -> FormReader.read(new byte[] {1, 2, 3})).hasMessageContaining("workbook.not-xlsx");
     }
 }

@@ -93,6 +93,30 @@ class EvidencePagesTest extends ServerTest {
     }
 
     @Test
+    void aStatementThatNoConfirmationWouldStrengthenPromisesNone() {
+        Browser browser = signedIn(sato);
+        assertThat(browser.get(NEW + "?kind=declaration").text())
+                .contains("ほかは申告のままで、適合にするには文書か試験の記録が要ります。")
+                .doesNotContain("登録すると、別の人の確認を待ちます。");
+        Page saved = browser.post(
+                NEW,
+                "kind",
+                "declaration",
+                "statement",
+                "設計者に聞いた",
+                "observed",
+                "2026-11-20",
+                "slot",
+                SLOT,
+                "f0.value",
+                "unique",
+                "act",
+                "save");
+        assertThat(browser.follow(saved).text()).contains("さんの申告です。", "申告のみ").doesNotContain("確認待ち");
+        assertThat(signedIn(tanaka).get("/confirm").text()).contains("あなたの確認を待つエビデンスはありません");
+    }
+
+    @Test
     void aDocumentIsAddedWaitsAndIsConfirmedByAnother() {
         String code = document("取扱説明書.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8));
 
@@ -112,7 +136,9 @@ class EvidencePagesTest extends ServerTest {
                 .contains("あと10分は取り消せます")
                 .contains("「32ページを読んだ」");
         assertThat(second.follow(second.post("/evidence/" + code + "/undo")).text())
-                .contains("確認を取り消しました");
+                .contains("確認を取り消しました。")
+                .contains(tanaka.name() + " さんが1件を確認しました。「32ページを読んだ」")
+                .contains(tanaka.name() + " さんが1件の確認を取り消しました");
         assertThat(signedIn(sato)
                         .post("/evidence/" + code + "/confirm", "fact", fact)
                         .status())
@@ -511,6 +537,60 @@ class EvidencePagesTest extends ServerTest {
                 .satisfies(task -> assertThat(task.due()).isEqualTo("2026-12-10"));
         clock.advance(Duration.ofDays(40));
         assertThat(tasks.tasks(sato, Locale.JAPANESE)).isEmpty();
+    }
+
+    @Test
+    void aFormThatIsSentTwiceRecordsOnceAndAnEditedOneAgain() {
+        Browser browser = signedIn(sato);
+        String key = browser.get(NEW + "?kind=document").find("name=\"once\" value=\"([^\"]+)\"");
+        Page first = send(browser, key, "32ページ", "%PDF-1");
+        Page again = send(browser, key, "32ページ", "%PDF-1");
+        assertThat(again.location()).isEqualTo(first.location());
+        assertThat(count("evidence")).isEqualTo(1);
+        assertThat(count("fact")).isEqualTo(1);
+        assertThat(acts().stream().filter("evidence.add"::equals)).hasSize(1);
+
+        assertThat(send(browser, key, "33ページ", "%PDF-1").location()).isNotEqualTo(first.location());
+        assertThat(send(browser, key, "32ページ", "%PDF-2").location()).isNotEqualTo(first.location());
+        assertThat(send(signedIn(tanaka), key, "32ページ", "%PDF-1").location()).isNotEqualTo(first.location());
+        String other = browser.get(NEW + "?kind=document").find("name=\"once\" value=\"([^\"]+)\"");
+        assertThat(send(browser, other, "32ページ", "%PDF-1").location()).isNotEqualTo(first.location());
+        assertThat(count("evidence")).isEqualTo(5);
+    }
+
+    @Test
+    void aFormThatIsSentTwiceAtOnceRecordsOnce() throws Exception {
+        Browser one = signedIn(sato);
+        Browser other = signedIn(sato);
+        String key = one.get(NEW + "?kind=document").find("name=\"once\" value=\"([^\"]+)\"");
+        try (var both = java.util.concurrent.Executors.newFixedThreadPool(2)) {
+            var first = both.submit(() -> send(one, key, "32ページ", "%PDF-1"));
+            var second = both.submit(() -> send(other, key, "32ページ", "%PDF-1"));
+            assertThat(first.get().location()).isEqualTo(second.get().location());
+        }
+        assertThat(count("evidence")).isEqualTo(1);
+    }
+
+    private static Page send(Browser browser, String key, String place, String content) {
+        return browser.upload(
+                NEW,
+                "file",
+                "manual.pdf",
+                content.getBytes(StandardCharsets.UTF_8),
+                "once",
+                key,
+                "kind",
+                "document",
+                "place",
+                place,
+                "observed",
+                "2026-11-20",
+                "slot",
+                SLOT,
+                "f0.value",
+                "unique",
+                "act",
+                "save");
     }
 
     private String document(String fileName, byte[] content) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -136,6 +137,7 @@ class SignIns {
         String thing = account.map(Account::email).orElse("");
         audit.record(null, "sign-in.burst", thing, Map.of("failures", failed, "source", source));
         TreeMap<String, Object> body = new TreeMap<>();
+        body.put("id", UUID.randomUUID().toString());
         body.put("failures", failed);
         body.put("source", source);
         body.put("until", until.toString());

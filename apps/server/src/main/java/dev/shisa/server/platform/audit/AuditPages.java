@@ -1,10 +1,9 @@
 package dev.shisa.server.platform.audit;
 
 import dev.shisa.server.platform.account.Act;
-import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.web.Csv;
-import dev.shisa.server.platform.web.NavSource;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.Ui;
@@ -27,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Who did what, when: to be searched and taken along. */
 @Controller
-class AuditPages implements NavSource {
+class AuditPages {
 
     private static final int PAGE_SIZE = 50;
 
@@ -35,10 +34,12 @@ class AuditPages implements NavSource {
     private static final int EXPORT_MAX = 100_000;
 
     private final AuditStore store;
+    private final LedgerTabs tabs;
     private final JsonMapper json;
 
-    AuditPages(AuditStore store, JsonMapper json) {
+    AuditPages(AuditStore store, LedgerTabs tabs, JsonMapper json) {
         this.store = store;
+        this.tabs = tabs;
         this.json = json;
     }
 
@@ -84,6 +85,7 @@ class AuditPages implements NavSource {
                         store.page(filter, (shown - 1) * PAGE_SIZE, PAGE_SIZE).stream()
                                 .map(line -> row(ui, line))
                                 .toList())
+                .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.AUDIT))
                 .addObject("columns", columns(ui, query, filter.newestFirst()))
                 .addObject("total", store.count(filter("", "", "", "", "new")))
                 .addObject("found", found)
@@ -181,25 +183,5 @@ class AuditPages implements NavSource {
         choices.add(new Parts.Choice("", ui.t("audit.act.any")));
         store.acts().forEach(act -> choices.add(new Parts.Choice(act, words(ui, act))));
         return choices;
-    }
-
-    @Override
-    public int position() {
-        return 6;
-    }
-
-    @Override
-    public String id() {
-        return "ledger";
-    }
-
-    @Override
-    public String href() {
-        return "/audit";
-    }
-
-    @Override
-    public boolean visibleTo(Person person) {
-        return person.can(Act.READ_AUDIT);
     }
 }

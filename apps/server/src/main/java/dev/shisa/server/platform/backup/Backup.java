@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,10 +45,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes one backup of an installation, whether its server runs or not.
  *
- * <p>Order is what makes it consistent. First the snapshot of the database: whatever it names was on disk before. Then the
- * ledger's checkpoint, then its journal up to the length it has by then, so that the journal holds what the checkpoint and
- * the database speak of; what it holds beyond is cut off or kept by the ledger itself. Files of contents never change and
- * are not swept meanwhile, because the sweeper's lock is held. Contents are written by several threads while the tables are
+ * <p>Order is what makes it consistent. While the ledger stands still for a moment, the snapshot of the database is taken,
+ * and the ledger's checkpoint and the lengths of its journal are noted: all of one instant. Whatever the snapshot names was
+ * on disk before. Files of contents never change and are not swept meanwhile, because the sweeper's lock is held. Contents are written by several threads while the tables are
  * copied, for encrypting and reading back keep more than one processor busy.
  *
  * <p>A backup appears by the renaming of its folder, after everything in it and every pack is on disk and was read back.
@@ -120,6 +120,7 @@ final class Backup {
             DatabaseCopy copy = new DatabaseCopy(connection);
             copy.settle();
             copy.lock();
+            copy.holdLedger();
             copy.beginSnapshot();
             return write(copy, contents.named(connection));
         } catch (SQLException e) {
@@ -147,6 +148,7 @@ final class Backup {
         SharedPacks packs = new SharedPacks(folder, PackIndex.read(folder, data, random), random);
         List<String> paths = DataFiles.list(data);
         FileCopy files = new FileCopy(packs, paths);
+        copy.releaseLedger();
         Path unfinished = Files.createDirectory(folder.backups().resolve("." + id + ".new"));
         AtomicBoolean stop = new AtomicBoolean();
         ExecutorService writers = Executors.newFixedThreadPool(
@@ -292,15 +294,18 @@ final class Backup {
         String checkpoint() {
             return early.entrySet().stream()
                     .filter(entry -> entry.getKey().endsWith("/checkpoint"))
+                    // Logs are numbered: the tenth comes after the second.
+                    .max(Comparator.comparingInt((Map.Entry<String, byte[]> entry) ->
+                                    entry.getKey().length())
+                            .thenComparing(Map.Entry::getKey))
                     .map(entry -> new String(entry.getValue(), StandardCharsets.UTF_8))
-                    .reduce((before, after) -> after)
                     .orElse(null);
         }
 
         List<Manifest.StoredFile> stored() {
             synchronized (stored) {
                 return stored.stream()
-                        .sorted(java.util.Comparator.comparing(Manifest.StoredFile::path))
+                        .sorted(Comparator.comparing(Manifest.StoredFile::path))
                         .toList();
             }
         }

@@ -36,7 +36,8 @@ class BackupChecks {
             Optional<Run> made = runs.lastMade();
             Optional<Run> last = runs.last(Run.Kind.BACKUP);
             if (last.isPresent() && last.get().outcome() == Run.Outcome.FAILED) {
-                return new Check.Finding.Bad("failed", day(last.get()), made.map(BackupChecks::day).orElse("-"));
+                return new Check.Finding.Bad(
+                        "failed", day(last.get()), made.map(BackupChecks::day).orElse("-"));
             }
             if (made.isEmpty()) {
                 return began(jdbc).isBefore(now.minus(YOUNG))
@@ -61,7 +62,8 @@ class BackupChecks {
                     && proven.map(run -> run.finishedAt().isBefore(last.get().finishedAt()))
                             .orElse(true);
             if (failedSince) {
-                return new Check.Finding.Bad("failed", day(last.get()), proven.map(BackupChecks::day).orElse("-"));
+                return new Check.Finding.Bad(
+                        "failed", day(last.get()), proven.map(BackupChecks::day).orElse("-"));
             }
             Instant since = proven.map(Run::finishedAt).orElseGet(() -> began(jdbc));
             if (since.isBefore(now.minus(PROOF_AGE_MAX))) {
@@ -89,8 +91,7 @@ class BackupChecks {
                 }
                 Instant now = clock.instant();
                 Optional<Run> proven = runs.lastProven();
-                boolean fresh = proven.isPresent()
-                        && proven.get().finishedAt().isAfter(now.minus(PROOF_AGE_MAX));
+                boolean fresh = proven.isPresent() && proven.get().finishedAt().isAfter(now.minus(PROOF_AGE_MAX));
                 return List.of(new Row(
                         fresh ? "met" : "unknown",
                         messages.get(locale, "backup.home.proven"),

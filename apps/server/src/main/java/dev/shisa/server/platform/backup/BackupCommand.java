@@ -1,7 +1,8 @@
 package dev.shisa.server.platform.backup;
 
 import dev.shisa.server.platform.Ids;
-import dev.shisa.server.platform.database.DatabaseStartException;
+import dev.shisa.server.platform.StartException;
+import dev.shisa.server.platform.storage.DataInUseException;
 import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class BackupCommand {
     private final Contents contents;
     private final String program;
     private final InstantSource clock;
+    private final Locale locale;
     private final Words words;
     private final PrintStream out;
     private final PrintStream talk;
@@ -64,6 +66,7 @@ public final class BackupCommand {
         this.contents = contents;
         this.program = program;
         this.clock = clock;
+        this.locale = locale;
         this.words = new Words(new Messages(), locale);
         this.out = out;
         this.talk = talk;
@@ -107,9 +110,8 @@ public final class BackupCommand {
             return DONE;
         } catch (BackupException e) {
             return failed(e, PROBLEM);
-        } catch (DatabaseStartException e) {
-            return failed(
-                    new BackupException(e, "database-start", String.valueOf(e.getMessage())), CANNOT_REACH);
+        } catch (StartException e) {
+            return failed(new BackupException(e, "database-start", e.sentence(locale)), CANNOT_REACH);
         } catch (RuntimeException e) {
             e.printStackTrace(talk);
             return failed(new BackupException(e, "bug", String.valueOf(e)), OUR_BUG);
@@ -144,16 +146,18 @@ public final class BackupCommand {
             if (pruned != null) {
                 details.put("removed", pruned.backups().size());
             }
-            record(database, new Run(
-                    new Ids(clock).next(),
-                    Run.Kind.BACKUP,
-                    options.cause(),
-                    started,
-                    clock.instant(),
-                    result.whole() ? Run.Outcome.OK : Run.Outcome.INCOMPLETE,
-                    result.manifest().id(),
-                    to.toString(),
-                    details));
+            record(
+                    database,
+                    new Run(
+                            new Ids(clock).next(),
+                            Run.Kind.BACKUP,
+                            options.cause(),
+                            started,
+                            clock.instant(),
+                            result.whole() ? Run.Outcome.OK : Run.Outcome.INCOMPLETE,
+                            result.manifest().id(),
+                            to.toString(),
+                            details));
         }
         if (!options.machine()) {
             out.println(words.made(result, to));
@@ -184,18 +188,21 @@ public final class BackupCommand {
             return;
         }
         Path data = options.data();
-        Restore.Result result = restore.restore(data, options.external(), (database, proven) -> record(
-                database,
-                new Run(
-                        new Ids(clock).next(),
-                        Run.Kind.RESTORE,
-                        options.cause(),
-                        started,
-                        clock.instant(),
-                        Run.Outcome.OK,
-                        manifest.id(),
-                        options.folder().toString(),
-                        Run.details(proven))));
+        Restore.Result result = restore.restore(
+                data,
+                options.external(),
+                (database, proven) -> record(
+                        database,
+                        new Run(
+                                new Ids(clock).next(),
+                                Run.Kind.RESTORE,
+                                options.cause(),
+                                started,
+                                clock.instant(),
+                                Run.Outcome.OK,
+                                manifest.id(),
+                                options.folder().toString(),
+                                Run.details(proven))));
         say(words.restored(manifest, result, data), result);
     }
 
@@ -223,9 +230,8 @@ public final class BackupCommand {
     private static Restore.Result drill(Path data, Restore restore) {
         try (DataLock _ = DataLock.take(data.resolve("run").resolve("drill"))) {
             return restore.drill(data.resolve(Restore.SCRATCH), data.resolve("postgres"));
-        } catch (DataLock.HeldElsewhere e) {
-            throw new BackupException(
-                    e, "drill-under-way", e.processId().map(String::valueOf).orElse("?"));
+        } catch (DataInUseException e) {
+            throw new BackupException(e, "drill-under-way");
         } catch (IOException e) {
             throw new BackupException(e, "write", data, BackupFolder.reason(e));
         }
@@ -249,10 +255,7 @@ public final class BackupCommand {
     /** Only a database of this version has a place for it; a backup of an older one is no less good for that. */
     private void record(DatabaseAddress database, Run run) {
         try (Connection connection = database.connect()) {
-            boolean current = new DatabaseCopy(connection)
-                    .migrations()
-                    .keySet()
-                    .equals(Migrations.known());
+            boolean current = new DatabaseCopy(connection).migrations().keySet().equals(Migrations.known());
             if (current && options.cause() != Run.Cause.UPGRADE) {
                 RunLog.record(connection, clock, run);
                 tell("recorded");
@@ -423,7 +426,8 @@ public final class BackupCommand {
             String url = setting(given, "url");
             return url.isEmpty() || url.equals("embedded")
                     ? Optional.empty()
-                    : Optional.of(new DatabaseAddress.External(url, setting(given, "user"), setting(given, "password")));
+                    : Optional.of(
+                            new DatabaseAddress.External(url, setting(given, "user"), setting(given, "password")));
         }
 
         private static String setting(Map<String, String> given, String name) {

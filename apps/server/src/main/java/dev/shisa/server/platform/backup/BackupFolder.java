@@ -4,6 +4,7 @@ import dev.shisa.server.platform.age.Age;
 import dev.shisa.server.platform.age.AgeException;
 import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.age.AgeRecipient;
+import dev.shisa.server.platform.storage.DataInUseException;
 import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import java.io.ByteArrayOutputStream;
@@ -102,9 +103,8 @@ final class BackupFolder {
     DataLock lock() {
         try {
             return DataLock.take(root);
-        } catch (DataLock.HeldElsewhere e) {
-            throw new BackupException(
-                    e, "under-way", root, e.processId().map(String::valueOf).orElse("?"));
+        } catch (DataInUseException e) {
+            throw new BackupException(e, "under-way", root);
         } catch (IOException e) {
             throw new BackupException(e, "folder-unusable", root, reason(e));
         }
@@ -241,7 +241,12 @@ final class BackupFolder {
             }
             case BackupKey.Recipient of -> {
                 description = Map.of(
-                        "format", FORMAT, "key", "recipient", "recipient", of.recipient().toString());
+                        "format",
+                        FORMAT,
+                        "key",
+                        "recipient",
+                        "recipient",
+                        of.recipient().toString());
                 folder = new BackupFolder(root, List.of(), Optional.of(of.recipient()));
             }
             case BackupKey.Identities ignored -> throw new IllegalArgumentException("an identity does not write");

@@ -65,4 +65,3 @@ public record BackupForm(
         return folder + " " + key;
     }
 }
-

@@ -91,7 +91,10 @@ class BackupPages {
                 Map.of(
                         "hour", plan.get().hour(),
                         "keep", plan.get().retention().toString(),
-                        "key", plan.get().withPassphrase() ? "passphrase" : plan.get().recipient()));
+                        "key",
+                                plan.get().withPassphrase()
+                                        ? "passphrase"
+                                        : plan.get().recipient()));
         return new ModelAndView("redirect:" + PATH + "?done=saved");
     }
 
@@ -139,7 +142,8 @@ class BackupPages {
             boolean none = length == 0 && !plans.hasPassphrase();
             boolean wrong = length > 0 && (length < BackupKey.PASSPHRASE_LENGTH_MIN || length > SECRET_LENGTH_MAX);
             if (none || wrong || form.passphrase().contains("\n")) {
-                mistakes.add("passphrase", ui.t("backup.form.passphrase.wrong", length, BackupKey.PASSPHRASE_LENGTH_MIN));
+                mistakes.add(
+                        "passphrase", ui.t("backup.form.passphrase.wrong", length, BackupKey.PASSPHRASE_LENGTH_MIN));
             }
         } else {
             Optional<AgeRecipient> recipient = AgeRecipient.parse(form.recipient());
@@ -226,8 +230,7 @@ class BackupPages {
 
     // ---- the page --------------------------------------------------------------------------------
 
-    private ModelAndView page(
-            Ui ui, BackupForm form, int version, Mistakes mistakes, boolean stale, String done) {
+    private ModelAndView page(Ui ui, BackupForm form, int version, Mistakes mistakes, boolean stale, String done) {
         Words words = new Words(messages, ui.locale());
         Optional<BackupPlan> plan = plans.get();
         List<Run> latest = runs.latest(RUNS_SHOWN);
@@ -246,8 +249,10 @@ class BackupPages {
                 .addObject("stale", stale)
                 .addObject("done", done)
                 .addObject("mistakes", mistakes)
-                .addObject("runs", latest.stream().map(run -> row(ui, words, run)).toList())
-                .addObject("now", runner.running().map(now -> now(ui, words, now)).orElse(null));
+                .addObject(
+                        "runs", latest.stream().map(run -> row(ui, words, run)).toList())
+                .addObject(
+                        "now", runner.running().map(now -> now(ui, words, now)).orElse(null));
     }
 
     private String title(Ui ui, Optional<BackupPlan> plan) {
@@ -280,7 +285,8 @@ class BackupPages {
         };
         return new BackupView.RunRow(
                 ui.minute(run.finishedAt()),
-                ui.t("backup.kind." + run.kind().id()) + ui.t("backup.cause." + run.cause().id()),
+                ui.t("backup.kind." + run.kind().id())
+                        + ui.t("backup.cause." + run.cause().id()),
                 state,
                 ui.t("backup.outcome." + run.outcome().id()),
                 result(ui, words, run),
@@ -299,10 +305,18 @@ class BackupPages {
                 run.count("files"),
                 words.size(run.count("bytes")));
         String written = run.kind() == Run.Kind.BACKUP
-                ? " " + ui.t("backup.counts.new", run.count("newFiles"), words.size(run.count("newBytes") + run.count("stateBytes")))
+                ? " "
+                        + ui.t(
+                                "backup.counts.new",
+                                run.count("newFiles"),
+                                words.size(run.count("newBytes") + run.count("stateBytes")))
                 : "";
         String gaps = run.outcome() == Run.Outcome.INCOMPLETE
-                ? " " + ui.t("backup.counts.gaps", run.names("missing").size() + run.names("damaged").size())
+                ? " "
+                        + ui.t(
+                                "backup.counts.gaps",
+                                run.names("missing").size()
+                                        + run.names("damaged").size())
                 : "";
         return counts + written + gaps;
     }

@@ -35,7 +35,9 @@ class BackupPlans {
     }
 
     Optional<BackupPlan> get() {
-        return settings.get(SETTING).filter(text -> !text.isEmpty()).map(text -> json.readValue(text, BackupPlan.class));
+        return settings.get(SETTING)
+                .filter(text -> !text.isEmpty())
+                .map(text -> json.readValue(text, BackupPlan.class));
     }
 
     /** How often it was changed, for two people who edit it at once. */

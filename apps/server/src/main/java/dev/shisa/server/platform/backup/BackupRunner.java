@@ -65,27 +65,24 @@ class BackupRunner implements AutoCloseable {
         }
         Instant since = clock.instant();
         running = new Running(kind, since, Progress.Stage.DATABASE, 0, 0);
-        thread = Thread.ofPlatform()
-                .daemon()
-                .name("backup")
-                .start(() -> {
-                    boolean done = false;
-                    try {
-                        done = run(plan, kind, cause, since);
-                    } catch (RuntimeException e) {
-                        LOG.error("a {} could not be put on record", kind.id(), e);
-                    } finally {
-                        running = null;
-                        then.accept(done);
-                    }
-                });
+        thread = Thread.ofPlatform().daemon().name("backup").start(() -> {
+            boolean done = false;
+            try {
+                done = run(plan, kind, cause, since);
+            } catch (RuntimeException e) {
+                LOG.error("a {} could not be put on record", kind.id(), e);
+            } finally {
+                running = null;
+                then.accept(done);
+            }
+        });
     }
 
     private boolean run(BackupPlan plan, Run.Kind kind, Run.Cause cause, Instant since) {
         List<String> words = new ArrayList<>(kind == Run.Kind.DRILL ? plans.drillWords(plan) : plans.backupWords(plan));
         words.addAll(List.of("--cause", cause.id()));
-        BackupProcess.Ended ended = process.run(
-                words, (stage, done, total) -> running = new Running(kind, since, stage, done, total));
+        BackupProcess.Ended ended =
+                process.run(words, (stage, done, total) -> running = new Running(kind, since, stage, done, total));
         if (!ended.done() && !ended.recorded()) {
             log.record(new Run(
                     ids.next(),

@@ -1,7 +1,7 @@
 package dev.shisa.server.platform.backup;
 
 import dev.shisa.server.platform.Problem;
-import dev.shisa.server.platform.jobs.Jobs;
+import dev.shisa.server.platform.jobs.JobQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,10 +21,10 @@ class BackupSchedule {
 
     private final BackupPlans plans;
     private final BackupRunner runner;
-    private final Jobs jobs;
+    private final JobQueue jobs;
     private final InstantSource clock;
 
-    BackupSchedule(BackupPlans plans, BackupRunner runner, Jobs jobs, InstantSource clock) {
+    BackupSchedule(BackupPlans plans, BackupRunner runner, JobQueue jobs, InstantSource clock) {
         this.plans = plans;
         this.runner = runner;
         this.jobs = jobs;

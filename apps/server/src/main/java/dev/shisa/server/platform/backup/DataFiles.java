@@ -25,7 +25,14 @@ final class DataFiles {
 
     /** The database is copied by its own means; logs, sockets and drills belong to a run; backups are not backed up. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "postgres", "logs", "run", "lock", "backups", Restore.SCRATCH, Restore.UNFINISHED, "secrets/database-password");
+            "postgres",
+            "logs",
+            "run",
+            "lock",
+            "backups",
+            Restore.SCRATCH,
+            Restore.UNFINISHED,
+            "secrets/database-password");
 
     /** Made again by whoever needs them, or half-written. */
     private static final Pattern PASSING = Pattern.compile("(cache|caches|tmp)|.*\\.(lock|tmp|part|new)|lock");

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -60,7 +61,7 @@ final class DatabaseCopy {
 
     /** Keeps files from being swept while they are copied, and a second backup of this database out. */
     void lock() throws SQLException {
-        execute("SET lock_timeout = '" + LOCK_TIMEOUT_S + "s'");
+        waitAtMost();
         try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_lock(hashtextextended(?, 0))")) {
             lock.setString(1, Contents.SWEEP_LOCK);
             lock.execute();
@@ -71,6 +72,31 @@ final class DatabaseCopy {
             throw e;
         }
         execute("SET lock_timeout = 0");
+    }
+
+    /**
+     * Lets the ledger stand still: between here and {@link #releaseLedger} nothing is appended and no row is marked as
+     * appended, so that the snapshot and the journal's length are of one instant.
+     */
+    void holdLedger() throws SQLException {
+        waitAtMost();
+        try {
+            execute("SELECT pg_advisory_lock(" + LedgerRecords.LOCK + ")");
+        } catch (SQLException e) {
+            if ("55P03".equals(e.getSQLState())) {
+                throw new BackupException(e, "ledger-busy");
+            }
+            throw e;
+        }
+        execute("SET lock_timeout = 0");
+    }
+
+    void releaseLedger() throws SQLException {
+        execute("SELECT pg_advisory_unlock(" + LedgerRecords.LOCK + ")");
+    }
+
+    private void waitAtMost() throws SQLException {
+        execute("SET lock_timeout = '" + LOCK_TIMEOUT_S + "s'");
     }
 
     /** Begins the snapshot that everything afterwards sees. */

@@ -114,6 +114,7 @@ public final class Restore {
                     : DatabaseAddress.started(data, PostgresOptions.standard())) {
                 fill(database, data, true);
                 proveFiles(data);
+                LedgerProof.prove(data, manifest.ledger());
                 markLedger(data);
                 opened.proven(database, result());
             }
@@ -141,6 +142,7 @@ public final class Restore {
                 try (DatabaseAddress database = DatabaseAddress.started(scratch, PostgresOptions.throwAway(binaries))) {
                     fill(database, scratch, false);
                     proveFiles(scratch);
+                    LedgerProof.prove(scratch, manifest.ledger());
                 }
                 return result();
             } finally {

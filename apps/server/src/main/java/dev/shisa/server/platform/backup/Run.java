@@ -2,6 +2,7 @@ package dev.shisa.server.platform.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -60,6 +61,9 @@ record Run(
     }
 
     Run {
+        // As exactly as the database keeps it, so that the ledger says the same.
+        startedAt = startedAt.truncatedTo(ChronoUnit.MICROS);
+        finishedAt = finishedAt.truncatedTo(ChronoUnit.MICROS);
         details = new TreeMap<>(details);
     }
 

@@ -37,11 +37,12 @@ class RunLog {
         SingleConnectionDataSource source = new SingleConnectionDataSource(connection, true);
         JdbcClient jdbc = JdbcClient.create(source);
         JsonMapper json = JsonMapper.builder().build();
+        LedgerOutbox outbox = LedgerOutbox.beside(jdbc, clock, json);
         new RunLog(
                         new TransactionTemplate(new DataSourceTransactionManager(source)),
                         new RunStore(jdbc, json),
-                        Audit.beside(jdbc, clock, json),
-                        LedgerOutbox.beside(jdbc, clock, json))
+                        Audit.beside(jdbc, outbox, clock, json),
+                        outbox)
                 .record(run);
     }
 

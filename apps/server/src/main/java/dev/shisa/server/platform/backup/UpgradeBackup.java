@@ -87,7 +87,9 @@ class UpgradeBackup {
             words.addAll(List.of("backup", "--to", folder));
             words.addAll(
                     plan.get().withPassphrase()
-                            ? List.of("--passphrase-file", data.resolve("secrets/backup-passphrase").toString())
+                            ? List.of(
+                                    "--passphrase-file",
+                                    data.resolve("secrets/backup-passphrase").toString())
                             : List.of("--recipient", plan.get().recipient()));
         } else {
             folder = data.resolve("backups").toString();
@@ -125,8 +127,7 @@ class UpgradeBackup {
     private String ownRecipient() {
         Path file = data.resolve("secrets").resolve("upgrade-identity");
         try {
-            if (Files.exists(file)
-                    && BackupKey.identityFile(file) instanceof BackupKey.Identities kept) {
+            if (Files.exists(file) && BackupKey.identityFile(file) instanceof BackupKey.Identities kept) {
                 return kept.identities().getFirst().recipient().toString();
             }
             AgeIdentity identity = AgeIdentity.generate(new SecureRandom());

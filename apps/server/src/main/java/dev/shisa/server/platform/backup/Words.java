@@ -61,7 +61,10 @@ final class Words {
     String pruned(Pruning.Result pruned) {
         return pruned.unreadable().isEmpty()
                 ? t("backup.said.pruned", pruned.backups().size(), pruned.packs())
-                : t("backup.said.not-pruned", pruned.backups().size(), pruned.unreadable().getFirst());
+                : t(
+                        "backup.said.not-pruned",
+                        pruned.backups().size(),
+                        pruned.unreadable().getFirst());
     }
 
     String dryRun(Manifest manifest, Restore.Result result) {
@@ -111,7 +114,8 @@ final class Words {
         double value = bytes;
         for (String unit : List.of("B", "kB", "MB", "GB")) {
             if (value < 1000) {
-                return String.format(Locale.ROOT, unit.equals("B") || value >= 100 ? "%.0f %s" : "%.1f %s", value, unit);
+                return String.format(
+                        Locale.ROOT, unit.equals("B") || value >= 100 ? "%.0f %s" : "%.1f %s", value, unit);
             }
             value /= 1000;
         }

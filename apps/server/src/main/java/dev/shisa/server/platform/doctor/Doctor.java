@@ -5,6 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +24,9 @@ public class Doctor {
 
     /** Home asks at each visit; the machine does not change that fast. */
     private static final Duration REMEMBERED = Duration.ofMinutes(2);
+
+    /** A database that is gone lets each check that needs it wait for ten seconds; all wait at the same time. */
+    static final Duration PATIENCE = Duration.ofSeconds(13);
 
     private final ObjectProvider<Check> checks;
     private final InstantSource clock;
@@ -59,14 +67,44 @@ public class Doctor {
 
     /** Looks now. */
     public Report examine() {
-        Report report = new Report(
-                clock.instant(),
-                checks.stream()
-                        .sorted(Comparator.comparingInt(Check::position).thenComparing(Check::id))
-                        .map(Doctor::look)
-                        .toList());
+        Report report = new Report(clock.instant(), look(checks.stream().toList(), PATIENCE));
         last = report;
         return report;
+    }
+
+    /** Makes these checks, all at once, and gives what they found in their order; one that does not end in time is unknown. */
+    public static List<Result> look(List<Check> checks, Duration patience) {
+        record Looking(Check check, Future<Check.Finding> finding) {}
+        List<Looking> begun = checks.stream()
+                .sorted(Comparator.comparingInt(Check::position).thenComparing(Check::id))
+                .map(check -> {
+                    FutureTask<Check.Finding> task = new FutureTask<>(check::look);
+                    Thread.ofVirtual().name("check-" + check.id()).start(task);
+                    return new Looking(check, task);
+                })
+                .toList();
+        long end = System.nanoTime() + patience.toNanos();
+        return begun.stream()
+                .map(looking -> new Result(
+                        looking.check().id(),
+                        finding(looking.check(), looking.finding(), Math.max(0, end - System.nanoTime()))))
+                .toList();
+    }
+
+    private static Check.Finding finding(Check check, Future<Check.Finding> looking, long patienceNanos) {
+        try {
+            return looking.get(patienceNanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            looking.cancel(true);
+            return new Check.Finding.Unknown("no answer in time");
+        } catch (ExecutionException e) {
+            LOG.warn("the check {} could not be made", check.id(), e.getCause());
+            return new Check.Finding.Unknown(String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Check.Finding.Unknown("interrupted");
+        }
     }
 
     /** What was found lately, or now if that is too long ago. */
@@ -78,14 +116,5 @@ public class Doctor {
                         || known.at().isAfter(now)
                 ? examine()
                 : known;
-    }
-
-    private static Result look(Check check) {
-        try {
-            return new Result(check.id(), check.look());
-        } catch (RuntimeException e) {
-            LOG.warn("the check {} could not be made", check.id(), e);
-            return new Result(check.id(), new Check.Finding.Unknown(String.valueOf(e.getMessage())));
-        }
     }
 }

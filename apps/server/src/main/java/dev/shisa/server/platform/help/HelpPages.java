@@ -4,7 +4,6 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.LocalPath;
 import dev.shisa.server.platform.web.Ui;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,22 +29,16 @@ class HelpPages {
             @RequestParam(defaultValue = "") String topic,
             @RequestParam(defaultValue = "") String q) {
         Optional<HelpText> text = topic.isEmpty() ? texts.ofPath(page, ui.lang()) : texts.named(topic, ui.lang());
-        String wanted = q.strip().toLowerCase(Locale.ROOT);
         return new ModelAndView(ui.signedIn() ? "help/help" : "help/open")
                 .addObject("text", text.orElse(null))
                 .addObject("back", page.isEmpty() ? "" : LocalPath.orHome(page))
                 .addObject("q", q)
                 .addObject(
                         "all",
-                        texts.all(ui.lang()).stream()
-                                .filter(each -> wanted.isEmpty() || contains(each, wanted))
-                                .toList());
-    }
-
-    private static boolean contains(HelpText text, String wanted) {
-        return text.title().toLowerCase(Locale.ROOT).contains(wanted)
-                || text.blocks().stream()
-                        .flatMap(block -> block.lines().stream())
-                        .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains(wanted));
+                        (q.isBlank()
+                                ? texts.all(ui.lang())
+                                : texts.search(q, ui.lang()).stream()
+                                        .map(HelpTexts.Found::text)
+                                        .toList()));
     }
 }

@@ -3,9 +3,11 @@ package dev.shisa.server.platform.help;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -76,6 +78,41 @@ public class HelpTexts {
         List<HelpText> all = new ArrayList<>(texts(language).values());
         all.sort(java.util.Comparator.comparing(HelpText::title));
         return all;
+    }
+
+    /**
+     * The texts that contain some words, those with the words in their title first.
+     *
+     * @param words whatever their case and width; empty: all texts
+     */
+    public List<Found> search(String words, String language) {
+        String wanted = plain(words.strip());
+        List<Found> inTitle = new ArrayList<>();
+        List<Found> inText = new ArrayList<>();
+        for (HelpText text : all(language)) {
+            if (plain(text.title()).contains(wanted)) {
+                inTitle.add(new Found(text, ""));
+            } else {
+                text.blocks().stream()
+                        .flatMap(block -> block.lines().stream())
+                        .filter(line -> plain(line).contains(wanted))
+                        .findFirst()
+                        .ifPresent(line -> inText.add(new Found(text, line)));
+            }
+        }
+        inTitle.addAll(inText);
+        return inTitle;
+    }
+
+    /**
+     * A text that was found.
+     *
+     * @param line the first that contains the words; empty: the title does
+     */
+    public record Found(HelpText text, String line) {}
+
+    private static String plain(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
     /** The routes with a text in a language, for the test that no page lacks one. */

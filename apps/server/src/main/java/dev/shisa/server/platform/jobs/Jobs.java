@@ -1,91 +1,101 @@
 package dev.shisa.server.platform.jobs;
 
-import dev.shisa.server.platform.Ids;
-import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.scheduling.config.IntervalTask;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
-
-/** The table {@code job}: what is due when, one open job for each kind and key; survives a restart. */
+/** Whether what runs by itself does run: which jobs there are, which are late, which failed the last time. */
 @Component
 public class Jobs {
 
-    private final JdbcClient jdbc;
-    private final Ids ids;
+    /** A job that should have ended another round this long ago hangs, or has no place to run. */
+    public static final Duration LATE_AFTER = Duration.ofMinutes(5);
 
-    Jobs(JdbcClient jdbc, Ids ids) {
-        this.jdbc = jdbc;
-        this.ids = ids;
-    }
+    private final ObjectProvider<ScheduledTaskHolder> holders;
+    private final InstantSource clock;
+    private final Instant begun;
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
-    /** Sets when a job is due; takes the place of an earlier time. */
-    @Transactional
-    public void schedule(String kind, String key, Instant dueAt) {
-        jdbc.sql("""
-                        INSERT INTO job (id, kind, key, due_at, payload) VALUES (:id, :kind, :key, :due, '{}')
-                        ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, attempts = 0, last_error = NULL""")
-                .param("id", ids.next())
-                .param("kind", kind)
-                .param("key", key)
-                .param("due", Timestamp.from(dueAt))
-                .update();
-    }
-
-    /** When a job is due, if it is scheduled. */
-    public Optional<Instant> due(String kind, String key) {
-        return jdbc.sql("SELECT due_at FROM job WHERE kind = ? AND key = ?")
-                .params(kind, key)
-                .query((row, number) -> row.getTimestamp("due_at").toInstant())
-                .optional();
+    Jobs(ObjectProvider<ScheduledTaskHolder> holders, InstantSource clock) {
+        this.holders = holders;
+        this.clock = clock;
+        this.begun = clock.instant();
     }
 
     /**
-     * Takes a job that is due and sets it to its next time, so that nobody else takes it and a crash does not lose it;
-     * false if there is none.
+     * What became of a job's rounds since the start.
+     *
+     * @param endedAt when the last round ended
+     * @param well whether it ended without an error
+     * @param rounds how many there were
+     * @param errors how many of them ended with an error
      */
-    @Transactional
-    public boolean take(String kind, String key, Instant now, Instant next) {
-        return jdbc.sql("""
-                        UPDATE job SET due_at = :next, attempts = attempts + 1 WHERE id IN (
-                            SELECT id FROM job WHERE kind = :kind AND key = :key AND due_at <= :now
-                            FOR UPDATE SKIP LOCKED)""")
-                        .param("next", Timestamp.from(next))
-                        .param("kind", kind)
-                        .param("key", key)
-                        .param("now", Timestamp.from(now))
-                        .update()
-                == 1;
+    public record Run(Instant endedAt, boolean well, long rounds, long errors) {}
+
+    /** All jobs, as {@code Verdicts.expire}. */
+    public List<String> known() {
+        return tasks().stream().map(Jobs::name).sorted().toList();
     }
 
-    /** Says how the last attempt ended; one that failed is due again sooner. */
-    @Transactional
-    public void ended(String kind, String key, @Nullable String error, Instant againAt) {
-        jdbc.sql("""
-                        UPDATE job SET last_error = :error, attempts = CASE WHEN :error::text IS NULL THEN 0 ELSE attempts END,
-                            due_at = CASE WHEN :error::text IS NULL THEN due_at ELSE least(due_at, :again) END
-                        WHERE kind = :kind AND key = :key""")
-                .param("error", error)
-                .param("again", Timestamp.from(againAt))
-                .param("kind", kind)
-                .param("key", key)
-                .update();
+    /** What became of each that has run. */
+    public Map<String, Run> runs() {
+        return Map.copyOf(runs);
     }
 
-    /** How often a job was taken in a row without success. */
-    public int attempts(String kind, String key) {
-        return jdbc.sql("SELECT attempts FROM job WHERE kind = ? AND key = ?")
-                .params(kind, key)
-                .query(Integer.class)
-                .optional()
-                .orElse(0);
+    /** Those that have not ended a round for longer than they pause, by {@link #LATE_AFTER}. */
+    public List<String> late() {
+        Instant now = clock.instant();
+        return tasks().stream()
+                .filter(scheduled -> scheduled.getTask() instanceof IntervalTask task
+                        && due(name(scheduled), task).plus(LATE_AFTER).isBefore(now))
+                .map(Jobs::name)
+                .sorted()
+                .toList();
     }
 
-    @Transactional
-    public void cancel(String kind, String key) {
-        jdbc.sql("DELETE FROM job WHERE kind = ? AND key = ?").params(kind, key).update();
+    /** Those whose last round ended with an error, which is in the log. */
+    public List<String> failed() {
+        return runs.entrySet().stream()
+                .filter(run -> !run.getValue().well())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    void ended(String job, boolean well) {
+        Instant now = clock.instant();
+        runs.merge(
+                job,
+                new Run(now, well, 1, well ? 0 : 1),
+                (before, one) -> new Run(now, well, before.rounds() + 1, before.errors() + one.errors()));
+    }
+
+    private Instant due(String job, IntervalTask task) {
+        Run last = runs.get(job);
+        return last == null
+                ? begun.plus(task.getInitialDelayDuration())
+                : last.endedAt().plus(task.getIntervalDuration());
+    }
+
+    private List<ScheduledTask> tasks() {
+        return holders.stream()
+                .flatMap(holder -> holder.getScheduledTasks().stream())
+                .toList();
+    }
+
+    /** From {@code dev.shisa.server.conformity.Verdicts.expire} its last two words. */
+    private static String name(ScheduledTask task) {
+        String whole = task.getTask().toString();
+        int method = whole.lastIndexOf('.');
+        return whole.substring(whole.lastIndexOf('.', method - 1) + 1);
     }
 }

@@ -20,6 +20,7 @@ public class SettingsTabs implements NavSource {
         ROLES("/settings/roles", Act.VIEW),
         BACKUP("/settings/backup", Act.CHANGE_SETTINGS),
         DOCTOR("/doctor", Act.SEE_HEALTH),
+        MONITORING("/settings/monitoring", Act.CHANGE_SETTINGS),
         CERTIFICATE("/certificate", Act.VIEW),
         ABOUT("/settings/about", Act.VIEW);
 

@@ -65,8 +65,12 @@ class TlsConfig {
         PemSslStoreDetails files = PemSslStoreDetails.forCertificate(
                         identity.certificateFile().toUri().toString())
                 .withPrivateKey(identity.keyFile().toUri().toString());
+        // Clients show no certificate. Naming our own as the only one to trust spares reading all authorities of the
+        // JDK.
+        PemSslStoreDetails trusted = PemSslStoreDetails.forCertificate(
+                identity.certificateFile().toUri().toString());
         return SslBundle.of(
-                new PemSslStoreBundle(files, null),
+                new PemSslStoreBundle(files, trusted),
                 SslBundleKey.NONE,
                 SslOptions.of((Set<String>) null, Set.of("TLSv1.3", "TLSv1.2")));
     }

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The right to use a data directory, held by one Shisa at a time.
@@ -26,8 +28,12 @@ public final class DataLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock, or tells who has it. */
-    public static DataLock take(Path data) throws IOException, HeldElsewhere {
+    /**
+     * Takes the lock.
+     *
+     * @throws DataInUseException when somebody else has it, and who
+     */
+    public static DataLock take(Path data) throws IOException {
         OwnerOnlyFiles.createFolder(data);
         Path file = data.resolve("lock");
         // Not closed on success: closing any channel of this file in this process would give the lock back.
@@ -37,7 +43,7 @@ public final class DataLock implements AutoCloseable {
         try {
             taken = tryLock(channel);
             if (!taken) {
-                throw new HeldElsewhere(holder(channel));
+                throw new DataInUseException(data, holder(channel));
             }
             channel.truncate(0);
             channel.write(
@@ -48,6 +54,22 @@ public final class DataLock implements AutoCloseable {
             if (!taken) {
                 channel.close();
             }
+        }
+    }
+
+    /**
+     * Who holds a data directory: empty if nobody does, otherwise the holder's process number, or -1 if it wrote none.
+     * To see that, the lock is taken for an instant; a Shisa that starts in just this instant is turned away.
+     */
+    public static OptionalLong holder(Path data) throws IOException {
+        Path file = data.resolve("lock");
+        if (!Files.exists(file)) {
+            return OptionalLong.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return tryLock(channel)
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(holder(channel).orElse(-1L));
         }
     }
 
@@ -69,22 +91,5 @@ public final class DataLock implements AutoCloseable {
         channel.read(bytes, 0);
         String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
         return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
-    }
-
-    /** Another Shisa, or this one a second time, uses the data directory. */
-    public static final class HeldElsewhere extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final transient Optional<Long> processId;
-
-        HeldElsewhere(Optional<Long> processId) {
-            super("held by process " + processId.map(String::valueOf).orElse("unknown"));
-            this.processId = processId;
-        }
-
-        /** The holder, if it wrote its number. */
-        public Optional<Long> processId() {
-            return processId;
-        }
     }
 }

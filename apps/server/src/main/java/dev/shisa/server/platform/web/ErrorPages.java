@@ -4,7 +4,6 @@ import dev.shisa.server.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +71,8 @@ class ErrorPages {
         if (e instanceof org.springframework.web.method.annotation.MethodArgumentTypeMismatchException) {
             return page(404, "not-found", request, response);
         }
-        String reference = UUID.randomUUID().toString().substring(0, 8);
-        LOG.error("request {} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, e);
-        return page(500, "bug", request, response, reference);
+        LOG.error("request {} {} failed", request.getMethod(), RequestId.route(request), e);
+        return page(500, "bug", request, response, RequestId.of(request));
     }
 
     private @Nullable ModelAndView page(

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.web;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,18 +94,58 @@ public final class Parts {
     public record Basis(
             String strength, String what, @Nullable String href, String date) {}
 
-    /** One of two facts that disagree. */
-    public record Side(
-            String strength,
-            String value,
-            String source,
-            @Nullable String sourceHref,
-            String whoAndWhen,
-            @Nullable String entry,
-            @Nullable String entryHref) {}
+    /** One of the values between which facts disagree: the id of a fact that states it, and what all of them rest on. */
+    public record Side(String id, String value, List<Basis> basis) {
 
-    /** Two facts that disagree, and the one sentence why no machine decides between them. */
-    public record Conflict(Side first, Side second, String why) {}
+        public Side {
+            basis = List.copyOf(basis);
+        }
+    }
+
+    /**
+     * Facts that disagree, the one sentence why no machine decides between them, and how this reader decides; a null
+     * decision: somebody else does.
+     */
+    public record Conflict(
+            List<Side> sides, String why, @Nullable Decision decision) {
+
+        public Conflict {
+            sides = List.copyOf(sides);
+        }
+
+        /** The same to be read only, where the form stands on the page already. */
+        public Conflict withoutDecision() {
+            return new Conflict(sides, why, null);
+        }
+    }
+
+    /**
+     * The form that decides between values.
+     *
+     * @param id begins the ids of its fields
+     * @param fact which fact it is about
+     * @param back where the reader returns to
+     * @param shown the facts that are shown: what has come since is not decided upon
+     * @param holds the id of the side that was chosen, or empty
+     * @param mistakes what is wrong, by field {@code holds} and {@code reason}
+     * @param newerHref where a further fact is recorded that replaces them; empty: not by this reader
+     */
+    public record Decision(
+            String id,
+            String action,
+            String fact,
+            String back,
+            List<String> shown,
+            String holds,
+            String reason,
+            Map<String, String> mistakes,
+            String newerHref) {
+
+        public Decision {
+            shown = List.copyOf(shown);
+            mistakes = Map.copyOf(mistakes);
+        }
+    }
 
     /**
      * One node of a proof. {@code operator} is {@code all}, {@code any}, {@code not} or {@code every}, or empty for a

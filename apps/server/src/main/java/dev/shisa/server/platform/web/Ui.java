@@ -32,6 +32,7 @@ public final class Ui {
     private final List<NavEntry> nav;
     private final String csrfName;
     private final String csrfToken;
+    private final String formKey;
     private final String theme;
     private final String path;
     private final Instant now;
@@ -45,6 +46,7 @@ public final class Ui {
             List<NavEntry> nav,
             String csrfName,
             String csrfToken,
+            String formKey,
             String theme,
             String path,
             Instant now) {
@@ -56,6 +58,7 @@ public final class Ui {
         this.nav = List.copyOf(nav);
         this.csrfName = csrfName;
         this.csrfToken = csrfToken;
+        this.formKey = formKey;
         this.theme = theme;
         this.path = path;
         this.now = now;
@@ -107,6 +110,11 @@ public final class Ui {
         return csrfToken;
     }
 
+    /** New with each page; see {@link Sending}. */
+    public String formKey() {
+        return formKey;
+    }
+
     /** {@code system}, {@code light} or {@code dark}. */
     public String theme() {
         return theme;
@@ -132,6 +140,16 @@ public final class Ui {
     public boolean can(String act) {
         return person != null
                 && person.can(Act.valueOf(act.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
+    /** Words for the place in the ledger, e.g. {@code 証跡 1-42}; null while there is none. */
+    public @Nullable String ledgerEntry(@Nullable String number) {
+        return number == null ? null : t("web.ledger") + " " + number;
+    }
+
+    /** The page of a place in the ledger; null while there is none, and for those who may not see it. */
+    public @Nullable String ledgerHref(@Nullable String number) {
+        return number == null || !can("read-audit") ? null : "/records/" + number;
     }
 
     public Instant now() {

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.web;
 
+import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.settings.Settings;
@@ -26,6 +27,7 @@ public class UiFactory {
     private final Assets assets;
     private final Settings settings;
     private final ObjectProvider<NavSource> navSources;
+    private final Ids ids;
     private final InstantSource clock;
 
     UiFactory(
@@ -33,11 +35,13 @@ public class UiFactory {
             Assets assets,
             Settings settings,
             ObjectProvider<NavSource> navSources,
+            Ids ids,
             InstantSource clock) {
         this.messages = messages;
         this.assets = assets;
         this.settings = settings;
         this.navSources = navSources;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -71,6 +75,7 @@ public class UiFactory {
                 nav,
                 csrf == null ? "_csrf" : csrf.getParameterName(),
                 csrf == null ? "" : csrf.getToken(),
+                ids.next().toString(),
                 cookie(request, "theme", THEMES, "system"),
                 query == null ? uri : uri + "?" + query,
                 clock.instant());

@@ -79,9 +79,11 @@ class BackupCommandTest {
             assertThat(running.exit()).isZero();
             assertThat(running.out()).contains("read back and compared");
             // It is on record, and goes into the ledger.
-            assertThat(text(server, "SELECT outcome || ' ' || cause FROM backup_run")).isEqualTo("ok command");
+            assertThat(text(server, "SELECT outcome || ' ' || cause FROM backup_run"))
+                    .isEqualTo("ok command");
             assertThat(text(server, "SELECT act FROM audit")).isEqualTo("backup.made");
-            assertThat(text(server, "SELECT count(*) FROM ledger_outbox WHERE kind = 'backup/1'")).isEqualTo("1");
+            assertThat(text(server, "SELECT count(*) FROM ledger_outbox WHERE kind = 'backup/1'"))
+                    .isEqualTo("1");
         }
         Said stopped = run("backup", "--data", data.toString(), "--to", to.toString(), "--recipient", recipient());
         assertThat(stopped.exit()).isZero();
@@ -95,11 +97,13 @@ class BackupCommandTest {
         assertThat(done.talk()).doesNotContain("✗");
         assertThat(done.out()).contains("./shisa up --data " + restored);
         try (EmbeddedPostgres server = EmbeddedPostgres.start(restored, options)) {
-            assertThat(text(server, "SELECT value FROM setting WHERE name = 'organisation.name'")).isEqualTo("みどり浜光機");
+            assertThat(text(server, "SELECT value FROM setting WHERE name = 'organisation.name'"))
+                    .isEqualTo("みどり浜光機");
             // The first of the two backups was on record in the second; the restore is since.
             assertThat(text(server, "SELECT string_agg(kind, ' ' ORDER BY finished_at) FROM backup_run"))
                     .isEqualTo("backup restore");
-            assertThat(text(server, "SELECT count(*) FROM ledger_outbox WHERE kind = 'restore/1'")).isEqualTo("1");
+            assertThat(text(server, "SELECT count(*) FROM ledger_outbox WHERE kind = 'restore/1'"))
+                    .isEqualTo("1");
         }
         assertThat(Files.readString(restored.resolve("secrets/database-password")))
                 .isNotEqualTo(Files.readString(data.resolve("secrets/database-password")));
@@ -112,7 +116,8 @@ class BackupCommandTest {
         assertThat(drill.out()).contains("Restore drill");
         assertThat(list(data)).isEqualTo(before);
         try (EmbeddedPostgres server = EmbeddedPostgres.start(data, options)) {
-            assertThat(text(server, "SELECT outcome FROM backup_run WHERE kind = 'drill'")).isEqualTo("ok");
+            assertThat(text(server, "SELECT outcome FROM backup_run WHERE kind = 'drill'"))
+                    .isEqualTo("ok");
             // One that fails is on record, too.
             for (Path pack : packsAndStates()) {
                 byte[] bytes = Files.readAllBytes(pack);
@@ -136,27 +141,38 @@ class BackupCommandTest {
         assertThat(run("backup", "--tp", "x").talk()).contains("There is no option --tp for backup");
         assertThat(run("restore", "--from", "x", "--identity", "y").talk()).contains("--data is missing");
         assertThat(run("restore", "--from").talk()).contains("--from needs a value");
-        assertThat(run("backup", "--data", "d", "--to", "x", "--recipient", recipient(), "--keep", "a").talk())
+        assertThat(run("backup", "--data", "d", "--to", "x", "--recipient", recipient(), "--keep", "a")
+                        .talk())
                 .contains("7,5,12");
         assertThat(run("backup", "--tp").exit()).isEqualTo(2);
 
         Path shortOne = Files.writeString(temp.resolve("short"), "secret\n");
         String to = this.to.toString();
         String from = temp.resolve("data").toString();
-        assertThat(run("backup", "--data", from, "--to", to, "--passphrase-file", shortOne.toString()).talk())
+        assertThat(run("backup", "--data", from, "--to", to, "--passphrase-file", shortOne.toString())
+                        .talk())
                 .contains("has 6 characters; it must have at least 12");
-        assertThat(run("backup", "--data", from, "--to", to, "--passphrase-file", "/nowhere").talk())
+        assertThat(run("backup", "--data", from, "--to", to, "--passphrase-file", "/nowhere")
+                        .talk())
                 .contains("There is no key file /nowhere");
-        assertThat(run("backup", "--data", from, "--to", to, "--recipient", "age1abc").talk())
+        assertThat(run("backup", "--data", from, "--to", to, "--recipient", "age1abc")
+                        .talk())
                 .contains("“age1abc” is not a public key");
-        assertThat(run("restore", "--from", to, "--data", from, "--identity", shortOne.toString()).talk())
+        assertThat(run("restore", "--from", to, "--data", from, "--identity", shortOne.toString())
+                        .talk())
                 .contains("AGE-SECRET-KEY-1");
-        assertThat(run("backup", "--data", from, "--to", to, "--recipient", recipient()).talk())
+        assertThat(run("backup", "--data", from, "--to", to, "--recipient", recipient())
+                        .talk())
                 .contains("There is no database in the data folder " + from)
                 .contains("shisa.database.url");
-        assertThat(run("backup", "--data", from, "--to", from + "/copy", "--recipient", recipient()).talk())
+        assertThat(run("backup", "--data", from, "--to", from + "/copy", "--recipient", recipient())
+                        .talk())
                 .contains("is inside of the data folder");
-        assertThat(run("backup", "--data", from, "--to", to, "--recipient", recipient()).talk().lines().count()).isEqualTo(1);
+        assertThat(run("backup", "--data", from, "--to", to, "--recipient", recipient())
+                        .talk()
+                        .lines()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -167,25 +183,38 @@ class BackupCommandTest {
             "--shisa.database.user=" + installation.external().user(),
             "--shisa.database.password=" + installation.external().password()
         };
-        Said made = run(with(database, "backup", "--data", data.toString(), "--to", to.toString(), "--recipient", recipient()));
+        Said made = run(
+                with(database, "backup", "--data", data.toString(), "--to", to.toString(), "--recipient", recipient()));
         assertThat(made.talk()).doesNotContain("✗");
         TestDatabase empty = TestDatabase.empty();
         Path restored = temp.resolve("restored");
         Said done = run(
                 "restore",
-                "--from", to.toString(),
-                "--data", restored.toString(),
-                "--identity", identity.toString(),
+                "--from",
+                to.toString(),
+                "--data",
+                restored.toString(),
+                "--identity",
+                identity.toString(),
                 "--shisa.database.url=" + empty.jdbcUrl(),
                 "--shisa.database.user=" + empty.user(),
                 "--shisa.database.password=" + empty.password());
         assertThat(done.talk()).doesNotContain("✗");
         assertThat(restored.resolve("postgres")).doesNotExist();
-        assertThat(Installation.rows(empty).get("series")).isEqualTo(installation.rows().get("series"));
+        assertThat(Installation.rows(empty).get("series"))
+                .isEqualTo(installation.rows().get("series"));
         // What it says gives no password away.
-        Said wrong = run(
-                with(new String[] {"--shisa.database.url=jdbc:postgresql://127.0.0.1:1/none", "--shisa.database.password=hunter22"},
-                        "backup", "--data", data.toString(), "--to", to.toString(), "--recipient", recipient()));
+        Said wrong = run(with(
+                new String[] {
+                    "--shisa.database.url=jdbc:postgresql://127.0.0.1:1/none", "--shisa.database.password=hunter22"
+                },
+                "backup",
+                "--data",
+                data.toString(),
+                "--to",
+                to.toString(),
+                "--recipient",
+                recipient()));
         assertThat(wrong.exit()).isEqualTo(1);
         assertThat(wrong.talk()).contains("127.0.0.1:1/none").doesNotContain("hunter22");
     }
@@ -244,7 +273,8 @@ class BackupCommandTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("SHISA_DATABASE_URL", installation.external().url());
         builder.environment().put("SHISA_DATABASE_USER", installation.external().user());
-        builder.environment().put("SHISA_DATABASE_PASSWORD", installation.external().password());
+        builder.environment()
+                .put("SHISA_DATABASE_PASSWORD", installation.external().password());
         return builder.start();
     }
 

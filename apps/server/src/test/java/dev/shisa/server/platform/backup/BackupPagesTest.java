@@ -8,7 +8,6 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.doctor.Check;
-import dev.shisa.server.platform.jobs.Jobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +38,6 @@ class BackupPagesTest extends ServerTest {
 
     @Autowired
     RunLog log;
-
-    @Autowired
-    Jobs jobs;
 
     @Autowired
     List<Check> checks;
@@ -96,14 +92,45 @@ class BackupPagesTest extends ServerTest {
     @Test
     void whatCannotBeUsedIsToldBesideItsFieldAndNothingIsKept() {
         Page wrong = save(
-                "folder", "backups", "key", "recipient", "recipient", "age1x", "identity", "x", "hour", "24", "daily", "0",
-                "weekly", "", "monthly", "12");
+                "folder",
+                "backups",
+                "key",
+                "recipient",
+                "recipient",
+                "age1x",
+                "identity",
+                "x",
+                "hour",
+                "24",
+                "daily",
+                "0",
+                "weekly",
+                "",
+                "monthly",
+                "12");
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.text())
                 .contains("/ で始まる場所を書いてください", "age1 で始まる公開鍵を", "「24」は使えません。0から23", "「0」は使えません。1から1,000");
-        assertThat(save(plan("identity", AgeIdentity.generate(Installation.RANDOM).secret())).text())
+        assertThat(save(plan(
+                                "identity",
+                                AgeIdentity.generate(Installation.RANDOM).secret()))
+                        .text())
                 .contains("上の公開鍵の相手ではありません");
-        Page inside = save("folder", plans.data() + "/x", "key", "passphrase", "passphrase", "short", "hour", "1", "daily", "1", "weekly", "1", "monthly", "1");
+        Page inside = save(
+                "folder",
+                plans.data() + "/x",
+                "key",
+                "passphrase",
+                "passphrase",
+                "short",
+                "hour",
+                "1",
+                "daily",
+                "1",
+                "weekly",
+                "1",
+                "monthly",
+                "1");
         assertThat(inside.text()).contains("の中にはできません", "いまは5文字です。12文字以上");
         assertThat(inside.html()).doesNotContain("\"short\"");
         assertThat(plans.get()).isEmpty();
@@ -114,19 +141,41 @@ class BackupPagesTest extends ServerTest {
     void aPlanIsKeptItsSecretsAreFilesAndTheNextRunsAreDue() throws IOException {
         Page saved = save(plan("identity", identity.secret()));
         assertThat(saved.location()).isEqualTo("/settings/backup?done=saved");
-        assertThat(owner.follow(saved).text()).contains("保存しました", to.toString(), "2026-11-21 03:00", "2026-12-01 04:00");
+        assertThat(owner.follow(saved).text())
+                .contains("保存しました", to.toString(), "2026-11-21 03:00", "2026-12-01 04:00");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(plans.identityFile())))
                 .isEqualTo("rw-------");
-        assertThat(jdbc.sql("SELECT string_agg(value, ' ') FROM setting").query(String.class).single())
+        assertThat(jdbc.sql("SELECT string_agg(value, ' ') FROM setting")
+                        .query(String.class)
+                        .single())
                 .doesNotContain(identity.secret());
-        assertThat(jdbc.sql("SELECT details::text FROM audit").query(String.class).list().toString())
+        assertThat(jdbc.sql("SELECT details::text FROM audit")
+                        .query(String.class)
+                        .list()
+                        .toString())
                 .doesNotContain(identity.secret());
         assertThat(owner.get("/settings/backup").html()).doesNotContain(identity.secret());
         assertThat(acts()).containsExactly("settings.backup");
 
         // Somebody else's later change is not overwritten.
-        assertThat(save("version", "0", "folder", to.toString(), "key", "recipient", "recipient",
-                        identity.recipient().toString(), "hour", "5", "daily", "1", "weekly", "0", "monthly", "0").status())
+        assertThat(save(
+                                "version",
+                                "0",
+                                "folder",
+                                to.toString(),
+                                "key",
+                                "recipient",
+                                "recipient",
+                                identity.recipient().toString(),
+                                "hour",
+                                "5",
+                                "daily",
+                                "1",
+                                "weekly",
+                                "0",
+                                "monthly",
+                                "0")
+                        .status())
                 .isEqualTo(409);
         assertThat(plans.get().orElseThrow().hour()).isEqualTo(3);
 
@@ -142,14 +191,18 @@ class BackupPagesTest extends ServerTest {
         waitForTheRun();
         Page page = owner.get("/settings/backup");
         assertThat(page.text()).contains("最後のバックアップは", "(画面から)", "問題なし", "復元できることは、まだ確かめていません");
-        assertThat(BackupFolder.forReading(to, new BackupKey.Identities(List.of(identity))).list()).hasSize(1);
+        assertThat(BackupFolder.forReading(to, new BackupKey.Identities(List.of(identity)))
+                        .list())
+                .hasSize(1);
 
         owner.post("/settings/backup/drill");
         waitForTheRun();
         assertThat(owner.get("/settings/backup").text()).contains("復元できることは", "に確かめました");
         assertThat(plans.data().resolve("drill")).doesNotExist();
         assertThat(acts()).containsExactly("settings.backup", "backup.made", "backup.drill");
-        assertThat(jdbc.sql("SELECT kind FROM ledger_outbox WHERE kind IN ('backup/1', 'drill/1') ORDER BY id").query(String.class).list())
+        assertThat(jdbc.sql("SELECT kind FROM ledger_outbox WHERE kind IN ('backup/1', 'drill/1') ORDER BY id")
+                        .query(String.class)
+                        .list())
                 .containsExactly("backup/1", "drill/1");
         assertThat(owner.get("/").text()).contains("復元の確認 今日");
     }
@@ -161,8 +214,7 @@ class BackupPagesTest extends ServerTest {
         Files.writeString(to.resolve("holiday.jpg"), "x");
         owner.post("/settings/backup/run");
         waitForTheRun();
-        assertThat(owner.get("/settings/backup").text())
-                .contains("失敗", "フォルダー " + to + " はShisaのバックアップの置き場所ではありません");
+        assertThat(owner.get("/settings/backup").text()).contains("失敗", "フォルダー " + to + " はShisaのバックアップの置き場所ではありません");
         assertThat(acts()).containsExactly("settings.backup", "backup.failed");
         assertThat(finding("backup").code()).isEqualTo("failed");
         assertThat(owner.post("/settings/backup/drill").text()).contains("復元訓練に使う秘密鍵がありません");
@@ -215,14 +267,28 @@ class BackupPagesTest extends ServerTest {
         assertThat(finding("restore-proof").code()).isEqualTo("failed");
         Page home = signedIn(Role.OWNER).get("/");
         assertThat(home.text()).contains("の復元訓練が失敗しました", "復元の確認 41日前");
-        assertThat(signedIn(Role.OPERATOR).english().get("/doctor").text()).contains("Restore proven", "do not rely on the backups");
+        assertThat(signedIn(Role.OPERATOR).english().get("/doctor").text())
+                .contains("Restore proven", "do not rely on the backups");
     }
 
     private Run run(Run.Kind kind, Run.Outcome outcome) {
-        return new Run(ids.next(), kind, Run.Cause.COMMAND, clock.instant(), clock.instant(), outcome, "x", "/x", new TreeMap<>());
+        return new Run(
+                ids.next(),
+                kind,
+                Run.Cause.COMMAND,
+                clock.instant(),
+                clock.instant(),
+                outcome,
+                "x",
+                "/x",
+                new TreeMap<>());
     }
 
     private Check.Finding finding(String id) {
-        return checks.stream().filter(check -> check.id().equals(id)).findFirst().orElseThrow().look();
+        return checks.stream()
+                .filter(check -> check.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .look();
     }
 }

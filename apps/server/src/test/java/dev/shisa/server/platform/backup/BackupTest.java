@@ -47,8 +47,10 @@ class BackupTest {
         assertThat(made.whole()).isTrue();
         assertThat(Installation.rows(database)).isEqualTo(installation.rows());
         Map<String, String> expected = new TreeMap<>(Installation.files(installation.data()));
-        expected.keySet().removeIf(path -> path.matches(
-                "(postgres|logs|run|backups|drill|cache|blobs/tmp)/.*|lock|ledger/lock|secrets/database-password"));
+        expected.keySet()
+                .removeIf(
+                        path -> path.matches(
+                                "(postgres|logs|run|backups|drill|cache|blobs/tmp)/.*|lock|ledger/(1/)?lock|secrets/database-password"));
         assertThat(expected).hasSizeGreaterThan(20);
         Map<String, String> found = new TreeMap<>(Installation.files(restored));
         assertThat(found.remove("ledger/restored")).endsWith("rw-------");
@@ -62,7 +64,9 @@ class BackupTest {
         Installation.restoreTo(to, "latest", restored);
 
         assertThat(Files.readString(restored.resolve("ledger/restored")))
-                .contains("\"backup\":\"" + made.manifest().id() + "\"", "\"checkpoint\":\"shisa.example/log\\n1000\\nAAAA");
+                .contains(
+                        "\"backup\":\"" + made.manifest().id() + "\"",
+                        "\"checkpoint\":\"shisa.example/log\\n1000\\nAAAA");
         assertThat(restored.resolve(Restore.UNFINISHED)).doesNotExist();
     }
 
@@ -92,10 +96,11 @@ class BackupTest {
         Map<String, List<String>> then = installation.rows();
         installation.execute("DELETE FROM audit WHERE id > 100");
         installation.addBlob(70_000);
-        installation.append("ledger/journal/00000000000000000700.journal", installation.bytes(1000));
+        installation.append("ledger/old/journal/00000000000000000700.journal", installation.bytes(1000));
         installation.backup(to);
 
-        assertThat(Installation.rows(Installation.restoreTo(to, first, temp.resolve("then")))).isEqualTo(then);
+        assertThat(Installation.rows(Installation.restoreTo(to, first, temp.resolve("then"))))
+                .isEqualTo(then);
         assertThat(Installation.rows(Installation.restoreTo(to, "latest", temp.resolve("now"))))
                 .isEqualTo(installation.rows());
     }
@@ -141,13 +146,33 @@ class BackupTest {
         assertThat(pairs).isSorted().doesNotHaveDuplicates();
     }
 
+    @Test
+    void theRestoredLogEndsInTheSameRootAndAChangedOneDoesNotPass() throws IOException {
+        installation.log(100);
+        installation.backup(to);
+        Path restored = temp.resolve("restored");
+        Installation.restoreTo(to, "latest", restored);
+        assertThat(Files.readString(restored.resolve("ledger/1/public/checkpoint")))
+                .isEqualTo(Files.readString(installation.data().resolve("ledger/1/public/checkpoint")))
+                .contains("\n700\n");
+
+        // Entries are not what was signed: the file hashes of the backup agree, the tree does not.
+        Path journal = restored.resolve("ledger/1/journal/00000000000000000000.journal");
+        byte[] bytes = Files.readAllBytes(journal);
+        bytes[500] ^= 1;
+        Files.write(journal, bytes);
+        assertProblem("proof-ledger", () -> LedgerProof.prove(restored, null));
+    }
+
     // ---- only what is new ------------------------------------------------------------------------
 
     @Test
     void writesEachContentOnce() throws IOException, SQLException {
         Backup.Result first = installation.backup(to);
-        // 12 blobs, the finished journal, a whole slice of the growing one, a whole tile.
-        assertThat(first.newFiles()).isEqualTo(15);
+        // 12 blobs, the finished journal, a whole slice of the growing one, a whole tile; of the real log two whole
+        // tiles
+        // and two whole bundles of entries.
+        assertThat(first.newFiles()).isEqualTo(19);
         Map<String, String> packs = Installation.files(to.resolve("packs"));
 
         Backup.Result second = installation.backup(to);
@@ -157,7 +182,7 @@ class BackupTest {
 
         installation.addBlob(5_000);
         installation.append(
-                "ledger/journal/00000000000000000700.journal", installation.bytes(LedgerFiles.SLICE_BYTES));
+                "ledger/old/journal/00000000000000000700.journal", installation.bytes(LedgerFiles.SLICE_BYTES));
         Backup.Result third = installation.backup(to);
         assertThat(third.newFiles()).isEqualTo(2);
         assertThat(third.newBytes()).isEqualTo(5_000 + LedgerFiles.SLICE_BYTES);
@@ -169,11 +194,11 @@ class BackupTest {
         installation.backup(to);
         // Another installation's list of names, a pack of another size: neither is believed.
         Files.delete(installation.data().resolve("secrets/backup-names"));
-        assertThat(installation.backup(to).newFiles()).isEqualTo(15);
+        assertThat(installation.backup(to).newFiles()).isEqualTo(19);
         for (Path pack : list(to.resolve("packs"), ".age")) {
             Files.write(pack, new byte[1], java.nio.file.StandardOpenOption.APPEND);
         }
-        assertThat(installation.backup(to).newFiles()).isEqualTo(15);
+        assertThat(installation.backup(to).newFiles()).isEqualTo(19);
         Installation.restore(to, "latest").dryRun();
     }
 
@@ -183,7 +208,8 @@ class BackupTest {
         installation.backup(to);
         StringBuilder all = new StringBuilder();
         for (Map.Entry<String, String> file : Installation.files(to).entrySet()) {
-            all.append(file.getKey()).append(Files.readString(to.resolve(file.getKey()), java.nio.charset.StandardCharsets.ISO_8859_1));
+            all.append(file.getKey())
+                    .append(Files.readString(to.resolve(file.getKey()), java.nio.charset.StandardCharsets.ISO_8859_1));
         }
         assertThat(all.toString())
                 .doesNotContain(blob.substring(blob.length() - 64), "midorihama", "jcstar1", "series.create");
@@ -225,13 +251,16 @@ class BackupTest {
                 Files.write(file, wrong);
                 assertThatThrownBy(() -> Installation.restore(to, "latest").dryRun())
                         .as(file + " at " + place)
-                        .isInstanceOfSatisfying(BackupException.class, e -> assertThat(List.of(e.args()))
-                                .contains(file));
+                        .isInstanceOfSatisfying(
+                                BackupException.class,
+                                e -> assertThat(List.of(e.args())).contains(file));
             }
             Files.write(file, java.util.Arrays.copyOf(right, right.length - 100));
-            assertThatThrownBy(() -> Installation.restore(to, "latest").dryRun()).isInstanceOf(BackupException.class);
+            assertThatThrownBy(() -> Installation.restore(to, "latest").dryRun())
+                    .isInstanceOf(BackupException.class);
             Files.delete(file);
-            assertThatThrownBy(() -> Installation.restore(to, "latest").dryRun()).isInstanceOf(BackupException.class);
+            assertThatThrownBy(() -> Installation.restore(to, "latest").dryRun())
+                    .isInstanceOf(BackupException.class);
             Files.write(file, right);
         }
         Installation.restore(to, "latest").dryRun();
@@ -269,8 +298,11 @@ class BackupTest {
         BackupFolder found = BackupFolder.forReading(to, passphrase);
         new Restore(found, found.manifest(found.find("latest")), Installation.SILENT).dryRun();
 
-        assertProblem("wrong-passphrase", () -> BackupFolder.forReading(to, new BackupKey.Passphrase("correct house battery")));
-        assertProblem("wants-passphrase", () -> BackupFolder.forWriting(to, Installation.recipient(), Installation.RANDOM));
+        assertProblem(
+                "wrong-passphrase",
+                () -> BackupFolder.forReading(to, new BackupKey.Passphrase("correct house battery")));
+        assertProblem(
+                "wants-passphrase", () -> BackupFolder.forWriting(to, Installation.recipient(), Installation.RANDOM));
         // Whoever finds the folder does not even learn for which key it is written.
         assertThat(Files.readString(to.resolve("folder.json"))).doesNotContain("age1");
     }
@@ -280,12 +312,19 @@ class BackupTest {
         installation.backup(to);
         BackupKey other = new BackupKey.Identities(
                 List.of(dev.shisa.server.platform.age.AgeIdentity.generate(Installation.RANDOM)));
-        assertProblem("wrong-key", () -> BackupFolder.forReading(to, other).manifest(BackupFolder.forReading(to, other).find("latest")));
-        assertProblem("wants-identity", () -> BackupFolder.forReading(to, new BackupKey.Passphrase("correct horse battery")));
-        assertProblem("other-recipient", () -> BackupFolder.forWriting(
-                to,
-                new BackupKey.Recipient(dev.shisa.server.platform.age.AgeIdentity.generate(Installation.RANDOM).recipient()),
-                Installation.RANDOM));
+        assertProblem(
+                "wrong-key",
+                () -> BackupFolder.forReading(to, other)
+                        .manifest(BackupFolder.forReading(to, other).find("latest")));
+        assertProblem(
+                "wants-identity", () -> BackupFolder.forReading(to, new BackupKey.Passphrase("correct horse battery")));
+        assertProblem(
+                "other-recipient",
+                () -> BackupFolder.forWriting(
+                        to,
+                        new BackupKey.Recipient(dev.shisa.server.platform.age.AgeIdentity.generate(Installation.RANDOM)
+                                .recipient()),
+                        Installation.RANDOM));
     }
 
     // ---- what is refused -------------------------------------------------------------------------
@@ -295,12 +334,16 @@ class BackupTest {
         installation.backup(to);
         Path used = Files.createDirectory(temp.resolve("used"));
         Files.writeString(used.resolve("mine"), "x");
-        assertProblem("data-not-empty", () -> Installation.restore(to, "latest").restore(used, Optional.empty(), (a, b) -> {}));
+        assertProblem(
+                "data-not-empty",
+                () -> Installation.restore(to, "latest").restore(used, Optional.empty(), (a, b) -> {}));
         assertThat(Installation.files(used)).containsOnlyKeys("mine");
 
         Path fresh = temp.resolve("fresh");
-        assertProblem("database-not-empty", () -> Installation.restore(to, "latest")
-                .restore(fresh, Optional.of(installation.external()), (a, b) -> {}));
+        assertProblem(
+                "database-not-empty",
+                () -> Installation.restore(to, "latest")
+                        .restore(fresh, Optional.of(installation.external()), (a, b) -> {}));
         assertThat(fresh).isEmptyDirectory();
     }
 
@@ -342,7 +385,8 @@ class BackupTest {
         Files.writeString(to.resolve("holiday.jpg"), "x");
         assertProblem("folder-not-ours", () -> installation.backup(to));
         assertProblem("folder-not-ours", () -> BackupFolder.forReading(to, Installation.identity()));
-        assertProblem("folder-missing", () -> BackupFolder.forReading(temp.resolve("nowhere"), Installation.identity()));
+        assertProblem(
+                "folder-missing", () -> BackupFolder.forReading(temp.resolve("nowhere"), Installation.identity()));
     }
 
     @Test
@@ -357,7 +401,10 @@ class BackupTest {
 
     @Test
     void findsABackupByItsNameOrItsBeginning() {
-        String id = installation.backup(to, () -> Instant.parse("2026-11-20T01:24:00Z")).manifest().id();
+        String id = installation
+                .backup(to, () -> Instant.parse("2026-11-20T01:24:00Z"))
+                .manifest()
+                .id();
         installation.backup(to, () -> Instant.parse("2026-11-21T01:24:00Z"));
         BackupFolder folder = BackupFolder.forReading(to, Installation.identity());
 
@@ -445,14 +492,19 @@ class BackupTest {
     @Test
     void noPackGoesWhileTheListOfABackupCannotBeRead() throws IOException {
         installation.backup(to, () -> Instant.parse("2026-11-18T01:00:00Z"));
-        String damaged = installation.backup(to, () -> Instant.parse("2026-11-19T01:00:00Z")).manifest().id();
+        String damaged = installation
+                .backup(to, () -> Instant.parse("2026-11-19T01:00:00Z"))
+                .manifest()
+                .id();
         Path listed = to.resolve("backups").resolve(damaged).resolve("packs");
         String text = Files.readString(listed);
         BackupFolder folder = BackupFolder.forWriting(to, Installation.recipient(), Installation.RANDOM);
         Map<String, String> packs = Installation.files(to.resolve("packs"));
-        for (String wrong : List.of("", text.substring(text.indexOf('\n') + 1), text.substring(0, text.indexOf("end:")))) {
+        for (String wrong :
+                List.of("", text.substring(text.indexOf('\n') + 1), text.substring(0, text.indexOf("end:")))) {
             Files.writeString(listed, wrong);
-            assertThat(Pruning.prune(folder, new Retention(1, 0, 0), BackupCommand.ZONE).unreadable())
+            assertThat(Pruning.prune(folder, new Retention(1, 0, 0), BackupCommand.ZONE)
+                            .unreadable())
                     .containsExactly(damaged);
             assertThat(Installation.files(to.resolve("packs"))).isEqualTo(packs);
         }
@@ -466,6 +518,7 @@ class BackupTest {
 
     private static void assertProblem(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
-                .isInstanceOfSatisfying(BackupException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

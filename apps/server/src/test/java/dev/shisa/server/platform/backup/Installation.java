@@ -1,9 +1,14 @@
 package dev.shisa.server.platform.backup;
 
+import dev.shisa.ledger.KeyType;
+import dev.shisa.ledger.Ledger;
+import dev.shisa.ledger.LedgerOptions;
+import dev.shisa.ledger.SigningKey;
 import dev.shisa.server.evidence.BlobContents;
 import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.database.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,7 +169,8 @@ final class Installation {
         for (String name : names) {
             List<String> rows = new ArrayList<>();
             boolean sequence = name.endsWith("_seq");
-            String sql = sequence ? "SELECT (last_value, is_called)::text FROM " + name
+            String sql = sequence
+                    ? "SELECT (last_value, is_called)::text FROM " + name
                     : "SELECT t::text FROM " + name + " t ORDER BY 1";
             try (Statement statement = connection.createStatement();
                     ResultSet found = statement.executeQuery(sql)) {
@@ -188,6 +194,27 @@ final class Installation {
             }
         }
         return files;
+    }
+
+    /** Entries for the real log 1. */
+    void log(int entries) {
+        Path key = data.resolve("secrets/ledger-1.key");
+        try {
+            if (!Files.exists(key)) {
+                Files.createDirectories(key.getParent());
+                Files.createDirectories(data.resolve("ledger"));
+                SigningKey.generate("shisa/test/1", KeyType.ED25519, RANDOM).write(key);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (Ledger ledger = Ledger.open(data.resolve("ledger/1"), SigningKey.read(key), LedgerOptions.DEFAULT)) {
+            List<byte[]> leaves = new ArrayList<>();
+            for (int i = 0; i < entries; i++) {
+                leaves.add(("entry " + seeded.nextLong()).getBytes(StandardCharsets.UTF_8));
+            }
+            ledger.append(leaves);
+        }
     }
 
     private void fill() throws IOException, SQLException {
@@ -220,16 +247,26 @@ final class Installation {
         write("secrets/database-password", bytes(30), "rw-------");
         write("tls/server.pem", bytes(2_000), "rw-r--r--");
         write("catalogue/jcstar1.yaml", "requirements: []\n".getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-        write("ledger/journal/00000000000000000000.journal", bytes(3_000_000), "rw-------");
-        write("ledger/journal/00000000000000000700.journal", bytes(LedgerFiles.SLICE_BYTES + 500_000), "rw-------");
-        write("ledger/public/checkpoint", "shisa.example/log\n1000\nAAAA\n\n— x y\n".getBytes(StandardCharsets.UTF_8), "rw-r--r--");
-        write("ledger/public/tile/0/000", bytes(8_192), "rw-r--r--");
-        write("ledger/public/tile/0/001.p/17", bytes(544), "rw-r--r--");
+        write("ledger/old/journal/00000000000000000000.journal", bytes(3_000_000), "rw-------");
+        write("ledger/old/journal/00000000000000000700.journal", bytes(LedgerFiles.SLICE_BYTES + 500_000), "rw-------");
+        write(
+                "ledger/old/public/checkpoint",
+                "shisa.example/log\n1000\nAAAA\n\n— x y\n".getBytes(StandardCharsets.UTF_8),
+                "rw-r--r--");
+        write("ledger/old/public/tile/0/000", bytes(8_192), "rw-r--r--");
+        write("ledger/old/public/tile/0/001.p/17", bytes(544), "rw-r--r--");
+        log(600);
         write("ledger/key", bytes(100), "rw-------");
         write("empty/none", new byte[0], "rw-r-----");
         for (String left : List.of(
-                "postgres/data/base/1", "logs/shisa.log", "run/admin.pid", "lock", "ledger/lock", "blobs/tmp/new-1.part",
-                "cache/x", "drill/secrets/x")) {
+                "postgres/data/base/1",
+                "logs/shisa.log",
+                "run/admin.pid",
+                "lock",
+                "ledger/lock",
+                "blobs/tmp/new-1.part",
+                "cache/x",
+                "drill/secrets/x")) {
             write(left, bytes(10), "rw-------");
         }
     }

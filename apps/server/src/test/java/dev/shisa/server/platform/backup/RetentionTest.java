@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
-import java.util.stream.IntStream;
 
 class RetentionTest {
 
@@ -39,7 +39,12 @@ class RetentionTest {
         assertThat(kept).contains(0, 1, 2, 3, 4, 5, 6);
         // Sundays before this week, and the last days of months before this one.
         assertThat(kept).contains(12, 19, 26, 20, 51).doesNotContain(7, 8, 40, 800);
-        assertThat(kept.stream().map(day -> Objects.requireNonNull(daily.get(day)).atZone(ZONE).toLocalDate().withDayOfMonth(1)).distinct())
+        assertThat(kept.stream()
+                        .map(day -> Objects.requireNonNull(daily.get(day))
+                                .atZone(ZONE)
+                                .toLocalDate()
+                                .withDayOfMonth(1))
+                        .distinct())
                 .hasSize(12);
     }
 
@@ -64,8 +69,10 @@ class RetentionTest {
 
         Set<Integer> expected = new HashSet<>();
         expected.addAll(lastOf(backups, retention.daily(), LocalDate::toEpochDay));
-        expected.addAll(lastOf(backups, retention.weekly(), day ->
-                day.get(IsoFields.WEEK_BASED_YEAR) * 100L + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)));
+        expected.addAll(lastOf(
+                backups,
+                retention.weekly(),
+                day -> day.get(IsoFields.WEEK_BASED_YEAR) * 100L + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR)));
         expected.addAll(lastOf(backups, retention.monthly(), day -> day.getYear() * 12L + day.getMonthValue()));
         assertThat(kept).isEqualTo(expected);
         if (!backups.isEmpty()) {
@@ -77,11 +84,12 @@ class RetentionTest {
         assertThat(retention.keep(left, ZONE)).isEqualTo(kept);
     }
 
-    private static Set<Integer> lastOf(
-            Map<Integer, Instant> backups, int periods, Function<LocalDate, Long> period) {
+    private static Set<Integer> lastOf(Map<Integer, Instant> backups, int periods, Function<LocalDate, Long> period) {
         Map<Long, List<Integer>> byPeriod = backups.keySet().stream()
                 .collect(Collectors.groupingBy(
-                        i -> period.apply(Objects.requireNonNull(backups.get(i)).atZone(ZONE).toLocalDate()),
+                        i -> period.apply(Objects.requireNonNull(backups.get(i))
+                                .atZone(ZONE)
+                                .toLocalDate()),
                         () -> new TreeMap<>(Collections.reverseOrder()),
                         Collectors.toList()));
         return byPeriod.values().stream()

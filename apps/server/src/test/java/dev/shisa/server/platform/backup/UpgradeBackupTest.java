@@ -37,7 +37,12 @@ class UpgradeBackupTest {
     private UpgradeBackup upgrade(String wanted) {
         DatabaseAddress.External database = installation.external();
         return new UpgradeBackup(
-                installation.data(), wanted, database.url(), database.user(), database.password(), InstantSource.system());
+                installation.data(),
+                wanted,
+                database.url(),
+                database.user(),
+                database.password(),
+                InstantSource.system());
     }
 
     /** With one migration more than the database has. */
@@ -84,10 +89,15 @@ class UpgradeBackupTest {
                         DELETE FROM audit;
                         CREATE TABLE later (x int);
                         SELECT 1 / 0;""")))
-                .isInstanceOfSatisfying(UpgradeFailure.class, e -> assertThat(
-                                UpgradeFailure.sentence(e, Locale.ENGLISH, Path.of("shisa.log")).orElse(""))
-                        .contains("It is as it was, so the version before still starts on it")
-                        .contains(installation.data().resolve("backups/backups").toString()));
+                .isInstanceOfSatisfying(
+                        UpgradeFailure.class,
+                        e -> assertThat(UpgradeFailure.sentence(e, Locale.ENGLISH, Path.of("shisa.log"))
+                                        .orElse(""))
+                                .contains("It is as it was, so the version before still starts on it")
+                                .contains(installation
+                                        .data()
+                                        .resolve("backups/backups")
+                                        .toString()));
 
         assertThat(installation.rows()).isEqualTo(before);
         // The version before starts: everything that it knows is there and valid, and nothing else.
@@ -98,8 +108,10 @@ class UpgradeBackupTest {
         assertThat(old.validateWithResult().validationSuccessful).isTrue();
         assertThat(old.info().pending()).isEmpty();
         try (Connection connection = installation.connect();
-                ResultSet row = connection.createStatement().executeQuery(
-                        "SELECT count(*) FROM flyway_schema_history WHERE version = '900' OR NOT success")) {
+                ResultSet row = connection
+                        .createStatement()
+                        .executeQuery(
+                                "SELECT count(*) FROM flyway_schema_history WHERE version = '900' OR NOT success")) {
             assertThat(row.next()).isTrue();
             assertThat(row.getLong(1)).isZero();
         }
@@ -115,9 +127,11 @@ class UpgradeBackupTest {
         installation.write("backups/holiday.jpg", new byte[1], "rw-------");
         Flyway flyway = flyway("CREATE TABLE later (x int);");
         assertThatThrownBy(() -> upgrade("on").migrate(flyway))
-                .isInstanceOfSatisfying(UpgradeFailure.class, e -> assertThat(
-                                UpgradeFailure.sentence(e, Locale.ENGLISH, Path.of("shisa.log")).orElse(""))
-                        .contains("is not one for backups of Shisa", "--shisa.upgrade.backup=off"));
+                .isInstanceOfSatisfying(
+                        UpgradeFailure.class,
+                        e -> assertThat(UpgradeFailure.sentence(e, Locale.ENGLISH, Path.of("shisa.log"))
+                                        .orElse(""))
+                                .contains("is not one for backups of Shisa", "--shisa.upgrade.backup=off"));
         assertThat(installation.rows()).doesNotContainKey("later");
 
         upgrade("off").migrate(flyway);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.admin.AdminReply;
 import dev.shisa.server.platform.web.Messages;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +22,12 @@ class DoctorTest extends ServerTest {
 
     @Autowired
     Messages messages;
+
+    @Autowired
+    Doctor doctor;
+
+    @Autowired
+    DoctorCommand command;
 
     @Test
     void makesEveryCheckAndSaysWhatItFound() {
@@ -54,6 +62,52 @@ class DoctorTest extends ServerTest {
         assertThat(finding("certificate")).isInstanceOf(Check.Finding.Ok.class);
         clock.advance(Duration.ofDays(5 * 365));
         assertThat(finding("certificate")).extracting(Check.Finding::code).isEqualTo("ended");
+    }
+
+    @Test
+    void noticesALedgerThatHasStoppedTaking() {
+        jdbc.sql("DELETE FROM ledger_outbox").update();
+        assertThat(finding("outbox")).isEqualTo(new Check.Finding.Ok(0L));
+        jdbc.sql("""
+                        INSERT INTO ledger_outbox (at, kind, row_id, commitment, salt, body)
+                        VALUES (:at, 'test/1', '1', '', '', '')""").param("at", Timestamp.from(clock.instant())).update();
+        assertThat(finding("outbox")).isEqualTo(new Check.Finding.Ok(1L));
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(finding("outbox")).isEqualTo(new Check.Finding.Bad("late", 1L, 6L));
+        assertThat(signedIn(Role.OWNER).english().get("/doctor").text())
+                .contains("1 have not been taken; the oldest has waited for 6 minutes.");
+        jdbc.sql("DELETE FROM ledger_outbox").update();
+    }
+
+    @Test
+    void answersTheTerminalThroughTheRunningServer() {
+        AdminReply reply = command.answer("", Locale.JAPANESE);
+        assertThat(reply.text()).contains("✓ データベース: PostgreSQL 18");
+        assertThat(reply.exitCode()).isEqualTo(doctor.examine().bad().isEmpty() ? 0 : 1);
+        assertThat(command.answer("json", Locale.ENGLISH).text()).startsWith("{\"at\":\"2026-11-20T01:24:00Z\"");
+        assertThat(command.answer("nonsense", Locale.ENGLISH).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckThatHangsOrFailsIsNotTakenForWell() {
+        List<Doctor.Result> results = Doctor.look(
+                List.of(
+                        new MachineChecks.Simple("hangs", 1, () -> {
+                            try {
+                                Thread.sleep(Duration.ofHours(1));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            return new Check.Finding.Ok();
+                        }),
+                        new MachineChecks.Simple("fails", 2, () -> {
+                            throw new IllegalStateException("no idea");
+                        })),
+                Duration.ofMillis(200));
+        assertThat(results).extracting(Doctor.Result::id).containsExactly("hangs", "fails");
+        assertThat(results.get(0).finding()).isInstanceOf(Check.Finding.Unknown.class);
+        assertThat(results.get(1).finding()).isEqualTo(new Check.Finding.Unknown("no idea"));
+        assertThat(DoctorWords.exitCode(results)).isEqualTo(3);
     }
 
     @Test

@@ -69,6 +69,30 @@ class HelpTest extends ServerTest {
     }
 
     @Test
+    void theSearchOfTheHeaderFindsHelpInTheReadersLanguage() {
+        Page ja = signedIn(Role.AUDITOR).get("/search?q=" + encoded("食い違う"));
+        assertThat(ja.text()).contains("ヘルプ 2件", "食い違う記録の、どちらが正しいかを決める");
+        assertThat(signedIn(Role.AUDITOR)
+                        .get(ja.find("href=\"(/help\\?topic=[^\"]+)\""))
+                        .text())
+                .contains("正しい方の「こちらが正しい」を選びます");
+        assertThat(signedIn(Role.AUDITOR)
+                        .english()
+                        .get("/search?q=WITHDRAW THE OTHER")
+                        .text())
+                .contains("Help 1 found", "Deciding which of two records is right", "press “Withdraw the other”.");
+        assertThat(signedIn(Role.AUDITOR).english().get("/search?q=xyzzy").text())
+                .contains("Searched:", "Help");
+        assertThat(texts.search("食い違う", "ja"))
+                .extracting(found -> found.line().isEmpty())
+                .containsExactly(true, false);
+    }
+
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
     void readsItsFormat() {
         HelpText text = HelpText.parse(
                 "x", "/a\n/b/{id}\n\nTitle\n\nOne\ntwo\n\n- a\n- b\n\n1. first\n2. second\n\n$ ls\n\n## More\n");

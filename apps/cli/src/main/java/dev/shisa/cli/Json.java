@@ -1,0 +1,95 @@
+package dev.shisa.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON files in and out, and the fields that proofs are made of. */
+final class Json {
+
+    private static final long FILE_BYTES_MAX = 512L << 20;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private Json() {}
+
+    /** A value that is not what the field must hold. */
+    static final class WrongField extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        WrongField(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /** @throws Refusal with one sentence if the file is not JSON */
+    static JsonNode read(Path file) {
+        try {
+            if (Files.size(file) > FILE_BYTES_MAX) {
+                throw new Refusal(Cli.PROBLEM, file + " is larger than " + (FILE_BYTES_MAX >> 20) + " MiB.");
+            }
+            return MAPPER.readTree(Files.readAllBytes(file));
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            throw new Refusal(
+                    Cli.PROBLEM,
+                    file + " is not JSON (line " + at.getLineNr() + ", column " + at.getColumnNr() + "): "
+                            + e.getOriginalMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("unreadable")
+                                    .replaceFirst(" \\(start marker.*", "")
+                            + ".");
+        } catch (IOException e) {
+            throw new Refusal(Cli.PROBLEM, file + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    static void write(Path file, Object value) {
+        try {
+            Files.write(file, MAPPER.writeValueAsBytes(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    static String text(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        if (!value.isString()) {
+            throw new WrongField("\"" + field + "\" is not a text.");
+        }
+        return value.stringValue();
+    }
+
+    /** A whole number of up to 63 bits; empty if it is larger or negative. */
+    static OptionalLong count(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        if (!value.isIntegralNumber()) {
+            throw new WrongField("\"" + field + "\" is not a whole number.");
+        }
+        return value.canConvertToLong() && value.longValue() >= 0
+                ? OptionalLong.of(value.longValue())
+                : OptionalLong.empty();
+    }
+
+    /** Base 64; an empty text is no bytes. */
+    static byte[] bytes(JsonNode value, String name) {
+        try {
+            if (value.isString()) {
+                return Base64.getDecoder().decode(value.stringValue());
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new WrongField("\"" + name + "\" is not base 64.");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.shisa.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code score}: answers sets of published or made-up cases, so that others can count what is right. */
+@Command(
+        name = "score",
+        subcommands = ScoreCommand.LedgerCommand.class,
+        description = "answers test sets, for others to count what is right")
+final class ScoreCommand {
+
+    @Command(name = "ledger", description = "answers proofs, notes, witness requests and logs below ROOT into OUT")
+    static final class LedgerCommand implements Callable<Integer> {
+
+        @Parameters(index = "0", paramLabel = "ROOT")
+        private Path root = Path.of("");
+
+        @Parameters(index = "1", paramLabel = "OUT")
+        private Path out = Path.of("");
+
+        @Override
+        public Integer call() {
+            return new LedgerScore(root, out).run() ? 0 : Cli.PROBLEM;
+        }
+    }
+}

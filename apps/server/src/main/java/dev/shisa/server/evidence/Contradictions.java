@@ -1,0 +1,139 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.conformity.Contradiction;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.Layer;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Facts that disagree, as a part of any page: each value with what states it, and, for who may, the form that decides
+ * between them. What is sent arrives at {@link ContradictionPages}.
+ */
+@Component
+public class Contradictions {
+
+    private final EvidenceLog log;
+    private final FactWords words;
+    private final Products products;
+    private final InstantSource clock;
+
+    Contradictions(EvidenceLog log, FactWords words, Products products, InstantSource clock) {
+        this.log = log;
+        this.words = words;
+        this.products = products;
+        this.clock = clock;
+    }
+
+    /** Where a contradiction stands, and which facts make it. */
+    record Found(Subject subject, Contradiction contradiction) {}
+
+    /** What a person has entered in the form so far; nothing at first. */
+    record Typed(String holds, String reason, Map<String, String> mistakes) {
+
+        static final Typed NOTHING = new Typed("", "", Map.of());
+
+        Typed {
+            mistakes = Map.copyOf(mistakes);
+        }
+    }
+
+    /**
+     * The contradiction that a slot of a series is in now.
+     *
+     * @param back a path of ours, to which the reader returns after deciding
+     */
+    public Optional<Parts.Conflict> part(Series series, Slot slot, String back, Ui ui) {
+        return find(series, slot).map(found -> part(found, series, slot, back, Typed.NOTHING, ui));
+    }
+
+    /** The first layer with a fact that stands decides, as for verdicts. */
+    Optional<Found> find(Series series, Slot slot) {
+        for (Layer layer : products.target(series).layers()) {
+            List<Fact> facts = log.counting(layer.subject(), slot);
+            if (!facts.isEmpty()) {
+                return Contradiction.among(facts, clock.instant()).map(c -> new Found(layer.subject(), c));
+            }
+        }
+        return Optional.empty();
+    }
+
+    Parts.Conflict part(Found found, Series series, Slot slot, String back, Typed typed, Ui ui) {
+        List<Fact> facts = found.contradiction().facts();
+        Map<UUID, EvidenceSummary> from =
+                log.summaries(facts.stream().map(Fact::evidence).toList());
+        Map<String, String> names = products.itemNames(series.id());
+        Map<Value, List<Fact>> byValue =
+                facts.stream().collect(Collectors.groupingBy(Fact::value, LinkedHashMap::new, Collectors.toList()));
+        List<Parts.Side> sides = new ArrayList<>();
+        byValue.forEach((value, stating) -> sides.add(new Parts.Side(
+                stating.getFirst().id().toString(),
+                words.value(slot, value, ui.locale(), names),
+                stating.stream().map(fact -> basis(fact, from, ui)).toList())));
+        String fact = URLEncoder.encode(slot.toString(), StandardCharsets.UTF_8);
+        String base = "/products/" + series.code() + "/evidence/";
+        Parts.Decision decision = !ui.can("resolve")
+                ? null
+                : new Parts.Decision(
+                        id(slot),
+                        base + "contradiction",
+                        slot.toString(),
+                        back,
+                        facts.stream().map(f -> f.id().toString()).toList(),
+                        typed.holds(),
+                        typed.reason(),
+                        typed.mistakes(),
+                        ui.can("add-evidence") ? base + "new?fact=" + fact : "");
+        return new Parts.Conflict(sides, why(found, ui), decision);
+    }
+
+    /** Where the form of a slot stands on its page. */
+    public static String id(Slot slot) {
+        return "conflict-" + slot.toString().replaceAll("[^A-Za-z0-9-]", "_");
+    }
+
+    private static String why(Found found, Ui ui) {
+        Contradiction contradiction = found.contradiction();
+        boolean newerIsWeaker = contradiction
+                        .against()
+                        .getFirst()
+                        .strength()
+                        .compareTo(contradiction.leading().getFirst().strength())
+                < 0;
+        String why = ui.t(newerIsWeaker ? "fact.conflict.weaker" : "fact.conflict.equal");
+        return found.subject().kind() == Subject.Kind.ORGANISATION ? ui.t("fact.conflict.organisation", why) : why;
+    }
+
+    private static Parts.Basis basis(Fact fact, Map<UUID, EvidenceSummary> summaries, Ui ui) {
+        EvidenceSummary from = summaries.get(fact.evidence());
+        String who = from == null ? "" : from.submittedName();
+        String when = ui.minute(fact.observedAt());
+        return new Parts.Basis(
+                fact.strength().code(),
+                from == null ? "" : from.title() + " " + from.code(),
+                from == null ? null : "/evidence/" + from.code(),
+                fact.confirmation() == null
+                        ? ui.t("fact.conflict.by", when, who)
+                        : ui.t(
+                                "fact.conflict.by.confirmed",
+                                when,
+                                who,
+                                fact.confirmation().by()));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.shisa.server.ledger;
+
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Checks everything in the background, when somebody asks and once a day by itself; one check at a time. */
+@Component
+class Checker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checker.class);
+
+    /** How old the last check may be before the next one begins by itself. */
+    private static final Duration EVERY = Duration.ofDays(1);
+
+    private final Path data;
+    private final DataSource database;
+    private final CheckStore store;
+    private final Audit audit;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+    private volatile @Nullable String failure;
+
+    Checker(
+            @Value("${shisa.data}") Path data,
+            DataSource database,
+            CheckStore store,
+            Audit audit,
+            TransactionTemplate transaction,
+            InstantSource clock) {
+        this.data = data;
+        this.database = database;
+        this.store = store;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /**
+     * A check that is being done.
+     *
+     * @param stage as in {@link LedgerCheck.Progress}
+     */
+    record Running(Instant since, String stage, long done, long total) {}
+
+    Optional<Running> running() {
+        return Optional.ofNullable(running.get());
+    }
+
+    /** Why the last check could not be finished; empty if it was. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Begins a check in the background unless one is being done. */
+    void begin(@Nullable Person by) {
+        if (running.compareAndSet(null, new Running(clock.instant(), "log", 0, 0))) {
+            Thread.ofPlatform().daemon().name("ledger-check").start(() -> run(by));
+        }
+    }
+
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 600_000)
+    void daily() {
+        boolean due = store.last()
+                .map(last -> last.report().finishedAt().plus(EVERY).isBefore(clock.instant()))
+                .orElse(true);
+        if (due) {
+            begin(null);
+        }
+    }
+
+    /** Does a check that {@link #begin} has announced. */
+    void run(@Nullable Person by) {
+        Instant since = clock.instant();
+        try (Connection connection = database.getConnection()) {
+            CheckReport report = new LedgerCheck(
+                            data, clock, (stage, done, total) -> running.set(new Running(since, stage, done, total)))
+                    .run(connection);
+            transaction.executeWithoutResult(status -> {
+                long id = store.put(report, by == null ? "" : by.name());
+                audit.record(
+                        by,
+                        "ledger.check",
+                        Long.toString(id),
+                        Map.of("records", report.records(), "files", report.files(), "differences", report.total()));
+            });
+            failure = null;
+            if (!report.isIntact()) {
+                LOG.error("the check of the ledger found {} differences", report.total());
+            }
+        } catch (SQLException | IOException | RuntimeException e) {
+            LOG.error("the check of the ledger could not be finished", e);
+            failure = e.getMessage() == null ? e.toString() : e.getMessage();
+        } finally {
+            running.set(null);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.shisa.server.ledger;
+
+import dev.shisa.ledger.LedgerException;
+import dev.shisa.ledger.SigningKey;
+import dev.shisa.ledger.verify.Finding;
+import dev.shisa.ledger.verify.LogVerifier;
+import dev.shisa.ledger.verify.Verification;
+import dev.shisa.server.platform.ledger.LedgerRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Checks an installation: every file of its logs, the database against them, every file of evidence against its hash.
+ *
+ * <p>Needs no Spring and none of the code that writes; the server may go on meanwhile, only its ledger waits.
+ */
+final class LedgerCheck {
+
+    private final Path data;
+    private final InstantSource clock;
+    private final Progress progress;
+    private final List<Difference> differences = new ArrayList<>();
+    private long total;
+
+    LedgerCheck(Path data, InstantSource clock, Progress progress) {
+        this.data = data;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /** Hears how far the check is. */
+    @FunctionalInterface
+    interface Progress {
+        /**
+         * Tells what is done of a stage.
+         *
+         * @param stage {@code log}, {@code records}, {@code tables} or {@code files}
+         */
+        void at(String stage, long done, long total);
+    }
+
+    /**
+     * Does it.
+     *
+     * @param connection to the installation's database, which is used for nothing else meanwhile
+     */
+    CheckReport run(Connection connection) throws SQLException, IOException {
+        Instant started = clock.instant();
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setReadOnly(true);
+        boolean locked = false;
+        try {
+            advisory(connection, "SELECT pg_advisory_lock(?)");
+            locked = true;
+            // The lock is the session's; a new transaction sees everything that was committed before it was got.
+            connection.rollback();
+            SortedSet<Integer> numbers = new TreeSet<>(recorded(connection));
+            numbers.addAll(folders());
+            DatabaseVerifier database = new DatabaseVerifier(connection, this::found);
+            List<CheckReport.Log> logs = new ArrayList<>();
+            long records = 0;
+            for (int number : numbers) {
+                CheckReport.Log log = log(number);
+                logs.add(log);
+                if (!log.root().isEmpty()) {
+                    database.leaves(
+                            number,
+                            log.size(),
+                            new LeafFiles(folder(number).resolve("public"), log.size()),
+                            done -> progress.at("records", done, log.size()));
+                    records += log.size();
+                }
+            }
+            advisory(connection, "SELECT pg_advisory_unlock(?)");
+            locked = false;
+            long waiting = database.waiting();
+            progress.at("tables", 0, RecordedTable.ALL.size());
+            database.tables();
+            long expected = count(connection);
+            long files = new FileVerifier(connection, data.resolve("blobs").resolve("sha256"), this::found)
+                    .files(done -> progress.at("files", done, expected));
+            return new CheckReport(started, clock.instant(), logs, records, waiting, files, differences, total);
+        } finally {
+            connection.rollback();
+            if (locked) {
+                advisory(connection, "SELECT pg_advisory_unlock(?)");
+            }
+            connection.rollback();
+            connection.setReadOnly(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void found(Difference difference) {
+        total++;
+        if (differences.size() < CheckReport.DIFFERENCES_MAX) {
+            differences.add(difference);
+        }
+    }
+
+    private CheckReport.Log log(int number) throws IOException {
+        Path folder = folder(number);
+        if (!Files.isDirectory(folder)) {
+            found(new Difference("log-missing", number, null, folder.toString(), List.of(number)));
+            return new CheckReport.Log(number, "", 0, "");
+        }
+        String key;
+        try {
+            key = SigningKey.read(data.resolve("secrets").resolve("ledger-" + number + ".key"))
+                    .verifier()
+                    .toString();
+        } catch (LedgerException e) {
+            found(new Difference(
+                    "log-damaged", number, null, folder.toString(), List.of(String.valueOf(e.getMessage()))));
+            return new CheckReport.Log(number, "", 0, "");
+        }
+        Verification verification = LogVerifier.verify(folder, key, (done, all) -> progress.at("log", done, all));
+        for (Finding finding : verification.findings()) {
+            found(new Difference(
+                    "log-damaged",
+                    number,
+                    null,
+                    finding.file() + " @ " + finding.offset(),
+                    List.of(finding.sentence())));
+        }
+        return verification
+                .checkpoint()
+                .map(checkpoint -> new CheckReport.Log(
+                        number, key, checkpoint.size(), checkpoint.root().base64()))
+                .orElseGet(() -> new CheckReport.Log(number, key, 0, ""));
+    }
+
+    private Path folder(int number) {
+        return data.resolve("ledger").resolve(Integer.toString(number));
+    }
+
+    private List<Integer> folders() throws IOException {
+        Path logs = data.resolve("ledger");
+        if (!Files.isDirectory(logs)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(logs)) {
+            return folders.map(folder -> String.valueOf(folder.getFileName()))
+                    .filter(name -> name.matches("[1-9][0-9]{0,5}"))
+                    .map(Integer::valueOf)
+                    .toList();
+        }
+    }
+
+    private static List<Integer> recorded(Connection connection) throws SQLException {
+        List<Integer> numbers = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT DISTINCT log FROM ledger_outbox WHERE log IS NOT NULL ORDER BY log")) {
+            while (row.next()) {
+                numbers.add(row.getInt(1));
+            }
+        }
+        return numbers;
+    }
+
+    private static long count(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM blob")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void advisory(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, LedgerRecords.LOCK);
+            statement.execute();
+        }
+    }
+}

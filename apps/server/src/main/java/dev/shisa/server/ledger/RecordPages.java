@@ -1,0 +1,288 @@
+package dev.shisa.server.ledger;
+
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.ledger.LedgerRecord;
+import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.ledger.LedgerTabs;
+import dev.shisa.server.platform.web.Csv;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.Ui;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Find a record, see that it is as it was written, take its proof along. */
+@Controller
+class RecordPages {
+
+    private static final int PAGE_SIZE = 50;
+
+    /** About 10 MB as CSV; whoever needs more narrows the days. */
+    private static final int EXPORT_MAX = 100_000;
+
+    private static final Pattern NUMBER = Pattern.compile("([0-9]{1,6})-([0-9]{1,18})");
+
+    private final LedgerRecords records;
+    private final LedgerKeeper keeper;
+    private final LedgerTabs tabs;
+    private final Abouts abouts;
+    private final RecordWords words;
+    private final RecordProofs proofs;
+
+    RecordPages(
+            LedgerRecords records,
+            LedgerKeeper keeper,
+            LedgerTabs tabs,
+            Abouts abouts,
+            RecordWords words,
+            RecordProofs proofs) {
+        this.words = words;
+        this.records = records;
+        this.keeper = keeper;
+        this.tabs = tabs;
+        this.abouts = abouts;
+        this.proofs = proofs;
+    }
+
+    @GetMapping("/records")
+    @Requires(Act.READ_AUDIT)
+    ModelAndView list(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String until,
+            @RequestParam(defaultValue = "new") String sort,
+            @RequestParam(defaultValue = "1") int page) {
+        Matcher number = NUMBER.matcher(q.strip());
+        if (number.matches() && records.at(position(number)).isPresent()) {
+            return new ModelAndView("redirect:/records/" + q.strip());
+        }
+        LedgerRecords.Filter filter = filter(q, kind, from, until, sort);
+        long found = records.count(filter);
+        int pages = Math.clamp((found + PAGE_SIZE - 1) / PAGE_SIZE, 1, Integer.MAX_VALUE);
+        int shown = Math.clamp(page, 1, pages);
+        Query query = Query.of("/records")
+                .with("q", q)
+                .with("kind", kind)
+                .with("from", from)
+                .with("until", until)
+                .with("sort", filter.newestFirst() ? "" : "old");
+        LedgerRecords.Waiting waiting = records.waiting();
+        long total = records.count(new LedgerRecords.Filter("", null, null, null, true));
+        return new ModelAndView("ledger/records")
+                .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.RECORDS))
+                .addObject("rows", rows(ui, records.page(filter, (long) (shown - 1) * PAGE_SIZE, PAGE_SIZE)))
+                .addObject("columns", columns(ui, query, filter.newestFirst()))
+                .addObject("total", total)
+                .addObject("waiting", waiting.count())
+                .addObject(
+                        "trouble",
+                        keeper.trouble().map(trouble -> trouble.words(ui::t)).orElse(null))
+                .addObject("found", found)
+                .addObject("filters", filters(ui, query, q, kind, from, until))
+                .addObject("exportHref", query.at("/records.csv").href())
+                .addObject("page", shown)
+                .addObject("pages", pages)
+                .addObject("pageHref", query.pageHref())
+                .addObject("q", q)
+                .addObject("kind", kind)
+                .addObject("from", from)
+                .addObject("until", until)
+                .addObject("kinds", kinds(ui));
+    }
+
+    @GetMapping(path = "/records.csv", produces = "text/csv")
+    @Requires(Act.READ_AUDIT)
+    ResponseEntity<byte[]> export(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String kind,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String until,
+            @RequestParam(defaultValue = "new") String sort) {
+        Csv csv = new Csv(List.of(
+                ui.t("ledger.number"),
+                ui.t("ledger.at"),
+                ui.t("ledger.kind"),
+                ui.t("ledger.column.row"),
+                ui.t("ledger.column.commitment")));
+        records.each(
+                filter(q, kind, from, until, sort),
+                EXPORT_MAX,
+                record -> csv.row(List.of(
+                        number(record),
+                        ui.second(record.at()),
+                        words.kind(ui, record),
+                        record.rowId(),
+                        record.commitment())));
+        return csv.download("shisa-records-" + ui.day(ui.now()) + ".csv");
+    }
+
+    @GetMapping("/records/{number}")
+    @Requires(Act.READ_AUDIT)
+    ModelAndView one(@ModelAttribute("ui") Ui ui, @PathVariable String number) {
+        LedgerRecord record = require(number);
+        RecordViews.Row row = rows(ui, List.of(record)).getFirst();
+        return new ModelAndView("ledger/record").addObject("record", proofs.show(ui, record, row));
+    }
+
+    @GetMapping(path = "/records/{number}/entry.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Requires(Act.READ_AUDIT)
+    ResponseEntity<byte[]> entry(@PathVariable String number) {
+        return file("entry-" + number + ".json", require(number).entry().bytes());
+    }
+
+    /** Salt and body, one after the other: their SHA-256 is the commitment of the entry. */
+    @GetMapping(path = "/records/{number}/content", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @Requires(Act.READ_AUDIT)
+    ResponseEntity<byte[]> content(@PathVariable String number) {
+        return file(
+                "content-" + number,
+                require(number)
+                        .opened()
+                        .map(RecordProofs::committed)
+                        .orElseThrow(() -> new Problem(410, "ledger.erased", number)));
+    }
+
+    @GetMapping(path = "/records/{number}/proof", produces = MediaType.TEXT_PLAIN_VALUE)
+    @Requires(Act.READ_AUDIT)
+    ResponseEntity<byte[]> proof(@PathVariable String number) {
+        return file(
+                number + ".tlog-proof",
+                proofs.tlogProof(require(number))
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow(() -> new Problem(409, "ledger.unproven", number)));
+    }
+
+    private LedgerRecord require(String number) {
+        Matcher matcher = NUMBER.matcher(number);
+        if (!matcher.matches()) {
+            throw new Problem(404, "ledger.not-found", number);
+        }
+        return records.at(position(matcher)).orElseThrow(() -> new Problem(404, "ledger.not-found", number));
+    }
+
+    private static LedgerRecord.Position position(Matcher number) {
+        return new LedgerRecord.Position(Integer.parseInt(number.group(1)), Long.parseLong(number.group(2)));
+    }
+
+    static ResponseEntity<byte[]> file(String name, byte[] bytes) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(name).build().toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .body(bytes);
+    }
+
+    private LedgerRecords.Filter filter(String q, String kind, String from, String until, String sort) {
+        // What names nothing finds nothing, rather than everything.
+        Set<UUID> subjects = q.isBlank() ? null : abouts.named(q).orElse(Set.of());
+        return new LedgerRecords.Filter(kind, subjects, day(from, 0), day(until, 1), !sort.equals("old"));
+    }
+
+    /** The beginning of a day in Japan; null for what is no day. */
+    private static @Nullable Instant day(String text, int later) {
+        try {
+            return text.isBlank()
+                    ? null
+                    : LocalDate.parse(text)
+                            .plusDays(later)
+                            .atStartOfDay(Ui.ZONE)
+                            .toInstant();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private List<RecordViews.Row> rows(Ui ui, List<LedgerRecord> page) {
+        Map<UUID, Abouts.About> about = abouts.of(page);
+        return page.stream()
+                .map(record -> {
+                    UUID subject = record.subject();
+                    Abouts.About thing =
+                            subject == null ? Abouts.About.NOTHING : about.getOrDefault(subject, Abouts.About.NOTHING);
+                    String number = number(record);
+                    return new RecordViews.Row(
+                            number,
+                            number.isEmpty() ? null : "/records/" + number,
+                            record.at(),
+                            words.kind(ui, record),
+                            words.what(ui, record),
+                            thing.words(),
+                            thing.href(),
+                            record.opened().isEmpty() ? "erased" : number.isEmpty() ? "waiting" : "taken");
+                })
+                .toList();
+    }
+
+    private static String number(LedgerRecord record) {
+        LedgerRecord.Position position = record.position();
+        return position == null ? "" : position.number();
+    }
+
+    private List<Parts.Choice> kinds(Ui ui) {
+        List<Parts.Choice> choices = new ArrayList<>();
+        choices.add(new Parts.Choice("", ui.t("ledger.kind.any")));
+        records.kinds().forEach(kind -> choices.add(new Parts.Choice(kind, ui.t("ledger.kind." + kind))));
+        return choices;
+    }
+
+    private static List<Parts.Filter> filters(Ui ui, Query query, String q, String kind, String from, String until) {
+        List<Parts.Filter> filters = new ArrayList<>();
+        if (!q.isBlank()) {
+            filters.add(new Parts.Filter(
+                    ui.t("ledger.filter.q", q), query.without("q").href()));
+        }
+        if (!kind.isEmpty()) {
+            filters.add(new Parts.Filter(
+                    ui.has("ledger.kind." + kind) ? ui.t("ledger.kind." + kind) : kind,
+                    query.without("kind").href()));
+        }
+        if (day(from, 0) != null) {
+            filters.add(new Parts.Filter(
+                    ui.t("ledger.filter.from", from), query.without("from").href()));
+        }
+        if (day(until, 0) != null) {
+            filters.add(new Parts.Filter(
+                    ui.t("ledger.filter.until", until), query.without("until").href()));
+        }
+        return filters;
+    }
+
+    private static List<Parts.Column> columns(Ui ui, Query query, boolean newestFirst) {
+        return List.of(
+                Parts.Column.sortable(
+                        ui.t("ledger.at"),
+                        query.with("sort", newestFirst ? "old" : "").href(),
+                        newestFirst ? Parts.Order.DESCENDING : Parts.Order.ASCENDING),
+                Parts.Column.plain(ui.t("ledger.kind")),
+                Parts.Column.plain(ui.t("ledger.about")),
+                Parts.Column.plain(ui.t("ledger.number")));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.shisa.server.ledger;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A table whose rows are described by records of one kind: how to read from it what the record's body says.
+ *
+ * @param kind of the records, e.g. {@code fact/1}
+ * @param name of the table, for people
+ * @param from the rows: a table or a query in brackets
+ * @param id the row's id as text, over {@code t}
+ * @param latest whether the row changes and only its latest record describes it
+ * @param columns what the body says of the row
+ */
+record RecordedTable(String kind, String name, String from, String id, boolean latest, List<Column> columns) {
+
+    /** One value of the body and the same value of the row {@code t}. */
+    record Column(String field, String sql, Type type) {
+
+        String differs() {
+            String recorded = switch (type) {
+                case TEXT -> "r.b->>'" + field + "'";
+                case TIME -> "(r.b->>'" + field + "')::timestamptz";
+                case JSON -> "r.b->'" + field + "'";
+            };
+            return "CASE WHEN " + sql + " IS DISTINCT FROM " + recorded + " THEN '" + field + "' END";
+        }
+    }
+
+    enum Type {
+        TEXT,
+        TIME,
+        JSON
+    }
+
+    static final List<RecordedTable> ALL = List.of(
+            table(
+                    "evidence/1",
+                    "evidence",
+                    "t.id::text",
+                    text("code", "t.code"),
+                    text("kind", "t.kind"),
+                    text("strength", "t.strength"),
+                    text("title", "t.title"),
+                    text("statement", "t.statement"),
+                    text("place", "t.place"),
+                    text("series", "t.series_id::text"),
+                    text("release", "t.release_id::text"),
+                    text("url", "t.url"),
+                    json("file", """
+                            CASE WHEN t.blob_sha256 IS NOT NULL THEN jsonb_build_object('mediaType', t.media_type,
+                                'name', t.file_name, 'sha256', t.blob_sha256, 'sizeBytes', t.size_bytes) END"""),
+                    json("record", "t.record"),
+                    time("observedAt", "t.observed_at"),
+                    time("recordedAt", "t.recorded_at"),
+                    time("validUntil", "t.valid_until"),
+                    text("submittedBy", "t.submitted_by::text"),
+                    text("submittedName", "t.submitted_name"),
+                    text("via", "t.via"),
+                    text("renews", "t.renews::text")),
+            table(
+                    "fact/1",
+                    "fact",
+                    "t.id::text",
+                    text("subjectKind", "t.subject_kind"),
+                    text("subject", "t.subject_id::text"),
+                    text("key", "t.key"),
+                    text("item", "t.item"),
+                    text("type", "t.value_type"),
+                    text("value", "t.value"),
+                    text("detail", "t.detail"),
+                    text("strength", "t.strength"),
+                    time("observedAt", "t.observed_at"),
+                    time("recordedAt", "t.recorded_at"),
+                    time("validUntil", "t.valid_until"),
+                    text("evidence", "t.evidence_id::text"),
+                    json("supersedes", """
+                            (SELECT coalesce(jsonb_agg(s.superseded::text ORDER BY s.superseded::text COLLATE "C"), '[]')
+                            FROM fact_supersedes s WHERE s.fact_id = t.id)""")),
+            table(
+                    "confirmation/1",
+                    "fact_confirmation",
+                    "t.id::text",
+                    text("fact", "t.fact_id::text"),
+                    text("by", "t.person_id::text"),
+                    text("byName", "t.name"),
+                    time("at", "t.at"),
+                    text("note", "t.note")),
+            new RecordedTable(
+                    "confirmation-undone/1",
+                    "fact_confirmation",
+                    "(SELECT * FROM fact_confirmation WHERE undone_at IS NOT NULL)",
+                    "t.id::text",
+                    false,
+                    List.of(
+                            text("fact", "t.fact_id::text"),
+                            text("by", "t.person_id::text"),
+                            time("at", "t.undone_at"))),
+            table(
+                    "withdrawal/1",
+                    "fact_withdrawal",
+                    "t.fact_id::text",
+                    text("by", "t.person_id::text"),
+                    text("byName", "t.name"),
+                    time("at", "t.at"),
+                    text("reason", "t.reason")),
+            table(
+                    "verdict/1",
+                    "verdict_change",
+                    "t.id::text",
+                    text("series", "t.series_id::text"),
+                    text("requirement", "t.framework || '/' || t.requirement"),
+                    text("state", "t.to_state"),
+                    text("towards", "coalesce(t.towards, '')"),
+                    time("decidedAt", "t.at"),
+                    text("cause", "t.cause")),
+            table(
+                    "change-impact/1",
+                    "change_impact",
+                    "t.id::text",
+                    text("release", "t.release_id::text"),
+                    text("predecessor", "t.predecessor_id::text"),
+                    json("touched", "to_jsonb(t.touched)"),
+                    text("reason", "t.reason"),
+                    text("signedBy", "t.signed_by::text"),
+                    time("signedAt", "t.signed_at")),
+            new RecordedTable(
+                    "parameter/1",
+                    "parameter_value",
+                    "parameter_value",
+                    "t.parameter",
+                    true,
+                    List.of(
+                            text("value", "coalesce(t.value, '')"),
+                            text("source", "t.source"),
+                            text("by", "t.set_by::text"),
+                            time("at", "t.set_at"))),
+            table("catalogue-edition/1", "catalogue_edition", "t.hash"),
+            table(
+                    "audit/1",
+                    "audit",
+                    "t.id::text",
+                    time("at", "t.at"),
+                    text("person", "t.person_id::text"),
+                    text("personName", "t.person_name"),
+                    text("act", "t.act"),
+                    text("thing", "t.thing"),
+                    json("details", "t.details")),
+            run("backup"),
+            run("drill"),
+            run("restore"));
+
+    /** Backups, drills and restores lie in one table. */
+    private static RecordedTable run(String kind) {
+        return new RecordedTable(
+                kind + "/1",
+                "backup_run",
+                "(SELECT * FROM backup_run WHERE kind = '" + kind + "')",
+                "t.id::text",
+                false,
+                List.of(
+                        time("at", "t.finished_at"),
+                        time("startedAt", "t.started_at"),
+                        text("cause", "t.cause"),
+                        text("outcome", "t.outcome"),
+                        text("backup", "t.backup"),
+                        text("folder", "t.folder"),
+                        json("details", "t.details")));
+    }
+
+    /**
+     * A query for every row that differs from its record: {@code row_id}, {@code log}, {@code leaf_index}, {@code what}
+     * ({@code no-record}, {@code no-row} or {@code differs}), {@code fields}. Parameters: the kind, the most rows.
+     *
+     * <p>Records whose bytes do not fit their commitment are left out here: they are told as such.
+     */
+    String query() {
+        String differing = columns.isEmpty()
+                ? "ARRAY[]::text[]"
+                : columns.stream()
+                        .map(Column::differs)
+                        .collect(Collectors.joining(", ", "array_remove(ARRAY[", "]::text[], NULL)"));
+        return """
+                WITH r AS (
+                    SELECT %s row_id, log, leaf_index, erased_at,
+                        CASE WHEN encode(sha256(salt || body), 'hex') = commitment
+                            THEN convert_from(body, 'UTF8')::jsonb END AS b
+                    FROM ledger_outbox WHERE kind = ?%s
+                ), d AS (
+                    SELECT coalesce(r.row_id, %s) AS row_id, r.log, r.leaf_index,
+                        CASE WHEN r.row_id IS NULL THEN 'no-record' WHEN %s IS NULL THEN 'no-row' ELSE 'differs' END AS what,
+                        CASE WHEN r.b IS NOT NULL AND %s IS NOT NULL THEN %s ELSE '{}' END AS fields
+                    FROM r FULL JOIN %s t ON r.row_id = %s
+                )
+                SELECT * FROM d WHERE what <> 'differs' OR cardinality(fields) > 0 ORDER BY row_id LIMIT ?""".formatted(
+                        latest ? "DISTINCT ON (row_id)" : "",
+                        latest ? " ORDER BY row_id, id DESC" : "",
+                        id,
+                        id,
+                        id,
+                        differing,
+                        from,
+                        id);
+    }
+
+    private static RecordedTable table(String kind, String table, String id, Column... columns) {
+        return new RecordedTable(kind, table, table, id, false, Arrays.asList(columns));
+    }
+
+    private static Column text(String field, String sql) {
+        return new Column(field, sql, Type.TEXT);
+    }
+
+    private static Column time(String field, String sql) {
+        return new Column(field, sql, Type.TIME);
+    }
+
+    private static Column json(String field, String sql) {
+        return new Column(field, sql, Type.JSON);
+    }
+}

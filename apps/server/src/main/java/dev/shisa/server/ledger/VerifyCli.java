@@ -1,0 +1,148 @@
+package dev.shisa.server.ledger;
+
+import dev.shisa.server.platform.database.DatabaseStartException;
+import dev.shisa.server.platform.database.EmbeddedPostgres;
+import dev.shisa.server.platform.database.PostgresOptions;
+import dev.shisa.server.platform.database.RunningPostgres;
+import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code shisa verify [--data DIR] [--json]}: checks an installation, whether its server runs or not. Exit codes: 0 all is
+ * as it was written, 1 differences, 2 wrong usage, 4 cannot reach.
+ */
+public final class VerifyCli {
+
+    private static final int DIFFERS = 1;
+    private static final int WRONG_USAGE = 2;
+    private static final int CANNOT_REACH = 4;
+    private static final long TELL_MS = 1_000;
+
+    private final Messages messages = new Messages();
+    private final Locale locale;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    VerifyCli(Locale locale, PrintStream out, PrintStream err) {
+        this.locale = locale;
+        this.out = out;
+        this.err = err;
+    }
+
+    public static void main(String[] args) {
+        System.exit(new VerifyCli(Locale.getDefault(), System.out, System.err).run(args));
+    }
+
+    int run(String... args) {
+        String data = System.getProperty("shisa.data", "data");
+        boolean asJson = false;
+        for (int i = 1; i < args.length; i++) {
+            if (args[i].equals("--data") && i + 1 < args.length) {
+                data = args[++i];
+            } else if (args[i].startsWith("--data=")) {
+                data = args[i].substring("--data=".length());
+            } else if (args[i].equals("--json")) {
+                asJson = true;
+            } else {
+                err.println(words("ledger.command.usage"));
+                return WRONG_USAGE;
+            }
+        }
+        Path folder = Path.of(data).toAbsolutePath().normalize();
+        if (!Files.isDirectory(folder)) {
+            err.println(words("ledger.command.no-folder", folder));
+            return CANNOT_REACH;
+        }
+        try {
+            CheckReport report = check(folder);
+            if (asJson) {
+                out.println(JsonMapper.builder().build().writeValueAsString(report));
+            } else {
+                print(report);
+            }
+            return report.isIntact() ? 0 : DIFFERS;
+        } catch (SQLException | IOException | DatabaseStartException e) {
+            err.println(words("ledger.command.failed", String.valueOf(e.getMessage())));
+            return CANNOT_REACH;
+        }
+    }
+
+    private CheckReport check(Path data) throws SQLException, IOException {
+        LedgerCheck check = new LedgerCheck(data, InstantSource.system(), progress());
+        String external = System.getProperty("shisa.database.url", "embedded");
+        if (!external.equals("embedded")) {
+            try (Connection connection = DriverManager.getConnection(
+                    external,
+                    System.getProperty("shisa.database.user", ""),
+                    System.getProperty("shisa.database.password", ""))) {
+                return check.run(connection);
+            }
+        }
+        Optional<RunningPostgres> running = RunningPostgres.of(data);
+        if (running.isPresent()) {
+            try (Connection connection = DriverManager.getConnection(
+                    running.get().jdbcUrl(), running.get().user(), running.get().password())) {
+                return check.run(connection);
+            }
+        }
+        if (!Files.isDirectory(data.resolve("postgres").resolve("data"))) {
+            throw new IOException(words("ledger.command.no-database", data));
+        }
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, PostgresOptions.standard());
+                Connection connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+            return check.run(connection);
+        }
+    }
+
+    /** A line a second at most, for a person who waits; nothing when the output is read by a program. */
+    private LedgerCheck.Progress progress() {
+        if (!Objects.requireNonNull(System.console()).isTerminal()) {
+            return (stage, done, total) -> {};
+        }
+        long[] told = {0};
+        return (stage, done, total) -> {
+            long now = System.nanoTime() / 1_000_000;
+            if (now - told[0] >= TELL_MS) {
+                told[0] = now;
+                err.println(words("ledger.check.stage." + stage) + " " + done + " / " + total);
+            }
+        };
+    }
+
+    private void print(CheckReport report) {
+        for (CheckReport.Log log : report.logs()) {
+            out.println(words("ledger.command.log", log.number(), log.size(), log.root()));
+            out.println("  " + log.key());
+        }
+        out.println(words("ledger.command.counts", report.records(), report.waiting(), report.files()));
+        for (Difference difference : report.differences()) {
+            Object[] args = difference.args().toArray();
+            String number = difference.log() == null || difference.leaf() == null
+                    ? ""
+                    : " (" + difference.log() + "-" + difference.leaf() + ")";
+            out.println("✗ " + difference.place() + number);
+            out.println("  " + words("ledger.difference." + difference.code(), args));
+            out.println("  → " + words("ledger.difference." + difference.code() + ".fix", args));
+        }
+        out.println(
+                report.isIntact()
+                        ? "✓ " + words("ledger.check.title.intact", report.records())
+                        : "✗ " + words("ledger.check.title.differs", report.total()));
+    }
+
+    private String words(String key, Object... args) {
+        return messages.get(locale, key, args);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.admin.AdminClient;
+import dev.shisa.server.platform.admin.AdminReply;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code shisa user …} in the terminal. Plain Java, so that it answers at once. */
+public final class UserCli {
+
+    private UserCli() {}
+
+    public static void main(String[] args) {
+        run(args, Locale.getDefault()).printAndExit();
+    }
+
+    /** What {@link #main} prints. */
+    public static AdminReply run(String[] args, Locale locale) {
+        AdminClient.Words typed = AdminClient.Words.of(args);
+        List<String> words = typed.words();
+        boolean reset = words.size() == 3 && words.subList(0, 2).equals(List.of("user", "reset"));
+        if (!reset && !words.equals(List.of("user", "list"))) {
+            return new AdminReply(
+                    AdminReply.WRONG_USAGE,
+                    locale.getLanguage().equals("ja")
+                            ? "使い方: shisa user reset メールアドレス [--data フォルダー] または shisa user list [--data フォルダー]"
+                            : "Usage: shisa user reset EMAIL [--data DIR], or shisa user list [--data DIR]");
+        }
+        try {
+            return AdminClient.ask(typed.data(), String.join(" ", words), locale);
+        } catch (IOException e) {
+            return AdminClient.unreachable(typed.data(), e, locale);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.admin.AdminCommand;
+import dev.shisa.server.platform.admin.AdminReply;
+import dev.shisa.server.platform.start.PublicAddress;
+import dev.shisa.server.platform.web.Messages;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** {@code shisa user reset EMAIL} and {@code shisa user list}: the way back in for whoever owns the machine. */
+@Component
+class UserCommand implements AdminCommand {
+
+    private final PersonStore store;
+    private final Accounts accounts;
+    private final Messages messages;
+    private final PublicAddress address;
+
+    UserCommand(PersonStore store, Accounts accounts, Messages messages, PublicAddress address) {
+        this.store = store;
+        this.accounts = accounts;
+        this.messages = messages;
+        this.address = address;
+    }
+
+    @Override
+    public String word() {
+        return "user";
+    }
+
+    @Override
+    public AdminReply answer(String rest, Locale locale) {
+        if (rest.equals("list")) {
+            return new AdminReply(AdminReply.DONE, list(locale));
+        }
+        if (rest.startsWith("reset ")) {
+            return reset(rest.substring("reset ".length()).strip(), locale);
+        }
+        return new AdminReply(AdminReply.WRONG_USAGE, messages.get(locale, "account.admin.usage"));
+    }
+
+    private AdminReply reset(String email, Locale locale) {
+        return store.byEmail(email)
+                .map(account -> new AdminReply(
+                        AdminReply.DONE,
+                        messages.get(locale, "account.admin.reset", account.name())
+                                + "\n  "
+                                + address.base()
+                                + accounts.newLink(account, Map.of("by", "shisa user reset"))))
+                .orElseGet(
+                        () -> new AdminReply(AdminReply.PROBLEM, messages.get(locale, "account.admin.unknown", email)));
+    }
+
+    private String list(Locale locale) {
+        String lines = store.all().stream()
+                .map(account -> String.join(
+                        "\t",
+                        account.email(),
+                        account.name(),
+                        account.roles().stream().sorted().map(Role::id).collect(Collectors.joining(",")),
+                        messages.get(locale, "people.state." + account.state().id())))
+                .collect(Collectors.joining("\n"));
+        return lines.isEmpty() ? messages.get(locale, "account.admin.nobody") : lines;
+    }
+}

@@ -1,0 +1,239 @@
+package dev.shisa.ledger;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The truth of a ledger: batches one after the other in files of bounded size, each made durable by one fdatasync.
+ *
+ * <p>A batch is one frame, all integers big-endian:
+ *
+ * <pre>
+ *   0  magic "SJF1"
+ *   4  uint32 number of entries
+ *   8  uint64 index of the first one
+ *  16  uint32 bytes of all entries, each with its uint16 length in front
+ *  20  uint32 bytes of the signed checkpoint of the tree that ends with this batch
+ *  24  uint32 CRC-32C of the 24 bytes before
+ *  28  entries, checkpoint
+ *      uint32 CRC-32C of everything before
+ * </pre>
+ *
+ * <p>A file is named by the index of its first entry. The checksums tell damage by accident; that nobody rewrote the
+ * entries on purpose, checksums included, is told by the signed root at the end of each frame. A frame is only begun when
+ * the one before is durable, so whatever has bytes behind it was acknowledged.
+ */
+final class Journal implements Closeable {
+
+    /** Entries of one batch, so that one frame fits into memory a few times. */
+    static final int BATCH_ENTRIES_MAX = 1 << 16;
+
+    /** Bytes of the entries of one batch, lengths included. */
+    static final int BATCH_BYTES_MAX = 32 << 20;
+
+    static final int MAGIC = 0x534A4631;
+    static final int HEADER_BYTES = 28;
+    static final int CRC_BYTES = 4;
+    private static final int HEADER_CRC_AT = 24;
+    private static final Pattern SEGMENT = Pattern.compile("\\d{20}\\.journal");
+
+    /** How files are opened for writing; tests give channels that fail. */
+    @FunctionalInterface
+    interface Opener {
+        FileChannel open(Path file, boolean create) throws IOException;
+    }
+
+    /** On the real disk, new files readable by their owner only. */
+    static final Opener DISK = (file, create) -> create
+            ? FileChannel.open(
+                    file,
+                    EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+            : FileChannel.open(file, StandardOpenOption.WRITE);
+
+    /**
+     * One batch as it was read.
+     *
+     * @param offset where it begins in the file
+     * @param entries its entries as in a bundle
+     */
+    record Frame(Path file, long offset, long first, int count, Bytes entries, Bytes note) {
+        long end() {
+            return first + count;
+        }
+
+        long endOffset() {
+            return offset + HEADER_BYTES + entries.value().length + note.value().length + CRC_BYTES;
+        }
+    }
+
+    /** Bytes in a record, compared by identity. */
+    static final class Bytes {
+        private final byte[] value;
+
+        Bytes(byte[] value) {
+            this.value = value;
+        }
+
+        byte[] value() {
+            return value;
+        }
+    }
+
+    /** The end of the last file that is no whole batch: either never acknowledged, or damaged. */
+    record Tail(Path file, long offset, long bytes) {}
+
+    /**
+     * What a reading of all files found.
+     *
+     * @param size entries without a gap from the first one on
+     * @param damages places behind which there are more batches, so that they were acknowledged
+     * @param tail what follows the last whole batch, or null
+     */
+    record Scan(
+            long size,
+            List<Path> segments,
+            List<Damage> damages,
+            @Nullable Tail tail) {}
+
+    private final Path folder;
+    private final long segmentBytes;
+    private final Opener opener;
+    private @Nullable FileChannel channel;
+    private long position;
+    private Path file;
+
+    /** Continues behind the last batch that a scan found; what follows it must have been cut off. */
+    Journal(Path folder, Scan scan, long segmentBytes, Opener opener) throws IOException {
+        this.folder = folder;
+        this.segmentBytes = segmentBytes;
+        this.opener = opener;
+        this.file = folder;
+        if (!scan.segments().isEmpty()) {
+            file = scan.segments().getLast();
+            channel = opener.open(file, false);
+            position = channel.size();
+            channel.position(position);
+        }
+    }
+
+    /** All journal files, in the order of their entries. */
+    static List<Path> segments(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f ->
+                            SEGMENT.matcher(String.valueOf(f.getFileName())).matches())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static String segmentName(long first) {
+        return String.format(Locale.ROOT, "%020d.journal", first);
+    }
+
+    /** Reads everything; each whole batch is given to {@code visitor}, also those behind a damaged place. */
+    static Scan scan(Path folder, Consumer<Frame> visitor) throws IOException {
+        JournalScan scan = new JournalScan(folder, visitor);
+        return scan.run(segments(folder));
+    }
+
+    static ByteBuffer frame(long first, int count, byte[] entries, byte[] note) {
+        ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + entries.length + note.length + CRC_BYTES)
+                .putInt(MAGIC)
+                .putInt(count)
+                .putLong(first)
+                .putInt(entries.length)
+                .putInt(note.length);
+        frame.putInt(crc(frame.array(), HEADER_CRC_AT));
+        frame.put(entries).put(note);
+        return frame.putInt(crc(frame.array(), frame.position())).flip();
+    }
+
+    private static int crc(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+
+    /**
+     * Writes one batch and returns when it is durable. When it cannot, nothing of it is left, as far as the disk allows;
+     * what the disk does not allow is cut off when the journal is opened again.
+     */
+    void append(ByteBuffer frame, long first) throws IOException {
+        boolean fresh = channel == null || position >= segmentBytes;
+        FileChannel target = fresh ? next(first) : channel;
+        if (target == null) {
+            throw new IOException("the journal is closed");
+        }
+        long start = position;
+        int bytes = frame.remaining();
+        try {
+            while (frame.hasRemaining()) {
+                target.write(frame);
+            }
+            target.force(false);
+            if (fresh) {
+                Folders.force(folder);
+            }
+        } catch (IOException e) {
+            undo(target, start, e);
+            throw e;
+        }
+        position = start + bytes;
+    }
+
+    private static void undo(FileChannel target, long start, IOException cause) {
+        try {
+            target.truncate(start);
+            target.force(false);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private FileChannel next(long first) throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+        file = folder.resolve(segmentName(first));
+        position = 0;
+        FileChannel next = opener.open(file, true);
+        channel = next;
+        return next;
+    }
+
+    /** The file that was last written to. */
+    Path file() {
+        return file;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /** Whether these bytes have the checksum that stands behind them. */
+    static boolean hasCrc(byte[] bytes, int length) {
+        return ByteBuffer.wrap(bytes).getInt(length) == crc(bytes, length);
+    }
+
+    static boolean isHeader(byte[] header) {
+        return ByteBuffer.wrap(header).getInt() == MAGIC && hasCrc(header, HEADER_CRC_AT);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.shisa.ledger.verify;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Reads files into one buffer that grows to the largest of them, and counts. For one thread each. */
+final class Read {
+
+    private final AtomicLong files;
+    private final AtomicLong bytes;
+    private byte[] buffer = new byte[1 << 16];
+    private int length;
+
+    Read(AtomicLong files, AtomicLong bytes) {
+        this.files = files;
+        this.bytes = bytes;
+    }
+
+    /** The whole file, at most {@code max} bytes and one more. */
+    void file(Path file, int max) throws IOException {
+        length = 0;
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            while (length <= max) {
+                if (length == buffer.length) {
+                    buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, max + 1));
+                }
+                int read = in.read(buffer, length, Math.min(buffer.length, max + 1) - length);
+                if (read <= 0) {
+                    break;
+                }
+                length += read;
+            }
+        }
+        files.incrementAndGet();
+        bytes.addAndGet(length);
+    }
+
+    /** One more for the same thread, with a buffer of its own. */
+    Read another() {
+        return new Read(files, bytes);
+    }
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int length() {
+        return length;
+    }
+}

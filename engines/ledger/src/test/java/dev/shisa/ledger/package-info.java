@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.ledger;
+
+import org.jspecify.annotations.NullMarked;
