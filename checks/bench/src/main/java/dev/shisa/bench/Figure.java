@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the result.
  *
- * @param group {@code start}, {@code engine} or {@code http}
+ * @param group {@code start}, {@code engine}, {@code http} or {@code backup}
  * @param goal what it should not exceed, or null
  * @param baseline the value that it is compared with, or null
  * @param baselineName what that is
