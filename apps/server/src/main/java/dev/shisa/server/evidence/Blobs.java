@@ -190,6 +190,11 @@ public class Blobs {
         return root.resolve(sha256.substring(0, 2)).resolve(sha256);
     }
 
+    /** The same below the data folder, with slashes. */
+    static String relative(String sha256) {
+        return "blobs/sha256/" + sha256.substring(0, 2) + "/" + sha256;
+    }
+
     @EventListener(ApplicationReadyEvent.class)
     void sweepAtStart() {
         sweep();
