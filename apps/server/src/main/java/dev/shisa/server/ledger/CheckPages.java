@@ -43,7 +43,9 @@ class CheckPages {
         return new ModelAndView("ledger/check")
                 .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.CHECK))
                 .addObject("last", last == null ? null : view(ui, last))
-                .addObject("earlier", done.stream().skip(1).map(check -> view(ui, check)).toList())
+                .addObject(
+                        "earlier",
+                        done.stream().skip(1).map(check -> view(ui, check)).toList())
                 .addObject("work", running == null ? null : work(ui, running))
                 .addObject("failure", checker.failure().orElse(null));
     }
@@ -69,12 +71,14 @@ class CheckPages {
     @Requires(Act.READ_AUDIT)
     ResponseEntity<byte[]> report() {
         return store.last()
-                .map(last -> RecordPages.file("shisa-check-" + last.id() + ".json", json.writeValueAsBytes(last.report())))
+                .map(last ->
+                        RecordPages.file("shisa-check-" + last.id() + ".json", json.writeValueAsBytes(last.report())))
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }
 
     private static CheckView.Work work(Ui ui, Checker.Running running) {
-        return new CheckView.Work(ui.t("ledger.check.stage." + running.stage()), running.done(), Math.max(running.total(), 1));
+        return new CheckView.Work(
+                ui.t("ledger.check.stage." + running.stage()), running.done(), Math.max(running.total(), 1));
     }
 
     private static CheckView view(Ui ui, CheckStore.Done done) {
@@ -97,6 +101,8 @@ class CheckPages {
     }
 
     private static @Nullable String number(Difference difference) {
-        return difference.log() == null || difference.leaf() == null ? null : difference.log() + "-" + difference.leaf();
+        return difference.log() == null || difference.leaf() == null
+                ? null
+                : difference.log() + "-" + difference.leaf();
     }
 }

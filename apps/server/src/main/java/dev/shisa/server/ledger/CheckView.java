@@ -11,7 +11,8 @@ public record CheckView(String by, CheckReport report, List<Row> rows) {
      *
      * @param number of the record that it concerns, or null
      */
-    public record Row(String what, String fix, String place, @Nullable String number) {}
+    public record Row(
+            String what, String fix, String place, @Nullable String number) {}
 
     /** A check that is being done. */
     public record Work(String stage, long done, long total) {}

@@ -44,7 +44,11 @@ final class LedgerCheck {
     /** Hears how far the check is. */
     @FunctionalInterface
     interface Progress {
-        /** @param stage {@code log}, {@code records}, {@code tables} or {@code files} */
+        /**
+         * Tells what is done of a stage.
+         *
+         * @param stage {@code log}, {@code records}, {@code tables} or {@code files}
+         */
         void at(String stage, long done, long total);
     }
 
@@ -87,11 +91,9 @@ final class LedgerCheck {
             progress.at("tables", 0, RecordedTable.ALL.size());
             database.tables();
             long expected = count(connection);
-            long files = new FileVerifier(
-                            connection, data.resolve("blobs").resolve("sha256"), this::found)
+            long files = new FileVerifier(connection, data.resolve("blobs").resolve("sha256"), this::found)
                     .files(done -> progress.at("files", done, expected));
-            return new CheckReport(
-                    started, clock.instant(), logs, records, waiting, files, differences, total);
+            return new CheckReport(started, clock.instant(), logs, records, waiting, files, differences, total);
         } finally {
             connection.rollback();
             if (locked) {
@@ -127,8 +129,7 @@ final class LedgerCheck {
                     "log-damaged", number, null, folder.toString(), List.of(String.valueOf(e.getMessage()))));
             return new CheckReport.Log(number, "", 0, "");
         }
-        Verification verification =
-                LogVerifier.verify(folder, key, (done, all) -> progress.at("log", done, all));
+        Verification verification = LogVerifier.verify(folder, key, (done, all) -> progress.at("log", done, all));
         for (Finding finding : verification.findings()) {
             found(new Difference(
                     "log-damaged",

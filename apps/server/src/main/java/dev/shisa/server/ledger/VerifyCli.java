@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,7 +73,7 @@ public final class VerifyCli {
             }
             return report.isIntact() ? 0 : DIFFERS;
         } catch (SQLException | IOException | DatabaseStartException e) {
-            err.println(words("ledger.command.failed", e.getMessage()));
+            err.println(words("ledger.command.failed", String.valueOf(e.getMessage())));
             return CANNOT_REACH;
         }
     }
@@ -107,7 +108,7 @@ public final class VerifyCli {
 
     /** A line a second at most, for a person who waits; nothing when the output is read by a program. */
     private LedgerCheck.Progress progress() {
-        if (System.console() == null || !System.console().isTerminal()) {
+        if (!Objects.requireNonNull(System.console()).isTerminal()) {
             return (stage, done, total) -> {};
         }
         long[] told = {0};

@@ -2,8 +2,8 @@ package dev.shisa.server.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.ledger.InclusionProof;
 import dev.shisa.ledger.Digest;
+import dev.shisa.ledger.InclusionProof;
 import dev.shisa.ledger.SigningKey;
 import dev.shisa.ledger.verify.LogVerifier;
 import dev.shisa.server.Browser;
@@ -64,7 +64,8 @@ class RecordPagesTest extends ServerTest {
         assertThat(auditor.get("/records?until=2026-11-20").text()).contains("3件のうち 1件");
         assertThat(auditor.get("/records?kind=fact").text()).contains("条件に合う記録はありません");
         assertThat(auditor.get("/records?q=MC-900").text()).contains("条件に合う記録はありません");
-        assertThat(auditor.get("/records?page=-3&sort=old&from=nonsense").status()).isEqualTo(200);
+        assertThat(auditor.get("/records?page=-3&sort=old&from=nonsense").status())
+                .isEqualTo(200);
         assertThat(auditor.get("/records?q=1-1").location()).isEqualTo("/records/1-1");
         assertThat(auditor.get("/records.csv?sort=old").html().lines()).hasSize(4);
     }
@@ -92,13 +93,20 @@ class RecordPagesTest extends ServerTest {
         String commitment = dev.shisa.server.platform.ledger.LedgerEntry.commitment(
                 Arrays.copyOf(content, 16), Arrays.copyOfRange(content, 16, content.length));
         assertThat(new String(entry, StandardCharsets.UTF_8)).contains(commitment);
-        assertThat(new String(content, 16, content.length - 16, StandardCharsets.UTF_8)).contains("佐藤");
+        assertThat(new String(content, 16, content.length - 16, StandardCharsets.UTF_8))
+                .contains("佐藤");
 
         String proof = new String(auditor.get("/records/1-1/proof").bytes(), StandardCharsets.UTF_8);
         assertThat(proof).startsWith("c2sp.org/tlog-proof@v1\nindex 1\n");
         String[] halves = proof.split("\n\n", 2);
-        List<Digest> path = halves[0].lines().skip(2).map(line -> Digest.of(Base64.getDecoder().decode(line))).toList();
-        String key = SigningKey.read(data.resolve("secrets").resolve("ledger-1.key")).verifier().toString();
+        List<Digest> path = halves[0]
+                .lines()
+                .skip(2)
+                .map(line -> Digest.of(Base64.getDecoder().decode(line)))
+                .toList();
+        String key = SigningKey.read(data.resolve("secrets").resolve("ledger-1.key"))
+                .verifier()
+                .toString();
         assertThat(LogVerifier.verifyInclusion(
                         entry, new InclusionProof(1, 3, path), halves[1].getBytes(StandardCharsets.UTF_8), key))
                 .isEmpty();
@@ -108,7 +116,8 @@ class RecordPagesTest extends ServerTest {
     void whatDoesNotExistIsSaidInASentence() {
         assertThat(auditor.get("/records/1-99").status()).isEqualTo(404);
         assertThat(auditor.get("/records/9-0/proof").status()).isEqualTo(404);
-        jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE leaf_index = 1").update();
+        jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE leaf_index = 1")
+                .update();
         assertThat(auditor.get("/records/1-1").text()).contains("内容は消去されました", "書かれたときのままです");
         assertThat(auditor.get("/records/1-1/content").status()).isEqualTo(410);
         assertThat(auditor.get("/records").text()).contains("内容は消去済み");

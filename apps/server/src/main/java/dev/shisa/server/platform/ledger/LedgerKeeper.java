@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -66,7 +65,7 @@ public class LedgerKeeper implements AutoCloseable {
     private final LedgerSignal signal;
     private final TransactionTemplate transaction;
     private final boolean byItself;
-    private final SortedMap<Integer, Ledger> open = new TreeMap<>();
+    private final TreeMap<Integer, Ledger> open = new TreeMap<>();
     private volatile @Nullable LedgerTrouble trouble;
     private @Nullable Thread drainer;
 
@@ -170,7 +169,7 @@ public class LedgerKeeper implements AutoCloseable {
     public synchronized Optional<SignedCheckpoint> checkpoint() {
         return open.isEmpty()
                 ? Optional.empty()
-                : Optional.of(open.get(open.lastKey()).checkpoint());
+                : Optional.of(open.lastEntry().getValue().checkpoint());
     }
 
     /**

@@ -109,8 +109,7 @@ public class LedgerRecords {
                             UNION ALL
                             SELECT (SELECT kind FROM ledger_outbox WHERE kind > k.kind ORDER BY kind LIMIT 1)
                             FROM k WHERE k.kind IS NOT NULL
-                        ) SELECT kind FROM k WHERE kind IS NOT NULL""").query(String.class).list().stream()
-                .map(LedgerRecords::family)
+                        ) SELECT kind FROM k WHERE kind IS NOT NULL""").query((row, number) -> family(String.valueOf(row.getString("kind")))).list().stream()
                 .distinct()
                 .toList();
     }
