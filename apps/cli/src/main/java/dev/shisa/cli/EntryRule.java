@@ -29,15 +29,18 @@ import java.util.regex.Pattern;
 final class EntryRule {
 
     private static final Pattern DEFAULT = Pattern.compile("(?:each |every )?entry i (?:=|is)\\s+(.*)", Pattern.DOTALL);
-    private static final Pattern ONE =
-            Pattern.compile("(?:entry|entries) (\\d+(?:(?:, | and |, and |\\.\\.| to )\\d+)*) (?:is|are|=)\\s+(.*)", Pattern.DOTALL);
+    private static final Pattern ONE = Pattern.compile(
+            "(?:entry|entries) (\\d+(?:(?:, | and |, and |\\.\\.| to )\\d+)*) (?:is|are|=)\\s+(.*)", Pattern.DOTALL);
     private static final Pattern REPEATED = Pattern.compile("(.*?),?\\s+repeated (\\d+) times", Pattern.DOTALL);
-    private static final Pattern QUOTED = Pattern.compile("(?:an? )?(?:(?:ASCII|UTF-8|text|string|the)\\s+)*'(.*)'", Pattern.DOTALL);
+    private static final Pattern QUOTED =
+            Pattern.compile("(?:an? )?(?:(?:ASCII|UTF-8|text|string|the)\\s+)*'(.*)'", Pattern.DOTALL);
     private static final String COUNT = "(\\(?i mod \\d+\\)?|\\d+|one|an?)";
     private static final Pattern TIMES = Pattern.compile(COUNT + " (?:times )?'(.*)'", Pattern.DOTALL);
     private static final Pattern ZEROS = Pattern.compile(COUNT + " zero bytes?");
-    private static final Pattern BYTES = Pattern.compile(COUNT + " bytes?(?: of)?(?: value)? (0x[0-9a-fA-F]{2}|\\d{1,3})");
-    private static final Pattern RANGE = Pattern.compile("bytes (0x[0-9a-fA-F]{2}|\\d{1,3})(?:\\.\\.| to |-)(0x[0-9a-fA-F]{2}|\\d{1,3})");
+    private static final Pattern BYTES =
+            Pattern.compile(COUNT + " bytes?(?: of)?(?: value)? (0x[0-9a-fA-F]{2}|\\d{1,3})");
+    private static final Pattern RANGE =
+            Pattern.compile("bytes (0x[0-9a-fA-F]{2}|\\d{1,3})(?:\\.\\.| to |-)(0x[0-9a-fA-F]{2}|\\d{1,3})");
     private static final int ENTRY_BYTES_MAX = 65_535;
     private static final int NAMED_MAX = 1_000_000;
 
@@ -96,8 +99,8 @@ final class EntryRule {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         part.write(index, out);
         if (out.size() > ENTRY_BYTES_MAX) {
-            throw new Json.WrongField("by the rule, entry " + index + " has " + out.size() + " bytes; no entry has more than "
-                    + ENTRY_BYTES_MAX + ".");
+            throw new Json.WrongField("by the rule, entry " + index + " has " + out.size()
+                    + " bytes; no entry has more than " + ENTRY_BYTES_MAX + ".");
         }
         return out.toByteArray();
     }
@@ -173,8 +176,8 @@ final class EntryRule {
     private byte[] filled(String template, long index) {
         String name = origin.substring(origin.lastIndexOf('/') + 1);
         String text = template;
-        for (Map.Entry<String, String> value :
-                Map.of("<i>", Long.toString(index), "<name>", name, "<origin>", origin).entrySet()) {
+        for (Map.Entry<String, String> value : Map.of("<i>", Long.toString(index), "<name>", name, "<origin>", origin)
+                .entrySet()) {
             text = text.replace(value.getKey(), value.getValue());
         }
         return text.getBytes(StandardCharsets.UTF_8);

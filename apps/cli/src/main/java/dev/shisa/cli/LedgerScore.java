@@ -114,8 +114,8 @@ final class LedgerScore {
         SortedMap<String, Object> answers = new TreeMap<>();
         for (Path file : list(folder, Integer.MAX_VALUE, path -> path.toString().endsWith(".json"))) {
             tried(file, ProofCases::holds)
-                    .ifPresent(holds -> answers.put(
-                            folder.relativize(file).toString().replace('\\', '/'), holds));
+                    .ifPresent(holds ->
+                            answers.put(folder.relativize(file).toString().replace('\\', '/'), holds));
         }
         Json.write(out.resolve("merkle.json"), answers);
     }
@@ -127,9 +127,11 @@ final class LedgerScore {
         logs.forEach(log -> byOrigin.put(log.origin, log));
         SortedMap<String, Object> answers = new TreeMap<>();
         for (Path file : list(root, 1, path -> name(path).matches("notes.*\\.json"))) {
-            tried(file, list -> elements(list).stream()
-                            .map(e -> note(e.path("note").stringValue(""), byOrigin))
-                            .toList())
+            tried(
+                            file,
+                            list -> elements(list).stream()
+                                    .map(e -> note(e.path("note").stringValue(""), byOrigin))
+                                    .toList())
                     .ifPresent(answer -> answers.put(name(file), answer));
         }
         if (!answers.isEmpty()) {
@@ -153,10 +155,13 @@ final class LedgerScore {
             List<VerifierKey> known = new ArrayList<>(witnessKeys(log));
             known.add(key);
             Note note = Note.parse(text.getBytes(StandardCharsets.UTF_8));
-            if (!(note.check(known) instanceof Note.Check.Signed signed) || !signed.by().contains(key)) {
+            if (!(note.check(known) instanceof Note.Check.Signed signed)
+                    || !signed.by().contains(key)) {
                 return -1;
             }
-            return Checkpoint.parse(note.text()).origin().equals(log.origin) ? signed.by().size() - 1 : -1;
+            return Checkpoint.parse(note.text()).origin().equals(log.origin)
+                    ? signed.by().size() - 1
+                    : -1;
         } catch (LedgerException.Malformed e) {
             return -1;
         }
@@ -182,8 +187,8 @@ final class LedgerScore {
         SigningKey key = SigningKey.generate("witness.score/w", KeyType.COSIGNATURE_ED25519, new SecureRandom());
         Witness witness = new Witness(List.of(log), List.of(key), new InMemory(), InstantSource.system());
         return elements(file.path("steps")).stream()
-                .map(step -> witness.addCheckpoint(
-                        step.path("body").stringValue("").getBytes(StandardCharsets.UTF_8)))
+                .map(step ->
+                        witness.addCheckpoint(step.path("body").stringValue("").getBytes(StandardCharsets.UTF_8)))
                 .map(answer -> Map.of("status", answer.status(), "body", answer.body()))
                 .toList();
     }

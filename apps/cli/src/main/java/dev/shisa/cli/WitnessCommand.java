@@ -72,7 +72,8 @@ final class WitnessCommand implements Callable<Integer> {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(listen, port), CONNECTIONS_MAX);
             server.createContext("/", exchange -> answer(witness, exchange));
-            server.setExecutor(Executors.newFixedThreadPool(CONNECTIONS_MAX, Thread.ofVirtual().factory()));
+            server.setExecutor(Executors.newFixedThreadPool(
+                    CONNECTIONS_MAX, Thread.ofVirtual().factory()));
             server.start();
             System.out.println(signing.verifier());
             Cli.say("Ready: http://" + listen + ":" + server.getAddress().getPort() + "/add-checkpoint");
@@ -84,7 +85,8 @@ final class WitnessCommand implements Callable<Integer> {
 
     private SigningKey signingKey() {
         if (!name.isEmpty() && !Files.exists(key)) {
-            SigningKey.generate(name, KeyType.COSIGNATURE_ED25519, new SecureRandom()).write(key);
+            SigningKey.generate(name, KeyType.COSIGNATURE_ED25519, new SecureRandom())
+                    .write(key);
         }
         return SigningKey.read(key);
     }

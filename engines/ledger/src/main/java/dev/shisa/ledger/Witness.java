@@ -106,8 +106,7 @@ public final class Witness {
                 return i;
             }
         }
-        throw new LedgerException.Malformed(
-                "a request is an old size, proof lines, an empty line and a checkpoint.");
+        throw new LedgerException.Malformed("a request is an old size, proof lines, an empty line and a checkpoint.");
     }
 
     private static long oldSize(List<String> lines) {
@@ -142,7 +141,8 @@ public final class Witness {
         Digest root = latest.map(SignedCheckpoint::root).orElse(Digest.EMPTY_TREE);
         ProofResult result = continues(old, root, checkpoint, proof);
         if (result instanceof ProofResult.Fails fails) {
-            return Answer.refused(422, "the checkpoint does not continue the one of size " + old + ": " + fails.reason() + ".");
+            return Answer.refused(
+                    422, "the checkpoint does not continue the one of size " + old + ": " + fails.reason() + ".");
         }
         return cosigned(checkpoint, note);
     }
@@ -153,9 +153,7 @@ public final class Witness {
             return new ProofResult.Fails("an empty log has another root hash");
         }
         if (old == 0) {
-            return proof.isEmpty()
-                    ? new ProofResult.Holds()
-                    : new ProofResult.Fails("from size 0 the proof is empty");
+            return proof.isEmpty() ? new ProofResult.Holds() : new ProofResult.Fails("from size 0 the proof is empty");
         }
         return new ConsistencyProof(old, next.size(), proof).verify(root, next.root());
     }
@@ -183,7 +181,8 @@ public final class Witness {
         for (String origin : logs.keySet()) {
             if (WitnessFolder.hash(origin).equals(originHash)) {
                 return store.latest(origin)
-                        .map(c -> new Answer(200, "text/plain; charset=utf-8", c.note().toString()))
+                        .map(c -> new Answer(
+                                200, "text/plain; charset=utf-8", c.note().toString()))
                         .orElse(Answer.refused(404, "this witness has not cosigned anything of the log yet."));
             }
         }

@@ -62,10 +62,7 @@ public final class WitnessFolder implements WitnessStore {
         Path file = file(checkpoint.checkpoint().origin());
         Path temporary = folder.resolve(file.getFileName() + ".writing");
         try (FileChannel channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(checkpoint.note().bytes());
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

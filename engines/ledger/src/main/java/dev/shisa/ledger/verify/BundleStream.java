@@ -30,8 +30,7 @@ final class BundleStream {
             }
             int start = BundleRun.ends(read.buffer(), read.length(), (int) (index % 256));
             int common = Math.min(length - done, read.length() - start);
-            int at = Arrays.mismatch(
-                    entries, from + done, from + done + common, read.buffer(), start, start + common);
+            int at = Arrays.mismatch(entries, from + done, from + done + common, read.buffer(), start, start + common);
             if (at >= 0) {
                 return done + at;
             }

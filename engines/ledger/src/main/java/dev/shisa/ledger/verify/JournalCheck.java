@@ -96,7 +96,8 @@ final class JournalCheck {
             byte[] header = bytes(channel, at, HEADER, size);
             long end = header.length == HEADER && isHeader(header) ? at + length(header) : -1;
             byte[] frame = end < 0 || end > size ? null : bytes(channel, at, (int) (end - at), size);
-            if (frame != null && crc(frame, frame.length - CRC) == ByteBuffer.wrap(frame).getInt(frame.length - CRC)) {
+            if (frame != null
+                    && crc(frame, frame.length - CRC) == ByteBuffer.wrap(frame).getInt(frame.length - CRC)) {
                 checkWhole(segment, at, frame, end == size);
                 at = end;
                 continue;
@@ -116,7 +117,10 @@ final class JournalCheck {
         int count = fields.getInt(4);
         if (first != entry) {
             found.accept(new Finding.WrongJournal(
-                    segment, at, Math.min(first, entry), "the batch begins with entry " + first + ", not with " + entry + "."));
+                    segment,
+                    at,
+                    Math.min(first, entry),
+                    "the batch begins with entry " + first + ", not with " + entry + "."));
         }
         int entries = fields.getInt(16);
         entry = first + count;
@@ -126,7 +130,10 @@ final class JournalCheck {
             last = read.checkpoint();
             if (last == null || last.size() != entry) {
                 found.accept(new Finding.WrongJournal(
-                        segment, at + HEADER + entries, entry, last == null ? read.why() : "the checkpoint has another size."));
+                        segment,
+                        at + HEADER + entries,
+                        entry,
+                        last == null ? read.why() : "the checkpoint has another size."));
             }
         }
     }
@@ -138,14 +145,21 @@ final class JournalCheck {
         int same = bundles.compare(first, frame, HEADER, entries);
         if (same >= 0) {
             found.accept(new Finding.WrongJournal(
-                    segment, at + HEADER + same, bundles.entryAt(first, same), "the entry is not that of the public folder."));
+                    segment,
+                    at + HEADER + same,
+                    bundles.entryAt(first, same),
+                    "the entry is not that of the public folder."));
         }
     }
 
     /** Says as exactly as possible what is wrong between two places. */
-    private void describe(Path segment, long at, FileChannel channel, byte @Nullable [] frame, long end) throws IOException {
+    private void describe(Path segment, long at, FileChannel channel, byte @Nullable [] frame, long end)
+            throws IOException {
         if (frame == null) {
-            long next = end < channel.size() ? ByteBuffer.wrap(bytes(channel, end, HEADER, channel.size())).getLong(8) : entry;
+            long next = end < channel.size()
+                    ? ByteBuffer.wrap(bytes(channel, end, HEADER, channel.size()))
+                            .getLong(8)
+                    : entry;
             found.accept(new Finding.WrongJournal(
                     segment, at, entry, "the header of a batch is damaged, or the batch is not complete."));
             entry = Math.max(entry, next);

@@ -43,7 +43,8 @@ record Layout(Path folder, long size) {
             name.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
         }
         String partial = width == 256 ? "" : ".p/" + width;
-        return folder.resolve("tile/" + (level == ENTRIES ? "entries" : Integer.toString(level)) + "/" + name + partial);
+        return folder.resolve(
+                "tile/" + (level == ENTRIES ? "entries" : Integer.toString(level)) + "/" + name + partial);
     }
 
     /** What a file is by its path, or null if it is none of a log. */

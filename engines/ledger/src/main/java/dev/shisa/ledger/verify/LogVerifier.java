@@ -102,11 +102,39 @@ public final class LogVerifier {
      * @return empty if it is, otherwise one sentence that says what does not fit
      */
     public static Optional<String> verifyInclusion(byte[] entry, InclusionProof proof, byte[] note, String vkey) {
+        Signed signed = checkpoint(note, vkey);
+        return signed.checkpoint().isEmpty()
+                ? Optional.of(signed.why())
+                : verifyInclusion(entry, proof, signed.checkpoint().get());
+    }
+
+    /**
+     * A checkpoint that was looked at.
+     *
+     * @param checkpoint what it says; empty if it is not signed by the key
+     * @param why one sentence if so, otherwise empty
+     */
+    public record Signed(Optional<Checkpoint> checkpoint, String why) {}
+
+    /**
+     * Reads a checkpoint that a key must have signed.
+     *
+     * @param note the signed checkpoint
+     * @param vkey public key of the log
+     * @throws IllegalArgumentException with one sentence if the key is malformed
+     */
+    public static Signed checkpoint(byte[] note, String vkey) {
         SignedText.Read read = new SignedText(vkey).read(note);
-        Checkpoint checkpoint = read.checkpoint();
-        if (checkpoint == null) {
-            return Optional.of(read.why());
-        }
+        return new Signed(Optional.ofNullable(read.checkpoint()), read.why());
+    }
+
+    /**
+     * Checks that an entry is in a log.
+     *
+     * @param checkpoint whose signature was verified before
+     * @return empty if it is, otherwise one sentence that says what does not fit
+     */
+    public static Optional<String> verifyInclusion(byte[] entry, InclusionProof proof, Checkpoint checkpoint) {
         if (checkpoint.size() != proof.treeSize()) {
             return Optional.of("the proof is for a log of " + proof.treeSize() + " entries, the checkpoint has "
                     + checkpoint.size() + ".");
@@ -119,12 +147,13 @@ public final class LogVerifier {
         List<Digest> path = proof.path();
         byte[] root = climbed(sha, hash, proof.leafIndex(), 0, proof.treeSize(), path, path.size());
         if (root == null) {
-            return Optional.of("the proof does not have the length that it must have for entry " + proof.leafIndex() + ".");
+            return Optional.of(
+                    "the proof does not have the length that it must have for entry " + proof.leafIndex() + ".");
         }
         return Digest.of(root).equals(checkpoint.root())
                 ? Optional.empty()
-                : Optional.of("the entry is not entry " + proof.leafIndex() + " of this log: the proof leads to another root"
-                        + " hash.");
+                : Optional.of("the entry is not entry " + proof.leafIndex()
+                        + " of this log: the proof leads to another root" + " hash.");
     }
 
     /** The root of D[from:end] by the definition of PATH (RFC 6962, section 2.1.1), read from the top; null if too short. */

@@ -32,7 +32,8 @@ final class SignedText {
         String[] parts = vkey.strip().split("\\+", 3);
         byte[] typed = parts.length == 3 ? decoded(parts[2]) : null;
         if (typed == null || typed.length != 33 || typed[0] != 1) {
-            throw new IllegalArgumentException("the key of a log is written name+id+key with an Ed25519 key of type 1.");
+            throw new IllegalArgumentException(
+                    "the key of a log is written name+id+key with an Ed25519 key of type 1.");
         }
         name = parts[0];
         publicKey = Arrays.copyOfRange(typed, 1, typed.length);
@@ -53,7 +54,10 @@ final class SignedText {
         }
         String all;
         try {
-            all = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(note)).toString();
+            all = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(note))
+                    .toString();
         } catch (CharacterCodingException e) {
             return refused("the checkpoint is not UTF-8.");
         }

@@ -189,17 +189,17 @@ final class TreeCheck {
             deferred.forEach(d -> found.accept(d.ifTileIsWrong()));
             return;
         }
-        Optional<BundleRun.Deferred> culprit = deferred.stream()
-                .filter(d -> root(List.of(d)).equals(signed))
-                .findFirst();
+        Optional<BundleRun.Deferred> culprit =
+                deferred.stream().filter(d -> root(List.of(d)).equals(signed)).findFirst();
         if (culprit.isPresent()) {
-            deferred.forEach(d -> found.accept(d.level() == culprit.get().level() ? d.ifBelowIsWrong() : d.ifTileIsWrong()));
+            deferred.forEach(
+                    d -> found.accept(d.level() == culprit.get().level() ? d.ifBelowIsWrong() : d.ifTileIsWrong()));
         } else if (!deferred.isEmpty() && root(deferred).equals(signed)) {
             deferred.forEach(d -> found.accept(d.ifBelowIsWrong()));
         } else {
             deferred.forEach(d -> found.accept(d.ifTileIsWrong()));
-            found.accept(new Finding.WrongRoot(
-                    layout.folder().resolve("checkpoint"), computed.base64(), signed.base64()));
+            found.accept(
+                    new Finding.WrongRoot(layout.folder().resolve("checkpoint"), computed.base64(), signed.base64()));
         }
     }
 
@@ -236,14 +236,20 @@ final class TreeCheck {
                 ? BundleRun.ends(later.buffer(), later.length(), place.width())
                 : place.width() * Sha.BYTES;
         int same = Arrays.mismatch(
-                earlier.buffer(), 0, Math.min(earlier.length(), length), later.buffer(), 0, Math.min(later.length(), length));
+                earlier.buffer(),
+                0,
+                Math.min(earlier.length(), length),
+                later.buffer(),
+                0,
+                Math.min(later.length(), length));
         if (same >= 0 && same < Math.min(earlier.length(), length)) {
             found.accept(
                     place.level() == Layout.ENTRIES
                             ? new Finding.WrongEntry(
-                                    file, same, place.index() * 256 + BundleRun.entryAt(later.buffer(), later.length(), same))
-                            : new Finding.WrongHash(
-                                    file, same, place.level(), place.index() * 256 + same / Sha.BYTES));
+                                    file,
+                                    same,
+                                    place.index() * 256 + BundleRun.entryAt(later.buffer(), later.length(), same))
+                            : new Finding.WrongHash(file, same, place.level(), place.index() * 256 + same / Sha.BYTES));
         } else if (earlier.length() != length) {
             found.accept(new Finding.WrongLength(file, earlier.length(), length));
         }

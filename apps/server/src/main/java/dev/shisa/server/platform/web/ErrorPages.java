@@ -61,7 +61,7 @@ class ErrorPages {
 
     @ExceptionHandler(Exception.class)
     @Nullable
-    ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (e instanceof ClientAbortException || e instanceof CloseNowException) {
             // The reader went away while the answer was being sent: nobody is left to tell.
             return null;
@@ -74,6 +74,10 @@ class ErrorPages {
         }
         String reference = UUID.randomUUID().toString().substring(0, 8);
         LOG.error("request {} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, e);
+        if (response.isCommitted()) {
+            // What was being sent is incomplete: the connection ends without its proper end, so that the reader knows.
+            throw e;
+        }
         return page(500, "bug", request, response, reference);
     }
 
