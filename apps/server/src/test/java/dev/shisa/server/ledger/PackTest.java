@@ -9,6 +9,8 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
+import dev.shisa.ledger.KeyType;
+import dev.shisa.ledger.SigningKey;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.evidence.Blobs;
@@ -32,8 +34,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -193,6 +197,50 @@ class PackTest extends ServerTest {
     }
 
     @Test
+    void ourCommandNamesWhatIsMissingAddedOrOfAnotherLog() throws Exception {
+        byte[] pack = pack("");
+        Map<String, byte[]> files = bytes(pack);
+        String record = files.keySet().stream()
+                .filter(name -> name.endsWith(".content") && name.startsWith("records/"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(verify(zip(without(files, record))))
+                .startsWith("1\n")
+                .contains("✗ " + record + "\n  This file is missing.");
+        assertThat(verify(zip(without(files, "manifest.tlog-proof"))))
+                .startsWith("1\n")
+                .contains("✗ manifest.tlog-proof\n  This file is missing.");
+        Map<String, byte[]> more = new LinkedHashMap<>(files);
+        more.put("files/EV-0000.txt", new byte[0]);
+        assertThat(verify(zip(more))).startsWith("1\n").contains("✗ files/EV-0000.txt\n  manifest.json does not name");
+        assertThat(verify(zip(without(files, "manifest.json")))).startsWith("1\n").contains("✗ manifest.json");
+        assertThat(verify(zip(files))).startsWith("0\n");
+
+        String other = SigningKey.generate("other.example/1", KeyType.ED25519, new SecureRandom())
+                .verifier()
+                .toString();
+        assertThat(verify(zip(files), "--vkey", other))
+                .startsWith("1\n")
+                .contains("✗ logs/1/vkey", "is not one that you gave");
+        assertThat(verify(zip(files), "--vkey", "nonsense")).startsWith("1\n");
+        assertThat(verify(folder.resolve("not-there.zip"))).startsWith("4\n");
+        assertThat(verify(zip(files), "--json")).contains("\"intact\" : true", "\"keyGiven\" : false");
+    }
+
+    @Test
+    void aPackThatSomebodyElseSignedIsToldApartOnlyByTheKey() throws Exception {
+        Path file = Files.write(folder.resolve("mine.zip"), pack(""));
+        String mine = keeper.key().orElseThrow().toString();
+        keeper.close();
+        LedgerTestKeeper.remove(data);
+        jdbc.sql("UPDATE ledger_outbox SET log = NULL, leaf_index = NULL").update();
+        Path forged = Files.write(folder.resolve("forged.zip"), pack(""));
+        assertThat(verify(file, "--vkey", mine)).startsWith("0\n");
+        assertThat(verify(forged)).startsWith("0\n").contains("Compare its fingerprint");
+        assertThat(verify(forged, "--vkey", mine)).startsWith("1\n").contains("made by somebody else");
+    }
+
+    @Test
     void aPackHoldsWhatWasAndIsSaid() throws Exception {
         byte[] pack = pack("");
         Map<String, String> files = contents(pack);
@@ -333,13 +381,39 @@ class PackTest extends ServerTest {
 
     /** By the JDK's reader, which is not the one that we write for. */
     private static Map<String, String> contents(byte[] pack) throws IOException {
-        Map<String, String> contents = new java.util.LinkedHashMap<>();
+        Map<String, String> contents = new LinkedHashMap<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(pack))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 contents.put(entry.getName(), new String(in.readAllBytes(), UTF_8));
             }
         }
         return contents;
+    }
+
+    private static Map<String, byte[]> bytes(byte[] pack) throws IOException {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(pack))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                contents.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return contents;
+    }
+
+    private static Map<String, byte[]> without(Map<String, byte[]> files, String name) {
+        Map<String, byte[]> rest = new LinkedHashMap<>(files);
+        rest.remove(name);
+        return rest;
+    }
+
+    private Path zip(Map<String, byte[]> files) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StoredZip zip = new StoredZip(out);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            zip.add(file.getKey(), file.getValue());
+        }
+        zip.finish();
+        return Files.write(folder.resolve("made.zip"), out.toByteArray());
     }
 
     private static void unpack(byte[] pack, Path folder) throws Exception {
