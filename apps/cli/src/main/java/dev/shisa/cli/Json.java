@@ -43,7 +43,12 @@ final class Json {
             throw new Refusal(
                     Cli.PROBLEM,
                     file + " is not JSON (line " + at.getLineNr() + ", column " + at.getColumnNr() + "): "
-                            + e.getOriginalMessage().lines().findFirst().orElse("unreadable") + ".");
+                            + e.getOriginalMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("unreadable")
+                                    .replaceFirst(" \\(start marker.*", "")
+                            + ".");
         } catch (IOException e) {
             throw new Refusal(Cli.PROBLEM, file + " cannot be read: " + e.getMessage() + ".");
         }

@@ -162,7 +162,7 @@ final class LedgerScore {
             return Checkpoint.parse(note.text()).origin().equals(log.origin)
                     ? signed.by().size() - 1
                     : -1;
-        } catch (LedgerException.Malformed e) {
+        } catch (LedgerException.Malformed | Json.WrongField e) {
             return -1;
         }
     }

@@ -3,6 +3,7 @@ package dev.shisa.server;
 import dev.shisa.server.ledger.VerifyCli;
 import dev.shisa.server.platform.account.UserCli;
 import dev.shisa.server.platform.doctor.DoctorCli;
+import dev.shisa.server.platform.logs.LogFormat;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -53,6 +56,7 @@ public class Shisa {
         String data = properties.getOrDefault("shisa.data", System.getProperty("shisa.data", "data"));
         Path folder = Path.of(data).toAbsolutePath().normalize();
         all.put("shisa.data", folder.toString());
+        all.putAll(logFormat(properties).settings());
         try {
             // Before the log does it, with ordinary permissions.
             OwnerOnlyFiles.createFolder(folder);
@@ -68,6 +72,23 @@ public class Shisa {
         } catch (RuntimeException | Error e) {
             System.err.println(StartFailure.sentence(e, folder));
             System.exit(FAILED);
+        }
+    }
+
+    private static LogFormat logFormat(Map<String, String> properties) {
+        String name = Stream.of(
+                        properties.get(LogFormat.SETTING),
+                        System.getProperty(LogFormat.SETTING),
+                        System.getenv("SHISA_LOG_FORMAT"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("text");
+        try {
+            return LogFormat.of(name);
+        } catch (IllegalArgumentException e) {
+            System.err.println(new Messages().get(Locale.getDefault(), "start.usage.log-format", name));
+            System.exit(WRONG_USAGE);
+            throw e;
         }
     }
 

@@ -70,7 +70,7 @@ final class ShisaProcess implements AutoCloseable {
                 .normalize();
     }
 
-    private static Path launcher() {
+    static Path launcher() {
         return Path.of(
                 System.getProperty("shisa.launcher", home().resolve("shisa").toString()));
     }
@@ -147,6 +147,24 @@ final class ShisaProcess implements AutoCloseable {
         if (!ended || !left.isEmpty()) {
             throw new AssertionError("still running after Shisa was asked to stop: "
                     + left.stream().map(ProcessHandle::info).toList() + "\n" + tail());
+        }
+    }
+
+    /** The server itself. */
+    ProcessHandle server() {
+        return process.toHandle();
+    }
+
+    /** How it ended, once it has. */
+    int exitCode() {
+        try {
+            if (!process.waitFor(STOPPED_SECONDS_MAX, TimeUnit.SECONDS)) {
+                throw new AssertionError("still running: " + tail());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while Shisa stopped", e);
         }
     }
 

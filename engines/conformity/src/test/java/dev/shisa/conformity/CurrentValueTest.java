@@ -35,6 +35,19 @@ class CurrentValueTest {
         assertThat(current.leader()).isEqualTo(leader.fact());
     }
 
+    @Test
+    void aContradictionNamesWhatLeadsAndWhatIsAgainstIt() {
+        Facts strong = yes().day(-10).measured();
+        Facts same = yes().day(-9);
+        Facts weak = no().day(-5);
+        List<Fact> facts = List.of(weak.fact(), same.fact(), strong.fact());
+        assertThat(Contradiction.among(facts, Facts.NOW))
+                .contains(new Contradiction(List.of(strong.fact(), same.fact()), List.of(weak.fact())));
+        assertThat(Contradiction.among(List.of(same.fact(), strong.fact()), Facts.NOW))
+                .isEmpty();
+        assertThat(Contradiction.among(List.of(), Facts.NOW)).isEmpty();
+    }
+
     @Nested
     class Rule1Out {
 

@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -158,14 +159,14 @@ class SheetController {
     @Requires(Act.ADD_EVIDENCE)
     String preview(
             @PathVariable String code,
-            @RequestParam MultipartFile file,
+            @RequestParam(required = false) @Nullable MultipartFile file,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response,
             Model model)
             throws IOException {
         Series series = products.requireInUse(code, person);
-        if (file.isEmpty()) {
+        if (file == null || file.isEmpty()) {
             return refused(series, ui.t("sheet.mistake.none"), response, person, ui, model);
         }
         if (file.getSize() > BYTES_MAX) {

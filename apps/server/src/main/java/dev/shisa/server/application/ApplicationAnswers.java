@@ -166,6 +166,7 @@ class ApplicationAnswers {
                     requirement.title(),
                     state,
                     towards,
+                    isProven(state, proof),
                     own(reasons.get(number), drafted),
                     route(requirement, state, proof, soFar, used),
                     routeNumber(state, soFar),
@@ -179,6 +180,15 @@ class ApplicationAnswers {
                     proof == null ? List.of() : subs(number, state, proof, draft)));
         }
         return new Snapshot(answers, drafts, proofs, evidenceOf, facts, itemNames);
+    }
+
+    /** All green states are; a rule that fails is only when its proof does not rest on mere statements. */
+    private static boolean isProven(VerdictState state, @Nullable Proof proof) {
+        return switch (state) {
+            case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> true;
+            case NOT_MET -> proof != null && proof.rule().proven() == Truth.FALSE;
+            case EXPECTED, UNKNOWN, RECHECK -> false;
+        };
     }
 
     private static Text own(@Nullable Reason reason, Text drafted) {

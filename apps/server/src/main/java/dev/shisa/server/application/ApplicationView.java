@@ -72,6 +72,7 @@ public final class ApplicationView {
      *
      * @param uploaded which file, by whom, when
      * @param rows the cells shown by the present filter
+     * @param unconfirmed criteria that are written as not met although no second person has confirmed it
      */
     public record FormPage(
             String title,
@@ -81,6 +82,7 @@ public final class ApplicationView {
             List<CellRow> rows,
             int total,
             int written,
+            List<String> unconfirmed,
             List<MissingRow> missing,
             List<SheetRow> sheets,
             List<String> sheetNames,

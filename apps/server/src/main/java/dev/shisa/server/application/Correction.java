@@ -26,6 +26,7 @@ public record Correction(Code code, Where where, List<String> values) {
     /** What is wrong. */
     public enum Code {
         NOT_MET(Weight.STOP),
+        NOT_MET_UNCONFIRMED(Weight.STOP),
         UNKNOWN(Weight.STOP),
         RECHECK(Weight.STOP),
         UNCONFIRMED(Weight.STOP),

@@ -56,7 +56,7 @@ public final class Corrections {
     private void answer(CriterionAnswer answer) {
         Where here = new Where.Criterion(answer.id());
         switch (answer.state()) {
-            case NOT_MET -> add(Code.NOT_MET, here, answer.id());
+            case NOT_MET -> add(answer.isUnconfirmedNo() ? Code.NOT_MET_UNCONFIRMED : Code.NOT_MET, here, answer.id());
             case UNKNOWN -> add(Code.UNKNOWN, here, answer.id());
             case RECHECK -> add(Code.RECHECK, here, answer.id());
             case EXPECTED -> {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code S1.1-13}
  * @param title its name
  * @param towards with {@link VerdictState#EXPECTED}: what it becomes once confirmed
+ * @param proven whether a second person has confirmed what the state rests on, and it is strong enough
  * @param reason why, in both languages; an empty one is a correction to come
  * @param route with deemed and exempt: what it rests on and its number, e.g. 技術基準適合認定 D24-0001; otherwise empty
  * @param routeNumber the number alone, empty when there is none
@@ -25,6 +26,7 @@ public record CriterionAnswer(
         Text title,
         VerdictState state,
         @Nullable VerdictState towards,
+        boolean proven,
         Text reason,
         Text route,
         String routeNumber,
@@ -53,6 +55,11 @@ public record CriterionAnswer(
 
     /** An official sub-item: {@code 1A} for ①A. */
     public record SubAnswer(String sub, VerdictState state, Text reason) {}
+
+    /** Whether it goes into the form as 不適合 although nobody but the answerer has looked. */
+    boolean isUnconfirmedNo() {
+        return state == VerdictState.NOT_MET && !proven;
+    }
 
     /** What may be written into IPA's form. Never 適合 for something that nobody has confirmed. */
     public VerdictWord word() {

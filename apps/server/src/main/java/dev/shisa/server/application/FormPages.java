@@ -126,10 +126,21 @@ class FormPages {
                 shown(all, q, show),
                 all.size(),
                 written,
+                unconfirmed(view, plan),
                 words.missing(plan),
                 words.sheets(plan),
                 form.sheetNames(),
                 store.mappings(upload.fingerprint()));
+    }
+
+    /** What the filled form would say without that a second person has looked: IPA reads it as the maker's last word. */
+    private static List<String> unconfirmed(View view, FormPlan plan) {
+        Set<String> written = plan.written().stream().map(FormPlan.Entry::about).collect(Collectors.toSet());
+        return view.snapshot().answers().stream()
+                .filter(CriterionAnswer::isUnconfirmedNo)
+                .map(CriterionAnswer::id)
+                .filter(id -> written.stream().anyMatch(about -> about.startsWith(id)))
+                .toList();
     }
 
     private static List<CellRow> shown(List<CellRow> all, String q, String show) {

@@ -19,6 +19,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
@@ -61,6 +62,7 @@ class BoardController {
     private final EvidenceLog evidence;
     private final Contradictions contradictions;
     private final FactWords factWords;
+    private final LedgerRecords records;
     private final Messages messages;
 
     BoardController(
@@ -71,6 +73,7 @@ class BoardController {
             EvidenceLog evidence,
             Contradictions contradictions,
             FactWords factWords,
+            LedgerRecords records,
             Messages messages) {
         this.products = products;
         this.frames = frames;
@@ -79,6 +82,7 @@ class BoardController {
         this.evidence = evidence;
         this.contradictions = contradictions;
         this.factWords = factWords;
+        this.records = records;
         this.messages = messages;
     }
 
@@ -350,7 +354,11 @@ class BoardController {
     }
 
     private List<Parts.Change> history(Series series, RequirementId id, Words words, Ui ui) {
-        return verdicts.history(series.id(), id, HISTORY_MAX).stream()
+        List<VerdictChange> changes = verdicts.history(series.id(), id, HISTORY_MAX);
+        Map<String, String> recorded = records.numbers(
+                "verdict/1",
+                changes.stream().map(change -> Long.toString(change.id())).toList());
+        return changes.stream()
                 .map(change -> new Parts.Change(
                         ui.minute(change.at()),
                         change.to().code(),
@@ -360,8 +368,8 @@ class BoardController {
                                 words.t(
                                         "verdict.cause." + change.cause(),
                                         change.causeArgs().toArray())),
-                        null,
-                        null))
+                        ui.ledgerEntry(recorded.get(Long.toString(change.id()))),
+                        ui.ledgerHref(recorded.get(Long.toString(change.id())))))
                 .toList();
     }
 }

@@ -181,6 +181,13 @@ class VerdictStore {
                 .list();
     }
 
+    long countDue(Instant now) {
+        return jdbc.sql("SELECT count(*) FROM verdict WHERE changes_at <= :now")
+                .param("now", Timestamp.from(now))
+                .query(Long.class)
+                .single();
+    }
+
     record Due(UUID seriesId, RequirementId requirement) {}
 
     void standing(

@@ -23,11 +23,14 @@ import dev.shisa.server.catalogue.ParametersChanged;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.product.DesignatedReleaseChanged;
 import dev.shisa.server.product.ImpactSigned;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesCreated;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -70,6 +73,8 @@ public class Verdicts {
     private final LedgerOutbox outbox;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
+    private final Counter decided;
+    private final Histogram deciding;
 
     Verdicts(
             VerdictStore store,
@@ -78,7 +83,8 @@ public class Verdicts {
             EvidenceLog evidence,
             LedgerOutbox outbox,
             TransactionTemplate transaction,
-            InstantSource clock) {
+            InstantSource clock,
+            Metrics metrics) {
         this.store = store;
         this.catalogues = catalogues;
         this.products = products;
@@ -86,6 +92,13 @@ public class Verdicts {
         this.outbox = outbox;
         this.transaction = transaction;
         this.clock = clock;
+        decided = metrics.counter("shisa_verdicts_decided_total", "Verdicts decided, again or for the first time");
+        deciding = metrics.durations(
+                "shisa_verdict_decision_duration_seconds", "Time to decide the verdicts of one series");
+        metrics.stored(
+                "shisa_verdicts_due",
+                "Verdicts whose facts have expired and that wait to be decided again",
+                () -> store.countDue(clock.instant()));
     }
 
     /** The verdicts of a series in one framework, in the framework's order. */
@@ -249,6 +262,7 @@ public class Verdicts {
     }
 
     private void decide(Series series, Set<RequirementId> requirements, Cause cause) {
+        long start = System.nanoTime();
         store.lock(series.id());
         Evaluator evaluator = catalogues.evaluator();
         Catalogue catalogue = evaluator.catalogue();
@@ -317,6 +331,8 @@ public class Verdicts {
                     supportEnds(target, facts),
                     now);
         }
+        decided.inc(requirements.size());
+        deciding.observe((System.nanoTime() - start) / 1e9);
     }
 
     /** What the maker stated last. */

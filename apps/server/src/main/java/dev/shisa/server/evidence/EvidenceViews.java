@@ -5,6 +5,7 @@ import dev.shisa.conformity.Strength;
 import dev.shisa.server.evidence.EvidenceView.Particular;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -33,9 +34,11 @@ class EvidenceViews {
     private final EvidenceRows rows;
     private final FactWords words;
     private final Products products;
+    private final LedgerRecords records;
 
-    EvidenceViews(EvidenceLog log, EvidenceRows rows, FactWords words, Products products) {
+    EvidenceViews(EvidenceLog log, EvidenceRows rows, FactWords words, Products products, LedgerRecords records) {
         this.log = log;
+        this.records = records;
         this.rows = rows;
         this.words = words;
         this.products = products;
@@ -199,6 +202,12 @@ class EvidenceViews {
                         ui.minute(e.recordedAt()),
                         ui.t("evidence.via." + e.via())),
                 ""));
+        String number =
+                records.numbers("evidence/1", List.of(e.id().toString())).get(e.id().toString());
+        all.add(new Particular(
+                ui.t("web.nav.ledger"),
+                number == null ? ui.t("evidence.ledger.waiting") : number,
+                Objects.requireNonNullElse(ui.ledgerHref(number), "")));
         StoredFile file = evidence.file();
         if (file != null) {
             all.add(new Particular("SHA-256", file.sha256(), ""));

@@ -243,7 +243,7 @@ class RecordPages {
 
     private static String number(LedgerRecord record) {
         LedgerRecord.Position position = record.position();
-        return position == null ? "" : position.log() + "-" + position.leaf();
+        return position == null ? "" : position.number();
     }
 
     private List<Parts.Choice> kinds(Ui ui) {

@@ -137,6 +137,20 @@ class ApplicationPagesTest extends ServerTest {
     }
 
     @Test
+    void namesWhatIsNotMetWithoutASecondPersonBeforeTheFormIsSaved() throws IOException {
+        Recorded no = fact(Subject.Kind.ORGANISATION, "priority.policy", new Value.Word("none"), "", false);
+        upload("merged-table");
+        assertThat(browser.get(HERE + "/form").text()).contains("S1.1-09 は、2人目の確認がないまま「不適合」と書き込まれます。");
+        assertThat(browser.get(HERE + "/corrections").text()).contains("S1.1-09の不適合は、2人目の確認を経た根拠にまだ基づいていません。");
+
+        evidence.confirm(no.evidence(), new HashSet<>(no.facts()), second, "");
+        assertThat(browser.get(HERE + "/form").text()).doesNotContain("2人目の確認がないまま");
+        assertThat(browser.get(HERE + "/corrections").text())
+                .contains("S1.1-09は不適合です。")
+                .doesNotContain("2人目の確認を経た根拠");
+    }
+
+    @Test
     void keepsThePlanAndRefusesADayThatIsNone() {
         Page wrong = browser.post(HERE + "/plan", "on", "2026-13-40", "evaluator", "self", "version", "0");
         assertThat(wrong.status()).isEqualTo(422);

@@ -51,6 +51,7 @@ class CorrectionsTest {
         @Nullable
         VerdictState towards;
 
+        boolean confirmed = true;
         String reason = "仕様書 3章のとおり";
         String route = "";
         String routeNumber = "";
@@ -79,6 +80,7 @@ class CorrectionsTest {
                     new Text("不要な機能", "Unneeded interfaces"),
                     state,
                     towards,
+                    confirmed,
                     new Text(reason, reason),
                     new Text(route, route),
                     routeNumber,
@@ -127,6 +129,10 @@ class CorrectionsTest {
     static Stream<Arguments> rules() {
         return Stream.of(
                 rule(Code.NOT_MET, s -> s.state = VerdictState.NOT_MET),
+                rule(Code.NOT_MET_UNCONFIRMED, s -> {
+                    s.state = VerdictState.NOT_MET;
+                    s.confirmed = false;
+                }),
                 rule(Code.UNKNOWN, s -> s.state = VerdictState.UNKNOWN),
                 rule(Code.RECHECK, s -> s.state = VerdictState.RECHECK),
                 rule(Code.UNCONFIRMED, s -> {

@@ -93,6 +93,30 @@ class EvidencePagesTest extends ServerTest {
     }
 
     @Test
+    void aStatementThatNoConfirmationWouldStrengthenPromisesNone() {
+        Browser browser = signedIn(sato);
+        assertThat(browser.get(NEW + "?kind=declaration").text())
+                .contains("ほかは申告のままで、適合にするには文書か試験の記録が要ります。")
+                .doesNotContain("登録すると、別の人の確認を待ちます。");
+        Page saved = browser.post(
+                NEW,
+                "kind",
+                "declaration",
+                "statement",
+                "設計者に聞いた",
+                "observed",
+                "2026-11-20",
+                "slot",
+                SLOT,
+                "f0.value",
+                "unique",
+                "act",
+                "save");
+        assertThat(browser.follow(saved).text()).contains("さんの申告です。", "申告のみ").doesNotContain("確認待ち");
+        assertThat(signedIn(tanaka).get("/confirm").text()).contains("あなたの確認を待つエビデンスはありません");
+    }
+
+    @Test
     void aDocumentIsAddedWaitsAndIsConfirmedByAnother() {
         String code = document("取扱説明書.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8));
 

@@ -84,17 +84,14 @@ final class BundleRun implements Callable<BundleRun.Result> {
         int at = 0;
         for (int i = 0; i < width; i++) {
             starts[i] = at;
-            if (read.length() - at < 2) {
-                return Arrays.copyOf(leaves, i * Sha.BYTES);
-            }
-            int length = (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
-            if (read.length() - at - 2 < length) {
+            int end = end(bytes, at, read.length());
+            if (end < 0) {
                 return Arrays.copyOf(leaves, i * Sha.BYTES);
             }
             // The byte before the entry is not needed any more: it takes the 0 that a leaf is hashed with.
             bytes[at + 1] = 0;
-            sha.leaf(bytes, at + 1, length + 1, leaves, i * Sha.BYTES);
-            at += 2 + length;
+            sha.leaf(bytes, at + 1, end - at - 1, leaves, i * Sha.BYTES);
+            at = end;
         }
         starts[width] = at;
         return leaves;
@@ -185,6 +182,15 @@ final class BundleRun implements Callable<BundleRun.Result> {
         byte[] tile = tile(layout, level, hash / 256, finding -> {}, read);
         int at = (int) (hash % 256) * Sha.BYTES;
         return tile == null || tile.length <= at ? null : Arrays.copyOfRange(tile, at, at + Sha.BYTES);
+    }
+
+    /** Where the entry at a place ends, or −1 if that is behind the length. */
+    static int end(byte[] bytes, int at, int length) {
+        if (length - at < 2) {
+            return -1;
+        }
+        int end = at + 2 + ((bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff));
+        return end <= length ? end : -1;
     }
 
     /** Where the given number of entries of a bundle ends, or the length if it has not as many. */

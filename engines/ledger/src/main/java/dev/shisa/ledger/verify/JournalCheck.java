@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class JournalCheck {
             Path tiles,
             SignedText key,
             @Nullable Checkpoint published,
+            Predicate<Path> wrong,
             Consumer<Finding> found,
             AtomicLong files,
             AtomicLong bytes) {
@@ -54,7 +56,7 @@ final class JournalCheck {
         this.bytes = bytes;
         this.bundles = published == null
                 ? null
-                : new BundleStream(new Layout(tiles, published.size()), new Read(files, bytes));
+                : new BundleStream(new Layout(tiles, published.size()), wrong, new Read(files, bytes));
     }
 
     void run() throws IOException {
@@ -145,10 +147,7 @@ final class JournalCheck {
         int same = bundles.compare(first, frame, HEADER, entries);
         if (same >= 0) {
             found.accept(new Finding.WrongJournal(
-                    segment,
-                    at + HEADER + same,
-                    bundles.entryAt(first, same),
-                    "the entry is not that of the public folder."));
+                    segment, at + HEADER + same, bundles.entry(), "the entry is not that of the public folder."));
         }
     }
 
@@ -171,7 +170,7 @@ final class JournalCheck {
         found.accept(
                 bundles != null && same >= 0
                         ? new Finding.WrongJournal(
-                                segment, at + HEADER + same, bundles.entryAt(first, same), "the entry is damaged.")
+                                segment, at + HEADER + same, bundles.entry(), "the entry is damaged.")
                         : new Finding.WrongJournal(
                                 segment,
                                 at + HEADER + (bundles == null ? 0 : entries),

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,9 @@ public final class LogVerifier {
             new TreeCheck(layout, checkpoint, threads, progress, found, files, bytes).run();
         }
         if (Files.isDirectory(folder.resolve("journal"))) {
-            new JournalCheck(folder.resolve("journal"), tiles, key, checkpoint, found, files, bytes).run();
+            Set<Path> wrong = findings.stream().map(Finding::file).collect(Collectors.toSet());
+            new JournalCheck(folder.resolve("journal"), tiles, key, checkpoint, wrong::contains, found, files, bytes)
+                    .run();
         }
         return new Verification(
                 Optional.ofNullable(checkpoint),

@@ -192,15 +192,22 @@ final class TreeCheck {
         Optional<BundleRun.Deferred> culprit =
                 deferred.stream().filter(d -> root(List.of(d)).equals(signed)).findFirst();
         if (culprit.isPresent()) {
-            deferred.forEach(
-                    d -> found.accept(d.level() == culprit.get().level() ? d.ifBelowIsWrong() : d.ifTileIsWrong()));
+            deferred.stream()
+                    .filter(d -> d.level() != culprit.get().level())
+                    .forEach(d -> found.accept(d.ifTileIsWrong()));
+            tileIsRight(culprit.get());
         } else if (!deferred.isEmpty() && root(deferred).equals(signed)) {
-            deferred.forEach(d -> found.accept(d.ifBelowIsWrong()));
+            deferred.forEach(this::tileIsRight);
         } else {
             deferred.forEach(d -> found.accept(d.ifTileIsWrong()));
             found.accept(
                     new Finding.WrongRoot(layout.folder().resolve("checkpoint"), computed.base64(), signed.base64()));
         }
+    }
+
+    private void tileIsRight(BundleRun.Deferred partial) {
+        found.accept(partial.ifBelowIsWrong());
+        System.arraycopy(partial.tile(), 0, rows[partial.level()], 0, partial.tile().length);
     }
 
     /** Partial tiles of earlier sizes must be the beginning of what they have become; nothing else may be there. */
@@ -224,34 +231,52 @@ final class TreeCheck {
     }
 
     private void checkEarlier(Path file, Layout.Place place) throws IOException {
-        Path now = layout.file(place.level(), place.index());
-        if (!Files.exists(now)) {
+        byte[] hashes = settled(Math.max(0, place.level()), place.index());
+        if (hashes.length < place.width() * Sha.BYTES) {
             return;
         }
-        Read earlier = new Read(files, bytes);
-        earlier.file(file, BundleRun.BUNDLE_BYTES_MAX);
-        Read later = new Read(files, bytes);
-        later.file(now, BundleRun.BUNDLE_BYTES_MAX);
-        int length = place.level() == Layout.ENTRIES
-                ? BundleRun.ends(later.buffer(), later.length(), place.width())
-                : place.width() * Sha.BYTES;
-        int same = Arrays.mismatch(
-                earlier.buffer(),
-                0,
-                Math.min(earlier.length(), length),
-                later.buffer(),
-                0,
-                Math.min(later.length(), length));
-        if (same >= 0 && same < Math.min(earlier.length(), length)) {
-            found.accept(
-                    place.level() == Layout.ENTRIES
-                            ? new Finding.WrongEntry(
-                                    file,
-                                    same,
-                                    place.index() * 256 + BundleRun.entryAt(later.buffer(), later.length(), same))
-                            : new Finding.WrongHash(file, same, place.level(), place.index() * 256 + same / Sha.BYTES));
-        } else if (earlier.length() != length) {
-            found.accept(new Finding.WrongLength(file, earlier.length(), length));
+        Read read = new Read(files, bytes);
+        read.file(file, BundleRun.BUNDLE_BYTES_MAX);
+        if (place.level() == Layout.ENTRIES) {
+            checkEarlierBundle(file, place, read, hashes);
+            return;
         }
+        int length = place.width() * Sha.BYTES;
+        int same = Arrays.mismatch(read.buffer(), 0, Math.min(read.length(), length), hashes, 0, length);
+        if (same >= 0 && same < read.length()) {
+            found.accept(new Finding.WrongHash(file, same, place.level(), place.index() * 256 + same / Sha.BYTES));
+        } else if (read.length() != length) {
+            found.accept(new Finding.WrongLength(file, read.length(), length));
+        }
+    }
+
+    private void checkEarlierBundle(Path file, Layout.Place place, Read read, byte[] hashes) {
+        byte[] bytesOfEntry = read.buffer();
+        byte[] hash = new byte[Sha.BYTES];
+        int at = 0;
+        for (int i = 0; i < place.width(); i++) {
+            int end = BundleRun.end(bytesOfEntry, at, read.length());
+            if (end >= 0) {
+                bytesOfEntry[at + 1] = 0;
+                sha.leaf(bytesOfEntry, at + 1, end - at - 1, hash, 0);
+            }
+            if (end < 0 || Arrays.mismatch(hash, 0, Sha.BYTES, hashes, i * Sha.BYTES, (i + 1) * Sha.BYTES) >= 0) {
+                found.accept(new Finding.WrongEntry(file, at, place.index() * 256 + i));
+                return;
+            }
+            at = end;
+        }
+        if (at != read.length()) {
+            found.accept(new Finding.WrongLength(file, read.length(), at));
+        }
+    }
+
+    /** The right content of a tile: of the last one of a level as the root decided, of others as they are. */
+    private byte[] settled(int level, long index) throws IOException {
+        if (layout.width(level, index) < 256) {
+            return Arrays.copyOf(rows[level], widths[level] * Sha.BYTES);
+        }
+        byte[] tile = BundleRun.tile(layout, level, index, finding -> {}, new Read(files, bytes));
+        return tile == null ? new byte[0] : tile;
     }
 }

@@ -44,7 +44,7 @@ public enum Act {
     CHANGE_SETTINGS(OWNER),
     /** Sees whether Shisa itself is well. */
     SEE_HEALTH(OWNER, OPERATOR, AUDITOR),
-    /** Reads who did what. */
+    /** Reads who did what, and the ledger. */
     READ_AUDIT(OWNER, AUDITOR);
 
     private final boolean open;
@@ -69,6 +69,11 @@ public enum Act {
     /** Whether somebody with these roles may do it. */
     public boolean allows(Collection<Role> held) {
         return open || held.stream().anyMatch(roles::contains);
+    }
+
+    /** Whether it shows things of all series together, and is not for somebody who is limited to some of them. */
+    boolean showsAllSeries() {
+        return this == READ_AUDIT;
     }
 
     /** The name in messages and templates, e.g. {@code edit-product}. */

@@ -1,13 +1,16 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.LocalPath;
 import dev.shisa.server.platform.web.Ui;
+import io.prometheus.metrics.core.metrics.Counter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -35,6 +38,7 @@ class SignInPages {
     private final Audit audit;
     private final Settings settings;
     private final ServerIdentity server;
+    private final Counter outcomes;
 
     SignInPages(
             SignIns signIns,
@@ -44,7 +48,8 @@ class SignInPages {
             CsrfTokenRepository csrfTokens,
             Audit audit,
             Settings settings,
-            ServerIdentity server) {
+            ServerIdentity server,
+            Metrics metrics) {
         this.signIns = signIns;
         this.sessions = sessions;
         this.accounts = accounts;
@@ -53,6 +58,9 @@ class SignInPages {
         this.audit = audit;
         this.settings = settings;
         this.server = server;
+        this.outcomes = metrics.counter("shisa_sign_ins_total", "Attempts to sign in", "outcome");
+        // From the beginning, so that the first failures are an increase.
+        List.of("welcome", "wrong", "locked").forEach(outcomes::initLabelValues);
     }
 
     @GetMapping("/sign-in")
@@ -81,18 +89,21 @@ class SignInPages {
         }
         return switch (signIns.attempt(email, password, source)) {
             case SignIns.Outcome.Welcome(Person person) -> {
+                outcomes.labelValues("welcome").inc();
                 sessions.signIn(person, request, response);
                 // A token from before the sign-in must not be good for anything after it.
                 csrfTokens.saveToken(null, request, response);
                 // Somebody who stopped half-way through the set-up goes on there.
-                boolean unfinished = settings.organisationId().isEmpty() && person.can(Act.CHANGE_SETTINGS);
+                boolean unfinished = settings.organisationName().isEmpty() && person.can(Act.CHANGE_SETTINGS);
                 yield new ModelAndView("redirect:" + (unfinished ? "/set-up/organisation" : LocalPath.orHome(next)));
             }
             case SignIns.Outcome.Wrong(int left) -> {
+                outcomes.labelValues("wrong").inc();
                 response.setStatus(422);
                 yield form(email, next, ui.t("account.sign-in.wrong", left));
             }
             case SignIns.Outcome.Locked(java.time.Instant until) -> {
+                outcomes.labelValues("locked").inc();
                 response.setStatus(429);
                 yield form(email, next, ui.t("account.sign-in.locked", ui.minute(until)));
             }

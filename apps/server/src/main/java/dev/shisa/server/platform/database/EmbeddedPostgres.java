@@ -1,6 +1,5 @@
 package dev.shisa.server.platform.database;
 
-import static dev.shisa.server.platform.database.DatabaseStartException.Reason.DATA_IN_USE;
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.FOLDER_NOT_WRITABLE;
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.INTERRUPTED;
 
@@ -36,20 +35,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * returns when it answers.
      *
      * @throws DatabaseStartException with what is in the way and what to do about it
+     * @throws dev.shisa.server.platform.storage.DataInUseException when another Shisa uses the data folder
      */
     public static EmbeddedPostgres start(Path data, PostgresOptions options) {
         try {
             return startOrFail(data, options);
         } catch (IOException e) {
-            throw new DatabaseStartException(
-                    FOLDER_NOT_WRITABLE,
-                    "The database cannot work in " + data + ": " + e + ".",
-                    "Check that the disk has space and that the folder may be written by this user.",
-                    e);
+            throw new DatabaseStartException(FOLDER_NOT_WRITABLE, e, data, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DatabaseStartException(
-                    INTERRUPTED, "The start of the database was interrupted.", "Start Shisa again.", e);
+            throw new DatabaseStartException(INTERRUPTED, e);
         }
     }
 
@@ -98,7 +93,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static EmbeddedPostgres startOrFail(Path wanted, PostgresOptions options)
             throws IOException, InterruptedException {
-        DataLock lock = lock(wanted);
+        DataLock lock = DataLock.take(wanted);
         boolean started = false;
         try {
             // Links resolved: the kernel shows working directories that way.
@@ -132,19 +127,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (!started) {
                 closeQuietly(lock);
             }
-        }
-    }
-
-    private static DataLock lock(Path data) throws IOException {
-        try {
-            return DataLock.take(data);
-        } catch (DataLock.HeldElsewhere e) {
-            throw new DatabaseStartException(
-                    DATA_IN_USE,
-                    "The data folder " + data + " is in use by another Shisa"
-                            + e.processId().map(pid -> " (process " + pid + ")").orElse("") + ".",
-                    "Stop that one, or choose another folder with --data.",
-                    e);
         }
     }
 

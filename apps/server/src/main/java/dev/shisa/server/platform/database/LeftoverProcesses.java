@@ -41,11 +41,7 @@ final class LeftoverProcesses {
                 if (!goneWithin(cluster, IMMEDIATE_STOP_MAX)) {
                     signal("KILL", in(cluster));
                     if (!goneWithin(cluster, IMMEDIATE_STOP_MAX)) {
-                        throw new DatabaseStartException(
-                                LEFTOVER_WILL_NOT_STOP,
-                                "A database of an earlier run still works in " + cluster + " (process " + in(cluster)
-                                        + ") and does not stop.",
-                                "End it as the user who started it, then start Shisa again.");
+                        throw new DatabaseStartException(LEFTOVER_WILL_NOT_STOP, null, cluster, in(cluster));
                     }
                 }
             }

@@ -1,6 +1,6 @@
 package dev.shisa.server.platform.database;
 
-import static dev.shisa.server.platform.database.DatabaseStartException.Reason.FOLDER_NOT_WRITABLE;
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.PROGRAMS_NOT_UNPACKED;
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.SYSTEM_NOT_SUPPORTED;
 
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -55,11 +55,7 @@ final class PostgresBinaries {
                 unpack(archive, parent, folder);
             }
         } catch (IOException e) {
-            throw new DatabaseStartException(
-                    FOLDER_NOT_WRITABLE,
-                    "The database programs cannot be unpacked to " + folder + ": " + e.getMessage() + ".",
-                    "Check that the disk has 100 MB free and that the folder may be written.",
-                    e);
+            throw new DatabaseStartException(PROGRAMS_NOT_UNPACKED, e, folder, e);
         }
         return new PostgresBinaries(folder);
     }
@@ -95,11 +91,7 @@ final class PostgresBinaries {
             default -> "";
         };
         if (!linux || name.isEmpty()) {
-            throw new DatabaseStartException(
-                    SYSTEM_NOT_SUPPORTED,
-                    "Shisa brings a database for Linux on x64 and arm64, and this is " + system + " on " + processor
-                            + ".",
-                    "Run Shisa in a Linux container, or give it a PostgreSQL 18 of your own.");
+            throw new DatabaseStartException(SYSTEM_NOT_SUPPORTED, null, system, processor);
         }
         return "/postgres-linux-" + name + ".txz";
     }

@@ -1,9 +1,9 @@
 package dev.shisa.server.platform.database;
 
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.DATA_DAMAGED;
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.DATA_OF_OTHER_USER;
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.DATA_OF_OTHER_VERSION;
-import static dev.shisa.server.platform.database.DatabaseStartException.Reason.FOLDER_NOT_WRITABLE;
-import static dev.shisa.server.platform.database.DatabaseStartException.Reason.POSTGRES_REFUSED;
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.NOT_SET_UP;
 
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import java.io.IOException;
@@ -143,10 +143,7 @@ final class PostgresCluster {
         }
         int status = process.waitFor();
         if (status != 0) {
-            throw new DatabaseStartException(
-                    POSTGRES_REFUSED,
-                    "The database in " + folder + " cannot be set up: " + lastLines(said),
-                    "Check that the disk has 200 MB free and that the folder may be written.");
+            throw new DatabaseStartException(NOT_SET_UP, null, folder, lastLines(said));
         }
     }
 
@@ -158,18 +155,12 @@ final class PostgresCluster {
     private void checkVersion() throws IOException {
         Path file = folder.resolve("PG_VERSION");
         if (!Files.isRegularFile(file)) {
-            throw new DatabaseStartException(
-                    DATA_DAMAGED,
-                    folder + " is there, but without a database in it (PG_VERSION is missing).",
-                    "Restore a backup, or move the folder away to start with an empty one.");
+            throw new DatabaseStartException(DATA_DAMAGED, null, folder);
         }
         String version = Files.readString(file).strip();
         if (!version.equals(PostgresBinaries.MAJOR_VERSION)) {
             throw new DatabaseStartException(
-                    DATA_OF_OTHER_VERSION,
-                    "The database in " + folder + " was written by PostgreSQL " + version + "; this Shisa brings "
-                            + PostgresBinaries.MAJOR_VERSION + ".",
-                    "Start the Shisa that wrote it, make a backup, and restore that backup with this one.");
+                    DATA_OF_OTHER_VERSION, null, folder, version, PostgresBinaries.MAJOR_VERSION);
         }
     }
 
@@ -182,10 +173,7 @@ final class PostgresCluster {
         int self = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         if (self != 0) {
             throw new DatabaseStartException(
-                    FOLDER_NOT_WRITABLE,
-                    "The database in " + folder + " belongs to user "
-                            + Files.getOwner(folder).getName() + ", and Shisa runs as " + identity.userName() + ".",
-                    "Start Shisa as that user, or let root give the whole data folder to this one with chown -R.");
+                    DATA_OF_OTHER_USER, null, folder, Files.getOwner(folder).getName(), identity.userName());
         }
         giveTo(folder, identity);
     }

@@ -2,6 +2,8 @@ package dev.shisa.server.platform.database;
 
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.FOLDER_OUT_OF_REACH;
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.NO_UNPRIVILEGED_USER;
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.ROOT_STAYS;
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.USER_WITHOUT_NAME;
 
 import dev.shisa.server.platform.database.PostgresOptions.RunAs;
 import java.io.IOException;
@@ -57,10 +59,7 @@ record PostgresIdentity(RunAs kind, String userName, List<String> prefix, int ow
         }
         Optional<PasswdEntry> other = unprivileged(UNPRIVILEGED, Files.readAllLines(Path.of("/etc/passwd")));
         if (other.isEmpty()) {
-            throw new DatabaseStartException(
-                    NO_UNPRIVILEGED_USER,
-                    "The database must not run as root, and this system has no other user.",
-                    "Create one with: useradd --system shisa");
+            throw new DatabaseStartException(NO_UNPRIVILEGED_USER, null);
         }
         List<PostgresIdentity> ways = new ArrayList<>();
         if (wanted != RunAs.OTHER_USER) {
@@ -87,19 +86,10 @@ record PostgresIdentity(RunAs kind, String userName, List<String> prefix, int ow
         }
         if (reachedTheProgram) {
             throw new DatabaseStartException(
-                    FOLDER_OUT_OF_REACH,
-                    "The database must not run as root, and the user \"" + other.get().name + "\" cannot reach "
-                            + workFolder + " (" + String.join("; ", failures) + ").",
-                    "Choose a data folder whose parents are open to all users, such as --data /var/lib/shisa,"
-                            + " or start Shisa as an ordinary user.");
+                    FOLDER_OUT_OF_REACH, null, other.get().name, workFolder, String.join("; ", failures));
         }
         throw new DatabaseStartException(
-                NO_UNPRIVILEGED_USER,
-                (user == ROOT
-                                ? "The database must not run as root, and Shisa could not give root up for it ("
-                                : "User number " + user + " has no name here, which the database needs (")
-                        + String.join("; ", failures) + ").",
-                "Start Shisa as an ordinary user, for example with: runuser -u shisa -- ./shisa up");
+                user == ROOT ? ROOT_STAYS : USER_WITHOUT_NAME, null, user, String.join("; ", failures));
     }
 
     /** A short command under this identity. */

@@ -207,18 +207,17 @@ final class PostgresServer {
                 IOException problem = cannotLaunch;
                 throw new DatabaseStartException(
                         POSTGRES_REFUSED,
-                        "The database in " + cluster + " does not start: "
-                                + (problem == null ? String.join(" | ", log.lastLines()) : problem.getMessage()) + ".",
-                        "Its log is in logs/postgresql.log of the data folder; the data is as it was.",
-                        problem);
+                        problem,
+                        cluster,
+                        problem == null ? String.join(" | ", log.lastLines()) : problem);
             }
             if (System.nanoTime() > end) {
                 throw new DatabaseStartException(
                         TOO_SLOW,
-                        "The database in " + cluster + " did not answer within "
-                                + options.startTimeout().toSeconds() + " seconds: "
-                                + String.join(" | ", log.lastLines()) + ".",
-                        "Check that the disk is not full or very slow, then start Shisa again.");
+                        null,
+                        cluster,
+                        options.startTimeout().toSeconds(),
+                        String.join(" | ", log.lastLines()));
             }
         }
         wasReady = true;
@@ -260,8 +259,10 @@ final class PostgresServer {
                 "lc_messages=C",
                 "log_line_prefix=%m [%p] ",
                 "log_checkpoints=off",
-                // A statement may hold personal data or a password; its error is enough.
+                // A statement and what is said beside its error may hold personal data or a password; the error is
+                // enough.
                 "log_min_error_statement=panic",
+                "log_error_verbosity=terse",
                 "log_parameter_max_length_on_error=0"));
         settings.addAll(
                 options.durable()

@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * The database's log file with a fixed number of older ones, and its last lines for an error message.
  *
- * <p>Losing a log line is no reason to lose the database: if the disk is full, lines are dropped.
+ * <p>Losing a log line is no reason to lose the database: if the disk is full, lines are dropped, and the older files
+ * stay as they are.
  */
 final class RotatingLog implements AutoCloseable {
 
@@ -23,12 +24,20 @@ final class RotatingLog implements AutoCloseable {
     private static final int LAST_LINES = 12;
 
     private final Path file;
+    private final long bytesMax;
     private final Deque<String> last = new ArrayDeque<>();
     private OutputStream out = OutputStream.nullOutputStream();
     private long size;
+    private boolean broken;
 
     RotatingLog(Path file) throws IOException {
+        this(file, FILE_BYTES_MAX);
+    }
+
+    /** @param bytesMax how large one file may become */
+    RotatingLog(Path file, long bytesMax) throws IOException {
         this.file = file;
+        this.bytesMax = bytesMax;
         open();
     }
 
@@ -39,13 +48,17 @@ final class RotatingLog implements AutoCloseable {
         last.addLast(line);
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         try {
-            if (size + bytes.length > FILE_BYTES_MAX) {
+            if (broken) {
+                open();
+            }
+            if (size > 0 && size + bytes.length > bytesMax) {
                 rotate();
             }
             out.write(bytes);
             size += bytes.length;
         } catch (IOException e) {
-            size = FILE_BYTES_MAX;
+            // The next line tries again, with the file that is there.
+            broken = true;
         }
     }
 
@@ -63,8 +76,10 @@ final class RotatingLog implements AutoCloseable {
     }
 
     private void open() throws IOException {
+        out.close();
         out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         size = Files.size(file);
+        broken = false;
     }
 
     private void rotate() throws IOException {

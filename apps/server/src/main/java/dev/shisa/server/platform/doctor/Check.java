@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.doctor;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One thing about this installation that can be well or not. Any capability adds its own as a bean.
@@ -21,9 +22,12 @@ public interface Check {
     /** Looks. May take a second; what it throws is shown as "cannot tell". */
     Finding look();
 
-    /** Whether with this finding no request can be served in order: {@code /health/ready} then answers 503. */
-    default boolean stopsWork(Finding finding) {
-        return false;
+    /**
+     * The codes of findings with which no request can be served in order, {@code unknown} among them where not to know is
+     * as bad: {@code /health/ready} then answers 503. Empty for a check that it need not make.
+     */
+    default Set<String> stopsWorkOn() {
+        return Set.of();
     }
 
     /** What was found. */

@@ -3,7 +3,9 @@ package dev.shisa.server.platform.doctor;
 import dev.shisa.server.platform.doctor.Check.Finding;
 import dev.shisa.server.platform.doctor.MachineChecks.Simple;
 import dev.shisa.server.platform.jobs.Jobs;
-import dev.shisa.server.platform.ledger.OutboxLag;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.ledger.LedgerTrouble;
 import dev.shisa.server.platform.start.ServerIdentity;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,60 +61,20 @@ class Checks {
             }
 
             @Override
-            public boolean stopsWork(Finding finding) {
-                return finding.code().equals("unreachable");
+            public Set<String> stopsWorkOn() {
+                return Set.of("unreachable", "unknown");
             }
         };
     }
 
     @Bean
     Check diskCheck(@Value("${shisa.data}") Path data) {
-        return new Check() {
-            @Override
-            public String id() {
-                return "disk";
-            }
-
-            @Override
-            public int position() {
-                return 20;
-            }
-
-            @Override
-            public Finding look() {
-                return MachineChecks.disk(data);
-            }
-
-            @Override
-            public boolean stopsWork(Finding finding) {
-                return finding.code().equals("full");
-            }
-        };
+        return new Simple("disk", 20, () -> MachineChecks.disk(data), Set.of("full", "unknown"));
     }
 
     @Bean
     Check permissionsCheck(@Value("${shisa.data}") Path data) {
-        return new Check() {
-            @Override
-            public String id() {
-                return "permissions";
-            }
-
-            @Override
-            public int position() {
-                return 30;
-            }
-
-            @Override
-            public Finding look() {
-                return MachineChecks.permissions(data);
-            }
-
-            @Override
-            public boolean stopsWork(Finding finding) {
-                return finding.code().equals("not-writable");
-            }
-        };
+        return new Simple("permissions", 30, () -> MachineChecks.permissions(data), Set.of("not-writable"));
     }
 
     @Bean
@@ -148,12 +111,15 @@ class Checks {
     }
 
     @Bean
-    Check outboxCheck(OutboxLag outbox, InstantSource clock) {
+    Check outboxCheck(LedgerRecords records, LedgerKeeper keeper, InstantSource clock) {
         return new Simple("outbox", 55, () -> {
-            OutboxLag.Waiting waiting = outbox.waiting();
-            Instant oldest = waiting.oldest();
-            // As long as no ledger has taken anything, nothing is late: there may be none yet.
-            if (!waiting.begun() || oldest == null) {
+            LedgerTrouble trouble = keeper.trouble().orElse(null);
+            if (trouble != null) {
+                return new Finding.Bad(trouble.code(), trouble.args());
+            }
+            LedgerRecords.Waiting waiting = records.waiting();
+            Instant oldest = waiting.since();
+            if (oldest == null) {
                 return new Finding.Ok(waiting.count());
             }
             Duration lag = Duration.between(oldest, clock.instant());

@@ -72,8 +72,8 @@ public class Doctor {
         return report;
     }
 
-    /** Makes these checks, all at once, and gives what they found in their order. */
-    static List<Result> look(List<Check> checks, Duration patience) {
+    /** Makes these checks, all at once, and gives what they found in their order; one that does not end in time is unknown. */
+    public static List<Result> look(List<Check> checks, Duration patience) {
         record Looking(Check check, Future<Check.Finding> finding) {}
         List<Looking> begun = checks.stream()
                 .sorted(Comparator.comparingInt(Check::position).thenComparing(Check::id))

@@ -40,7 +40,11 @@ final class MachineChecks {
     private MachineChecks() {}
 
     /** A check by its parts. */
-    record Simple(String id, int position, Supplier<Finding> looking) implements Check {
+    record Simple(String id, int position, Supplier<Finding> looking, Set<String> stopsWorkOn) implements Check {
+
+        Simple(String id, int position, Supplier<Finding> looking) {
+            this(id, position, looking, Set.of());
+        }
 
         @Override
         public Finding look() {

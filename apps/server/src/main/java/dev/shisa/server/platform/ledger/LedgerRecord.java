@@ -27,7 +27,13 @@ public record LedgerRecord(
         @Nullable Content content) {
 
     /** A leaf: which of the installation's logs, and its index there. */
-    public record Position(int log, long leaf) {}
+    public record Position(int log, long leaf) {
+
+        /** As people write it: {@code 1-42}. */
+        public String number() {
+            return log + "-" + leaf;
+        }
+    }
 
     /** Salt and body; the commitment is the SHA-256 over both. */
     @SuppressWarnings("ArrayRecordComponent") // held for a moment, never compared

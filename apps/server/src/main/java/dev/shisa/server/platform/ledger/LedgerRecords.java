@@ -138,6 +138,18 @@ public class LedgerRecords {
                 .list();
     }
 
+    /** The number in the ledger of the newest record of each row of one kind; those that wait are left out. */
+    public Map<String, String> numbers(String kind, Collection<String> rowIds) {
+        Map<String, String> found = new HashMap<>();
+        for (LedgerRecord record : ofRows(kind, rowIds)) {
+            LedgerRecord.Position position = record.position();
+            if (position != null) {
+                found.put(record.rowId(), position.number());
+            }
+        }
+        return found;
+    }
+
     /** The kinds that there are, without their versions. */
     public List<String> kinds() {
         // One index probe for each kind instead of reading every row.

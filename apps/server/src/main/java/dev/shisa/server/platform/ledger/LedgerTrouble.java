@@ -6,13 +6,13 @@ import java.util.function.BiFunction;
 /**
  * Why nothing goes into the ledger at present. What happens meanwhile is kept in the database and follows later.
  *
- * @param code message {@code ledger.trouble.<code>}, with {@code args}; what to do stands at {@code <code>.fix}
+ * @param code message {@code doctor.outbox.<code>}, with {@code args}; what to do stands at {@code <code>.fix}
  */
 public record LedgerTrouble(String code, List<Object> args) {
 
     /** What is wrong, then what to do. */
     public String words(BiFunction<String, Object[], String> messages) {
-        return messages.apply("ledger.trouble." + code, args.toArray()) + " "
-                + messages.apply("ledger.trouble." + code + ".fix", args.toArray());
+        return messages.apply("doctor.outbox." + code, args.toArray()) + " "
+                + messages.apply("doctor.outbox." + code + ".fix", args.toArray());
     }
 }

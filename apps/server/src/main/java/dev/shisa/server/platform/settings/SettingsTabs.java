@@ -19,6 +19,7 @@ public class SettingsTabs implements NavSource {
         PEOPLE("/settings/people", Act.MANAGE_PEOPLE),
         ROLES("/settings/roles", Act.VIEW),
         DOCTOR("/doctor", Act.SEE_HEALTH),
+        MONITORING("/settings/monitoring", Act.CHANGE_SETTINGS),
         CERTIFICATE("/certificate", Act.VIEW),
         ABOUT("/settings/about", Act.VIEW);
 

@@ -3,6 +3,10 @@ package dev.shisa.server.platform.start;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
+import dev.shisa.server.platform.metrics.Metrics;
+import dev.shisa.server.platform.metrics.TimedDataSource;
+import dev.shisa.server.platform.storage.DataLock;
+import java.io.IOException;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,12 +32,20 @@ class DatabaseConfig {
     @ConditionalOnProperty("shisa.database.url")
     static class External {
 
+        /** The database is elsewhere, but the files are here: two servers must not share them. */
+        @Bean(destroyMethod = "close")
+        DataLock dataLock(@Value("${shisa.data}") Path data) throws IOException {
+            return DataLock.take(data);
+        }
+
         @Bean
         DataSource dataSource(
+                DataLock lock,
                 @Value("${shisa.database.url}") String url,
                 @Value("${shisa.database.user:}") String user,
-                @Value("${shisa.database.password:}") String password) {
-            return pool(url, user, password);
+                @Value("${shisa.database.password:}") String password,
+                Metrics metrics) {
+            return pool(url, user, password, metrics);
         }
     }
 
@@ -47,12 +59,12 @@ class DatabaseConfig {
         }
 
         @Bean
-        DataSource dataSource(EmbeddedPostgres postgres) {
-            return pool(postgres.jdbcUrl(), postgres.user(), postgres.password());
+        DataSource dataSource(EmbeddedPostgres postgres, Metrics metrics) {
+            return pool(postgres.jdbcUrl(), postgres.user(), postgres.password(), metrics);
         }
     }
 
-    private static HikariDataSource pool(String url, String user, String password) {
+    private static TimedDataSource pool(String url, String user, String password, Metrics metrics) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(url);
         pool.setUsername(user);
@@ -61,6 +73,8 @@ class DatabaseConfig {
         pool.setMaximumPoolSize(CONNECTIONS_MAX);
         pool.setMinimumIdle(CONNECTIONS_IDLE);
         pool.setConnectionTimeout(CONNECT_TIMEOUT_MS);
-        return pool;
+        // What PostgreSQL tells beside an error's sentence are values: they belong to people and not into the log.
+        pool.addDataSourceProperty("logServerErrorDetail", "false");
+        return new TimedDataSource(pool, metrics);
     }
 }

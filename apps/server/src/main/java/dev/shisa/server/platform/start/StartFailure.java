@@ -1,7 +1,6 @@
 package dev.shisa.server.platform.start;
 
-import dev.shisa.server.platform.database.DatabaseStartException;
-import dev.shisa.server.platform.tls.TlsException;
+import dev.shisa.server.platform.StartException;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,16 +17,15 @@ public final class StartFailure {
     private StartFailure() {}
 
     public static String sentence(Throwable failure, Path data) {
-        Locale locale = Locale.getDefault();
+        return sentence(failure, data, Locale.getDefault());
+    }
+
+    static String sentence(Throwable failure, Path data, Locale locale) {
         Messages messages = new Messages();
         Path log = data.resolve("logs").resolve("shisa.log");
-        Optional<DatabaseStartException> database = cause(failure, DatabaseStartException.class);
-        if (database.isPresent()) {
-            return String.valueOf(database.get().getMessage());
-        }
-        Optional<TlsException> tls = cause(failure, TlsException.class);
-        if (tls.isPresent()) {
-            return String.valueOf(tls.get().getMessage());
+        Optional<StartException> known = cause(failure, StartException.class);
+        if (known.isPresent()) {
+            return known.get().sentence(locale);
         }
         Optional<PortInUseException> port = cause(failure, PortInUseException.class);
         if (port.isPresent()) {

@@ -71,6 +71,7 @@ class Training {
                 get(client, base + file.replace("&amp;", "&"));
             }
             get(client, base + "/certificate");
+            get(client, base + "/health/ready");
         }
     }
 

@@ -28,8 +28,12 @@ public final class DataLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock, or tells who has it. */
-    public static DataLock take(Path data) throws IOException, HeldElsewhere {
+    /**
+     * Takes the lock.
+     *
+     * @throws DataInUseException when somebody else has it, and who
+     */
+    public static DataLock take(Path data) throws IOException {
         OwnerOnlyFiles.createFolder(data);
         Path file = data.resolve("lock");
         // Not closed on success: closing any channel of this file in this process would give the lock back.
@@ -39,7 +43,7 @@ public final class DataLock implements AutoCloseable {
         try {
             taken = tryLock(channel);
             if (!taken) {
-                throw new HeldElsewhere(holder(channel));
+                throw new DataInUseException(data, holder(channel));
             }
             channel.truncate(0);
             channel.write(
@@ -87,22 +91,5 @@ public final class DataLock implements AutoCloseable {
         channel.read(bytes, 0);
         String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).strip();
         return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
-    }
-
-    /** Another Shisa, or this one a second time, uses the data directory. */
-    public static final class HeldElsewhere extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final transient Optional<Long> processId;
-
-        HeldElsewhere(Optional<Long> processId) {
-            super("held by process " + processId.map(String::valueOf).orElse("unknown"));
-            this.processId = processId;
-        }
-
-        /** The holder, if it wrote its number. */
-        public Optional<Long> processId() {
-            return processId;
-        }
     }
 }

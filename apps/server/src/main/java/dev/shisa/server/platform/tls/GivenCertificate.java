@@ -45,10 +45,7 @@ final class GivenCertificate {
         try {
             if (!Pem.match(key, certificate.getPublicKey())) {
                 throw new TlsException(
-                        KEY_DOES_NOT_MATCH,
-                        "The key in " + keyFile + " does not belong to the certificate in " + certificateFile + " ("
-                                + certificate.getSubjectX500Principal() + ").",
-                        "Give the two files that belong together; the server's own certificate must come first.");
+                        KEY_DOES_NOT_MATCH, null, keyFile, certificateFile, certificate.getSubjectX500Principal());
             }
         } catch (GeneralSecurityException e) {
             throw notAKey(keyFile, e);
@@ -61,16 +58,10 @@ final class GivenCertificate {
         Instant start = certificate.getNotBefore().toInstant();
         Instant end = certificate.getNotAfter().toInstant();
         if (now.isAfter(end)) {
-            throw new TlsException(
-                    EXPIRED,
-                    "The certificate in " + file + " ended at " + end + "; it is " + now + " now.",
-                    "Have it renewed, or start without --tls-cert to use Shisa's own certificate meanwhile.");
+            throw new TlsException(EXPIRED, null, file, end, now);
         }
         if (now.isBefore(start)) {
-            throw new TlsException(
-                    NOT_YET_VALID,
-                    "The certificate in " + file + " is valid from " + start + "; it is " + now + " now.",
-                    "Check this machine's clock, or wait until then.");
+            throw new TlsException(NOT_YET_VALID, null, file, start, now);
         }
     }
 
@@ -99,12 +90,7 @@ final class GivenCertificate {
                         return converter.getPrivateKey(info);
                     }
                     case PEMEncryptedKeyPair _, PKCS8EncryptedPrivateKeyInfo _ ->
-                        throw new TlsException(
-                                KEY_HAS_PASSPHRASE,
-                                "The key in " + file + " is protected by a passphrase, which nobody can type at a"
-                                        + " start by itself.",
-                                "Write it without one, readable only by Shisa's user: openssl pkey -in " + file
-                                        + " -out key.pem");
+                        throw new TlsException(KEY_HAS_PASSPHRASE, null, file);
                     default -> {}
                 }
             } catch (IOException e) {
@@ -119,11 +105,7 @@ final class GivenCertificate {
         try {
             text = Pem.read(file);
         } catch (IOException e) {
-            throw new TlsException(
-                    FILE_UNREADABLE,
-                    "The file " + file + " cannot be read: " + e + ".",
-                    "Check the path and that Shisa's user may read it.",
-                    e);
+            throw new TlsException(FILE_UNREADABLE, e, file, e);
         }
         List<Object> found = new ArrayList<>();
         try (PEMParser parser =
@@ -141,18 +123,10 @@ final class GivenCertificate {
     }
 
     private static TlsException notACertificate(Path file, @Nullable Throwable cause) {
-        return new TlsException(
-                NOT_A_CERTIFICATE,
-                "There is no certificate in " + file + ".",
-                "Give a PEM file: it starts with -----BEGIN CERTIFICATE-----.",
-                cause);
+        return new TlsException(NOT_A_CERTIFICATE, cause, file);
     }
 
     private static TlsException notAKey(Path file, @Nullable Throwable cause) {
-        return new TlsException(
-                NOT_A_KEY,
-                "There is no usable private key in " + file + ".",
-                "Give a PEM file with an EC or RSA key: it starts with -----BEGIN PRIVATE KEY-----.",
-                cause);
+        return new TlsException(NOT_A_KEY, cause, file);
     }
 }

@@ -96,10 +96,7 @@ record HostNames(SortedSet<String> dns, SortedSet<String> addresses) {
         } catch (IllegalArgumentException e) {
             // Neither an address nor a name: told below.
         }
-        throw new TlsException(
-                BAD_NAME,
-                "\"" + given + "\" is neither a host name nor an IP address.",
-                "Give it as people type it into the browser, without https:// and port, such as shisa.example.jp.");
+        throw new TlsException(BAD_NAME, null, given);
     }
 
     private static Optional<String> machineName() {

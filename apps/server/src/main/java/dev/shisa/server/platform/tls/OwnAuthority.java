@@ -1,6 +1,8 @@
 package dev.shisa.server.platform.tls;
 
-import static dev.shisa.server.platform.tls.TlsException.Reason.AUTHORITY_INCOMPLETE;
+import static dev.shisa.server.platform.tls.TlsException.Reason.AUTHORITY_DAMAGED;
+import static dev.shisa.server.platform.tls.TlsException.Reason.AUTHORITY_MIXED_UP;
+import static dev.shisa.server.platform.tls.TlsException.Reason.AUTHORITY_WITHOUT_KEY;
 import static dev.shisa.server.platform.tls.TlsException.Reason.FOLDER_NOT_WRITABLE;
 
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
@@ -20,7 +22,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The installation's own certificate authority and what it has issued.
@@ -57,11 +58,7 @@ final class OwnAuthority {
                     usable.isPresent() ? usable.get() : issueServerCertificate(issuer, authority, names, now);
             return new TlsIdentity(serverFile, serverKeyFile, server, Optional.of(authority.certificate()));
         } catch (IOException e) {
-            throw new TlsException(
-                    FOLDER_NOT_WRITABLE,
-                    "The server's certificate cannot be kept in " + serverFile.getParent() + ": " + e + ".",
-                    "Check that the disk has space and that the folder may be written by this user.",
-                    e);
+            throw new TlsException(FOLDER_NOT_WRITABLE, e, String.valueOf(serverFile.getParent()), e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK cannot make certificates on P-256", e);
         }
@@ -75,13 +72,13 @@ final class OwnAuthority {
             return makeAuthority(issuer, now);
         }
         if (!hasKey) {
-            throw incomplete(authorityKeyFile + " is missing", null);
+            throw new TlsException(AUTHORITY_WITHOUT_KEY, null, authorityFile, authorityKeyFile);
         }
         try {
             X509Certificate certificate = onlyCertificate(Pem.certificates(Pem.read(authorityFile)));
             PrivateKey key = Pem.ecKey(Pem.read(authorityKeyFile));
             if (!Pem.match(key, certificate.getPublicKey())) {
-                throw incomplete(authorityFile + " and " + authorityKeyFile + " do not belong together", null);
+                throw new TlsException(AUTHORITY_MIXED_UP, null, authorityFile, authorityKeyFile);
             }
             // What it could issue now would end too soon to be of use; ten years have passed.
             if (certificate.getNotAfter().toInstant().isBefore(now.plus(RENEWED_BEFORE_END))) {
@@ -89,7 +86,7 @@ final class OwnAuthority {
             }
             return new Issuer.Issued(certificate, key);
         } catch (GeneralSecurityException e) {
-            throw incomplete(authorityFile + " or " + authorityKeyFile + " is damaged", e);
+            throw new TlsException(AUTHORITY_DAMAGED, e, authorityFile, authorityKeyFile);
         }
     }
 
@@ -156,14 +153,5 @@ final class OwnAuthority {
             throw new GeneralSecurityException("expected one certificate, got " + found.size());
         }
         return found.getFirst();
-    }
-
-    private TlsException incomplete(String what, @Nullable Throwable cause) {
-        return new TlsException(
-                AUTHORITY_INCOMPLETE,
-                "The certificate authority of this installation cannot be used: " + what + ".",
-                "Restore the file from a backup, or delete " + authorityFile
-                        + " to have a new authority made, which people must then trust anew.",
-                cause);
     }
 }

@@ -1,12 +1,13 @@
 package dev.shisa.server.platform.tls;
 
+import dev.shisa.server.platform.StartException;
 import org.jspecify.annotations.Nullable;
 
-/** The server has no usable certificate: what is wrong with which file, and what a person can do about it. */
-public final class TlsException extends RuntimeException {
+/** The server has no usable certificate. */
+public final class TlsException extends StartException {
     private static final long serialVersionUID = 1;
 
-    /** What is wrong; the code is stable and leads to a help page. */
+    /** What is in the way; the code is stable and leads to a help page. */
     public enum Reason {
         FILE_UNREADABLE("SHISA-TLS-001"),
         NOT_A_CERTIFICATE("SHISA-TLS-002"),
@@ -16,7 +17,9 @@ public final class TlsException extends RuntimeException {
         EXPIRED("SHISA-TLS-006"),
         NOT_YET_VALID("SHISA-TLS-007"),
         BAD_NAME("SHISA-TLS-008"),
-        AUTHORITY_INCOMPLETE("SHISA-TLS-009"),
+        AUTHORITY_WITHOUT_KEY("SHISA-TLS-009"),
+        AUTHORITY_MIXED_UP("SHISA-TLS-009"),
+        AUTHORITY_DAMAGED("SHISA-TLS-009"),
         FOLDER_NOT_WRITABLE("SHISA-TLS-010");
 
         private final String code;
@@ -31,31 +34,13 @@ public final class TlsException extends RuntimeException {
     }
 
     private final Reason reason;
-    private final String problem;
-    private final String remedy;
 
-    TlsException(Reason reason, String problem, String remedy) {
-        this(reason, problem, remedy, null);
-    }
-
-    TlsException(Reason reason, String problem, String remedy, @Nullable Throwable cause) {
-        super(problem + " " + remedy + " (" + reason.code() + ")", cause);
+    TlsException(Reason reason, @Nullable Throwable cause, Object... args) {
+        super(reason.code(), "tls." + name(reason), cause, args);
         this.reason = reason;
-        this.problem = problem;
-        this.remedy = remedy;
     }
 
     public Reason reason() {
         return reason;
-    }
-
-    /** One sentence: what is wrong, with which file. */
-    public String problem() {
-        return problem;
-    }
-
-    /** One sentence: what to do now. */
-    public String remedy() {
-        return remedy;
     }
 }

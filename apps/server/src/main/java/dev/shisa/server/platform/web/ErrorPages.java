@@ -4,7 +4,6 @@ import dev.shisa.server.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +71,12 @@ class ErrorPages {
         if (e instanceof org.springframework.web.method.annotation.MethodArgumentTypeMismatchException) {
             return page(404, "not-found", request, response);
         }
-        String reference = UUID.randomUUID().toString().substring(0, 8);
-        LOG.error("request {} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, e);
+        LOG.error("request {} {} failed", request.getMethod(), RequestId.route(request), e);
         if (response.isCommitted()) {
             // What was being sent is incomplete: the connection ends without its proper end, so that the reader knows.
             throw e;
         }
-        return page(500, "bug", request, response, reference);
+        return page(500, "bug", request, response, RequestId.of(request));
     }
 
     private @Nullable ModelAndView page(

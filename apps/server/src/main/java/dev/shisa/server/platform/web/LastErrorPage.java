@@ -7,7 +7,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -38,13 +37,9 @@ class LastErrorPage implements ErrorController {
                 if (status < 500) {
                     yield new Problem(status, "bad-request");
                 }
-                String reference = UUID.randomUUID().toString().substring(0, 8);
-                LOG.error(
-                        "request {} failed outside of its handler, reference {}",
-                        request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI),
-                        reference,
-                        (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
-                yield new Problem(500, "bug", reference);
+                LOG.error("request {} failed outside of its handler", request.getMethod(), (Throwable)
+                        request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
+                yield new Problem(500, "bug", RequestId.of(request));
             }
         };
         pages.send(problem, request, response);

@@ -50,6 +50,7 @@ public class ProblemPage {
             body.put("status", problem.status());
             body.put("detail", next);
             body.put("code", problem.code());
+            body.put("request", RequestId.of(request));
             byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
             response.setContentType("application/problem+json");
             response.setContentLength(bytes.length);
@@ -61,7 +62,20 @@ public class ProblemPage {
             throw new IllegalStateException("the template of the error page is missing");
         }
         try {
-            view.render(Map.of("ui", ui, "code", problem.code(), "what", what, "next", next), request, response);
+            view.render(
+                    Map.of(
+                            "ui",
+                            ui,
+                            "code",
+                            problem.code(),
+                            "request",
+                            RequestId.of(request),
+                            "what",
+                            what,
+                            "next",
+                            next),
+                    request,
+                    response);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

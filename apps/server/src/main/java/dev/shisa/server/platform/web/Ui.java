@@ -142,6 +142,16 @@ public final class Ui {
                 && person.can(Act.valueOf(act.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
 
+    /** Words for the place in the ledger, e.g. {@code 証跡 1-42}; null while there is none. */
+    public @Nullable String ledgerEntry(@Nullable String number) {
+        return number == null ? null : t("web.ledger") + " " + number;
+    }
+
+    /** The page of a place in the ledger; null while there is none, and for those who may not see it. */
+    public @Nullable String ledgerHref(@Nullable String number) {
+        return number == null || !can("read-audit") ? null : "/records/" + number;
+    }
+
     public Instant now() {
         return now;
     }

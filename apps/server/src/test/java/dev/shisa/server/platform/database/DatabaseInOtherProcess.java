@@ -140,7 +140,7 @@ final class DatabaseInOtherProcess implements AutoCloseable {
                     }
                 }
             }
-        } catch (DatabaseStartException e) {
+        } catch (dev.shisa.server.platform.StartException e) {
             System.out.println("refused " + e.getMessage());
         }
     }

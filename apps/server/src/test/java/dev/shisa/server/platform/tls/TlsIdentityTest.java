@@ -166,12 +166,12 @@ class TlsIdentityTest {
         Path key = data.resolve("secrets/tls-ca-key.pem");
         byte[] bytes = Files.readAllBytes(key);
         Files.delete(key);
-        assertReason(Reason.AUTHORITY_INCOMPLETE, this::own);
+        assertReason(Reason.AUTHORITY_WITHOUT_KEY, this::own);
         Files.write(key, bytes);
         Files.copy(data.resolve("secrets/tls-server-key.pem"), key, StandardCopyOption.REPLACE_EXISTING);
-        assertReason(Reason.AUTHORITY_INCOMPLETE, this::own);
+        assertReason(Reason.AUTHORITY_MIXED_UP, this::own);
         Files.writeString(key, "nothing");
-        assertReason(Reason.AUTHORITY_INCOMPLETE, this::own);
+        assertReason(Reason.AUTHORITY_DAMAGED, this::own);
         Files.delete(data.resolve("tls/ca.pem"));
         assertThat(own().authority()).isPresent();
     }
@@ -236,7 +236,8 @@ class TlsIdentityTest {
     private static void assertReason(Reason reason, Act act) {
         assertThatThrownBy(act::run).isInstanceOfSatisfying(TlsException.class, e -> {
             assertThat(e.reason()).isEqualTo(reason);
-            assertThat(e.getMessage()).contains(e.problem(), e.remedy(), reason.code());
+            assertThat(e.getMessage()).contains(reason.code());
+            assertThat(e.sentence(java.util.Locale.JAPANESE)).contains(reason.code(), "。");
         });
     }
 

@@ -1,0 +1,72 @@
+package dev.shisa.server.platform.metrics;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.ActInterceptor;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.settings.SettingsTabs;
+import dev.shisa.server.platform.start.ServerIdentity;
+import dev.shisa.server.platform.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** 設定 › 監視: where a monitoring tool asks, and the token with which it reads the metrics. */
+@Controller
+class MonitoringPages {
+
+    private final MetricsToken token;
+    private final SettingsTabs tabs;
+    private final ServerIdentity server;
+
+    MonitoringPages(MetricsToken token, SettingsTabs tabs, ServerIdentity server) {
+        this.token = token;
+        this.tabs = tabs;
+        this.server = server;
+    }
+
+    @GetMapping("/settings/monitoring")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView show(@ModelAttribute("ui") Ui ui, HttpServletRequest request) {
+        return page(ui, request, "");
+    }
+
+    /** The token is in this answer and never again. */
+    @PostMapping("/settings/monitoring/token")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView make(@ModelAttribute("ui") Ui ui, HttpServletRequest request) {
+        Person person = Objects.requireNonNull(ActInterceptor.signedIn());
+        return page(ui, request, token.make(person));
+    }
+
+    @PostMapping("/settings/monitoring/token/revoke")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView revoke() {
+        token.revoke();
+        return new ModelAndView("redirect:/settings/monitoring");
+    }
+
+    private ModelAndView page(Ui ui, HttpServletRequest request, String secret) {
+        // The name under which the owner has just reached the server works; the one of the command line may not.
+        String host = request.getServerName() + ":" + request.getServerPort();
+        Optional<MetricsToken.Made> made = token.present();
+        return new ModelAndView("metrics/monitoring")
+                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.MONITORING))
+                .addObject(
+                        "view",
+                        new MonitoringView(
+                                host,
+                                server.ownAuthority(),
+                                secret,
+                                made.map(m -> ui.minute(m.at())).orElse(""),
+                                made.map(MetricsToken.Made::madeBy).orElse(""),
+                                made.map(MetricsToken.Made::usedAt)
+                                        .map(ui::minute)
+                                        .orElse("")));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.shisa.server.platform.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.shisa.server.platform.database.DatabaseStartException;
+import dev.shisa.server.platform.database.EmbeddedPostgres;
+import dev.shisa.server.platform.database.PostgresOptions;
+import dev.shisa.server.platform.storage.DataInUseException;
+import dev.shisa.server.platform.storage.DataLock;
+import dev.shisa.server.platform.tls.TlsException;
+import dev.shisa.server.platform.tls.TlsIdentity;
+import dev.shisa.server.platform.web.Messages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** Why the server does not start is said in the language of whoever starts it. */
+class StartFailureTest {
+
+    @TempDir
+    Path data;
+
+    @Test
+    void everyReasonHasItsSentenceAndItsWayOutInBothLanguages() {
+        Messages messages = new Messages();
+        List<String> keys = new ArrayList<>(List.of("data-in-use"));
+        Stream.of(DatabaseStartException.Reason.values()).forEach(r -> keys.add("database." + dashed(r)));
+        Stream.of(TlsException.Reason.values()).forEach(r -> keys.add("tls." + dashed(r)));
+        for (String language : List.of("ja", "en")) {
+            assertThat(messages.all(language).keySet())
+                    .containsAll(keys.stream()
+                            .flatMap(key -> Stream.of("start.failed." + key, "start.failed." + key + ".next"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void tellsADamagedDatabaseInTheLanguageOfTheLauncher() throws IOException {
+        Files.createDirectories(data.resolve("postgres/data"));
+        Throwable failure = catchThrowable(() -> EmbeddedPostgres.start(data, PostgresOptions.standard()));
+        Throwable wrapped = new IllegalStateException("a bean could not be made", failure);
+        assertThat(StartFailure.sentence(wrapped, data, Locale.JAPANESE))
+                .contains("中にデータベースがありません", "バックアップから戻すか", "(SHISA-DATABASE-007)");
+        assertThat(StartFailure.sentence(wrapped, data, Locale.ENGLISH))
+                .contains("without a database in it", "Restore a backup", "(SHISA-DATABASE-007)");
+    }
+
+    @Test
+    void tellsACertificateThatIsNoneInTheLanguageOfTheLauncher() throws IOException {
+        Path none = Files.writeString(data.resolve("none.pem"), "hello");
+        Throwable failure = catchThrowable(() -> TlsIdentity.given(none, none, InstantSource.system()));
+        assertThat(StartFailure.sentence(failure, data, Locale.JAPANESE))
+                .contains(none + " に証明書がありません。", "(SHISA-TLS-002)");
+        assertThat(StartFailure.sentence(failure, data, Locale.ENGLISH)).contains("There is no certificate in " + none);
+    }
+
+    @Test
+    void aServerOnADatabaseElsewhereHoldsItsDataFolderToo() throws IOException {
+        ApplicationContextRunner server = new ApplicationContextRunner()
+                .withUserConfiguration(DatabaseConfig.External.class)
+                .withPropertyValues(
+                        "shisa.database.url=jdbc:postgresql://127.0.0.1:1/none", "shisa.data=" + data.resolve("data"));
+        server.run(running -> {
+            assertThat(running).hasNotFailed();
+            assertThatThrownBy(() -> DataLock.take(data.resolve("data"))).isInstanceOf(DataInUseException.class);
+            server.run(second -> assertThat(StartFailure.sentence(
+                            java.util.Objects.requireNonNull(second.getStartupFailure()), data, Locale.JAPANESE))
+                    .contains("別のShisa(プロセス " + ProcessHandle.current().pid() + ")が使っています"));
+        });
+        DataLock.take(data.resolve("data")).close();
+    }
+
+    private static String dashed(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

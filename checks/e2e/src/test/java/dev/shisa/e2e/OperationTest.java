@@ -1,0 +1,269 @@
+package dev.shisa.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What whoever runs the machine sees and does, without a browser. */
+@Tag("packaged")
+@Order(10)
+class OperationTest {
+
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final int POLL_MS = 50;
+
+    /** How a JVM ends that was asked to stop: 128 and the number of the signal. */
+    private static final int ASKED_TO_STOP = 143;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void isNotReadyWhileItsDatabaseHangsOrIsGoneAndReadyAgainAfterwards() throws Exception {
+        Path data = folder.resolve("data");
+        try (ShisaProcess shisa = ShisaProcess.up(data, Locale.ENGLISH);
+                HttpClient client =
+                        HttpClient.newBuilder().sslContext(trusting(data)).build()) {
+            assertThat(ask(client, shisa, "health/ready").statusCode()).isEqualTo(200);
+
+            List<ProcessHandle> database = database(shisa);
+            signal("STOP", database);
+            try {
+                awaitStatus(client, shisa, 503);
+                HttpResponse<String> ready = ask(client, shisa, "health/ready");
+                assertThat(ready.body()).isEqualTo("{\"status\":\"not-ready\",\"failing\":[\"database\"]}");
+                assertThat(ask(client, shisa, "health/live").statusCode())
+                        .as("the process itself lives")
+                        .isEqualTo(200);
+                assertThat(ask(client, shisa, "metrics").statusCode())
+                        .as("who has no token is turned away without the database")
+                        .isEqualTo(401);
+            } finally {
+                signal("CONT", database);
+            }
+            awaitStatus(client, shisa, 200);
+
+            signal("KILL", database(shisa));
+            await("the database was started again", () -> {
+                List<ProcessHandle> present = database(shisa);
+                return !present.isEmpty() && present.stream().noneMatch(database::contains);
+            });
+            awaitStatus(client, shisa, 200);
+        }
+    }
+
+    @Test
+    void theDoctorLooksAtTheRunningServerAndAtWhatACrashLeft() throws Exception {
+        Path data = folder.resolve("data");
+        try (ShisaProcess shisa = ShisaProcess.up(data, Locale.ENGLISH)) {
+            Outcome running = run("--lang", "en", "doctor", "--data", data.toString());
+            assertThat(running.text()).contains("✓ Database: PostgreSQL 18", "✓ What runs by itself");
+            assertThat(running.exitCode()).as(running.text()).isZero();
+            Outcome json = run("--lang", "ja", "doctor", "--json", "--data", data.toString());
+            assertThat(json.text()).startsWith("{\"at\":").contains("\"id\":\"jobs\",\"state\":\"ok\"", "自動の処理");
+
+            List<ProcessHandle> all = shisa.processes();
+            signal("KILL", all);
+            await(
+                    "everything is gone, as when the power fails",
+                    () -> all.stream().noneMatch(ShisaProcess::runs));
+        }
+        Outcome crashed = run("--lang", "en", "doctor", "--data", data.toString());
+        assertThat(crashed.exitCode()).as(crashed.text()).isEqualTo(1);
+        assertThat(crashed.text())
+                .contains("✗ Files of the database: It did not end in order", "everything that was saved is recovered");
+        try (ShisaProcess again = ShisaProcess.up(data, Locale.ENGLISH)) {
+            again.stop();
+        }
+        Outcome stopped = run("--lang", "ja", "doctor", "--data", data.toString());
+        assertThat(stopped.text()).contains("✓ データベースのファイル: PostgreSQL 18 のデータがあり", "問題ありません");
+        assertThat(stopped.exitCode()).as(stopped.text()).isZero();
+        assertThat(run(
+                                "--lang",
+                                "ja",
+                                "doctor",
+                                "--data",
+                                folder.resolve("nowhere").toString())
+                        .exitCode())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void finishesWhatIsUnderWayThenStopsAlsoWhenAskedTwice() throws Exception {
+        Path data = folder.resolve("data");
+        try (ShisaProcess shisa = ShisaProcess.up(data, Locale.ENGLISH);
+                HalfSent request = HalfSent.to(shisa.address(), trusting(data))) {
+            List<ProcessHandle> all = shisa.processes();
+            signal("TERM", List.of(shisa.server()));
+            await("it takes no more visitors", () -> !reachable(shisa.address()));
+            signal("TERM", List.of(shisa.server()));
+            assertThat(request.rest()).as("who was inside is served").startsWith("HTTP/1.1 403");
+
+            assertThat(shisa.exitCode()).isEqualTo(ASKED_TO_STOP);
+            assertThat(all).noneMatch(ShisaProcess::runs);
+        }
+        assertThat(run("--lang", "en", "doctor", "--data", data.toString()).exitCode())
+                .as("the database was closed in order")
+                .isZero();
+    }
+
+    @Test
+    void doesNotWaitForEverForARequestThatNeverEnds() throws Exception {
+        Path data = folder.resolve("data");
+        try (ShisaProcess shisa = ShisaProcess.up(data, Locale.ENGLISH);
+                HalfSent request = HalfSent.to(shisa.address(), trusting(data))) {
+            List<ProcessHandle> all = shisa.processes();
+            signal("TERM", List.of(shisa.server()));
+            assertThat(shisa.exitCode()).isEqualTo(ASKED_TO_STOP);
+            assertThat(all).noneMatch(ShisaProcess::runs);
+            assertThat(request).isNotNull();
+        }
+        assertThat(run("--lang", "en", "doctor", "--data", data.toString()).exitCode())
+                .as("the database was closed in order")
+                .isZero();
+    }
+
+    /** A form of which the server has begun to read the body; it says so with "100 Continue" (RFC 9110, 10.1.1). */
+    private record HalfSent(SSLSocket socket, BufferedReader answer) implements AutoCloseable {
+
+        private static final String BODY = "email=a%40example.com&password=none";
+
+        static HalfSent to(URI server, SSLContext trust) throws IOException {
+            SSLSocket socket = (SSLSocket) trust.getSocketFactory().createSocket(server.getHost(), server.getPort());
+            socket.setSoTimeout((int) SOON.toMillis());
+            String head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + BODY.length()
+                    + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 100");
+            answer.readLine();
+            return new HalfSent(socket, answer);
+        }
+
+        /** Sends the body and gives the answer's first line. */
+        String rest() throws IOException {
+            socket.getOutputStream().write(BODY.getBytes(StandardCharsets.US_ASCII));
+            return String.valueOf(answer.readLine());
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private record Outcome(int exitCode, String text) {}
+
+    private static Outcome run(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(ShisaProcess.launcher().toString()));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (InputStream out = process.getInputStream()) {
+            String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            return new Outcome(process.waitFor(), text);
+        }
+    }
+
+    private static List<ProcessHandle> database(ShisaProcess shisa) {
+        return shisa.processes().stream()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .toList();
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    private static HttpResponse<String> ask(HttpClient client, ShisaProcess shisa, String path)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(shisa.address().resolve(path))
+                        .timeout(SOON)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void awaitStatus(HttpClient client, ShisaProcess shisa, int status) {
+        await("/health/ready answers " + status, () -> {
+            try {
+                return ask(client, shisa, "health/ready").statusCode() == status;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static boolean reachable(URI server) {
+        try (java.net.Socket socket = new java.net.Socket(server.getHost(), server.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + SOON.toSeconds() + " s: " + what);
+            }
+            try {
+                Thread.sleep(POLL_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted", e);
+            }
+        }
+    }
+
+    /** Trusts the installation's own authority and nobody else. */
+    private static SSLContext trusting(Path data) throws IOException, GeneralSecurityException {
+        KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+        known.load(null, null);
+        try (InputStream in = Files.newInputStream(data.resolve("tls/ca.pem"))) {
+            known.setCertificateEntry(
+                    "shisa", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(known);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}

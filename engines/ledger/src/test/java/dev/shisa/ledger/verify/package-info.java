@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.ledger.verify;
+
+import org.jspecify.annotations.NullMarked;
