@@ -34,17 +34,21 @@ class PackZipTest {
     void readsWhatIsStoredOneAfterTheOther() throws Exception {
         try (PackZip zip = PackZip.open(write(zip("a.txt", "abc", "b/c.json", "{}")))) {
             assertThat(zip.entries().sequencedKeySet()).containsExactly("a.txt", "b/c.json");
-            assertThat(zip.bytes(zip.entries().get("b/c.json"))).isEqualTo("{}".getBytes(UTF_8));
-            assertThat(zip.sha256(zip.entries().get("a.txt"))).startsWith("ba7816bf");
+            assertThat(zip.bytes(entry(zip, "b/c.json"))).isEqualTo("{}".getBytes(UTF_8));
+            assertThat(zip.sha256(entry(zip, "a.txt"))).startsWith("ba7816bf");
         }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"../a", "/a", "a/../b", "a//b", "a\\b", "C:a", ".a", "-a", "a/", "a b", "a\nb", "", "a\u0000", "é"})
+            strings = {
+                "../a", "/a", "a/../b", "a//b", "a\\b", "C:a", ".a", "-a", "a/", "a b", "a\nb", "", "a\u0000", "é"
+            })
     void refusesNamesThatLeadElsewhere(String name) {
         assertThatThrownBy(() -> PackZip.open(write(zip(name, "x"))).close())
-                .isInstanceOfSatisfying(PackZip.Refused.class, e -> assertThat(e.finding().code()).isEqualTo("zip-name"));
+                .isInstanceOfSatisfying(
+                        PackZip.Refused.class,
+                        e -> assertThat(e.finding().code()).isEqualTo("zip-name"));
     }
 
     @Test
@@ -120,7 +124,9 @@ class PackZipTest {
             for (PackZip.Entry entry : zip.entries().values()) {
                 zip.sha256(entry);
             }
-            return zip.entries().sequencedKeySet().equals(new java.util.LinkedHashSet<>(List.of("a.txt", "b/c.json", "empty")));
+            return zip.entries()
+                    .sequencedKeySet()
+                    .equals(new java.util.LinkedHashSet<>(List.of("a.txt", "b/c.json", "empty")));
         } catch (PackZip.Refused e) {
             assertThat(e.finding().place()).isNotEmpty();
             return false;
@@ -129,7 +135,13 @@ class PackZipTest {
 
     private void refused(String code, byte[] bytes) {
         assertThatThrownBy(() -> PackZip.open(write(bytes)).close())
-                .isInstanceOfSatisfying(PackZip.Refused.class, e -> assertThat(e.finding().code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        PackZip.Refused.class,
+                        e -> assertThat(e.finding().code()).isEqualTo(code));
+    }
+
+    private static PackZip.Entry entry(PackZip zip, String name) {
+        return java.util.Objects.requireNonNull(zip.entries().get(name));
     }
 
     private Path write(byte[] bytes) throws IOException {
@@ -169,7 +181,8 @@ class PackZipTest {
                     .putInt(text.length)
                     .putInt(name.length)
                     .array();
-            directory.writeBytes(fields(6).putInt(0x0201_4b50).putShort((short) 10).array());
+            directory.writeBytes(
+                    fields(6).putInt(0x0201_4b50).putShort((short) 10).array());
             directory.writeBytes(common);
             directory.writeBytes(fields(14).putInt(10, out.size()).array());
             directory.writeBytes(name);

@@ -213,7 +213,9 @@ class PackTest extends ServerTest {
         Map<String, byte[]> more = new LinkedHashMap<>(files);
         more.put("files/EV-0000.txt", new byte[0]);
         assertThat(verify(zip(more))).startsWith("1\n").contains("✗ files/EV-0000.txt\n  manifest.json does not name");
-        assertThat(verify(zip(without(files, "manifest.json")))).startsWith("1\n").contains("✗ manifest.json");
+        assertThat(verify(zip(without(files, "manifest.json"))))
+                .startsWith("1\n")
+                .contains("✗ manifest.json");
         assertThat(verify(zip(files))).startsWith("0\n");
 
         String other = SigningKey.generate("other.example/1", KeyType.ED25519, new SecureRandom())
@@ -325,7 +327,7 @@ class PackTest extends ServerTest {
         Subject organisation = products.subject(lock, Subject.Kind.ORGANISATION);
         log.record(
                 document(lock, person(Role.QUALITY), "SL-10だけの資料", null),
-                List.of(NewFact.of(organisation, Slot.of("policy.published"), Value.flag(true), "")));
+                List.of(NewFact.of(organisation, Slot.of("disclosure.published"), Value.word("none"), "")));
         Page page = signedIn(person(Set.of(camera.id()), Role.QUALITY)).get("/products/MC-200/pack.zip");
         Map<String, String> files = contents(page.bytes());
         assertThat(files.get("manifest.json")).contains("\"evidenceLeftOut\":1");
