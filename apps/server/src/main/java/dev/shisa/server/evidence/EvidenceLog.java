@@ -370,6 +370,17 @@ public class EvidenceLog {
         return evidence.byIds(evidenceIds, provenByDeclaration());
     }
 
+    /**
+     * All evidence, oldest first, with a fact about one of these subjects, also a fact that is withdrawn or replaced.
+     *
+     * @param keys only facts of these keys; null: any
+     */
+    public List<EvidenceDetails> about(Collection<Subject> subjects, @Nullable Set<FactKey> keys) {
+        return evidence.about(subjects, keys).stream()
+                .flatMap(id -> byId(id).stream())
+                .toList();
+    }
+
     public List<EvidenceSummary> search(EvidenceFilter filter) {
         return evidence.search(filter, except(filter), provenByDeclaration(), now());
     }

@@ -36,6 +36,8 @@ public enum Act {
     SET_PARAMETERS(QUALITY),
     /** Prepares what is sent to IPA. */
     PREPARE_APPLICATION(QUALITY),
+    /** Takes everything that proves the verdicts of a series out of the house. */
+    TAKE_PACK(OWNER, EXECUTIVE, QUALITY, AUDITOR),
     /** Invites people, gives roles, resets sign-in. */
     MANAGE_PEOPLE(OWNER),
     /** Changes the company's particulars and the installation's settings. */
