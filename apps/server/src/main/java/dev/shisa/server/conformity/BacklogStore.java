@@ -119,7 +119,8 @@ class BacklogStore {
 
     /** The series that were decided by another edition than this and do not wait yet for all of these requirements. */
     List<UUID> ofOtherEditions(String edition, Collection<RequirementId> requirements, Cause cause) {
-        boolean any = jdbc.sql("SELECT coalesce(min(edition) <> :edition OR max(edition) <> :edition, false) FROM verdict")
+        boolean any = jdbc.sql(
+                        "SELECT coalesce(min(edition) <> :edition OR max(edition) <> :edition, false) FROM verdict")
                 .param("edition", edition)
                 .query(Boolean.class)
                 .single();
@@ -129,7 +130,7 @@ class BacklogStore {
                                 WHERE v.edition <> :edition AND NOT EXISTS (
                                     SELECT FROM redecision_series s JOIN redecision r ON r.id = s.redecision_id
                                     WHERE s.series_id = v.series_id AND r.cause = :cause
-                                      AND r.requirements @> :requirements)""")
+                                      AND r.requirements @> :requirements::text[])""")
                         .param("edition", edition)
                         .param("cause", cause.key())
                         .param("requirements", texts(requirements))
