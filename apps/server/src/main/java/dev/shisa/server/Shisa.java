@@ -1,7 +1,10 @@
 package dev.shisa.server;
 
+import dev.shisa.server.evidence.BlobContents;
 import dev.shisa.server.ledger.VerifyCli;
 import dev.shisa.server.platform.account.UserCli;
+import dev.shisa.server.platform.backup.BackupCommand;
+import dev.shisa.server.platform.backup.Restore;
 import dev.shisa.server.platform.doctor.DoctorCli;
 import dev.shisa.server.platform.logs.LogFormat;
 import dev.shisa.server.platform.start.CommandLine;
@@ -31,6 +34,7 @@ public class Shisa {
             case "user" -> UserCli.main(args);
             case "verify" -> VerifyCli.main(args);
             case "doctor" -> DoctorCli.main(args);
+            case "backup", "restore", "drill" -> BackupCommand.main(args, new BlobContents(), version());
             default -> server(args);
         }
     }
@@ -56,6 +60,10 @@ public class Shisa {
         String data = properties.getOrDefault("shisa.data", System.getProperty("shisa.data", "data"));
         Path folder = Path.of(data).toAbsolutePath().normalize();
         all.put("shisa.data", folder.toString());
+        if (Restore.isUnfinished(folder)) {
+            System.err.println(new Messages().get(Locale.getDefault(), "start.failed.restore", folder));
+            System.exit(FAILED);
+        }
         all.putAll(logFormat(properties).settings());
         try {
             // Before the log does it, with ordinary permissions.

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code ./shisa bench [start|engine|http|all] [--quick] [--seed N]}: figures side by side, with the machine's load beside
+ * {@code ./shisa bench [start|engine|ledger|http|scale|backup|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
  * each, as a table and as JSON in {@code checks/bench/target}.
  *
  * <p>Exit codes are the launcher's: 0 all goals reached, 1 a goal missed, 2 wrong usage, 70 our bug.
@@ -21,7 +21,7 @@ public final class Bench {
     private static final int MISSED = 1;
     private static final int WRONG_USAGE = 2;
     private static final int OUR_BUG = 70;
-    private static final Set<String> NAMES = Set.of("start", "engine", "http", "all");
+    private static final Set<String> NAMES = Set.of("start", "engine", "ledger", "http", "scale", "backup", "all");
     private static final long SEED = 20261120;
     private static final int SETTLE_S = 60;
     private static final int SETTLE_QUICK_S = 10;
@@ -33,6 +33,7 @@ public final class Bench {
     public static void main(String[] args) {
         boolean quick = false;
         long seed = SEED;
+        int sizeMb = 0;
         String name = "all";
         for (int i = 0; i < args.length; i++) {
             String arg = args[i];
@@ -41,15 +42,18 @@ public final class Bench {
             } else if (arg.equals("--seed") && i + 1 < args.length && args[i + 1].matches("\\d{1,18}")) {
                 i++;
                 seed = Long.parseLong(args[i]);
+            } else if (arg.equals("--size-mb") && i + 1 < args.length && args[i + 1].matches("[1-9]\\d{0,5}")) {
+                i++;
+                sizeMb = Integer.parseInt(args[i]);
             } else if (NAMES.contains(arg)) {
                 name = arg;
             } else {
-                TALK.println("bench [start|engine|http|all] [--quick] [--seed N]");
+                TALK.println("bench [start|engine|ledger|http|scale|backup|all] [--quick] [--seed N] [--size-mb N]");
                 System.exit(WRONG_USAGE);
             }
         }
         try {
-            System.exit(run(name, quick, seed) ? 0 : MISSED);
+            System.exit(run(name, quick, seed, sizeMb) ? 0 : MISSED);
         } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
             e.printStackTrace(TALK);
             System.exit(OUR_BUG);
@@ -60,7 +64,7 @@ public final class Bench {
         TALK.printf(Locale.ROOT, format + "%n", args);
     }
 
-    private static boolean run(String name, boolean quick, long seed)
+    private static boolean run(String name, boolean quick, long seed, int sizeMb)
             throws IOException, SQLException, InterruptedException {
         Path target = target();
         Path home = target.resolve("../../..").normalize();
@@ -69,11 +73,14 @@ public final class Bench {
         say("%s, seed %d, load %.1f", machine.entries(), seed, Machine.load());
         Report report =
                 new Report(figure -> say("%s: %s %s", figure.name(), Report.number(figure.value()), figure.unit()));
-        List<String> names = name.equals("all") ? List.of("engine", "start", "http") : List.of(name);
+        List<String> names = name.equals("all") ? List.of("engine", "ledger", "start", "http", "scale", "backup") : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);
         }
-        if (names.contains("start") || names.contains("http")) {
+        if (names.contains("ledger")) {
+            LedgerBench.measure(report, target.resolve("ledger"), seed, quick);
+        }
+        if (names.contains("start") || names.contains("http") || names.contains("scale")) {
             Path data = target.resolve("data");
             Filling.fill(home, data, seed);
             if (names.contains("start")) {
@@ -82,6 +89,13 @@ public final class Bench {
             if (names.contains("http")) {
                 HttpBench.measure(report, home, data, seed, quick);
             }
+            if (names.contains("scale")) {
+                ScaleBench.measure(report, home, data, seed, quick);
+            }
+        }
+        if (names.contains("backup")) {
+            int size = sizeMb > 0 ? sizeMb : quick ? BackupBench.SIZE_QUICK_MB : BackupBench.SIZE_MB;
+            BackupBench.measure(report, home, target.resolve("backup"), seed, size, quick);
         }
         System.out.print(report.table());
         say("written to %s", report.write(target, machine, seed, started));

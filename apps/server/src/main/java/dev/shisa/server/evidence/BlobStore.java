@@ -1,6 +1,7 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.backup.Contents;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -29,8 +30,12 @@ class BlobStore {
                 .single();
     }
 
+    /** For sweeping only: also not while a backup copies the files of an earlier state. */
     boolean tryLock(String sha256) {
-        return jdbc.sql("SELECT pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
+        return jdbc.sql("""
+                        SELECT pg_try_advisory_xact_lock_shared(hashtextextended(:backup, 0))
+                           AND pg_try_advisory_xact_lock(hashtextextended(:key, 0))""")
+                .param("backup", Contents.SWEEP_LOCK)
                 .param("key", "blob " + sha256)
                 .query(Boolean.class)
                 .single();

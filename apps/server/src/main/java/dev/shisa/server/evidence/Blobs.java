@@ -154,6 +154,11 @@ public class Blobs {
         return store.upload(id, person);
     }
 
+    /** Whether the content lies where it was stored. */
+    public boolean isThere(StoredFile file) {
+        return Files.isRegularFile(path(file.sha256()));
+    }
+
     /** The bytes of a stored content. */
     public InputStream open(String sha256) {
         try {
@@ -188,6 +193,11 @@ public class Blobs {
             throw new IllegalArgumentException("not a SHA-256: " + sha256);
         }
         return root.resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    /** The same below the data folder, with slashes. */
+    static String relative(String sha256) {
+        return "blobs/sha256/" + sha256.substring(0, 2) + "/" + sha256;
     }
 
     @EventListener(ApplicationReadyEvent.class)

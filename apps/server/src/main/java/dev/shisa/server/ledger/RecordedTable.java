@@ -147,7 +147,28 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("personName", "t.person_name"),
                     text("act", "t.act"),
                     text("thing", "t.thing"),
-                    json("details", "t.details")));
+                    json("details", "t.details")),
+            run("backup"),
+            run("drill"),
+            run("restore"));
+
+    /** Backups, drills and restores lie in one table. */
+    private static RecordedTable run(String kind) {
+        return new RecordedTable(
+                kind + "/1",
+                "backup_run",
+                "(SELECT * FROM backup_run WHERE kind = '" + kind + "')",
+                "t.id::text",
+                false,
+                List.of(
+                        time("at", "t.finished_at"),
+                        time("startedAt", "t.started_at"),
+                        text("cause", "t.cause"),
+                        text("outcome", "t.outcome"),
+                        text("backup", "t.backup"),
+                        text("folder", "t.folder"),
+                        json("details", "t.details")));
+    }
 
     /**
      * A query for every row that differs from its record: {@code row_id}, {@code log}, {@code leaf_index}, {@code what}

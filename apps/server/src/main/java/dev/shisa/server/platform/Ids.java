@@ -15,7 +15,7 @@ public class Ids {
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
 
-    Ids(InstantSource clock) {
+    public Ids(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -34,6 +34,11 @@ public class Audit {
         this.json = json;
     }
 
+    /** For a process beside the server, which has no container to make it. */
+    public static Audit beside(JdbcClient jdbc, LedgerOutbox ledger, InstantSource clock, JsonMapper json) {
+        return new Audit(jdbc, ledger, clock, json);
+    }
+
     /**
      * Records an act of the signed-in person.
      *

@@ -38,6 +38,11 @@ public class LedgerOutbox {
         this.signal = signal;
     }
 
+    /** For a process beside the server, which has no container to make it. */
+    public static LedgerOutbox beside(JdbcClient jdbc, InstantSource clock, JsonMapper json) {
+        return new LedgerOutbox(jdbc, clock, json, new LedgerSignal());
+    }
+
     /**
      * Appends one record.
      *

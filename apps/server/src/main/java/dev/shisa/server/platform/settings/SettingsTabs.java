@@ -18,6 +18,7 @@ public class SettingsTabs implements NavSource {
         ORGANISATION("/settings/organisation", Act.CHANGE_SETTINGS),
         PEOPLE("/settings/people", Act.MANAGE_PEOPLE),
         ROLES("/settings/roles", Act.VIEW),
+        BACKUP("/settings/backup", Act.CHANGE_SETTINGS),
         DOCTOR("/doctor", Act.SEE_HEALTH),
         MONITORING("/settings/monitoring", Act.CHANGE_SETTINGS),
         CERTIFICATE("/certificate", Act.VIEW),

@@ -60,7 +60,7 @@ class ErrorPages {
 
     @ExceptionHandler(Exception.class)
     @Nullable
-    ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (e instanceof ClientAbortException || e instanceof CloseNowException) {
             // The reader went away while the answer was being sent: nobody is left to tell.
             return null;
@@ -73,6 +73,10 @@ class ErrorPages {
             return page(404, "not-found", request, response);
         }
         LOG.error("request {} {} failed", request.getMethod(), RequestId.route(request), e);
+        if (response.isCommitted()) {
+            // What was being sent is incomplete: the connection ends without its proper end, so that the reader knows.
+            throw e;
+        }
         return page(500, "bug", request, response, RequestId.of(request));
     }
 

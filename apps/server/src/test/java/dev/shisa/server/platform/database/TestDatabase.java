@@ -26,13 +26,22 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
 
     /** A copy of the migrated, otherwise empty database. */
     public static TestDatabase fresh() {
+        return create(" TEMPLATE " + TEMPLATE + " STRATEGY WAL_LOG");
+    }
+
+    /** A database with nothing in it. */
+    public static TestDatabase empty() {
+        return create("");
+    }
+
+    private static TestDatabase create(String like) {
         String name = "test_" + COPIES.incrementAndGet();
         EmbeddedPostgres server = Server.INSTANCE;
         // "postgres" cannot be the place to say it from: our role has no business there, but it may connect.
         try (Connection connection =
                         DriverManager.getConnection(server.jdbcUrl("postgres"), server.user(), server.password());
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE + " STRATEGY WAL_LOG");
+            statement.execute("CREATE DATABASE " + name + like);
         } catch (SQLException e) {
             throw new IllegalStateException("no copy of the template database", e);
         }

@@ -1,0 +1,8 @@
+/**
+ * The age file format, version 1 (C2SP age.md, age-encryption.org/v1): what is written with it, anybody who has the key
+ * opens with the public {@code age} program.
+ */
+@NullMarked
+package dev.shisa.server.platform.age;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.shisa.server.platform.backup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import org.flywaydb.core.api.MigrationVersion;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** The migrations that this Shisa knows, without asking a database. */
+final class Migrations {
+
+    private Migrations() {}
+
+    /** Their versions as in their names, {@code 001}. */
+    static Set<String> known() {
+        Set<String> versions = new TreeSet<>();
+        try {
+            for (Resource file :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:db/migration/V*__*.sql")) {
+                String name = String.valueOf(file.getFilename());
+                versions.add(name.substring(1, name.indexOf("__")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the migrations cannot be listed", e);
+        }
+        return versions;
+    }
+
+    static String newest(Collection<String> versions) {
+        return versions.stream()
+                .map(MigrationVersion::fromVersion)
+                .max(MigrationVersion::compareTo)
+                .map(MigrationVersion::getVersion)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.shisa.server.platform.backup;
+
+import dev.shisa.server.platform.web.Messages;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** What the commands say, in the reader's language. */
+final class Words {
+
+    /** More names than this do not help whoever reads them. */
+    private static final int NAMES_MAX = 20;
+
+    private final Messages messages;
+    private final Locale locale;
+
+    Words(Messages messages, Locale locale) {
+        this.messages = messages;
+        this.locale = locale;
+    }
+
+    String problem(BackupException e) {
+        return problem(e.code(), Arrays.asList(e.args()));
+    }
+
+    /** Also of a failure that was read from the database: its arguments are text then. */
+    String problem(String code, List<?> args) {
+        String key = "backup.problem." + code;
+        return messages.has(locale, key)
+                ? t(key, args.stream().map(Words::plain).toArray())
+                : t("backup.problem.bug", code);
+    }
+
+    String usage(String code, Object... args) {
+        return t("backup.usage." + code, args);
+    }
+
+    String made(Backup.Result result, Path to) {
+        Manifest manifest = result.manifest();
+        return t(
+                "backup.said.made",
+                manifest.id(),
+                to,
+                manifest.tables().size(),
+                manifest.rows(),
+                manifest.files().size(),
+                size(manifest.fileBytes()),
+                result.newFiles(),
+                size(result.newBytes() + result.stateBytes()));
+    }
+
+    List<String> gaps(Backup.Result result) {
+        List<String> lines = new ArrayList<>();
+        lines(lines, "backup.said.missing", result.manifest().missing());
+        lines(lines, "backup.said.damaged", result.damaged());
+        return lines;
+    }
+
+    String pruned(Pruning.Result pruned) {
+        return pruned.unreadable().isEmpty()
+                ? t("backup.said.pruned", pruned.backups().size(), pruned.packs())
+                : t(
+                        "backup.said.not-pruned",
+                        pruned.backups().size(),
+                        pruned.unreadable().getFirst());
+    }
+
+    String dryRun(Manifest manifest, Restore.Result result) {
+        return t(
+                "backup.said.dry-run",
+                result.backup(),
+                manifest.at(),
+                result.tables(),
+                result.rows(),
+                result.files(),
+                size(result.bytes()));
+    }
+
+    String restored(Manifest manifest, Restore.Result result, Path data) {
+        return t(
+                "backup.said.restored",
+                result.backup(),
+                manifest.at(),
+                data,
+                result.tables(),
+                result.rows(),
+                result.files(),
+                size(result.bytes()));
+    }
+
+    String drilled(Restore.Result result) {
+        return t(
+                "backup.said.drilled",
+                result.backup(),
+                result.tables(),
+                result.rows(),
+                result.files(),
+                size(result.bytes()));
+    }
+
+    String notRecorded() {
+        return t("backup.said.not-recorded");
+    }
+
+    String progress(Progress.Stage stage, long done, long total) {
+        String what = t("backup.stage." + stage.id());
+        return total > 0 ? t("backup.said.progress", what, size(done), size(total)) : what;
+    }
+
+    /** 1.2 GB: powers of a thousand, as disks are sold. */
+    String size(long bytes) {
+        double value = bytes;
+        for (String unit : List.of("B", "kB", "MB", "GB")) {
+            if (value < 1000) {
+                return String.format(
+                        Locale.ROOT, unit.equals("B") || value >= 100 ? "%.0f %s" : "%.1f %s", value, unit);
+            }
+            value /= 1000;
+        }
+        return String.format(Locale.ROOT, "%.1f TB", value);
+    }
+
+    private void lines(List<String> lines, String key, List<String> names) {
+        if (!names.isEmpty()) {
+            lines.add(t(key, names.size()));
+            names.stream().limit(NAMES_MAX).forEach(name -> lines.add("  " + name));
+        }
+    }
+
+    private String t(String key, Object... args) {
+        return messages.get(locale, key, args);
+    }
+
+    /** Ids and paths are no quantities: only real counts are written as such. */
+    private static Object plain(Object arg) {
+        return arg instanceof Number ? arg : String.valueOf(arg);
+    }
+}

@@ -1,0 +1,294 @@
+package dev.shisa.server.platform.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.age.AgeIdentity;
+import dev.shisa.server.platform.doctor.Check;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class BackupPagesTest extends ServerTest {
+
+    @TempDir
+    Path temp;
+
+    @Autowired
+    BackupPlans plans;
+
+    @Autowired
+    BackupRunner runner;
+
+    @Autowired
+    BackupSchedule schedule;
+
+    @Autowired
+    RunLog log;
+
+    @Autowired
+    List<Check> checks;
+
+    private final AgeIdentity identity = AgeIdentity.generate(Installation.RANDOM);
+    private Browser owner = signedOut();
+    private Path to = Path.of("");
+
+    @BeforeEach
+    void nothingPlanned() {
+        emptyDatabase();
+        plans.forget(plans.identityFile());
+        plans.forget(plans.passphraseFile());
+        owner = signedIn(Role.OWNER);
+        to = temp.resolve("backups");
+    }
+
+    private Page save(String... fields) {
+        return owner.post("/settings/backup", fields);
+    }
+
+    private String[] plan(String... more) {
+        List<String> fields = new java.util.ArrayList<>(List.of(
+                "version", Integer.toString(plans.version()),
+                "folder", to.toString(),
+                "key", "recipient",
+                "recipient", identity.recipient().toString(),
+                "hour", "3",
+                "daily", "7",
+                "weekly", "5",
+                "monthly", "12"));
+        fields.addAll(List.of(more));
+        return fields.toArray(String[]::new);
+    }
+
+    private void waitForTheRun() throws InterruptedException {
+        for (int i = 0; i < 1_200 && runner.running().isPresent(); i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertThat(runner.running()).isEmpty();
+    }
+
+    @Test
+    void anEmptyPageTellsHowToBegin() {
+        Page page = owner.get("/settings/backup");
+        assertThat(page.text()).contains("バックアップは、まだ始めていません。", "まだ結果がありません", "age-keygen");
+        assertThat(owner.english().get("/settings/backup").text()).contains("Backups have not begun yet.");
+        assertThat(signedIn(Role.QUALITY).get("/settings/backup").status()).isEqualTo(403);
+        assertThat(owner.post("/settings/backup/run").status()).isEqualTo(409);
+    }
+
+    @Test
+    void whatCannotBeUsedIsToldBesideItsFieldAndNothingIsKept() {
+        Page wrong = save(
+                "folder",
+                "backups",
+                "key",
+                "recipient",
+                "recipient",
+                "age1x",
+                "identity",
+                "x",
+                "hour",
+                "24",
+                "daily",
+                "0",
+                "weekly",
+                "",
+                "monthly",
+                "12");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text())
+                .contains("/ で始まる場所を書いてください", "age1 で始まる公開鍵を", "「24」は使えません。0から23", "「0」は使えません。1から1,000");
+        assertThat(save(plan(
+                                "identity",
+                                AgeIdentity.generate(Installation.RANDOM).secret()))
+                        .text())
+                .contains("上の公開鍵の相手ではありません");
+        Page inside = save(
+                "folder",
+                plans.data() + "/x",
+                "key",
+                "passphrase",
+                "passphrase",
+                "short",
+                "hour",
+                "1",
+                "daily",
+                "1",
+                "weekly",
+                "1",
+                "monthly",
+                "1");
+        assertThat(inside.text()).contains("の中にはできません", "いまは5文字です。12文字以上");
+        assertThat(inside.html()).doesNotContain("\"short\"");
+        assertThat(plans.get()).isEmpty();
+        assertThat(plans.hasIdentity()).isFalse();
+    }
+
+    @Test
+    void aPlanIsKeptItsSecretsAreFilesAndTheNextRunsAreDue() throws IOException {
+        Page saved = save(plan("identity", identity.secret()));
+        assertThat(saved.location()).isEqualTo("/settings/backup?done=saved");
+        assertThat(owner.follow(saved).text())
+                .contains("保存しました", to.toString(), "2026-11-21 03:00", "2026-12-01 04:00");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(plans.identityFile())))
+                .isEqualTo("rw-------");
+        assertThat(jdbc.sql("SELECT string_agg(value, ' ') FROM setting")
+                        .query(String.class)
+                        .single())
+                .doesNotContain(identity.secret());
+        assertThat(jdbc.sql("SELECT details::text FROM audit")
+                        .query(String.class)
+                        .list()
+                        .toString())
+                .doesNotContain(identity.secret());
+        assertThat(owner.get("/settings/backup").html()).doesNotContain(identity.secret());
+        assertThat(acts()).containsExactly("settings.backup");
+
+        // Somebody else's later change is not overwritten.
+        assertThat(save(
+                                "version",
+                                "0",
+                                "folder",
+                                to.toString(),
+                                "key",
+                                "recipient",
+                                "recipient",
+                                identity.recipient().toString(),
+                                "hour",
+                                "5",
+                                "daily",
+                                "1",
+                                "weekly",
+                                "0",
+                                "monthly",
+                                "0")
+                        .status())
+                .isEqualTo(409);
+        assertThat(plans.get().orElseThrow().hour()).isEqualTo(3);
+
+        owner.post("/settings/backup/stop", "version", Integer.toString(plans.version()));
+        assertThat(plans.get()).isEmpty();
+        assertThat(schedule.next()).isEmpty();
+    }
+
+    @Test
+    void backsUpAndRehearsesFromThePage() throws InterruptedException {
+        save(plan("identity", identity.secret()));
+        assertThat(owner.post("/settings/backup/run").location()).isEqualTo("/settings/backup");
+        waitForTheRun();
+        Page page = owner.get("/settings/backup");
+        assertThat(page.text()).contains("最後のバックアップは", "(画面から)", "問題なし", "復元できることは、まだ確かめていません");
+        assertThat(BackupFolder.forReading(to, new BackupKey.Identities(List.of(identity)))
+                        .list())
+                .hasSize(1);
+
+        owner.post("/settings/backup/drill");
+        waitForTheRun();
+        assertThat(owner.get("/settings/backup").text()).contains("復元できることは", "に確かめました");
+        assertThat(plans.data().resolve("drill")).doesNotExist();
+        assertThat(acts()).containsExactly("settings.backup", "backup.made", "backup.drill");
+        assertThat(jdbc.sql("SELECT kind FROM ledger_outbox WHERE kind IN ('backup/1', 'drill/1') ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("backup/1", "drill/1");
+        assertThat(owner.get("/").text()).contains("復元の確認 今日");
+    }
+
+    @Test
+    void aFailedRunIsOnRecordWithItsReason() throws InterruptedException, IOException {
+        save(plan());
+        Files.createDirectories(to);
+        Files.writeString(to.resolve("holiday.jpg"), "x");
+        owner.post("/settings/backup/run");
+        waitForTheRun();
+        assertThat(owner.get("/settings/backup").text()).contains("失敗", "フォルダー " + to + " はShisaのバックアップの置き場所ではありません");
+        assertThat(acts()).containsExactly("settings.backup", "backup.failed");
+        assertThat(finding("backup").code()).isEqualTo("failed");
+        assertThat(owner.post("/settings/backup/drill").text()).contains("復元訓練に使う秘密鍵がありません");
+    }
+
+    @Test
+    void beginsWhatIsDueOnceAndTriesAgainAfterAFailure() throws InterruptedException, IOException {
+        save(plan());
+        Files.createDirectories(to);
+        Files.writeString(to.resolve("holiday.jpg"), "x");
+        schedule.look();
+        assertThat(runner.running()).isEmpty();
+        clock.set(Instant.parse("2026-11-20T18:00:01Z"));
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            schedule.look();
+            waitForTheRun();
+            assertThat(count("backup_run")).isEqualTo(attempt);
+            schedule.look();
+            assertThat(runner.running()).isEmpty();
+            clock.advance(Duration.ofMinutes(61));
+        }
+        schedule.look();
+        assertThat(runner.running()).isEmpty();
+        assertThat(schedule.next()).contains(Instant.parse("2026-11-21T18:00:00Z"));
+    }
+
+    @Test
+    void saysWhenThereIsNoBackupOrNoProofForTooLong() {
+        assertThat(finding("backup").code()).isEqualTo("ok");
+        assertThat(finding("restore-proof").code()).isEqualTo("ok");
+        assertThat(owner.get("/").text()).contains("復元の確認 まだ");
+        clock.advance(Duration.ofDays(2));
+        assertThat(finding("backup").code()).isEqualTo("none");
+        log.record(run(Run.Kind.BACKUP, Run.Outcome.OK));
+        assertThat(finding("backup").code()).isEqualTo("ok");
+        clock.advance(Duration.ofDays(9));
+        assertThat(finding("backup").code()).isEqualTo("old");
+        log.record(run(Run.Kind.BACKUP, Run.Outcome.FAILED));
+        assertThat(finding("backup").code()).isEqualTo("failed");
+        log.record(run(Run.Kind.BACKUP, Run.Outcome.INCOMPLETE));
+        assertThat(finding("backup").code()).isEqualTo("ok");
+
+        clock.advance(Duration.ofDays(30));
+        assertThat(finding("restore-proof").code()).isEqualTo("never");
+        log.record(run(Run.Kind.DRILL, Run.Outcome.OK));
+        assertThat(finding("restore-proof").code()).isEqualTo("ok");
+        clock.advance(Duration.ofDays(41));
+        assertThat(finding("restore-proof").code()).isEqualTo("old");
+        log.record(run(Run.Kind.DRILL, Run.Outcome.FAILED));
+        assertThat(finding("restore-proof").code()).isEqualTo("failed");
+        Page home = signedIn(Role.OWNER).get("/");
+        assertThat(home.text()).contains("の復元訓練が失敗しました", "復元の確認 41日前");
+        assertThat(signedIn(Role.OPERATOR).english().get("/doctor").text())
+                .contains("Restore proven", "do not rely on the backups");
+    }
+
+    private Run run(Run.Kind kind, Run.Outcome outcome) {
+        return new Run(
+                ids.next(),
+                kind,
+                Run.Cause.COMMAND,
+                clock.instant(),
+                clock.instant(),
+                outcome,
+                "x",
+                "/x",
+                new TreeMap<>());
+    }
+
+    private Check.Finding finding(String id) {
+        return checks.stream()
+                .filter(check -> check.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .look();
+    }
+}
