@@ -66,7 +66,8 @@ class ErrorPages {
             return null;
         }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
-            return page(known.getStatusCode().value(), "bad-request", request, response);
+            int status = known.getStatusCode().value();
+            return page(status, status == 404 ? "not-found" : "bad-request", request, response);
         }
         if (e instanceof org.springframework.web.method.annotation.MethodArgumentTypeMismatchException) {
             return page(404, "not-found", request, response);

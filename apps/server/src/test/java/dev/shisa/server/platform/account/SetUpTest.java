@@ -102,7 +102,17 @@ class SetUpTest extends ServerTest {
         create(browser, setUpLink.fresh().orElseThrow());
 
         Page made = browser.post(
-                "/products/new", "name", "MC-200", "code", "MC-200", "kind", "ネットワークカメラ", "models", "MC-200W", "release", "1.0");
+                "/products/new",
+                "name",
+                "MC-200",
+                "code",
+                "MC-200",
+                "kind",
+                "ネットワークカメラ",
+                "models",
+                "MC-200W",
+                "release",
+                "1.0");
         assertThat(browser.follow(made).status()).isEqualTo(200);
         assertThat(browser.get("/products/MC-200/conformity").status()).isEqualTo(200);
     }
