@@ -242,4 +242,12 @@ class ScopeTest extends ServerTest {
                         null),
                 List.of(new NewFact(subject, Slot.of(key, item), value, "", Set.of())));
     }
+
+    @Test
+    void theAuditLogAndTheLedgerShowAllSeriesAndAreOnlyForThoseWhoSeeAll() {
+        Browser auditor = signedIn(person(limited.series(), Role.AUDITOR));
+        assertThat(auditor.get("/audit").status()).isEqualTo(403);
+        assertThat(auditor.get("/records").status()).isEqualTo(403);
+        assertThat(auditor.get("/").html()).doesNotContain("/records");
+    }
 }

@@ -47,7 +47,7 @@ final class Answerer {
             throws IOException, InterruptedException {
         Form form = Form.in(page.body());
         List<Map.Entry<String, String>> fields = new ArrayList<>();
-        for (String hidden : List.of("key", "item", "flow", "requirement")) {
+        for (String hidden : List.of("key", "item", "flow", "requirement", "once")) {
             form.value(hidden).ifPresent(value -> fields.add(Map.entry(hidden, value)));
         }
         form.inputs().stream()
@@ -59,9 +59,12 @@ final class Answerer {
         } else {
             fields.addAll(filled.get());
         }
+        boolean attached = document && filled.isPresent();
+        if (attached) {
+            fields.add(Map.entry("place", random.nextInt(1, 90) + "ページ"));
+        }
         byte[] file = ("記録 " + random.nextLong()).getBytes(StandardCharsets.UTF_8);
-        return client.postParts(
-                "/products/" + series + "/questions", fields, document && filled.isPresent() ? "test.txt" : "", file);
+        return client.postParts("/products/" + series + "/questions", fields, attached ? "test.txt" : "", file);
     }
 
     /** Empty when there is nothing to choose from yet. */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Copies a series with everything that hangs on it, row by row: new ids in all columns and inside of stored proofs, new
- * codes. What the server wrote for one series is so what it finds for each copy.
+ * codes; what a form sent was sent only once. What the server wrote for one series is so what it finds for each copy.
  */
 final class Copies {
 
@@ -47,7 +47,8 @@ final class Copies {
             columns.put(name, database.strings("""
                                     SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position)
                                     FROM information_schema.columns
-                                    WHERE table_schema = current_schema() AND table_name = ? AND is_identity = 'NO'""", name).getFirst());
+                                    WHERE table_schema = current_schema() AND table_name = ? AND is_identity = 'NO'
+                                      AND is_generated = 'NEVER' AND column_name <> 'sent_once'""", name).getFirst());
             rows.put(
                     name,
                     database.strings(

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the result.
  *
- * @param group {@code start}, {@code engine}, {@code http} or {@code backup}
+ * @param group {@code start}, {@code engine}, {@code ledger}, {@code http}, {@code scale} or {@code backup}
  * @param goal what it should not exceed, or null
+ * @param least what it should reach, or null
  * @param baseline the value that it is compared with, or null
  * @param baselineName what that is
  * @param load the machine's load average (one minute) when it was measured
@@ -17,20 +18,26 @@ record Figure(
         double value,
         String unit,
         @Nullable Double goal,
+        @Nullable Double least,
         @Nullable Double baseline,
         String baselineName,
         double load) {
 
     static Figure of(String group, String name, double value, String unit) {
-        return new Figure(group, name, value, unit, null, null, "", Machine.load());
+        return new Figure(group, name, value, unit, null, null, null, "", Machine.load());
     }
 
     Figure goal(double most) {
-        return new Figure(group, name, value, unit, most, baseline, baselineName, load);
+        return new Figure(group, name, value, unit, most, least, baseline, baselineName, load);
+    }
+
+    /** The opposite of {@link #goal}: for figures of which more is better. */
+    Figure atLeast(double fewest) {
+        return new Figure(group, name, value, unit, goal, fewest, baseline, baselineName, load);
     }
 
     Figure against(double other, String otherName) {
-        return new Figure(group, name, value, unit, goal, other, otherName, load);
+        return new Figure(group, name, value, unit, goal, least, other, otherName, load);
     }
 
     /** How many times the baseline, or null. */
@@ -40,6 +47,6 @@ record Figure(
     }
 
     boolean reachesGoal() {
-        return goal == null || value <= goal;
+        return (goal == null || value <= goal) && (least == null || value >= least);
     }
 }

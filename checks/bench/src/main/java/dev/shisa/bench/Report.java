@@ -57,12 +57,15 @@ final class Report {
 
     private static List<String> row(Figure f) {
         Double goal = f.goal();
+        Double least = f.least();
         Double ratio = f.ratio();
         return List.of(
                 f.group() + ": " + f.name(),
                 number(f.value()) + " " + f.unit(),
-                goal == null ? "" : "≤ " + number(goal) + " " + f.unit(),
-                goal == null ? "" : f.reachesGoal() ? "ok" : "OVER",
+                goal != null
+                        ? "≤ " + number(goal) + " " + f.unit()
+                        : least != null ? "≥ " + number(least) + " " + f.unit() : "",
+                goal == null && least == null ? "" : f.reachesGoal() ? "ok" : goal != null ? "OVER" : "UNDER",
                 ratio == null ? "" : number(ratio) + " × " + f.baselineName(),
                 number(f.load()));
     }
@@ -106,6 +109,8 @@ final class Report {
                     .append(quoted(f.unit()))
                     .append(", \"goal\": ")
                     .append(f.goal())
+                    .append(", \"least\": ")
+                    .append(f.least())
                     .append(", \"ratio\": ")
                     .append(f.ratio())
                     .append(", \"ratioTo\": ")

@@ -25,6 +25,16 @@ class ReportTest {
     }
 
     @Test
+    void aFigureOfWhichMoreIsBetterHasALeastValue() {
+        report.add(figure("ratio", 0.95, "×").atLeast(0.9));
+        assertThat(report.reachesAllGoals()).isTrue();
+        assertThat(report.table()).contains("≥ 0.90 ×  ok");
+        report.add(figure("ratio", 0.85, "×").atLeast(0.9));
+        assertThat(report.reachesAllGoals()).isFalse();
+        assertThat(report.table()).contains("≥ 0.90 ×  UNDER");
+    }
+
+    @Test
     void writesJsonWithTheMachine() {
         report.add(figure("a \"quoted\" name", 1.25, "ms").goal(2).against(0, "nothing"));
         assertThat(report.json(new Machine(Map.of("commit", "abc")), 7, Instant.EPOCH))
@@ -34,7 +44,7 @@ class ReportTest {
                   "seed": 7,
                   "machine": {"commit": "abc"},
                   "figures": [
-                    {"group": "start", "name": "a \\"quoted\\" name", "value": 1.25, "unit": "ms", "goal": 2.0, \
+                    {"group": "start", "name": "a \\"quoted\\" name", "value": 1.25, "unit": "ms", "goal": 2.0, "least": null, \
                 "ratio": null, "ratioTo": "nothing", "load": 1.5}
                   ]
                 }
@@ -42,6 +52,6 @@ class ReportTest {
     }
 
     private static Figure figure(String name, double value, String unit) {
-        return new Figure("start", name, value, unit, null, null, "", 1.5);
+        return new Figure("start", name, value, unit, null, null, null, "", 1.5);
     }
 }

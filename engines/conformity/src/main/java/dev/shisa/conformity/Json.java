@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class Json {
             case null -> out.append("null");
             case Map<?, ?> map -> {
                 char before = '{';
-                for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
+                for (Map.Entry<?, ?> entry : sorted(map).entrySet()) {
                     out.append(before);
                     text(String.valueOf(entry.getKey()), out);
                     out.append(':');
@@ -54,25 +55,29 @@ final class Json {
         }
     }
 
+    private static SortedMap<?, ?> sorted(Map<?, ?> map) {
+        return map instanceof SortedMap<?, ?> sorted && sorted.comparator() == null ? sorted : new TreeMap<>(map);
+    }
+
     private static void text(String text, StringBuilder out) {
         out.append('"');
+        int from = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= ' ' && c != '"' && c != '\\') {
+                continue;
+            }
+            out.append(text, from, i);
+            from = i + 1;
             switch (c) {
                 case '"', '\\' -> out.append('\\').append(c);
                 case '\n' -> out.append("\\n");
                 case '\t' -> out.append("\\t");
                 case '\r' -> out.append("\\r");
-                default -> {
-                    if (c < ' ') {
-                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+                default -> out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             }
         }
-        out.append('"');
+        out.append(text, from, text.length()).append('"');
     }
 
     /** Reads into maps, lists, texts, longs, booleans and null. */

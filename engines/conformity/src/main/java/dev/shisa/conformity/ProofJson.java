@@ -1,9 +1,9 @@
 package dev.shisa.conformity;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +121,7 @@ public final class ProofJson {
     }
 
     private static Map<String, Object> object(@Nullable Object... keysAndValues) {
-        Map<String, Object> object = new HashMap<>();
+        Map<String, Object> object = new TreeMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             Object value = keysAndValues[i + 1];
             if (value != null) {

@@ -134,7 +134,10 @@ final class Committer implements AutoCloseable {
         try {
             while (true) {
                 List<Pending> pending = take();
-                Batch batch = prepare(pending, next);
+                Batch batch = prepareOrFail(pending, next);
+                if (batch == null) {
+                    continue;
+                }
                 toWrite.put(batch);
                 if (pending.isEmpty()) {
                     return;
@@ -161,9 +164,11 @@ final class Committer implements AutoCloseable {
             List<Pending> taken = new ArrayList<>();
             int entries = 0;
             int bytes = 0;
+            // What was appended in one call stays together, also when it is more than a batch usually has.
             while (!queue.isEmpty()
-                    && entries + queue.getFirst().entries.size() <= Journal.BATCH_ENTRIES_MAX
-                    && bytes + queue.getFirst().bytes <= Journal.BATCH_BYTES_MAX) {
+                    && (taken.isEmpty()
+                            || (entries + queue.getFirst().entries.size() <= options.batchEntries()
+                                    && bytes + queue.getFirst().bytes <= Journal.BATCH_BYTES_MAX))) {
                 Pending pending = queue.removeFirst();
                 entries += pending.entries.size();
                 bytes += pending.bytes;
@@ -189,6 +194,24 @@ final class Committer implements AutoCloseable {
 
     private long leftNanos() {
         return queue.getFirst().arrivedNanos + options.batchWindow().toNanos() - System.nanoTime();
+    }
+
+    /** The edge of this thread: whatever goes wrong is told to those who wait. */
+    private @Nullable Batch prepareOrFail(List<Pending> pending, long first) {
+        LedgerException.Failed before = failure;
+        if (before != null && !pending.isEmpty()) {
+            fail(pending, before);
+            return null;
+        }
+        try {
+            return prepare(pending, first);
+        } catch (RuntimeException e) {
+            LedgerException.Failed failed = new LedgerException.Failed(
+                    "a batch could not be prepared: " + e.getMessage() + ". Open the ledger again.", e);
+            failAll(failed);
+            fail(pending, failed);
+            return null;
+        }
     }
 
     private Batch prepare(List<Pending> pending, long first) {
@@ -237,7 +260,7 @@ final class Committer implements AutoCloseable {
         try {
             journal.append(batch.frame, batch.first);
             return null;
-        } catch (IOException | LedgerException.Failed e) {
+        } catch (IOException | RuntimeException e) {
             LedgerException.Failed failed = new LedgerException.Failed(
                     "entries from " + batch.first + " on could not be written to " + journal.file() + ": "
                             + e.getMessage()
@@ -282,7 +305,7 @@ final class Committer implements AutoCloseable {
             for (File file : batch.full) {
                 folder.removePartials(file.tile);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failAll(new LedgerException.Failed(
                     "the public files of the ledger could not be written: " + e.getMessage()
                             + ". All acknowledged entries are in the journal; free or repair the disk, then open the ledger"

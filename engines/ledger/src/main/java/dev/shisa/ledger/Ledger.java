@@ -79,6 +79,9 @@ public final class Ledger implements AutoCloseable {
         FileChannel lock = lock(dir);
         try {
             Path journal = dir.resolve(JOURNAL);
+            if (!Files.isDirectory(journal) && Files.isDirectory(dir.resolve(JournalRepair.REPAIRED))) {
+                throw new LedgerException.Failed("a repair of " + dir + " was interrupted; run it again.");
+            }
             if (!Files.isDirectory(journal)) {
                 Files.createDirectory(
                         journal, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -101,6 +104,22 @@ public final class Ledger implements AutoCloseable {
         } catch (RuntimeException e) {
             unlock(lock, e);
             throw e;
+        }
+    }
+
+    /**
+     * Restores a damaged journal with the entries of the public folder, if these are proven by the signed roots; open the
+     * ledger afterwards. The damaged journal is kept beside it. Changes nothing where nothing is damaged.
+     *
+     * @return how many entries were taken from the public folder
+     * @throws LedgerException.Failed if the entries cannot be proven, so that only a backup helps; then nothing was changed
+     */
+    public static long repair(Path dir, SigningKey key, LedgerOptions options) {
+        FileChannel lock = lock(dir);
+        try (lock) {
+            return new JournalRepair(dir, new PublicFolder(dir.resolve(PUBLIC)), key, options).run();
+        } catch (IOException e) {
+            throw new LedgerException.Failed("the ledger " + dir + " cannot be repaired: " + e.getMessage(), e);
         }
     }
 

@@ -18,15 +18,27 @@ final class TileTree {
     /** Each is 511 hashes, about 25 kB: a log of ten million entries has 154 tiles above its leaves. */
     private static final int KEPT_MAX = 400;
 
+    /** Tiles of leaves are read at random; only the questions about one proof come to the same. */
+    private static final int LEAVES_KEPT_MAX = 32;
+
     private final Function<Tile, byte[]> source;
-    private final Map<Tile, Digest[][]> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Tile, Digest[][]> kept = new Recent(KEPT_MAX);
+    private final Map<Tile, Digest[][]> keptLeaves = new Recent(LEAVES_KEPT_MAX);
+
+    private static final class Recent extends LinkedHashMap<Tile, Digest[][]> {
         private static final long serialVersionUID = 1;
+        private final int max;
+
+        Recent(int max) {
+            super(16, 0.75f, true);
+            this.max = max;
+        }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Tile, Digest[][]> eldest) {
-            return size() > KEPT_MAX;
+            return size() > max;
         }
-    };
+    }
 
     /** @param source content of a tile of hashes: as many as it is wide */
     TileTree(Function<Tile, byte[]> source) {
@@ -57,17 +69,16 @@ final class TileTree {
     }
 
     private Digest[][] rows(Tile tile) {
-        synchronized (kept) {
-            Digest[][] rows = kept.get(tile);
+        Map<Tile, Digest[][]> recent = tile.level() == 0 && tile.isFull() ? keptLeaves : kept;
+        synchronized (recent) {
+            Digest[][] rows = recent.get(tile);
             if (rows != null) {
                 return rows;
             }
         }
         Digest[][] rows = hashed(source.apply(tile), tile.width());
-        if (tile.level() > 0 || !tile.isFull()) {
-            synchronized (kept) {
-                kept.put(tile, rows);
-            }
+        synchronized (recent) {
+            recent.put(tile, rows);
         }
         return rows;
     }

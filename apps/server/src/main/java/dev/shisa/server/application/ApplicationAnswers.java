@@ -129,13 +129,13 @@ class ApplicationAnswers {
         ReasonDraft draft = new ReasonDraft(itemNames, details);
         Map<String, Reason> reasons = store.reasons(series.id());
 
-        Map<String, Proof> proofs = new HashMap<>();
+        Map<String, Proof> proofs = verdicts.proofs(series.id(), FRAMEWORK).entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().number(), Map.Entry::getValue));
         Map<UUID, Set<String>> evidenceOf = new HashMap<>();
         for (Requirement requirement : requirements) {
             String number = requirement.id().number();
             StoredVerdict verdict = stored.get(number);
             if (verdict != null) {
-                verdicts.proof(series.id(), requirement.id()).ifPresent(proof -> proofs.put(number, proof));
                 verdict.ground()
                         .evidence()
                         .forEach(id -> evidenceOf

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * How far a series is: its verdicts by state, and in short what is next; {@link Verdicts#next} has the questions.
  *
  * @param supportEnds the last day of support as the maker states it, or null while not stated
+ * @param waiting whether the series waits to be decided again: then all this may have been overtaken
  */
 public record Standing(
         UUID seriesId,
         Map<VerdictState, Integer> counts,
         NextInShort next,
-        @Nullable LocalDate supportEnds) {
+        @Nullable LocalDate supportEnds,
+        boolean waiting) {
 
     public Standing {
         counts = Map.copyOf(counts);

@@ -55,27 +55,46 @@ class Standings implements SeriesStanding, TaskSource {
         Map<UUID, Series> known =
                 products.byIds(seriesIds).stream().collect(Collectors.toMap(Series::id, series -> series));
         verdicts.standings(seriesIds, JCSTAR1)
-                .forEach((id, standing) -> Optional.ofNullable(known.get(id)).ifPresent(series -> {
-                    Map<String, Integer> counts = new LinkedHashMap<>();
-                    for (VerdictState state : VerdictState.values()) {
-                        if (standing.count(state) > 0) {
-                            counts.put(state.code(), standing.count(state));
-                        }
-                    }
-                    Optional<Board.NextStep> next = Board.next(series, standing, words);
-                    all.put(
-                            id,
-                            new Standing(
-                                    standing.settled(),
-                                    standing.total(),
-                                    counts,
-                                    next.map(Board.NextStep::title).orElse(""),
-                                    next.map(Board.NextStep::href).orElse(""),
-                                    next.map(step -> Board.needs(step.href())).orElse("view"),
-                                    "/products/" + series.code() + "/conformity",
-                                    standing.supportEnds()));
-                }));
+                .forEach((id, standing) -> Optional.ofNullable(known.get(id))
+                        .ifPresent(series -> all.put(id, standing(series, standing, words))));
         return all;
+    }
+
+    @Override
+    public Optional<Standing> standing(UUID seriesId, Locale locale) {
+        verdicts.settle(seriesId);
+        return Optional.ofNullable(standings(List.of(seriesId), locale).get(seriesId));
+    }
+
+    @Override
+    public int open(Collection<UUID> seriesIds) {
+        return verdicts.open(seriesIds, JCSTAR1);
+    }
+
+    @Override
+    public Again again(Collection<UUID> seriesIds) {
+        Backlog backlog = verdicts.backlog(seriesIds);
+        return new Again(backlog.waiting(), backlog.began());
+    }
+
+    private static Standing standing(Series series, dev.shisa.server.conformity.Standing standing, Words words) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (VerdictState state : VerdictState.values()) {
+            if (standing.count(state) > 0) {
+                counts.put(state.code(), standing.count(state));
+            }
+        }
+        Optional<Board.NextStep> next = Board.next(series, standing, words);
+        return new Standing(
+                standing.settled(),
+                standing.total(),
+                counts,
+                next.map(Board.NextStep::title).orElse(""),
+                next.map(Board.NextStep::href).orElse(""),
+                next.map(step -> Board.needs(step.href())).orElse("view"),
+                "/products/" + series.code() + "/conformity",
+                standing.supportEnds(),
+                standing.waiting());
     }
 
     @Override

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A line of a verdict's history.
  *
  * @param from null for the first verdict
+ * @param at when it was decided
  * @param cause message key below {@code verdict.cause.}
+ * @param causedAt when the cause came about: what concerns many series is decided somewhat later
  */
 public record VerdictChange(
         long id,
@@ -22,7 +24,8 @@ public record VerdictChange(
         VerdictState to,
         @Nullable VerdictState towards,
         String cause,
-        List<String> causeArgs) {
+        List<String> causeArgs,
+        Instant causedAt) {
 
     public VerdictChange {
         causeArgs = List.copyOf(causeArgs);

@@ -1,18 +1,25 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.ProofJson;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.VerdictState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +28,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -38,22 +48,80 @@ class VerdictStore {
             """;
 
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcOperations batches;
     private final JsonMapper json;
 
-    VerdictStore(JdbcClient jdbc, JsonMapper json) {
+    VerdictStore(JdbcClient jdbc, NamedParameterJdbcOperations batches, JsonMapper json) {
         this.jdbc = jdbc;
+        this.batches = batches;
         this.json = json;
     }
 
     /**
-     * Lets one transaction at a time recompute a series: without it two answers given at once would each be decided
-     * without the other. Taken before the facts are read, so that what is read includes what the other committed.
+     * What is known of a verdict before it is decided again.
+     *
+     * @param content {@link Row#content}
      */
-    void lock(UUID seriesId) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended('verdicts ' || :series, 0))")
-                .param("series", seriesId.toString())
-                .query((row, n) -> true)
+    record Before(
+            VerdictState state,
+            @Nullable VerdictState towards,
+            String edition,
+            Instant since,
+            @Nullable Instant changesAt,
+            String content) {
+
+        /** Whether a new decision says the same, apart from its instant. */
+        boolean isSame(Row row) {
+            return edition.equals(row.verdict().edition()) && content.equals(row.content());
+        }
+    }
+
+    /**
+     * A verdict as it is stored.
+     *
+     * @param proof canonical JSON
+     * @param content SHA-256 of everything but the instant of the decision
+     */
+    record Row(StoredVerdict verdict, String proof, String content) {
+
+        static Row of(StoredVerdict verdict, Proof proof) {
+            String json = ProofJson.write(proof);
+            // The name stands only once in a proof: inside of texts its quotation marks are escaped.
+            String instant = "\"decidedAt\":\"" + proof.decidedAt() + "\"";
+            return new Row(
+                    verdict,
+                    json,
+                    sha256(verdict.releaseId() + " " + verdict.changesAt() + " " + json.replace(instant, "")));
+        }
+
+        private static String sha256(String text) {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("SHA-256 is part of every JDK", e);
+            }
+        }
+    }
+
+    /** The verdicts of a series without their grounds. */
+    Map<RequirementId, Before> before(UUID seriesId) {
+        Map<RequirementId, Before> before = new HashMap<>();
+        jdbc.sql("""
+                        SELECT framework, requirement, state, towards, edition, since, changes_at, content
+                        FROM verdict WHERE series_id = :series""")
+                .param("series", seriesId)
+                .query((row, n) -> before.put(
+                        new RequirementId(row.getString("framework"), row.getString("requirement")),
+                        new Before(
+                                state(row.getString("state")),
+                                towards(row),
+                                row.getString("edition"),
+                                row.getTimestamp("since").toInstant(),
+                                changesAt(row),
+                                row.getString("content"))))
                 .list();
+        return before;
     }
 
     List<StoredVerdict> of(UUID seriesId) {
@@ -85,31 +153,49 @@ class VerdictStore {
                 .optional();
     }
 
-    void put(StoredVerdict verdict, String proof) {
-        jdbc.sql("""
-                        INSERT INTO verdict (series_id, framework, requirement, release_id, state, towards, edition,
-                            decided_at, since, changes_at, ground, proof)
-                        VALUES (:series, :framework, :requirement, :release, :state, :towards, :edition,
-                            :decided, :since, :changes, :ground::jsonb, :proof)
-                        ON CONFLICT (series_id, framework, requirement) DO UPDATE
-                        SET release_id = excluded.release_id, state = excluded.state, towards = excluded.towards,
-                            edition = excluded.edition, decided_at = excluded.decided_at, since = excluded.since,
-                            changes_at = excluded.changes_at, ground = excluded.ground, proof = excluded.proof""")
-                .param("series", verdict.seriesId())
-                .param("framework", verdict.requirement().framework())
-                .param("requirement", verdict.requirement().number())
-                .param("release", verdict.releaseId())
-                .param("state", verdict.state().code())
-                .param(
-                        "towards",
-                        verdict.towards() == null ? null : verdict.towards().code())
-                .param("edition", verdict.edition())
-                .param("decided", Timestamp.from(verdict.decidedAt()))
-                .param("since", Timestamp.from(verdict.since()))
-                .param("changes", verdict.changesAt() == null ? null : Timestamp.from(verdict.changesAt()))
-                .param("ground", json.writeValueAsString(verdict.ground()))
-                .param("proof", proof)
-                .update();
+    /** All proofs of a series in a framework. */
+    Map<RequirementId, String> proofs(UUID seriesId, String framework) {
+        Map<RequirementId, String> proofs = new HashMap<>();
+        jdbc.sql("SELECT requirement, proof FROM verdict WHERE series_id = :series AND framework = :framework")
+                .param("series", seriesId)
+                .param("framework", framework)
+                .query((row, n) ->
+                        proofs.put(new RequirementId(framework, row.getString("requirement")), row.getString("proof")))
+                .list();
+        return proofs;
+    }
+
+    void put(Collection<Row> rows) {
+        batches.batchUpdate("""
+                INSERT INTO verdict (series_id, framework, requirement, release_id, state, towards, edition,
+                    decided_at, since, changes_at, ground, proof, content)
+                VALUES (:series, :framework, :requirement, :release, :state, :towards, :edition,
+                    :decided, :since, :changes, :ground::jsonb, :proof, :content)
+                ON CONFLICT (series_id, framework, requirement) DO UPDATE
+                SET release_id = excluded.release_id, state = excluded.state, towards = excluded.towards,
+                    edition = excluded.edition, decided_at = excluded.decided_at, since = excluded.since,
+                    changes_at = excluded.changes_at, ground = excluded.ground, proof = excluded.proof,
+                    content = excluded.content""", rows.stream().map(this::params).toArray(SqlParameterSource[]::new));
+    }
+
+    private SqlParameterSource params(Row row) {
+        StoredVerdict verdict = row.verdict();
+        VerdictState towards = verdict.towards();
+        Instant changes = verdict.changesAt();
+        return new MapSqlParameterSource()
+                .addValue("series", verdict.seriesId())
+                .addValue("framework", verdict.requirement().framework())
+                .addValue("requirement", verdict.requirement().number())
+                .addValue("release", verdict.releaseId(), Types.OTHER)
+                .addValue("state", verdict.state().code())
+                .addValue("towards", towards == null ? null : towards.code(), Types.VARCHAR)
+                .addValue("edition", verdict.edition())
+                .addValue("decided", Timestamp.from(verdict.decidedAt()))
+                .addValue("since", Timestamp.from(verdict.since()))
+                .addValue("changes", changes == null ? null : Timestamp.from(changes), Types.TIMESTAMP)
+                .addValue("ground", json.writeValueAsString(verdict.ground()))
+                .addValue("proof", row.proof())
+                .addValue("content", row.content());
     }
 
     void forget(UUID seriesId, RequirementId requirement) {
@@ -123,11 +209,12 @@ class VerdictStore {
     }
 
     /** Writes a change into the history; returns its number. */
-    long changed(StoredVerdict now, @Nullable VerdictState from, Cause cause) {
+    long changed(StoredVerdict now, @Nullable VerdictState from, Change change) {
         return jdbc.sql("""
-                        INSERT INTO verdict_change
-                            (series_id, framework, requirement, at, from_state, to_state, towards, cause, cause_args)
-                        VALUES (:series, :framework, :requirement, :at, :from, :to, :towards, :cause, :args::jsonb)
+                        INSERT INTO verdict_change (series_id, framework, requirement, at, from_state, to_state, towards,
+                            cause, cause_args, caused_at)
+                        VALUES (:series, :framework, :requirement, :at, :from, :to, :towards,
+                            :cause, :args::jsonb, :caused)
                         RETURNING id""")
                 .param("series", now.seriesId())
                 .param("framework", now.requirement().framework())
@@ -136,8 +223,9 @@ class VerdictStore {
                 .param("from", from == null ? null : from.code())
                 .param("to", now.state().code())
                 .param("towards", now.towards() == null ? null : now.towards().code())
-                .param("cause", cause.key())
-                .param("args", json.writeValueAsString(cause.args()))
+                .param("cause", change.cause().key())
+                .param("args", json.writeValueAsString(change.cause().args()))
+                .param("caused", Timestamp.from(change.at()))
                 .query(Long.class)
                 .single();
     }
@@ -168,28 +256,7 @@ class VerdictStore {
                 .list();
     }
 
-    /** Series with a verdict that rests on a fact which has expired since. */
-    List<Due> due(Instant now, int most) {
-        return jdbc.sql("""
-                        SELECT series_id, framework, requirement FROM verdict
-                        WHERE changes_at <= :now ORDER BY changes_at LIMIT :most""")
-                .param("now", Timestamp.from(now))
-                .param("most", most)
-                .query((row, n) -> new Due(
-                        row.getObject("series_id", UUID.class),
-                        new RequirementId(row.getString("framework"), row.getString("requirement"))))
-                .list();
-    }
-
-    long countDue(Instant now) {
-        return jdbc.sql("SELECT count(*) FROM verdict WHERE changes_at <= :now")
-                .param("now", Timestamp.from(now))
-                .query(Long.class)
-                .single();
-    }
-
-    record Due(UUID seriesId, RequirementId requirement) {}
-
+    /** Writes what lists show of a series, unless it is there already. */
     void standing(
             UUID seriesId,
             String framework,
@@ -206,7 +273,10 @@ class VerdictStore {
                         ON CONFLICT (series_id, framework) DO UPDATE
                         SET counts = excluded.counts, next = excluded.next,
                             next_in_short = excluded.next_in_short,
-                            support_ends = excluded.support_ends, decided_at = excluded.decided_at""")
+                            support_ends = excluded.support_ends, decided_at = excluded.decided_at
+                        WHERE (standing.counts, standing.next, standing.next_in_short, standing.support_ends)
+                            IS DISTINCT FROM
+                              (excluded.counts, excluded.next, excluded.next_in_short, excluded.support_ends)""")
                 .param("series", seriesId)
                 .param("framework", framework)
                 .param("counts", json.writeValueAsString(byCode))
@@ -219,19 +289,41 @@ class VerdictStore {
                 .update();
     }
 
-    Map<UUID, Standing> standings(Collection<UUID> series, String framework) {
+    /** The day is said of the series, whatever the framework. */
+    void supportEnds(UUID seriesId, @Nullable LocalDate day) {
+        jdbc.sql("""
+                        UPDATE standing SET support_ends = :day::date
+                        WHERE series_id = :series AND support_ends IS DISTINCT FROM :day::date""").param("series", seriesId).param("day", day).update();
+    }
+
+    Map<UUID, Standing> standings(Collection<UUID> series, String framework, Instant now) {
         if (series.isEmpty()) {
             return Map.of();
         }
         return jdbc
-                .sql(
-                        "SELECT series_id, counts, next_in_short, support_ends FROM standing WHERE framework = :framework AND series_id = ANY (:series)")
+                .sql("""
+                        SELECT s.series_id, s.counts, s.next_in_short, s.support_ends,
+                               s.series_id IN (SELECT series_id FROM redecision_series)
+                            OR s.series_id IN (SELECT series_id FROM verdict WHERE changes_at <= :now) AS waiting
+                        FROM standing s WHERE s.framework = :framework AND s.series_id = ANY (:series)""")
                 .param("framework", framework)
                 .param("series", series.toArray(UUID[]::new))
+                .param("now", Timestamp.from(now))
                 .query(this::standing)
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Standing::seriesId, s -> s));
+    }
+
+    /** How many of these series have something open in a framework. */
+    int open(Collection<UUID> series, String framework) {
+        return jdbc.sql("""
+                        SELECT count(*) FROM standing
+                        WHERE framework = :framework AND open > 0 AND series_id = ANY (:series)""")
+                .param("framework", framework)
+                .param("series", series.toArray(UUID[]::new))
+                .query(Integer.class)
+                .single();
     }
 
     List<NextQuestion> next(UUID seriesId, String framework) {
@@ -270,27 +362,26 @@ class VerdictStore {
                 row.getObject("series_id", UUID.class),
                 counts,
                 json.readValue(row.getString("next_in_short"), NextInShort.class),
-                row.getObject("support_ends", LocalDate.class));
+                row.getObject("support_ends", LocalDate.class),
+                row.getBoolean("waiting"));
     }
 
     private StoredVerdict verdict(ResultSet row, int n) throws SQLException {
-        Timestamp changes = row.getTimestamp("changes_at");
         return new StoredVerdict(
                 row.getObject("series_id", UUID.class),
                 new RequirementId(row.getString("framework"), row.getString("requirement")),
                 row.getObject("release_id", UUID.class),
                 state(row.getString("state")),
-                row.getString("towards") == null ? null : state(row.getString("towards")),
+                towards(row),
                 row.getString("edition"),
                 row.getTimestamp("decided_at").toInstant(),
                 row.getTimestamp("since").toInstant(),
-                changes == null ? null : changes.toInstant(),
+                changesAt(row),
                 json.readValue(row.getString("ground"), Ground.class));
     }
 
     private VerdictChange change(ResultSet row, int n) throws SQLException {
         String from = row.getString("from_state");
-        String towards = row.getString("towards");
         return new VerdictChange(
                 row.getLong("id"),
                 row.getObject("series_id", UUID.class),
@@ -298,9 +389,20 @@ class VerdictStore {
                 row.getTimestamp("at").toInstant(),
                 from == null ? null : state(from),
                 state(row.getString("to_state")),
-                towards == null ? null : state(towards),
+                towards(row),
                 row.getString("cause"),
-                json.readValue(row.getString("cause_args"), new TypeReference<List<String>>() {}));
+                json.readValue(row.getString("cause_args"), new TypeReference<List<String>>() {}),
+                row.getTimestamp("caused_at").toInstant());
+    }
+
+    private static @Nullable VerdictState towards(ResultSet row) throws SQLException {
+        String code = row.getString("towards");
+        return code == null ? null : state(code);
+    }
+
+    private static @Nullable Instant changesAt(ResultSet row) throws SQLException {
+        Timestamp at = row.getTimestamp("changes_at");
+        return at == null ? null : at.toInstant();
     }
 
     private static VerdictState state(String code) {

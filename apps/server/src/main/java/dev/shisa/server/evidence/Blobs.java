@@ -154,6 +154,11 @@ public class Blobs {
         return store.upload(id, person);
     }
 
+    /** Whether the content lies where it was stored. */
+    public boolean isThere(StoredFile file) {
+        return Files.isRegularFile(path(file.sha256()));
+    }
+
     /** The bytes of a stored content. */
     public InputStream open(String sha256) {
         try {

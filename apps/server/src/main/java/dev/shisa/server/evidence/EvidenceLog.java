@@ -322,9 +322,9 @@ public class EvidenceLog {
 
     /** The facts of these subjects for the engine: without those withdrawn, and without those of keys no longer known. */
     public FactSource source(Collection<Subject> subjects) {
-        return FactSource.of(entries(subjects).stream()
-                .map(FactEntry::fact)
-                .filter(this::fits)
+        Set<Subject> wanted = Set.copyOf(subjects);
+        return FactSource.of(facts.forEngine(wanted).stream()
+                .filter(fact -> wanted.contains(fact.subject()) && fits(fact))
                 .toList());
     }
 
@@ -368,6 +368,17 @@ public class EvidenceLog {
     /** What proofs show of many pieces of evidence. */
     public Map<UUID, EvidenceSummary> summaries(Collection<UUID> evidenceIds) {
         return evidence.byIds(evidenceIds, provenByDeclaration());
+    }
+
+    /**
+     * All evidence, oldest first, with a fact about one of these subjects, also a fact that is withdrawn or replaced.
+     *
+     * @param keys only facts of these keys; null: any
+     */
+    public List<EvidenceDetails> about(Collection<Subject> subjects, @Nullable Set<FactKey> keys) {
+        return evidence.about(subjects, keys).stream()
+                .flatMap(id -> byId(id).stream())
+                .toList();
     }
 
     public List<EvidenceSummary> search(EvidenceFilter filter) {

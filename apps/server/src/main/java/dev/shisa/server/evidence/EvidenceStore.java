@@ -2,6 +2,7 @@ package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -79,6 +80,22 @@ class EvidenceStore {
     EvidenceStore(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
         this.json = json;
+    }
+
+    List<UUID> about(Collection<Subject> subjects, @Nullable Set<FactKey> keys) {
+        return jdbc.sql("""
+                        SELECT e.id FROM evidence e WHERE EXISTS (SELECT FROM fact f WHERE f.evidence_id = e.id
+                            AND f.subject_id = ANY (:subjects) AND (:any OR f.key = ANY (:keys)))
+                        ORDER BY e.recorded_at, e.id""")
+                .param("subjects", subjects.stream().map(Subject::id).toArray(UUID[]::new))
+                .param("any", keys == null)
+                .param(
+                        "keys",
+                        keys == null
+                                ? new String[0]
+                                : keys.stream().map(FactKey::value).toArray(String[]::new))
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     boolean codeIsTaken(String code) {

@@ -110,12 +110,33 @@ class FactStore {
         return jdbc.sql(ENTRY + """
                          WHERE f.subject_id = ANY (:ids) AND f.subject_kind = ANY (:kinds) AND w.fact_id IS NULL
                         ORDER BY f.key, f.item, f.observed_at""")
-                .param("ids", subjects.stream().map(Subject::id).distinct().toArray(UUID[]::new))
-                .param(
-                        "kinds",
-                        subjects.stream().map(s -> s.kind().code()).distinct().toArray(String[]::new))
+                .param("ids", ids(subjects))
+                .param("kinds", kinds(subjects))
                 .query(FactStore::entry)
                 .list();
+    }
+
+    /** The same facts without what only people want to know. */
+    List<Fact> forEngine(Collection<Subject> subjects) {
+        return jdbc.sql("""
+                        SELECT f.*, c.person_id AS confirmed_by, c.name AS confirmed_name, c.at AS confirmed_at,
+                               c.note AS confirmed_note,
+                               ARRAY(SELECT p.superseded FROM fact_supersedes p WHERE p.fact_id = f.id) AS supersedes
+                        FROM fact f LEFT JOIN fact_confirmation c ON c.fact_id = f.id AND c.undone_at IS NULL
+                        WHERE f.subject_id = ANY (:ids) AND f.subject_kind = ANY (:kinds)
+                          AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)""")
+                .param("ids", ids(subjects))
+                .param("kinds", kinds(subjects))
+                .query((rs, line) -> fact(rs, confirmedBy(rs)))
+                .list();
+    }
+
+    private static UUID[] ids(Collection<Subject> subjects) {
+        return subjects.stream().map(Subject::id).distinct().toArray(UUID[]::new);
+    }
+
+    private static String[] kinds(Collection<Subject> subjects) {
+        return subjects.stream().map(s -> s.kind().code()).distinct().toArray(String[]::new);
     }
 
     /** Writes a confirmation; false if the fact is confirmed already. */
@@ -183,20 +204,34 @@ class FactStore {
     }
 
     private static FactEntry entry(ResultSet rs, int line) throws SQLException {
-        UUID confirmedBy = rs.getObject("confirmed_by", UUID.class);
-        Instant confirmedAt = EvidenceStore.instant(rs, "confirmed_at");
-        FactEntry.ConfirmedBy confirmed = confirmedBy == null || confirmedAt == null
-                ? null
-                : new FactEntry.ConfirmedBy(
-                        confirmedBy, rs.getString("confirmed_name"), confirmedAt, rs.getString("confirmed_note"));
+        FactEntry.ConfirmedBy confirmed = confirmedBy(rs);
         Instant withdrawnAt = EvidenceStore.instant(rs, "withdrawn_at");
         FactEntry.Withdrawal withdrawal = withdrawnAt == null
                 ? null
                 : new FactEntry.Withdrawal(
                         rs.getString("withdrawn_name"), withdrawnAt, rs.getString("withdrawn_reason"));
+        return new FactEntry(
+                fact(rs, confirmed),
+                rs.getString("detail"),
+                rs.getString("evidence_code"),
+                confirmed,
+                withdrawal,
+                rs.getObject("superseded_by", UUID.class));
+    }
+
+    private static FactEntry.@Nullable ConfirmedBy confirmedBy(ResultSet rs) throws SQLException {
+        UUID confirmedBy = rs.getObject("confirmed_by", UUID.class);
+        Instant confirmedAt = EvidenceStore.instant(rs, "confirmed_at");
+        return confirmedBy == null || confirmedAt == null
+                ? null
+                : new FactEntry.ConfirmedBy(
+                        confirmedBy, rs.getString("confirmed_name"), confirmedAt, rs.getString("confirmed_note"));
+    }
+
+    private static Fact fact(ResultSet rs, FactEntry.@Nullable ConfirmedBy confirmed) throws SQLException {
         Value.Type type = Value.Type.valueOf(rs.getString("value_type").toUpperCase(Locale.ROOT));
         UUID[] supersedes = (UUID[]) rs.getArray("supersedes").getArray();
-        Fact fact = new Fact(
+        return new Fact(
                 rs.getObject("id", UUID.class),
                 new Subject(
                         Subject.Kind.parse(rs.getString("subject_kind")).orElseThrow(),
@@ -210,13 +245,6 @@ class FactStore {
                 rs.getObject("evidence_id", UUID.class),
                 Set.copyOf(Arrays.asList(supersedes)),
                 confirmed == null ? null : new Confirmation(confirmed.name(), confirmed.at()));
-        return new FactEntry(
-                fact,
-                rs.getString("detail"),
-                rs.getString("evidence_code"),
-                confirmed,
-                withdrawal,
-                rs.getObject("superseded_by", UUID.class));
     }
 
     private static @Nullable Timestamp timestamp(@Nullable Instant at) {

@@ -3,6 +3,7 @@ package dev.shisa.server.ledger;
 import dev.shisa.ledger.Digest;
 import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.ProofResult;
+import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.server.platform.ledger.LedgerEntry;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
@@ -72,13 +73,23 @@ class RecordProofs {
 
     /** The proof in the field's common form (C2SP tlog-proof); empty if the ledger does not have the record. */
     Optional<String> tlogProof(LedgerRecord record) {
-        return prove(record).map(proven -> {
-            StringBuilder text = new StringBuilder("c2sp.org/tlog-proof@v1\nindex ")
-                    .append(proven.proof().leafIndex())
-                    .append('\n');
-            proven.proof().path().forEach(hash -> text.append(hash.base64()).append('\n'));
-            return text.append('\n').append(proven.checkpoint().note()).toString();
-        });
+        return prove(record).map(RecordProofs::tlogProof);
+    }
+
+    /** The same against a checkpoint; empty if the log did not have the record then. */
+    Optional<String> tlogProof(LedgerRecord record, SignedCheckpoint checkpoint) {
+        LedgerRecord.Position position = record.position();
+        return position == null
+                ? Optional.empty()
+                : keeper.prove(position, checkpoint).map(RecordProofs::tlogProof);
+    }
+
+    private static String tlogProof(LedgerKeeper.Proven proven) {
+        StringBuilder text = new StringBuilder("c2sp.org/tlog-proof@v1\nindex ")
+                .append(proven.proof().leafIndex())
+                .append('\n');
+        proven.proof().path().forEach(hash -> text.append(hash.base64()).append('\n'));
+        return text.append('\n').append(proven.checkpoint().note()).toString();
     }
 
     /** Salt, then body: the bytes whose SHA-256 is the commitment. */

@@ -74,6 +74,7 @@ class HomePages {
                 .addObject("pages", pages)
                 .addObject("lines", series.lines())
                 .addObject("series", series.total())
+                .addObject("again", lines.again(person))
                 .addObject("side", side(person, ui));
     }
 

@@ -187,8 +187,7 @@ class OverviewPages {
     private ModelAndView page(Ui ui, Series series, String q, int page, View.@Nullable ModelEdit edit, String done) {
         Person person = Words.reader(ui);
         SeriesFrame frame = frames.of(series, "overview", person, ui.locale());
-        SeriesStanding.Standing standing =
-                lines.standings(List.of(series.id()), ui).get(series.id());
+        SeriesStanding.Standing standing = lines.standing(series, ui);
         List<Model> models = products.models(series.id());
         List<Model> found = filtered(series, q);
         int pages = Math.max(1, (found.size() + MODELS_ON_A_PAGE - 1) / MODELS_ON_A_PAGE);

@@ -33,6 +33,13 @@ class ProductStore {
             "SELECT id, release_id, predecessor_id, touched, reason, signed_name, signed_at FROM change_impact ";
     private static final String ITEM = "SELECT id, collection, code, name, note, version FROM register_item ";
 
+    private static final String ROW = """
+            SELECT s.id, s.code, s.name, s.kind, s.about, s.designated, s.version, s.archived_at, s.created_at,
+                   r.name AS release_name,
+                   (SELECT count(*) FROM model m WHERE m.series_id = s.id) AS models
+            FROM series s LEFT JOIN release r ON r.id = s.designated
+            """;
+
     private final JdbcClient jdbc;
 
     ProductStore(JdbcClient jdbc) {
@@ -100,26 +107,56 @@ class ProductStore {
 
     /** Series with what the list shows of them, archived ones included. */
     List<SeriesRow> rows() {
-        return jdbc.sql("""
-                        SELECT s.id, s.code, s.name, s.kind, s.about, s.designated, s.version, s.archived_at, s.created_at,
-                               r.name AS release_name,
-                               (SELECT count(*) FROM model m WHERE m.series_id = s.id) AS models
-                        FROM series s LEFT JOIN release r ON r.id = s.designated
-                        ORDER BY s.added""")
-                .query((rs, n) -> new SeriesRow(
-                        series(rs, n),
-                        Optional.ofNullable(rs.getString("release_name")).orElse(""),
-                        rs.getInt("models"),
-                        rs.getTimestamp("archived_at") != null))
+        return jdbc.sql(ROW + "ORDER BY s.added").query(ProductStore::row).list();
+    }
+
+    /** The first of those that are not archived, of these series only; of all if none is named. */
+    List<SeriesRow> presentRows(Collection<UUID> only, int most) {
+        return jdbc.sql(ROW + """
+                        WHERE s.archived_at IS NULL AND (:all OR s.id = ANY (:only::uuid[]))
+                        ORDER BY s.added LIMIT :most""")
+                .param("all", only.isEmpty())
+                .param("only", only.toArray(UUID[]::new))
+                .param("most", most)
+                .query(ProductStore::row)
                 .list();
     }
 
-    /** Keeps other changes of the series' parts waiting until this transaction ends. */
+    /** How many are not archived, of these series only; of all if none is named. */
+    int present(Collection<UUID> only) {
+        return jdbc.sql("SELECT count(*) FROM series WHERE archived_at IS NULL AND (:all OR id = ANY (:only::uuid[]))")
+                .param("all", only.isEmpty())
+                .param("only", only.toArray(UUID[]::new))
+                .query(Integer.class)
+                .single();
+    }
+
+    private static SeriesRow row(ResultSet rs, int n) throws SQLException {
+        return new SeriesRow(
+                series(rs, n),
+                Optional.ofNullable(rs.getString("release_name")).orElse(""),
+                rs.getInt("models"),
+                rs.getTimestamp("archived_at") != null);
+    }
+
+    /**
+     * Keeps other changes of the series' parts waiting until this transaction ends. Rows that only refer to the series
+     * need not wait: who inserts one may hold what this transaction asks for next.
+     */
     void lock(UUID seriesId) {
-        jdbc.sql("SELECT id FROM series WHERE id = :id FOR UPDATE")
+        jdbc.sql("SELECT id FROM series WHERE id = :id FOR NO KEY UPDATE")
                 .param("id", seriesId)
                 .query(UUID.class)
                 .single();
+    }
+
+    /** Likewise; false, at once, if somebody else has it. */
+    boolean tryLock(UUID seriesId) {
+        return jdbc.sql("SELECT id FROM series WHERE id = :id FOR NO KEY UPDATE SKIP LOCKED")
+                .param("id", seriesId)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
     }
 
     int count() {

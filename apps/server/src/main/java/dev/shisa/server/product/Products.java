@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -117,6 +118,18 @@ public class Products {
     @Transactional(readOnly = true)
     public List<Series> every() {
         return store.every();
+    }
+
+    /** Keeps whoever else changes or judges this series waiting until the transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(UUID seriesId) {
+        store.lock(seriesId);
+    }
+
+    /** Likewise; false, at once, if somebody else has it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean tryLock(UUID seriesId) {
+        return store.tryLock(seriesId);
     }
 
     /** The archived ones: nothing of them asks anybody for anything. */

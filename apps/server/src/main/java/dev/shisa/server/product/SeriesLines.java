@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -21,28 +22,24 @@ class SeriesLines {
         this.standings = standings;
     }
 
-    /** Archived ones too, oldest first. */
-    List<SeriesLine> of(Person person, Ui ui) {
-        return lines(
-                store.rows().stream()
-                        .filter(row -> person.sees(row.series().id()))
-                        .toList(),
-                ui);
+    /** What is known of all series without how far they are, archived ones too, oldest first. */
+    List<ProductStore.SeriesRow> rows(Person person) {
+        return store.rows().stream()
+                .filter(row -> person.sees(row.series().id()))
+                .toList();
     }
 
     /** The first of those that are not archived, and how many there are. */
     First first(Person person, Ui ui, int most) {
-        List<ProductStore.SeriesRow> rows = store.rows().stream()
-                .filter(row -> !row.archived() && person.sees(row.series().id()))
-                .toList();
-        return new First(lines(rows.stream().limit(most).toList(), ui), rows.size());
+        return new First(lines(store.presentRows(person.series(), most), ui), store.present(person.series()));
     }
 
     record First(List<SeriesLine> lines, int total) {}
 
-    private List<SeriesLine> lines(List<ProductStore.SeriesRow> rows, Ui ui) {
-        Map<UUID, SeriesStanding.Standing> known =
-                standings(rows.stream().map(row -> row.series().id()).toList(), ui);
+    List<SeriesLine> lines(List<ProductStore.SeriesRow> rows, Ui ui) {
+        List<UUID> ids = ids(rows);
+        Map<UUID, SeriesStanding.Standing> known = new HashMap<>();
+        standings.forEach(source -> known.putAll(source.standings(ids, ui.locale())));
         return rows.stream()
                 .map(row -> {
                     SeriesStanding.Standing standing = known.get(row.series().id());
@@ -57,9 +54,30 @@ class SeriesLines {
                 .toList();
     }
 
-    Map<UUID, SeriesStanding.Standing> standings(List<UUID> seriesIds, Ui ui) {
-        Map<UUID, SeriesStanding.Standing> known = new HashMap<>();
-        standings.forEach(source -> known.putAll(source.standings(seriesIds, ui.locale())));
-        return known;
+    /** How far one series is, as of now; null while nothing was judged. */
+    SeriesStanding.@Nullable Standing standing(Series series, Ui ui) {
+        return standings.stream()
+                .flatMap(source -> source.standing(series.id(), ui.locale()).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** How many of these series have something open. */
+    int open(List<ProductStore.SeriesRow> rows) {
+        List<UUID> ids = ids(rows);
+        return standings.stream().mapToInt(source -> source.open(ids)).sum();
+    }
+
+    /** How many of the series that the person sees wait to be judged again; null if none does. */
+    SeriesStanding.@Nullable Again again(Person person) {
+        return standings.stream()
+                .map(source -> source.again(person.series()))
+                .filter(again -> again.waiting() > 0)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<UUID> ids(List<ProductStore.SeriesRow> rows) {
+        return rows.stream().map(row -> row.series().id()).toList();
     }
 }

@@ -89,29 +89,46 @@ class SeriesPages {
                     !present ? Parts.Order.NONE : descending ? Parts.Order.DESCENDING : Parts.Order.ASCENDING);
         }
 
-        List<SeriesLine> from(List<SeriesLine> all) {
-            Comparator<SeriesLine> order = switch (sort) {
-                case "name" -> Comparator.comparing(line -> line.series().name());
-                case "settled" -> Comparator.comparingInt(SeriesLine::settled);
-                case "next" -> Comparator.comparing(SeriesLine::next);
-                case "support" ->
-                    Comparator.comparing(
-                            line -> line.standing() == null
-                                    ? null
-                                    : line.standing().supportEnds(),
-                            Comparator.nullsLast(Comparator.naturalOrder()));
-                default -> (_, _) -> 0;
-            };
-            List<SeriesLine> shown = new ArrayList<>(all.stream()
-                    .filter(line -> line.archived() == archived)
-                    .filter(line -> q.isEmpty()
-                            || Words.contains(line.series().name(), q)
-                            || Words.contains(line.series().code(), q)
-                            || Words.contains(line.series().kind(), q)
-                            || Words.contains(line.release(), q))
+        List<ProductStore.SeriesRow> from(List<ProductStore.SeriesRow> all) {
+            List<ProductStore.SeriesRow> chosen = new ArrayList<>(all.stream()
+                    .filter(row -> row.archived() == archived)
+                    .filter(row -> q.isEmpty()
+                            || Words.contains(row.series().name(), q)
+                            || Words.contains(row.series().code(), q)
+                            || Words.contains(row.series().kind(), q)
+                            || Words.contains(row.release(), q))
                     .toList());
-            shown.sort(descending ? order.reversed() : order);
-            return shown;
+            if (sort.equals("name")) {
+                sort(chosen, Comparator.comparing(row -> row.series().name()));
+            }
+            return chosen;
+        }
+
+        /** Whether the order depends on how far the series are: then all have to be looked at, otherwise only a page. */
+        boolean ordersByStanding() {
+            return !sort.isEmpty() && !sort.equals("name");
+        }
+
+        List<SeriesLine> inOrder(List<SeriesLine> lines) {
+            List<SeriesLine> ordered = new ArrayList<>(lines);
+            switch (sort) {
+                case "settled" -> sort(ordered, Comparator.comparingInt(SeriesLine::settled));
+                case "next" -> sort(ordered, Comparator.comparing(SeriesLine::next));
+                case "support" ->
+                    sort(
+                            ordered,
+                            Comparator.comparing(
+                                    line -> line.standing() == null
+                                            ? null
+                                            : line.standing().supportEnds(),
+                                    Comparator.nullsLast(Comparator.naturalOrder())));
+                default -> {}
+            }
+            return ordered;
+        }
+
+        private <T> void sort(List<T> rows, Comparator<T> order) {
+            rows.sort(descending ? order.reversed() : order);
         }
     }
 
@@ -125,12 +142,13 @@ class SeriesPages {
             @RequestParam(defaultValue = "") String archived,
             @RequestParam(defaultValue = "1") int page) {
         Choice choice = Choice.of(q, sort, dir, archived);
-        List<SeriesLine> all = lines.of(Words.reader(ui), ui);
-        List<SeriesLine> chosen = choice.from(all);
+        List<ProductStore.SeriesRow> all = lines.rows(Words.reader(ui));
+        List<ProductStore.SeriesRow> chosen = choice.from(all);
         int pages = Math.max(1, (chosen.size() + SERIES_ON_A_PAGE - 1) / SERIES_ON_A_PAGE);
         int at = Math.clamp(page, 1, pages);
-        List<SeriesLine> shown =
-                chosen.subList((at - 1) * SERIES_ON_A_PAGE, Math.min(chosen.size(), at * SERIES_ON_A_PAGE));
+        List<SeriesLine> shown = choice.ordersByStanding()
+                ? page(choice.inOrder(lines.lines(chosen, ui)), at)
+                : lines.lines(page(chosen, at), ui);
         String here = choice.href("/products");
         List<Parts.Filter> filters = new ArrayList<>();
         if (!choice.q().isEmpty()) {
@@ -143,10 +161,8 @@ class SeriesPages {
                     ui.t("product.filter.archived"),
                     new Choice(choice.q(), choice.sort(), choice.descending(), false).href("/products")));
         }
-        long present = all.stream().filter(line -> !line.archived()).count();
-        long withOpen = all.stream()
-                .filter(line -> !line.archived() && !line.open().isEmpty())
-                .count();
+        List<ProductStore.SeriesRow> present =
+                all.stream().filter(row -> !row.archived()).toList();
         return new ModelAndView("product/list")
                 .addObject("lines", shown)
                 .addObject("found", chosen.size())
@@ -154,8 +170,9 @@ class SeriesPages {
                 .addObject("pages", pages)
                 .addObject("pageHref", here + (here.contains("?") ? "&" : "?") + "page=")
                 .addObject("total", all.size())
-                .addObject("present", (int) present)
-                .addObject("withOpen", (int) withOpen)
+                .addObject("present", present.size())
+                .addObject("withOpen", lines.open(present))
+                .addObject("again", lines.again(Words.reader(ui)))
                 .addObject("choice", choice.q())
                 .addObject("archived", choice.archived())
                 .addObject("filters", filters)
@@ -167,6 +184,10 @@ class SeriesPages {
                                 choice.column(ui, "settled"),
                                 choice.column(ui, "next"),
                                 choice.column(ui, "support")));
+    }
+
+    private static <T> List<T> page(List<T> all, int number) {
+        return all.subList((number - 1) * SERIES_ON_A_PAGE, Math.min(all.size(), number * SERIES_ON_A_PAGE));
     }
 
     @GetMapping("/products/export.csv")
@@ -187,8 +208,10 @@ class SeriesPages {
                 ui.t("product.csv.total"),
                 ui.t("product.csv.open"),
                 ui.t("product.column.next"),
-                ui.t("product.column.support")));
-        for (SeriesLine line : Choice.of(q, sort, dir, archived).from(lines.of(Words.reader(ui), ui))) {
+                ui.t("product.column.support"),
+                ui.t("product.csv.again")));
+        Choice choice = Choice.of(q, sort, dir, archived);
+        for (SeriesLine line : choice.inOrder(lines.lines(choice.from(lines.rows(Words.reader(ui))), ui))) {
             SeriesStanding.Standing standing = line.standing();
             csv.row(List.of(
                     line.series().code(),
@@ -202,7 +225,8 @@ class SeriesPages {
                     line.next(),
                     standing == null || standing.supportEnds() == null
                             ? ""
-                            : standing.supportEnds().toString()));
+                            : standing.supportEnds().toString(),
+                    standing != null && standing.again() ? ui.t("product.yes") : ""));
         }
         return csv.download("products.csv");
     }

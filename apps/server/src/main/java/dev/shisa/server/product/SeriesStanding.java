@@ -5,14 +5,35 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How far each series is towards JC-STAR ★1; implemented by the capability that knows the verdicts. */
 public interface SeriesStanding {
 
-    /** The standing of each of these series; a series that is not in the answer has not been judged. */
+    /**
+     * The standing of each of these series, as a list shows it: one that waits to be judged again says so. A series that
+     * is not in the answer has not been judged.
+     */
     Map<UUID, Standing> standings(Collection<UUID> seriesIds, Locale locale);
+
+    /** The standing of one series, judged first if it waits; empty if it has not been judged. */
+    Optional<Standing> standing(UUID seriesId, Locale locale);
+
+    /** How many of these series have requirements that are not settled. */
+    int open(Collection<UUID> seriesIds);
+
+    /** How many of these series wait to be judged again after a change that concerns many; of all, if none is named. */
+    Again again(Collection<UUID> seriesIds);
+
+    /**
+     * Series that wait to be judged again.
+     *
+     * @param waiting how many
+     * @param of how many they were when it began
+     */
+    record Again(int waiting, int of) {}
 
     /**
      * Where one series stands.
@@ -25,6 +46,7 @@ public interface SeriesStanding {
      * @param nextAct the act that it needs ({@code add-evidence}); who may not do it sees the step without the way
      * @param href the page that shows the verdicts
      * @param supportEnds the last day of support as the maker states it, or null while not stated
+     * @param again whether it waits to be judged again: what is said here may have been overtaken
      */
     record Standing(
             int settled,
@@ -34,7 +56,8 @@ public interface SeriesStanding {
             String nextHref,
             String nextAct,
             String href,
-            @Nullable LocalDate supportEnds) {
+            @Nullable LocalDate supportEnds,
+            boolean again) {
 
         public Standing {
             counts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counts));

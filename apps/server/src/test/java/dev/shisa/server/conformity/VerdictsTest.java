@@ -127,11 +127,11 @@ class VerdictsTest extends ServerTest {
         assertThat(state("S1.1-09")).isEqualTo(VerdictState.MET);
 
         clock.advance(Duration.ofDays(29));
-        verdicts.expire();
+        verdicts.decideWaiting(() -> true);
         assertThat(state("S1.1-09")).isEqualTo(VerdictState.MET);
 
         clock.advance(Duration.ofDays(2));
-        verdicts.expire();
+        verdicts.decideWaiting(() -> true);
         assertThat(state("S1.1-09")).isEqualTo(VerdictState.RECHECK);
         assertThat(verdicts.history(series.id(), id("S1.1-09"), 1))
                 .singleElement()

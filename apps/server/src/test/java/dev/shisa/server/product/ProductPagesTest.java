@@ -120,6 +120,7 @@ class ProductPagesTest extends ServerTest {
 
         assertThat(browser.get("/products").text()).doesNotContain("録画装置");
         assertThat(browser.get("/products?archived=1").text()).contains("Aシリーズ");
+        assertThat(browser.get("/products/A-1").text()).contains("このシリーズは保管中なので、変えられません");
         assertThat(browser.get("/products/A-1").text()).contains("保管中");
         browser.post("/products/A-1/archive", "archived", "false");
         assertThat(browser.get("/products").text()).contains("録画装置");

@@ -106,11 +106,39 @@ public final class LogVerifier {
      * @return empty if it is, otherwise one sentence that says what does not fit
      */
     public static Optional<String> verifyInclusion(byte[] entry, InclusionProof proof, byte[] note, String vkey) {
+        Signed signed = checkpoint(note, vkey);
+        return signed.checkpoint().isEmpty()
+                ? Optional.of(signed.why())
+                : verifyInclusion(entry, proof, signed.checkpoint().get());
+    }
+
+    /**
+     * A checkpoint that was looked at.
+     *
+     * @param checkpoint what it says; empty if it is not signed by the key
+     * @param why one sentence if so, otherwise empty
+     */
+    public record Signed(Optional<Checkpoint> checkpoint, String why) {}
+
+    /**
+     * Reads a checkpoint that a key must have signed.
+     *
+     * @param note the signed checkpoint
+     * @param vkey public key of the log
+     * @throws IllegalArgumentException with one sentence if the key is malformed
+     */
+    public static Signed checkpoint(byte[] note, String vkey) {
         SignedText.Read read = new SignedText(vkey).read(note);
-        Checkpoint checkpoint = read.checkpoint();
-        if (checkpoint == null) {
-            return Optional.of(read.why());
-        }
+        return new Signed(Optional.ofNullable(read.checkpoint()), read.why());
+    }
+
+    /**
+     * Checks that an entry is in a log.
+     *
+     * @param checkpoint whose signature was verified before
+     * @return empty if it is, otherwise one sentence that says what does not fit
+     */
+    public static Optional<String> verifyInclusion(byte[] entry, InclusionProof proof, Checkpoint checkpoint) {
         if (checkpoint.size() != proof.treeSize()) {
             return Optional.of("the proof is for a log of " + proof.treeSize() + " entries, the checkpoint has "
                     + checkpoint.size() + ".");

@@ -85,6 +85,8 @@ class Accounts {
         }
         Account account = account(email, name, language, Set.of(Role.OWNER, Role.QUALITY), Set.of(), passwordHash);
         store.insert(account);
+        // Facts about the organisation have a subject from the first page on; its name may follow later.
+        settings.set(Settings.ORGANISATION_ID, ids.next().toString());
         audit.record(account.person(), "set-up", account.email(), Map.of());
         store.signedIn(account.id(), clock.instant());
         return account.person();

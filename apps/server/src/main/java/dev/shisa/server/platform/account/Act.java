@@ -36,13 +36,15 @@ public enum Act {
     SET_PARAMETERS(QUALITY),
     /** Prepares what is sent to IPA. */
     PREPARE_APPLICATION(QUALITY),
+    /** Takes everything that proves the verdicts of a series out of the house. */
+    TAKE_PACK(OWNER, EXECUTIVE, QUALITY, AUDITOR),
     /** Invites people, gives roles, resets sign-in. */
     MANAGE_PEOPLE(OWNER),
     /** Changes the company's particulars and the installation's settings. */
     CHANGE_SETTINGS(OWNER),
     /** Sees whether Shisa itself is well. */
     SEE_HEALTH(OWNER, OPERATOR, AUDITOR),
-    /** Reads who did what. */
+    /** Reads who did what, and the ledger. */
     READ_AUDIT(OWNER, AUDITOR);
 
     private final boolean open;
@@ -67,6 +69,11 @@ public enum Act {
     /** Whether somebody with these roles may do it. */
     public boolean allows(Collection<Role> held) {
         return open || held.stream().anyMatch(roles::contains);
+    }
+
+    /** Whether it shows things of all series together, and is not for somebody who is limited to some of them. */
+    boolean showsAllSeries() {
+        return this == READ_AUDIT;
     }
 
     /** The name in messages and templates, e.g. {@code edit-product}. */

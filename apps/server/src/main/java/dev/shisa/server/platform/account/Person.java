@@ -16,7 +16,7 @@ public record Person(UUID id, String email, String name, String language, Set<Ro
     }
 
     public boolean can(Act act) {
-        return act.allows(roles);
+        return act.allows(roles) && (series.isEmpty() || !act.showsAllSeries());
     }
 
     /** Whether the person's scope includes a series. */

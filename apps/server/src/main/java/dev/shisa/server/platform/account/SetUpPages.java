@@ -1,6 +1,5 @@
 package dev.shisa.server.platform.account;
 
-import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.settings.OrganisationName;
@@ -43,7 +42,6 @@ class SetUpPages {
     private final RateLimits limits;
     private final CsrfTokenRepository csrfTokens;
     private final Audit audit;
-    private final Ids ids;
     private final TransactionTemplate transaction;
 
     SetUpPages(
@@ -56,7 +54,6 @@ class SetUpPages {
             RateLimits limits,
             CsrfTokenRepository csrfTokens,
             Audit audit,
-            Ids ids,
             TransactionTemplate transaction) {
         this.accounts = accounts;
         this.links = links;
@@ -67,7 +64,6 @@ class SetUpPages {
         this.limits = limits;
         this.csrfTokens = csrfTokens;
         this.audit = audit;
-        this.ids = ids;
         this.transaction = transaction;
     }
 
@@ -125,9 +121,6 @@ class SetUpPages {
             return organisationForm(ui, name, language, mistakes);
         }
         transaction.executeWithoutResult(status -> {
-            if (settings.organisationId().isEmpty()) {
-                settings.set(Settings.ORGANISATION_ID, ids.next().toString());
-            }
             settings.set(Settings.ORGANISATION_NAME, name);
             audit.record("settings.organisation", name, Map.of());
             Person person = ActInterceptor.signedIn();

@@ -94,7 +94,7 @@ class SignInPages {
                 // A token from before the sign-in must not be good for anything after it.
                 csrfTokens.saveToken(null, request, response);
                 // Somebody who stopped half-way through the set-up goes on there.
-                boolean unfinished = settings.organisationId().isEmpty() && person.can(Act.CHANGE_SETTINGS);
+                boolean unfinished = settings.organisationName().isEmpty() && person.can(Act.CHANGE_SETTINGS);
                 yield new ModelAndView("redirect:" + (unfinished ? "/set-up/organisation" : LocalPath.orHome(next)));
             }
             case SignIns.Outcome.Wrong(int left) -> {

@@ -41,7 +41,7 @@ public class Jobs {
      */
     public record Run(Instant endedAt, boolean well, long rounds, long errors) {}
 
-    /** All jobs, as {@code Verdicts.expire}. */
+    /** All jobs, as {@code BacklogWorker.wake}. */
     public List<String> known() {
         return tasks().stream().map(Jobs::name).sorted().toList();
     }
@@ -92,7 +92,7 @@ public class Jobs {
                 .toList();
     }
 
-    /** From {@code dev.shisa.server.conformity.Verdicts.expire} its last two words. */
+    /** From {@code dev.shisa.server.conformity.BacklogWorker.wake} its last two words. */
     private static String name(ScheduledTask task) {
         String whole = task.getTask().toString();
         int method = whole.lastIndexOf('.');

@@ -7,6 +7,7 @@ import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.LedgerOptions;
 import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.ledger.SigningKey;
+import dev.shisa.ledger.VerifierKey;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,6 +55,9 @@ public class LedgerKeeper implements AutoCloseable {
 
     /** Without a signal: what another process wrote, or what failed before. */
     private static final Duration ROUND = Duration.ofSeconds(10);
+
+    /** Somebody waits for {@link #awaitTaken}; ten seconds are more than a batch takes. */
+    private static final int ROUNDS_MAX = 50;
 
     /** A batch takes far less. */
     private static final Duration STOP = Duration.ofSeconds(5);
@@ -150,6 +156,24 @@ public class LedgerKeeper implements AutoCloseable {
         return batch.size();
     }
 
+    /**
+     * Waits until the ledger has taken these records: for whoever is about to prove them.
+     *
+     * @return false if it did not within some seconds, because of its {@link #trouble()} or because it is being checked
+     */
+    public boolean awaitTaken(Collection<Long> ids) throws InterruptedException {
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            if (round > 0) {
+                Thread.sleep(WINDOW);
+            }
+            if (records.waiting(ids) == 0) {
+                return true;
+            }
+            drain();
+        }
+        return records.waiting(ids) == 0;
+    }
+
     /** What keeps the ledger from taking records; empty if nothing does. */
     public Optional<LedgerTrouble> trouble() {
         return Optional.ofNullable(trouble);
@@ -167,9 +191,39 @@ public class LedgerKeeper implements AutoCloseable {
 
     /** The newest signed checkpoint of the present log; empty before its first record. */
     public synchronized Optional<SignedCheckpoint> checkpoint() {
+        return Optional.ofNullable(open.lastEntry()).map(Map.Entry::getValue).map(Ledger::checkpoint);
+    }
+
+    /**
+     * The newest signed checkpoint of one log.
+     *
+     * @throws LedgerException if the log is damaged
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public synchronized SignedCheckpoint checkpoint(int log) {
+        return opened(log).checkpoint();
+    }
+
+    /** The public key of the present log; empty before its first record. */
+    public synchronized Optional<VerifierKey> key() {
         return open.isEmpty()
                 ? Optional.empty()
-                : Optional.of(open.lastEntry().getValue().checkpoint());
+                : Optional.of(open.lastEntry().getValue().verifier());
+    }
+
+    /** The public key of one log (C2SP vkey). */
+    public synchronized VerifierKey key(int log) {
+        return opened(log).verifier();
+    }
+
+    private Ledger opened(int log) {
+        try {
+            return open(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TroubleException e) {
+            throw new UncheckedIOException(new IOException("log " + log + " does not fit the database", e));
+        }
     }
 
     /**
@@ -189,21 +243,23 @@ public class LedgerKeeper implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be read
      */
     public synchronized Optional<Proven> prove(LedgerRecord.Position position) {
-        try {
-            Ledger ledger = open(position.log());
-            SignedCheckpoint checkpoint = ledger.checkpoint();
-            if (position.leaf() >= checkpoint.size()) {
-                return Optional.empty();
-            }
-            return Optional.of(new Proven(
-                    ledger.entry(position.leaf()),
-                    ledger.inclusionProof(position.leaf(), checkpoint.size()),
-                    checkpoint));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (TroubleException e) {
-            throw new UncheckedIOException(new IOException("log " + position.log() + " does not fit the database", e));
+        return prove(position, checkpoint(position.log()));
+    }
+
+    /**
+     * Reads a leaf and proves it against a checkpoint of its log, the newest or an earlier one.
+     *
+     * @return empty if the log did not have it then
+     * @throws LedgerException if the log is damaged there
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public synchronized Optional<Proven> prove(LedgerRecord.Position position, SignedCheckpoint checkpoint) {
+        Ledger ledger = opened(position.log());
+        if (position.leaf() >= checkpoint.size()) {
+            return Optional.empty();
         }
+        return Optional.of(new Proven(
+                ledger.entry(position.leaf()), ledger.inclusionProof(position.leaf(), checkpoint.size()), checkpoint));
     }
 
     @Override
@@ -247,7 +303,7 @@ public class LedgerKeeper implements AutoCloseable {
     private void begin(int log) throws IOException {
         OwnerOnlyFiles.createFolder(logs);
         OwnerOnlyFiles.createFolder(secrets);
-        Path key = key(log);
+        Path key = keyFile(log);
         if (!Files.exists(key)) {
             SigningKey.generate(installation(log) + "/" + log, KeyType.ED25519, new SecureRandom())
                     .write(key);
@@ -257,7 +313,7 @@ public class LedgerKeeper implements AutoCloseable {
 
     /** What the names of this installation's logs begin with; the same for all of them. */
     private String installation(int log) {
-        Path before = key(log - 1);
+        Path before = keyFile(log - 1);
         return Files.exists(before)
                 ? SigningKey.read(before).name().replaceFirst("/[0-9]+$", "")
                 : "shisa/" + UUID.randomUUID();
@@ -266,7 +322,7 @@ public class LedgerKeeper implements AutoCloseable {
     private Ledger open(int log) throws IOException, TroubleException {
         Ledger opened = open.get(log);
         if (opened == null) {
-            opened = Ledger.open(folder(log), SigningKey.read(key(log)), LedgerOptions.DEFAULT);
+            opened = Ledger.open(folder(log), SigningKey.read(keyFile(log)), LedgerOptions.DEFAULT);
             boolean fits = false;
             try {
                 reconcile(log, opened);
@@ -317,7 +373,7 @@ public class LedgerKeeper implements AutoCloseable {
         }
     }
 
-    private Path key(int log) {
+    private Path keyFile(int log) {
         return secrets.resolve("ledger-" + log + ".key");
     }
 

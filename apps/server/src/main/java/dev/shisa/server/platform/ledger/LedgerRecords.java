@@ -83,6 +83,44 @@ public class LedgerRecords {
                 .optional();
     }
 
+    /** The numbers of the records that fit, in order, at most so many. */
+    public List<Long> ids(Filter filter, int most) {
+        Map<String, Object> params = new HashMap<>();
+        String sql = "SELECT id FROM ledger_outbox" + where(filter, params) + " ORDER BY id LIMIT :most";
+        params.put("most", most);
+        return jdbc.sql(sql)
+                .params(params)
+                .query((row, number) -> row.getLong("id"))
+                .list();
+    }
+
+    /** The numbers of all records of some rows of one kind, in order, at most so many. */
+    public List<Long> idsOfRows(String kind, Collection<String> rowIds, int most) {
+        return jdbc.sql(
+                        "SELECT id FROM ledger_outbox WHERE kind = :kind AND row_id = ANY (:rows) ORDER BY id LIMIT :most")
+                .param("kind", kind)
+                .param("rows", rowIds.toArray(String[]::new))
+                .param("most", most)
+                .query((row, number) -> row.getLong("id"))
+                .list();
+    }
+
+    /** How many of these records the ledger has not taken yet. */
+    public int waiting(Collection<Long> ids) {
+        return jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE id = ANY (:ids) AND log IS NULL")
+                .param("ids", ids.toArray(Long[]::new))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** These records, in the order of their numbers; those that do not exist are left out. */
+    public List<LedgerRecord> byIds(Collection<Long> ids) {
+        return jdbc.sql("SELECT * FROM ledger_outbox WHERE id = ANY (:ids) ORDER BY id")
+                .param("ids", ids.toArray(Long[]::new))
+                .query(LedgerRecords::read)
+                .list();
+    }
+
     /** All records of one row, such as a fact, in the order in which they were made. */
     public List<LedgerRecord> ofRow(String kind, Object rowId) {
         return ofRows(kind, List.of(rowId.toString()));

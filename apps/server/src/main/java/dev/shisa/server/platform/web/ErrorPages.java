@@ -60,18 +60,23 @@ class ErrorPages {
 
     @ExceptionHandler(Exception.class)
     @Nullable
-    ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ModelAndView anything(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
         if (e instanceof ClientAbortException || e instanceof CloseNowException) {
             // The reader went away while the answer was being sent: nobody is left to tell.
             return null;
         }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
-            return page(known.getStatusCode().value(), "bad-request", request, response);
+            int status = known.getStatusCode().value();
+            return page(status, status == 404 ? "not-found" : "bad-request", request, response);
         }
         if (e instanceof org.springframework.web.method.annotation.MethodArgumentTypeMismatchException) {
             return page(404, "not-found", request, response);
         }
         LOG.error("request {} {} failed", request.getMethod(), RequestId.route(request), e);
+        if (response.isCommitted()) {
+            // What was being sent is incomplete: the connection ends without its proper end, so that the reader knows.
+            throw e;
+        }
         return page(500, "bug", request, response, RequestId.of(request));
     }
 

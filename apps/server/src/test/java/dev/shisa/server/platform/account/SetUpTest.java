@@ -97,6 +97,17 @@ class SetUpTest extends ServerTest {
     }
 
     @Test
+    void aProductCanBeRegisteredBeforeTheOrganisationHasItsName() {
+        Browser browser = signedOut();
+        create(browser, setUpLink.fresh().orElseThrow());
+
+        Page made = browser.post(
+                "/products/new", "name", "MC-200", "code", "MC-200", "kind", "ネットワークカメラ", "models", "MC-200W", "release", "1.0");
+        assertThat(browser.follow(made).status()).isEqualTo(200);
+        assertThat(browser.get("/products/MC-200/conformity").status()).isEqualTo(200);
+    }
+
+    @Test
     void tellsWhoeverComesTooEarlyWhereTheLinkIs() {
         assertThat(signedOut().get("/sign-in").text()).contains("まだ準備が済んでいません", "起動した画面");
     }

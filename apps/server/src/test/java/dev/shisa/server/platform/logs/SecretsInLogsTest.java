@@ -109,7 +109,7 @@ class SecretsInLogsTest extends ServerTest {
             assertThat(event.getFormattedMessage()).isEqualTo("request GET /settings/monitoring failed");
             assertThat(event.getMDCPropertyMap()).containsEntry("request", id);
         });
-        assertThat(owner.get("/no/such/page").text()).contains("reference ");
+        assertThat(owner.get("/no/such/page").text()).contains("Code not-found, reference ");
         assertThat(owner.get("/no/such/page", "Accept", "application/json").html())
                 .contains("\"request\":\"");
         assertThat(owner.get("/", "X-Request-Id", "forged").header("X-Request-Id"))

@@ -1,0 +1,232 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Evaluator;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.FactSource;
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.NextQuestions;
+import dev.shisa.conformity.Parameters;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Target;
+import dev.shisa.conformity.Value;
+import dev.shisa.conformity.Verdict;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.metrics.Metrics;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Decides one series again, for the change at hand and for everything that it still waits for.
+ *
+ * <p>Two transactions that change the same series must not each decide it without the other. Whoever decides holds the
+ * lock of the series ({@link Products#lock}) from before the first reading to the commit, and reads in this order: what
+ * waits, then the rules, then the facts. A change becomes visible together with its place in what waits, so one that
+ * comes in between may be decided twice, but never not at all.
+ *
+ * <p>Where several causes bear on one requirement, the state that came out is told with the latest of them: what lay
+ * between was never anybody's verdict.
+ */
+@Component
+class Decider {
+
+    /** The one fact that lists show although no requirement reads it. */
+    static final Slot SUPPORT_ENDS = Slot.of("support.ends");
+
+    private static final Cause EXPIRED = Cause.of("fact.expired");
+
+    private final VerdictStore store;
+    private final BacklogStore backlog;
+    private final Catalogues catalogues;
+    private final Products products;
+    private final EvidenceLog evidence;
+    private final LedgerOutbox outbox;
+    private final InstantSource clock;
+    private final Counter decided;
+    private final Histogram deciding;
+
+    Decider(
+            VerdictStore store,
+            BacklogStore backlog,
+            Catalogues catalogues,
+            Products products,
+            EvidenceLog evidence,
+            LedgerOutbox outbox,
+            InstantSource clock,
+            Metrics metrics) {
+        this.store = store;
+        this.backlog = backlog;
+        this.catalogues = catalogues;
+        this.products = products;
+        this.evidence = evidence;
+        this.outbox = outbox;
+        this.clock = clock;
+        decided = metrics.counter("shisa_verdicts_decided_total", "Verdicts decided, again or for the first time");
+        deciding = metrics.durations(
+                "shisa_verdict_decision_duration_seconds", "Time to decide the verdicts of one series");
+    }
+
+    /** Stored times have microseconds; finer ones would differ after reading. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * Decides what waits and what this change bears on; the caller holds the lock of the series.
+     *
+     * @param change null when only what waits is to be decided
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void decide(UUID seriesId, @Nullable Change change) {
+        long start = System.nanoTime();
+        List<BacklogStore.Waiting> waiting = backlog.of(seriesId);
+        Evaluator evaluator = catalogues.evaluator();
+        Catalogue catalogue = evaluator.catalogue();
+        Instant now = now();
+        Map<RequirementId, VerdictStore.Before> before = store.before(seriesId);
+        Map<RequirementId, Change> why = why(before, waiting, change, now);
+        if (why.isEmpty() && waiting.isEmpty() && change == null) {
+            return;
+        }
+        Series series = products.byId(seriesId).orElseThrow();
+        Target target = products.target(series);
+        FactSource facts = evidence.source(
+                target.layers().stream().map(layer -> layer.subject()).toList());
+        Parameters parameters = catalogues.parameters();
+
+        // A requirement that the edition no longer has leaves the board; its history stays.
+        List<RequirementId> gone = before.keySet().stream()
+                .filter(id -> catalogue.requirement(id).isEmpty())
+                .toList();
+        gone.forEach(id -> store.forget(seriesId, id));
+
+        LocalDate supportEnds = supportEnds(target, facts);
+        NextQuestions questions = new NextQuestions(evaluator);
+        List<VerdictStore.Row> rows = new ArrayList<>();
+        List<Runnable> changed = new ArrayList<>();
+        for (Framework framework : catalogue.frameworks()) {
+            if (Stream.concat(why.keySet().stream(), gone.stream())
+                    .noneMatch(id -> id.framework().equals(framework.id()))) {
+                continue;
+            }
+            // What is asked next follows from all of them.
+            List<Verdict> verdicts = framework.requirements().stream()
+                    .map(requirement -> evaluator.evaluate(target, requirement, facts, parameters, now))
+                    .toList();
+            Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
+            for (Verdict verdict : verdicts) {
+                RequirementId id = verdict.requirement();
+                VerdictStore.Before old = before.get(id);
+                Change cause = why.get(id);
+                if (cause == null) {
+                    if (old != null) {
+                        counts.merge(old.state(), 1, Integer::sum);
+                    }
+                    continue;
+                }
+                counts.merge(verdict.state(), 1, Integer::sum);
+                boolean changes = old == null || old.state() != verdict.state() || old.towards() != verdict.towards();
+                StoredVerdict fresh = new StoredVerdict(
+                        seriesId,
+                        id,
+                        series.designated(),
+                        verdict.state(),
+                        verdict.towards(),
+                        catalogue.edition(),
+                        now,
+                        changes || old == null ? now : old.since(),
+                        verdict.changesAt(),
+                        Ground.of(verdict));
+                VerdictStore.Row row = VerdictStore.Row.of(fresh, verdict.proof());
+                if (old == null || !old.isSame(row)) {
+                    rows.add(row);
+                }
+                if (changes) {
+                    changed.add(() -> changed(row, old == null ? null : old.state(), cause));
+                }
+            }
+            store.standing(seriesId, framework.id(), counts, questions.next(target, verdicts), supportEnds, now);
+        }
+        store.put(rows);
+        changed.forEach(Runnable::run);
+        store.supportEnds(seriesId, supportEnds);
+        backlog.done(seriesId, waiting);
+        decided.inc(why.size());
+        deciding.observe((System.nanoTime() - start) / 1e9);
+    }
+
+    /** Each requirement that has to be decided, with the latest of its causes. */
+    private static Map<RequirementId, Change> why(
+            Map<RequirementId, VerdictStore.Before> before,
+            List<BacklogStore.Waiting> waiting,
+            @Nullable Change change,
+            Instant now) {
+        Map<RequirementId, Change> why = new TreeMap<>();
+        before.forEach((id, verdict) -> {
+            Instant changesAt = verdict.changesAt();
+            if (changesAt != null && !changesAt.isAfter(now)) {
+                why.put(id, new Change(Set.of(id), EXPIRED, changesAt));
+            }
+        });
+        waiting.forEach(w -> add(w.change(), why));
+        if (change != null) {
+            add(change, why);
+        }
+        return why;
+    }
+
+    private static void add(Change change, Map<RequirementId, Change> why) {
+        change.requirements()
+                .forEach(id ->
+                        why.merge(id, change, (known, other) -> other.at().isBefore(known.at()) ? known : other));
+    }
+
+    private void changed(VerdictStore.Row row, @Nullable VerdictState from, Change change) {
+        StoredVerdict verdict = row.verdict();
+        VerdictState towards = verdict.towards();
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("id", store.changed(verdict, from, change));
+        body.put("series", verdict.seriesId().toString());
+        body.put("requirement", verdict.requirement().toString());
+        body.put("state", verdict.state().code());
+        body.put("towards", towards == null ? "" : towards.code());
+        body.put("decidedAt", verdict.decidedAt().toString());
+        body.put("cause", change.cause().key());
+        body.put("causedAt", change.at().toString());
+        body.put("proof", row.proof());
+        outbox.append("verdict/1", verdict.seriesId(), body);
+    }
+
+    /** What the maker stated last. */
+    private static @Nullable LocalDate supportEnds(Target target, FactSource facts) {
+        return target.layers().stream()
+                .flatMap(layer -> facts.facts(layer.subject(), SUPPORT_ENDS).stream())
+                .max(Comparator.comparing(Fact::observedAt))
+                .map(Fact::value)
+                .map(value -> value instanceof Value.Day(LocalDate day) ? day : null)
+                .orElse(null);
+    }
+}
