@@ -73,7 +73,8 @@ public final class Bench {
         say("%s, seed %d, load %.1f", machine.entries(), seed, Machine.load());
         Report report =
                 new Report(figure -> say("%s: %s %s", figure.name(), Report.number(figure.value()), figure.unit()));
-        List<String> names = name.equals("all") ? List.of("engine", "ledger", "start", "http", "scale", "backup") : List.of(name);
+        List<String> names =
+                name.equals("all") ? List.of("engine", "ledger", "start", "http", "scale", "backup") : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);
         }

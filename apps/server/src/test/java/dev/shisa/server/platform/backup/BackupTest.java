@@ -66,9 +66,7 @@ class BackupTest {
         Installation.restoreTo(to, "latest", restored);
 
         assertThat(Files.readString(restored.resolve("ledger/restored")))
-                .contains(
-                        "\"backup\":\"" + made.manifest().id() + "\"",
-                        "\"checkpoint\":\"shisa/test/1\\n600\\n");
+                .contains("\"backup\":\"" + made.manifest().id() + "\"", "\"checkpoint\":\"shisa/test/1\\n600\\n");
         assertThat(restored.resolve(Restore.UNFINISHED)).doesNotExist();
     }
 
