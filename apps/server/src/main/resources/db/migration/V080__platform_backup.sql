@@ -6,7 +6,7 @@ CREATE TABLE backup_run (
     started_at  timestamptz NOT NULL,
     finished_at timestamptz NOT NULL,
     outcome     text NOT NULL CHECK (outcome IN ('ok', 'incomplete', 'failed')),
-    backup      text NOT NULL DEFAULT '',      -- 20261120T012400Z-3f9a
+    backup      text NOT NULL DEFAULT '',      -- 20261120T012400Z-0000
     folder      text NOT NULL,
     details     jsonb NOT NULL                 -- counts; of a failure its code and arguments
 );

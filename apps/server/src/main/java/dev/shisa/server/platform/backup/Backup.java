@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,9 @@ final class Backup {
 
     /** Blobs are named by what they hold. */
     private static final Pattern BLOB = Pattern.compile("blobs/sha256/[0-9a-f]{2}/([0-9a-f]{64})");
+
+    /** Logs are numbered: the tenth comes after the second. */
+    private static final Pattern CHECKPOINT = Pattern.compile("ledger/([1-9][0-9]{0,5})/public/checkpoint");
 
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -143,7 +147,7 @@ final class Backup {
 
     private Result write(DatabaseCopy copy, Collection<String> named) throws SQLException, IOException {
         Instant at = clock.instant();
-        String id = ID_TIME.format(at) + "-" + HexFormat.of().toHexDigits((short) random.nextInt());
+        String id = id(at);
         // Its key is made by the first backup, which then has it, too.
         SharedPacks packs = new SharedPacks(folder, PackIndex.read(folder, data, random), random);
         List<String> paths = DataFiles.list(data);
@@ -204,6 +208,17 @@ final class Backup {
                 Trees.delete(unfinished);
             }
         }
+    }
+
+    /** The second, and a number within it: names sort as the backups were made. */
+    private String id(Instant at) {
+        String second = ID_TIME.format(at) + "-";
+        int number = folder.list().stream()
+                .filter(id -> id.startsWith(second))
+                .mapToInt(id -> HexFormat.fromHexDigits(id, second.length(), id.length()) + 1)
+                .max()
+                .orElse(0);
+        return second + HexFormat.of().toHexDigits((short) number);
     }
 
     private void finish(Manifest manifest, Path unfinished) throws IOException {
@@ -292,14 +307,17 @@ final class Backup {
         /** The newest signed checkpoint of the ledger, or null. */
         @Nullable
         String checkpoint() {
-            return early.entrySet().stream()
-                    .filter(entry -> entry.getKey().endsWith("/checkpoint"))
-                    // Logs are numbered: the tenth comes after the second.
-                    .max(Comparator.comparingInt((Map.Entry<String, byte[]> entry) ->
-                                    entry.getKey().length())
-                            .thenComparing(Map.Entry::getKey))
-                    .map(entry -> new String(entry.getValue(), StandardCharsets.UTF_8))
-                    .orElse(null);
+            Map.Entry<Integer, byte[]> newest = null;
+            for (Map.Entry<String, byte[]> entry : early.entrySet()) {
+                Matcher log = CHECKPOINT.matcher(entry.getKey());
+                if (log.matches()) {
+                    int number = Integer.parseInt(log.group(1));
+                    if (newest == null || number > newest.getKey()) {
+                        newest = Map.entry(number, entry.getValue());
+                    }
+                }
+            }
+            return newest == null ? null : new String(newest.getValue(), StandardCharsets.UTF_8);
         }
 
         List<Manifest.StoredFile> stored() {

@@ -50,8 +50,7 @@ final class LedgerProof {
             }
         }
         if (checkpoint != null && !roots.isEmpty()) {
-            String expected = root(Checkpoint.parse(
-                    Note.parse(checkpoint.getBytes(StandardCharsets.UTF_8)).text()));
+            String expected = root(checkpoint, data);
             if (!roots.getLast().equals(expected)) {
                 throw new BackupException("proof-ledger", data.resolve("ledger"), expected + " ≠ " + roots.getLast());
             }
@@ -69,6 +68,15 @@ final class LedgerProof {
                     .sorted(java.util.Comparator.comparingInt(
                             folder -> Integer.parseInt(String.valueOf(folder.getFileName()))))
                     .toList();
+        }
+    }
+
+    private static String root(String note, Path data) {
+        try {
+            return root(Checkpoint.parse(
+                    Note.parse(note.getBytes(StandardCharsets.UTF_8)).text()));
+        } catch (LedgerException e) {
+            throw new BackupException(e, "proof-ledger", data.resolve("ledger"), String.valueOf(e.getMessage()));
         }
     }
 

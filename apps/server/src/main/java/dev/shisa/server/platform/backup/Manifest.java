@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What one backup consists of: enough to put the installation back together and to prove that it is the same.
  *
  * @param format of this description
- * @param id {@code 20261120T012400Z-3f9a}: when it began, in UTC, and four random digits
+ * @param id {@code 20261120T012400Z-0000}: when it began, in UTC, and a number within the second
  * @param at the instant of the database's snapshot
  * @param program which Shisa wrote it
  * @param migrations version and checksum of each migration that the database had

@@ -294,7 +294,7 @@ class BackupCommandTest {
         try (var files = Files.walk(folder)) {
             return files.map(folder::relativize)
                     .map(Path::toString)
-                    .filter(path -> !path.startsWith("postgres/data") && !path.startsWith("logs"))
+                    .filter(path -> !path.matches("(postgres/data|logs|run).*"))
                     .sorted()
                     .toList();
         }
