@@ -3,10 +3,12 @@ package dev.shisa.server.platform.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.Mockito.mock;
 
 import dev.shisa.server.platform.database.DatabaseStartException;
 import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
+import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.platform.storage.DataInUseException;
 import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.tls.TlsException;
@@ -68,6 +70,7 @@ class StartFailureTest {
     void aServerOnADatabaseElsewhereHoldsItsDataFolderToo() throws IOException {
         ApplicationContextRunner server = new ApplicationContextRunner()
                 .withUserConfiguration(DatabaseConfig.External.class)
+                .withBean(Metrics.class, () -> mock(Metrics.class))
                 .withPropertyValues(
                         "shisa.database.url=jdbc:postgresql://127.0.0.1:1/none", "shisa.data=" + data.resolve("data"));
         server.run(running -> {
