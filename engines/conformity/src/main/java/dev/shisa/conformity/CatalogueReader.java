@@ -135,13 +135,13 @@ public final class CatalogueReader {
         } else if (file.isMapping()) {
             file.problem(
                     "this is no kind of catalogue file",
-                    "start it with one of " + Arrays.stream(Kind.values()).map(Kind::key).collect(joining(", ")));
+                    "start it with one of "
+                            + Arrays.stream(Kind.values()).map(Kind::key).collect(joining(", ")));
         }
         return kind;
     }
 
-    private static List<Framework> frameworks(
-            List<YamlEntry> files, Vocabulary vocabulary, KnownRequirements known) {
+    private static List<Framework> frameworks(List<YamlEntry> files, Vocabulary vocabulary, KnownRequirements known) {
         List<Framework> read = new ArrayList<>();
         Map<String, String> parameters = new HashMap<>();
         for (YamlEntry file : files) {

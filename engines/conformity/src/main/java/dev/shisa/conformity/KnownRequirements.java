@@ -40,8 +40,7 @@ final class KnownRequirements {
         }
         Set<String> known = numbers.get(id.get().framework());
         if (known != null && !known.contains(id.get().number())) {
-            entry.problem(
-                    "there is no " + id.get().number() + " in " + id.get().framework(), "correct the number");
+            entry.problem("there is no " + id.get().number() + " in " + id.get().framework(), "correct the number");
             return Optional.empty();
         }
         return id;

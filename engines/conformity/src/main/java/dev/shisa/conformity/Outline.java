@@ -20,7 +20,11 @@ public record Outline(
      * @param checked ids of {@link CheckedAgainst}; empty for what could not be checked
      * @param gap what is not known, such as the title; null where number and topic are known
      */
-    public record Entry(RequirementId id, Text title, List<String> checked, @Nullable Text gap) {
+    public record Entry(
+            RequirementId id,
+            Text title,
+            List<String> checked,
+            @Nullable Text gap) {
         public Entry {
             checked = List.copyOf(checked);
         }

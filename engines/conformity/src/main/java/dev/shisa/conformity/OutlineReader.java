@@ -49,9 +49,8 @@ final class OutlineReader {
     private void entry(String outline, YamlEntry entry) {
         YamlFields fields = entry.fields("id", "title", "checked", "gap");
         String number = fields.requireText("id");
-        List<String> checked = fields.elements("checked").stream()
-                .map(this::sourceId)
-                .toList();
+        List<String> checked =
+                fields.elements("checked").stream().map(this::sourceId).toList();
         Outline.Entry read = new Outline.Entry(
                 new RequirementId(outline, number),
                 TextReader.require(fields, "title"),

@@ -21,8 +21,8 @@ public record References(
         List<Incident.Direction> directions,
         List<Table> tables) {
 
-    public static final References NONE = new References(
-            "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final References NONE =
+            new References("", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public References {
         outlines = List.copyOf(outlines);

@@ -53,10 +53,7 @@ final class RelationReader {
 
     /** What a guide says has its place, what we say has its reason. */
     private static void requireBasis(
-            YamlEntry entry,
-            Requirement.Reading.Mark mark,
-            Requirement.@Nullable Source source,
-            @Nullable Text why) {
+            YamlEntry entry, Requirement.Reading.Mark mark, Requirement.@Nullable Source source, @Nullable Text why) {
         boolean isJudgement = mark == Requirement.Reading.Mark.JUDGEMENT;
         if (isJudgement && why == null) {
             entry.problem("a judgement without its reason", "add `why`");

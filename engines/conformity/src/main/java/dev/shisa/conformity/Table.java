@@ -35,7 +35,11 @@ public record Table(
     /** The text of the guide does not tell it; never to be read as empty or as no. */
     public record Lacking() implements Cell {}
 
-    /** @param cells one for each column, in their order */
+    /**
+     * One line of the table.
+     *
+     * @param cells one for each column, in their order
+     */
     public record Row(SequencedMap<String, Cell> cells, List<RequirementId> requirements) {
         public Row {
             cells = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cells));

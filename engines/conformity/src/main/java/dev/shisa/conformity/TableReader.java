@@ -36,8 +36,9 @@ final class TableReader {
         SequencedMap<String, Table.Column> columns = new LinkedHashMap<>();
         fields.elements("columns").forEach(column -> column(column, columns));
         List<YamlEntry> rowEntries = fields.elements("rows");
-        List<Table.Row> rows =
-                rowEntries.stream().map(row -> row(row, columns, fields.has("gap"))).toList();
+        List<Table.Row> rows = rowEntries.stream()
+                .map(row -> row(row, columns, fields.has("gap")))
+                .toList();
         if (rows.isEmpty() && !fields.has("gap")) {
             entry.problem("the table has no rows", "add rows, or say in `gap` what is lacking");
         }
