@@ -57,7 +57,8 @@ class ReferencesTest {
 
     @Test
     void whatACriterionCallsRelatedIsRelated() {
-        for (Requirement criterion : catalogue.framework("jcstar1").orElseThrow().requirements()) {
+        for (Requirement criterion :
+                catalogue.framework("jcstar1").orElseThrow().requirements()) {
             Set<RequirementId> related = relations.stream()
                     .filter(r -> r.from().equals(criterion.id()) || r.to().equals(criterion.id()))
                     .map(r -> r.other(criterion.id()))
