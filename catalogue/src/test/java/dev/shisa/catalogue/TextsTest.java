@@ -6,9 +6,13 @@ import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
+import dev.shisa.conformity.Incident;
+import dev.shisa.conformity.Outline;
 import dev.shisa.conformity.ParameterDefinition;
+import dev.shisa.conformity.References;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Rule;
+import dev.shisa.conformity.Table;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Vocabulary;
 import java.nio.charset.StandardCharsets;
@@ -220,6 +224,7 @@ class TextsTest {
             texts.add(parameter.name());
             parameter.choices().stream().map(Choice::label).forEach(texts::add);
         }
+        texts.addAll(names(catalogue.references()));
         for (Requirement requirement : requirements) {
             texts.add(requirement.title());
             texts.add(requirement.shortName());
@@ -242,12 +247,62 @@ class TextsTest {
             fact.choices().stream().flatMap(c -> Stream.ofNullable(c.means())).forEach(texts::add);
         }
         CatalogueFiles.jcstar(catalogue).parameters().forEach(p -> texts.add(p.help()));
+        texts.addAll(sentences(catalogue.references()));
         for (Requirement requirement : requirements) {
             texts.add(requirement.text());
             Stream.of(requirement.easy(), requirement.notApplicable())
                     .filter(Objects::nonNull)
                     .forEach(texts::add);
             requirement.readings().forEach(reading -> texts.add(reading.text()));
+        }
+        return texts;
+    }
+
+    private static List<Text> names(References references) {
+        List<Text> texts = new ArrayList<>();
+        for (Outline outline : references.outlines()) {
+            texts.add(outline.title());
+            outline.entries().forEach(entry -> texts.add(entry.title()));
+        }
+        references.causes().forEach(cause -> texts.add(cause.title()));
+        for (Incident.Direction direction : references.directions()) {
+            texts.add(direction.title());
+            texts.addAll(direction.problems());
+        }
+        for (Incident incident : references.incidents()) {
+            texts.add(incident.device());
+            texts.add(incident.title());
+            Stream.ofNullable(incident.when()).forEach(texts::add);
+        }
+        for (Table table : references.tables()) {
+            texts.add(table.title());
+            table.columns().forEach(column -> texts.add(column.name()));
+            // A plain cell, such as a mark or number, is the same in both languages.
+            table.rows().stream()
+                    .flatMap(row -> row.cells().values().stream())
+                    .flatMap(cell -> cell instanceof Table.Told(Text text) ? Stream.of(text) : Stream.empty())
+                    .filter(text -> !text.ja().equals(text.en()))
+                    .forEach(texts::add);
+        }
+        return texts;
+    }
+
+    private static List<Text> sentences(References references) {
+        List<Text> texts = new ArrayList<>();
+        for (Outline outline : references.outlines()) {
+            texts.add(outline.basis());
+            outline.sources().forEach(source -> texts.add(source.text()));
+            outline.entries().forEach(entry -> Stream.ofNullable(entry.gap()).forEach(texts::add));
+        }
+        Stream.concat(references.relations().stream(), references.notLoaded().stream())
+                .forEach(relation -> Stream.ofNullable(relation.why()).forEach(texts::add));
+        for (Incident incident : references.incidents()) {
+            texts.add(incident.what());
+            texts.add(incident.lesson());
+            Stream.ofNullable(incident.cause()).forEach(texts::add);
+        }
+        for (Table table : references.tables()) {
+            Stream.of(table.note(), table.gap()).filter(Objects::nonNull).forEach(texts::add);
         }
         return texts;
     }

@@ -16,22 +16,29 @@ public final class Catalogue {
     private final String edition;
     private final Vocabulary vocabulary;
     private final List<Framework> frameworks;
+    private final References references;
     private final Map<FactKey, FactDefinition> facts = new HashMap<>();
     private final Map<RequirementId, Requirement> requirements = new LinkedHashMap<>();
     private final Map<String, ParameterDefinition> parameters = new LinkedHashMap<>();
     private final Map<FactKey, Set<RequirementId>> readers = new HashMap<>();
     private final Map<String, Set<RequirementId>> users = new HashMap<>();
 
+    /** Without references; see {@link #Catalogue(String, Vocabulary, List, References)}. */
+    public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks) {
+        this(edition, vocabulary, frameworks, References.NONE);
+    }
+
     /**
      * For catalogues built in code; files are read by {@link CatalogueReader}, which checks what the files say against each
      * other.
      *
-     * @param edition names exactly these contents
+     * @param edition names exactly what decides: vocabulary and frameworks
      */
-    public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks) {
+    public Catalogue(String edition, Vocabulary vocabulary, List<Framework> frameworks, References references) {
         this.edition = edition;
         this.vocabulary = vocabulary;
         this.frameworks = List.copyOf(frameworks);
+        this.references = references;
         vocabulary.facts().forEach(f -> facts.put(f.key(), f));
         for (Framework framework : frameworks) {
             framework.parameters().forEach(p -> parameters.put(p.id(), p));
@@ -42,9 +49,14 @@ public final class Catalogue {
         }
     }
 
-    /** Names the editions of the files and, by a digest, their exact contents. */
+    /** Names the editions of the files that decide and, by a digest, their exact contents. */
     public String edition() {
         return edition;
+    }
+
+    /** What is told beside the rules; it has an edition of its own. */
+    public References references() {
+        return references;
     }
 
     public Vocabulary vocabulary() {

@@ -1,5 +1,8 @@
 package dev.shisa.conformity;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.shisa.conformity.internal.Problems;
 import dev.shisa.conformity.internal.YamlEntry;
 import dev.shisa.conformity.internal.YamlFile;
@@ -7,11 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -34,6 +42,27 @@ public final class CatalogueReader {
         }
     }
 
+    /** What a file can be, by its first key. */
+    private enum Kind {
+        VOCABULARY(true),
+        FRAMEWORK(true),
+        OUTLINE(false),
+        CROSSMAP(false),
+        INCIDENTS(false),
+        TABLES(false);
+
+        /** Whether verdicts depend on it. */
+        private final boolean decides;
+
+        Kind(boolean decides) {
+            this.decides = decides;
+        }
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private final boolean compiles;
 
     private CatalogueReader(boolean compiles) {
@@ -51,9 +80,9 @@ public final class CatalogueReader {
     }
 
     /**
-     * Reads one vocabulary and any number of frameworks.
+     * Reads one vocabulary and any number of frameworks, outlines, cross-maps, incident and table files.
      *
-     * @param files contents by file name; a file says by its key {@code vocabulary} or {@code framework} which it is
+     * @param files contents by file name; a file says by its first key, one of {@link Kind}, which it is
      */
     public Result read(SequencedMap<String, byte[]> files) {
         Problems problems = new Problems();
@@ -61,10 +90,14 @@ public final class CatalogueReader {
             problems.add(new Problem("", 0, "", files.size() + " files", "at most " + FILES_MAX));
             return new Result.Rejected(problems.list());
         }
-        List<YamlEntry> vocabularies = new ArrayList<>();
-        List<YamlEntry> frameworks = new ArrayList<>();
-        files.forEach((name, content) ->
-                YamlFile.read(name, content, problems).ifPresent(file -> sort(file, vocabularies, frameworks)));
+        Map<Kind, List<YamlEntry>> sorted = new EnumMap<>(Kind.class);
+        Arrays.stream(Kind.values()).forEach(kind -> sorted.put(kind, new ArrayList<>()));
+        SequencedMap<String, byte[]> deciding = new LinkedHashMap<>();
+        SequencedMap<String, byte[]> telling = new LinkedHashMap<>();
+        files.forEach((name, content) -> YamlFile.read(name, content, problems)
+                .flatMap(file -> sort(file, sorted))
+                .ifPresent(kind -> (kind.decides ? deciding : telling).put(name, content)));
+        List<YamlEntry> vocabularies = of(sorted, Kind.VOCABULARY);
         if (vocabularies.size() != 1) {
             // A vocabulary that could not be parsed has been named already.
             if (problems.isEmpty()) {
@@ -74,11 +107,49 @@ public final class CatalogueReader {
             return new Result.Rejected(problems.list());
         }
         Vocabulary vocabulary = new VocabularyReader().read(vocabularies.getFirst());
-        SequencedMap<String, Framework> read = new LinkedHashMap<>();
+        KnownRequirements known = new KnownRequirements();
+        List<Framework> frameworks = frameworks(of(sorted, Kind.FRAMEWORK), vocabulary, known);
+        References references = references(sorted, known, telling);
+        if (!problems.isEmpty()) {
+            return new Result.Rejected(problems.list());
+        }
+        Catalogue catalogue =
+                new Catalogue(edition(deciding, vocabulary, frameworks), vocabulary, frameworks, references);
+        if (compiles) {
+            compile(catalogue, problems);
+        }
+        return problems.isEmpty() ? new Result.Loaded(catalogue) : new Result.Rejected(problems.list());
+    }
+
+    private static List<YamlEntry> of(Map<Kind, List<YamlEntry>> sorted, Kind kind) {
+        return Objects.requireNonNull(sorted.get(kind));
+    }
+
+    private static Optional<Kind> sort(YamlEntry file, Map<Kind, List<YamlEntry>> sorted) {
+        SequencedMap<String, YamlEntry> entries = file.entries();
+        Optional<Kind> kind = Arrays.stream(Kind.values())
+                .filter(k -> entries.containsKey(k.key()))
+                .findFirst();
+        if (kind.isPresent()) {
+            of(sorted, kind.get()).add(file);
+        } else if (file.isMapping()) {
+            file.problem(
+                    "this is no kind of catalogue file",
+                    "start it with one of "
+                            + Arrays.stream(Kind.values()).map(Kind::key).collect(joining(", ")));
+        }
+        return kind;
+    }
+
+    private static List<Framework> frameworks(List<YamlEntry> files, Vocabulary vocabulary, KnownRequirements known) {
+        List<Framework> read = new ArrayList<>();
         Map<String, String> parameters = new HashMap<>();
-        for (YamlEntry file : frameworks) {
+        for (YamlEntry file : files) {
             Framework framework = new FrameworkReader(vocabulary).read(file);
-            if (read.put(framework.id(), framework) != null) {
+            read.add(framework);
+            if (!known.add(
+                    framework.id(),
+                    framework.requirements().stream().map(Requirement::id).toList())) {
                 file.problem("the framework " + framework.id() + " stands in two files", "keep one of them");
             }
             for (ParameterDefinition parameter : framework.parameters()) {
@@ -88,39 +159,55 @@ public final class CatalogueReader {
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            return new Result.Rejected(problems.list());
-        }
-        Catalogue catalogue =
-                new Catalogue(edition(files, vocabulary, read.values()), vocabulary, List.copyOf(read.values()));
-        if (compiles) {
-            compile(catalogue, problems);
-        }
-        return problems.isEmpty() ? new Result.Loaded(catalogue) : new Result.Rejected(problems.list());
+        return read;
     }
 
-    private static void sort(YamlEntry file, List<YamlEntry> vocabularies, List<YamlEntry> frameworks) {
-        SequencedMap<String, YamlEntry> entries = file.entries();
-        if (entries.containsKey("vocabulary")) {
-            vocabularies.add(file);
-        } else if (entries.containsKey("framework")) {
-            frameworks.add(file);
-        } else if (file.isMapping()) {
-            file.problem("neither a vocabulary nor a framework", "start it with `vocabulary:` or `framework:`");
+    private static References references(
+            Map<Kind, List<YamlEntry>> sorted, KnownRequirements known, SequencedMap<String, byte[]> files) {
+        List<Outline> outlines = new ArrayList<>();
+        for (YamlEntry file : of(sorted, Kind.OUTLINE)) {
+            Outline outline = new OutlineReader().read(file);
+            outlines.add(outline);
+            if (!known.add(
+                    outline.id(),
+                    outline.entries().stream().map(Outline.Entry::id).toList())) {
+                file.problem("the guideline " + outline.id() + " stands in two files", "keep one of them");
+            }
         }
+        RelationReader relations = new RelationReader(known);
+        of(sorted, Kind.CROSSMAP).forEach(relations::read);
+        IncidentReader incidents = new IncidentReader(known);
+        of(sorted, Kind.INCIDENTS).forEach(incidents::read);
+        TableReader tables = new TableReader(known);
+        of(sorted, Kind.TABLES).forEach(tables::read);
+        Map<Boolean, List<Relation>> byLoaded = relations.relations().stream()
+                .collect(partitioningBy(r -> known.hasLoaded(r.from()) && known.hasLoaded(r.to())));
+        return new References(
+                files.isEmpty() ? "" : "sha256 " + digest(files),
+                outlines,
+                byLoaded.getOrDefault(true, List.of()),
+                byLoaded.getOrDefault(false, List.of()),
+                incidents.incidents(),
+                incidents.causes(),
+                incidents.directions(),
+                tables.tables());
     }
 
     private static String edition(
             SequencedMap<String, byte[]> files, Vocabulary vocabulary, Iterable<Framework> frameworks) {
+        StringBuilder edition = new StringBuilder("vocabulary " + vocabulary.edition());
+        frameworks.forEach(f -> edition.append(", ").append(f.id()).append(' ').append(f.edition()));
+        return edition.append(", sha256 ").append(digest(files)).toString();
+    }
+
+    /** The first eight bytes; enough to tell editions apart that people made. */
+    private static String digest(SequencedMap<String, byte[]> files) {
         MessageDigest digest = sha256();
         files.forEach((name, content) -> {
             digest.update((name + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
             digest.update(content);
         });
-        StringBuilder edition = new StringBuilder("vocabulary " + vocabulary.edition());
-        frameworks.forEach(f -> edition.append(", ").append(f.id()).append(' ').append(f.edition()));
-        String hex = HexFormat.of().formatHex(digest.digest());
-        return edition.append(", sha256 ").append(hex, 0, 16).toString();
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
     private static MessageDigest sha256() {

@@ -136,16 +136,18 @@ final class FrameworkReader {
         return name;
     }
 
-    private static Requirement.Source source(YamlEntry entry) {
+    static Requirement.Source source(YamlEntry entry) {
         YamlFields fields = entry.fields("doc", "place");
         return new Requirement.Source(fields.requireText("doc"), fields.requireText("place"));
     }
 
     private static Requirement.Reading reading(YamlEntry entry) {
         YamlFields fields = entry.fields("mark", "ja", "en");
-        return new Requirement.Reading(
-                fields.requireWord("mark", Requirement.Reading.Mark::parse, Requirement.Reading.Mark.JUDGEMENT),
-                new Text(fields.requireText("ja"), fields.requireText("en")));
+        return new Requirement.Reading(mark(fields), new Text(fields.requireText("ja"), fields.requireText("en")));
+    }
+
+    static Requirement.Reading.Mark mark(YamlFields fields) {
+        return fields.requireWord("mark", Requirement.Reading.Mark::parse, Requirement.Reading.Mark.JUDGEMENT);
     }
 
     private static List<Requirement.Route> routes(YamlFields owner, TreeReader trees) {

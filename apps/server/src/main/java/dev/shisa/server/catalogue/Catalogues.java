@@ -138,6 +138,11 @@ public class Catalogues {
                         editions.inForce(next);
                         events.publishEvent(new EditionChanged(changed));
                     });
+                } else if (!next.references()
+                        .edition()
+                        .equals(current().references().edition())) {
+                    // No verdict reads them, so nothing is decided again.
+                    evaluator = new Evaluator(next);
                 }
             }
         }

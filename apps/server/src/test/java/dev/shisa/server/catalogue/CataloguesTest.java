@@ -2,6 +2,8 @@ package dev.shisa.server.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.conformity.Table;
+import dev.shisa.conformity.Text;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
@@ -37,6 +39,7 @@ class CataloguesTest extends ServerTest {
     @AfterEach
     void withoutOverlay() throws IOException {
         Files.deleteIfExists(overlay.resolve("jcstar1.yaml"));
+        Files.deleteIfExists(overlay.resolve("tables.yaml"));
         catalogues.reload();
     }
 
@@ -69,6 +72,32 @@ class CataloguesTest extends ServerTest {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aFilledGapOfATableComesIntoForceWithoutAnotherEdition() throws IOException {
+        String before = catalogues.current().edition();
+        assertThat(levelThree()).isInstanceOf(Table.Lacking.class);
+        Files.writeString(
+                overlay.resolve("tables.yaml"),
+                builtIn("tables.yaml")
+                        .replace("レベル3, en: Level 3}, work: ~", "レベル3, en: Level 3}, work: {ja: 全部, en: All}"));
+        catalogues.reload();
+        assertThat(catalogues.problems()).isEmpty();
+        assertThat(levelThree()).isEqualTo(new Table.Told(new Text("全部", "All")));
+        assertThat(catalogues.current().edition()).isEqualTo(before);
+    }
+
+    private Table.Cell levelThree() {
+        return catalogues
+                .current()
+                .references()
+                .table("policy-levels")
+                .orElseThrow()
+                .rows()
+                .getFirst()
+                .cell("work")
+                .orElseThrow();
     }
 
     @Test
@@ -126,7 +155,11 @@ class CataloguesTest extends ServerTest {
     }
 
     private static String builtIn() throws IOException {
-        try (var in = CataloguesTest.class.getResourceAsStream("/catalogue/jcstar1.yaml")) {
+        return builtIn("jcstar1.yaml");
+    }
+
+    private static String builtIn(String name) throws IOException {
+        try (var in = CataloguesTest.class.getResourceAsStream("/catalogue/" + name)) {
             if (in == null) {
                 throw new AssertionError("the catalogue is not on the class path");
             }

@@ -61,6 +61,11 @@ public final class YamlEntry {
         return node instanceof MappingNode;
     }
 
+    /** Whether nothing is written, or {@code ~}. */
+    public boolean isNull() {
+        return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL);
+    }
+
     /** All entries of a mapping, in the order of the file. */
     public SequencedMap<String, YamlEntry> entries() {
         SequencedMap<String, YamlEntry> entries = new LinkedHashMap<>();

@@ -1,0 +1,101 @@
+package dev.shisa.conformity;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that went wrong, or could, as a guide tells it.
+ *
+ * @param when the day, month or year in words; null where the guide gives none
+ * @param cause what the guide says about it besides {@code causes}; null where it says nothing
+ * @param causes ids of {@link Cause}
+ * @param mark on what lesson and requirements rest
+ */
+public record Incident(
+        String id,
+        Reality reality,
+        Text device,
+        Text title,
+        @Nullable Text when,
+        Text what,
+        @Nullable Text cause,
+        List<String> causes,
+        Text lesson,
+        List<Phase> phases,
+        List<RequirementId> requirements,
+        Requirement.Reading.Mark mark,
+        Requirement.Source source) {
+
+    /** Whether it was more than a thought. */
+    public enum Reality {
+        /** It happened. */
+        HAPPENED("happened"),
+        /** Somebody showed that it can be done; nobody came to harm. */
+        SHOWN("shown"),
+        /** The guide made it up to think it through. */
+        ASSUMED("assumed"),
+        /** The text of the guide does not tell which. */
+        UNCLEAR("unclear");
+
+        private final String code;
+
+        Reality(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        public static Optional<Reality> parse(String code) {
+            return Arrays.stream(values()).filter(r -> r.code.equals(code)).findFirst();
+        }
+    }
+
+    /** When in the life of a product it could have been prevented: the four phases of guide 002. */
+    public enum Phase {
+        POLICY("policy"),
+        DEVELOPMENT("development"),
+        VERIFICATION("verification"),
+        OPERATION("operation");
+
+        private final String code;
+
+        Phase(String code) {
+            this.code = code;
+        }
+
+        public String code() {
+            return code;
+        }
+
+        public static Optional<Phase> parse(String code) {
+            return Arrays.stream(values()).filter(p -> p.code.equals(code)).findFirst();
+        }
+    }
+
+    /** What led to an incident, in the numbering of the guide's list. */
+    public record Cause(String id, Text title) {}
+
+    /** A direction in which a guide answers problems behind incidents. */
+    public record Direction(
+            String id,
+            Text title,
+            List<Text> problems,
+            List<RequirementId> requirements,
+            Requirement.Reading.Mark mark,
+            Requirement.Source source) {
+        public Direction {
+            problems = List.copyOf(problems);
+            requirements = List.copyOf(requirements);
+        }
+    }
+
+    public Incident {
+        causes = List.copyOf(causes);
+        phases = List.copyOf(phases);
+        requirements = List.copyOf(requirements);
+    }
+}

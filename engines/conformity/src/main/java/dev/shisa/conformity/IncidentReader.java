@@ -1,0 +1,120 @@
+package dev.shisa.conformity;
+
+import dev.shisa.conformity.internal.YamlEntry;
+import dev.shisa.conformity.internal.YamlFields;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads incidents, their causes and the directions against them (catalogue/README.md, "incidents.yaml"). */
+final class IncidentReader {
+
+    private static final Requirement.Source NO_SOURCE = new Requirement.Source("", "");
+
+    private final KnownRequirements known;
+    private final Map<String, Incident> incidents = new LinkedHashMap<>();
+    private final Map<String, Incident.Cause> causes = new LinkedHashMap<>();
+    private final Map<String, Incident.Direction> directions = new LinkedHashMap<>();
+
+    IncidentReader(KnownRequirements known) {
+        this.known = known;
+    }
+
+    void read(YamlEntry file) {
+        YamlFields fields = file.fields("incidents", "causes", "directions", "list");
+        VocabularyReader.edition(fields, "incidents");
+        fields.elements("causes").forEach(this::cause);
+        fields.elements("directions").forEach(this::direction);
+        fields.elements("list").forEach(this::incident);
+    }
+
+    List<Incident> incidents() {
+        return List.copyOf(incidents.values());
+    }
+
+    List<Incident.Cause> causes() {
+        return List.copyOf(causes.values());
+    }
+
+    List<Incident.Direction> directions() {
+        return List.copyOf(directions.values());
+    }
+
+    private void cause(YamlEntry entry) {
+        YamlFields fields = entry.fields("id", "title");
+        String id = fields.requireText("id");
+        if (causes.put(id, new Incident.Cause(id, TextReader.require(fields, "title"))) != null) {
+            entry.problem("the cause " + id + " stands twice", "keep one of them");
+        }
+    }
+
+    private void direction(YamlEntry entry) {
+        YamlFields fields = entry.fields("id", "title", "problems", "requirements", "mark", "source");
+        String id = fields.requireText("id");
+        Incident.Direction direction = new Incident.Direction(
+                id,
+                TextReader.require(fields, "title"),
+                TextReader.list(fields, "problems"),
+                known.readAll(fields.elements("requirements")),
+                FrameworkReader.mark(fields),
+                source(fields));
+        if (directions.put(id, direction) != null) {
+            entry.problem("the direction " + id + " stands twice", "keep one of them");
+        }
+    }
+
+    private void incident(YamlEntry entry) {
+        YamlFields fields = entry.fields(
+                "id",
+                "reality",
+                "device",
+                "title",
+                "when",
+                "what",
+                "cause",
+                "causes",
+                "lesson",
+                "phases",
+                "requirements",
+                "mark",
+                "source");
+        String id = fields.requireText("id");
+        Incident incident = new Incident(
+                id,
+                fields.requireWord("reality", Incident.Reality::parse, Incident.Reality.UNCLEAR),
+                TextReader.require(fields, "device"),
+                TextReader.require(fields, "title"),
+                TextReader.find(fields, "when"),
+                TextReader.require(fields, "what"),
+                TextReader.find(fields, "cause"),
+                fields.elements("causes").stream().map(this::causeId).toList(),
+                TextReader.require(fields, "lesson"),
+                fields.elements("phases").stream().map(IncidentReader::phase).toList(),
+                known.readAll(fields.elements("requirements")),
+                FrameworkReader.mark(fields),
+                source(fields));
+        if (incidents.put(id, incident) != null) {
+            entry.problem("the incident " + id + " stands twice", "keep one of them");
+        }
+    }
+
+    private String causeId(YamlEntry entry) {
+        String id = entry.text();
+        if (!id.isBlank() && !causes.containsKey(id)) {
+            entry.problem("there is no cause '" + id + "'", "name one of `causes`");
+        }
+        return id;
+    }
+
+    private static Incident.Phase phase(YamlEntry entry) {
+        String word = entry.text();
+        return Incident.Phase.parse(word).orElseGet(() -> {
+            entry.problem("'" + word + "' is not a phase", "one of policy, development, verification, operation");
+            return Incident.Phase.POLICY;
+        });
+    }
+
+    private static Requirement.Source source(YamlFields fields) {
+        return fields.require("source").map(FrameworkReader::source).orElse(NO_SOURCE);
+    }
+}
