@@ -18,7 +18,8 @@ public class LedgerTabs implements NavSource {
     public enum Page {
         RECORDS("/records"),
         AUDIT("/audit"),
-        CHECK("/records/check");
+        CHECK("/records/check"),
+        CHECKPOINTS("/records/checkpoints");
 
         private final String href;
 
