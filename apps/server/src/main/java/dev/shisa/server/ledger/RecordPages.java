@@ -3,6 +3,7 @@ package dev.shisa.server.ledger;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
@@ -117,6 +118,7 @@ class RecordPages {
 
     @GetMapping(path = "/records.csv", produces = "text/csv")
     @Requires(Act.READ_AUDIT)
+    @Recorded("take.list")
     ResponseEntity<byte[]> export(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,
@@ -159,6 +161,7 @@ class RecordPages {
     /** Salt and body, one after the other: their SHA-256 is the commitment of the entry. */
     @GetMapping(path = "/records/{number}/content", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     @Requires(Act.READ_AUDIT)
+    @Recorded("take.record")
     ResponseEntity<byte[]> content(@PathVariable String number) {
         return file(
                 "content-" + number,
