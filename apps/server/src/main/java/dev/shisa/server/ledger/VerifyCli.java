@@ -166,6 +166,16 @@ public final class VerifyCli {
             out.println("  " + log.key());
         }
         out.println(words("ledger.command.counts", report.records(), report.waiting(), report.files()));
+        for (CheckReport.Erased erased : report.erased()) {
+            out.println("– "
+                    + words(
+                            erased.alone() ? "ledger.erased.alone" : "ledger.erased",
+                            erased.at(),
+                            erased.asked(),
+                            erased.agreed(),
+                            erased.records(),
+                            erased.reason()));
+        }
         for (Difference difference : report.differences()) {
             Object[] args = difference.args().toArray();
             String number = difference.log() == null || difference.leaf() == null

@@ -19,7 +19,8 @@ public class LedgerTabs implements NavSource {
         RECORDS("/records"),
         AUDIT("/audit"),
         CHECK("/records/check"),
-        CHECKPOINTS("/records/checkpoints");
+        CHECKPOINTS("/records/checkpoints"),
+        ERASURES("/records/erasures");
 
         private final String href;
 
