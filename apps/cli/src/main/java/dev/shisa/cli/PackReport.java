@@ -10,6 +10,7 @@ import java.util.List;
  * @param files that the manifest names
  * @param records that were proven to be in their log
  * @param erased how many of them have no content any more
+ * @param erasures by which agreements it went
  * @param keyGiven whether a key from elsewhere was compared
  * @param findings the first {@value #FINDINGS_MAX}
  */
@@ -19,6 +20,7 @@ record PackReport(
         int files,
         int records,
         int erased,
+        List<Erasure> erasures,
         boolean keyGiven,
         List<PackFinding> findings) {
 
@@ -28,6 +30,7 @@ record PackReport(
     PackReport {
         about = List.copyOf(about);
         logs = List.copyOf(logs);
+        erasures = List.copyOf(erasures);
         findings = List.copyOf(findings);
     }
 
@@ -39,6 +42,15 @@ record PackReport(
      * @param size entries at the checkpoint of the pack
      */
     record Log(String number, String vkey, String fingerprint, long size, String root) {}
+
+    /**
+     * Content that was erased as two people agreed.
+     *
+     * @param at when, as recorded
+     * @param asked the name of who asked
+     * @param agreed the name of who agreed
+     */
+    record Erasure(String at, String asked, String agreed, String reason) {}
 
     boolean isIntact() {
         return findings.isEmpty();

@@ -89,18 +89,23 @@ final class PackVerifier {
     private final Map<String, PackReport.Log> logs = new TreeMap<>();
     private final Map<String, Checkpoint> checkpoints = new HashMap<>();
 
-    /** Bodies of records by {@code kind id}, in the order of the log; null where the content was erased. */
+    /** Bodies of records by {@code kind id}, in the order of the log. */
     private final Map<String, List<Body>> bodies = new LinkedHashMap<>();
 
     private final Map<String, Body> confirmations = new HashMap<>();
     private final Map<String, String> hashes = new LinkedHashMap<>();
     private final PackZip zip;
     private final List<String> keys;
+    /** Records without content, by the file of their entry. */
+    private final Map<String, Gone> gone = new LinkedHashMap<>();
+
     private int records;
-    private int erased;
 
     /** The body of a record, with its file in the pack. */
-    private record Body(String place, @Nullable JsonNode json) {}
+    private record Body(String place, JsonNode json) {}
+
+    /** A record without content: its number in the installation, and its commitment. */
+    private record Gone(long id, String commitment) {}
 
     private PackVerifier(PackZip zip, List<String> keys) {
         this.zip = zip;
@@ -117,7 +122,7 @@ final class PackVerifier {
         try (PackZip zip = PackZip.open(file)) {
             return new PackVerifier(zip, keys).run();
         } catch (PackZip.Refused e) {
-            return new PackReport(List.of(), List.of(), 0, 0, 0, !keys.isEmpty(), List.of(e.finding()));
+            return new PackReport(List.of(), List.of(), 0, 0, 0, List.of(), !keys.isEmpty(), List.of(e.finding()));
         }
     }
 
@@ -143,6 +148,7 @@ final class PackVerifier {
                 found("extra", name);
             }
         }
+        erased();
         seal();
         evidence(manifest);
         verdicts(manifest);
@@ -163,7 +169,8 @@ final class PackVerifier {
                 List.copyOf(logs.values()),
                 manifest.path("files").size(),
                 records,
-                erased,
+                gone.size(),
+                erasures(),
                 !keys.isEmpty(),
                 findings);
     }
@@ -289,8 +296,10 @@ final class PackVerifier {
     private void content(String name, String kind) {
         byte[] content = bytes(name + ".content");
         if (!zip.entries().containsKey(name + ".content")) {
-            erased++;
-            bodies.computeIfAbsent(kind + " ", key -> new ArrayList<>()).add(new Body(name, null));
+            Matcher entry = ENTRY.matcher(new String(bytes(name + ".entry.json"), StandardCharsets.ISO_8859_1));
+            if (entry.matches()) {
+                gone.put(name, new Gone(Long.parseLong(entry.group(3)), entry.group(2)));
+            }
             return;
         }
         JsonNode body = content.length < SALT_BYTES
@@ -300,6 +309,46 @@ final class PackVerifier {
             bodies.computeIfAbsent(kind + " " + body.path("id").asString(""), key -> new ArrayList<>())
                     .add(new Body(name + ".content", body));
         }
+    }
+
+    /** Content is rightly gone only where the record of an erasure, itself in the log, names the record. */
+    private void erased() {
+        Map<Long, String> named = new HashMap<>();
+        for (JsonNode body : erasureBodies()) {
+            for (JsonNode record : body.path("records")) {
+                named.put(
+                        record.path("record").asLong(0),
+                        record.path("commitment").asString(""));
+            }
+        }
+        gone.forEach((name, record) -> {
+            if (!record.commitment().equals(named.get(record.id()))) {
+                found("content-gone", name + ".content");
+            }
+        });
+    }
+
+    /** What the records of erasures say; a later one of the same erasure took the place of what was erased of it. */
+    private List<JsonNode> erasureBodies() {
+        return bodies.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("erasure/1 "))
+                .flatMap(entry -> entry.getValue().stream())
+                .map(Body::json)
+                .toList();
+    }
+
+    private List<PackReport.Erasure> erasures() {
+        Map<String, PackReport.Erasure> all = new LinkedHashMap<>();
+        for (JsonNode body : erasureBodies()) {
+            all.put(
+                    body.path("id").asString(""),
+                    new PackReport.Erasure(
+                            body.path("at").asString(""),
+                            body.path("askedByName").asString(""),
+                            body.path("byName").asString(""),
+                            body.path("reason").asString("")));
+        }
+        return List.copyOf(all.values());
     }
 
     /** The manifest is the one that the installation recorded in its log when it made the pack. */
@@ -387,9 +436,7 @@ final class PackVerifier {
         Set<String> ids = new HashSet<>();
         told.forEach(one -> ids.add(one.path("id").asString("")));
         bodies.forEach((key, all) -> {
-            if (key.startsWith(kind + " ")
-                    && !key.equals(kind + " ")
-                    && !ids.contains(key.substring(kind.length() + 1))) {
+            if (key.startsWith(kind + " ") && !ids.contains(key.substring(kind.length() + 1))) {
                 found("not-told", all.getFirst().place());
             }
         });
@@ -400,7 +447,6 @@ final class PackVerifier {
         bodies.forEach((key, all) -> {
             JsonNode body = all.getLast().json();
             if (key.startsWith("confirmation/1 ")
-                    && body != null
                     && !bodies.containsKey(
                             "confirmation-undone/1 " + body.path("id").asString(""))) {
                 confirmations.put(body.path("fact").asString(""), all.getLast());
@@ -419,7 +465,7 @@ final class PackVerifier {
                 differs(place + " confirmed.by", confirmed.path("by"), by.path("byName"));
                 differs(place + " confirmed.at", confirmed.path("at"), by.path("at"));
                 differs(place + " confirmed.note", confirmed.path("note"), by.path("note"));
-            } else if (!bodies.containsKey("confirmation/1 ")) {
+            } else {
                 found("not-confirmed", place);
             }
         } else if (confirmation != null) {
@@ -431,24 +477,19 @@ final class PackVerifier {
         if (body != null) {
             differs(place + " withdrawn.by", withdrawn.path("by"), body.path("byName"));
             differs(place + " withdrawn.reason", withdrawn.path("reason"), body.path("reason"));
-        } else if (withdrawn.isObject() && !bodies.containsKey("withdrawal/1 ")) {
+        } else if (withdrawn.isObject()) {
             found("not-withdrawn", place);
         }
     }
 
-    /** The record of what is told; empty, and told, if there is none. An erased one cannot be compared. */
+    /** The record of what is told; empty, and told, if there is none. */
     private Optional<JsonNode> same(String kind, JsonNode told, List<String> fields, String place) {
         List<Body> all = bodies.get(kind + " " + told.path("id").asString(""));
         if (all == null) {
-            if (!bodies.containsKey(kind + " ")) {
-                found("not-recorded", place);
-            }
+            found("not-recorded", place);
             return Optional.empty();
         }
         JsonNode body = all.getLast().json();
-        if (body == null) {
-            return Optional.empty();
-        }
         fields.forEach(field -> differs(place + " " + field, told.path(field), body.path(field)));
         return Optional.of(body);
     }
@@ -469,7 +510,7 @@ final class PackVerifier {
         Map<String, JsonNode> last = new HashMap<>();
         bodies.forEach((key, all) -> {
             JsonNode body = all.getLast().json();
-            if (key.startsWith("verdict/1 ") && body != null) {
+            if (key.startsWith("verdict/1 ")) {
                 last.merge(
                         body.path("requirement").asString(""),
                         body,
@@ -506,17 +547,15 @@ final class PackVerifier {
         String place = name + " fact " + id;
         List<Body> all = bodies.get("fact/1 " + id);
         if (all == null) {
-            if (whole && !bodies.containsKey("fact/1 ")) {
+            if (whole) {
                 found("not-recorded", place);
             }
             return;
         }
         JsonNode body = all.getLast().json();
-        if (body != null) {
-            differs(place + " value", fact.path("value").path("value"), body.path("value"));
-            for (String field : List.of("strength", "observedAt", "recordedAt", "validUntil", "evidence")) {
-                differs(place + " " + field, fact.path(field), body.path(field));
-            }
+        differs(place + " value", fact.path("value").path("value"), body.path("value"));
+        for (String field : List.of("strength", "observedAt", "recordedAt", "validUntil", "evidence")) {
+            differs(place + " " + field, fact.path(field), body.path(field));
         }
     }
 

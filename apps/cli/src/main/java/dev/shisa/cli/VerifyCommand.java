@@ -75,6 +75,10 @@ final class VerifyCommand implements Callable<Integer> {
             System.out.println("✓ " + t("intact", report.files(), report.records()));
             if (report.erased() > 0) {
                 System.out.println("  " + t("erased", report.erased()));
+                for (PackReport.Erasure erasure : report.erasures()) {
+                    System.out.println(
+                            "  " + t("erasure", erasure.at(), erasure.asked(), erasure.agreed(), erasure.reason()));
+                }
             }
         } else {
             System.out.println("✗ " + t("differ", report.findings().size()));
@@ -88,6 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
         root.put("files", report.files());
         root.put("records", report.records());
         root.put("erased", report.erased());
+        root.put("erasures", report.erasures());
         root.put("keyGiven", report.keyGiven());
         root.put("logs", report.logs());
         List<Map<String, Object>> findings = new ArrayList<>();

@@ -52,7 +52,8 @@ public enum KeyType {
         return Optional.empty();
     }
 
-    boolean isCosignature() {
+    /** Whether a witness signs with it, not a log. */
+    public boolean isCosignature() {
         return this != ED25519;
     }
 

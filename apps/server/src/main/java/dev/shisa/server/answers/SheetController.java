@@ -13,6 +13,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Sending;
@@ -96,6 +97,7 @@ class SheetController {
 
     @GetMapping("/products/{code}/questions/sheet.xlsx")
     @Requires(Act.ADD_EVIDENCE)
+    @Recorded("take.form")
     ResponseEntity<byte[]> download(
             @PathVariable String code,
             @RequestParam(defaultValue = "open") String which,

@@ -14,6 +14,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -384,6 +385,7 @@ class ApplicationPages {
 
     @GetMapping(value = "/products/{code}/application/corrections.csv", produces = "text/csv;charset=UTF-8")
     @Requires(Act.VIEW)
+    @Recorded("take.list")
     ResponseEntity<byte[]> correctionsCsv(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String q,
@@ -406,6 +408,7 @@ class ApplicationPages {
 
     @GetMapping(value = "/products/{code}/application/export.xlsx", produces = ApplicationPages.XLSX)
     @Requires(Act.VIEW)
+    @Recorded("take.form")
     ResponseEntity<byte[]> export(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);

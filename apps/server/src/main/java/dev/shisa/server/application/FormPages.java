@@ -8,6 +8,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.web.Csv;
@@ -159,6 +160,7 @@ class FormPages {
 
     @GetMapping(value = "/products/{code}/application/form.csv", produces = "text/csv;charset=UTF-8")
     @Requires(Act.VIEW)
+    @Recorded("take.list")
     ResponseEntity<byte[]> csv(
             @PathVariable String code,
             @RequestParam(defaultValue = "") String q,
@@ -295,6 +297,7 @@ class FormPages {
 
     @GetMapping(value = "/products/{code}/application/form/filled.xlsx", produces = ApplicationPages.XLSX)
     @Requires(Act.VIEW)
+    @Recorded("take.form")
     ResponseEntity<byte[]> filled(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
         View view = dossiers.of(series);

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -102,6 +103,7 @@ class EvidencePages {
             path = {"/products/{code}/evidence.csv", "/products/{code}/evidence.xlsx"},
             produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
+    @Recorded("take.list")
     ResponseEntity<byte[]> exportOfSeries(
             @PathVariable String code,
             @RequestParam Map<String, String> params,
@@ -116,6 +118,7 @@ class EvidencePages {
             path = {"/evidence.csv", "/evidence.xlsx"},
             produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
+    @Recorded("take.list")
     ResponseEntity<byte[]> exportAll(
             @RequestParam Map<String, String> params,
             @AuthenticationPrincipal Person person,
@@ -147,6 +150,7 @@ class EvidencePages {
 
     @GetMapping(path = "/evidence/{code}/file", produces = MediaType.ALL_VALUE)
     @Requires(Act.VIEW)
+    @Recorded("take.file")
     ResponseEntity<Resource> file(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return blobs.download(requireFile(code, person));
     }

@@ -3,6 +3,7 @@ package dev.shisa.server.ledger;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.ledger.LedgerTabs;
 import dev.shisa.server.platform.web.Ui;
 import java.util.List;
@@ -69,6 +70,7 @@ class CheckPages {
 
     @GetMapping(path = "/records/check.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @Requires(Act.READ_AUDIT)
+    @Recorded("take.list")
     ResponseEntity<byte[]> report() {
         return store.last()
                 .map(last ->

@@ -12,6 +12,7 @@ import java.util.List;
  * @param files of evidence that were read
  * @param differences found, the first {@value #DIFFERENCES_MAX}
  * @param total how many were found
+ * @param erased what was erased by agreement, which is no difference
  */
 public record CheckReport(
         Instant startedAt,
@@ -21,7 +22,8 @@ public record CheckReport(
         long waiting,
         long files,
         List<Difference> differences,
-        long total) {
+        long total,
+        List<Erased> erased) {
 
     /** Whoever damaged more is told enough. */
     public static final int DIFFERENCES_MAX = 500;
@@ -29,6 +31,8 @@ public record CheckReport(
     public CheckReport {
         logs = List.copyOf(logs);
         differences = List.copyOf(differences);
+        // Checks that were kept before there were erasures say nothing of them.
+        erased = erased == null ? List.of() : List.copyOf(erased);
     }
 
     /**
@@ -38,6 +42,16 @@ public record CheckReport(
      * @param root of its checkpoint, base 64; empty if there is none that is signed
      */
     public record Log(int number, String key, long size, String root) {}
+
+    /**
+     * Content that was erased; its hashes are in the log as before.
+     *
+     * @param asked the name of who asked for it
+     * @param agreed the name of who agreed
+     * @param alone whether that was the same person, after a day, since there was nobody else
+     * @param records how many records lost their content
+     */
+    public record Erased(Instant at, String asked, String agreed, String reason, boolean alone, int records) {}
 
     public boolean isIntact() {
         return total == 0;

@@ -7,13 +7,22 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Timestamp;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares the database with what the ledger says: each leaf with its record, each record's bytes with its commitment,
@@ -29,13 +38,28 @@ final class DatabaseVerifier {
 
     private static final int FETCH_ROWS = 2_000;
 
+    private static final String ERASURE = "erasure/1";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final Connection connection;
     private final Consumer<Difference> found;
+    private @Nullable Erasures erasures;
 
     DatabaseVerifier(Connection connection, Consumer<Difference> found) {
         this.connection = connection;
         this.found = found;
     }
+
+    /**
+     * What the records of erasures say.
+     *
+     * @param told each erasure once
+     * @param records what they name, by number
+     */
+    private record Erasures(Map<String, CheckReport.Erased> told, Map<Long, Named> records) {}
+
+    /** A record whose content is gone, as an erasure names it. */
+    private record Named(String commitment, Instant at) {}
 
     /** The entries of one log in order; {@code null} for one that cannot be read, which is told elsewhere. */
     @FunctionalInterface
@@ -52,7 +76,7 @@ final class DatabaseVerifier {
     void leaves(int log, long size, Leaves leaves, LongConsumer progress) throws SQLException {
         long next = 0;
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT id, at, kind, commitment, salt, body, leaf_index FROM ledger_outbox
+                SELECT id, at, kind, commitment, salt, body, erased_at, leaf_index FROM ledger_outbox
                 WHERE log = ? ORDER BY leaf_index""")) {
             select.setFetchSize(FETCH_ROWS);
             select.setInt(1, log);
@@ -84,7 +108,7 @@ final class DatabaseVerifier {
     long waiting() throws SQLException {
         long count = 0;
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id, at, kind, commitment, salt, body FROM ledger_outbox WHERE log IS NULL ORDER BY id")) {
+                "SELECT id, at, kind, commitment, salt, body, erased_at FROM ledger_outbox WHERE log IS NULL ORDER BY id")) {
             select.setFetchSize(FETCH_ROWS);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -145,12 +169,91 @@ final class DatabaseVerifier {
     private void opened(@Nullable Integer log, @Nullable Long index, ResultSet row) throws SQLException {
         byte[] salt = row.getBytes("salt");
         byte[] body = row.getBytes("body");
+        String place = "ledger_outbox " + row.getLong("id");
+        Named named = erasures().records().get(row.getLong("id"));
         if (salt == null || body == null) {
+            Timestamp erasedAt = row.getTimestamp("erased_at");
+            if (named == null || !named.commitment().equals(row.getString("commitment"))) {
+                tell("content-gone", log, index, place, row.getString("kind"));
+            } else if (erasedAt == null || !erasedAt.toInstant().equals(named.at())) {
+                tell("record-changed", log, index, place, "erased_at");
+            }
             return;
         }
-        if (!LedgerEntry.commitment(salt, body).equals(row.getString("commitment"))) {
-            tell("body-changed", log, index, "ledger_outbox " + row.getLong("id"), row.getString("kind"));
+        if (named != null) {
+            tell("content-back", log, index, place, row.getString("kind"));
         }
+        if (!LedgerEntry.commitment(salt, body).equals(row.getString("commitment"))) {
+            tell("body-changed", log, index, place, row.getString("kind"));
+        }
+    }
+
+    /** The erasures on record: each says whose content is gone, who asked, who agreed, and why. */
+    List<CheckReport.Erased> erased() throws SQLException {
+        return List.copyOf(erasures().told().values());
+    }
+
+    /** Only what its own commitment proves counts as said. */
+    private Erasures erasures() throws SQLException {
+        if (erasures != null) {
+            return erasures;
+        }
+        Erasures read = new Erasures(new LinkedHashMap<>(), new HashMap<>());
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT commitment, salt, body FROM ledger_outbox
+                WHERE kind = ? AND body IS NOT NULL ORDER BY id""")) {
+            select.setString(1, ERASURE);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    byte[] body = row.getBytes("body");
+                    if (LedgerEntry.commitment(row.getBytes("salt"), body).equals(row.getString("commitment"))) {
+                        read(body, read);
+                    }
+                }
+            }
+        }
+        erasures = read;
+        return read;
+    }
+
+    private static void read(byte[] body, Erasures into) {
+        try {
+            JsonNode told = JSON.readTree(body);
+            Instant at = Instant.parse(told.path("at").asString(""));
+            int named = 0;
+            for (JsonNode record : told.path("records")) {
+                into.records()
+                        .put(
+                                record.path("record").asLong(0),
+                                new Named(record.path("commitment").asString(""), at));
+                named++;
+            }
+            int records = named;
+            into.told()
+                    .merge(
+                            told.path("id").asString(""),
+                            new CheckReport.Erased(
+                                    at,
+                                    told.path("askedByName").asString(""),
+                                    told.path("byName").asString(""),
+                                    told.path("reason").asString(""),
+                                    told.path("alone").asBoolean(false),
+                                    records),
+                            DatabaseVerifier::together);
+        } catch (JacksonException | DateTimeException e) {
+            // A body that is none: the table of erasures is compared with it, which tells it.
+        }
+    }
+
+    /** Two parts of one erasure, or one part and what took its place. */
+    private static CheckReport.Erased together(CheckReport.Erased one, CheckReport.Erased other) {
+        return new CheckReport.Erased(
+                other.at(),
+                other.asked(),
+                other.agreed(),
+                other.reason(),
+                other.alone(),
+                one.records() + other.records());
     }
 
     private void withoutRecord(int log, long index, byte @Nullable [] leaf) {

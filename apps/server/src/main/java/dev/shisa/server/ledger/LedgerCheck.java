@@ -93,7 +93,8 @@ final class LedgerCheck {
             long expected = count(connection);
             long files = new FileVerifier(connection, data.resolve("blobs").resolve("sha256"), this::found)
                     .files(done -> progress.at("files", done, expected));
-            return new CheckReport(started, clock.instant(), logs, records, waiting, files, differences, total);
+            return new CheckReport(
+                    started, clock.instant(), logs, records, waiting, files, differences, total, database.erased());
         } finally {
             connection.rollback();
             if (locked) {

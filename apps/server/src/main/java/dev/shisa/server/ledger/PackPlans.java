@@ -49,14 +49,21 @@ class PackPlans {
     private final Verdicts verdicts;
     private final EvidenceLog evidence;
     private final LedgerRecords records;
+    private final ErasureStore erasures;
 
     PackPlans(
-            Products products, Catalogues catalogues, Verdicts verdicts, EvidenceLog evidence, LedgerRecords records) {
+            Products products,
+            Catalogues catalogues,
+            Verdicts verdicts,
+            EvidenceLog evidence,
+            LedgerRecords records,
+            ErasureStore erasures) {
         this.products = products;
         this.catalogues = catalogues;
         this.verdicts = verdicts;
         this.evidence = evidence;
         this.records = records;
+        this.erasures = erasures;
     }
 
     /**
@@ -162,6 +169,9 @@ class PackPlans {
         ids.addAll(ofRows(
                 "catalogue-edition/1",
                 decided.stream().map(d -> d.verdict().edition()).collect(Collectors.toSet())));
+        // Why some of these have no content any more.
+        ids.addAll(ofRows(
+                Erasures.KIND, erasures.of(ids).stream().map(UUID::toString).toList()));
         return List.copyOf(ids);
     }
 

@@ -2,7 +2,9 @@ package dev.shisa.server.ledger;
 
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
@@ -27,10 +29,12 @@ import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -51,6 +55,7 @@ class RecordPages {
     private final Abouts abouts;
     private final RecordWords words;
     private final RecordProofs proofs;
+    private final Erasures erasures;
 
     RecordPages(
             LedgerRecords records,
@@ -58,13 +63,15 @@ class RecordPages {
             LedgerTabs tabs,
             Abouts abouts,
             RecordWords words,
-            RecordProofs proofs) {
+            RecordProofs proofs,
+            Erasures erasures) {
         this.words = words;
         this.records = records;
         this.keeper = keeper;
         this.tabs = tabs;
         this.abouts = abouts;
         this.proofs = proofs;
+        this.erasures = erasures;
     }
 
     @GetMapping("/records")
@@ -117,6 +124,7 @@ class RecordPages {
 
     @GetMapping(path = "/records.csv", produces = "text/csv")
     @Requires(Act.READ_AUDIT)
+    @Recorded("take.list")
     ResponseEntity<byte[]> export(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,
@@ -147,7 +155,27 @@ class RecordPages {
     ModelAndView one(@ModelAttribute("ui") Ui ui, @PathVariable String number) {
         LedgerRecord record = require(number);
         RecordViews.Row row = rows(ui, List.of(record)).getFirst();
-        return new ModelAndView("ledger/record").addObject("record", proofs.show(ui, record, row));
+        return new ModelAndView("ledger/record")
+                .addObject("record", proofs.show(ui, record, row))
+                .addObject("erasing", erasing(ui, record));
+    }
+
+    @PostMapping("/records/{number}/erase")
+    @Requires(Act.ASK_ERASURE)
+    ModelAndView ask(
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String reason,
+            @AuthenticationPrincipal Person person) {
+        erasures.ask(require(number), person, reason);
+        return new ModelAndView("redirect:/records/erasures");
+    }
+
+    private RecordViews.Erasing erasing(Ui ui, LedgerRecord record) {
+        return new RecordViews.Erasing(
+                erasures.kept(record)
+                        .map(kept -> ui.t("error.erasure.kept." + kept))
+                        .orElse(null),
+                erasures.isAsked(record));
     }
 
     @GetMapping(path = "/records/{number}/entry.json", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -159,6 +187,7 @@ class RecordPages {
     /** Salt and body, one after the other: their SHA-256 is the commitment of the entry. */
     @GetMapping(path = "/records/{number}/content", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     @Requires(Act.READ_AUDIT)
+    @Recorded("take.record")
     ResponseEntity<byte[]> content(@PathVariable String number) {
         return file(
                 "content-" + number,

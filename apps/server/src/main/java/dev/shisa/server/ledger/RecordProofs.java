@@ -7,6 +7,7 @@ import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.server.platform.ledger.LedgerEntry;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Ui;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -24,22 +26,31 @@ import tools.jackson.databind.json.JsonMapper;
 class RecordProofs {
 
     private final LedgerKeeper keeper;
+    private final LedgerRecords records;
+    private final Erasures erasures;
     private final JsonMapper json;
 
-    RecordProofs(LedgerKeeper keeper, JsonMapper json) {
+    RecordProofs(LedgerKeeper keeper, LedgerRecords records, Erasures erasures, JsonMapper json) {
         this.keeper = keeper;
+        this.records = records;
+        this.erasures = erasures;
         this.json = json;
     }
 
     RecordViews.Proven show(Ui ui, LedgerRecord record, RecordViews.Row row) {
         List<RecordViews.Link> links = new ArrayList<>();
         String content = null;
+        RecordViews.Gone gone = null;
         if (record.opened().isPresent()) {
             LedgerRecord.Content opened = record.opened().get();
             content = indented(opened.json());
             String commitment = LedgerEntry.commitment(opened.salt(), opened.body());
             links.add(new RecordViews.Link(
                     commitment.equals(record.commitment()), ui.t("ledger.link.commitment"), commitment));
+        } else {
+            gone = erasures.proven(record).map(taken -> gone(ui, taken)).orElse(null);
+            links.add(new RecordViews.Link(
+                    gone != null, ui.t(gone == null ? "ledger.link.gone" : "ledger.link.erased"), record.commitment()));
         }
         String checkpoint = null;
         try {
@@ -68,7 +79,20 @@ class RecordProofs {
         } catch (LedgerException | UncheckedIOException e) {
             links.add(new RecordViews.Link(false, ui.t("ledger.link.unreadable"), String.valueOf(e.getMessage())));
         }
-        return new RecordViews.Proven(row, content, List.copyOf(links), checkpoint);
+        return new RecordViews.Proven(row, content, gone, List.copyOf(links), checkpoint);
+    }
+
+    private RecordViews.Gone gone(Ui ui, ErasureStore.Taken taken) {
+        Long successor = taken.successor();
+        String href = successor == null
+                ? null
+                : records.byIds(List.of(successor)).stream()
+                        .map(LedgerRecord::position)
+                        .filter(Objects::nonNull)
+                        .map(position -> "/records/" + position.number())
+                        .findFirst()
+                        .orElse(null);
+        return new RecordViews.Gone(ErasurePages.words(ui, taken.erasure()), href);
     }
 
     /** The proof in the field's common form (C2SP tlog-proof); empty if the ledger does not have the record. */

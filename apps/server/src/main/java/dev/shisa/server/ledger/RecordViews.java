@@ -33,11 +33,13 @@ public final class RecordViews {
      * One record with everything that proves it.
      *
      * @param content the body, indented; null once erased
+     * @param gone how the content came to be erased; null unless it was by agreement
      * @param links from the content to the signature, in order
      */
     public record Proven(
             Row row,
             @Nullable String content,
+            @Nullable Gone gone,
             List<Link> links,
             @Nullable String checkpoint) {
 
@@ -45,6 +47,22 @@ public final class RecordViews {
             return links.stream().allMatch(Link::holds);
         }
     }
+
+    /**
+     * Content that was erased.
+     *
+     * @param words who asked, who agreed, when, and why
+     * @param successorHref the record that describes the same row since, or null
+     */
+    public record Gone(String words, @Nullable String successorHref) {}
+
+    /**
+     * What can be asked for about a record.
+     *
+     * @param kept why its content is not erased, or null if it can be
+     * @param open whether its erasure waits for a second person
+     */
+    public record Erasing(@Nullable String kept, boolean open) {}
 
     /**
      * One step of the proof.

@@ -148,6 +148,21 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("act", "t.act"),
                     text("thing", "t.thing"),
                     json("details", "t.details")),
+            new RecordedTable(
+                    "erasure/1",
+                    "erasure",
+                    "(SELECT * FROM erasure WHERE state = 'done')",
+                    "t.id::text",
+                    false,
+                    List.of(
+                            text("reason", "t.reason"),
+                            text("askedBy", "t.asked_by::text"),
+                            text("askedByName", "t.asked_name"),
+                            time("askedAt", "t.asked_at"),
+                            text("by", "t.decided_by::text"),
+                            text("byName", "t.decided_name"),
+                            time("at", "t.decided_at"),
+                            json("alone", "to_jsonb(t.alone)"))),
             run("backup"),
             run("drill"),
             run("restore"));

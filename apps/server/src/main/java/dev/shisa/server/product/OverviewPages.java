@@ -4,6 +4,7 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -146,6 +147,7 @@ class OverviewPages {
 
     @GetMapping("/products/{code}/models.csv")
     @Requires(Act.VIEW)
+    @Recorded("take.list")
     ResponseEntity<byte[]> export(
             @ModelAttribute("ui") Ui ui, @PathVariable String code, @RequestParam(defaultValue = "") String q) {
         Series series = products.require(code, Words.reader(ui));

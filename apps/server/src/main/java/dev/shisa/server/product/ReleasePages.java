@@ -7,6 +7,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -87,6 +88,7 @@ class ReleasePages {
 
     @GetMapping("/products/{code}/releases.csv")
     @Requires(Act.VIEW)
+    @Recorded("take.list")
     ResponseEntity<byte[]> export(@ModelAttribute("ui") Ui ui, @PathVariable String code) {
         Series series = products.require(code, Words.reader(ui));
         Csv csv = new Csv(List.of(

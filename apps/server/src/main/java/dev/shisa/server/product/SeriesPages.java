@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -192,6 +193,7 @@ class SeriesPages {
 
     @GetMapping("/products/export.csv")
     @Requires(Act.VIEW)
+    @Recorded("take.list")
     ResponseEntity<byte[]> export(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,

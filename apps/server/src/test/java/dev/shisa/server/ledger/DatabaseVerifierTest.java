@@ -181,11 +181,15 @@ class DatabaseVerifierTest extends ServerTest {
     }
 
     @Test
-    void erasedContentIsNoDifference() throws SQLException {
-        jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE kind = 'audit/1'")
+    void contentThatIsGoneWithoutAnErasureIsFound() throws SQLException {
+        int gone = jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE kind = 'audit/1'")
                 .update();
         jdbc.sql("UPDATE audit SET person_name = '消去済み'").update();
-        assertThat(verify()).isEmpty();
+        assertThat(verify()).hasSize(gone).allSatisfy(difference -> {
+            assertThat(difference.code()).isEqualTo("content-gone");
+            assertThat(difference.args()).containsExactly("audit/1");
+            assertThat(difference.leaf()).isNotNull();
+        });
     }
 
     private List<Difference> verify() throws SQLException {

@@ -23,6 +23,8 @@ import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.ledger.LedgerRecord;
+import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -72,6 +74,15 @@ class PackTest extends ServerTest {
 
     @Autowired
     LedgerKeeper keeper;
+
+    @Autowired
+    LedgerRecords records;
+
+    @Autowired
+    Erasures erasures;
+
+    @Autowired
+    ErasureStore erasureStore;
 
     @org.springframework.beans.factory.annotation.Value("${shisa.data}")
     Path data;
@@ -285,14 +296,29 @@ class PackTest extends ServerTest {
 
     @Test
     void erasedContentIsNotInItAndTheRestStillHolds() throws Exception {
-        jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE kind = 'evidence/1'")
-                .update();
+        Person asks = person(Role.OWNER);
+        Person agrees = person(Role.AUDITOR);
+        for (LedgerRecord record : records.page(new LedgerRecords.Filter("evidence", null, null, null, false), 0, 9)) {
+            erasures.ask(record, asks, "個人名があった");
+            erasures.agree(erasureStore.openOf(record.id()).orElseThrow(), agrees);
+        }
         byte[] pack = pack("");
         assertThat(verify(Files.write(folder.resolve("erased.zip"), pack)))
                 .startsWith("0\n")
-                .contains("have no content any more");
+                .contains("2 of the records have no content any more")
+                .contains("asked by " + asks.name() + ", agreed by " + agrees.name() + ". Reason: 個人名があった");
+        assertThat(contents(pack).get("evidence.json")).doesNotContain("別の資料");
         unpack(pack, folder.resolve("erased"));
         assertThat(shell(folder.resolve("erased"), "sh", "verify.sh")).startsWith("0\n");
+    }
+
+    @Test
+    void contentThatIsGoneWithoutAnErasureIsFoundInThePack() throws Exception {
+        jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE kind = 'withdrawal/1'")
+                .update();
+        assertThat(verify(Files.write(folder.resolve("gone.zip"), pack(""))))
+                .startsWith("1\n")
+                .contains("it was taken out");
     }
 
     @Test

@@ -118,7 +118,7 @@ class RecordPagesTest extends ServerTest {
         assertThat(auditor.get("/records/9-0/proof").status()).isEqualTo(404);
         jdbc.sql("UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = at WHERE leaf_index = 1")
                 .update();
-        assertThat(auditor.get("/records/1-1").text()).contains("内容は消去されました", "書かれたときのままです");
+        assertThat(auditor.get("/records/1-1").text()).contains("証跡記録と合いません", "Shisaを通さずに消されています");
         assertThat(auditor.get("/records/1-1/content").status()).isEqualTo(410);
         assertThat(auditor.get("/records").text()).contains("内容は消去済み");
     }

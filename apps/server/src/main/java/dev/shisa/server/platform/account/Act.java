@@ -45,7 +45,11 @@ public enum Act {
     /** Sees whether Shisa itself is well. */
     SEE_HEALTH(OWNER, OPERATOR, AUDITOR),
     /** Reads who did what, and the ledger. */
-    READ_AUDIT(OWNER, AUDITOR);
+    READ_AUDIT(OWNER, AUDITOR),
+    /** Asks that personal data be erased. */
+    ASK_ERASURE(OWNER),
+    /** Agrees, as a second person, that personal data is erased. */
+    AGREE_ERASURE(OWNER, AUDITOR);
 
     private final boolean open;
 
@@ -73,7 +77,7 @@ public enum Act {
 
     /** Whether it shows things of all series together, and is not for somebody who is limited to some of them. */
     boolean showsAllSeries() {
-        return this == READ_AUDIT;
+        return this == READ_AUDIT || this == ASK_ERASURE || this == AGREE_ERASURE;
     }
 
     /** The name in messages and templates, e.g. {@code edit-product}. */

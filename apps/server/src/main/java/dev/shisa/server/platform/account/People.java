@@ -9,6 +9,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class People {
 
+    /** Ends the address of an account whose person was erased (RFC 2606: there is no such host). */
+    static final String ERASED = "@erased.invalid";
+
     private final PersonStore store;
 
     People(PersonStore store) {
@@ -26,6 +29,23 @@ public class People {
                 .filter(account -> account.disabledAt() == null)
                 .map(Account::person)
                 .toList();
+    }
+
+    /** Whose account is not in use any more, by name; without those who were erased. */
+    public List<Person> left() {
+        return store.all().stream()
+                .filter(account ->
+                        account.disabledAt() != null && !account.email().endsWith(ERASED))
+                .map(Account::person)
+                .toList();
+    }
+
+    /** Whether somebody else, also one who left, has exactly this name. */
+    public boolean isShared(String name) {
+        return store.all().stream()
+                        .filter(account -> account.name().equals(name))
+                        .count()
+                > 1;
     }
 
     /** Who may do something, by name. */

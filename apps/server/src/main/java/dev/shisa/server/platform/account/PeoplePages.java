@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.Csv;
@@ -125,6 +126,7 @@ class PeoplePages {
 
     @GetMapping(path = "/settings/people.csv", produces = "text/csv")
     @Requires(Act.MANAGE_PEOPLE)
+    @Recorded("take.list")
     ResponseEntity<byte[]> export(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,

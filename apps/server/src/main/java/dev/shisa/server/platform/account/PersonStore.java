@@ -117,6 +117,13 @@ class PersonStore {
                 .update();
     }
 
+    /** Nobody can sign in with it afterwards, not even by a reset. */
+    void erase(UUID id, String name, String email) {
+        jdbc.sql("""
+                        UPDATE person SET name = :name, email = :email, password_hash = NULL, version = version + 1
+                        WHERE id = :id""").param("name", name).param("email", email).param("id", id).update();
+    }
+
     void signedIn(UUID id, Instant at) {
         jdbc.sql("UPDATE person SET last_sign_in = :at WHERE id = :id")
                 .param("at", Timestamp.from(at))

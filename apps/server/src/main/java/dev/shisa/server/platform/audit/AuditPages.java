@@ -103,6 +103,7 @@ class AuditPages {
 
     @GetMapping(path = "/audit.csv", produces = "text/csv")
     @Requires(Act.READ_AUDIT)
+    @Recorded("take.list")
     ResponseEntity<byte[]> export(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,

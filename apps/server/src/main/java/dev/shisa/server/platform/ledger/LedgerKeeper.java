@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.ledger;
 
+import dev.shisa.ledger.ConsistencyProof;
 import dev.shisa.ledger.InclusionProof;
 import dev.shisa.ledger.KeyType;
 import dev.shisa.ledger.Ledger;
@@ -214,6 +215,17 @@ public class LedgerKeeper implements AutoCloseable {
     /** The public key of one log (C2SP vkey). */
     public synchronized VerifierKey key(int log) {
         return opened(log).verifier();
+    }
+
+    /**
+     * The proof that a log of the second size continues that of the first.
+     *
+     * @param first at least 1
+     * @throws LedgerException if the log never had these sizes, or is damaged
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public synchronized ConsistencyProof consistency(int log, long first, long second) {
+        return opened(log).consistencyProof(first, second);
     }
 
     private Ledger opened(int log) {

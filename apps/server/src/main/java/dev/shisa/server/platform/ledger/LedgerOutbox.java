@@ -50,9 +50,10 @@ public class LedgerOutbox {
      * @param subject the organisation, series, release, evidence or person that it is about
      * @param body values by name; sorted, and so must be the maps in it, so that the bytes are canonical. Its value
      *     {@code id} is the row that it describes, by which the database is checked against the ledger
+     * @return the number of the record
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void append(String kind, @Nullable UUID subject, SortedMap<String, ?> body) {
+    public long append(String kind, @Nullable UUID subject, SortedMap<String, ?> body) {
         if (!body.containsKey("id")) {
             throw new IllegalArgumentException("a record of kind " + kind + " does not say which row it describes");
         }
@@ -60,9 +61,9 @@ public class LedgerOutbox {
         random.nextBytes(salt);
         byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        jdbc.sql("""
+        long id = jdbc.sql("""
                         INSERT INTO ledger_outbox (at, kind, subject, row_id, commitment, salt, body)
-                        VALUES (:at, :kind, :subject, :row, :commitment, :salt, :body)""")
+                        VALUES (:at, :kind, :subject, :row, :commitment, :salt, :body) RETURNING id""")
                 .param("at", Timestamp.from(at))
                 .param("kind", kind)
                 .param("subject", subject)
@@ -70,7 +71,9 @@ public class LedgerOutbox {
                 .param("commitment", LedgerEntry.commitment(salt, bytes))
                 .param("salt", salt)
                 .param("body", bytes)
-                .update();
+                .query(Long.class)
+                .single();
         signal.giveAfterCommit();
+        return id;
     }
 }

@@ -169,6 +169,33 @@ public class LedgerRecords {
         return kind.substring(0, kind.indexOf('/'));
     }
 
+    /**
+     * Takes salt and body out of a record; its leaf, and the proofs of all others, stay as they are. Whoever does this
+     * records that it was done, or the next check tells it as a loss.
+     *
+     * @return false if the content was gone already
+     */
+    public boolean erase(long id, Instant at) {
+        return jdbc.sql(
+                                "UPDATE ledger_outbox SET salt = NULL, body = NULL, erased_at = :at WHERE id = :id AND body IS NOT NULL")
+                        .param("at", Timestamp.from(at))
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /** The numbers of all records whose content says one of these, in any case of letters, in order, at most so many. */
+    public List<Long> saying(Collection<String> words, int most) {
+        return jdbc.sql("""
+                        SELECT id FROM ledger_outbox WHERE body IS NOT NULL AND EXISTS (SELECT FROM unnest(:words) word
+                            WHERE position(lower(word) IN lower(convert_from(body, 'UTF8'))) > 0)
+                        ORDER BY id LIMIT :most""")
+                .param("words", words.toArray(String[]::new))
+                .param("most", most)
+                .query((row, number) -> row.getLong("id"))
+                .list();
+    }
+
     /** How many records wait, and since when the oldest does. */
     public Waiting waiting() {
         return jdbc.sql("SELECT count(*) AS count, min(at) AS since FROM ledger_outbox WHERE log IS NULL")

@@ -18,7 +18,9 @@ public class LedgerTabs implements NavSource {
     public enum Page {
         RECORDS("/records"),
         AUDIT("/audit"),
-        CHECK("/records/check");
+        CHECK("/records/check"),
+        CHECKPOINTS("/records/checkpoints"),
+        ERASURES("/records/erasures");
 
         private final String href;
 

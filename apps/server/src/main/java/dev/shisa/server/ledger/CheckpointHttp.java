@@ -1,0 +1,145 @@
+package dev.shisa.server.ledger;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One POST to an address that an owner entered.
+ *
+ * <p>What may happen is kept small: TLS with a certificate that this computer trusts, so that nobody else can answer
+ * under the name, or plain HTTP within this computer; no redirects, which could lead inside; a bounded time; and nothing
+ * of the answer is shown but its status.
+ */
+final class CheckpointHttp {
+
+    /** To connect; a receiver that needs longer is not there. */
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** From the beginning to the end of the answer. */
+    private static final Duration WHOLE = Duration.ofSeconds(30);
+
+    /** A cosignature of the largest known kind has 3.5 kB. */
+    private static final int ANSWER_BYTES_MAX = 64 * 1024;
+
+    private static final int URL_LENGTH_MAX = 2_000;
+    private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private CheckpointHttp() {}
+
+    /** The answer to a POST. */
+    record Answer(int status, String contentType, String body) {}
+
+    /** Why there is no answer, as {@code checkpoint.outcome.<code>}. */
+    static final class NoAnswer extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient Delivery.Outcome.Failed why;
+
+        NoAnswer(Throwable cause, Delivery.Outcome.Failed why) {
+            super(why.code(), cause);
+            this.why = why;
+        }
+
+        Delivery.Outcome.Failed why() {
+            return why;
+        }
+    }
+
+    /** An address that may be sent to: {@code https}, or {@code http} within this computer. */
+    static Optional<URI> address(String text) {
+        try {
+            URI uri = new URI(text);
+            String host = uri.getHost();
+            boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+            boolean guarded = "https".equalsIgnoreCase(uri.getScheme())
+                    || ("http".equalsIgnoreCase(uri.getScheme()) && host != null && THIS_COMPUTER.contains(host));
+            return text.length() <= URL_LENGTH_MAX && host != null && plain && guarded
+                    ? Optional.of(uri)
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Answer post(URI uri, Map<String, String> headers, byte[] body) throws NoAnswer, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(WHOLE)
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        // One for each sending: a client of its own keeps no thread and no connection until the next one.
+        try (HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .build()) {
+            CompletableFuture<HttpResponse<byte[]>> sending = client.sendAsync(
+                    request.build(),
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+            try {
+                HttpResponse<byte[]> answer = sending.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+                return new Answer(
+                        answer.statusCode(),
+                        answer.headers().firstValue("Content-Type").orElse(""),
+                        new String(answer.body(), StandardCharsets.UTF_8));
+            } catch (TimeoutException e) {
+                throw new NoAnswer(e, new Delivery.Outcome.Failed("slow", uri.getHost(), WHOLE.toSeconds()));
+            } catch (ExecutionException e) {
+                throw new NoAnswer(e, why(uri, Objects.requireNonNull(e.getCause())));
+            } finally {
+                client.shutdownNow();
+            }
+        }
+    }
+
+    private static Delivery.Outcome.Failed why(URI uri, Throwable cause) {
+        for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
+            switch (at) {
+                case HttpTimeoutException slow -> {
+                    return new Delivery.Outcome.Failed("slow", uri.getHost(), WHOLE.toSeconds());
+                }
+                case UnresolvedAddressException unknown -> {
+                    return new Delivery.Outcome.Failed("unknown-host", uri.getHost());
+                }
+                case UnknownHostException unknown -> {
+                    return new Delivery.Outcome.Failed("unknown-host", uri.getHost());
+                }
+                case SSLException tls -> {
+                    return new Delivery.Outcome.Failed("tls", uri.getHost(), String.valueOf(tls.getMessage()));
+                }
+                default -> {
+                    // what caused it may say more
+                }
+            }
+        }
+        return cause instanceof ConnectException
+                ? new Delivery.Outcome.Failed("no-connection", uri.getHost())
+                : new Delivery.Outcome.Failed("broken", uri.getHost(), String.valueOf(cause.getMessage()));
+    }
+
+    /** For an answer that is neither the expected one nor one with a meaning of its own. */
+    static Delivery.Outcome.Failed unexpected(URI uri, int status) {
+        return status / 100 == 3
+                ? new Delivery.Outcome.Failed("redirected", uri.getHost(), Integer.toString(status))
+                : new Delivery.Outcome.Failed("status", uri.getHost(), Integer.toString(status));
+    }
+}

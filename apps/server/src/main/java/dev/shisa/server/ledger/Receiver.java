@@ -1,0 +1,169 @@
+package dev.shisa.server.ledger;
+
+import dev.shisa.ledger.VerifierKey;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Somebody who is sent checkpoints, so that the history of the ledger is held outside of this installation.
+ *
+ * @param name for people
+ * @param every how often it is sent one by itself
+ * @param madeBy the person's name at that time
+ */
+record Receiver(UUID id, String name, Every every, Target target, Instant madeAt, String madeBy) {
+
+    /** How often. */
+    enum Every {
+        HOUR(Duration.ofHours(1)),
+        SIX_HOURS(Duration.ofHours(6)),
+        DAY(Duration.ofDays(1)),
+        WEEK(Duration.ofDays(7));
+
+        private final Duration duration;
+
+        Every(Duration duration) {
+            this.duration = duration;
+        }
+
+        Duration duration() {
+            return duration;
+        }
+
+        long hours() {
+            return duration.toHours();
+        }
+
+        /** In forms and messages: its hours. */
+        String id() {
+            return Long.toString(hours());
+        }
+
+        static Optional<Every> of(String id) {
+            return Arrays.stream(values())
+                    .filter(every -> every.id().equals(id))
+                    .findFirst();
+        }
+    }
+
+    /** Where to, and how. */
+    sealed interface Target {
+
+        /** In forms, messages and the database. */
+        default String kind() {
+            return switch (this) {
+                case Folder folder -> "folder";
+                case Webhook webhook -> "webhook";
+                case Mail mail -> "mail";
+                case Witness witness -> "witness";
+            };
+        }
+
+        /** The one line by which people know it. */
+        default String address() {
+            return switch (this) {
+                case Folder(Path path) -> path.toString();
+                case Webhook(URI uri) -> uri.toString();
+                case Mail mail -> mail.to();
+                case Witness(URI uri, VerifierKey key) -> uri + " (" + key.name() + ")";
+            };
+        }
+
+        /** For the database. */
+        default SortedMap<String, String> values() {
+            TreeMap<String, String> values = new TreeMap<>();
+            switch (this) {
+                case Folder(Path path) -> values.put("path", path.toString());
+                case Webhook(URI uri) -> values.put("url", uri.toString());
+                case Witness(URI uri, VerifierKey key) -> {
+                    values.put("url", uri.toString());
+                    values.put("vkey", key.toString());
+                }
+                case Mail mail -> {
+                    values.put("host", mail.host());
+                    values.put("port", Integer.toString(mail.port()));
+                    values.put("security", mail.security().id());
+                    values.put("user", mail.user());
+                    values.put("from", mail.from());
+                    values.put("to", mail.to());
+                    values.put("language", mail.language());
+                }
+            }
+            return values;
+        }
+
+        static Target of(String kind, Map<String, String> values) {
+            return switch (kind) {
+                case "folder" -> new Folder(Path.of(value(values, "path")));
+                case "webhook" -> new Webhook(URI.create(value(values, "url")));
+                case "witness" ->
+                    new Witness(URI.create(value(values, "url")), VerifierKey.parse(value(values, "vkey")));
+                case "mail" ->
+                    new Mail(
+                            value(values, "host"),
+                            Integer.parseInt(value(values, "port")),
+                            Security.of(value(values, "security")).orElseThrow(),
+                            value(values, "user"),
+                            value(values, "from"),
+                            value(values, "to"),
+                            value(values, "language"));
+                default -> throw new IllegalArgumentException("no kind of receiver: " + kind);
+            };
+        }
+
+        private static String value(Map<String, String> values, String name) {
+            String value = values.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("the receiver has no " + name);
+            }
+            return value;
+        }
+    }
+
+    /** A folder outside of the data folder: another disk, or one that another machine shares. */
+    record Folder(Path path) implements Target {}
+
+    /** Takes the checkpoint as the body of a signed POST (Standard Webhooks). */
+    record Webhook(URI uri) implements Target {}
+
+    /**
+     * Somebody who keeps mails.
+     *
+     * @param user empty: without signing in
+     * @param language of the mail, {@code ja} or {@code en}
+     */
+    record Mail(String host, int port, Security security, String user, String from, String to, String language)
+            implements Target {}
+
+    /** Cosigns a checkpoint that continues the last one (C2SP tlog-witness). */
+    record Witness(URI uri, VerifierKey key) implements Target {}
+
+    /** How the way to a mail server is protected. */
+    enum Security {
+        /** TLS from the first byte. */
+        TLS,
+        /** Plain greeting, then TLS or nothing. */
+        STARTTLS,
+        /** Plain: on this computer only. */
+        NONE;
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Optional<Security> of(String id) {
+            return Arrays.stream(values())
+                    .filter(security -> security.id().equals(id))
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.shisa.server.ledger;
+
+import dev.shisa.ledger.LedgerException;
+import dev.shisa.ledger.VerifierKey;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Ui;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a receiver of what was typed, or says which fields cannot be taken and why. */
+final class ReceiverEntry {
+
+    private static final int NAME_LENGTH_MAX = 100;
+    private static final int TEXT_LENGTH_MAX = 254;
+    private static final int PORT_MAX = 65_535;
+    private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1", "::1");
+
+    private final Ui ui;
+    private final ReceiverForm form;
+    private final Path data;
+    private final Mistakes mistakes = new Mistakes();
+
+    /** @param data the data folder, in which no receiver may lie */
+    ReceiverEntry(Ui ui, ReceiverForm form, Path data) {
+        this.ui = ui;
+        this.form = form;
+        this.data = data;
+    }
+
+    /** What a receiver needs besides its id. */
+    record Entered(String name, Receiver.Every every, Receiver.Target target) {}
+
+    Mistakes mistakes() {
+        return mistakes;
+    }
+
+    Optional<Entered> read() {
+        if (form.name().isEmpty() || form.name().length() > NAME_LENGTH_MAX) {
+            mistakes.add("name", ui.t("checkpoint.form.name.wrong", form.name().length(), NAME_LENGTH_MAX));
+        }
+        Receiver.Every every = Receiver.Every.of(form.every()).orElse(null);
+        if (every == null) {
+            mistakes.add("every", ui.t("checkpoint.form.every.wrong"));
+        }
+        Receiver.Target target = switch (form.kind()) {
+            case "folder" -> folder();
+            case "webhook" -> webhook();
+            case "witness" -> witness();
+            case "mail" -> mail();
+            default -> null;
+        };
+        return every == null || target == null || !mistakes.none()
+                ? Optional.empty()
+                : Optional.of(new Entered(form.name(), every, target));
+    }
+
+    private Receiver.@Nullable Target folder() {
+        try {
+            Path folder = Path.of(form.folder()).normalize();
+            if (form.folder().isEmpty() || !folder.isAbsolute()) {
+                mistakes.add("folder", ui.t("checkpoint.form.folder.wrong"));
+            } else if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+                mistakes.add("folder", ui.t("checkpoint.form.folder.not-writable", folder));
+            } else if (folder.toRealPath().startsWith(data.toRealPath())) {
+                mistakes.add("folder", ui.t("checkpoint.form.folder.inside", data));
+            } else {
+                return new Receiver.Folder(folder);
+            }
+        } catch (InvalidPathException e) {
+            mistakes.add("folder", ui.t("checkpoint.form.folder.wrong"));
+        } catch (IOException e) {
+            mistakes.add("folder", ui.t("checkpoint.form.folder.not-writable", form.folder()));
+        }
+        return null;
+    }
+
+    private Receiver.@Nullable Target webhook() {
+        URI uri = url();
+        return uri == null ? null : new Receiver.Webhook(uri);
+    }
+
+    private Receiver.@Nullable Target witness() {
+        URI uri = url();
+        try {
+            VerifierKey key = VerifierKey.parse(form.vkey());
+            if (!key.type().isCosignature()) {
+                mistakes.add("vkey", ui.t("checkpoint.form.vkey.log", key.name()));
+            } else if (uri != null) {
+                return new Receiver.Witness(uri, key);
+            }
+        } catch (LedgerException.Malformed e) {
+            mistakes.add("vkey", ui.t("checkpoint.form.vkey.wrong"));
+        }
+        return null;
+    }
+
+    private @Nullable URI url() {
+        URI uri = CheckpointHttp.address(form.url()).orElse(null);
+        if (uri == null) {
+            mistakes.add("url", ui.t("checkpoint.form.url.wrong"));
+        }
+        return uri;
+    }
+
+    private Receiver.@Nullable Target mail() {
+        Receiver.Security security = Receiver.Security.of(form.security()).orElse(null);
+        boolean here = THIS_COMPUTER.contains(form.host());
+        if (!form.host().matches("[A-Za-z0-9.:-]{1,253}")) {
+            mistakes.add("host", ui.t("checkpoint.form.host.wrong"));
+        }
+        boolean number = form.port().matches("[0-9]{1,5}");
+        int port = number ? Integer.parseInt(form.port()) : 0;
+        if (port < 1 || port > PORT_MAX) {
+            mistakes.add("port", ui.t("checkpoint.form.port.wrong", form.port()));
+        }
+        if (security == null) {
+            mistakes.add("security", ui.t("checkpoint.form.security.choose"));
+        } else if (security == Receiver.Security.NONE && !here) {
+            mistakes.add("security", ui.t("checkpoint.form.security.plain"));
+        }
+        if (form.user().length() > TEXT_LENGTH_MAX) {
+            mistakes.add("user", ui.t("checkpoint.form.text.long", form.user().length(), TEXT_LENGTH_MAX));
+        }
+        if (form.password().length() > TEXT_LENGTH_MAX
+                || form.password().chars().anyMatch(Character::isISOControl)
+                || (!form.user().isEmpty() && form.password().isEmpty())) {
+            mistakes.add("password", ui.t("checkpoint.form.password.wrong", TEXT_LENGTH_MAX));
+        }
+        address("from", form.from());
+        address("to", form.to());
+        return mistakes.none() && security != null
+                ? new Receiver.Mail(form.host(), port, security, form.user(), form.from(), form.to(), ui.lang())
+                : null;
+    }
+
+    private void address(String field, String text) {
+        if (text.length() > TEXT_LENGTH_MAX || !MailMessage.isAddress(text)) {
+            mistakes.add(field, ui.t("checkpoint.form.address.wrong"));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.shisa.server.ledger;
+
+import dev.shisa.ledger.SignedCheckpoint;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Posts a checkpoint with the headers of Standard Webhooks 1.0: {@code webhook-id}, {@code webhook-timestamp} and
+ * {@code webhook-signature}, an HMAC-SHA256 over id, time and body by which the receiver knows that it comes from us.
+ */
+final class WebhookCall {
+
+    private static final String SECRET_START = "whsec_";
+    private static final int SECRET_BYTES = 32;
+
+    private WebhookCall() {}
+
+    /** A new secret to share with a receiver. */
+    static String secret(SecureRandom random) {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return SECRET_START + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    static Delivery.Outcome send(URI uri, String secret, UUID message, Instant now, SignedCheckpoint checkpoint)
+            throws InterruptedException {
+        String note = checkpoint.note().toString();
+        String time = Long.toString(now.getEpochSecond());
+        try {
+            CheckpointHttp.Answer answer = CheckpointHttp.post(
+                    uri,
+                    Map.of(
+                            "webhook-id", message.toString(),
+                            "webhook-timestamp", time,
+                            "webhook-signature", signature(secret, message + "." + time + "." + note)),
+                    note.getBytes(StandardCharsets.UTF_8));
+            return answer.status() / 100 == 2
+                    ? new Delivery.Outcome.Arrived(note)
+                    : CheckpointHttp.unexpected(uri, answer.status());
+        } catch (CheckpointHttp.NoAnswer e) {
+            return e.why();
+        }
+    }
+
+    static String signature(String secret, String signed) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(
+                    Base64.getDecoder().decode(secret.substring(SECRET_START.length())), "HmacSHA256"));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.cli;
+
+import org.jspecify.annotations.NullMarked;
