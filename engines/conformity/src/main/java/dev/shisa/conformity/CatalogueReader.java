@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -51,7 +52,8 @@ public final class CatalogueReader {
     }
 
     /**
-     * Reads one vocabulary and any number of frameworks.
+     * Reads a vocabulary, in one file or several, and any number of frameworks. The files of the vocabulary count in the order
+     * of their names without extension, so {@code vocabulary.yaml} comes before {@code vocabulary-company.yaml}.
      *
      * @param files contents by file name; a file says by its key {@code vocabulary} or {@code framework} which it is
      */
@@ -65,15 +67,15 @@ public final class CatalogueReader {
         List<YamlEntry> frameworks = new ArrayList<>();
         files.forEach((name, content) ->
                 YamlFile.read(name, content, problems).ifPresent(file -> sort(file, vocabularies, frameworks)));
-        if (vocabularies.size() != 1) {
+        if (vocabularies.isEmpty()) {
             // A vocabulary that could not be parsed has been named already.
             if (problems.isEmpty()) {
-                problems.add(new Problem(
-                        "", 0, "", vocabularies.size() + " vocabularies", "give exactly one file with `vocabulary:`"));
+                problems.add(new Problem("", 0, "", "no vocabulary", "give a file with `vocabulary:`"));
             }
             return new Result.Rejected(problems.list());
         }
-        Vocabulary vocabulary = new VocabularyReader().read(vocabularies.getFirst());
+        vocabularies.sort(Comparator.comparing(file -> stem(file.file())));
+        Vocabulary vocabulary = new VocabularyReader().read(vocabularies);
         SequencedMap<String, Framework> read = new LinkedHashMap<>();
         Map<String, String> parameters = new HashMap<>();
         for (YamlEntry file : frameworks) {
@@ -97,6 +99,11 @@ public final class CatalogueReader {
             compile(catalogue, problems);
         }
         return problems.isEmpty() ? new Result.Loaded(catalogue) : new Result.Rejected(problems.list());
+    }
+
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private static void sort(YamlEntry file, List<YamlEntry> vocabularies, List<YamlEntry> frameworks) {
