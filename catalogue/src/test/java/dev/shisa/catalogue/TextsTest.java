@@ -37,6 +37,9 @@ class TextsTest {
     private final Catalogue catalogue = CatalogueFiles.catalogue();
     private final Vocabulary vocabulary = catalogue.vocabulary();
     private final List<Requirement> requirements = catalogue.requirements();
+    private final List<ParameterDefinition> parameters = catalogue.frameworks().stream()
+            .flatMap(framework -> framework.parameters().stream())
+            .toList();
 
     @Test
     void eachLanguageIsWrittenInItsOwnScript() {
@@ -163,7 +166,7 @@ class TextsTest {
 
     @Test
     void everyParameterIsNeededAndTiedToItsRequirement() {
-        for (ParameterDefinition parameter : CatalogueFiles.jcstar(catalogue).parameters()) {
+        for (ParameterDefinition parameter : parameters) {
             assertThat(catalogue.requirementsUsing(parameter.id()))
                     .extracting(id -> id.number())
                     .contains(Objects.requireNonNull(parameter.requirement()));
@@ -172,8 +175,7 @@ class TextsTest {
 
     @Test
     void theSixteenCriteriaNameAllTheirSubItems() {
-        assertThat(requirements)
-                .extracting(r -> r.id().number())
+        assertThat(numbers("jcstar1"))
                 .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1)
                         .limit(16)
                         .map("S1.1-%02d"::formatted)
@@ -191,6 +193,24 @@ class TextsTest {
                 .containsExactlyInAnyOrder(
                         "16.1", "16.2", "16.3", "16.3.1", "16.3.2", "16.4", "16.4.1", "16.4.2", "16.5", "16.5.1",
                         "16.5.2");
+    }
+
+    @Test
+    void theGuidesAreThereInFull() {
+        assertThat(numbers("sme-guide")).hasSize(44).allMatch(n -> n.matches("SME-([1-6ECAVR]\\d?|T[123][ABC])"));
+        assertThat(numbers("psirt-guide")).hasSize(40).allMatch(n -> n.matches("PSIRT-[XEMDRPKL][0-7]"));
+        assertThat(numbers("iotgl")).hasSize(30).allMatch(n -> n.matches("GL-(P[1-5]|R[1-4]|[012]\\d)"));
+        assertThat(numbers("tsunagaru"))
+                .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1)
+                        .limit(17)
+                        .map("TG-%02d"::formatted)
+                        .toList());
+    }
+
+    private List<String> numbers(String framework) {
+        return catalogue.framework(framework).orElseThrow().requirements().stream()
+                .map(r -> r.id().number())
+                .toList();
     }
 
     private List<String> subItems(String number) {
@@ -216,7 +236,7 @@ class TextsTest {
             texts.addAll(fact.examples());
             fact.choices().stream().map(Choice::label).forEach(texts::add);
         }
-        for (ParameterDefinition parameter : CatalogueFiles.jcstar(catalogue).parameters()) {
+        for (ParameterDefinition parameter : parameters) {
             texts.add(parameter.name());
             parameter.choices().stream().map(Choice::label).forEach(texts::add);
         }
@@ -241,7 +261,7 @@ class TextsTest {
             Stream.ofNullable(fact.easy()).forEach(texts::add);
             fact.choices().stream().flatMap(c -> Stream.ofNullable(c.means())).forEach(texts::add);
         }
-        CatalogueFiles.jcstar(catalogue).parameters().forEach(p -> texts.add(p.help()));
+        parameters.forEach(p -> texts.add(p.help()));
         for (Requirement requirement : requirements) {
             texts.add(requirement.text());
             Stream.of(requirement.easy(), requirement.notApplicable())
