@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -205,6 +206,19 @@ class TextsTest {
                         .limit(17)
                         .map("TG-%02d"::formatted)
                         .toList());
+    }
+
+    @Test
+    void whatIsRelatedIsARequirementOfAnotherFramework() {
+        Map<String, String> frameworks =
+                requirements.stream().collect(Collectors.toMap(r -> r.id().number(), r -> r.id().framework()));
+        for (Requirement requirement : requirements) {
+            assertThat(requirement.related())
+                    .as(requirement.id().toString())
+                    .allSatisfy(number -> assertThat(frameworks.get(number))
+                            .isNotNull()
+                            .isNotEqualTo(requirement.id().framework()));
+        }
     }
 
     private List<String> numbers(String framework) {
