@@ -165,6 +165,31 @@ class TextsTest {
         }
     }
 
+    /** Otherwise a guide that asks for something would be satisfied by a reason for not doing it. */
+    @Test
+    void aDecisionAgainstCountsOnlyWhereTheGuideSaysToConsider() {
+        List<Requirement> accepting = requirements.stream()
+                .filter(r -> r.trees().stream().flatMap(Rule::nodes).anyMatch(this::acceptsADecisionAgainst))
+                .toList();
+        assertThat(accepting).hasSizeGreaterThan(20);
+        for (Requirement requirement : accepting) {
+            assertThat(requirement.readings())
+                    .as(requirement.id().toString())
+                    .anyMatch(reading -> reading.text().ja().contains("検討"));
+        }
+    }
+
+    private boolean acceptsADecisionAgainst(Rule node) {
+        if (!(node instanceof Rule.Leaf leaf)) {
+            return false;
+        }
+        String predicate = leaf.is().source();
+        FactDefinition fact = vocabulary.fact(leaf.fact()).orElseThrow();
+        boolean isDecision = fact.choice("decided").isPresent();
+        return fact.key().value().endsWith(".rejected")
+                || (isDecision && (predicate.contains("'decided'") || predicate.contains("!=")));
+    }
+
     @Test
     void everyParameterIsNeededAndTiedToItsRequirement() {
         for (ParameterDefinition parameter : parameters) {
