@@ -2,7 +2,6 @@ package dev.shisa.catalogue;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.CatalogueReader;
-import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.cases.Case;
 import dev.shisa.conformity.cases.CaseReader;
 import java.io.IOException;
@@ -58,10 +57,6 @@ final class CatalogueFiles {
             case CatalogueReader.Result.Loaded(Catalogue catalogue) -> catalogue;
             case CatalogueReader.Result.Rejected(var problems) -> throw new AssertionError(problems);
         };
-    }
-
-    static Framework jcstar(Catalogue catalogue) {
-        return catalogue.framework("jcstar1").orElseThrow();
     }
 
     static List<Case> cases(Catalogue catalogue) {

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -41,6 +42,9 @@ class TextsTest {
     private final Catalogue catalogue = CatalogueFiles.catalogue();
     private final Vocabulary vocabulary = catalogue.vocabulary();
     private final List<Requirement> requirements = catalogue.requirements();
+    private final List<ParameterDefinition> parameters = catalogue.frameworks().stream()
+            .flatMap(framework -> framework.parameters().stream())
+            .toList();
 
     @Test
     void eachLanguageIsWrittenInItsOwnScript() {
@@ -165,9 +169,34 @@ class TextsTest {
         }
     }
 
+    /** Otherwise a guide that asks for something would be satisfied by a reason for not doing it. */
+    @Test
+    void aDecisionAgainstCountsOnlyWhereTheGuideSaysToConsider() {
+        List<Requirement> accepting = requirements.stream()
+                .filter(r -> r.trees().stream().flatMap(Rule::nodes).anyMatch(this::acceptsADecisionAgainst))
+                .toList();
+        assertThat(accepting).hasSizeGreaterThan(20);
+        for (Requirement requirement : accepting) {
+            assertThat(requirement.readings())
+                    .as(requirement.id().toString())
+                    .anyMatch(reading -> reading.text().ja().contains("検討"));
+        }
+    }
+
+    private boolean acceptsADecisionAgainst(Rule node) {
+        if (!(node instanceof Rule.Leaf leaf)) {
+            return false;
+        }
+        String predicate = leaf.is().source();
+        FactDefinition fact = vocabulary.fact(leaf.fact()).orElseThrow();
+        boolean isDecision = fact.choice("decided").isPresent();
+        return fact.key().value().endsWith(".rejected")
+                || (isDecision && (predicate.contains("'decided'") || predicate.contains("!=")));
+    }
+
     @Test
     void everyParameterIsNeededAndTiedToItsRequirement() {
-        for (ParameterDefinition parameter : CatalogueFiles.jcstar(catalogue).parameters()) {
+        for (ParameterDefinition parameter : parameters) {
             assertThat(catalogue.requirementsUsing(parameter.id()))
                     .extracting(id -> id.number())
                     .contains(Objects.requireNonNull(parameter.requirement()));
@@ -176,8 +205,7 @@ class TextsTest {
 
     @Test
     void theSixteenCriteriaNameAllTheirSubItems() {
-        assertThat(requirements)
-                .extracting(r -> r.id().number())
+        assertThat(numbers("jcstar1"))
                 .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1)
                         .limit(16)
                         .map("S1.1-%02d"::formatted)
@@ -195,6 +223,37 @@ class TextsTest {
                 .containsExactlyInAnyOrder(
                         "16.1", "16.2", "16.3", "16.3.1", "16.3.2", "16.4", "16.4.1", "16.4.2", "16.5", "16.5.1",
                         "16.5.2");
+    }
+
+    @Test
+    void theGuidesAreThereInFull() {
+        assertThat(numbers("sme-guide")).hasSize(44).allMatch(n -> n.matches("SME-([1-6ECAVR]\\d?|T[123][ABC])"));
+        assertThat(numbers("psirt-guide")).hasSize(40).allMatch(n -> n.matches("PSIRT-[XEMDRPKL][0-7]"));
+        assertThat(numbers("iotgl")).hasSize(30).allMatch(n -> n.matches("GL-(P[1-5]|R[1-4]|[012]\\d)"));
+        assertThat(numbers("tsunagaru"))
+                .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1)
+                        .limit(17)
+                        .map("TG-%02d"::formatted)
+                        .toList());
+    }
+
+    @Test
+    void whatIsRelatedIsARequirementOfAnotherFramework() {
+        Map<String, String> frameworks =
+                requirements.stream().collect(Collectors.toMap(r -> r.id().number(), r -> r.id().framework()));
+        for (Requirement requirement : requirements) {
+            assertThat(requirement.related())
+                    .as(requirement.id().toString())
+                    .allSatisfy(number -> assertThat(frameworks.get(number))
+                            .isNotNull()
+                            .isNotEqualTo(requirement.id().framework()));
+        }
+    }
+
+    private List<String> numbers(String framework) {
+        return catalogue.framework(framework).orElseThrow().requirements().stream()
+                .map(r -> r.id().number())
+                .toList();
     }
 
     private List<String> subItems(String number) {
@@ -220,7 +279,7 @@ class TextsTest {
             texts.addAll(fact.examples());
             fact.choices().stream().map(Choice::label).forEach(texts::add);
         }
-        for (ParameterDefinition parameter : CatalogueFiles.jcstar(catalogue).parameters()) {
+        for (ParameterDefinition parameter : parameters) {
             texts.add(parameter.name());
             parameter.choices().stream().map(Choice::label).forEach(texts::add);
         }
@@ -246,7 +305,7 @@ class TextsTest {
             Stream.ofNullable(fact.easy()).forEach(texts::add);
             fact.choices().stream().flatMap(c -> Stream.ofNullable(c.means())).forEach(texts::add);
         }
-        CatalogueFiles.jcstar(catalogue).parameters().forEach(p -> texts.add(p.help()));
+        parameters.forEach(p -> texts.add(p.help()));
         texts.addAll(sentences(catalogue.references()));
         for (Requirement requirement : requirements) {
             texts.add(requirement.text());

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -80,7 +81,9 @@ public final class CatalogueReader {
     }
 
     /**
-     * Reads one vocabulary and any number of frameworks, outlines, cross-maps, incident and table files.
+     * Reads a vocabulary, in one file or several, and any number of frameworks, outlines, cross-maps, incident and table
+     * files. The files of the vocabulary count in the order of their names without extension, so {@code vocabulary.yaml}
+     * comes before {@code vocabulary-company.yaml}.
      *
      * @param files contents by file name; a file says by its first key, one of {@link Kind}, which it is
      */
@@ -98,15 +101,15 @@ public final class CatalogueReader {
                 .flatMap(file -> sort(file, sorted))
                 .ifPresent(kind -> (kind.decides ? deciding : telling).put(name, content)));
         List<YamlEntry> vocabularies = of(sorted, Kind.VOCABULARY);
-        if (vocabularies.size() != 1) {
+        if (vocabularies.isEmpty()) {
             // A vocabulary that could not be parsed has been named already.
             if (problems.isEmpty()) {
-                problems.add(new Problem(
-                        "", 0, "", vocabularies.size() + " vocabularies", "give exactly one file with `vocabulary:`"));
+                problems.add(new Problem("", 0, "", "no vocabulary", "give a file with `vocabulary:`"));
             }
             return new Result.Rejected(problems.list());
         }
-        Vocabulary vocabulary = new VocabularyReader().read(vocabularies.getFirst());
+        vocabularies.sort(Comparator.comparing(file -> stem(file.file())));
+        Vocabulary vocabulary = new VocabularyReader().read(vocabularies);
         KnownRequirements known = new KnownRequirements();
         List<Framework> frameworks = frameworks(of(sorted, Kind.FRAMEWORK), vocabulary, known);
         References references = references(sorted, known, telling);
@@ -119,6 +122,11 @@ public final class CatalogueReader {
             compile(catalogue, problems);
         }
         return problems.isEmpty() ? new Result.Loaded(catalogue) : new Result.Rejected(problems.list());
+    }
+
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private static List<YamlEntry> of(Map<Kind, List<YamlEntry>> sorted, Kind kind) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads vocabulary.yaml (catalogue/README.md). */
+/** Reads the files of the vocabulary as one (catalogue/README.md). */
 final class VocabularyReader {
 
     private static final FactKey NO_KEY = new FactKey("x");
@@ -22,12 +22,19 @@ final class VocabularyReader {
     private final Map<String, Vocabulary.Section> sections = new LinkedHashMap<>();
     private final List<Runnable> afterwards = new ArrayList<>();
 
-    Vocabulary read(YamlEntry file) {
-        YamlFields fields = file.fields("vocabulary", "sections", "collections", "facts");
-        int edition = edition(fields, "vocabulary");
-        fields.elements("sections").forEach(this::section);
-        fields.elements("collections").forEach(this::collection);
-        fields.elements("facts").forEach(this::fact);
+    /**
+     * Reads the files in this order. What one of them names may stand in another. The edition is the sum of theirs, so that it
+     * rises whenever one of them does.
+     */
+    Vocabulary read(List<YamlEntry> files) {
+        List<YamlFields> parts = files.stream()
+                .map(file -> file.fields("vocabulary", "sections", "collections", "facts"))
+                .toList();
+        int edition =
+                parts.stream().mapToInt(part -> edition(part, "vocabulary")).sum();
+        parts.forEach(part -> part.elements("sections").forEach(this::section));
+        parts.forEach(part -> part.elements("collections").forEach(this::collection));
+        parts.forEach(part -> part.elements("facts").forEach(this::fact));
         // What refers to facts further down is checked when all are read.
         afterwards.forEach(Runnable::run);
         return new Vocabulary(
@@ -229,7 +236,7 @@ final class VocabularyReader {
         FactKey key = fields.require("fact").map(VocabularyReader::key).orElse(NO_KEY);
         FactDefinition other = facts.get(key);
         if (other == null) {
-            entry.problem("there is no fact " + key, "name a key of this file");
+            entry.problem("there is no fact " + key, "name a key of the vocabulary");
             return;
         }
         if (other.of() != null && !other.of().equals(owner.of())) {

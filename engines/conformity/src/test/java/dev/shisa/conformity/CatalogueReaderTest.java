@@ -19,6 +19,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong in a catalogue is named with file, line and entry, all of it; nothing from outside makes it fail. */
 class CatalogueReaderTest {
 
+    /** A second file, whose facts also stand in a section of the first one and ask for a fact of it. */
+    private static final String COMPANY = """
+            vocabulary: 4
+            sections:
+              - id: company
+                name: {ja: 会社, en: Company}
+                about: {ja: 会社のことです。, en: About the company.}
+            facts:
+              - key: policy.document
+                type: flag
+                section: company
+                scope: organisation
+                asks: planning
+                question: {ja: 方針はありますか。, en: "Is there a policy?"}
+                why: {ja: 確かめるためです。, en: To see.}
+              - key: policy.shown
+                type: flag
+                section: maker
+                scope: organisation
+                asks: planning
+                onlyIf: {fact: psti.declared, is: "value == true"}
+                question: {ja: 公開していますか。, en: "Is it published?"}
+                why: {ja: 確かめるためです。, en: To see.}
+            """;
+
     @Test
     void theSmallCatalogueCompiles() {
         assertThat(CatalogueReader.compiling().read(Mini.files())).isInstanceOf(CatalogueReader.Result.Loaded.class);
@@ -221,6 +246,42 @@ class CatalogueReaderTest {
         assertThat(problems(files))
                 .extracting(Problem::what)
                 .contains("the framework mini stands in two files", "the parameter tries.max is also one of mini");
+    }
+
+    @Test
+    void theFilesOfAVocabularyAreOneInTheOrderOfTheirNames() {
+        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+        files.put("vocabulary-company.yaml", COMPANY.getBytes(StandardCharsets.UTF_8));
+        files.putAll(Mini.files());
+        CatalogueReader.Result result = CatalogueReader.checking().read(files);
+        assertThat(result).isInstanceOf(CatalogueReader.Result.Loaded.class);
+        Vocabulary vocabulary =
+                ((CatalogueReader.Result.Loaded) result).catalogue().vocabulary();
+        Vocabulary mini = Mini.catalogue().vocabulary();
+        assertThat(vocabulary.edition()).isEqualTo(mini.edition() + 4);
+        assertThat(vocabulary.sections()).startsWith(mini.sections().toArray(Vocabulary.Section[]::new));
+        assertThat(vocabulary.sections()).extracting(Vocabulary.Section::id).endsWith("company");
+        assertThat(vocabulary.facts()).startsWith(mini.facts().toArray(FactDefinition[]::new));
+        assertThat(vocabulary.facts()).extracting(f -> f.key().value()).endsWith("policy.document", "policy.shown");
+    }
+
+    @Test
+    void aKeyStandsInOneFileOfTheVocabularyOnly() {
+        SequencedMap<String, byte[]> files = Mini.files();
+        files.put(
+                "vocabulary-company.yaml",
+                COMPANY.replace("key: policy.document", "key: support.ends").getBytes(StandardCharsets.UTF_8));
+        assertThat(problems(files)).anySatisfy(problem -> {
+            assertThat(problem.file()).isEqualTo("vocabulary-company.yaml");
+            assertThat(problem.what()).isEqualTo("the key support.ends stands twice");
+        });
+    }
+
+    @Test
+    void aCatalogueHasAVocabulary() {
+        SequencedMap<String, byte[]> files = Mini.files();
+        files.remove("vocabulary.yaml");
+        assertThat(problems(files)).extracting(Problem::what).containsExactly("no vocabulary");
     }
 
     private static SequencedMap<String, byte[]> files(String vocabulary) {

@@ -2,6 +2,8 @@ package dev.shisa.server.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Table;
 import dev.shisa.conformity.Text;
 import dev.shisa.server.Browser;
@@ -41,6 +43,17 @@ class CataloguesTest extends ServerTest {
         Files.deleteIfExists(overlay.resolve("jcstar1.yaml"));
         Files.deleteIfExists(overlay.resolve("tables.yaml"));
         catalogues.reload();
+    }
+
+    @Test
+    void theGuidesThatHaveNoPagesYetAreNotInForce() {
+        assertThat(CataloguesTest.class.getResource("/catalogue/sme-guide.yaml"))
+                .as("comes along")
+                .isNotNull();
+        assertThat(catalogues.current().frameworks()).extracting(Framework::id).containsExactly("jcstar1");
+        assertThat(catalogues.current().fact(new FactKey("policy.document")))
+                .as("read only by the guides")
+                .isEmpty();
     }
 
     @Test
