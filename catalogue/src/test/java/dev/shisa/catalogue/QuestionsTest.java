@@ -62,6 +62,10 @@ class QuestionsTest {
         List<Requirement> all = catalogue.requirements();
         List<Fact> given = List.copyOf(plainProduct(all).values());
         assertThat(open(all, given)).isEmpty();
+        int apart = catalogue.frameworks().stream()
+                .mapToInt(framework -> plainProduct(framework.requirements()).size())
+                .sum();
+        assertThat(given).hasSizeLessThan(apart * 2 / 3);
     }
 
     private Optional<Slot> next(List<Requirement> requirements, List<Fact> given, Set<Slot> unanswerable) {
