@@ -8,11 +8,15 @@ import dev.shisa.server.platform.metrics.TimedDataSource;
 import dev.shisa.server.platform.storage.DataLock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * The one database: an external PostgreSQL when {@code shisa.database.url} names one, otherwise our own in the data
@@ -27,6 +31,9 @@ class DatabaseConfig {
 
     /** Longer than any page waits, short enough that a lost database is seen. */
     private static final long CONNECT_TIMEOUT_MS = 10_000;
+
+    /** No statement of a page takes so long, nor does a slow disk; a database that hangs must not hang its readers. */
+    private static final int ANSWER_TIMEOUT_S = 60;
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnProperty("shisa.database.url")
@@ -64,6 +71,23 @@ class DatabaseConfig {
         }
     }
 
+    /** A migration of a large table may take as long as it takes. */
+    @Bean
+    FlywayConfigurationCustomizer patientMigrations(DataSource dataSource) {
+        return flyway -> flyway.dataSource(new DelegatingDataSource(dataSource) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return patient(super.getConnection());
+            }
+        });
+    }
+
+    /** Lets a connection wait for an answer without end, until it goes back to the pool. */
+    private static Connection patient(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, 0);
+        return connection;
+    }
+
     private static TimedDataSource pool(String url, String user, String password, Metrics metrics) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(url);
@@ -73,6 +97,7 @@ class DatabaseConfig {
         pool.setMaximumPoolSize(CONNECTIONS_MAX);
         pool.setMinimumIdle(CONNECTIONS_IDLE);
         pool.setConnectionTimeout(CONNECT_TIMEOUT_MS);
+        pool.addDataSourceProperty("socketTimeout", Integer.toString(ANSWER_TIMEOUT_S));
         // What PostgreSQL tells beside an error's sentence are values: they belong to people and not into the log.
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         return new TimedDataSource(pool, metrics);

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.start;
 import dev.shisa.server.platform.StartException;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -39,6 +40,10 @@ public final class StartFailure {
         Optional<SQLException> sql = cause(failure, SQLException.class);
         if (sql.isPresent()) {
             String state = String.valueOf(sql.get().getSQLState());
+            Path password = data.resolve("secrets").resolve("database-password");
+            if (state.equals("28P01") && Files.exists(password) && isEmbedded()) {
+                return messages.get(locale, "start.failed.database-password", password);
+            }
             if (state.startsWith("08") || state.startsWith("28") || state.equals("3D000")) {
                 return messages.get(locale, "start.failed.database", firstLine(sql.get()), log);
             }
@@ -51,6 +56,11 @@ public final class StartFailure {
             return messages.get(locale, "start.failed.file", firstLine(io.get()), log);
         }
         return messages.get(locale, "start.failed.bug", firstLine(root(failure)), log);
+    }
+
+    private static boolean isEmbedded() {
+        return System.getProperty("shisa.database.url", "embedded").equals("embedded")
+                && System.getenv("SHISA_DATABASE_URL") == null;
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {

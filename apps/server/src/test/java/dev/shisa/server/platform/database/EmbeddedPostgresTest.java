@@ -62,7 +62,7 @@ class EmbeddedPostgresTest {
 
     @AfterEach
     void stopLeftovers() throws IOException, InterruptedException {
-        LeftoverProcesses.stop(cluster());
+        LeftoverProcesses.stop(cluster(), PostgresBinaries.under(programs));
         if (!data.startsWith(shared)) {
             PostgresBinaries.deleteTree(data);
         }
