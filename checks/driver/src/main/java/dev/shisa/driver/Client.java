@@ -29,6 +29,7 @@ public final class Client implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+    private static final String SESSION = "__Host-shisa";
     private static final int TEXT_SHOWN = 600;
     private static final String BOUNDARY = "shisa-driver-7d1c";
 
@@ -80,12 +81,21 @@ public final class Client implements AutoCloseable {
     /** A client with this session's cookie. */
     public static Client of(String base, Path data, String session) throws IOException {
         Client client = of(base, data);
-        HttpCookie cookie = new HttpCookie("__Host-shisa", session);
+        HttpCookie cookie = new HttpCookie(SESSION, session);
         cookie.setPath("/");
         cookie.setSecure(true);
         cookie.setVersion(0);
         client.cookies.getCookieStore().add(URI.create(base), cookie);
         return client;
+    }
+
+    /** The cookie of whoever has signed in with it. */
+    public String session() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(SESSION))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody has signed in"));
     }
 
     /** How long it waits for an answer from now on. */

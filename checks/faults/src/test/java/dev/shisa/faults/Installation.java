@@ -1,7 +1,6 @@
 package dev.shisa.faults;
 
 import dev.shisa.driver.Client;
-import dev.shisa.driver.Database;
 import dev.shisa.driver.Owner;
 import dev.shisa.driver.Server;
 import dev.shisa.driver.Server.Launch;
@@ -11,17 +10,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One installation of the packaged server, and the words of its launcher. */
 record Installation(Launch launch) {
 
     /** Longer than anything here takes on a busy machine. */
-    static final Duration SOON = Duration.ofMinutes(2);
+    static final Duration SOON = Duration.ofMinutes(1);
 
     private static final int POLL_MS = 20;
 
@@ -47,21 +45,12 @@ record Installation(Launch launch) {
     }
 
     /** A first start, with an owner who is signed in. */
-    Running first() throws IOException, SQLException, InterruptedException {
+    Running first() throws IOException, InterruptedException {
         Server server = start();
         try (Client owner = Client.of(server.address(), server.data())) {
             Owner.setUp(owner, server.setUpPath());
+            return new Running(server, owner.session());
         }
-        return new Running(server, session());
-    }
-
-    /** A session of the owner, whose cookie is this secret. */
-    private String session() throws IOException, SQLException {
-        String secret = UUID.randomUUID().toString();
-        try (Database database = Database.of(data())) {
-            database.signIn(0, "owner", secret);
-        }
-        return secret;
     }
 
     /** A server that serves, and somebody signed in. */
@@ -138,10 +127,14 @@ record Installation(Launch launch) {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        await(() -> what, condition);
+    }
+
+    static void await(Supplier<String> what, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + SOON.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + SOON.toSeconds() + " s: " + what);
+                throw new AssertionError("not within " + SOON.toSeconds() + " s: " + what.get());
             }
             Thread.sleep(POLL_MS);
         }

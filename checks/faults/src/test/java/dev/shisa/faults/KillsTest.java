@@ -51,12 +51,11 @@ class KillsTest {
                 String round = "round " + i + ", " + victim + ", seed " + SEED;
                 int before = journal.acknowledged();
                 try (Load load = Load.on(server, running.session(), journal, random.nextLong())) {
-                    Installation.await(round + ": somebody is served", () -> load.taken() > 0);
+                    load.awaitMore(round + ": somebody is served");
                     Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
                     kill(victim, server);
                     if (victim == Victim.DATABASE) {
-                        int then = load.taken();
-                        Installation.await(round + ": work goes on", () -> load.taken() > then);
+                        load.awaitMore(round + ": work goes on");
                     }
                 }
                 if (victim != Victim.DATABASE) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * People at work: one answers questions with documents, one cannot remember a password, and somebody outside keeps each
@@ -37,8 +38,9 @@ final class Load implements AutoCloseable {
     private final SplittableRandom random;
     private final List<Thread> threads = new ArrayList<>();
     private final List<Client.Answer> refusals = new ArrayList<>();
+    private volatile String lastFailure = "";
     private volatile boolean stopping;
-    private volatile int taken;
+    private final AtomicInteger taken = new AtomicInteger();
     private volatile Optional<AssertionError> broken = Optional.empty();
 
     private Load(Server server, String session, Journal journal, long seed) throws IOException {
@@ -49,7 +51,11 @@ final class Load implements AutoCloseable {
         this.random = new SplittableRandom(seed);
     }
 
-    /** Begins. @param session the cookie of somebody who is signed in */
+    /**
+     * Begins.
+     *
+     * @param session the cookie of somebody who is signed in
+     */
     static Load on(Server server, String session, Journal journal, long seed) throws IOException {
         Load load = new Load(server, session, journal, seed);
         load.begin("answers", load::answers);
@@ -60,7 +66,7 @@ final class Load implements AutoCloseable {
 
     /** So many answers were taken by this load. */
     int taken() {
-        return taken;
+        return taken.get();
     }
 
     /** Answers that took nothing, the latest first. */
@@ -68,6 +74,12 @@ final class Load implements AutoCloseable {
         synchronized (refusals) {
             return List.copyOf(refusals).reversed();
         }
+    }
+
+    /** Waits until one more answer is taken. */
+    void awaitMore(String what) throws InterruptedException {
+        int before = taken();
+        Installation.await(() -> what + ": " + lastFailure + " " + refusals(), () -> taken() > before);
     }
 
     private interface Work {
@@ -82,7 +94,7 @@ final class Load implements AutoCloseable {
                         work.round();
                     } catch (IOException | UncheckedAnswer e) {
                         // The fault is at work: nothing was acknowledged.
-                        Thread.onSpinWait();
+                        lastFailure = e.toString();
                     }
                     Thread.sleep(PAUSE);
                 }
@@ -121,7 +133,7 @@ final class Load implements AutoCloseable {
                 if (sent.answer().status() == 303) {
                     if (sent.complete()) {
                         journal.document(HexFormat.of().formatHex(PublishedTree.sha256(document)));
-                        taken++;
+                        taken.incrementAndGet();
                     }
                     page = client.get(sent.answer().location());
                 } else {
@@ -175,10 +187,15 @@ final class Load implements AutoCloseable {
 
     /** Stops it and waits until nobody writes any more. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopping = true;
-        for (Thread thread : threads) {
-            thread.join(PATIENCE);
+        try {
+            for (Thread thread : threads) {
+                thread.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
         if (broken.isPresent()) {
             throw broken.get();
