@@ -1,5 +1,7 @@
 package dev.shisa.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.shisa.driver.Client;
 import dev.shisa.driver.Database;
 import dev.shisa.driver.Server;
@@ -82,5 +84,15 @@ final class Aftermath {
         try (Client client = Client.of(server.address(), server.data(), session)) {
             return client.get("/").status() == 200;
         }
+    }
+
+    /** Nothing is lost, nothing forked, nobody signed out, and the check of everything finds nothing. */
+    static void complete(Installation shisa, Server server, String session, Journal journal)
+            throws IOException, SQLException, InterruptedException {
+        assertThat(lost(server, journal)).isEmpty();
+        assertThat(forks(server, journal)).isEmpty();
+        assertThat(signedIn(server, session)).isTrue();
+        Installation.Outcome verified = shisa.run("verify", "--json");
+        assertThat(verified.exitCode()).as(verified.text()).isZero();
     }
 }

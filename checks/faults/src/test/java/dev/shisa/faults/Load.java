@@ -130,7 +130,7 @@ final class Load implements AutoCloseable {
                 } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
                     throw new UncheckedAnswer();
                 }
-                if (sent.answer().status() == 303) {
+                if (sent.answer().status() / 100 == 3) {
                     if (sent.complete()) {
                         journal.document(HexFormat.of().formatHex(PublishedTree.sha256(document)));
                         taken.incrementAndGet();
