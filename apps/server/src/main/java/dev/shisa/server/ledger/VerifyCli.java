@@ -5,6 +5,7 @@ import dev.shisa.server.platform.database.EmbeddedPostgres;
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.database.RunningPostgres;
 import dev.shisa.server.platform.web.Messages;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,7 +108,8 @@ public final class VerifyCli {
 
     /** A line a second at most, for a person who waits; nothing when the output is read by a program. */
     private LedgerCheck.Progress progress() {
-        if (!Objects.requireNonNull(System.console()).isTerminal()) {
+        Console console = System.console();
+        if (console == null || !console.isTerminal()) {
             return (stage, done, total) -> {};
         }
         long[] told = {0};
