@@ -138,7 +138,7 @@ final class BackupBench {
                     INSERT INTO fact (id, subject_kind, subject_id, key, item, value_type, value, detail, strength,
                                       observed_at, recorded_at, evidence_id)
                     SELECT gen_random_uuid(), 'product', gen_random_uuid(), 'update.integrity.checked', '', 'flag', 'true',
-                           repeat('詳', n % 20), 'declared', '2026-11-20T01:24:00Z', '2026-11-20T01:24:00Z',
+                           repeat('詳', n %% 20), 'declared', '2026-11-20T01:24:00Z', '2026-11-20T01:24:00Z',
                            '01930000-0000-7000-8000-000000000001'
                     FROM generate_series(1, %d) n""".formatted(sizeMb * FACTS_PER_MB));
             long left = sizeMb * 1_000_000L;
@@ -146,7 +146,8 @@ final class BackupBench {
                     .prepareStatement(
                             "INSERT INTO blob (sha256, size_bytes, created_at) VALUES (?, ?, '2026-11-20T01:24:00Z')")) {
                 while (left > 0) {
-                    int size = (int) Math.min(left, BLOB_BYTES_MIN * Math.pow(10, random.nextDouble() * ORDERS));
+                    int size =
+                            (int) Math.min((double) left, BLOB_BYTES_MIN * Math.pow(10, random.nextDouble() * ORDERS));
                     byte[] content = new byte[size];
                     random.nextBytes(content);
                     String sha256 = HexFormat.of().formatHex(sha256(content));

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * Follows every link of our own that a person can reach by reading (GET only), breadth first. Pages are fetched by the
  * browser and parsed by it, which takes a fraction of showing them; how they look is judged on one address for each
- * route.
+ * route. What stands in {@code pre} is data as it was stored, not words of ours.
  */
 final class Crawl {
 
@@ -37,12 +37,13 @@ final class Crawl {
               const dom = new DOMParser().parseFromString(text, 'text/html');
               dom.querySelectorAll('script, style').forEach(e => e.remove());
               page.lang = dom.documentElement.lang;
+              page.ids = [...dom.querySelectorAll('[id]')].map(e => e.id);
               page.title = dom.title.trim();
               page.headings = [...dom.querySelectorAll('h1')].map(h => h.textContent.trim());
               const labels = [...dom.querySelectorAll('[aria-label], [placeholder], [alt], [title]')]
                 .flatMap(e => ['aria-label', 'placeholder', 'alt', 'title'].map(a => e.getAttribute(a) || ''));
+              dom.querySelectorAll('pre').forEach(e => e.remove());
               page.text = dom.body.textContent + ' ' + labels.join(' ');
-              page.ids = [...dom.querySelectorAll('[id]')].map(e => e.id);
               page.links = [...dom.querySelectorAll('a[href]')].map(a => a.getAttribute('href'));
               return page;
             }))""";
@@ -204,6 +205,7 @@ final class Crawl {
         String[] parts = path.split("\\?", 2);
         String route = parts[0].replaceAll("/[0-9a-f]{8}-[0-9a-f-]{27}(?=/|$)", "/{id}")
                 .replaceAll("/S1\\.1-\\d\\d(?=/|$)", "/{criterion}")
+                .replaceAll("(?<=^/records)/\\d+-\\d+(?=/|$)", "/{record}")
                 .replaceAll("(?<=^/evidence)/[A-Z0-9-]+(?=/|$)", "/{evidence}")
                 .replaceAll("(?<=^/products)/(?!new(?:/|$))[^/]+(?=/|$)", "/{series}");
         Set<String> parameters = new TreeSet<>();

@@ -18,8 +18,7 @@ public class LedgerTabs implements NavSource {
     public enum Page {
         RECORDS("/records"),
         AUDIT("/audit"),
-        CHECK("/records/check"),
-        CHECKPOINTS("/records/checkpoints");
+        CHECK("/records/check");
 
         private final String href;
 

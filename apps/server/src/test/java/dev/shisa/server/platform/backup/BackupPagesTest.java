@@ -254,6 +254,7 @@ class BackupPagesTest extends ServerTest {
         assertThat(finding("backup").code()).isEqualTo("old");
         log.record(run(Run.Kind.BACKUP, Run.Outcome.FAILED));
         assertThat(finding("backup").code()).isEqualTo("failed");
+        clock.advance(Duration.ofHours(1));
         log.record(run(Run.Kind.BACKUP, Run.Outcome.INCOMPLETE));
         assertThat(finding("backup").code()).isEqualTo("ok");
 
@@ -263,6 +264,7 @@ class BackupPagesTest extends ServerTest {
         assertThat(finding("restore-proof").code()).isEqualTo("ok");
         clock.advance(Duration.ofDays(41));
         assertThat(finding("restore-proof").code()).isEqualTo("old");
+        clock.advance(Duration.ofHours(1));
         log.record(run(Run.Kind.DRILL, Run.Outcome.FAILED));
         assertThat(finding("restore-proof").code()).isEqualTo("failed");
         Page home = signedIn(Role.OWNER).get("/");
