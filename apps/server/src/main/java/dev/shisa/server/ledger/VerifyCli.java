@@ -107,6 +107,8 @@ public final class VerifyCli {
     }
 
     /** A line a second at most, for a person who waits; nothing when the output is read by a program. */
+    // With neither end at a terminal it is null on JDK 25 (as before 22), whatever that check says.
+    @SuppressWarnings("SystemConsoleNull")
     private LedgerCheck.Progress progress() {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {
