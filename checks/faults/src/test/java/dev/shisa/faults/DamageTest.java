@@ -36,7 +36,7 @@ class DamageTest {
     private static final List<String> OF_ONE_RUN = List.of("lock", "ledger/1/lock", "run/", "logs/");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private final Journal journal = new Journal();
     private final Map<String, String> relations = new TreeMap<>();
@@ -75,11 +75,16 @@ class DamageTest {
 
     @Test
     void damageThatAStartCannotMissIsNamedByIt() throws Exception {
-        for (String name : List.of("tls/ca.pem", "postgres/data/global/pg_control", "postgres/data/PG_VERSION")) {
-            assertThat(trial(name, true, new SplittableRandom(SEED)))
-                    .as(name)
+        for (Map.Entry<String, Integer> each : Map.of(
+                        "tls/ca.pem", 200, "postgres/data/global/pg_control", 100, "postgres/data/PG_VERSION", 0)
+                .entrySet()) {
+            Path data = copy();
+            flip(data.resolve(each.getKey()), each.getValue(), 1);
+            assertThat(outcome(Installation.in(data), List.of(each.getKey())))
+                    .as(each.getKey())
                     .isEqualTo(Outcome.REFUSED);
         }
+        Summary.add("damage, start refused", 3, journal.acknowledged(), 0, 3);
     }
 
     @Test
@@ -107,17 +112,16 @@ class DamageTest {
                         ? some(data, "ledger/1/public/tile/entries/.*", random)
                         : data.resolve("ledger/1/public/tile/0/000")));
         files.add(data.resolve(relations.get("evidence")));
-        files.add(data.resolve(relations.get("person_pkey")));
-        files.add(data.resolve(relations.get("setting")));
+        files.add(data.resolve(relations.get("evidence_code_key")));
+        files.add(data.resolve(relations.get("session")));
         for (Path file : files) {
             flip(file, random);
         }
-        assertThat(outcome(
-                        Installation.in(data),
-                        files.stream()
-                                .map(file -> data.relativize(file).toString())
-                                .toList()))
-                .isEqualTo(Outcome.NAMED);
+        Installation.Outcome verified = Installation.in(data).run("verify", "--json");
+        assertThat(verified.exitCode()).as(verified.text()).isEqualTo(1);
+        assertThat(files)
+                .allSatisfy(file -> assertThat(verified.text())
+                        .contains(data.relativize(file).toString()));
         Summary.add("damage, many at once", 1, journal.acknowledged(), 0, files.size());
     }
 
@@ -226,7 +230,12 @@ class DamageTest {
     private static String flip(Path file, SplittableRandom random) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             long at = random.nextLong(bytes.length());
-            int mask = 1 << random.nextInt(8);
+            return flip(file, at, 1 << random.nextInt(8));
+        }
+    }
+
+    private static String flip(Path file, long at, int mask) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(at);
             int old = bytes.read();
             bytes.seek(at);
