@@ -76,17 +76,27 @@ class MachineTest {
                 try (var handles = Files.list(Path.of("/proc/" + server.process().pid() + "/fd"))) {
                     open = handles.count();
                 }
+                long before = limitOf(server.process());
                 limit(server.process(), open);
                 // Whoever opens a connection now, opens one too many.
                 Thread.sleep(STALL);
                 assertThat(server.isRunning()).isTrue();
-                limit(server.process(), 65_536);
+                limit(server.process(), before);
                 load.awaitMore("afterwards");
                 assertThat(load.refusals()).allSatisfy(DiskTest::saysWhatToDo);
             }
             Aftermath.complete(shisa, server, running.session(), journal);
         }
         Summary.add("file handles exhausted", 1, journal.acknowledged(), 0, 0);
+    }
+
+    private static long limitOf(ProcessHandle process) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split(" +", -1)[3])
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** How many files a process may have open from now on. */
