@@ -82,6 +82,9 @@ public class Shisa {
         all.forEach((name, value) -> System.setProperty(name, value.toString()));
         try {
             SpringApplication.run(Shisa.class);
+        } catch (SpringApplication.AbandonedRunException e) {
+            // The build only looks at which beans there are.
+            throw e;
         } catch (RuntimeException | Error e) {
             System.err.println(StartFailure.sentence(e, folder));
             System.exit(FAILED);

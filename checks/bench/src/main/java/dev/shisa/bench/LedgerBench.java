@@ -37,7 +37,10 @@ final class LedgerBench {
     private static final int BATCH = 1024;
     private static final int SINGLE_BATCH = 1;
     private static final int ROUNDS = 7;
-    private static final int ROUND_BATCHES = 60;
+    /** Batches of one round, so that it takes a good part of a second also on a fast disk. */
+    private static final int ROUND_BATCHES = 250;
+
+    private static final int ROUND_SINGLES = 1_000;
     private static final int SINGLES = 400;
     private static final Duration WINDOW = Duration.ofMillis(50);
     private static final int PROOFS = 5_000;
@@ -84,7 +87,7 @@ final class LedgerBench {
             for (int round = 0; round < rounds; round++) {
                 Turn turn = ledgerRound(ledger, dir, batch);
                 double bareSeconds = bareRound(bare, turn);
-                double entries = (double) ROUND_BATCHES * batch;
+                double entries = (double) batches(batch) * batch;
                 rates.add(entries / turn.seconds);
                 bareRates.add(entries / bareSeconds);
                 ratios.add(bareSeconds / turn.seconds);
@@ -107,7 +110,7 @@ final class LedgerBench {
 
     private Turn ledgerRound(Ledger ledger, Path dir, int batch) throws IOException {
         List<List<byte[]>> batches = new ArrayList<>();
-        for (int i = 0; i < ROUND_BATCHES; i++) {
+        for (int i = 0; i < batches(batch); i++) {
             batches.add(entries(batch));
         }
         long before = journalBytes(dir);
@@ -121,6 +124,10 @@ final class LedgerBench {
         int frames = (int)
                 all.stream().map(f -> f.join().checkpoint().size()).distinct().count();
         return new Turn(seconds, frames, (int) ((journalBytes(dir) - before) / frames));
+    }
+
+    private static int batches(int batch) {
+        return batch == SINGLE_BATCH ? ROUND_SINGLES : ROUND_BATCHES;
     }
 
     private static long journalBytes(Path dir) throws IOException {

@@ -6,17 +6,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what is submitted into batches, in three steps that run side by side for three successive batches: <em>prepare</em>
- * (hash, sign, build the frame), <em>write</em> (one write, one fdatasync), <em>publish</em> (tiles, bundles, checkpoint;
- * then acknowledge). The disk is the slowest of them, so it always has the next batch waiting; what arrives meanwhile is the
- * batch after that. Each step has one thread of its own, because each blocks; between them stands at most one batch.
+ * Turns what is submitted into batches, in three steps that run side by side: <em>prepare</em> (hash, sign, build the
+ * frame), <em>write</em> (one write, one fdatasync), <em>publish</em> (tiles, bundles, checkpoint; then acknowledge). The
+ * disk always has the next batch waiting; what arrives meanwhile is the batch after that. Batches that were written while
+ * others were published are published together. Each step has one thread of its own, because each blocks.
  *
  * <p>An acknowledgement is given when the batch is durable. It waits for its public files, so that whoever has it can read
  * them, but does not depend on them: when they cannot be written, the batch is acknowledged and the ledger refuses the next.
@@ -27,6 +28,12 @@ final class Committer implements AutoCloseable {
     private static final long WAITING_BYTES_MAX = 64L << 20;
 
     private static final int WAITING_MAX = 1 << 20;
+
+    /** Batches that may wait for the disk: one, so that it never waits itself. */
+    private static final int PREPARED_MAX = 1;
+
+    /** Batches that may wait for their public files, which are written for all of them at once. */
+    private static final int WRITTEN_MAX = 16;
 
     private record Pending(List<byte[]> entries, int bytes, long arrivedNanos, CompletableFuture<Appended> future) {}
 
@@ -57,8 +64,8 @@ final class Committer implements AutoCloseable {
     private int urgent;
     private boolean closing;
 
-    private final SynchronousQueue<Batch> toWrite = new SynchronousQueue<>();
-    private final SynchronousQueue<Batch> toPublish = new SynchronousQueue<>();
+    private final BlockingQueue<Batch> toWrite = new ArrayBlockingQueue<>(PREPARED_MAX);
+    private final BlockingQueue<Batch> toPublish = new ArrayBlockingQueue<>(WRITTEN_MAX);
     private final List<Thread> threads;
     private volatile SignedCheckpoint published;
     private volatile LedgerException.@Nullable Failed failure;
@@ -275,13 +282,19 @@ final class Committer implements AutoCloseable {
 
     private void publishAll() {
         try {
+            List<Batch> batches = new ArrayList<>();
             while (true) {
-                Batch batch = toPublish.take();
-                if (batch.pending.isEmpty()) {
+                batches.clear();
+                batches.add(toPublish.take());
+                toPublish.drainTo(batches);
+                boolean ends = batches.removeIf(batch -> batch.pending.isEmpty());
+                if (!batches.isEmpty()) {
+                    publish(batches);
+                    acknowledge(List.copyOf(batches));
+                }
+                if (ends) {
                     return;
                 }
-                publish(batch);
-                acknowledge(batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -289,20 +302,23 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    private void publish(Batch batch) {
+    /** Successive batches with one checkpoint, that of the last: the trees between need no partial tiles. */
+    private void publish(List<Batch> batches) {
         if (failure != null) {
             return;
         }
+        Batch last = batches.getLast();
+        List<File> filled = batches.stream().flatMap(b -> b.full.stream()).toList();
         try {
-            for (File file : batch.full) {
+            for (File file : filled) {
                 folder.write(file.tile, file.content);
             }
-            for (File file : batch.partial) {
+            for (File file : last.partial) {
                 folder.write(file.tile, file.content);
             }
-            folder.writeCheckpoint(batch.checkpoint);
-            published = batch.checkpoint;
-            for (File file : batch.full) {
+            folder.writeCheckpoint(last.checkpoint);
+            published = last.checkpoint;
+            for (File file : filled) {
                 folder.removePartials(file.tile);
             }
         } catch (IOException | RuntimeException e) {
@@ -315,14 +331,15 @@ final class Committer implements AutoCloseable {
     }
 
     /** In a thread of its own: what callers hang on their futures must not hold up the next batch. */
-    private static void acknowledge(Batch batch) {
-        Thread.ofVirtual().start(() -> {
-            long index = batch.first;
-            for (Pending pending : batch.pending) {
-                pending.future.complete(new Appended(index, pending.entries.size(), batch.checkpoint));
-                index += pending.entries.size();
-            }
-        });
+    private static void acknowledge(List<Batch> batches) {
+        Thread.ofVirtual()
+                .start(() -> batches.forEach(batch -> {
+                    long index = batch.first;
+                    for (Pending pending : batch.pending) {
+                        pending.future.complete(new Appended(index, pending.entries.size(), batch.checkpoint));
+                        index += pending.entries.size();
+                    }
+                }));
     }
 
     // ---- failing and closing -------------------------------------------------------------------

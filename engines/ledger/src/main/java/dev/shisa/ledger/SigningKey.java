@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * A private key with its name, kept in a file as {@code PRIVATE+KEY+name+hex(id)+base64(type ‖ seed)}, the form that Go's
@@ -33,10 +34,12 @@ public final class SigningKey {
     private final VerifierKey verifier;
     private final PrivateKey key;
     private final byte[] seed;
+    private final byte[] publicKey;
 
     private SigningKey(String name, KeyType type, byte[] seed) {
         KeyPair pair = type.keyPair(seed);
-        this.verifier = new VerifierKey(name, type, type.rawPublicKey(pair.getPublic()));
+        this.publicKey = type.rawPublicKey(pair.getPublic());
+        this.verifier = new VerifierKey(name, type, publicKey);
         this.key = pair.getPrivate();
         this.seed = seed.clone();
     }
@@ -154,7 +157,7 @@ public final class SigningKey {
         if (verifier.type().isCosignature()) {
             throw new IllegalStateException("the key of " + name() + " only cosigns");
         }
-        return line(verifier.type().sign(key, text.getBytes(StandardCharsets.UTF_8)));
+        return line(signature(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Signs a checkpoint as its log. */
@@ -169,11 +172,21 @@ public final class SigningKey {
      * @param timestamp seconds since 1970
      */
     public Note.Line cosign(String text, long timestamp) {
-        byte[] signature = verifier.type().sign(key, CosignedMessage.of(verifier.type(), name(), timestamp, text));
+        byte[] signature = signature(CosignedMessage.of(verifier.type(), name(), timestamp, text));
         return line(ByteBuffer.allocate(Long.BYTES + signature.length)
                 .putLong(timestamp)
                 .put(signature)
                 .array());
+    }
+
+    /** Ed25519 by BouncyCastle, which signs twenty times as fast as the JDK; the JDK verifies. */
+    private byte[] signature(byte[] message) {
+        if (verifier.type() == KeyType.COSIGNATURE_ML_DSA_44) {
+            return verifier.type().sign(key, message);
+        }
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        Ed25519.sign(seed, 0, publicKey, 0, message, 0, message.length, signature, 0);
+        return signature;
     }
 
     private Note.Line line(byte[] signature) {

@@ -19,14 +19,15 @@ class BordersTest {
             .importPackages("dev.shisa.ledger");
 
     @Test
-    void theEngineNeedsNothingButJavaAndNoWallClock() {
+    void theEngineNeedsNothingButJavaOneSignatureAndNoWallClock() {
         noClasses()
                 .should()
                 .dependOnClassesThat(describe(
-                        "are not of Java, JSpecify or the engine",
+                        "are not of Java, JSpecify, the Ed25519 that signs or the engine",
                         c -> !c.getPackageName().startsWith("java.")
                                 && !c.getPackageName().startsWith("org.jspecify")
                                 && !c.getPackageName().startsWith("dev.shisa.ledger")
+                                && !c.getFullName().equals("org.bouncycastle.math.ec.rfc8032.Ed25519")
                                 && !c.isPrimitive()
                                 && !c.isArray()))
                 .orShould()

@@ -74,11 +74,10 @@ final class BundleRun implements Callable<BundleRun.Result> {
     /** Hashes of as many entries of the bundle as can be read. */
     private byte[] leaves(long index, int width) throws IOException {
         Path file = layout.file(Layout.ENTRIES, index);
-        if (!Files.exists(file)) {
+        if (!read.file(file, BUNDLE_BYTES_MAX)) {
             found.accept(new Finding.Missing(file));
             return new byte[0];
         }
-        read.file(file, BUNDLE_BYTES_MAX);
         byte[] bytes = read.buffer();
         byte[] leaves = new byte[width * Sha.BYTES];
         int at = 0;
@@ -165,11 +164,10 @@ final class BundleRun implements Callable<BundleRun.Result> {
             throws IOException {
         Path file = layout.file(level, index);
         int length = layout.width(level, index) * Sha.BYTES;
-        if (!Files.exists(file)) {
+        if (!read.file(file, TreeCheck.TILE_BYTES)) {
             found.accept(new Finding.Missing(file));
             return null;
         }
-        read.file(file, TreeCheck.TILE_BYTES);
         if (read.length() != length) {
             found.accept(new Finding.WrongLength(file, read.length(), length));
             return null;

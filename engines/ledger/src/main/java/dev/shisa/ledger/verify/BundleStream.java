@@ -1,7 +1,6 @@
 package dev.shisa.ledger.verify;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -64,10 +63,9 @@ final class BundleStream {
     private boolean load(long bundle) throws IOException {
         if (bundle != loaded) {
             Path file = layout.file(Layout.ENTRIES, bundle);
-            if (!Files.exists(file) || wrong.test(file)) {
+            if (wrong.test(file) || !read.file(file, BundleRun.BUNDLE_BYTES_MAX)) {
                 return false;
             }
-            read.file(file, BundleRun.BUNDLE_BYTES_MAX);
             loaded = bundle;
         }
         return true;

@@ -1,7 +1,6 @@
 package dev.shisa.ledger.verify;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +37,30 @@ record Layout(Path folder, long size) {
     }
 
     Path file(int level, long index, int width) {
-        StringBuilder name = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
-        for (long rest = index / 1000; rest > 0; rest /= 1000) {
-            name.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
+        return folder.resolve(name(level, index, width));
+    }
+
+    private static String name(int level, long index, int width) {
+        StringBuilder name = new StringBuilder("tile/").append(level == ENTRIES ? "entries" : Integer.toString(level));
+        long groups = 1;
+        while (groups * 1000 <= index) {
+            groups *= 1000;
         }
-        String partial = width == 256 ? "" : ".p/" + width;
-        return folder.resolve(
-                "tile/" + (level == ENTRIES ? "entries" : Integer.toString(level)) + "/" + name + partial);
+        for (; groups > 0; groups /= 1000) {
+            int group = (int) (index / groups % 1000);
+            name.append(groups > 1 ? "/x" : "/")
+                    .append((char) ('0' + group / 100))
+                    .append((char) ('0' + group / 10 % 10))
+                    .append((char) ('0' + group % 10));
+        }
+        return width == 256 ? name.toString() : name.append(".p/").append(width).toString();
     }
 
     /** What a file is by its path, or null if it is none of a log. */
     @Nullable
     Place place(Path file) {
-        Matcher parts = PATH.matcher(folder.relativize(file).toString().replace('\\', '/'));
+        String name = folder.relativize(file).toString();
+        Matcher parts = PATH.matcher(name);
         if (!parts.matches()) {
             return null;
         }
@@ -61,7 +71,7 @@ record Layout(Path folder, long size) {
         int level = parts.group(1).equals("entries") ? ENTRIES : Integer.parseInt(parts.group(1));
         int width = parts.group(3) == null ? 256 : Integer.parseInt(parts.group(3));
         Place place = new Place(level, Long.parseLong(digits), width);
-        return width <= 256 && (parts.group(3) == null || width < 256) && file.equals(file(level, place.index, width))
+        return width <= 256 && (parts.group(3) == null || width < 256) && name.equals(name(level, place.index, width))
                 ? place
                 : null;
     }

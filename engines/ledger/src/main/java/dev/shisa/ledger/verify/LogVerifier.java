@@ -86,11 +86,10 @@ public final class LogVerifier {
 
     private static @Nullable Checkpoint checkpoint(Path file, SignedText key, Consumer<Finding> found, Read read)
             throws IOException {
-        if (!Files.exists(file)) {
+        if (!read.file(file, 1 << 20)) {
             found.accept(new Finding.Missing(file));
             return null;
         }
-        read.file(file, 1 << 20);
         SignedText.Read result = key.read(Arrays.copyOf(read.buffer(), read.length()));
         if (result.checkpoint() == null) {
             found.accept(new Finding.BadCheckpoint(file, result.why()));

@@ -1,7 +1,9 @@
 package dev.shisa.ledger.verify;
 
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,8 +21,12 @@ final class Read {
         this.bytes = bytes;
     }
 
-    /** The whole file, at most {@code max} bytes and one more. */
-    void file(Path file, int max) throws IOException {
+    /**
+     * The whole file, at most {@code max} bytes and one more.
+     *
+     * @return false if there is no such file
+     */
+    boolean file(Path file, int max) throws IOException {
         length = 0;
         try (FileInputStream in = new FileInputStream(file.toFile())) {
             while (length <= max) {
@@ -33,9 +39,16 @@ final class Read {
                 }
                 length += read;
             }
+        } catch (FileNotFoundException e) {
+            // Java's word also for a file that may not be read.
+            if (Files.exists(file)) {
+                throw e;
+            }
+            return false;
         }
         files.incrementAndGet();
         bytes.addAndGet(length);
+        return true;
     }
 
     /** One more for the same thread, with a buffer of its own. */

@@ -6,13 +6,13 @@ import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.platform.metrics.TimedDataSource;
 import dev.shisa.server.platform.storage.DataLock;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,40 +35,28 @@ class DatabaseConfig {
     /** No statement of a page takes so long, nor does a slow disk; a database that hangs must not hang its readers. */
     private static final int ANSWER_TIMEOUT_S = 60;
 
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty("shisa.database.url")
-    static class External {
-
-        /** The database is elsewhere, but the files are here: two servers must not share them. */
-        @Bean(destroyMethod = "close")
-        DataLock dataLock(@Value("${shisa.data}") Path data) throws IOException {
-            return DataLock.take(data);
-        }
-
-        @Bean
-        DataSource dataSource(
-                DataLock lock,
-                @Value("${shisa.database.url}") String url,
-                @Value("${shisa.database.user:}") String user,
-                @Value("${shisa.database.password:}") String password,
-                Metrics metrics) {
-            return pool(url, user, password, metrics);
+    /** Where the database is, and what keeps it ours until the end: its own process, or the lock of the data folder. */
+    record Database(String url, String user, String password, Closeable held) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            held.close();
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(name = "shisa.database.url", matchIfMissing = true, havingValue = "embedded")
-    static class Embedded {
-
-        @Bean(destroyMethod = "close")
-        EmbeddedPostgres embeddedPostgres(@Value("${shisa.data}") Path data) {
-            return EmbeddedPostgres.start(data, PostgresOptions.standard());
+    /** Chosen here and not by a condition: conditions are decided when Shisa is built. */
+    @Bean(destroyMethod = "close")
+    Database database(
+            @Value("${shisa.data}") Path data,
+            @Value("${shisa.database.url:}") String url,
+            @Value("${shisa.database.user:}") String user,
+            @Value("${shisa.database.password:}") String password)
+            throws IOException {
+        if (!url.isEmpty()) {
+            // The database is elsewhere, but the files are here: two servers must not share them.
+            return new Database(url, user, password, DataLock.take(data)::close);
         }
-
-        @Bean
-        DataSource dataSource(EmbeddedPostgres postgres, Metrics metrics) {
-            return pool(postgres.jdbcUrl(), postgres.user(), postgres.password(), metrics);
-        }
+        EmbeddedPostgres own = EmbeddedPostgres.start(data, PostgresOptions.standard());
+        return new Database(own.jdbcUrl(), own.user(), own.password(), own::close);
     }
 
     /** A migration of a large table may take as long as it takes. */
@@ -77,22 +65,20 @@ class DatabaseConfig {
         return flyway -> flyway.dataSource(new DelegatingDataSource(dataSource) {
             @Override
             public Connection getConnection() throws SQLException {
-                return patient(super.getConnection());
+                // Until it goes back to the pool.
+                Connection connection = super.getConnection();
+                connection.setNetworkTimeout(Runnable::run, 0);
+                return connection;
             }
         });
     }
 
-    /** Lets a connection wait for an answer without end, until it goes back to the pool. */
-    private static Connection patient(Connection connection) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, 0);
-        return connection;
-    }
-
-    private static TimedDataSource pool(String url, String user, String password, Metrics metrics) {
+    @Bean
+    DataSource dataSource(Database database, Metrics metrics) {
         HikariDataSource pool = new HikariDataSource();
-        pool.setJdbcUrl(url);
-        pool.setUsername(user);
-        pool.setPassword(password);
+        pool.setJdbcUrl(database.url());
+        pool.setUsername(database.user());
+        pool.setPassword(database.password());
         pool.setPoolName("shisa");
         pool.setMaximumPoolSize(CONNECTIONS_MAX);
         pool.setMinimumIdle(CONNECTIONS_IDLE);

@@ -70,8 +70,7 @@ public final class StartFailure {
     }
 
     private static boolean isEmbedded() {
-        return System.getProperty("shisa.database.url", "embedded").equals("embedded")
-                && System.getenv("SHISA_DATABASE_URL") == null;
+        return System.getProperty("shisa.database.url", "").isEmpty() && System.getenv("SHISA_DATABASE_URL") == null;
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -26,7 +26,6 @@ import org.springframework.stereotype.Component;
  * visitor sees, and ends.
  */
 @Component
-@ConditionalOnBooleanProperty("shisa.training")
 class Training {
 
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
@@ -34,14 +33,19 @@ class Training {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TlsConfig.TlsSource tls;
+    private final boolean wanted;
 
-    Training(TlsConfig.TlsSource tls) {
+    Training(TlsConfig.TlsSource tls, @Value("${shisa.training:false}") boolean wanted) {
         this.tls = tls;
+        this.wanted = wanted;
     }
 
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
     void visit(ApplicationReadyEvent event) {
+        if (!wanted) {
+            return;
+        }
         WebServerApplicationContext context = (WebServerApplicationContext) event.getApplicationContext();
         int port = context.getWebServer() == null ? 0 : context.getWebServer().getPort();
         // Not on this thread: the context can only be closed once it has finished starting.

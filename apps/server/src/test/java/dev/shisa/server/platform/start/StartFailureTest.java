@@ -69,7 +69,7 @@ class StartFailureTest {
     @Test
     void aServerOnADatabaseElsewhereHoldsItsDataFolderToo() throws IOException {
         ApplicationContextRunner server = new ApplicationContextRunner()
-                .withUserConfiguration(DatabaseConfig.External.class)
+                .withUserConfiguration(DatabaseConfig.class)
                 .withBean(Metrics.class, () -> mock(Metrics.class))
                 .withPropertyValues(
                         "shisa.database.url=jdbc:postgresql://127.0.0.1:1/none", "shisa.data=" + data.resolve("data"));
