@@ -30,6 +30,7 @@ class ClockTest {
     Path folder;
 
     @Test
+    @Tag("long")
     void aClockThatJumpsLosesNothingAndTheDoctorSaysThatItWentBack() throws Exception {
         Journal journal = new Journal();
         Path offset = folder.resolve("offset");
