@@ -12,7 +12,9 @@ import dev.shisa.server.platform.start.StartFailure;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +70,10 @@ public class Shisa {
         try {
             // Before the log does it, with ordinary permissions.
             OwnerOnlyFiles.createFolder(folder);
-            OwnerOnlyFiles.createFolder(folder.resolve("logs"));
+            Path logs = OwnerOnlyFiles.createFolder(folder.resolve("logs"));
+            // The log's own failure to open its file has no words for people.
+            Files.write(
+                    logs.resolve("shisa.log"), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             System.err.println(StartFailure.sentence(e, folder));
             System.exit(FAILED);

@@ -1,5 +1,7 @@
 package dev.shisa.bench;
 
+import dev.shisa.driver.Database;
+import dev.shisa.driver.Server;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

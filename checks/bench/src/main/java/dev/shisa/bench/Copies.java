@@ -1,5 +1,6 @@
 package dev.shisa.bench;
 
+import dev.shisa.driver.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

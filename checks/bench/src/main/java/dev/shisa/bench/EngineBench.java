@@ -2,21 +2,18 @@ package dev.shisa.bench;
 
 import dev.shisa.conformity.Assessment;
 import dev.shisa.conformity.Catalogue;
-import dev.shisa.conformity.CatalogueReader;
 import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Verdict;
+import dev.shisa.driver.ShippedCatalogue;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.SplittableRandom;
 
 /**
@@ -35,7 +32,7 @@ final class EngineBench {
     private EngineBench() {}
 
     static void measure(Report report, long seed) throws IOException {
-        Catalogue catalogue = catalogue();
+        Catalogue catalogue = ShippedCatalogue.read();
         MadeUpProducts products = new MadeUpProducts(catalogue, seed);
         List<MadeUpProducts.Product> made = new ArrayList<>();
         for (int i = 0; i < SERIES; i++) {
@@ -112,23 +109,6 @@ final class EngineBench {
                 .goal(ONE_MS_MAX)
                 .against(wholeMs, "a whole series"));
         report.add(Figure.of("engine", "verdicts changed by a fact", (double) changed / NEW_FACTS, "verdicts"));
-    }
-
-    static Catalogue catalogue() throws IOException {
-        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        for (String name : List.of("jcstar1.yaml", "vocabulary.yaml")) {
-            try (InputStream in = EngineBench.class.getResourceAsStream("/catalogue/" + name)) {
-                if (in == null) {
-                    throw new IOException("the catalogue has no " + name);
-                }
-                files.put(name, in.readAllBytes());
-            }
-        }
-        return switch (CatalogueReader.checking().read(files)) {
-            case CatalogueReader.Result.Loaded(Catalogue catalogue) -> catalogue;
-            case CatalogueReader.Result.Rejected(var problems) ->
-                throw new IllegalStateException("the catalogue has an error: " + problems.getFirst());
-        };
     }
 
     /** Time of all threads of this process, those of the JVM included. */

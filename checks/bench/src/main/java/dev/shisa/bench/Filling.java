@@ -1,6 +1,13 @@
 package dev.shisa.bench;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.driver.Answerer;
+import dev.shisa.driver.Client;
+import dev.shisa.driver.Database;
+import dev.shisa.driver.Form;
+import dev.shisa.driver.Owner;
+import dev.shisa.driver.Server;
+import dev.shisa.driver.ShippedCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,11 +77,11 @@ final class Filling {
     }
 
     private static void originals(Server server, long seed) throws IOException, SQLException, InterruptedException {
-        Catalogue catalogue = EngineBench.catalogue();
+        Catalogue catalogue = ShippedCatalogue.read();
         SplittableRandom random = new SplittableRandom(seed);
         Answerer answerer = new Answerer(catalogue, random);
         try (Client owner = Client.of(server.address(), server.data())) {
-            setUp(owner, server.setUpPath());
+            Owner.setUp(owner, server.setUpPath());
             parameters(owner);
             for (int i = 0; i < ORIGINALS; i++) {
                 create(owner, i);
@@ -101,19 +108,6 @@ final class Filling {
         }
     }
 
-    private static void setUp(Client owner, String path) throws IOException, InterruptedException {
-        owner.get(path).expect(200);
-        redirected(owner.post(
-                path,
-                List.of(
-                        Map.entry("name", "田中 計測"),
-                        Map.entry("email", "owner@midorihama.example"),
-                        Map.entry("password", "correct horse battery staple 7"))));
-        owner.get("/set-up/organisation").expect(200);
-        redirected(owner.post(
-                "/set-up/organisation", List.of(Map.entry("organisation", "みどり浜光機株式会社"), Map.entry("language", "ja"))));
-    }
-
     private static void parameters(Client owner) throws IOException, InterruptedException {
         Form form = Form.in(owner.get("/parameters").expect(200).body());
         Map<String, String> fields = new TreeMap<>();
@@ -128,23 +122,15 @@ final class Filling {
                 fields.put(input.name(), "評価ガイド 2.1");
             }
         }
-        redirected(owner.post("/parameters", List.copyOf(fields.entrySet())));
+        Owner.redirected(owner.post("/parameters", List.copyOf(fields.entrySet())));
     }
 
     private static void create(Client owner, int index) throws IOException, InterruptedException {
-        owner.get("/products/new").expect(200);
         List<String> models = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             models.add("B" + index + "-" + (100 + i));
         }
-        redirected(owner.post(
-                "/products/new",
-                List.of(
-                        Map.entry("name", "計測シリーズ " + index),
-                        Map.entry("kind", "ネットワークカメラ"),
-                        Map.entry("code", code(index)),
-                        Map.entry("models", String.join("\n", models)),
-                        Map.entry("release", "1.0.0"))));
+        Owner.create(owner, code(index), "計測シリーズ " + index, models);
     }
 
     private static void confirmAll(Client second) throws IOException, InterruptedException {
@@ -158,13 +144,7 @@ final class Filling {
                 return;
             }
             // Some always wait.
-            redirected(second.post("/confirm", fields));
-        }
-    }
-
-    private static void redirected(Client.Answer answer) throws IOException {
-        if (answer.status() / 100 != 3) {
-            answer.expect(303);
+            Owner.redirected(second.post("/confirm", fields));
         }
     }
 

@@ -2,6 +2,12 @@ package dev.shisa.bench;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Subject;
+import dev.shisa.driver.Answerer;
+import dev.shisa.driver.Client;
+import dev.shisa.driver.Database;
+import dev.shisa.driver.Processes;
+import dev.shisa.driver.Server;
+import dev.shisa.driver.ShippedCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -137,7 +143,7 @@ final class HttpBench {
     /** Half of the answers are the next ones of a flow, half replace an earlier answer. */
     private void answers(Database database, double floor) throws IOException, SQLException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
-        Catalogue catalogue = EngineBench.catalogue();
+        Catalogue catalogue = ShippedCatalogue.read();
         Answerer answerer = new Answerer(catalogue, random);
         List<Double> committed = new ArrayList<>();
         List<Double> shown = new ArrayList<>();

@@ -2,6 +2,11 @@ package dev.shisa.bench;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Subject;
+import dev.shisa.driver.Answerer;
+import dev.shisa.driver.Client;
+import dev.shisa.driver.Database;
+import dev.shisa.driver.Server;
+import dev.shisa.driver.ShippedCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -59,7 +64,7 @@ final class ScaleBench {
             List<Double> lists = new ArrayList<>();
             List<Double> cpu = new ArrayList<>();
             try (Client client = Client.of(server.address(), data, SECRET)) {
-                Catalogue catalogue = EngineBench.catalogue();
+                Catalogue catalogue = ShippedCatalogue.read();
                 Answerer answerer = new Answerer(catalogue, random);
                 // The first warms up; then nobody reads meanwhile in one round, and somebody does in the next.
                 for (int i = 0; i < 1 + 2 * answers; i++) {

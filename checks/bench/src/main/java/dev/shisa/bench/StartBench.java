@@ -1,5 +1,7 @@
 package dev.shisa.bench;
 
+import dev.shisa.driver.Processes;
+import dev.shisa.driver.Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

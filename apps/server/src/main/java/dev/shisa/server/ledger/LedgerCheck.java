@@ -23,7 +23,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Checks an installation: every file of its logs, the database against them, every file of evidence against its hash.
+ * Checks an installation: every file of its logs, every page of the database and its rows against the logs, every file of
+ * evidence against its hash.
  *
  * <p>Needs no Spring and none of the code that writes; the server may go on meanwhile, only its ledger waits.
  */
@@ -47,7 +48,7 @@ final class LedgerCheck {
         /**
          * Tells what is done of a stage.
          *
-         * @param stage {@code log}, {@code records}, {@code tables} or {@code files}
+         * @param stage {@code log}, {@code records}, {@code pages}, {@code tables} or {@code files}
          */
         void at(String stage, long done, long total);
     }
@@ -62,17 +63,43 @@ final class LedgerCheck {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
-        boolean locked = false;
+        List<CheckReport.Log> logs = new ArrayList<>();
+        Counts counts = new Counts();
         try {
-            advisory(connection, "SELECT pg_advisory_lock(?)");
-            locked = true;
-            // The lock is the session's; a new transaction sees everything that was committed before it was got.
+            // First, since the rest stumbles over a damaged page.
+            new PageVerifier(connection, this::found).pages((done, all) -> progress.at("pages", done, all));
+            compare(connection, logs, counts);
+        } catch (SQLException e) {
+            if (total == 0) {
+                throw e;
+            }
+            // The page that it could not read is among what was found.
+            found(new Difference("stopped", null, null, "postgres/data", List.of(String.valueOf(e.getMessage()))));
+        } finally {
+            restore(connection);
+        }
+        return new CheckReport(
+                started, clock.instant(), logs, counts.records, counts.waiting, counts.files, differences, total, counts.erased);
+    }
+
+    /** How much was compared. */
+    private static final class Counts {
+        private long records;
+        private long waiting;
+        private long files;
+        private List<CheckReport.Erased> erased = List.of();
+    }
+
+    private void compare(Connection connection, List<CheckReport.Log> logs, Counts counts)
+            throws SQLException, IOException {
+        DatabaseVerifier database = new DatabaseVerifier(connection, this::found);
+        // A new transaction sees everything that was committed before the lock was got, which is the session's.
+        connection.rollback();
+        advisory(connection, "SELECT pg_advisory_lock(?)");
+        try {
             connection.rollback();
             SortedSet<Integer> numbers = new TreeSet<>(recorded(connection));
             numbers.addAll(folders());
-            DatabaseVerifier database = new DatabaseVerifier(connection, this::found);
-            List<CheckReport.Log> logs = new ArrayList<>();
-            long records = 0;
             for (int number : numbers) {
                 CheckReport.Log log = log(number);
                 logs.add(log);
@@ -82,29 +109,30 @@ final class LedgerCheck {
                             log.size(),
                             new LeafFiles(folder(number).resolve("public"), log.size()),
                             done -> progress.at("records", done, log.size()));
-                    records += log.size();
+                    counts.records += log.size();
                 }
             }
+        } catch (SQLException | IOException | RuntimeException e) {
+            // The connection goes back to a pool, where nobody would give it back.
+            connection.rollback();
             advisory(connection, "SELECT pg_advisory_unlock(?)");
-            locked = false;
-            long waiting = database.waiting();
-            progress.at("tables", 0, RecordedTable.ALL.size());
-            database.tables();
-            long expected = count(connection);
-            long files = new FileVerifier(connection, data.resolve("blobs").resolve("sha256"), this::found)
-                    .files(done -> progress.at("files", done, expected));
-            return new CheckReport(
-                    started, clock.instant(), logs, records, waiting, files, differences, total, database.erased());
-        } finally {
-            connection.rollback();
-            if (locked) {
-                advisory(connection, "SELECT pg_advisory_unlock(?)");
-            }
-            connection.rollback();
-            connection.setReadOnly(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            connection.setAutoCommit(true);
+            throw e;
         }
+        advisory(connection, "SELECT pg_advisory_unlock(?)");
+        counts.waiting = database.waiting();
+        counts.erased = database.erased();
+        progress.at("tables", 0, RecordedTable.ALL.size());
+        database.tables();
+        long expected = count(connection);
+        counts.files = new FileVerifier(connection, data.resolve("blobs").resolve("sha256"), this::found)
+                .files(done -> progress.at("files", done, expected));
+    }
+
+    private static void restore(Connection connection) throws SQLException {
+        connection.rollback();
+        connection.setReadOnly(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(true);
     }
 
     private void found(Difference difference) {

@@ -23,7 +23,8 @@ public final class DatabaseStartException extends StartException {
         NOT_SET_UP("SHISA-DATABASE-008"),
         TOO_SLOW("SHISA-DATABASE-009"),
         LEFTOVER_WILL_NOT_STOP("SHISA-DATABASE-010"),
-        INTERRUPTED("SHISA-DATABASE-011");
+        INTERRUPTED("SHISA-DATABASE-011"),
+        FOREIGN_DATABASE("SHISA-DATABASE-012");
 
         private final String code;
 

@@ -101,10 +101,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Path postgres = data.resolve("postgres");
             Path cluster = postgres.resolve("data");
             OwnerOnlyFiles.createFolder(postgres);
-            LeftoverProcesses.stop(cluster);
             PostgresBinaries binaries = PostgresBinaries.under(options.binaries()
                     .map(path -> path.toAbsolutePath().normalize())
                     .orElse(postgres));
+            LeftoverProcesses.stop(cluster, binaries);
             PostgresIdentity identity =
                     PostgresIdentity.choose(options.runAs(), binaries.program("postgres"), postgres);
             String password = new PostgresCluster(cluster, binaries, identity)

@@ -1,8 +1,10 @@
 package dev.shisa.server.platform.database;
 
+import static dev.shisa.server.platform.database.DatabaseStartException.Reason.FOREIGN_DATABASE;
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.LEFTOVER_WILL_NOT_STOP;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@code postmaster.pid} alone does not tell: after a crash its number may belong to any other program by now, and
  * after a kill of the main process its children live on for a moment. What cannot lie is the working directory: every
- * PostgreSQL process of a cluster has its folder as such. The caller holds the data directory's lock, so whatever is
- * found here belongs to a Shisa that is gone.
+ * PostgreSQL process of a cluster has its folder as such. The caller holds the data directory's lock, so whatever of our
+ * programs is found here belongs to a Shisa that is gone. A PostgreSQL of other programs was started by a person, and
+ * only that person stops it.
  */
 final class LeftoverProcesses {
 
@@ -32,8 +35,18 @@ final class LeftoverProcesses {
 
     private LeftoverProcesses() {}
 
-    /** Stops them all, asking kindly first, and clears a process number that has become somebody else's. */
-    static void stop(Path cluster) throws IOException, InterruptedException {
+    /**
+     * Stops them all, asking kindly first, and clears a process number that has become somebody else's.
+     *
+     * @param binaries our programs, also those of earlier versions beside them
+     */
+    static void stop(Path cluster, PostgresBinaries binaries) throws IOException, InterruptedException {
+        for (long process : in(cluster)) {
+            Optional<String> program = program(process);
+            if (program.isPresent() && !binaries.isOurs(Path.of(program.get()))) {
+                throw new DatabaseStartException(FOREIGN_DATABASE, null, cluster, process, program.get());
+            }
+        }
         if (!in(cluster).isEmpty()) {
             main(cluster).ifPresent(main -> signal("INT", List.of(main)));
             if (!goneWithin(cluster, FAST_STOP_MAX)) {
@@ -48,6 +61,9 @@ final class LeftoverProcesses {
         }
         Optional<Long> number = postmasterPid(cluster);
         if (number.isPresent() && Files.exists(PROC.resolve(number.get().toString()))) {
+            if (isHiddenPostgres(PROC.resolve(number.get().toString()))) {
+                throw new DatabaseStartException(FOREIGN_DATABASE, null, cluster, number.get(), "postgres");
+            }
             // PostgreSQL would take that other program for itself and refuse to start.
             Files.deleteIfExists(cluster.resolve("postmaster.pid"));
         }
@@ -116,11 +132,38 @@ final class LeftoverProcesses {
 
     private static boolean worksIn(Path process, Path cluster) {
         try {
-            return Files.readString(process.resolve("comm")).strip().equals("postgres")
+            return isPostgres(process)
                     && Files.readSymbolicLink(process.resolve("cwd")).equals(cluster);
         } catch (IOException e) {
             // Ended meanwhile, or of another user: not one of ours.
             return false;
+        }
+    }
+
+    /** Whether it is the database of another user, whose folder cannot be seen: it may well be this one. */
+    private static boolean isHiddenPostgres(Path process) {
+        try {
+            return isPostgres(process) && Files.readSymbolicLink(process.resolve("cwd")) == null;
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPostgres(Path process) throws IOException {
+        return Files.readString(process.resolve("comm")).strip().equals("postgres");
+    }
+
+    /** The file that a process was started from, also if it was removed since; empty if the kernel does not tell. */
+    private static Optional<String> program(long process) {
+        try {
+            return Optional.of(
+                    Files.readSymbolicLink(PROC.resolve(Long.toString(process)).resolve("exe"))
+                            .toString()
+                            .replaceFirst(" \\(deleted\\)$", ""));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 }

@@ -64,6 +64,14 @@ final class PostgresBinaries {
         return folder.resolve("bin").resolve(name);
     }
 
+    /** Whether a program is one of ours, of this version or another. */
+    boolean isOurs(Path program) throws IOException {
+        Path parent = folder.toRealPath().getParent();
+        return parent != null
+                && program.startsWith(parent)
+                && parent.relativize(program).getName(0).toString().matches("\\.?bin-.*");
+    }
+
     /** Removes the programs of earlier versions, once nothing runs from them. */
     void removeOthers() {
         Path parent = folder.getParent();

@@ -20,8 +20,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,11 @@ final class PostgresCluster {
 
     static final String USER = "shisa";
     static final String DATABASE = "shisa";
+
+    /** What each new database begins as a copy of. */
+    private static final String TEMPLATE = "template1";
+
+    private static final String ACCESS_FILE = "pg_hba.conf";
     private static final String SUPERUSER = "shisa_root";
     private static final int PASSWORD_BYTES = 32;
 
@@ -45,6 +53,18 @@ final class PostgresCluster {
 
     /** Only our role, only over loopback, only with the password. */
     private static final String ACCESS = "host all " + USER + " 127.0.0.1/32 scram-sha-256\n";
+
+    private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    /** PostgreSQL's own reader of every page, of which only a superuser may give the use away. */
+    private static final List<String> PAGE_CHECKS = List.of(
+            "CREATE SCHEMA IF NOT EXISTS page_checks",
+            "CREATE EXTENSION IF NOT EXISTS amcheck SCHEMA page_checks",
+            "GRANT USAGE ON SCHEMA page_checks TO " + USER,
+            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA page_checks TO " + USER);
+
+    /** Says that {@link #PAGE_CHECKS} were run; clusters of earlier versions do not have it. */
+    private static final String PAGE_CHECKS_MARK = "shisa-page-checks";
 
     private final Path folder;
     private final PostgresBinaries binaries;
@@ -65,12 +85,43 @@ final class PostgresCluster {
         }
         checkVersion();
         checkOwner();
-        if (!Files.exists(passwordFile)) {
-            String password = newPassword(passwordFile);
-            administer(folder, "ALTER ROLE " + USER + " PASSWORD '" + password + "'");
-            return password;
+        restoreAccess();
+        if (!Files.exists(folder.resolve(PAGE_CHECKS_MARK))) {
+            administer(folder, TEMPLATE, PAGE_CHECKS);
+            administer(folder, DATABASE, PAGE_CHECKS);
+            markPageChecks(folder);
         }
-        return Files.readString(passwordFile).strip();
+        Optional<String> known = knownPassword(passwordFile);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String password = newPassword(passwordFile);
+        administer(folder, TEMPLATE, List.of("ALTER ROLE " + USER + " PASSWORD '" + password + "'"));
+        return password;
+    }
+
+    /** The access file is ours alone, so whatever else it says is damage. */
+    private void restoreAccess() throws IOException {
+        Path access = folder.resolve(ACCESS_FILE);
+        if (!Files.exists(access)
+                || !Arrays.equals(Files.readAllBytes(access), ACCESS.getBytes(StandardCharsets.US_ASCII))) {
+            Files.writeString(access, ACCESS);
+        }
+    }
+
+    /** Empty if the file is missing, or damaged so that it can be no password of ours. */
+    private static Optional<String> knownPassword(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        // Any byte is a character of this encoding.
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+        return PASSWORD.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+
+    private void markPageChecks(Path cluster) throws IOException {
+        Path mark = Files.writeString(cluster.resolve(PAGE_CHECKS_MARK), "");
+        giveTo(mark, identity);
     }
 
     static Path passwordFile(Path data) {
@@ -103,12 +154,13 @@ final class PostgresCluster {
             words.add("--no-sync");
         }
         run(words, "");
-        administer(
-                unfinished,
-                "CREATE ROLE " + USER + " LOGIN CREATEDB PASSWORD '" + password + "'",
-                "CREATE DATABASE " + DATABASE + " OWNER " + USER);
-        Path access = unfinished.resolve("pg_hba.conf");
-        Files.writeString(access, ACCESS);
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE ROLE " + USER + " LOGIN CREATEDB PASSWORD '" + password + "'");
+        statements.addAll(PAGE_CHECKS);
+        statements.add("CREATE DATABASE " + DATABASE + " OWNER " + USER);
+        administer(unfinished, TEMPLATE, statements);
+        markPageChecks(unfinished);
+        Files.writeString(unfinished.resolve(ACCESS_FILE), ACCESS);
         Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
         Path parent = folder.getParent();
         if (parent != null && durable) {
@@ -117,7 +169,8 @@ final class PostgresCluster {
     }
 
     /** Runs statements as superuser while no server runs: each on its own, since CREATE DATABASE allows no other way. */
-    private void administer(Path cluster, String... statements) throws IOException, InterruptedException {
+    private void administer(Path cluster, String database, List<String> statements)
+            throws IOException, InterruptedException {
         run(
                 List.of(
                         binaries.program("postgres").toString(),
@@ -130,7 +183,7 @@ final class PostgresCluster {
                         "log_min_error_statement=panic",
                         "-c",
                         "scram_iterations=" + SCRAM_ITERATIONS,
-                        "postgres"),
+                        database),
                 String.join("\n", statements) + "\n");
     }
 

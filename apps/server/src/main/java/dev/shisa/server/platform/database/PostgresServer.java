@@ -33,8 +33,10 @@ final class PostgresServer {
     /** Between finding a free port and taking it, another program may take it; five times in a row it does not. */
     private static final int PORTS_TRIED_MAX = 5;
 
-    /** A database that dies more often is broken; starting it for ever would hide that. */
-    private static final int RESTARTS_MAX = 5;
+    /** A database that ends more often is started again with pauses: whatever it is, a full disk above all, may pass. */
+    private static final int RESTARTS_AT_ONCE_MAX = 5;
+
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(10);
 
     private static final Duration RESTARTS_FORGOTTEN_AFTER = Duration.ofHours(1);
     private static final Duration GONE_MAX = Duration.ofSeconds(10);
@@ -46,6 +48,7 @@ final class PostgresServer {
     private final RotatingLog log;
     private final int port;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch askedToStop = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile boolean wasReady;
     private volatile @Nullable Process process;
@@ -102,6 +105,7 @@ final class PostgresServer {
     /** Stops the server: sessions are ended, what is committed is on disk; harder when that takes too long. */
     void stop() {
         stopping = true;
+        askedToStop.countDown();
         boolean interrupted = false;
         try {
             if (!askToStop("INT", options.stopTimeout()) && !askToStop("QUIT", GONE_MAX)) {
@@ -136,33 +140,43 @@ final class PostgresServer {
     private void supervise() {
         List<Long> restarts = new ArrayList<>();
         try {
-            while (!stopping) {
-                runOnce();
-                if (!stopping) {
-                    long now = System.nanoTime();
-                    restarts.removeIf(at -> now - at > RESTARTS_FORGOTTEN_AFTER.toNanos());
-                    if (!wasReady || restarts.size() == RESTARTS_MAX) {
-                        return;
-                    }
-                    restarts.add(now);
-                    LOGGER.log(System.Logger.Level.WARNING, "the database ended unexpectedly and is started again");
-                    // Its children notice within moments that it is gone; a new one must not meet them.
-                    LeftoverProcesses.stop(cluster);
-                }
+            runOnce();
+            while (wasReady && !stopping && !askedToStop.await(pause(restarts).toMillis(), TimeUnit.MILLISECONDS)) {
+                startAgain();
             }
         } catch (IOException e) {
             cannotLaunch = e;
-        } catch (DatabaseStartException e) {
-            LOGGER.log(System.Logger.Level.ERROR, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             ended.countDown();
-            if (!stopping && wasReady) {
-                LOGGER.log(
-                        System.Logger.Level.ERROR,
-                        "the database has ended and is not started again: " + String.join(" | ", log.lastLines()));
-            }
+        }
+    }
+
+    /** How long to wait before it is started again. */
+    private Duration pause(List<Long> restarts) {
+        long now = System.nanoTime();
+        restarts.removeIf(at -> now - at > RESTARTS_FORGOTTEN_AFTER.toNanos());
+        if (restarts.size() == RESTARTS_AT_ONCE_MAX) {
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    "the database ends again and again; it is tried every " + RESTART_PAUSE.toSeconds() + " s: "
+                            + String.join(" | ", log.lastLines()));
+            return RESTART_PAUSE;
+        }
+        restarts.add(now);
+        LOGGER.log(System.Logger.Level.WARNING, "the database ended unexpectedly and is started again");
+        return Duration.ZERO;
+    }
+
+    private void startAgain() throws InterruptedException {
+        try {
+            // Its children notice within moments that it is gone; a new one must not meet them.
+            LeftoverProcesses.stop(cluster, binaries);
+            runOnce();
+        } catch (IOException | DatabaseStartException e) {
+            // No file handle or no process is to be had at this moment, for example.
+            LOGGER.log(System.Logger.Level.ERROR, "the database cannot be started again now: " + e.getMessage());
         }
     }
 

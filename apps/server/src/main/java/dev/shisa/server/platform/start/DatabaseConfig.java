@@ -9,10 +9,14 @@ import dev.shisa.server.platform.storage.DataLock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * The one database: an external PostgreSQL when {@code shisa.database.url} names one, otherwise our own in the data
@@ -27,6 +31,9 @@ class DatabaseConfig {
 
     /** Longer than any page waits, short enough that a lost database is seen. */
     private static final long CONNECT_TIMEOUT_MS = 10_000;
+
+    /** No statement of a page takes so long, nor does a slow disk; a database that hangs must not hang its readers. */
+    private static final int ANSWER_TIMEOUT_S = 60;
 
     /** Where the database is, and what keeps it ours until the end: its own process, or the lock of the data folder. */
     record Database(String url, String user, String password, Closeable held) implements Closeable {
@@ -52,6 +59,20 @@ class DatabaseConfig {
         return new Database(own.jdbcUrl(), own.user(), own.password(), own::close);
     }
 
+    /** A migration of a large table may take as long as it takes. */
+    @Bean
+    FlywayConfigurationCustomizer patientMigrations(DataSource dataSource) {
+        return flyway -> flyway.dataSource(new DelegatingDataSource(dataSource) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                // Until it goes back to the pool.
+                Connection connection = super.getConnection();
+                connection.setNetworkTimeout(Runnable::run, 0);
+                return connection;
+            }
+        });
+    }
+
     @Bean
     DataSource dataSource(Database database, Metrics metrics) {
         HikariDataSource pool = new HikariDataSource();
@@ -62,6 +83,7 @@ class DatabaseConfig {
         pool.setMaximumPoolSize(CONNECTIONS_MAX);
         pool.setMinimumIdle(CONNECTIONS_IDLE);
         pool.setConnectionTimeout(CONNECT_TIMEOUT_MS);
+        pool.addDataSourceProperty("socketTimeout", Integer.toString(ANSWER_TIMEOUT_S));
         // What PostgreSQL tells beside an error's sentence are values: they belong to people and not into the log.
         pool.addDataSourceProperty("logServerErrorDetail", "false");
         return new TimedDataSource(pool, metrics);

@@ -3,6 +3,7 @@ package dev.shisa.server.platform.start;
 import dev.shisa.server.platform.StartException;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -39,9 +40,19 @@ public final class StartFailure {
         Optional<SQLException> sql = cause(failure, SQLException.class);
         if (sql.isPresent()) {
             String state = String.valueOf(sql.get().getSQLState());
+            if (state.equals("XX001") || state.equals("XX002")) {
+                return messages.get(locale, "start.failed.damaged", message(sql.get()), data);
+            }
+            Path password = data.resolve("secrets").resolve("database-password");
+            if (state.equals("28P01") && Files.exists(password) && isEmbedded()) {
+                return messages.get(locale, "start.failed.database-password", password);
+            }
             if (state.startsWith("08") || state.startsWith("28") || state.equals("3D000")) {
                 return messages.get(locale, "start.failed.database", firstLine(sql.get()), log);
             }
+        }
+        if (sql.isPresent() && isOfTheDisk(String.valueOf(sql.get().getSQLState()))) {
+            return messages.get(locale, "start.failed.file", message(sql.get()), log);
         }
         if (migration.isPresent()) {
             return messages.get(locale, "start.failed.migration", firstLine(migration.get()), log);
@@ -51,6 +62,15 @@ public final class StartFailure {
             return messages.get(locale, "start.failed.file", firstLine(io.get()), log);
         }
         return messages.get(locale, "start.failed.bug", firstLine(root(failure)), log);
+    }
+
+    /** No room or memory, an error of input and output, a database that may only be read (PostgreSQL, appendix A). */
+    private static boolean isOfTheDisk(String state) {
+        return state.startsWith("53") || state.startsWith("58") || state.equals("25006");
+    }
+
+    private static boolean isEmbedded() {
+        return System.getProperty("shisa.database.url", "").isEmpty() && System.getenv("SHISA_DATABASE_URL") == null;
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
@@ -65,6 +85,10 @@ public final class StartFailure {
         return Stream.iterate(failure, java.util.Objects::nonNull, Throwable::getCause)
                 .limit(50)
                 .reduce(failure, (before, after) -> after);
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
     }
 
     private static String firstLine(Throwable failure) {

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +73,25 @@ class ErrorPages {
         if (e instanceof org.springframework.web.method.annotation.MethodArgumentTypeMismatchException) {
             return page(404, "not-found", request, response);
         }
-        LOG.error("request {} {} failed", request.getMethod(), RequestId.route(request), e);
+        Optional<Problem> outage = Outage.behind(e);
+        if (outage.isPresent()) {
+            LOG.error(
+                    "request {} {} cannot be served: {}, {}",
+                    request.getMethod(),
+                    RequestId.route(request),
+                    outage.get().code(),
+                    e.toString());
+            LOG.debug("in full", e);
+        } else {
+            LOG.error("request {} {} failed", request.getMethod(), RequestId.route(request), e);
+        }
         if (response.isCommitted()) {
             // What was being sent is incomplete: the connection ends without its proper end, so that the reader knows.
             throw e;
         }
-        return page(500, "bug", request, response, RequestId.of(request));
+        return outage.isPresent()
+                ? problem(outage.get(), request, response)
+                : page(500, "bug", request, response, RequestId.of(request));
     }
 
     private @Nullable ModelAndView page(

@@ -7,6 +7,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -37,9 +38,11 @@ class LastErrorPage implements ErrorController {
                 if (status < 500) {
                     yield new Problem(status, "bad-request");
                 }
-                LOG.error("request {} failed outside of its handler", request.getMethod(), (Throwable)
-                        request.getAttribute(RequestDispatcher.ERROR_EXCEPTION));
-                yield new Problem(500, "bug", RequestId.of(request));
+                Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+                LOG.error("request {} failed outside of its handler", request.getMethod(), failure);
+                yield Optional.ofNullable(failure)
+                        .flatMap(Outage::behind)
+                        .orElseGet(() -> new Problem(500, "bug", RequestId.of(request)));
             }
         };
         pages.send(problem, request, response);

@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.servlet.View;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,20 +27,22 @@ public class ProblemPage {
     private final UiFactory uis;
     private final JteViewResolver templates;
     private final JsonMapper json;
+    private final Messages messages;
 
-    ProblemPage(UiFactory uis, JteViewResolver templates, JsonMapper json) {
+    ProblemPage(UiFactory uis, JteViewResolver templates, JsonMapper json, Messages messages) {
         this.uis = uis;
         this.templates = templates;
         this.json = json;
+        this.messages = messages;
     }
 
     public void send(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Ui ui;
         try {
             ui = uis.of(request);
-        } catch (DataAccessException e) {
-            LOG.error("an error page without the database, for {}", problem.code(), e);
-            plain(response);
+        } catch (DataAccessException | TransactionException e) {
+            LOG.error("an error page without the database, for {}: {}", problem.code(), e.toString());
+            plain(Outage.behind(e).orElse(problem), response);
             return;
         }
         String what = ui.t("error." + problem.code(), problem.args());
@@ -83,13 +88,14 @@ public class ProblemPage {
         }
     }
 
-    /** When even the name of the organisation cannot be read. */
-    private static void plain(HttpServletResponse response) throws IOException {
-        byte[] bytes = """
-                データベースにつながりません。少し待ってから、もう一度開いてください。保存済みの内容は変わっていません。
-                The database cannot be reached. Wait a moment and open the page again. Nothing stored has changed.
-                """.getBytes(StandardCharsets.UTF_8);
-        response.setStatus(503);
+    /** When even the name of the organisation cannot be read, nor in which language. */
+    private void plain(Problem problem, HttpServletResponse response) throws IOException {
+        byte[] bytes = Stream.of(Locale.JAPANESE, Locale.ENGLISH)
+                .map(locale -> messages.get(locale, "error." + problem.code(), problem.args()) + " "
+                        + messages.get(locale, "error." + problem.code() + ".next", problem.args()) + "\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+        response.setStatus(problem.status());
         response.setContentType("text/plain;charset=UTF-8");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);

@@ -62,7 +62,7 @@ class EmbeddedPostgresTest {
 
     @AfterEach
     void stopLeftovers() throws IOException, InterruptedException {
-        LeftoverProcesses.stop(cluster());
+        LeftoverProcesses.stop(cluster(), PostgresBinaries.under(programs));
         if (!data.startsWith(shared)) {
             PostgresBinaries.deleteTree(data);
         }
@@ -142,6 +142,40 @@ class EmbeddedPostgresTest {
         Files.delete(data.resolve("secrets/database-password"));
         try (EmbeddedPostgres server = EmbeddedPostgres.start(data, durable)) {
             assertThat(rows(server)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void makesAnewWhatIsItsOwnAndDamaged() throws SQLException, IOException {
+        String before;
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(data, durable)) {
+            insertOne(server);
+            before = server.password();
+        }
+        Files.writeString(data.resolve("secrets/database-password"), before.substring(1));
+        Files.writeString(cluster().resolve("pg_hba.conf"), "host all all 0.0.0.0/0 trust\n");
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(data, durable)) {
+            assertThat(server.password()).hasSameSizeAs(before).isNotEqualTo(before);
+            assertThat(rows(server)).isEqualTo(1);
+            assertThat(cluster().resolve("pg_hba.conf")).content().doesNotContain("trust");
+        }
+    }
+
+    /** Only a superuser may by nature; a database made later, as by a restore, has it from its template. */
+    @Test
+    void givesItsUserTheCheckOfEveryPage() throws SQLException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(data, durable);
+                Connection connection = connect(server)) {
+            assertThat(text(connection, "SHOW data_checksums")).isEqualTo("on");
+            connection.createStatement().execute("CREATE DATABASE restored");
+        }
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(data, durable);
+                Connection connection = DriverManager.getConnection(
+                        server.jdbcUrl("restored"), server.user(), server.password())) {
+            assertThat(text(connection, "SELECT count(*) FROM page_checks.verify_heapam('pg_class')"))
+                    .isEqualTo("0");
+            assertThat(text(connection, "SELECT page_checks.bt_index_check('pg_class_oid_index')::text"))
+                    .isEmpty();
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.shisa.bench;
+package dev.shisa.driver;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.FactDefinition;
@@ -13,25 +13,25 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Fills question pages in as a person would: with one of the offered choices, or a plausible number, day or text. */
-final class Answerer {
+public final class Answerer {
 
     private static final String VALUE = "answer-value";
 
     private final Catalogue catalogue;
     private final SplittableRandom random;
 
-    Answerer(Catalogue catalogue, SplittableRandom random) {
+    public Answerer(Catalogue catalogue, SplittableRandom random) {
         this.catalogue = catalogue;
         this.random = random;
     }
 
     /** Whether the page asks anything; the flow ends with one that does not. */
-    static boolean asks(Client.Answer page) {
+    public static boolean asks(Client.Answer page) {
         return Form.in(page.body()).value("key").isPresent();
     }
 
     /** What the question of a page is about. */
-    static Subject.Kind scope(Catalogue catalogue, Client.Answer page) {
+    public static Subject.Kind scope(Catalogue catalogue, Client.Answer page) {
         return catalogue
                 .fact(new FactKey(Form.in(page.body()).value("key").orElseThrow()))
                 .orElseThrow()
@@ -43,7 +43,26 @@ final class Answerer {
      *
      * @param document whether a document is attached
      */
-    Client.Answer answer(Client client, String series, Client.Answer page, boolean document)
+    public Client.Answer answer(Client client, String series, Client.Answer page, boolean document)
+            throws IOException, InterruptedException {
+        byte[] file = ("記録 " + random.nextLong()).getBytes(StandardCharsets.UTF_8);
+        return answer(client, series, page, document ? file : new byte[0]).answer();
+    }
+
+    /**
+     * An answer that was sent.
+     *
+     * @param answer of the server
+     * @param complete whether it held a value and the document; otherwise it said "later"
+     */
+    public record Sent(Client.Answer answer, boolean complete) {}
+
+    /**
+     * Sends an answer to the question of a page.
+     *
+     * @param document to attach; none if empty
+     */
+    public Sent answer(Client client, String series, Client.Answer page, byte[] document)
             throws IOException, InterruptedException {
         Form form = Form.in(page.body());
         List<Map.Entry<String, String>> fields = new ArrayList<>();
@@ -59,12 +78,13 @@ final class Answerer {
         } else {
             fields.addAll(filled.get());
         }
-        boolean attached = document && filled.isPresent();
+        boolean attached = document.length > 0 && filled.isPresent();
         if (attached) {
             fields.add(Map.entry("place", random.nextInt(1, 90) + "ページ"));
         }
-        byte[] file = ("記録 " + random.nextLong()).getBytes(StandardCharsets.UTF_8);
-        return client.postParts("/products/" + series + "/questions", fields, attached ? "test.txt" : "", file);
+        Client.Answer answer =
+                client.postParts("/products/" + series + "/questions", fields, attached ? "test.txt" : "", document);
+        return new Sent(answer, filled.isPresent());
     }
 
     /** Empty when there is nothing to choose from yet. */

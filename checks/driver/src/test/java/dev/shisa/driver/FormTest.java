@@ -1,4 +1,4 @@
-package dev.shisa.bench;
+package dev.shisa.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

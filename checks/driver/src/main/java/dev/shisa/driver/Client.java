@@ -1,4 +1,4 @@
-package dev.shisa.bench;
+package dev.shisa.driver;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,22 +25,25 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** One browser: TLS with the server's own authority, cookies, the form token of the page last read. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
-    private static final String BOUNDARY = "shisa-bench-7d1c";
+    private static final String SESSION = "__Host-shisa";
+    private static final int TEXT_SHOWN = 600;
+    private static final String BOUNDARY = "shisa-driver-7d1c";
 
     private final HttpClient http;
     private final CookieManager cookies = new CookieManager();
     private final String base;
     private String token = "";
+    private Duration patience = PATIENCE;
 
     /** What the server answered. */
-    record Answer(int status, String body, String location) {
+    public record Answer(int status, String body, String location) {
 
         /** The values of the fields of this name in the page. */
-        List<String> values(String field) {
+        public List<String> values(String field) {
             return Pattern.compile("name=\"" + Pattern.quote(field) + "\" value=\"([^\"]*)\"")
                     .matcher(body)
                     .results()
@@ -48,12 +51,15 @@ final class Client implements AutoCloseable {
                     .toList();
         }
 
-        Answer expect(int wanted) throws IOException {
+        /** Without markup, for a message. */
+        public String text() {
+            String text = body.replaceAll("(?s)<style.*?</style>|<[^>]*>", " ").replaceAll("\\s+", " ");
+            return text.substring(0, Math.min(TEXT_SHOWN, text.length()));
+        }
+
+        public Answer expect(int wanted) throws IOException {
             if (status != wanted) {
-                String text =
-                        body.replaceAll("(?s)<style.*?</style>|<[^>]*>", " ").replaceAll("\\s+", " ");
-                throw new IOException("answered " + status + " instead of " + wanted + ": "
-                        + text.substring(0, Math.min(600, text.length())));
+                throw new IOException("answered " + status + " instead of " + wanted + ": " + text());
             }
             return this;
         }
@@ -68,14 +74,14 @@ final class Client implements AutoCloseable {
                 .build();
     }
 
-    static Client of(String base, Path data) throws IOException {
+    public static Client of(String base, Path data) throws IOException {
         return new Client(base, trust(data));
     }
 
     /** A client with this session's cookie. */
-    static Client of(String base, Path data, String session) throws IOException {
+    public static Client of(String base, Path data, String session) throws IOException {
         Client client = of(base, data);
-        HttpCookie cookie = new HttpCookie("__Host-shisa", session);
+        HttpCookie cookie = new HttpCookie(SESSION, session);
         cookie.setPath("/");
         cookie.setSecure(true);
         cookie.setVersion(0);
@@ -83,11 +89,26 @@ final class Client implements AutoCloseable {
         return client;
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
+    /** The cookie of whoever has signed in with it. */
+    public String session() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(SESSION))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody has signed in"));
+    }
+
+    /** How long it waits for an answer from now on. */
+    public Client patience(Duration longest) {
+        patience = longest;
+        return this;
+    }
+
+    public Answer get(String path) throws IOException, InterruptedException {
         return send(request(path).GET().build());
     }
 
-    Answer post(String path, List<Map.Entry<String, String>> fields) throws IOException, InterruptedException {
+    public Answer post(String path, List<Map.Entry<String, String>> fields) throws IOException, InterruptedException {
         StringBuilder form = new StringBuilder("_csrf=").append(encoded(token));
         fields.forEach(
                 f -> form.append('&').append(encoded(f.getKey())).append('=').append(encoded(f.getValue())));
@@ -98,7 +119,7 @@ final class Client implements AutoCloseable {
     }
 
     /** Posts a form as a browser sends one that may hold a file; an empty name sends none. */
-    Answer postParts(String path, List<Map.Entry<String, String>> fields, String fileName, byte[] file)
+    public Answer postParts(String path, List<Map.Entry<String, String>> fields, String fileName, byte[] file)
             throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         part(body, "_csrf", "", token.getBytes(StandardCharsets.UTF_8));
@@ -124,7 +145,7 @@ final class Client implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Accept", "text/html")
                 .header("Accept-Language", "ja");
     }

@@ -1,4 +1,4 @@
-package dev.shisa.bench;
+package dev.shisa.driver;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The inputs of a page of ours. */
-final class Form {
+public final class Form {
 
     private static final Pattern INPUT = Pattern.compile("<input\\b([^>]*)>");
     private static final Pattern TEXTAREA = Pattern.compile("<textarea\\b([^>]*)>");
@@ -14,14 +14,14 @@ final class Form {
     private final List<Input> inputs;
     private final List<String> areas;
 
-    record Input(String type, String name, String value) {}
+    public record Input(String type, String name, String value) {}
 
     private Form(List<Input> inputs, List<String> areas) {
         this.inputs = inputs;
         this.areas = areas;
     }
 
-    static Form in(String page) {
+    public static Form in(String page) {
         return new Form(
                 INPUT.matcher(page)
                         .results()
@@ -36,11 +36,11 @@ final class Form {
                         .toList());
     }
 
-    List<Input> inputs() {
+    public List<Input> inputs() {
         return inputs;
     }
 
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return inputs.stream()
                 .filter(i -> i.name().equals(name))
                 .map(Input::value)
@@ -48,7 +48,7 @@ final class Form {
     }
 
     /** What can be chosen in the field, the answer "I do not know" left out. */
-    List<String> choices(String name) {
+    public List<String> choices(String name) {
         return inputs.stream()
                 .filter(i -> i.name().equals(name)
                         && (i.type().equals("radio") || i.type().equals("checkbox")))
@@ -57,7 +57,7 @@ final class Form {
                 .toList();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return areas.contains(name) || inputs.stream().anyMatch(i -> i.name().equals(name));
     }
 

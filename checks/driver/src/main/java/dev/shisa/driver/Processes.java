@@ -1,4 +1,4 @@
-package dev.shisa.bench;
+package dev.shisa.driver;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A process and all that it started: their memory and their time on processors, from {@code /proc}. */
-final class Processes {
+public final class Processes {
 
     /** Ticks of {@code /proc/<pid>/stat}: USER_HZ, which is 100 for programs on every Linux. */
     private static final double TICKS_PER_SECOND = 100;
@@ -17,12 +17,12 @@ final class Processes {
 
     private final ProcessHandle root;
 
-    Processes(ProcessHandle root) {
+    public Processes(ProcessHandle root) {
         this.root = root;
     }
 
     /** Proportional set size: memory that several of them share counts once. */
-    double pssMb() throws IOException {
+    public double pssMb() throws IOException {
         double kb = 0;
         for (ProcessHandle process : all()) {
             kb += pssKb(process.pid());
@@ -30,12 +30,12 @@ final class Processes {
         return kb / 1024;
     }
 
-    double pssMbOfRoot() throws IOException {
+    public double pssMbOfRoot() throws IOException {
         return pssKb(root.pid()) / 1024.0;
     }
 
     /** Time on processors so far, that of ended children included. */
-    double cpuSeconds() throws IOException {
+    public double cpuSeconds() throws IOException {
         double ticks = 0;
         for (ProcessHandle process : all()) {
             Path file = Path.of("/proc", Long.toString(process.pid()), "stat");
@@ -51,7 +51,7 @@ final class Processes {
         return ticks / TICKS_PER_SECOND;
     }
 
-    List<ProcessHandle> all() {
+    public List<ProcessHandle> all() {
         return Stream.concat(Stream.of(root), root.descendants()).toList();
     }
 

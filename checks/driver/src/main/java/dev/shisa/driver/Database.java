@@ -1,4 +1,4 @@
-package dev.shisa.bench;
+package dev.shisa.driver;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The database of a running server, for filling it quicker than by its pages. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
     private static final int PORT_LINE = 3;
 
@@ -27,7 +27,7 @@ final class Database implements AutoCloseable {
         this.connection = connection;
     }
 
-    static Database of(Path data) throws IOException, SQLException {
+    public static Database of(Path data) throws IOException, SQLException {
         List<String> lines = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
         String password =
                 Files.readString(data.resolve("secrets/database-password")).strip();
@@ -37,12 +37,12 @@ final class Database implements AutoCloseable {
                 password));
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
     /** The first column of all rows. */
-    List<String> strings(String sql, Object... params) throws SQLException {
+    public List<String> strings(String sql, Object... params) throws SQLException {
         List<String> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < params.length; i++) {
@@ -58,14 +58,14 @@ final class Database implements AutoCloseable {
         return found;
     }
 
-    void run(String sql) throws SQLException {
+    public void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     /** Adds a person of the role, if not there yet, with one session whose cookie is this secret. */
-    void signIn(int number, String role, String secret) throws SQLException {
+    public void signIn(int number, String role, String secret) throws SQLException {
         UUID id = UUID.nameUUIDFromBytes(("person " + number).getBytes(StandardCharsets.UTF_8));
         try (PreparedStatement person = connection.prepareStatement("""
                 INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at)
@@ -85,7 +85,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    static byte[] sha256(String text) {
+    public static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

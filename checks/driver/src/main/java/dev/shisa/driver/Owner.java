@@ -1,0 +1,45 @@
+package dev.shisa.driver;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** What the first person does with a new installation before there is anything to answer. */
+public final class Owner {
+
+    public static final String EMAIL = "owner@midorihama.example";
+    public static final String PASSWORD = "correct horse battery staple 7";
+
+    private Owner() {}
+
+    /** Makes the account by the link of the first start, and names the organisation. */
+    public static void setUp(Client owner, String path) throws IOException, InterruptedException {
+        owner.get(path).expect(200);
+        redirected(owner.post(
+                path, List.of(Map.entry("name", "田中 計測"), Map.entry("email", EMAIL), Map.entry("password", PASSWORD))));
+        owner.get("/set-up/organisation").expect(200);
+        redirected(owner.post(
+                "/set-up/organisation", List.of(Map.entry("organisation", "みどり浜光機株式会社"), Map.entry("language", "ja"))));
+    }
+
+    /** Enters a series of cameras. */
+    public static void create(Client owner, String code, String name, List<String> models)
+            throws IOException, InterruptedException {
+        owner.get("/products/new").expect(200);
+        redirected(owner.post(
+                "/products/new",
+                List.of(
+                        Map.entry("name", name),
+                        Map.entry("kind", "ネットワークカメラ"),
+                        Map.entry("code", code),
+                        Map.entry("models", String.join("\n", models)),
+                        Map.entry("release", "1.0.0"))));
+    }
+
+    /** Forms that were taken lead on to a page. */
+    public static void redirected(Client.Answer answer) throws IOException {
+        if (answer.status() / 100 != 3) {
+            answer.expect(303);
+        }
+    }
+}

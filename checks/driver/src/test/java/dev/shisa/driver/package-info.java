@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.driver;
+
+import org.jspecify.annotations.NullMarked;

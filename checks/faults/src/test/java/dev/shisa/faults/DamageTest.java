@@ -1,0 +1,276 @@
+package dev.shisa.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.driver.Database;
+import dev.shisa.driver.Server;
+import dev.shisa.driver.Server.Start;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Flipped bytes and cut files in the data folder of a stopped server. Whatever is damaged, the next start and the check of
+ * everything after it either have all that was acknowledged, or name the file.
+ */
+@Tag("packaged")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DamageTest {
+
+    private static final long SEED = Long.getLong("faults.seed", 20261120);
+
+    /** Left by a stop, and written anew at each start before anybody reads them. */
+    private static final List<String> OF_ONE_RUN = List.of("lock", "ledger/1/lock", "run/", "logs/");
+
+    @TempDir
+    static Path folder;
+
+    private final Journal journal = new Journal();
+    private final Map<String, String> relations = new TreeMap<>();
+    private Path whole;
+
+    /** What became of a damage. */
+    private enum Outcome {
+        /** The start was refused, with the file's name. */
+        REFUSED,
+        /** The check of everything, or the doctor, named it. */
+        NAMED,
+        /** All that was acknowledged is there, and the check of everything finds nothing. */
+        INTACT
+    }
+
+    
+
+    @BeforeAll
+    void makeAnInstallation() throws Exception {
+        whole = folder.resolve("whole");
+        Installation shisa = Installation.in(whole);
+        Installation.Running running = shisa.first();
+        try (Server server = running.server()) {
+            try (Load load = Load.on(server, running.session(), journal, SEED)) {
+                Installation.await("some answers are taken", () -> load.taken() >= 12);
+            }
+            assertThat(Aftermath.forks(server, journal)).isEmpty();
+            try (Database database = Database.of(whole)) {
+                for (String each : database.strings(
+                        "SELECT relname || ' postgres/data/' || pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i')")) {
+                    relations.put(each.substring(0, each.indexOf(' ')), each.substring(each.indexOf(' ') + 1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void damageThatAStartCannotMissIsNamedByIt() throws Exception {
+        for (Map.Entry<String, Integer> each : Map.of(
+                        "tls/ca.pem", 200, "postgres/data/global/pg_control", 100, "postgres/data/PG_VERSION", 0)
+                .entrySet()) {
+            Path data = copy();
+            flip(data.resolve(each.getKey()), each.getValue(), 1);
+            assertThat(outcome(Installation.in(data), List.of(each.getKey())))
+                    .as(each.getKey())
+                    .isEqualTo(Outcome.REFUSED);
+        }
+        Summary.add("damage, start refused", 3, journal.acknowledged(), 0, 3);
+    }
+
+    @Test
+    void whatCanBeMadeAgainIsMadeAgain() throws Exception {
+        Path data = copy();
+        for (String name : List.of(
+                "secrets/database-password",
+                "secrets/tls-server-key.pem",
+                "tls/server.pem",
+                "postgres/data/pg_hba.conf",
+                "postgres/bin-18.6.0/bin/postgres")) {
+            cut(data.resolve(name), new SplittableRandom(SEED));
+        }
+        assertThat(outcome(Installation.in(data), List.of())).isEqualTo(Outcome.INTACT);
+        Summary.add("damage, made again", 1, journal.acknowledged(), 0, 0);
+    }
+
+    @Test
+    void theCheckNamesEachDamagedFileOfMany() throws Exception {
+        Path data = copy();
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<Path> files = new ArrayList<>(List.of(
+                some(data, "blobs/sha256/.*", random),
+                data.resolve("ledger/1/public/tile/0/000.p").toFile().isDirectory()
+                        ? some(data, "ledger/1/public/tile/entries/.*", random)
+                        : data.resolve("ledger/1/public/tile/0/000")));
+        files.add(data.resolve(relations.get("evidence")));
+        files.add(data.resolve(relations.get("evidence_code_key")));
+        files.add(data.resolve(relations.get("session")));
+        for (Path file : files) {
+            flip(file, random);
+        }
+        Installation.Outcome verified = Installation.in(data).run("verify", "--json");
+        assertThat(verified.exitCode()).as(verified.text()).isEqualTo(1);
+        assertThat(files)
+                .allSatisfy(file -> assertThat(verified.text())
+                        .contains(data.relativize(file).toString()));
+        Summary.add("damage, many at once", 1, journal.acknowledged(), 0, files.size());
+    }
+
+    @Test
+    @Tag("long")
+    void sampledDamageOfEveryKindOfFileIsNamedOrDoesNoHarm() throws Exception {
+        int rounds = Integer.getInteger("faults.damages", 120);
+        SplittableRandom random = new SplittableRandom(SEED);
+        Map<String, List<Path>> kinds = kinds();
+        List<String> names = List.copyOf(kinds.keySet());
+        Map<String, Map<Outcome, Integer>> seen = new TreeMap<>();
+        List<String> silent = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            String kind = names.get(i % names.size());
+            List<Path> files = kinds.getOrDefault(kind, List.of());
+            String name = whole.relativize(files.get(random.nextInt(files.size())))
+                    .toString();
+            try {
+                Outcome outcome = trial(name, random.nextInt(4) == 0, random);
+                seen.computeIfAbsent(kind, k -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
+            } catch (AssertionError e) {
+                silent.add(e.getMessage());
+                System.out.println("faults: " + e.getMessage());
+            }
+        }
+        seen.forEach((kind, outcomes) -> System.out.printf("faults: damage of %-50s %s%n", kind, outcomes));
+        int named = seen.values().stream()
+                .mapToInt(o -> o.getOrDefault(Outcome.NAMED, 0) + o.getOrDefault(Outcome.REFUSED, 0))
+                .sum();
+        Summary.add("damage, sampled", rounds, journal.acknowledged(), silent.size(), named);
+        assertThat(silent).isEmpty();
+    }
+
+    /** Files by what they are: their paths without numbers and hashes. */
+    private Map<String, List<Path>> kinds() throws IOException, SQLException {
+        Map<String, List<Path>> kinds = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(whole)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String name = whole.relativize(file).toString();
+                if (OF_ONE_RUN.stream().noneMatch(name::startsWith) && Files.size(file) > 0) {
+                    String kind = name.replaceAll("[0-9a-f]{64}", "H")
+                            .replaceFirst("sha256/[0-9a-f]{2}/", "sha256/hh/")
+                            .replaceFirst("bin-[^/]+/.*", "bin")
+                            .replaceFirst("pg_wal/[0-9A-F]{24}", "pg_wal/N")
+                            .replaceAll("[0-9]+", "N");
+                    kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(file);
+                }
+            }
+        }
+        return kinds;
+    }
+
+    private Outcome trial(String name, boolean cut, SplittableRandom random) throws Exception {
+        Path data = copy();
+        Path file = data.resolve(name);
+        String damage = cut ? cut(file, random) : flip(file, random);
+        try {
+            return outcome(Installation.in(data), List.of(name));
+        } catch (AssertionError e) {
+            throw new AssertionError(damage + ", seed " + SEED + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts on damaged data.
+     *
+     * @param damaged paths below the data folder, each of which must be named if any is
+     */
+    private Outcome outcome(Installation shisa, List<String> damaged)
+            throws IOException, SQLException, InterruptedException {
+        switch (shisa.attempt()) {
+            case Start.Refused(int exitCode, String said) -> {
+                assertThat(exitCode).as(said).isEqualTo(1);
+                assertThat(said)
+                        .as("one sentence")
+                        .doesNotContain("Exception", "\tat ", "不具合", "fault of its own");
+                damaged.forEach(name -> assertThat(said).contains(spoken(name)));
+                return Outcome.REFUSED;
+            }
+            case Start.Running(Server server) -> {
+                try (server) {
+                    Installation.Outcome verified = shisa.run("verify", "--json");
+                    if (verified.exitCode() == 0) {
+                        assertThat(Aftermath.lost(server, journal)).isEmpty();
+                        assertThat(Aftermath.forks(server, journal)).isEmpty();
+                        return Outcome.INTACT;
+                    }
+                    String said = verified.text() + shisa.run("doctor", "--json").text();
+                    damaged.forEach(name -> assertThat(said).contains(spoken(name)));
+                    assertThat(damaged).as("nothing was damaged, but told: " + said).isNotEmpty();
+                    return Outcome.NAMED;
+                }
+            }
+        }
+    }
+
+    /** The part of a path that a person looks for. */
+    private static String spoken(String name) {
+        return name.startsWith("postgres/data/base/") ? name.replaceFirst("postgres/data/", "") : lastPart(name);
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    private static String flip(Path file, SplittableRandom random) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            long at = random.nextLong(bytes.length());
+            return flip(file, at, 1 << random.nextInt(8));
+        }
+    }
+
+    private static String flip(Path file, long at, int mask) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(at);
+            int old = bytes.read();
+            bytes.seek(at);
+            bytes.write(old ^ mask);
+            return file + " byte " + at + " flipped by " + mask;
+        }
+    }
+
+    private static String cut(Path file, SplittableRandom random) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            long length = random.nextLong(bytes.length());
+            bytes.setLength(length);
+            return file + " cut to " + length + " bytes";
+        }
+    }
+
+    private static Path some(Path data, String pattern, SplittableRandom random) throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            List<Path> found = files.filter(Files::isRegularFile)
+                    .filter(file -> data.relativize(file).toString().matches(pattern))
+                    .sorted()
+                    .toList();
+            return found.get(random.nextInt(found.size()));
+        }
+    }
+
+    private Path copy() throws IOException, InterruptedException {
+        Path data = folder.resolve("damaged");
+        run("rm", "-rf", data.toString());
+        run("cp", "-a", whole.toString(), data.toString());
+        return data;
+    }
+
+    private static void run(String... words) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(words).inheritIO().start().waitFor();
+        assertThat(status).as(String.join(" ", words)).isZero();
+    }
+}
