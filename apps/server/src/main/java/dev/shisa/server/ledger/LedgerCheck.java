@@ -79,7 +79,15 @@ final class LedgerCheck {
             restore(connection);
         }
         return new CheckReport(
-                started, clock.instant(), logs, counts.records, counts.waiting, counts.files, differences, total, counts.erased);
+                started,
+                clock.instant(),
+                logs,
+                counts.records,
+                counts.waiting,
+                counts.files,
+                differences,
+                total,
+                counts.erased);
     }
 
     /** How much was compared. */
