@@ -72,8 +72,7 @@ public class Shisa {
             OwnerOnlyFiles.createFolder(folder);
             Path logs = OwnerOnlyFiles.createFolder(folder.resolve("logs"));
             // The log's own failure to open its file has no words for people.
-            Files.write(
-                    logs.resolve("shisa.log"), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(logs.resolve("shisa.log"), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             System.err.println(StartFailure.sentence(e, folder));
             System.exit(FAILED);

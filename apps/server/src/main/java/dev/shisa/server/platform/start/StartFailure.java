@@ -88,7 +88,11 @@ public final class StartFailure {
     }
 
     private static String message(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
     }
 
     private static String firstLine(Throwable failure) {

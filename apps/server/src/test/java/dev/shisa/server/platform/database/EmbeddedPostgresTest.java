@@ -170,8 +170,8 @@ class EmbeddedPostgresTest {
             connection.createStatement().execute("CREATE DATABASE restored");
         }
         try (EmbeddedPostgres server = EmbeddedPostgres.start(data, durable);
-                Connection connection = DriverManager.getConnection(
-                        server.jdbcUrl("restored"), server.user(), server.password())) {
+                Connection connection =
+                        DriverManager.getConnection(server.jdbcUrl("restored"), server.user(), server.password())) {
             assertThat(text(connection, "SELECT count(*) FROM page_checks.verify_heapam('pg_class')"))
                     .isEqualTo("0");
             assertThat(text(connection, "SELECT page_checks.bt_index_check('pg_class_oid_index')::text"))

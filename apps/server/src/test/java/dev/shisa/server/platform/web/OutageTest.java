@@ -34,7 +34,8 @@ class OutageTest {
     })
     void tellsByTheDatabasesOwnCode(String state, String message, int status, String code) {
         Throwable failure = new UncategorizedSQLException("task", "SELECT 1", new SQLException(message, state));
-        assertThat(Outage.behind(new IllegalStateException(failure))).hasValueSatisfying(problem -> is(problem, status, code));
+        assertThat(Outage.behind(new IllegalStateException(failure)))
+                .hasValueSatisfying(problem -> is(problem, status, code));
     }
 
     @Test
