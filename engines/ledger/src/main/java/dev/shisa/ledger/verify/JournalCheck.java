@@ -37,6 +37,9 @@ final class JournalCheck {
     private final AtomicLong bytes;
     private final @Nullable BundleStream bundles;
     private long entry;
+    /** The rest of a file was told as damaged, so only the next file says with which entry it begins. */
+    private boolean afterDamage;
+
     private @Nullable Checkpoint last;
 
     JournalCheck(
@@ -117,7 +120,9 @@ final class JournalCheck {
         ByteBuffer fields = ByteBuffer.wrap(frame);
         long first = fields.getLong(8);
         int count = fields.getInt(4);
-        if (first != entry) {
+        boolean follows = afterDamage ? first >= entry : first == entry;
+        afterDamage = false;
+        if (!follows) {
             found.accept(new Finding.WrongJournal(
                     segment,
                     at,
@@ -155,10 +160,11 @@ final class JournalCheck {
     private void describe(Path segment, long at, FileChannel channel, byte @Nullable [] frame, long end)
             throws IOException {
         if (frame == null) {
-            long next = end < channel.size()
-                    ? ByteBuffer.wrap(bytes(channel, end, HEADER, channel.size()))
-                            .getLong(8)
-                    : entry;
+            afterDamage = end >= channel.size();
+            long next = afterDamage
+                    ? entry
+                    : ByteBuffer.wrap(bytes(channel, end, HEADER, channel.size()))
+                            .getLong(8);
             found.accept(new Finding.WrongJournal(
                     segment, at, entry, "the header of a batch is damaged, or the batch is not complete."));
             entry = Math.max(entry, next);

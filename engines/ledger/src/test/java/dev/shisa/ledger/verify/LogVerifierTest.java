@@ -11,6 +11,7 @@ import dev.shisa.ledger.LedgerOptions;
 import dev.shisa.ledger.SigningKey;
 import dev.shisa.ledger.Trees;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +104,28 @@ class LogVerifierTest {
     void everySampledFlipIsFoundAndItsPlaceNamed() throws IOException {
         flip(small, 400);
         flip(large, 40);
+    }
+
+    @Test
+    void aDamagedLastBatchOfAFileIsNotBlamedOnTheNextFile() throws IOException {
+        List<Path> segments = Trees.files(small.resolve("journal"));
+        Path first = segments.getFirst();
+        byte[] journal = Files.readAllBytes(first);
+        ByteBuffer frames = ByteBuffer.wrap(journal);
+        int at = 0;
+        int last = 0;
+        while (at < journal.length) {
+            last = at;
+            at += 28 + frames.getInt(at + 16) + frames.getInt(at + 20) + 4;
+        }
+        int header = last;
+        Trees.flip(first, header + 9, 1);
+        assertThat(segments).hasSizeGreaterThan(1);
+        assertThat(verify(small, 1).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.file()).isEqualTo(first);
+            assertThat(finding.offset()).isEqualTo(header);
+        });
+        Trees.flip(first, header + 9, 1);
     }
 
     @Test
