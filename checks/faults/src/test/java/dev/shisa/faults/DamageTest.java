@@ -219,6 +219,10 @@ class DamageTest {
 
     /** The part of a path that a person looks for. */
     private static String spoken(String name) {
+        if (name.endsWith("/pg_control")) {
+            // PostgreSQL's word for it.
+            return "control file";
+        }
         return name.startsWith("postgres/data/base/") ? name.replaceFirst("postgres/data/", "") : lastPart(name);
     }
 
