@@ -56,7 +56,9 @@ class ClockTest {
             jump(offset, TEN_YEARS_S);
             try (Client visitor = Client.of(server.address(), server.data(), running.session())) {
                 Client.Answer home = visitor.get("/");
-                assertThat(home.status()).as("a session does not last ten years").isEqualTo(302);
+                assertThat(home.status())
+                        .as("a session does not last ten years")
+                        .isEqualTo(302);
                 assertThat(home.location()).contains("/sign-in");
             }
             assertThat(shisa.run("--lang", "en", "doctor").text()).contains("It ended on");

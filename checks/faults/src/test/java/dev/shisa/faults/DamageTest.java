@@ -52,8 +52,6 @@ class DamageTest {
         INTACT
     }
 
-    
-
     @BeforeAll
     void makeAnInstallation() throws Exception {
         whole = folder.resolve("whole");
@@ -137,8 +135,8 @@ class DamageTest {
         for (int i = 0; i < rounds; i++) {
             String kind = names.get(i % names.size());
             List<Path> files = kinds.getOrDefault(kind, List.of());
-            String name = whole.relativize(files.get(random.nextInt(files.size())))
-                    .toString();
+            String name =
+                    whole.relativize(files.get(random.nextInt(files.size()))).toString();
             try {
                 Outcome outcome = trial(name, random.nextInt(4) == 0, random);
                 seen.computeIfAbsent(kind, k -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
@@ -195,9 +193,7 @@ class DamageTest {
         switch (shisa.attempt()) {
             case Start.Refused(int exitCode, String said) -> {
                 assertThat(exitCode).as(said).isEqualTo(1);
-                assertThat(said)
-                        .as("one sentence")
-                        .doesNotContain("Exception", "\tat ", "不具合", "fault of its own");
+                assertThat(said).as("one sentence").doesNotContain("Exception", "\tat ", "不具合", "fault of its own");
                 damaged.forEach(name -> assertThat(said).contains(spoken(name)));
                 return Outcome.REFUSED;
             }
@@ -209,9 +205,12 @@ class DamageTest {
                         assertThat(Aftermath.forks(server, journal)).isEmpty();
                         return Outcome.INTACT;
                     }
-                    String said = verified.text() + shisa.run("doctor", "--json").text();
+                    String said =
+                            verified.text() + shisa.run("doctor", "--json").text();
                     damaged.forEach(name -> assertThat(said).contains(spoken(name)));
-                    assertThat(damaged).as("nothing was damaged, but told: " + said).isNotEmpty();
+                    assertThat(damaged)
+                            .as("nothing was damaged, but told: " + said)
+                            .isNotEmpty();
                     return Outcome.NAMED;
                 }
             }
@@ -220,6 +219,10 @@ class DamageTest {
 
     /** The part of a path that a person looks for. */
     private static String spoken(String name) {
+        if (name.endsWith("/pg_control")) {
+            // PostgreSQL's word for it.
+            return "control file";
+        }
         return name.startsWith("postgres/data/base/") ? name.replaceFirst("postgres/data/", "") : lastPart(name);
     }
 

@@ -91,7 +91,8 @@ class DiskTest {
             }
             assertThat(shisa.attempt())
                     .isInstanceOfSatisfying(
-                            Start.Refused.class, refused -> assertThat(refused.said()).doesNotContain("不具合", "fault of its own"));
+                            Start.Refused.class,
+                            refused -> assertThat(refused.said()).doesNotContain("不具合", "fault of its own"));
             disk.run("umount \"$DISK\" && mount -o loop,errors=remount-ro \"$DISK.img\" \"$DISK\"");
             try (Server server = shisa.start()) {
                 Aftermath.complete(shisa, server, running.session(), journal);

@@ -73,7 +73,8 @@ class MachineTest {
             try (Load load = Load.on(server, running.session(), journal, SEED)) {
                 load.awaitMore("before");
                 long open;
-                try (var handles = Files.list(Path.of("/proc/" + server.process().pid() + "/fd"))) {
+                try (var handles =
+                        Files.list(Path.of("/proc/" + server.process().pid() + "/fd"))) {
                     open = handles.count();
                 }
                 long before = limitOf(server.process());
@@ -100,8 +101,7 @@ class MachineTest {
 
     /** How many files a process may have open from now on. */
     private static void limit(ProcessHandle process, long files) throws IOException, InterruptedException {
-        int status = new ProcessBuilder(
-                        "prlimit", "--pid", Long.toString(process.pid()), "--nofile=" + files + ":")
+        int status = new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--nofile=" + files + ":")
                 .inheritIO()
                 .start()
                 .waitFor();
@@ -153,9 +153,12 @@ class MachineTest {
         try {
             Path state = shisa.data().resolve("postgres/data/postmaster.pid");
             Installation.await("the other PostgreSQL runs", () -> isReady(state));
-            assertThat(shisa.attempt()).isInstanceOfSatisfying(Start.Refused.class, refused -> assertThat(refused.said())
-                    .contains(Long.toString(foreign.pid()))
-                    .containsPattern("起動した人|whoever started it"));
+            assertThat(shisa.attempt())
+                    .isInstanceOfSatisfying(
+                            Start.Refused.class,
+                            refused -> assertThat(refused.said())
+                                    .contains(Long.toString(foreign.pid()))
+                                    .containsPattern("起動した人|whoever started it"));
             assertThat(foreign.isAlive()).isTrue();
         } finally {
             Installation.signal("INT", List.of(foreign.toHandle()));

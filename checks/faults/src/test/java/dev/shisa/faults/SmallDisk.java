@@ -60,7 +60,8 @@ final class SmallDisk implements AutoCloseable {
         // Reads until this process closes the pipe, or is gone.
         words.addAll(List.of("sh", "-c", mount + " && echo mounted && exec cat"));
         Process holder = new ProcessBuilder(words).redirectErrorStream(true).start();
-        String said = new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        String said =
+                new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8)).readLine();
         if (!"mounted".equals(said)) {
             holder.destroyForcibly();
             throw new IOException("no disk of our own can be mounted here: " + said);
@@ -75,8 +76,7 @@ final class SmallDisk implements AutoCloseable {
 
     /** An installation on it. */
     Installation installation() {
-        return new Installation(
-                new Launch(home, point.resolve("data"), seen().resolve("data"), entering(), Map.of()));
+        return new Installation(new Launch(home, point.resolve("data"), seen().resolve("data"), entering(), Map.of()));
     }
 
     /** Its root folder as this process sees it. */
