@@ -5,7 +5,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.ScopeSource;
 import dev.shisa.server.platform.web.NavSource;
 import java.util.List;
-import java.util.Locale;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,7 +37,7 @@ class Navigation {
 
             @Override
             public int count(Person person) {
-                return tasks.of(person, Locale.JAPANESE).size();
+                return tasks.count(person);
             }
         };
     }

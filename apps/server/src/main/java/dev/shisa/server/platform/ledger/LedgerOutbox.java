@@ -43,6 +43,13 @@ public class LedgerOutbox {
         return new LedgerOutbox(jdbc, clock, json, new LedgerSignal());
     }
 
+    /** The number of the newest record, 0 when there is none: while it stays, nobody has done anything. */
+    public long newest() {
+        return jdbc.sql("SELECT coalesce(max(id), 0) FROM ledger_outbox")
+                .query(Long.class)
+                .single();
+    }
+
     /**
      * Appends one record.
      *
