@@ -2,6 +2,7 @@ package dev.shisa.server.platform.backup;
 
 import dev.shisa.server.platform.storage.DataLock;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.storage.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

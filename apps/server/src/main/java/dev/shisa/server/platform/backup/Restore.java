@@ -2,6 +2,7 @@ package dev.shisa.server.platform.backup;
 
 import dev.shisa.server.platform.database.PostgresOptions;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.storage.Trees;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

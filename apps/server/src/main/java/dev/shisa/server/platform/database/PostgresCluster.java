@@ -6,6 +6,7 @@ import static dev.shisa.server.platform.database.DatabaseStartException.Reason.D
 import static dev.shisa.server.platform.database.DatabaseStartException.Reason.NOT_SET_UP;
 
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.storage.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,7 +136,7 @@ final class PostgresCluster {
     private void create(String password, boolean durable) throws IOException, InterruptedException {
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".new");
         if (Files.exists(unfinished)) {
-            PostgresBinaries.deleteTree(unfinished);
+            Trees.delete(unfinished);
         }
         Files.createDirectory(
                 unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

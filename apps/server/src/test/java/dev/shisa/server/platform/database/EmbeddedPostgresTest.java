@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.shisa.server.platform.database.DatabaseStartException.Reason;
 import dev.shisa.server.platform.database.PostgresOptions.RunAs;
 import dev.shisa.server.platform.storage.DataInUseException;
+import dev.shisa.server.platform.storage.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class EmbeddedPostgresTest {
 
     @AfterAll
     static void removeShared() throws IOException {
-        PostgresBinaries.deleteTree(shared);
+        Trees.delete(shared);
     }
 
     @BeforeEach
@@ -64,7 +65,7 @@ class EmbeddedPostgresTest {
     void stopLeftovers() throws IOException, InterruptedException {
         LeftoverProcesses.stop(cluster(), PostgresBinaries.under(programs));
         if (!data.startsWith(shared)) {
-            PostgresBinaries.deleteTree(data);
+            Trees.delete(data);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.database;
 
+import dev.shisa.server.platform.storage.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ public record TestDatabase(String name, String jdbcUrl, String user, String pass
 
         private static void delete(Path data) {
             try {
-                PostgresBinaries.deleteTree(data);
+                Trees.delete(data);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

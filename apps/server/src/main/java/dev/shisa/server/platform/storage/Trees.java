@@ -1,4 +1,4 @@
-package dev.shisa.server.platform.backup;
+package dev.shisa.server.platform.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,12 +13,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Whole folders. */
-final class Trees {
+public final class Trees {
 
     private Trees() {}
 
     /** Removes a file or a folder with everything in it; links are removed and not followed. */
-    static void delete(Path top) throws IOException {
+    public static void delete(Path top) throws IOException {
         if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -41,7 +41,7 @@ final class Trees {
     }
 
     /** Forces every file and name of a folder to disk. */
-    static void force(Path top) throws IOException {
+    public static void force(Path top) throws IOException {
         Files.walkFileTree(top, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -63,7 +63,8 @@ final class Trees {
         });
     }
 
-    static boolean isEmpty(Path folder) throws IOException {
+    /** Whether a folder holds nothing. */
+    public static boolean isEmpty(Path folder) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             return !entries.iterator().hasNext();
         }
