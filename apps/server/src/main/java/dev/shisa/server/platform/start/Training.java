@@ -1,15 +1,7 @@
 package dev.shisa.server.platform.start;
 
+import dev.shisa.server.platform.account.SetUpLink;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -22,27 +14,28 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * A training run for the JVM's start-up cache: when the server is ready it asks itself for the pages that a first
- * visitor sees, and ends.
+ * A training run for the JVM's start-up cache (JEP 514, with the profiles of JEP 515): when the server is ready it
+ * lives through a first hour with one person, and ends. What is loaded and often called then is ready at the next
+ * start.
  */
 @Component
 class Training {
 
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
-    private static final Pattern FILES = Pattern.compile("(?:href|src)=\"(/(?:css|js|img|fonts)/[^\"]+)\"");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final TlsConfig.TlsSource tls;
+    private final SetUpLink setUpLink;
     private final boolean wanted;
 
-    Training(TlsConfig.TlsSource tls, @Value("${shisa.training:false}") boolean wanted) {
+    Training(TlsConfig.TlsSource tls, SetUpLink setUpLink, @Value("${shisa.training:false}") boolean wanted) {
         this.tls = tls;
+        this.setUpLink = setUpLink;
         this.wanted = wanted;
     }
 
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
-    void visit(ApplicationReadyEvent event) {
+    void live(ApplicationReadyEvent event) {
         if (!wanted) {
             return;
         }
@@ -51,8 +44,12 @@ class Training {
         // Not on this thread: the context can only be closed once it has finished starting.
         Thread.ofPlatform().name("training").start(() -> {
             int code = 0;
-            try {
-                read("https://localhost:" + port);
+            try (FirstHour hour = new FirstHour("https://localhost:" + port, TlsTrust.in(tls.read()))) {
+                hour.signInPage();
+                hour.setUp(setUpLink.fresh().orElseThrow());
+                hour.answers();
+                hour.lookAround();
+                LOG.info("training: {} answers, {} pages", hour.answered(), hour.pages());
             } catch (IOException | InterruptedException | RuntimeException e) {
                 LOG.error("the training run failed", e);
                 code = 1;
@@ -60,32 +57,5 @@ class Training {
             int result = code;
             System.exit(SpringApplication.exit(event.getApplicationContext(), () -> result));
         });
-    }
-
-    private void read(String base) throws IOException, InterruptedException {
-        try (HttpClient client =
-                HttpClient.newBuilder().sslContext(TlsTrust.in(tls.read())).build()) {
-            String page = get(client, base + "/sign-in");
-            Set<String> files = new LinkedHashSet<>();
-            Matcher matcher = FILES.matcher(page);
-            while (matcher.find()) {
-                files.add(matcher.group(1));
-            }
-            for (String file : files) {
-                get(client, base + file.replace("&amp;", "&"));
-            }
-            get(client, base + "/certificate");
-            get(client, base + "/health/ready");
-        }
-    }
-
-    private static String get(HttpClient client, String address) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build(),
-                HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw new IOException(address + " answered " + answer.statusCode());
-        }
-        return answer.body();
     }
 }
