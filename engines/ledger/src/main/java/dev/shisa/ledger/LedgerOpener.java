@@ -180,7 +180,11 @@ final class LedgerOpener {
             for (int width : widths.getOrDefault(partial.level(), new TreeSet<>())) {
                 Tile tile = new Tile(partial.level(), partial.index(), width);
                 byte[] content = edge.partial(tile);
-                if (!folder.holds(tile, content)) {
+                // Of a size in between, which may never have been published.
+                boolean isNew = width < partial.width() && !Files.exists(folder.file(tile));
+                if (isNew) {
+                    folder.write(tile, content);
+                } else if (!folder.holds(tile, content)) {
                     folder.write(tile, content);
                     rebuilt.add(folder.file(tile));
                 }
