@@ -12,10 +12,17 @@ final class Batch {
     /** Room for a checkpoint with a long name and the checksum. */
     private static final int NOTE_BYTES = 512;
 
-    private record Waiting(int entries, CompletableFuture<Appended> future) {}
+    /** One call that waits. There is one for each entry when entries come one by one, so it is the future itself. */
+    private static final class Call extends CompletableFuture<Appended> {
+        private final int entries;
+
+        Call(int entries) {
+            this.entries = entries;
+        }
+    }
 
     private final long arrivedNanos = System.nanoTime();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
     private byte[] frame;
     private int end = Journal.HEADER_BYTES;
     private int count;
@@ -36,9 +43,9 @@ final class Batch {
             end = EntryBundle.put(entry, frame, end);
         }
         count += entries.size();
-        CompletableFuture<Appended> future = new CompletableFuture<>();
-        waiting.add(new Waiting(entries.size(), future));
-        return future;
+        Call call = new Call(entries.size());
+        calls.add(call);
+        return call;
     }
 
     private void reserve(int bytes) {
@@ -80,13 +87,13 @@ final class Batch {
 
     void acknowledge(long first, SignedCheckpoint checkpoint) {
         long index = first;
-        for (Waiting call : waiting) {
-            call.future.complete(new Appended(index, call.entries, checkpoint));
+        for (Call call : calls) {
+            call.complete(new Appended(index, call.entries, checkpoint));
             index += call.entries;
         }
     }
 
     void fail(LedgerException.Failed failed) {
-        waiting.forEach(call -> call.future.completeExceptionally(failed));
+        calls.forEach(call -> call.completeExceptionally(failed));
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The growing right edge of a tree, from which all files of a log come: one peak for each set bit of the size, the tile of
@@ -19,7 +18,8 @@ final class TreeEdge {
     private static final int HEIGHTS = 63;
 
     private final Hasher hasher = new Hasher();
-    private final @Nullable Digest[] peaks = new @Nullable Digest[HEIGHTS + 1];
+    private final byte[] peaks = new byte[(HEIGHTS + 1) * Digest.BYTES];
+    private final byte[] hash = new byte[Digest.BYTES];
     private final byte[][] tiles = new byte[LEVELS][];
     private final int[] widths = new int[LEVELS];
     /** Where each entry of the open bundle ends. */
@@ -47,18 +47,19 @@ final class TreeEdge {
     /** Appends the entry that stands with its length in front at {@code at}; returns where it ends. */
     int add(byte[] bytes, int at) {
         int end = EntryBundle.end(bytes, at, bytes.length);
-        Digest hash = hasher.leaf(bytes, at + EntryBundle.PREFIX_BYTES, end - at - EntryBundle.PREFIX_BYTES);
+        int entry = at + EntryBundle.PREFIX_BYTES;
+        hasher.leaf(bytes, entry, end - entry, hash, 0);
         keep(bytes, at, end);
-        put(0, hash);
+        put(0);
         int height = 0;
         for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
-            hash = hasher.node(peak(height), hash);
+            hasher.node(peaks, height * Digest.BYTES, hash, 0, hash, 0);
             height++;
             if (height % Tile.HEIGHT == 0) {
-                put(height / Tile.HEIGHT, hash);
+                put(height / Tile.HEIGHT);
             }
         }
-        peaks[height] = hash;
+        System.arraycopy(hash, 0, peaks, height * Digest.BYTES, Digest.BYTES);
         size++;
         return end;
     }
@@ -77,11 +78,12 @@ final class TreeEdge {
         }
     }
 
-    private void put(int level, Digest hash) {
+    /** The hash is the next one of a level. */
+    private void put(int level) {
         if (tiles[level] == null) {
             tiles[level] = new byte[Tile.WIDTH * Digest.BYTES];
         }
-        hash.write(tiles[level], widths[level] * Digest.BYTES);
+        System.arraycopy(hash, 0, tiles[level], widths[level] * Digest.BYTES, Digest.BYTES);
         widths[level]++;
         if (widths[level] == Tile.WIDTH) {
             // The entry that fills it is not counted in the size yet.
@@ -90,28 +92,20 @@ final class TreeEdge {
         }
     }
 
-    private Digest peak(int height) {
-        Digest peak = peaks[height];
-        if (peak == null) {
-            throw new IllegalStateException("no subtree of height " + height + " in a tree of " + size);
-        }
-        return peak;
-    }
-
     /** Root over all entries so far. */
     Digest root() {
         if (size == 0) {
             return Digest.EMPTY_TREE;
         }
         int height = Long.numberOfTrailingZeros(size);
-        Digest root = peak(height);
+        byte[] root = Arrays.copyOfRange(peaks, height * Digest.BYTES, (height + 1) * Digest.BYTES);
         for (long rest = size >>> (height + 1); rest != 0; rest >>>= 1) {
             height++;
             if ((rest & 1) == 1) {
-                root = hasher.node(peak(height), root);
+                hasher.node(peaks, height * Digest.BYTES, root, 0, root, 0);
             }
         }
-        return root;
+        return Digest.of(root);
     }
 
     /** The partial tiles and the partial bundle that a tree of the present size has. */
