@@ -14,15 +14,26 @@ final class Batch {
 
     /** One call that waits. There is one for each entry when entries come one by one, so it is the future itself. */
     private static final class Call extends CompletableFuture<Appended> {
+        private final int at;
         private final int entries;
 
-        Call(int entries) {
+        Call(int at, int entries) {
+            this.at = at;
             this.entries = entries;
+        }
+
+        void acknowledge(long first, SignedCheckpoint checkpoint) {
+            complete(new Appended(first + at, entries, checkpoint));
         }
     }
 
     private final long arrivedNanos = System.nanoTime();
-    private final List<Call> calls = new ArrayList<>();
+    /** Calls that only wait. */
+    private final List<Call> appends = new ArrayList<>();
+
+    /** Calls whose futures are in the hands of callers. */
+    private final List<Call> submits = new ArrayList<>();
+
     private byte[] frame;
     private int end = Journal.HEADER_BYTES;
     private int count;
@@ -37,14 +48,15 @@ final class Batch {
         this(new byte[Journal.HEADER_BYTES + bytes + NOTE_BYTES]);
     }
 
-    CompletableFuture<Appended> add(List<byte[]> entries, int bytes) {
+    /** @param waits whether nothing is hung on the future but one caller who waits for it */
+    CompletableFuture<Appended> add(List<byte[]> entries, int bytes, boolean waits) {
         reserve(bytes);
         for (byte[] entry : entries) {
             end = EntryBundle.put(entry, frame, end);
         }
+        Call call = new Call(count, entries.size());
+        (waits ? appends : submits).add(call);
         count += entries.size();
-        Call call = new Call(entries.size());
-        calls.add(call);
         return call;
     }
 
@@ -85,15 +97,18 @@ final class Batch {
         return frame;
     }
 
+    /** What callers hang on their futures runs in a thread of its own: it must not hold up the next batch. */
     void acknowledge(long first, SignedCheckpoint checkpoint) {
-        long index = first;
-        for (Call call : calls) {
-            call.complete(new Appended(index, call.entries, checkpoint));
-            index += call.entries;
+        appends.forEach(call -> call.acknowledge(first, checkpoint));
+        if (!submits.isEmpty()) {
+            Thread.ofVirtual().start(() -> submits.forEach(call -> call.acknowledge(first, checkpoint)));
         }
     }
 
     void fail(LedgerException.Failed failed) {
-        calls.forEach(call -> call.completeExceptionally(failed));
+        appends.forEach(call -> call.completeExceptionally(failed));
+        if (!submits.isEmpty()) {
+            Thread.ofVirtual().start(() -> submits.forEach(call -> call.completeExceptionally(failed)));
+        }
     }
 }

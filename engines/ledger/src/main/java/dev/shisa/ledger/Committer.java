@@ -133,6 +133,7 @@ final class Committer implements AutoCloseable {
 
     // ---- submit --------------------------------------------------------------------------------
 
+    /** @param now for one caller who waits for nothing else: no window, no other thread between him and the disk */
     CompletableFuture<Appended> submit(List<byte[]> entries, boolean now) {
         long bytes = 0;
         for (byte[] entry : entries) {
@@ -165,7 +166,7 @@ final class Committer implements AutoCloseable {
             }
             waitingBytes += bytes;
             waitingEntries += entries.size();
-            CompletableFuture<Appended> future = batch.add(entries, (int) bytes);
+            CompletableFuture<Appended> future = batch.add(entries, (int) bytes, now);
             urgent |= now;
             if (now || opens || batch.count() >= options.batchEntries()) {
                 work.signal();
@@ -260,7 +261,7 @@ final class Committer implements AutoCloseable {
                 failAll(failed);
             }
         }
-        fail(List.of(batch), failed);
+        batch.fail(failed);
         return null;
     }
 
@@ -314,16 +315,11 @@ final class Committer implements AutoCloseable {
         }
         if (failed == null) {
             handOver(prepared);
-            acknowledge(prepared);
+            prepared.batch.acknowledge(prepared.first, prepared.files.checkpoint);
             awaitPublishing();
         } else {
-            fail(List.of(prepared.batch), failed);
+            prepared.batch.fail(failed);
         }
-    }
-
-    /** In a thread of its own: what callers hang on their futures must not hold up the next batch. */
-    private static void acknowledge(Prepared prepared) {
-        Thread.ofVirtual().start(() -> prepared.batch.acknowledge(prepared.first, prepared.files.checkpoint));
     }
 
     // ---- publish -------------------------------------------------------------------------------
@@ -468,10 +464,6 @@ final class Committer implements AutoCloseable {
         return new LedgerException.Failed("the ledger was interrupted; open it again.", cause);
     }
 
-    private static void fail(List<Batch> batches, LedgerException.Failed failed) {
-        Thread.ofVirtual().start(() -> batches.forEach(batch -> batch.fail(failed)));
-    }
-
     /** From now on nothing is accepted. */
     private void failAll(LedgerException.Failed failed) {
         lock.lock();
@@ -485,7 +477,7 @@ final class Committer implements AutoCloseable {
             waitingEntries = 0;
             urgent = false;
             room.signalAll();
-            fail(waiting, failed);
+            waiting.forEach(batch -> batch.fail(failed));
         } finally {
             lock.unlock();
         }
