@@ -81,9 +81,7 @@ final class Batch {
     }
 
     void addTo(TreeEdge edge) {
-        for (int at = Journal.HEADER_BYTES; at < end; ) {
-            at = edge.add(frame, at);
-        }
+        edge.add(frame, Journal.HEADER_BYTES, end);
     }
 
     /** The whole frame; nothing is added afterwards. */

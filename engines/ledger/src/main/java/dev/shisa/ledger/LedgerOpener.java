@@ -73,9 +73,7 @@ final class LedgerOpener {
             return;
         }
         byte[] entries = frame.entries().value();
-        for (int at = 0; at < entries.length; ) {
-            at = edge.add(entries, at);
-        }
+        edge.add(entries, 0, entries.length);
         edge.partials()
                 .forEach(t ->
                         widths.computeIfAbsent(t.level(), l -> new TreeSet<>()).add(t.width()));
@@ -212,9 +210,7 @@ final class LedgerOpener {
         });
         Journal.scan(journal, frame -> {
             byte[] entries = frame.entries().value();
-            for (int at = 0; at < entries.length; ) {
-                at = again.add(entries, at);
-            }
+            again.add(entries, 0, entries.length);
         });
         if (failure != null) {
             throw failure;

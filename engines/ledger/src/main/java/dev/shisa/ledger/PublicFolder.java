@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files that everybody may read, laid out to be copied or served as they are (C2SP tlog-tiles): {@code checkpoint} and
- * {@code tile/…}. All of it comes from the journal, so nothing here is forced to the disk. The checkpoint is replaced whole,
- * after all files of its tree: who reads it finds them whole while others are being written.
+ * {@code tile/…}. All of it comes from the journal, so nothing here is forced to the disk; a file appears whole or not at
+ * all to those who read while it is written.
  */
 final class PublicFolder {
 
@@ -41,12 +41,16 @@ final class PublicFolder {
         return folder.resolve(CHECKPOINT);
     }
 
-    /**
-     * One writer at a time. Tiles are immutable and nobody asks for one before a checkpoint needs it, so it gets its name at
-     * once; what a kill leaves torn is written again when the ledger is opened.
-     */
+    /** One writer at a time. */
     void write(Tile tile, byte[] content) throws IOException {
-        Path file = file(tile);
+        write(file(tile), content);
+    }
+
+    void writeCheckpoint(SignedCheckpoint checkpoint) throws IOException {
+        write(checkpointFile(), checkpoint.note().bytes());
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
         Path parent = Folders.parent(file);
         if (!made.contains(parent)) {
             Files.createDirectories(parent);
@@ -54,23 +58,15 @@ final class PublicFolder {
                 made.add(parent);
             }
         }
-        write(file, content);
-    }
-
-    void writeCheckpoint(SignedCheckpoint checkpoint) throws IOException {
         Path temporary = folder.resolve(TEMPORARY);
-        write(temporary, checkpoint.note().bytes());
-        Files.move(temporary, checkpointFile(), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Removes partial tiles whose full tile has been written, which tlog-tiles allows. */

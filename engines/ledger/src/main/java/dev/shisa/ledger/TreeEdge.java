@@ -44,12 +44,24 @@ final class TreeEdge {
         return size;
     }
 
-    /** Appends the entry that stands with its length in front at {@code at}; returns where it ends. */
-    int add(byte[] bytes, int at) {
-        int end = EntryBundle.end(bytes, at, bytes.length);
-        int entry = at + EntryBundle.PREFIX_BYTES;
-        hasher.leaf(bytes, entry, end - entry, hash, 0);
-        keep(bytes, at, end);
+    /** Appends the entries that stand between two places, each with its length in front. */
+    void add(byte[] bytes, int from, int end) {
+        int kept = from;
+        for (int at = from; at < end; ) {
+            int next = EntryBundle.end(bytes, at, end);
+            ends[(int) (size % Tile.WIDTH)] = bundleLength + next - kept;
+            addLeaf(bytes, at + EntryBundle.PREFIX_BYTES, next);
+            at = next;
+            if (size % Tile.WIDTH == 0) {
+                fillBundle(bytes, kept, at);
+                kept = at;
+            }
+        }
+        keep(bytes, kept, end);
+    }
+
+    private void addLeaf(byte[] bytes, int from, int end) {
+        hasher.leaf(bytes, from, end - from, hash, 0);
         put(0);
         int height = 0;
         for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
@@ -61,21 +73,26 @@ final class TreeEdge {
         }
         System.arraycopy(hash, 0, peaks, height * Digest.BYTES, Digest.BYTES);
         size++;
-        return end;
+    }
+
+    private void fillBundle(byte[] bytes, int from, int end) {
+        byte[] full;
+        if (bundleLength == 0) {
+            full = Arrays.copyOfRange(bytes, from, end);
+        } else {
+            keep(bytes, from, end);
+            full = Arrays.copyOf(bundle, bundleLength);
+            bundleLength = 0;
+        }
+        onFull.accept(new Tile(Tile.ENTRIES, size / Tile.WIDTH - 1, Tile.WIDTH), full);
     }
 
     private void keep(byte[] bytes, int from, int end) {
-        int width = (int) (size % Tile.WIDTH);
         if (bundle.length - bundleLength < end - from) {
             bundle = Arrays.copyOf(bundle, Math.max(2 * bundle.length, bundleLength + end - from));
         }
         System.arraycopy(bytes, from, bundle, bundleLength, end - from);
         bundleLength += end - from;
-        ends[width] = bundleLength;
-        if (width + 1 == Tile.WIDTH) {
-            onFull.accept(new Tile(Tile.ENTRIES, size / Tile.WIDTH, Tile.WIDTH), Arrays.copyOf(bundle, bundleLength));
-            bundleLength = 0;
-        }
     }
 
     /** The hash is the next one of a level. */

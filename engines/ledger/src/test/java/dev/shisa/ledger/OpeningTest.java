@@ -160,6 +160,18 @@ class OpeningTest {
     }
 
     @Test
+    void whatWasAcknowledgedButNotYetPublishedIsPublished() throws IOException {
+        Trees.delete(dir.resolve("public"));
+        Trees.copy(before.resolve("public"), dir.resolve("public"));
+        try (Ledger ledger = open()) {
+            assertThat(ledger.checkpoint().root()).isEqualTo(LedgerTest.root(9));
+            assertThat(ledger.opening().rebuilt()).contains(dir.resolve("public/checkpoint"));
+            assertThat(ledger.opening().cut()).isEmpty();
+        }
+        assertIntact(9);
+    }
+
+    @Test
     void everyFlippedBitOfAnAcknowledgedBatchIsRefusedAndItsPlaceNamed() throws IOException {
         for (Path segment : segments()) {
             byte[] bytes = Files.readAllBytes(segment);
