@@ -173,7 +173,9 @@ class LedgerTest {
             try (Ledger ledger = Ledger.open(dir.resolve("" + random.nextLong()), KEY, OPTIONS)) {
                 while (size < 1_500) {
                     int count = 1 + random.nextInt(random.nextBoolean() ? 3 : 700);
-                    assertThat(ledger.append(entries(size, size + count)).checkpoint().root())
+                    assertThat(ledger.append(entries(size, size + count))
+                                    .checkpoint()
+                                    .root())
                             .isEqualTo(root(size + count));
                     size += count;
                 }
