@@ -4,6 +4,7 @@ import dev.shisa.ledger.Appended;
 import dev.shisa.ledger.KeyType;
 import dev.shisa.ledger.Ledger;
 import dev.shisa.ledger.LedgerOptions;
+import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.ledger.SigningKey;
 import dev.shisa.ledger.verify.LogVerifier;
 import dev.shisa.ledger.verify.Verification;
@@ -18,11 +19,13 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -30,21 +33,37 @@ import java.util.stream.Stream;
  * machine: durable appends beside a bare loop that writes and forces the same bytes in the same batches; one append in a
  * batch window beside a force of 4 KiB; proofs in a log of ten million entries; a whole verification beside the same hashes
  * alone.
+ *
+ * <p>A turn of the ledger ends when all it was given is acknowledged and published, so that nothing of it is left for the
+ * other's turn. Both are warmed up. Nothing is deleted before the end: ext4 makes new files many times slower for minutes
+ * after thousands were deleted, which is no property of a ledger, since it deletes next to nothing.
  */
 final class LedgerBench {
 
     private static final int ENTRY_BYTES = 256;
     private static final int BATCH = 1024;
     private static final int SINGLE_BATCH = 1;
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = 9;
+    private static final int ROUNDS_QUICK = 3;
+    private static final int WARM_UPS = 3;
+    /** Callers that append at the same time, each the next batch when its last is acknowledged. */
+    private static final int CALLERS = 4;
+
+    private static final int MANY_CALLERS = 64;
     /** Batches of one round, so that it takes a good part of a second also on a fast disk. */
     private static final int ROUND_BATCHES = 250;
 
     private static final int ROUND_SINGLES = 1_000;
+
+    /** Distinct batches, appended again and again: as many as fit into memory without effort. */
+    private static final int DISTINCT_BATCHES = 100;
+
     private static final int SINGLES = 400;
+    private static final int SINGLES_WARM_UP = 40;
     private static final Duration WINDOW = Duration.ofMillis(50);
     private static final int PROOFS = 5_000;
     private static final int FILL_BATCH = 50_000;
+    private static final int VERIFICATIONS = 5;
     private static final double APPEND_RATIO_MIN = 0.9;
     private static final double PROOF_MS_MAX = 1;
     private static final double VERIFY_RATIO_MIN = 0.7;
@@ -63,11 +82,13 @@ final class LedgerBench {
     }
 
     static void measure(Report report, Path folder, long seed, boolean quick) throws IOException, InterruptedException {
-        delete(folder);
         Files.createDirectories(folder);
-        LedgerBench bench = new LedgerBench(report, folder, seed);
-        bench.appends(BATCH, quick ? 3 : ROUNDS);
-        bench.appends(SINGLE_BATCH, quick ? 3 : ROUNDS);
+        LedgerBench bench = new LedgerBench(report, Files.createTempDirectory(folder, "run"), seed);
+        int rounds = quick ? ROUNDS_QUICK : ROUNDS;
+        bench.appends(BATCH, CALLERS, true, rounds);
+        bench.appends(BATCH, 1, false, rounds);
+        bench.appends(SINGLE_BATCH, CALLERS, true, rounds);
+        bench.together(rounds);
         bench.singles(quick ? 100 : SINGLES);
         bench.large(quick ? 1_000_000 : 10_000_000);
         delete(folder);
@@ -75,69 +96,146 @@ final class LedgerBench {
 
     // ---- appends beside a bare loop ------------------------------------------------------------
 
-    /** The ledger and the bare loop in turns; the ratio of each turn, and the median of them. */
-    private void appends(int batch, int rounds) throws IOException, InterruptedException {
+    /** Appends a number of batches of a size, and returns when all are acknowledged. */
+    private interface Load {
+        void append(Ledger ledger, List<List<byte[]>> batches, int count) throws InterruptedException;
+    }
+
+    /**
+     * The ledger and the bare loop in turns; the ratio of each turn, and the median of them.
+     *
+     * @param whole whether callers append whole batches, or submit entry after entry
+     */
+    private void appends(int batch, int callers, boolean whole, int rounds) throws IOException, InterruptedException {
+        String what = "durable appends, batches of " + batch + " × " + ENTRY_BYTES + " B, "
+                + (whole ? callers + " callers" : "entry by entry");
+        Load load = whole
+                ? (ledger, batches, count) -> appendWhole(ledger, batches, count, callers)
+                : LedgerBench::submitEach;
+        Turns turns = turns(what, new LedgerOptions(Duration.ofMinutes(1), batch, 256L << 20), batch, load, rounds);
+        report.add(Figure.of(GROUP, what, turns.rate.median(), "/s")
+                .against(turns.bareRate.median(), "bare write + fdatasync"));
+        report.add(Figure.of(GROUP, what + ", of the bare rate (median of turns)", turns.ratio.median(), "×")
+                .atLeast(APPEND_RATIO_MIN));
+    }
+
+    /** Many callers with one entry each share batches, as they would not in a bare loop. */
+    private void together(int rounds) throws IOException, InterruptedException {
+        String what = "durable appends, " + MANY_CALLERS + " callers of one entry each";
+        Turns turns = turns(
+                what,
+                LedgerOptions.DEFAULT,
+                1,
+                (ledger, batches, count) -> appendWhole(ledger, batches, count, MANY_CALLERS),
+                rounds);
+        report.add(Figure.of(GROUP, what, turns.rate.median(), "/s")
+                .against(turns.bareRate.median(), "bare write + fdatasync in the ledger's batches"));
+        report.add(Figure.of(GROUP, what + ", entries for each fdatasync", turns.entriesForEachFrame, "entries"));
+    }
+
+    private record Turns(Samples rate, Samples bareRate, Samples ratio, double entriesForEachFrame) {}
+
+    private Turns turns(String name, LedgerOptions options, int batch, Load load, int rounds)
+            throws IOException, InterruptedException {
         List<Double> ratios = new ArrayList<>();
         List<Double> rates = new ArrayList<>();
         List<Double> bareRates = new ArrayList<>();
-        Path dir = folder.resolve("appends-" + batch);
-        Path bare = folder.resolve("bare-" + batch);
-        try (Ledger ledger = Ledger.open(dir, key, new LedgerOptions(Duration.ofMinutes(1), batch, 256L << 20))) {
-            ledgerRound(ledger, dir, batch);
-            for (int round = 0; round < rounds; round++) {
-                Turn turn = ledgerRound(ledger, dir, batch);
-                double bareSeconds = bareRound(bare, turn);
-                double entries = (double) batches(batch) * batch;
-                rates.add(entries / turn.seconds);
-                bareRates.add(entries / bareSeconds);
-                ratios.add(bareSeconds / turn.seconds);
+        List<List<byte[]>> batches = new ArrayList<>();
+        for (int i = 0; i < DISTINCT_BATCHES; i++) {
+            batches.add(entries(batch));
+        }
+        Path dir = folder.resolve(name.replaceAll("[^a-z0-9]+", "-"));
+        Path bare = folder.resolve(dir.getFileName() + "-bare");
+        int count = batch == SINGLE_BATCH ? ROUND_SINGLES : ROUND_BATCHES;
+        double entries = (double) count * batch;
+        long frames = 0;
+        try (Ledger ledger = Ledger.open(dir, key, options)) {
+            for (int round = -WARM_UPS; round < rounds; round++) {
+                Turn turn = ledgerTurn(ledger, dir, batches, count, load);
+                double bareSeconds = bareTurn(bare, turn);
+                if (round >= 0) {
+                    rates.add(entries / turn.seconds);
+                    bareRates.add(entries / bareSeconds);
+                    ratios.add(bareSeconds / turn.seconds);
+                    frames += turn.frames;
+                }
             }
         }
-        String what = "durable appends, batches of " + batch + " × " + ENTRY_BYTES + " B";
-        double bareRate = Samples.of(bareRates).median();
-        report.add(
-                Figure.of(GROUP, what, Samples.of(rates).median(), "/s").against(bareRate, "bare write + fdatasync"));
-        report.add(Figure.of(
-                        GROUP,
-                        what + ", of the bare rate (median of turns)",
-                        Samples.of(ratios).median(),
-                        "×")
-                .atLeast(APPEND_RATIO_MIN));
+        return new Turns(
+                Samples.of(rates), Samples.of(bareRates), Samples.of(ratios), entries * rounds / Math.max(frames, 1));
     }
 
     /** The same number of batches, of the mean size, is what the bare loop writes. */
     private record Turn(double seconds, int frames, int frameBytes) {}
 
-    private Turn ledgerRound(Ledger ledger, Path dir, int batch) throws IOException {
-        List<List<byte[]>> batches = new ArrayList<>();
-        for (int i = 0; i < batches(batch); i++) {
-            batches.add(entries(batch));
-        }
-        long before = journalBytes(dir);
+    private Turn ledgerTurn(Ledger ledger, Path dir, List<List<byte[]>> batches, int count, Load load)
+            throws IOException, InterruptedException {
+        Journal before = journal(dir);
         long started = System.nanoTime();
-        List<CompletableFuture<Appended>> all = new ArrayList<>();
-        for (List<byte[]> entries : batches) {
-            entries.forEach(entry -> all.add(ledger.submit(entry)));
-        }
-        all.forEach(CompletableFuture::join);
+        load.append(ledger, batches, count);
+        SignedCheckpoint _ = ledger.checkpoint();
         double seconds = (System.nanoTime() - started) / 1e9;
-        int frames = (int)
-                all.stream().map(f -> f.join().checkpoint().size()).distinct().count();
-        return new Turn(seconds, frames, (int) ((journalBytes(dir) - before) / frames));
+        Journal after = journal(dir);
+        int frames = after.frames - before.frames;
+        return new Turn(seconds, frames, (int) ((after.bytes - before.bytes) / frames));
     }
 
-    private static int batches(int batch) {
-        return batch == SINGLE_BATCH ? ROUND_SINGLES : ROUND_BATCHES;
-    }
-
-    private static long journalBytes(Path dir) throws IOException {
-        try (Stream<Path> files = Files.list(dir.resolve("journal"))) {
-            return files.mapToLong(f -> f.toFile().length()).sum();
+    private static void appendWhole(Ledger ledger, List<List<byte[]>> batches, int count, int callers)
+            throws InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            threads.add(Thread.ofPlatform().start(() -> {
+                for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                    Appended _ = ledger.append(batches.get(n % batches.size()));
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 
-    private double bareRound(Path file, Turn turn) throws IOException {
-        ByteBuffer block = ByteBuffer.wrap(bytes(turn.frameBytes));
+    /** One caller that waits for the batch before the last few, as one that must not fill the memory. */
+    private static void submitEach(Ledger ledger, List<List<byte[]>> batches, int count) {
+        ArrayDeque<CompletableFuture<Appended>> ends = new ArrayDeque<>();
+        for (int n = 0; n < count; n++) {
+            CompletableFuture<Appended> last = CompletableFuture.failedFuture(new IllegalStateException("no entries"));
+            for (byte[] entry : batches.get(n % batches.size())) {
+                last = ledger.submit(entry);
+            }
+            ends.add(last);
+            if (ends.size() > CALLERS) {
+                Appended _ = ends.remove().join();
+            }
+        }
+        ends.forEach(CompletableFuture::join);
+    }
+
+    /** What a journal holds, read from the headers of its frames: count at 4, bytes of entries at 16, of the note at 20. */
+    private record Journal(int frames, long bytes) {}
+
+    private static Journal journal(Path dir) throws IOException {
+        int frames = 0;
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(dir.resolve("journal"))) {
+            for (Path file : files.toList()) {
+                try (FileChannel channel = FileChannel.open(file)) {
+                    ByteBuffer header = ByteBuffer.allocate(28);
+                    long at = 0;
+                    while (at < channel.size() && channel.read(header.clear(), at) == header.capacity()) {
+                        at += header.capacity() + header.getInt(16) + header.getInt(20) + Integer.BYTES;
+                        frames++;
+                    }
+                    bytes += at;
+                }
+            }
+        }
+        return new Journal(frames, bytes);
+    }
+
+    private double bareTurn(Path file, Turn turn) throws IOException {
+        ByteBuffer block = ByteBuffer.allocateDirect(turn.frameBytes).put(bytes(turn.frameBytes));
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             long started = System.nanoTime();
@@ -161,7 +259,7 @@ final class LedgerBench {
         try (Ledger ledger = Ledger.open(folder.resolve("singles"), key, new LedgerOptions(WINDOW, BATCH, 256L << 20));
                 FileChannel channel = FileChannel.open(
                         folder.resolve("forces"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            for (int i = 0; i < count; i++) {
+            for (int i = -SINGLES_WARM_UP; i < count; i++) {
                 byte[] entry = bytes(ENTRY_BYTES);
                 long started = System.nanoTime();
                 Appended _ = ledger.submit(entry).join();
@@ -169,8 +267,11 @@ final class LedgerBench {
                 block.rewind();
                 int _ = channel.write(block);
                 channel.force(false);
-                forces.add((System.nanoTime() - appended) / 1e6);
-                appends.add((appended - started) / 1e6);
+                long forced = System.nanoTime();
+                if (i >= 0) {
+                    appends.add((appended - started) / 1e6);
+                    forces.add((forced - appended) / 1e6);
+                }
             }
         }
         double force = Samples.of(forces).percentile(99);
@@ -186,7 +287,7 @@ final class LedgerBench {
 
     // ---- a large log ---------------------------------------------------------------------------
 
-    private void large(int size) throws IOException {
+    private void large(int size) throws IOException, InterruptedException {
         Path dir = folder.resolve("large");
         String entries = size / 1_000_000 + " million entries";
         try (Ledger ledger = Ledger.open(dir, key, LedgerOptions.DEFAULT)) {
@@ -227,20 +328,22 @@ final class LedgerBench {
         verification(dir, size, entries);
     }
 
-    private void verification(Path dir, int size, String entries) throws IOException {
+    private void verification(Path dir, int size, String entries) throws IOException, InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
         List<Double> ratios = new ArrayList<>();
         List<Double> rates = new ArrayList<>();
         List<Double> manyRatios = new ArrayList<>();
         List<Double> hashes = new ArrayList<>();
-        for (int round = 0; round < 3; round++) {
-            double bare = hashSeconds(size);
+        double _ = verifySeconds(dir, cores);
+        for (int round = 0; round < VERIFICATIONS; round++) {
+            double bare = hashSeconds(size, 1);
             double one = verifySeconds(dir, 1);
+            double bareMany = hashSeconds(size, cores);
             double many = verifySeconds(dir, cores);
             hashes.add(size / bare);
             rates.add(size / one);
             ratios.add(bare / one);
-            manyRatios.add(bare / many / cores);
+            manyRatios.add(bareMany / many);
         }
         double bareRate = Samples.of(hashes).median();
         report.add(Figure.of(
@@ -257,7 +360,7 @@ final class LedgerBench {
                 .atLeast(VERIFY_RATIO_MIN));
         report.add(Figure.of(
                         GROUP,
-                        "verifying, " + cores + " cores, of the SHA-256 rate, per core",
+                        "verifying, " + cores + " cores, of the SHA-256 rate of as many",
                         Samples.of(manyRatios).median(),
                         "×")
                 .atLeast(VERIFY_RATIO_MIN));
@@ -276,20 +379,30 @@ final class LedgerBench {
     }
 
     /** What no verification can do without: one hash for each leaf and one for each inner node. */
-    private double hashSeconds(int size) {
+    private double hashSeconds(int size, int threads) throws InterruptedException {
+        byte[] leaf = bytes(1 + ENTRY_BYTES);
+        byte[] node = bytes(65);
+        List<Thread> all = new ArrayList<>();
+        long started = System.nanoTime();
+        for (int i = 0; i < threads; i++) {
+            all.add(Thread.ofPlatform().start(() -> hash(leaf, node, size / threads)));
+        }
+        for (Thread thread : all) {
+            thread.join();
+        }
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    private static void hash(byte[] leaf, byte[] node, int times) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            byte[] leaf = bytes(1 + ENTRY_BYTES);
-            byte[] node = bytes(65);
             byte[] out = new byte[32];
-            long started = System.nanoTime();
-            for (int i = 0; i < size; i++) {
+            for (int i = 0; i < times; i++) {
                 sha256.update(leaf, 0, leaf.length);
                 int _ = sha256.digest(out, 0, out.length);
                 sha256.update(node, 0, node.length);
                 int _ = sha256.digest(out, 0, out.length);
             }
-            return (System.nanoTime() - started) / 1e9;
         } catch (NoSuchAlgorithmException | DigestException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

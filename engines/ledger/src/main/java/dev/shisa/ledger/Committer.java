@@ -2,75 +2,113 @@ package dev.shisa.ledger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what is submitted into batches, in three steps that run side by side: <em>prepare</em> (hash, sign, build the
- * frame), <em>write</em> (one write, one fdatasync), <em>publish</em> (tiles, bundles, checkpoint; then acknowledge). The
- * disk always has the next batch waiting; what arrives meanwhile is the batch after that. Batches that were written while
- * others were published are published together. Each step has one thread of its own, because each blocks.
+ * Turns what is submitted into batches, in two steps that run side by side: <em>prepare</em> (hash, sign, complete the
+ * frame) and <em>write</em> (one write, one fdatasync, then acknowledge). The disk always has the next batch waiting; what
+ * arrives meanwhile is the batch after that. While only one batch is there, the preparing thread writes it itself, so that a
+ * lone caller does not wait for threads to wake each other.
  *
- * <p>An acknowledgement is given when the batch is durable. It waits for its public files, so that whoever has it can read
- * them, but does not depend on them: when they cannot be written, the batch is acknowledged and the ledger refuses the next.
+ * <p>Behind them, a third thread <em>publishes</em>: tiles, bundles, checkpoint. An acknowledgement depends on the disk
+ * alone. Files for many batches are written at once, soon after the first of them, and at once when somebody asks for a
+ * checkpoint, proof or entry: who was acknowledged and then reads here finds what was acknowledged. When public files cannot
+ * be written, the ledger takes no more entries.
  */
 final class Committer implements AutoCloseable {
 
     /** Bytes that may wait; submitting blocks beyond. */
     private static final long WAITING_BYTES_MAX = 64L << 20;
 
+    /** Entries that may wait, however small. */
     private static final int WAITING_MAX = 1 << 20;
 
     /** Batches that may wait for the disk: one, so that it never waits itself. */
     private static final int PREPARED_MAX = 1;
 
-    /** Batches that may wait for their public files, which are written for all of them at once. */
-    private static final int WRITTEN_MAX = 16;
+    /**
+     * How long durable batches wait for others before they are published, when nobody asks: so few rounds of files a second
+     * that they do not slow the disk down, so many that no person or copier of files sees the difference.
+     */
+    private static final Duration PUBLISHING_WINDOW = Duration.ofMillis(20);
 
-    private record Pending(List<byte[]> entries, int bytes, long arrivedNanos, CompletableFuture<Appended> future) {}
+    /** Bytes of full tiles from which on they are published without waiting. */
+    private static final long UNPUBLISHED_BYTES = 4L << 20;
+
+    /** Beyond these, the journal waits for the public files, so that they do not fill the memory. */
+    private static final long UNPUBLISHED_BYTES_MAX = 64L << 20;
+
+    /** Frames of this size are given to later batches; larger ones are rare. */
+    private static final int ROOM_BYTES_MAX = 1 << 20;
+
+    /** As many as are on their way at once: one that is filled, one prepared, one that waits, one written. */
+    private static final int ROOMS_MAX = 4;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record File(Tile tile, byte[] content) {}
 
-    /** A batch on its way; one without entries ends the work. */
-    private record Batch(
-            List<Pending> pending,
-            long first,
-            ByteBuffer frame,
-            List<File> full,
-            List<File> partial,
-            SignedCheckpoint checkpoint) {}
+    /** Files of durable batches, and the checkpoint that needs them. */
+    private record Publication(List<File> full, List<File> partial, SignedCheckpoint checkpoint) {}
+
+    /** A batch that is ready for the disk. */
+    private record Prepared(Batch batch, long first, ByteBuffer frame, Publication files) {}
 
     private final Journal journal;
     private final PublicFolder folder;
     private final SigningKey key;
     private final LedgerOptions options;
     private final TreeEdge edge;
+    /** Tiles that became full while the present batch was prepared; only the preparing thread uses it. */
+    private final List<File> filled = new ArrayList<>();
 
+    /** Empty at the end. */
+    private final BlockingQueue<Optional<Prepared>> toWrite = new ArrayBlockingQueue<>(PREPARED_MAX);
+
+    /** Batches that the writing thread has or will have. */
+    private final AtomicInteger writing = new AtomicInteger();
+
+    /** Guards all below. */
     private final ReentrantLock lock = new ReentrantLock();
+
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private final Deque<Pending> queue = new ArrayDeque<>();
+    private final Condition publishing = lock.newCondition();
+    private final Condition publication = lock.newCondition();
+    /** Only the last one is added to. */
+    private final Deque<Batch> queue = new ArrayDeque<>();
+
+    private final Deque<byte[]> rooms = new ArrayDeque<>();
     private long waitingBytes;
     private int waitingEntries;
-    private int urgent;
+    private boolean urgent;
     private boolean closing;
 
-    private final BlockingQueue<Batch> toWrite = new ArrayBlockingQueue<>(PREPARED_MAX);
-    private final BlockingQueue<Batch> toPublish = new ArrayBlockingQueue<>(WRITTEN_MAX);
-    private final List<Thread> threads;
+    /** Full tiles of durable batches; their partial ones are those of the last batch. */
+    private List<File> unpublished = new ArrayList<>();
+
+    private List<File> partial = List.of();
+    private long unpublishedBytes;
+    private long unpublishedSinceNanos;
+    private boolean wanted;
+    private boolean written;
+    private boolean publishes = true;
+
+    private volatile SignedCheckpoint durable;
     private volatile SignedCheckpoint published;
     private volatile LedgerException.@Nullable Failed failure;
-    /** Tiles that became full while the present batch was prepared; only the preparing thread uses it. */
-    private final List<File> full = new ArrayList<>();
+    private final List<Thread> threads;
 
     Committer(
             Journal journal,
@@ -84,18 +122,18 @@ final class Committer implements AutoCloseable {
         this.key = key;
         this.options = options;
         this.edge = edge;
+        this.durable = published;
         this.published = published;
-        edge.onFull((tile, content) -> full.add(new File(tile, content)));
+        edge.onFull((tile, content) -> filled.add(new File(tile, content)));
         this.threads = List.of(
                 Thread.ofPlatform().daemon().name("ledger-prepare").start(this::prepareAll),
                 Thread.ofPlatform().daemon().name("ledger-write").start(this::writeAll),
                 Thread.ofPlatform().daemon().name("ledger-publish").start(this::publishAll));
     }
 
-    SignedCheckpoint published() {
-        return published;
-    }
+    // ---- submit --------------------------------------------------------------------------------
 
+    /** @param now for one caller who waits for nothing else: no window, no other thread between him and the disk */
     CompletableFuture<Appended> submit(List<byte[]> entries, boolean now) {
         long bytes = 0;
         for (byte[] entry : entries) {
@@ -107,10 +145,9 @@ final class Committer implements AutoCloseable {
                     "one batch has 1 to " + Journal.BATCH_ENTRIES_MAX + " entries in at most " + Journal.BATCH_BYTES_MAX
                             + " bytes; this one has " + entries.size() + " in " + bytes);
         }
-        Pending pending = new Pending(List.copyOf(entries), (int) bytes, System.nanoTime(), new CompletableFuture<>());
         lock.lock();
         try {
-            while (!closing && (waitingBytes > WAITING_BYTES_MAX || queue.size() > WAITING_MAX)) {
+            while (!closing && (waitingBytes > WAITING_BYTES_MAX || waitingEntries > WAITING_MAX)) {
                 room.awaitUninterruptibly();
             }
             LedgerException.Failed failed = failure;
@@ -118,47 +155,58 @@ final class Committer implements AutoCloseable {
                 failed = new LedgerException.Failed("the ledger is closed.");
             }
             if (failed != null) {
-                pending.future.completeExceptionally(failed);
-                return pending.future;
+                return CompletableFuture.failedFuture(failed);
             }
-            queue.add(pending);
-            waitingBytes += pending.bytes;
+            Batch batch = queue.peekLast();
+            boolean opens = batch == null || !fits(batch, entries.size(), (int) bytes);
+            if (opens) {
+                byte[] used = rooms.pollLast();
+                batch = used == null ? new Batch((int) bytes) : new Batch(used);
+                queue.addLast(batch);
+            }
+            waitingBytes += bytes;
             waitingEntries += entries.size();
-            urgent += now ? 1 : 0;
-            if (now || queue.size() == 1 || waitingEntries >= options.batchEntries()) {
+            CompletableFuture<Appended> future = batch.add(entries, (int) bytes, now);
+            urgent |= now;
+            if (now || opens || batch.count() >= options.batchEntries()) {
                 work.signal();
             }
+            return future;
         } finally {
             lock.unlock();
         }
-        return pending.future;
+    }
+
+    /** What was appended in one call stays together, also when it is more than a batch usually has. */
+    private boolean fits(Batch batch, int entries, int bytes) {
+        return batch.count() + entries <= options.batchEntries() && batch.bytes() + bytes <= Journal.BATCH_BYTES_MAX;
     }
 
     // ---- prepare -------------------------------------------------------------------------------
 
     private void prepareAll() {
-        long next = edge.size();
         try {
-            while (true) {
-                List<Pending> pending = take();
-                Batch batch = prepareOrFail(pending, next);
-                if (batch == null) {
+            for (Batch batch = take(); batch != null; batch = take()) {
+                Prepared prepared = prepareOrFail(batch);
+                if (prepared == null) {
                     continue;
                 }
-                toWrite.put(batch);
-                if (pending.isEmpty()) {
-                    return;
+                if (writing.get() == 0 && isIdle()) {
+                    write(prepared);
+                } else {
+                    writing.incrementAndGet();
+                    toWrite.put(Optional.of(prepared));
                 }
-                next = edge.size();
             }
+            toWrite.put(Optional.empty());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failAll(interrupted(e));
         }
     }
 
-    /** What the next batch is made of, when its window is over; nothing when the ledger is closed. */
-    private List<Pending> take() throws InterruptedException {
+    /** The next batch, when its window is over; null when the ledger is closed and nothing waits. */
+    private @Nullable Batch take() throws InterruptedException {
         lock.lock();
         try {
             while (!isDue()) {
@@ -168,25 +216,14 @@ final class Committer implements AutoCloseable {
                     long _ = work.awaitNanos(leftNanos());
                 }
             }
-            List<Pending> taken = new ArrayList<>();
-            int entries = 0;
-            int bytes = 0;
-            // What was appended in one call stays together, also when it is more than a batch usually has.
-            while (!queue.isEmpty()
-                    && (taken.isEmpty()
-                            || (entries + queue.getFirst().entries.size() <= options.batchEntries()
-                                    && bytes + queue.getFirst().bytes <= Journal.BATCH_BYTES_MAX))) {
-                Pending pending = queue.removeFirst();
-                entries += pending.entries.size();
-                bytes += pending.bytes;
-                taken.add(pending);
+            Batch batch = queue.pollFirst();
+            if (batch != null) {
+                waitingBytes -= batch.bytes();
+                waitingEntries -= batch.count();
+                urgent &= !queue.isEmpty();
+                room.signalAll();
             }
-            waitingBytes -= bytes;
-            waitingEntries -= entries;
-            // What is left over was there in time, too.
-            urgent = queue.isEmpty() ? 0 : 1;
-            room.signalAll();
-            return taken;
+            return batch;
         } finally {
             lock.unlock();
         }
@@ -194,132 +231,164 @@ final class Committer implements AutoCloseable {
 
     private boolean isDue() {
         return closing
-                || urgent > 0
-                || waitingEntries >= options.batchEntries()
-                || (!queue.isEmpty() && leftNanos() <= 0);
+                || queue.size() > 1
+                || (!queue.isEmpty()
+                        && (urgent || queue.getFirst().count() >= options.batchEntries() || leftNanos() <= 0));
     }
 
     private long leftNanos() {
-        return queue.getFirst().arrivedNanos + options.batchWindow().toNanos() - System.nanoTime();
+        return queue.getFirst().arrivedNanos() + options.batchWindow().toNanos() - System.nanoTime();
+    }
+
+    private boolean isIdle() {
+        lock.lock();
+        try {
+            return queue.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The edge of this thread: whatever goes wrong is told to those who wait. */
-    private @Nullable Batch prepareOrFail(List<Pending> pending, long first) {
-        LedgerException.Failed before = failure;
-        if (before != null && !pending.isEmpty()) {
-            fail(pending, before);
-            return null;
+    private @Nullable Prepared prepareOrFail(Batch batch) {
+        LedgerException.Failed failed = failure;
+        if (failed == null) {
+            try {
+                return prepare(batch);
+            } catch (RuntimeException e) {
+                failed = new LedgerException.Failed(
+                        "a batch could not be prepared: " + e.getMessage() + ". Open the ledger again.", e);
+                failAll(failed);
+            }
         }
-        try {
-            return prepare(pending, first);
-        } catch (RuntimeException e) {
-            LedgerException.Failed failed = new LedgerException.Failed(
-                    "a batch could not be prepared: " + e.getMessage() + ". Open the ledger again.", e);
-            failAll(failed);
-            fail(pending, failed);
-            return null;
-        }
+        batch.fail(failed);
+        return null;
     }
 
-    private Batch prepare(List<Pending> pending, long first) {
-        List<byte[]> entries = new ArrayList<>();
-        pending.forEach(p -> entries.addAll(p.entries));
-        byte[] bytes = EntryBundle.encode(entries);
-        for (int at = 0; at < bytes.length; ) {
-            at = edge.add(bytes, at);
-        }
-        List<File> partial =
+    private Prepared prepare(Batch batch) {
+        long first = edge.size();
+        batch.addTo(edge);
+        List<File> parts =
                 edge.partials().stream().map(t -> new File(t, edge.partial(t))).toList();
-        SignedCheckpoint checkpoint =
-                entries.isEmpty() ? published : key.sign(new Checkpoint(key.name(), edge.size(), edge.root()));
-        ByteBuffer frame = entries.isEmpty()
-                ? ByteBuffer.allocate(0)
-                : Journal.frame(first, entries.size(), bytes, checkpoint.note().bytes());
-        List<File> filled = List.copyOf(full);
-        full.clear();
-        return new Batch(pending, first, frame, filled, partial, checkpoint);
+        SignedCheckpoint checkpoint = key.sign(new Checkpoint(key.name(), edge.size(), edge.root()));
+        ByteBuffer frame = batch.frame(first, checkpoint.note().bytes());
+        List<File> full = List.copyOf(filled);
+        filled.clear();
+        return new Prepared(batch, first, frame, new Publication(full, parts, checkpoint));
     }
 
     // ---- write ---------------------------------------------------------------------------------
 
     private void writeAll() {
         try {
-            while (true) {
-                Batch batch = toWrite.take();
-                if (batch.pending.isEmpty()) {
-                    toPublish.put(batch);
-                    return;
-                }
-                LedgerException.Failed failed = failure == null ? write(batch) : failure;
-                if (failed == null) {
-                    toPublish.put(batch);
-                } else {
-                    fail(batch.pending, failed);
-                }
+            for (Optional<Prepared> next = toWrite.take(); next.isPresent(); next = toWrite.take()) {
+                write(next.get());
+                writing.decrementAndGet();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failAll(interrupted(e));
         }
+        lock.lock();
+        try {
+            written = true;
+            publishing.signal();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private LedgerException.@Nullable Failed write(Batch batch) {
-        try {
-            journal.append(batch.frame, batch.first);
-            return null;
-        } catch (IOException | RuntimeException e) {
-            LedgerException.Failed failed = new LedgerException.Failed(
-                    "entries from " + batch.first + " on could not be written to " + journal.file() + ": "
-                            + e.getMessage()
-                            + ". Nothing acknowledged is lost; free or repair the disk, then open the ledger again.",
-                    e);
-            failAll(failed);
-            return failed;
+    /** By one thread at a time, in the order of the entries. */
+    private void write(Prepared prepared) {
+        LedgerException.Failed failed = failure;
+        if (failed == null) {
+            try {
+                journal.append(prepared.frame, prepared.first);
+            } catch (IOException | RuntimeException e) {
+                failed = new LedgerException.Failed(
+                        "entries from " + prepared.first + " on could not be written to " + journal.file() + ": "
+                                + e.getMessage()
+                                + ". Nothing acknowledged is lost; free or repair the disk, then open the ledger again.",
+                        e);
+                failAll(failed);
+            }
+        }
+        if (failed == null) {
+            handOver(prepared);
+            prepared.batch.acknowledge(prepared.first, prepared.files.checkpoint);
+            awaitPublishing();
+        } else {
+            prepared.batch.fail(failed);
         }
     }
 
     // ---- publish -------------------------------------------------------------------------------
 
-    private void publishAll() {
+    /** The batch is durable: its files will be published, and from now on nobody is shown less than it. */
+    private void handOver(Prepared prepared) {
+        lock.lock();
         try {
-            List<Batch> batches = new ArrayList<>();
-            while (true) {
-                batches.clear();
-                batches.add(toPublish.take());
-                toPublish.drainTo(batches);
-                boolean ends = batches.removeIf(batch -> batch.pending.isEmpty());
-                if (!batches.isEmpty()) {
-                    publish(batches);
-                    acknowledge(List.copyOf(batches));
-                }
-                if (ends) {
-                    return;
-                }
+            if (durable == published) {
+                unpublishedSinceNanos = System.nanoTime();
+                publishing.signal();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failAll(interrupted(e));
+            durable = prepared.files.checkpoint;
+            partial = prepared.files.partial;
+            unpublished.addAll(prepared.files.full);
+            for (File file : prepared.files.full) {
+                unpublishedBytes += file.content.length;
+            }
+            if (unpublishedBytes >= UNPUBLISHED_BYTES) {
+                publishing.signal();
+            }
+            byte[] frame = prepared.batch.room();
+            if (frame.length <= ROOM_BYTES_MAX && rooms.size() < ROOMS_MAX) {
+                rooms.addLast(frame);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Successive batches with one checkpoint, that of the last: the trees between need no partial tiles. */
-    private void publish(List<Batch> batches) {
-        if (failure != null) {
-            return;
-        }
-        Batch last = batches.getLast();
-        List<File> filled = batches.stream().flatMap(b -> b.full.stream()).toList();
+    private void awaitPublishing() {
+        lock.lock();
         try {
-            for (File file : filled) {
-                folder.write(file.tile, file.content);
+            while (publishes && unpublishedBytes > UNPUBLISHED_BYTES_MAX) {
+                publication.awaitUninterruptibly();
             }
-            for (File file : last.partial) {
-                folder.write(file.tile, file.content);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The published checkpoint, as new as anything that was acknowledged before. */
+    SignedCheckpoint published() {
+        return published(durable.size());
+    }
+
+    /** The published checkpoint, of this size or more if the journal has as many entries and they can be published. */
+    SignedCheckpoint published(long size) {
+        if (published.size() >= size) {
+            return published;
+        }
+        lock.lock();
+        try {
+            long reached = Math.min(size, durable.size());
+            while (publishes && published.size() < reached) {
+                wanted = true;
+                publishing.signal();
+                publication.awaitUninterruptibly();
             }
-            folder.writeCheckpoint(last.checkpoint);
-            published = last.checkpoint;
-            for (File file : filled) {
-                folder.removePartials(file.tile);
+            return published;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void publishAll() {
+        try {
+            for (Publication next = unpublished(); next != null; next = unpublished()) {
+                publish(next);
             }
         } catch (IOException | RuntimeException e) {
             failAll(new LedgerException.Failed(
@@ -327,29 +396,72 @@ final class Committer implements AutoCloseable {
                             + ". All acknowledged entries are in the journal; free or repair the disk, then open the ledger"
                             + " again.",
                     e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failAll(interrupted(e));
+        }
+        lock.lock();
+        try {
+            publishes = false;
+            publication.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** In a thread of its own: what callers hang on their futures must not hold up the next batch. */
-    private static void acknowledge(List<Batch> batches) {
-        Thread.ofVirtual()
-                .start(() -> batches.forEach(batch -> {
-                    long index = batch.first;
-                    for (Pending pending : batch.pending) {
-                        pending.future.complete(new Appended(index, pending.entries.size(), batch.checkpoint));
-                        index += pending.entries.size();
-                    }
-                }));
+    /** Waits until something is to be published; null when there will be nothing more. */
+    private @Nullable Publication unpublished() throws InterruptedException {
+        lock.lock();
+        try {
+            while (durable == published && !written) {
+                publishing.await();
+            }
+            if (durable == published) {
+                return null;
+            }
+            long left = PUBLISHING_WINDOW.toNanos();
+            while (!wanted && !written && unpublishedBytes < UNPUBLISHED_BYTES && left > 0) {
+                long _ = publishing.awaitNanos(left);
+                left = unpublishedSinceNanos + PUBLISHING_WINDOW.toNanos() - System.nanoTime();
+            }
+            Publication next = new Publication(unpublished, partial, durable);
+            unpublished = new ArrayList<>();
+            wanted = false;
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Successive batches with one checkpoint, that of the last: the trees between need no partial tiles. */
+    private void publish(Publication next) throws IOException {
+        for (File file : next.full) {
+            folder.write(file.tile, file.content);
+        }
+        for (File file : next.partial) {
+            folder.write(file.tile, file.content);
+        }
+        folder.writeCheckpoint(next.checkpoint);
+        lock.lock();
+        try {
+            published = next.checkpoint;
+            unpublishedSinceNanos = System.nanoTime();
+            for (File file : next.full) {
+                unpublishedBytes -= file.content.length;
+            }
+            publication.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (File file : next.full) {
+            folder.removePartials(file.tile);
+        }
     }
 
     // ---- failing and closing -------------------------------------------------------------------
 
     private static LedgerException.Failed interrupted(InterruptedException cause) {
         return new LedgerException.Failed("the ledger was interrupted; open it again.", cause);
-    }
-
-    private static void fail(List<Pending> pending, LedgerException.Failed failed) {
-        Thread.ofVirtual().start(() -> pending.forEach(p -> p.future.completeExceptionally(failed)));
     }
 
     /** From now on nothing is accepted. */
@@ -359,13 +471,13 @@ final class Committer implements AutoCloseable {
             if (failure == null) {
                 failure = failed;
             }
-            List<Pending> waiting = List.copyOf(queue);
+            List<Batch> waiting = List.copyOf(queue);
             queue.clear();
             waitingBytes = 0;
             waitingEntries = 0;
-            urgent = 0;
+            urgent = false;
             room.signalAll();
-            fail(waiting, failed);
+            waiting.forEach(batch -> batch.fail(failed));
         } finally {
             lock.unlock();
         }

@@ -28,12 +28,17 @@ public final class EntryBundle {
         byte[] bytes = new byte[length];
         int at = 0;
         for (byte[] entry : entries) {
-            bytes[at] = (byte) (entry.length >>> 8);
-            bytes[at + 1] = (byte) entry.length;
-            System.arraycopy(entry, 0, bytes, at + PREFIX_BYTES, entry.length);
-            at += PREFIX_BYTES + entry.length;
+            at = put(entry, bytes, at);
         }
         return bytes;
+    }
+
+    /** Writes an entry with its length in front to {@code at}; returns where it ends. */
+    static int put(byte[] entry, byte[] bytes, int at) {
+        bytes[at] = (byte) (entry.length >>> 8);
+        bytes[at + 1] = (byte) entry.length;
+        System.arraycopy(entry, 0, bytes, at + PREFIX_BYTES, entry.length);
+        return at + PREFIX_BYTES + entry.length;
     }
 
     /**

@@ -25,30 +25,47 @@ final class Hasher {
         }
     }
 
-    Digest leaf(byte[] bytes, int offset, int length) {
-        sha256.update(LEAF);
-        sha256.update(bytes, offset, length);
-        return finish();
+    /**
+     * H(0x00 ‖ entry). The byte before the entry is lent for the 0x00 meanwhile, so that all is hashed at once.
+     *
+     * @param at where the entry begins, at least 1
+     */
+    void leaf(byte[] bytes, int at, int length, byte[] out, int outAt) {
+        byte lent = bytes[at - 1];
+        bytes[at - 1] = LEAF;
+        sha256.update(bytes, at - 1, length + 1);
+        bytes[at - 1] = lent;
+        finish(out, outAt);
+    }
+
+    /** H(0x01 ‖ left ‖ right); the result may take the place of either. */
+    void node(byte[] left, int leftAt, byte[] right, int rightAt, byte[] out, int outAt) {
+        System.arraycopy(left, leftAt, node, 1, Digest.BYTES);
+        System.arraycopy(right, rightAt, node, 1 + Digest.BYTES, Digest.BYTES);
+        sha256.update(node, 0, node.length);
+        finish(out, outAt);
     }
 
     Digest node(Digest left, Digest right) {
         left.write(node, 1);
         right.write(node, 1 + Digest.BYTES);
         sha256.update(node, 0, node.length);
-        return finish();
+        finish(result, 0);
+        return Digest.at(result, 0);
     }
 
-    private Digest finish() {
+    private void finish(byte[] out, int at) {
         try {
-            sha256.digest(result, 0, result.length);
+            int _ = sha256.digest(out, at, Digest.BYTES);
         } catch (java.security.DigestException e) {
-            throw new IllegalStateException("the buffer has room for a SHA-256", e);
+            throw new IllegalStateException("the target has room for a SHA-256", e);
         }
-        return Digest.at(result, 0);
     }
 
     /** The leaf hash of one entry. */
     static Digest leafHash(byte[] entry) {
-        return new Hasher().leaf(entry, 0, entry.length);
+        MessageDigest sha256 = sha256();
+        sha256.update(LEAF);
+        return Digest.of(sha256.digest(entry));
     }
 }

@@ -152,15 +152,21 @@ final class Journal implements Closeable {
     }
 
     static ByteBuffer frame(long first, int count, byte[] entries, byte[] note) {
-        ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + entries.length + note.length + CRC_BYTES)
+        byte[] frame = new byte[HEADER_BYTES + entries.length + note.length + CRC_BYTES];
+        System.arraycopy(entries, 0, frame, HEADER_BYTES, entries.length);
+        return complete(frame, HEADER_BYTES + entries.length, first, count, note);
+    }
+
+    /** Makes a frame of entries that stand behind the room for its header; there is room for the rest behind them. */
+    static ByteBuffer complete(byte[] entries, int end, long first, int count, byte[] note) {
+        ByteBuffer frame = ByteBuffer.wrap(entries)
                 .putInt(MAGIC)
                 .putInt(count)
                 .putLong(first)
-                .putInt(entries.length)
+                .putInt(end - HEADER_BYTES)
                 .putInt(note.length);
-        frame.putInt(crc(frame.array(), HEADER_CRC_AT));
-        frame.put(entries).put(note);
-        return frame.putInt(crc(frame.array(), frame.position())).flip();
+        frame.putInt(crc(entries, HEADER_CRC_AT)).position(end).put(note);
+        return frame.putInt(crc(entries, frame.position())).flip();
     }
 
     private static int crc(byte[] bytes, int length) {

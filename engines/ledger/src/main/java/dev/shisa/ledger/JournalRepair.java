@@ -86,9 +86,7 @@ final class JournalRepair {
         }
         fill(frame.first());
         byte[] entries = frame.entries().value();
-        for (int at = 0; at < entries.length; ) {
-            at = edge.add(entries, at);
-        }
+        edge.add(entries, 0, entries.length);
         Checkpoint signed = Checkpoint.parse(Note.parse(frame.note().value()).text());
         if (signed.size() != edge.size() || !signed.root().equals(edge.root())) {
             throw unproven("the batch at byte " + frame.offset() + " of " + frame.file());
@@ -108,9 +106,7 @@ final class JournalRepair {
             long first = edge.size();
             int count = (int) Math.min(Tile.WIDTH, end - first);
             byte[] entries = bundled(first, count);
-            for (int at = 0; at < entries.length; ) {
-                at = edge.add(entries, at);
-            }
+            edge.add(entries, 0, entries.length);
             parts.add(new Part(first, count, edge.root()));
         }
     }

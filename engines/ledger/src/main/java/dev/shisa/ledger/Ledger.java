@@ -201,7 +201,10 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** The latest published checkpoint; it is at least as new as any acknowledgement given before the call. */
+    /**
+     * The latest checkpoint, with its files in the public folder; it is at least as new as any acknowledgement given before
+     * the call, and waits for the files if they are not there yet.
+     */
     public SignedCheckpoint checkpoint() {
         return committer.published();
     }
@@ -222,7 +225,7 @@ public final class Ledger implements AutoCloseable {
      * @throws NoSuchElementException if the log is shorter than {@code end}
      */
     public Iterator<byte[]> entries(long from, long end) {
-        long size = checkpoint().size();
+        long size = committer.published(end).size();
         if (from < 0 || from > end || end > size) {
             throw new NoSuchElementException(
                     "entries " + from + " to " + (end - 1) + " are not in a log of " + size + " entries");
@@ -270,7 +273,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private SignedCheckpoint within(long size) {
-        SignedCheckpoint now = checkpoint();
+        SignedCheckpoint now = committer.published(size);
         if (size < 0 || size > now.size()) {
             throw new LedgerException.Malformed("the log has " + now.size() + " entries, never had " + size + ".");
         }

@@ -73,9 +73,7 @@ final class LedgerOpener {
             return;
         }
         byte[] entries = frame.entries().value();
-        for (int at = 0; at < entries.length; ) {
-            at = edge.add(entries, at);
-        }
+        edge.add(entries, 0, entries.length);
         edge.partials()
                 .forEach(t ->
                         widths.computeIfAbsent(t.level(), l -> new TreeSet<>()).add(t.width()));
@@ -180,7 +178,11 @@ final class LedgerOpener {
             for (int width : widths.getOrDefault(partial.level(), new TreeSet<>())) {
                 Tile tile = new Tile(partial.level(), partial.index(), width);
                 byte[] content = edge.partial(tile);
-                if (!folder.holds(tile, content)) {
+                // Of a size in between, which may never have been published.
+                boolean isNew = width < partial.width() && !Files.exists(folder.file(tile));
+                if (isNew) {
+                    folder.write(tile, content);
+                } else if (!folder.holds(tile, content)) {
                     folder.write(tile, content);
                     rebuilt.add(folder.file(tile));
                 }
@@ -208,9 +210,7 @@ final class LedgerOpener {
         });
         Journal.scan(journal, frame -> {
             byte[] entries = frame.entries().value();
-            for (int at = 0; at < entries.length; ) {
-                at = again.add(entries, at);
-            }
+            again.add(entries, 0, entries.length);
         });
         if (failure != null) {
             throw failure;

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param size entries in the journal
  * @param cut the end of the journal that was cut off: a batch that was being written when the process or the machine
  *     stopped, never acknowledged
- * @param rebuilt public files that were missing or not what the journal says, and have been written again
+ * @param rebuilt public files that were missing or not what the journal says, and have been written again; not the partial
+ *     tiles of sizes between two publications, which are only made now
  */
 public record Opening(long size, Optional<Cut> cut, List<Path> rebuilt) {
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The growing right edge of a tree, from which all files of a log come: one peak for each set bit of the size, the tile of
@@ -19,7 +18,8 @@ final class TreeEdge {
     private static final int HEIGHTS = 63;
 
     private final Hasher hasher = new Hasher();
-    private final @Nullable Digest[] peaks = new @Nullable Digest[HEIGHTS + 1];
+    private final byte[] peaks = new byte[(HEIGHTS + 1) * Digest.BYTES];
+    private final byte[] hash = new byte[Digest.BYTES];
     private final byte[][] tiles = new byte[LEVELS][];
     private final int[] widths = new int[LEVELS];
     /** Where each entry of the open bundle ends. */
@@ -44,44 +44,63 @@ final class TreeEdge {
         return size;
     }
 
-    /** Appends the entry that stands with its length in front at {@code at}; returns where it ends. */
-    int add(byte[] bytes, int at) {
-        int end = EntryBundle.end(bytes, at, bytes.length);
-        Digest hash = hasher.leaf(bytes, at + EntryBundle.PREFIX_BYTES, end - at - EntryBundle.PREFIX_BYTES);
-        keep(bytes, at, end);
-        put(0, hash);
-        int height = 0;
-        for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
-            hash = hasher.node(peak(height), hash);
-            height++;
-            if (height % Tile.HEIGHT == 0) {
-                put(height / Tile.HEIGHT, hash);
+    /** Appends the entries that stand between two places, each with its length in front. */
+    void add(byte[] bytes, int from, int end) {
+        int kept = from;
+        for (int at = from; at < end; ) {
+            int next = EntryBundle.end(bytes, at, end);
+            ends[(int) (size % Tile.WIDTH)] = bundleLength + next - kept;
+            addLeaf(bytes, at + EntryBundle.PREFIX_BYTES, next);
+            at = next;
+            if (size % Tile.WIDTH == 0) {
+                fillBundle(bytes, kept, at);
+                kept = at;
             }
         }
-        peaks[height] = hash;
+        keep(bytes, kept, end);
+    }
+
+    private void addLeaf(byte[] bytes, int from, int end) {
+        hasher.leaf(bytes, from, end - from, hash, 0);
+        put(0);
+        int height = 0;
+        for (long rest = size; (rest & 1) == 1; rest >>>= 1) {
+            hasher.node(peaks, height * Digest.BYTES, hash, 0, hash, 0);
+            height++;
+            if (height % Tile.HEIGHT == 0) {
+                put(height / Tile.HEIGHT);
+            }
+        }
+        System.arraycopy(hash, 0, peaks, height * Digest.BYTES, Digest.BYTES);
         size++;
-        return end;
+    }
+
+    private void fillBundle(byte[] bytes, int from, int end) {
+        byte[] full;
+        if (bundleLength == 0) {
+            full = Arrays.copyOfRange(bytes, from, end);
+        } else {
+            keep(bytes, from, end);
+            full = Arrays.copyOf(bundle, bundleLength);
+            bundleLength = 0;
+        }
+        onFull.accept(new Tile(Tile.ENTRIES, size / Tile.WIDTH - 1, Tile.WIDTH), full);
     }
 
     private void keep(byte[] bytes, int from, int end) {
-        int width = (int) (size % Tile.WIDTH);
         if (bundle.length - bundleLength < end - from) {
             bundle = Arrays.copyOf(bundle, Math.max(2 * bundle.length, bundleLength + end - from));
         }
         System.arraycopy(bytes, from, bundle, bundleLength, end - from);
         bundleLength += end - from;
-        ends[width] = bundleLength;
-        if (width + 1 == Tile.WIDTH) {
-            onFull.accept(new Tile(Tile.ENTRIES, size / Tile.WIDTH, Tile.WIDTH), Arrays.copyOf(bundle, bundleLength));
-            bundleLength = 0;
-        }
     }
 
-    private void put(int level, Digest hash) {
+    /** The hash is the next one of a level. */
+    private void put(int level) {
         if (tiles[level] == null) {
             tiles[level] = new byte[Tile.WIDTH * Digest.BYTES];
         }
-        hash.write(tiles[level], widths[level] * Digest.BYTES);
+        System.arraycopy(hash, 0, tiles[level], widths[level] * Digest.BYTES, Digest.BYTES);
         widths[level]++;
         if (widths[level] == Tile.WIDTH) {
             // The entry that fills it is not counted in the size yet.
@@ -90,28 +109,20 @@ final class TreeEdge {
         }
     }
 
-    private Digest peak(int height) {
-        Digest peak = peaks[height];
-        if (peak == null) {
-            throw new IllegalStateException("no subtree of height " + height + " in a tree of " + size);
-        }
-        return peak;
-    }
-
     /** Root over all entries so far. */
     Digest root() {
         if (size == 0) {
             return Digest.EMPTY_TREE;
         }
         int height = Long.numberOfTrailingZeros(size);
-        Digest root = peak(height);
+        byte[] root = Arrays.copyOfRange(peaks, height * Digest.BYTES, (height + 1) * Digest.BYTES);
         for (long rest = size >>> (height + 1); rest != 0; rest >>>= 1) {
             height++;
             if ((rest & 1) == 1) {
-                root = hasher.node(peak(height), root);
+                hasher.node(peaks, height * Digest.BYTES, root, 0, root, 0);
             }
         }
-        return root;
+        return Digest.of(root);
     }
 
     /** The partial tiles and the partial bundle that a tree of the present size has. */

@@ -17,7 +17,8 @@ public final class TreeFiles {
 
     /** Appends an entry of at most {@value EntryBundle#ENTRY_BYTES_MAX} bytes. */
     public void add(byte[] entry) {
-        int _ = edge.add(EntryBundle.encode(List.of(entry)), 0);
+        byte[] bundle = EntryBundle.encode(List.of(entry));
+        edge.add(bundle, 0, bundle.length);
     }
 
     /** Gives out the partial tiles and the partial bundle of the present size. */

@@ -112,9 +112,11 @@ class DiskTest {
     void publicFilesThatCannotBeWrittenStopTheLedgerButNotTheAcknowledgement() throws IOException {
         try (Ledger ledger = open()) {
             ledger.append(LedgerTest.entries(0, 2));
+            assertThat(ledger.checkpoint().size()).isEqualTo(2);
             Trees.delete(dir.resolve("public/tile"));
             Files.writeString(dir.resolve("public/tile"), "in the way");
             assertThat(ledger.append(LedgerTest.entries(2, 4)).firstIndex()).isEqualTo(2);
+            assertThat(ledger.checkpoint().size()).as("what could be published").isEqualTo(2);
             assertThatThrownBy(() -> ledger.append(LedgerTest.entries(4, 5)))
                     .hasMessageContaining("public files of the ledger could not be written");
         }

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Appending, reading, proving, opening again. */
@@ -148,6 +149,42 @@ class LedgerTest {
         }
         assertThat(indices).hasSize(2000);
         assertThat(sizes).as("batches").hasSizeLessThan(500);
+    }
+
+    @Test
+    @Timeout(60)
+    void whatNobodyAsksForIsPublishedByItself() throws Exception {
+        try (Ledger ledger = open()) {
+            ledger.append(entries(0, 300));
+            Path checkpoint = ledger.publicFolder().resolve("checkpoint");
+            while (!Files.readString(checkpoint).startsWith("ledger.example/one\n300\n")) {
+                Thread.onSpinWait();
+            }
+            assertThat(Files.size(ledger.publicFolder().resolve("tile/0/000"))).isEqualTo(8192);
+            assertThat(Files.size(ledger.publicFolder().resolve("tile/0/001.p/44")))
+                    .isEqualTo(44 * 32);
+        }
+    }
+
+    @Test
+    void batchesOfAnyLengthMakeTheSameTree() throws Exception {
+        Property.holds(20, random -> {
+            long size = 0;
+            try (Ledger ledger = Ledger.open(dir.resolve("" + random.nextLong()), KEY, OPTIONS)) {
+                while (size < 1_500) {
+                    int count = 1 + random.nextInt(random.nextBoolean() ? 3 : 700);
+                    assertThat(ledger.append(entries(size, size + count))
+                                    .checkpoint()
+                                    .root())
+                            .isEqualTo(root(size + count));
+                    size += count;
+                }
+                Iterator<byte[]> all = ledger.entries(0, size);
+                for (long i = 0; i < size; i++) {
+                    assertThat(all.next()).isEqualTo(entry(i));
+                }
+            }
+        });
     }
 
     @Test

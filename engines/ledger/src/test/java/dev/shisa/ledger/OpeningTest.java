@@ -136,6 +136,8 @@ class OpeningTest {
 
     @Test
     void aPublicFileTornAtAnyByteIsRebuilt() throws IOException {
+        // Makes the partial tiles of the sizes between.
+        open().close();
         Map<String, String> content = Trees.content(dir.resolve("public"));
         for (Path file : Trees.files(dir.resolve("public"))) {
             byte[] bytes = Files.readAllBytes(file);
@@ -154,6 +156,18 @@ class OpeningTest {
         Trees.delete(dir.resolve("public"));
         open().close();
         assertThat(Trees.content(dir.resolve("public"))).isEqualTo(content);
+        assertIntact(9);
+    }
+
+    @Test
+    void whatWasAcknowledgedButNotYetPublishedIsPublished() throws IOException {
+        Trees.delete(dir.resolve("public"));
+        Trees.copy(before.resolve("public"), dir.resolve("public"));
+        try (Ledger ledger = open()) {
+            assertThat(ledger.checkpoint().root()).isEqualTo(LedgerTest.root(9));
+            assertThat(ledger.opening().rebuilt()).contains(dir.resolve("public/checkpoint"));
+            assertThat(ledger.opening().cut()).isEmpty();
+        }
         assertIntact(9);
     }
 

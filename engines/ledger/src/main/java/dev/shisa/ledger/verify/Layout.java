@@ -56,6 +56,19 @@ record Layout(Path folder, long size) {
         return width == 256 ? name.toString() : name.append(".p/").append(width).toString();
     }
 
+    /** The number in the three digits at a place of a name, or −1 if they are none. */
+    static int digits(String name, int at) {
+        int number = 0;
+        for (int i = at; i < at + 3; i++) {
+            int digit = name.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
+    }
+
     /** What a file is by its path, or null if it is none of a log. */
     @Nullable
     Place place(Path file) {

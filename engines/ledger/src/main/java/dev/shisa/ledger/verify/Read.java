@@ -1,10 +1,11 @@
 package dev.shisa.ledger.verify;
 
-import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +14,7 @@ final class Read {
 
     private final AtomicLong files;
     private final AtomicLong bytes;
-    private byte[] buffer = new byte[1 << 16];
+    private byte[] buffer = new byte[1 << 17];
     private int length;
 
     Read(AtomicLong files, AtomicLong bytes) {
@@ -28,22 +29,16 @@ final class Read {
      */
     boolean file(Path file, int max) throws IOException {
         length = 0;
-        try (FileInputStream in = new FileInputStream(file.toFile())) {
-            while (length <= max) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            int read = 0;
+            while (read >= 0 && length <= max) {
                 if (length == buffer.length) {
                     buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, max + 1));
                 }
-                int read = in.read(buffer, length, Math.min(buffer.length, max + 1) - length);
-                if (read <= 0) {
-                    break;
-                }
-                length += read;
+                read = channel.read(ByteBuffer.wrap(buffer, length, Math.min(buffer.length, max + 1) - length));
+                length += Math.max(read, 0);
             }
-        } catch (FileNotFoundException e) {
-            // Java's word also for a file that may not be read.
-            if (Files.exists(file)) {
-                throw e;
-            }
+        } catch (NoSuchFileException e) {
             return false;
         }
         files.incrementAndGet();

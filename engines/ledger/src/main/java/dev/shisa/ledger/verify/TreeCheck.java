@@ -3,11 +3,6 @@ package dev.shisa.ledger.verify;
 import dev.shisa.ledger.Checkpoint;
 import dev.shisa.ledger.Digest;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,8 +62,11 @@ final class TreeCheck {
     void run() throws IOException {
         long runs = (layout.size() + BundleRun.ENTRIES - 1) / BundleRun.ENTRIES;
         Deque<Future<BundleRun.Result>> ahead = new ArrayDeque<>();
+        OtherFiles others = new OtherFiles(layout, found, new Read(files, bytes));
+        List<OtherFiles.Earlier> earlier;
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             try {
+                Future<List<OtherFiles.Earlier>> listed = executor.submit(others);
                 for (long run = 0, next = 0; run < runs; run++) {
                     for (; next < runs && ahead.size() < 2 * threads; next++) {
                         ahead.add(executor.submit(new BundleRun(layout, next, found, new Read(files, bytes))));
@@ -76,6 +74,7 @@ final class TreeCheck {
                     take(ahead.removeFirst().get());
                     progress.entries(Math.min(layout.size(), (run + 1) * BundleRun.ENTRIES), layout.size());
                 }
+                earlier = listed.get();
             } catch (ExecutionException e) {
                 executor.shutdownNow();
                 throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
@@ -89,7 +88,10 @@ final class TreeCheck {
             settlePartial(level);
         }
         decide();
-        checkOtherFiles();
+        for (OtherFiles.Earlier file : earlier) {
+            int level = Math.max(0, file.place().level());
+            others.check(file, Arrays.copyOf(rows[level], widths[level] * Sha.BYTES));
+        }
     }
 
     private void take(BundleRun.Result result) throws IOException {
@@ -208,75 +210,5 @@ final class TreeCheck {
     private void tileIsRight(BundleRun.Deferred partial) {
         found.accept(partial.ifBelowIsWrong());
         System.arraycopy(partial.tile(), 0, rows[partial.level()], 0, partial.tile().length);
-    }
-
-    /** Partial tiles of earlier sizes must be the beginning of what they have become; nothing else may be there. */
-    private void checkOtherFiles() throws IOException {
-        if (!Files.isDirectory(layout.folder().resolve("tile"))) {
-            return;
-        }
-        Files.walkFileTree(layout.folder().resolve("tile"), new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Layout.Place place = layout.place(file);
-                int width = place == null ? 0 : layout.width(place.level(), place.index());
-                if (place == null || place.width() > width) {
-                    found.accept(new Finding.Unexpected(file));
-                } else if (place.width() < width) {
-                    checkEarlier(file, place);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
-    private void checkEarlier(Path file, Layout.Place place) throws IOException {
-        byte[] hashes = settled(Math.max(0, place.level()), place.index());
-        if (hashes.length < place.width() * Sha.BYTES) {
-            return;
-        }
-        Read read = new Read(files, bytes);
-        read.file(file, BundleRun.BUNDLE_BYTES_MAX);
-        if (place.level() == Layout.ENTRIES) {
-            checkEarlierBundle(file, place, read, hashes);
-            return;
-        }
-        int length = place.width() * Sha.BYTES;
-        int same = Arrays.mismatch(read.buffer(), 0, Math.min(read.length(), length), hashes, 0, length);
-        if (same >= 0 && same < read.length()) {
-            found.accept(new Finding.WrongHash(file, same, place.level(), place.index() * 256 + same / Sha.BYTES));
-        } else if (read.length() != length) {
-            found.accept(new Finding.WrongLength(file, read.length(), length));
-        }
-    }
-
-    private void checkEarlierBundle(Path file, Layout.Place place, Read read, byte[] hashes) {
-        byte[] bytesOfEntry = read.buffer();
-        byte[] hash = new byte[Sha.BYTES];
-        int at = 0;
-        for (int i = 0; i < place.width(); i++) {
-            int end = BundleRun.end(bytesOfEntry, at, read.length());
-            if (end >= 0) {
-                bytesOfEntry[at + 1] = 0;
-                sha.leaf(bytesOfEntry, at + 1, end - at - 1, hash, 0);
-            }
-            if (end < 0 || Arrays.mismatch(hash, 0, Sha.BYTES, hashes, i * Sha.BYTES, (i + 1) * Sha.BYTES) >= 0) {
-                found.accept(new Finding.WrongEntry(file, at, place.index() * 256 + i));
-                return;
-            }
-            at = end;
-        }
-        if (at != read.length()) {
-            found.accept(new Finding.WrongLength(file, read.length(), at));
-        }
-    }
-
-    /** The right content of a tile: of the last one of a level as the root decided, of others as they are. */
-    private byte[] settled(int level, long index) throws IOException {
-        if (layout.width(level, index) < 256) {
-            return Arrays.copyOf(rows[level], widths[level] * Sha.BYTES);
-        }
-        byte[] tile = BundleRun.tile(layout, level, index, finding -> {}, new Read(files, bytes));
-        return tile == null ? new byte[0] : tile;
     }
 }

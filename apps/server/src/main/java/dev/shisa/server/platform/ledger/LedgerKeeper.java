@@ -152,6 +152,8 @@ public class LedgerKeeper implements AutoCloseable {
         if (!batch.isEmpty()) {
             long first = ledger.append(batch.stream().map(LedgerEntry::bytes).toList())
                     .firstIndex();
+            // Whoever holds the log still from now on finds its public files still, too.
+            SignedCheckpoint _ = ledger.checkpoint();
             records.taken(log, first, batch);
         }
         return batch.size();
