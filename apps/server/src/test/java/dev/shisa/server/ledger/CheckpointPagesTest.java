@@ -17,6 +17,7 @@ import dev.shisa.server.platform.doctor.Check;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -42,6 +43,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -491,7 +493,7 @@ class CheckpointPagesTest extends ServerTest {
 
     @Test
     void aMailCarriesTheCheckpointForPeopleAndAsAFile() throws IOException, MessagingException {
-        try (MailSink sink = new MailSink(false)) {
+        try (MailSink sink = new MailSink(MailSink.Manner.TAKES_ALL)) {
             assertThat(owner.follow(addMail(sink.port())).text()).contains("届きました", "audit@example.com");
             String mail = sink.mails().getFirst();
             assertThat(mail).contains("MAIL FROM:<shisa@midorihama.example>", "RCPT TO:<audit@example.com>");
@@ -514,7 +516,7 @@ class CheckpointPagesTest extends ServerTest {
     @Test
     void aMailServerThatRefusesOrIsNotThereIsTold() throws IOException {
         int port;
-        try (MailSink sink = new MailSink(true)) {
+        try (MailSink sink = new MailSink(MailSink.Manner.REFUSES_RECEIVERS)) {
             port = sink.port();
             assertThat(owner.follow(addMail(port)).text()).contains("メールを受け付けません", "550 nobody of that name");
             assertThat(sink.mails()).isEmpty();
@@ -522,6 +524,20 @@ class CheckpointPagesTest extends ServerTest {
         assertThat(owner.follow(owner.post("/records/checkpoints/" + only().id() + "/send"))
                         .text())
                 .contains("localhost につながりません");
+    }
+
+    @Test
+    void whoGivesUpOnAServerThatNeverStopsTalkingLeavesNoThreadThere() throws Exception {
+        try (MailSink sink = new MailSink(MailSink.Manner.DRIPS)) {
+            Receiver.Mail mail = new Receiver.Mail(
+                    "localhost", sink.port(), Receiver.Security.NONE, "", "a@example.com", "b@example.com", "ja");
+            FutureTask<Delivery.Outcome> sending = new FutureTask<>(() -> MailMessage.send(
+                    mail, "", 1, logKey().toString(), "みどり浜", clock.instant(), keeper.checkpoint(1), new Messages()));
+            Thread thread = Thread.ofPlatform().daemon().start(sending);
+            sink.awaitVisitor();
+            sending.cancel(true);
+            assertThat(thread.join(Duration.ofMinutes(1))).as("it has ended").isTrue();
+        }
     }
 
     // ---- what can be changed ---------------------------------------------------------------------
