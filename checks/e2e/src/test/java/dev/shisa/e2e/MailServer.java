@@ -1,6 +1,5 @@
 package dev.shisa.e2e;
 
-import dev.shisa.server.platform.tls.TlsIdentity;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -67,11 +65,12 @@ final class MailServer implements AutoCloseable {
         Path folder = Files.createTempDirectory("shisa-mail").toRealPath();
         // Started as root, it works as another user.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        TlsIdentity.own(folder.resolve("known"), List.of(), InstantSource.system());
-        TlsIdentity.own(folder.resolve("unknown"), List.of(), InstantSource.system());
         for (String mine : List.of("spool", "log", "mail", "known", "unknown")) {
-            give(Files.createDirectories(folder.resolve(mine)));
+            Files.createDirectory(folder.resolve(mine));
         }
+        certify(folder.resolve("known"));
+        certify(folder.resolve("unknown"));
+        give(folder);
         Map<Manner, Integer> ports = freePorts();
         Files.writeString(folder.resolve("exim.conf"), configuration(folder, ports));
         return new MailServer(folder, ports);
@@ -89,6 +88,34 @@ final class MailServer implements AutoCloseable {
             socket.close();
         }
         return ports;
+    }
+
+    /** A certificate for this computer that signs itself; who trusts it trusts nobody else. */
+    private static void certify(Path place) throws IOException, InterruptedException {
+        Process openssl = new ProcessBuilder(
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=localhost",
+                        "-addext",
+                        "subjectAltName=DNS:localhost",
+                        "-keyout",
+                        "key.pem",
+                        "-out",
+                        "certificate.pem")
+                .directory(place.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (openssl.waitFor() != 0) {
+            throw new AssertionError("openssl makes no certificate: " + said);
+        }
     }
 
     /** Exim replaces what these first lines define wherever it stands in the rest. */
@@ -112,12 +139,13 @@ final class MailServer implements AutoCloseable {
         return isRoot() ? "Debian-exim" : System.getProperty("user.name", "");
     }
 
-    private static void give(Path part) throws IOException {
+    /** Makes whoever Exim works as the owner of what lies in the folder. */
+    private static void give(Path folder) throws IOException {
         if (isRoot()) {
             UserPrincipal exim =
-                    part.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(worksAs());
-            try (Stream<Path> all = Files.walk(part)) {
-                for (Path path : all.toList()) {
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(worksAs());
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.filter(path -> !path.equals(folder)).toList()) {
                     Files.setOwner(path, exim);
                 }
             }
@@ -128,9 +156,9 @@ final class MailServer implements AutoCloseable {
         return ports.getOrDefault(manner, 0);
     }
 
-    /** The certificate of the authority that is known. */
-    Path authority() {
-        return folder.resolve("known").resolve("tls").resolve("ca.pem");
+    /** The certificate that is known. */
+    Path certificate() {
+        return folder.resolve("known").resolve("certificate.pem");
     }
 
     /** What lies in the mailbox, oldest first. */

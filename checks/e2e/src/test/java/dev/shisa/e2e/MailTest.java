@@ -52,7 +52,7 @@ class MailTest {
         folder = temporary;
         mail = MailServer.start();
         Path trusted = folder.resolve("trusted.p12");
-        trust(mail.authority(), trusted);
+        trust(mail.certificate(), trusted);
         launch = Server.Launch.of(ShisaProcess.home(), folder.resolve("data"))
                 .with(Map.of("SHISA_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + trusted));
         shisa = switch (Server.start(launch)) {
@@ -71,10 +71,10 @@ class MailTest {
     }
 
     /** What a company with an authority of its own gives its programs. */
-    private static void trust(Path authority, Path store) throws IOException, GeneralSecurityException {
+    private static void trust(Path certificate, Path store) throws IOException, GeneralSecurityException {
         KeyStore known = KeyStore.getInstance("PKCS12");
         known.load(null, null);
-        try (InputStream pem = Files.newInputStream(authority);
+        try (InputStream pem = Files.newInputStream(certificate);
                 OutputStream out = Files.newOutputStream(store)) {
             known.setCertificateEntry(
                     "mail", CertificateFactory.getInstance("X.509").generateCertificate(pem));
