@@ -170,12 +170,6 @@ class OperationTest {
                 .contains("No Shisa is running");
         assertThat(run("verify", "--data", nowhere, "--lang", "ja").text()).contains("ありません");
         assertThat(run("restore", "--lang", "ja").text()).contains("--from").containsPattern("[ぁ-ん]");
-        Outcome usage = run("witness", "--lang", "ja");
-        assertThat(usage.text()).contains("足りないもの: --key, --log, --state", "使い方: shisa witness");
-        assertThat(usage.exitCode()).isEqualTo(2);
-        assertThat(run("score", "ledger", nowhere, folder.toString(), "--lang", "ja")
-                        .text())
-                .contains("フォルダーではありません");
     }
 
     /** The launcher's own sentences: each in Japanese, then in English. */

@@ -57,6 +57,7 @@ public final class CheckpointView {
      *
      * @param version counts its edits
      * @param note the last checkpoint that it holds, or null
+     * @param server through which mails go, or null
      * @param vkey of a witness, or null
      * @param hasSecret whether it shares a secret that we made, so that there can be a new one
      */
@@ -65,6 +66,7 @@ public final class CheckpointView {
             int version,
             List<Sent> sent,
             @Nullable String note,
+            @Nullable String server,
             @Nullable String vkey,
             boolean hasSecret) {
 

@@ -97,6 +97,14 @@ class ReceiverViews {
                         .map(delivery -> sent(ui, receiver, delivery))
                         .toList(),
                 store.lastArrived(receiver).map(ReceiverViews::note).orElse(null),
+                receiver.target() instanceof Receiver.Mail mail
+                        ? ui.t(
+                                "checkpoint.server",
+                                mail.host(),
+                                Integer.toString(mail.port()),
+                                ui.t("checkpoint.form.security."
+                                        + mail.security().id()))
+                        : null,
                 receiver.target() instanceof Receiver.Witness(var uri, var key) ? key.toString() : null,
                 receiver.target() instanceof Receiver.Webhook);
     }
