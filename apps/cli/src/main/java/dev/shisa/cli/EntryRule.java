@@ -74,7 +74,7 @@ final class EntryRule {
             }
         }
         if (found == null) {
-            throw new Json.WrongField("the entry rule does not say what entry i is.");
+            throw new Json.WrongField("rule.no-default");
         }
         this.usual = found;
     }
@@ -83,7 +83,7 @@ final class EntryRule {
         for (String some : which.split(", and |, | and ", -1)) {
             String[] ends = some.split("\\.\\.| to ", -1);
             if (named.size() == NAMED_MAX) {
-                throw new Json.WrongField("the entry rule names too many entries.");
+                throw new Json.WrongField("rule.many");
             }
             named.add(new Named(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]), part));
         }
@@ -99,8 +99,8 @@ final class EntryRule {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         part.write(index, out);
         if (out.size() > ENTRY_BYTES_MAX) {
-            throw new Json.WrongField("by the rule, entry " + index + " has " + out.size()
-                    + " bytes; no entry has more than " + ENTRY_BYTES_MAX + ".");
+            throw new Json.WrongField(
+                    "rule.long", Long.toString(index), Integer.toString(out.size()), Integer.toString(ENTRY_BYTES_MAX));
         }
         return out.toByteArray();
     }
@@ -199,7 +199,7 @@ final class EntryRule {
     }
 
     private static Json.WrongField unknown(String text) {
-        return new Json.WrongField("the entry rule is not understood at \"" + text + "\".");
+        return new Json.WrongField("rule.unknown", text);
     }
 
     /** Splits at separators that are not within quotation marks. */

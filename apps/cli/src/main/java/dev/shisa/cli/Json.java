@@ -22,12 +22,12 @@ final class Json {
 
     private Json() {}
 
-    /** A value that is not what the field must hold. */
+    /** A value that is not what the field must hold, in {@link Words} of a key. */
     static final class WrongField extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        WrongField(String sentence) {
-            super(sentence);
+        WrongField(String key, Object... args) {
+            super(Words.t(key, args));
         }
     }
 
@@ -35,22 +35,20 @@ final class Json {
     static JsonNode read(Path file) {
         try {
             if (Files.size(file) > FILE_BYTES_MAX) {
-                throw new Refusal(Cli.PROBLEM, file + " is larger than " + (FILE_BYTES_MAX >> 20) + " MiB.");
+                throw new Refusal(Cli.PROBLEM, "json.large", file, FILE_BYTES_MAX >> 20);
             }
             return MAPPER.readTree(Files.readAllBytes(file));
         } catch (JacksonException e) {
             var at = e.getLocation();
             throw new Refusal(
                     Cli.PROBLEM,
-                    file + " is not JSON (line " + at.getLineNr() + ", column " + at.getColumnNr() + "): "
-                            + e.getOriginalMessage()
-                                    .lines()
-                                    .findFirst()
-                                    .orElse("unreadable")
-                                    .replaceFirst(" \\(start marker.*", "")
-                            + ".");
+                    "json.none",
+                    file,
+                    Integer.toString(at.getLineNr()),
+                    Integer.toString(at.getColumnNr()),
+                    e.getOriginalMessage().lines().findFirst().orElse("").replaceFirst(" \\(start marker.*", ""));
         } catch (IOException e) {
-            throw new Refusal(Cli.PROBLEM, file + " cannot be read: " + e.getMessage() + ".");
+            throw new Refusal(Cli.PROBLEM, "unreadable", file, String.valueOf(e.getMessage()));
         }
     }
 
@@ -58,14 +56,14 @@ final class Json {
         try {
             Files.write(file, MAPPER.writeValueAsBytes(value));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written: " + e.getMessage() + ".", e);
+            throw new UncheckedIOException(Words.t("unwritable", file, String.valueOf(e.getMessage())), e);
         }
     }
 
     static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         if (!value.isString()) {
-            throw new WrongField("\"" + field + "\" is not a text.");
+            throw new WrongField("field.text", field);
         }
         return value.stringValue();
     }
@@ -74,7 +72,7 @@ final class Json {
     static OptionalLong count(JsonNode object, String field) {
         JsonNode value = object.path(field);
         if (!value.isIntegralNumber()) {
-            throw new WrongField("\"" + field + "\" is not a whole number.");
+            throw new WrongField("field.number", field);
         }
         return value.canConvertToLong() && value.longValue() >= 0
                 ? OptionalLong.of(value.longValue())
@@ -90,6 +88,6 @@ final class Json {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new WrongField("\"" + name + "\" is not base 64.");
+        throw new WrongField("field.base64", name);
     }
 }

@@ -49,12 +49,12 @@ final class LedgerScore {
     /** Returns whether every set that is there could be read and answered. */
     boolean run() {
         if (!Files.isDirectory(root)) {
-            throw new Refusal(Cli.WRONG_USAGE, "ROOT must be a folder; " + root + " is not.");
+            throw new Refusal(Cli.WRONG_USAGE, "score.root", root);
         }
         try {
             Files.createDirectories(out);
         } catch (IOException e) {
-            throw new Refusal(Cli.WRONG_USAGE, "the folder " + out + " cannot be made: " + e.getMessage() + ".");
+            throw new Refusal(Cli.WRONG_USAGE, "score.out", out, String.valueOf(e.getMessage()));
         }
         List<Log> logs = logs();
         one("own-proofs.json", "proofs.json", this::proofs);
@@ -74,7 +74,7 @@ final class LedgerScore {
     private void one(String input, String output, Answerer answerer) {
         Path file = root.resolve(input);
         if (!Files.exists(file)) {
-            Cli.say(input + " is not there, passed over.");
+            Cli.say(Words.t("score.passed-over", input));
             return;
         }
         Optional<Object> answer = tried(file, answerer);
@@ -96,7 +96,7 @@ final class LedgerScore {
 
     private static List<JsonNode> elements(JsonNode list) {
         if (!list.isArray()) {
-            throw new Json.WrongField("a list is expected.");
+            throw new Json.WrongField("field.no-list");
         }
         return list.valueStream().toList();
     }
@@ -108,7 +108,7 @@ final class LedgerScore {
     private void merkle() {
         Path folder = root.resolve("merkle");
         if (!Files.isDirectory(folder)) {
-            Cli.say("merkle/ is not there, passed over.");
+            Cli.say(Words.t("score.passed-over", "merkle/"));
             return;
         }
         SortedMap<String, Object> answers = new TreeMap<>();
@@ -174,7 +174,7 @@ final class LedgerScore {
             try {
                 keys.add(VerifierKey.parse(text.stringValue("")));
             } catch (LedgerException.Malformed e) {
-                Cli.say("log " + log.name + ": a witness is passed over: " + e.getMessage());
+                Cli.say(Words.t("score.witness", log.name, String.valueOf(e.getMessage())));
             }
         }
         return keys.stream().distinct().toList();
@@ -233,7 +233,7 @@ final class LedgerScore {
     }
 
     private static Object rebuilt(Log log) {
-        long size = Json.count(log.expected, "size").orElseThrow(() -> new Json.WrongField("\"size\" is too large."));
+        long size = Json.count(log.expected, "size").orElseThrow(() -> new Json.WrongField("field.large", "size"));
         EntryRule rule = new EntryRule(Json.text(log.expected, "entry_rule"), log.origin);
         SortedMap<String, String> tiles = new TreeMap<>();
         TreeFiles tree = new TreeFiles((tile, content) -> {
@@ -258,7 +258,7 @@ final class LedgerScore {
         try (Stream<Path> files = Files.walk(folder, depth)) {
             return files.filter(f -> !f.equals(folder)).filter(wanted).sorted().toList();
         } catch (IOException e) {
-            throw new Refusal(Cli.PROBLEM, folder + " cannot be read: " + e.getMessage() + ".");
+            throw new Refusal(Cli.PROBLEM, "unreadable", folder, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -57,7 +57,7 @@ final class ProofCases {
             return List.of();
         }
         if (!hashes.isArray()) {
-            throw new Json.WrongField("\"proof\" is not a list.");
+            throw new Json.WrongField("field.list", "proof");
         }
         List<Digest> path = new ArrayList<>();
         for (JsonNode hash : hashes) {

@@ -6,13 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code score}: answers sets of published or made-up cases, so that others can count what is right. */
-@Command(
-        name = "score",
-        subcommands = ScoreCommand.LedgerCommand.class,
-        description = "answers test sets, for others to count what is right")
+@Command(name = "score", subcommands = ScoreCommand.LedgerCommand.class)
 final class ScoreCommand {
 
-    @Command(name = "ledger", description = "answers proofs, notes, witness requests and logs below ROOT into OUT")
+    /** Answers proofs, notes, witness requests and logs below ROOT into OUT. */
+    @Command(name = "ledger")
     static final class LedgerCommand implements Callable<Integer> {
 
         @Parameters(index = "0", paramLabel = "ROOT")

@@ -1,15 +1,14 @@
 package dev.shisa.cli;
 
+import static dev.shisa.cli.Words.t;
+
 import dev.shisa.ledger.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +18,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code verify PACK.zip}: checks an evidence pack offline and names the place of every difference. */
-@Command(name = "verify", description = "checks an evidence pack without a server")
+@Command(name = "verify")
 final class VerifyCommand implements Callable<Integer> {
 
     private static final int CANNOT_REACH = 4;
@@ -27,23 +26,19 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "PACK.zip")
     private Path pack = Path.of("");
 
-    @Option(names = "--vkey", paramLabel = "KEY", description = "key of the log, from elsewhere; may be repeated")
+    @Option(names = "--vkey", paramLabel = "KEY")
     private List<String> keys = List.of();
 
-    @Option(names = "--json", description = "the result as JSON")
+    @Option(names = "--json")
     private boolean asJson;
-
-    private final ResourceBundle words = ResourceBundle.getBundle(
-            "dev.shisa.cli.words",
-            Locale.getDefault(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
 
     @Override
     public Integer call() {
-        List<String> given =
-                keys.stream().map(key -> VerifierKey.parse(key).toString()).toList();
+        List<String> given = WitnessCommand.keys("--vkey", keys).stream()
+                .map(VerifierKey::toString)
+                .toList();
         if (!Files.isRegularFile(pack)) {
-            throw new Refusal(CANNOT_REACH, t("no-file", pack));
+            throw new Refusal(CANNOT_REACH, "no-file", pack);
         }
         try {
             PackReport report = PackVerifier.verify(pack, given);
@@ -54,7 +49,7 @@ final class VerifyCommand implements Callable<Integer> {
             }
             return report.isIntact() ? 0 : Cli.PROBLEM;
         } catch (IOException e) {
-            throw new Refusal(CANNOT_REACH, t("unreadable", pack, String.valueOf(e.getMessage())));
+            throw new Refusal(CANNOT_REACH, "unreadable", pack, String.valueOf(e.getMessage()));
         }
     }
 
@@ -110,9 +105,5 @@ final class VerifyCommand implements Callable<Integer> {
         return t(
                 "finding." + finding.code(),
                 finding.args().stream().map(String::valueOf).toArray());
-    }
-
-    private String t(String key, Object... args) {
-        return new MessageFormat(words.getString(key), Locale.ROOT).format(args);
     }
 }

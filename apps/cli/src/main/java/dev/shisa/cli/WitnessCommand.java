@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,28 +29,28 @@ import picocli.CommandLine.Option;
  * {@code witness}: a small cosigner for a second machine or company (C2SP tlog-witness). It speaks plain HTTP, as its
  * requests carry nothing secret and prove themselves; beyond one machine, put it behind a web server with TLS.
  */
-@Command(name = "witness", description = "cosigns checkpoints of known logs and refuses forked histories")
+@Command(name = "witness")
 final class WitnessCommand implements Callable<Integer> {
 
     private static final int CONNECTIONS_MAX = 64;
     private static final Pattern CHECKPOINT = Pattern.compile("/([0-9a-f]{64})/checkpoint");
 
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "key of the witness")
+    @Option(names = "--key", required = true, paramLabel = "FILE")
     private Path key = Path.of("");
 
-    @Option(names = "--name", paramLabel = "NAME", description = "makes a new key of this name if FILE is not there")
+    @Option(names = "--name", paramLabel = "NAME")
     private String name = "";
 
-    @Option(names = "--log", required = true, paramLabel = "VKEY", description = "key of a log; may be repeated")
+    @Option(names = "--log", required = true, paramLabel = "VKEY")
     private List<String> logs = List.of();
 
-    @Option(names = "--state", required = true, paramLabel = "DIR", description = "remembers what was seen")
+    @Option(names = "--state", required = true, paramLabel = "DIR")
     private Path state = Path.of("");
 
-    @Option(names = "--port", paramLabel = "N", description = "0 takes a free one")
+    @Option(names = "--port", paramLabel = "N")
     private int port = 8447;
 
-    @Option(names = "--listen", paramLabel = "ADDRESS", description = "127.0.0.1 unless told otherwise")
+    @Option(names = "--listen", paramLabel = "ADDRESS")
     private String listen = "127.0.0.1";
 
     @Override
@@ -65,9 +66,9 @@ final class WitnessCommand implements Callable<Integer> {
         SigningKey signing = signingKey();
         if (!signing.verifier().type().equals(KeyType.COSIGNATURE_ED25519)
                 && !signing.verifier().type().equals(KeyType.COSIGNATURE_ML_DSA_44)) {
-            throw new Refusal(Cli.WRONG_USAGE, "the key in " + key + " is not one of a witness (type 4 or 6).");
+            throw new Refusal(Cli.WRONG_USAGE, "witness.other-key", key);
         }
-        List<VerifierKey> known = logs.stream().map(VerifierKey::parse).toList();
+        List<VerifierKey> known = keys("--log", logs);
         Witness witness = new Witness(known, List.of(signing), new WitnessFolder(state), InstantSource.system());
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(listen, port), CONNECTIONS_MAX);
@@ -79,7 +80,8 @@ final class WitnessCommand implements Callable<Integer> {
             Cli.say("Ready: http://" + listen + ":" + server.getAddress().getPort() + "/add-checkpoint");
             return server;
         } catch (IOException | IllegalArgumentException e) {
-            throw new Refusal(Cli.PROBLEM, "cannot listen on " + listen + ":" + port + ": " + e.getMessage() + ".");
+            throw new Refusal(
+                    Cli.PROBLEM, "witness.no-door", listen, Integer.toString(port), String.valueOf(e.getMessage()));
         }
     }
 
@@ -88,7 +90,23 @@ final class WitnessCommand implements Callable<Integer> {
             SigningKey.generate(name, KeyType.COSIGNATURE_ED25519, new SecureRandom())
                     .write(key);
         }
+        if (!Files.isRegularFile(key)) {
+            throw new Refusal(Cli.PROBLEM, "witness.no-key", key);
+        }
         return SigningKey.read(key);
+    }
+
+    /** The keys that an option gave. */
+    static List<VerifierKey> keys(String option, List<String> texts) {
+        List<VerifierKey> keys = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                keys.add(VerifierKey.parse(text));
+            } catch (LedgerException.Malformed e) {
+                throw new Refusal(Cli.WRONG_USAGE, "usage.vkey", option, text);
+            }
+        }
+        return keys;
     }
 
     private static void answer(Witness witness, HttpExchange exchange) throws IOException {
@@ -123,7 +141,7 @@ final class WitnessCommand implements Callable<Integer> {
             }
             return witness.addCheckpoint(body);
         } catch (LedgerException e) {
-            Cli.say("✗ " + e.getMessage());
+            Cli.say("✗ " + Words.t("failed.ledger", String.valueOf(e.getMessage())));
             return sentence(500, "the witness cannot answer now; its operator finds the reason in its log.");
         }
     }

@@ -61,7 +61,7 @@ class EntryRuleTest {
         assertThatThrownBy(() -> new EntryRule(rule, "a/b"))
                 .isInstanceOf(Json.WrongField.class)
                 .message()
-                .startsWith("the entry rule")
+                .startsWith("The entry rule")
                 .endsWith(".");
     }
 

@@ -20,7 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -148,6 +151,48 @@ class OperationTest {
                 .isZero();
     }
 
+    @Test
+    void theLauncherSpeaksTheLanguageOfTheTerminalOrTheOneThatItIsTold() throws Exception {
+        Map<String, String> japanese = Map.of("LC_ALL", "", "LC_MESSAGES", "", "LANG", "ja_JP.UTF-8");
+        assertThat(run(japanese, "bakup"))
+                .isEqualTo(new Outcome(2, "✗ 「bakup」というコマンドはありません。「backup」のことですか。一覧: ./shisa help\n"));
+        assertThat(run(japanese, "bakup", "--lang", "en").text()).contains("did you mean \"backup\"?");
+        assertThat(run(Map.of("LC_ALL", "C", "LANG", "ja_JP.UTF-8"), "bakup").text())
+                .contains("did you mean");
+        assertThat(run("--lang=ja", "help").text()).startsWith("使い方");
+        assertThat(run("help", "--lang", "en").text()).startsWith("Usage");
+        assertThat(run("help", "--lang", "fr").exitCode()).isEqualTo(2);
+        assertThat(run("help", "--lang").exitCode()).isEqualTo(2);
+        String nowhere = folder.resolve("nowhere").toString();
+        assertThat(run("user", "list", "--data", nowhere, "--lang", "ja").text())
+                .contains("の Shisa は動いていません");
+        assertThat(run("user", "list", "--data", nowhere, "--lang", "en").text())
+                .contains("No Shisa is running");
+        assertThat(run("verify", "--data", nowhere, "--lang", "ja").text()).contains("ありません");
+        assertThat(run("restore", "--lang", "ja").text()).contains("--from").containsPattern("[ぁ-ん]");
+    }
+
+    /** The launcher's own sentences: each in Japanese, then in English. */
+    @Test
+    void everySentenceOfTheLauncherIsInBothLanguages() throws IOException {
+        String script = Files.readString(ShisaProcess.launcher()).replace("\\\n", " ");
+        String text = "\"((?:[^\"\\\\]|\\\\.)*)\"";
+        List<MatchResult> said = Pattern.compile("\\b(?:say|fail [0-9]+) +" + text + "\\s+" + text)
+                .matcher(script)
+                .results()
+                .filter(sentence -> !sentence.group(1).startsWith("✗"))
+                .toList();
+        assertThat(said).allSatisfy(sentence -> {
+            assertThat(sentence.group(1)).containsPattern("[ぁ-んァ-ヶ]");
+            assertThat(sentence.group(2)).isNotBlank().doesNotContainPattern("[ぁ-んァ-ヶ]");
+        });
+        assertThat(Pattern.compile("\\b(?:say|fail [0-9]+) +\"(?!✗)")
+                        .matcher(script)
+                        .results())
+                .as("all of them were read")
+                .hasSameSizeAs(said);
+    }
+
     /** A form of which the server has begun to read the body; it says so with "100 Continue" (RFC 9110, 10.1.1). */
     private record HalfSent(SSLSocket socket, BufferedReader answer) implements AutoCloseable {
 
@@ -182,9 +227,16 @@ class OperationTest {
     private record Outcome(int exitCode, String text) {}
 
     private static Outcome run(String... words) throws IOException, InterruptedException {
+        return run(Map.of(), words);
+    }
+
+    private static Outcome run(Map<String, String> environment, String... words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ShisaProcess.launcher().toString()));
         command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try (InputStream out = process.getInputStream()) {
             String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             return new Outcome(process.waitFor(), text);

@@ -72,7 +72,7 @@ class CheckpointSchedule {
 
     /** The log has not grown since: the same again would prove nothing more. */
     private boolean holds(Receiver receiver, CheckpointSender.Newest newest) {
-        return store.lastArrived(receiver.id())
+        return store.lastArrived(receiver)
                 .filter(last -> last.log() == newest.log()
                         && last.size() == newest.checkpoint().size())
                 .isPresent();

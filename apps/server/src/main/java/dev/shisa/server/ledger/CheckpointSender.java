@@ -93,6 +93,7 @@ class CheckpointSender {
         }
         Delivery delivery = new Delivery(
                 receiver.id(),
+                receiver.target().address(),
                 clock.instant(),
                 newest.log(),
                 newest.checkpoint().size(),
@@ -124,7 +125,7 @@ class CheckpointSender {
                 WitnessCall.send(
                         witness,
                         checkpoint,
-                        store.lastArrived(receiver.id())
+                        store.lastArrived(receiver)
                                 .filter(last -> last.log() == newest.log())
                                 .map(Delivery::size)
                                 .orElse(0L),

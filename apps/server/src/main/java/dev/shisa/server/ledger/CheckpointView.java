@@ -19,12 +19,12 @@ public final class CheckpointView {
     /**
      * A receiver in a list, and the head of its page.
      *
-     * @param state shape of the last sending: met, not-met, unknown
+     * @param state shape of the last sending: met, not-met, unknown; not-applicable while it is paused
      * @param word for it
      * @param result the last sending in a sentence
      * @param fix what to do if it did not arrive, or null
      * @param held when it was last given one, or empty
-     * @param next when it is sent the next one by itself, or empty
+     * @param next when it is sent the next one by itself, or since when it is paused, or empty
      */
     public record Row(
             String href,
@@ -38,22 +38,37 @@ public final class CheckpointView {
             @Nullable String fix,
             String held,
             String next,
+            boolean paused,
             String made) {}
 
-    /** One sending. */
-    public record Sent(String when, String by, String size, String state, String word, String result) {}
+    /**
+     * One sending.
+     *
+     * @param elsewhere the address that the receiver had then, in a sentence, or empty if it is the present one
+     */
+    public record Sent(
+            String when, String by, String size, String state, String word, String result, String elsewhere) {}
+
+    /** What somebody else stored while the reader was editing, beside what the reader typed. */
+    public record Difference(String field, String theirs, String yours) {}
 
     /**
      * One receiver.
      *
+     * @param version counts its edits
      * @param note the last checkpoint that it holds, or null
+     * @param server through which mails go, or null
      * @param vkey of a witness, or null
+     * @param hasSecret whether it shares a secret that we made, so that there can be a new one
      */
     public record One(
             Row row,
+            int version,
             List<Sent> sent,
             @Nullable String note,
-            @Nullable String vkey) {
+            @Nullable String server,
+            @Nullable String vkey,
+            boolean hasSecret) {
 
         public One {
             sent = List.copyOf(sent);

@@ -7,7 +7,10 @@ import java.time.InstantSource;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Whether those who are to hold checkpoints get them. That nobody is to is no defect, but told. */
+/**
+ * Whether those who are to hold checkpoints get them. That nobody is to is no defect, but told; neither is a pause, but
+ * what a witness said before it stays said.
+ */
 @Component
 class CheckpointsCheck implements Check {
 
@@ -47,13 +50,15 @@ class CheckpointsCheck implements Check {
             if (failed.tellsOfAnotherHistory()) {
                 return new Finding.Bad("history", receiver.name());
             }
-            Instant since = store.lastArrived(receiver.id()).map(Delivery::at).orElse(receiver.madeAt());
+            Instant arrived = store.lastArrived(receiver).map(Delivery::at).orElse(receiver.since());
+            Instant since = arrived.isAfter(receiver.since()) ? arrived : receiver.since();
             Duration missed = receiver.every().duration().multipliedBy(MISSED_MAX);
             Duration silent = Duration.between(since, now);
-            if (silent.compareTo(LONG) > 0 && silent.compareTo(missed) > 0) {
+            if (!receiver.isPaused() && silent.compareTo(LONG) > 0 && silent.compareTo(missed) > 0) {
                 return new Finding.Bad("failing", receiver.name(), silent.toDays());
             }
         }
-        return new Finding.Ok(receivers.size());
+        return new Finding.Ok(
+                receivers.size(), receivers.stream().filter(Receiver::isPaused).count());
     }
 }

@@ -8,10 +8,11 @@ import java.util.UUID;
 /**
  * One sending of a checkpoint.
  *
+ * @param address of the receiver at that time
  * @param size of the log, as the checkpoint said
  * @param byItself whether the schedule sent it, not a person
  */
-record Delivery(UUID receiver, Instant at, int log, long size, Outcome outcome, boolean byItself) {
+record Delivery(UUID receiver, String address, Instant at, int log, long size, Outcome outcome, boolean byItself) {
 
     /** What became of it; its words are the messages {@code checkpoint.outcome.<code>}. */
     sealed interface Outcome {

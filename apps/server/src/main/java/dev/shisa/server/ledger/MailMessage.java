@@ -50,7 +50,7 @@ final class MailMessage {
     }
 
     /**
-     * Sends it.
+     * Sends it. Each answer may take twenty seconds; an interrupt ends the connection.
      *
      * @param password empty: without signing in
      */
@@ -100,6 +100,10 @@ final class MailMessage {
         properties.setProperty("mail.smtp.timeout", ANSWER_MS);
         properties.setProperty("mail.smtp.writetimeout", ANSWER_MS);
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        // Who gives up waiting interrupts, and only a channel is closed by that: a server that sends one byte now and
+        // then
+        // would keep any other socket for ever.
+        properties.setProperty("mail.smtp.usesocketchannels", "true");
         switch (mail.security()) {
             case TLS -> properties.setProperty("mail.smtp.ssl.enable", "true");
             case STARTTLS -> {

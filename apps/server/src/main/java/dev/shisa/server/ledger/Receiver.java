@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who is sent checkpoints, so that the history of the ledger is held outside of this installation.
@@ -19,8 +20,24 @@ import java.util.UUID;
  * @param name for people
  * @param every how often it is sent one by itself
  * @param madeBy the person's name at that time
+ * @param since from when on it is to be sent to this address: when it was added, last got another one or was resumed
+ * @param pausedAt null: it is sent to
+ * @param version counts the edits
  */
-record Receiver(UUID id, String name, Every every, Target target, Instant madeAt, String madeBy) {
+record Receiver(
+        UUID id,
+        String name,
+        Every every,
+        Target target,
+        Instant madeAt,
+        String madeBy,
+        Instant since,
+        @Nullable Instant pausedAt,
+        int version) {
+
+    boolean isPaused() {
+        return pausedAt != null;
+    }
 
     /** How often. */
     enum Every {
@@ -68,13 +85,13 @@ record Receiver(UUID id, String name, Every every, Target target, Instant madeAt
             };
         }
 
-        /** The one line by which people know it. */
+        /** The one line by which people know it; another one is another holder. */
         default String address() {
             return switch (this) {
                 case Folder(Path path) -> path.toString();
                 case Webhook(URI uri) -> uri.toString();
                 case Mail mail -> mail.to();
-                case Witness(URI uri, VerifierKey key) -> uri + " (" + key.name() + ")";
+                case Witness(URI uri, VerifierKey key) -> "%s (%s+%08x)".formatted(uri, key.name(), key.id());
             };
         }
 

@@ -20,17 +20,23 @@ final class ReceiverEntry {
     private static final int TEXT_LENGTH_MAX = 254;
     private static final int PORT_MAX = 65_535;
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1", "::1");
+    private static final Set<String> LANGUAGES = Set.of("ja", "en");
 
     private final Ui ui;
     private final ReceiverForm form;
     private final Path data;
+    private final Receiver.@Nullable Target before;
     private final Mistakes mistakes = new Mistakes();
 
-    /** @param data the data folder, in which no receiver may lie */
-    ReceiverEntry(Ui ui, ReceiverForm form, Path data) {
+    /**
+     * @param data the data folder, in which no receiver may lie
+     * @param before where a receiver is now that gets another address, null for a new one
+     */
+    ReceiverEntry(Ui ui, ReceiverForm form, Path data, Receiver.@Nullable Target before) {
         this.ui = ui;
         this.form = form;
         this.data = data;
+        this.before = before;
     }
 
     /** What a receiver needs besides its id. */
@@ -109,6 +115,8 @@ final class ReceiverEntry {
     }
 
     private Receiver.@Nullable Target mail() {
+        address("to", form.to());
+        address("from", form.from());
         Receiver.Security security = Receiver.Security.of(form.security()).orElse(null);
         boolean here = THIS_COMPUTER.contains(form.host());
         if (!form.host().matches("[A-Za-z0-9.:-]{1,253}")) {
@@ -127,16 +135,34 @@ final class ReceiverEntry {
         if (form.user().length() > TEXT_LENGTH_MAX) {
             mistakes.add("user", ui.t("checkpoint.form.text.long", form.user().length(), TEXT_LENGTH_MAX));
         }
-        if (form.password().length() > TEXT_LENGTH_MAX
-                || form.password().chars().anyMatch(Character::isISOControl)
-                || (!form.user().isEmpty() && form.password().isEmpty())) {
-            mistakes.add("password", ui.t("checkpoint.form.password.wrong", TEXT_LENGTH_MAX));
+        password();
+        if (!LANGUAGES.contains(form.language())) {
+            mistakes.add("language", ui.t("checkpoint.form.language.choose"));
         }
-        address("from", form.from());
-        address("to", form.to());
         return mistakes.none() && security != null
-                ? new Receiver.Mail(form.host(), port, security, form.user(), form.from(), form.to(), ui.lang())
+                ? new Receiver.Mail(form.host(), port, security, form.user(), form.from(), form.to(), form.language())
                 : null;
+    }
+
+    private void password() {
+        String password = form.password();
+        boolean kept = before instanceof Receiver.Mail mail && !mail.user().isEmpty();
+        if (password.length() > TEXT_LENGTH_MAX
+                || password.chars().anyMatch(Character::isISOControl)
+                || (!form.user().isEmpty() && password.isEmpty() && !kept)) {
+            mistakes.add("password", ui.t("checkpoint.form.password.wrong", TEXT_LENGTH_MAX));
+        } else if (!form.user().isEmpty() && password.isEmpty() && !signsInAsBefore()) {
+            mistakes.add("password", ui.t("checkpoint.form.password.again"));
+        }
+    }
+
+    /** A password that is kept goes to the server for which it was entered, and to no other. */
+    private boolean signsInAsBefore() {
+        return before instanceof Receiver.Mail mail
+                && mail.host().equals(form.host())
+                && Integer.toString(mail.port()).equals(form.port())
+                && mail.security().id().equals(form.security())
+                && mail.user().equals(form.user());
     }
 
     private void address(String field, String text) {

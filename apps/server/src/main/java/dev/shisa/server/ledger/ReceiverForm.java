@@ -1,5 +1,7 @@
 package dev.shisa.server.ledger;
 
+import java.util.Map;
+
 /** A receiver of checkpoints as typed; which fields count depends on its kind. */
 public record ReceiverForm(
         String kind,
@@ -14,7 +16,8 @@ public record ReceiverForm(
         String user,
         String password,
         String from,
-        String to) {
+        String to,
+        String language) {
 
     public ReceiverForm {
         kind = clean(kind);
@@ -30,23 +33,42 @@ public record ReceiverForm(
         password = password == null ? "" : password;
         from = clean(from);
         to = clean(to);
+        language = clean(language);
     }
 
-    static ReceiverForm empty(String kind) {
-        return new ReceiverForm(
+    static ReceiverForm empty(String kind, String language) {
+        return of(
                 kind,
                 "",
-                Receiver.Every.DAY.id(),
+                Receiver.Every.DAY,
+                Map.of("port", "587", "security", Receiver.Security.STARTTLS.id(), "language", language));
+    }
+
+    /** As it is stored, without its secret. */
+    static ReceiverForm of(Receiver receiver) {
+        return of(
+                receiver.target().kind(),
+                receiver.name(),
+                receiver.every(),
+                receiver.target().values());
+    }
+
+    private static ReceiverForm of(String kind, String name, Receiver.Every every, Map<String, String> values) {
+        return new ReceiverForm(
+                kind,
+                name,
+                every.id(),
+                values.getOrDefault("path", ""),
+                values.getOrDefault("url", ""),
+                values.getOrDefault("vkey", ""),
+                values.getOrDefault("host", ""),
+                values.getOrDefault("port", ""),
+                values.getOrDefault("security", ""),
+                values.getOrDefault("user", ""),
                 "",
-                "",
-                "",
-                "",
-                "587",
-                Receiver.Security.STARTTLS.id(),
-                "",
-                "",
-                "",
-                "");
+                values.getOrDefault("from", ""),
+                values.getOrDefault("to", ""),
+                values.getOrDefault("language", ""));
     }
 
     private static String clean(String text) {

@@ -17,6 +17,7 @@ import dev.shisa.server.platform.doctor.Check;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -42,6 +43,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -52,9 +54,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Others hold the history: what they are sent, what they answer, and what is told of it. */
 class CheckpointPagesTest extends ServerTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
     Path temp;
@@ -126,7 +132,7 @@ class CheckpointPagesTest extends ServerTest {
         assertThat(page.text()).contains("チェックポイントを、まだ誰も受け取っていません。", "作り直せてしまいます", "受取先を加える", logKey().toString());
         assertThat(page.html()).contains("aria-current=\"page\"", "/records/checkpoints/new?kind=witness");
         assertThat(owner.english().get("/records/checkpoints").text()).contains("Nobody receives checkpoints yet.");
-        assertThat(check.look()).isEqualTo(new Check.Finding.Ok(0));
+        assertThat(check.look()).isEqualTo(new Check.Finding.Ok(0, 0L));
 
         Browser auditor = signedIn(Role.AUDITOR);
         assertThat(auditor.get("/records/checkpoints").html())
@@ -240,7 +246,7 @@ class CheckpointPagesTest extends ServerTest {
     void aFolderOfSomebodyElseOrAMissingOneIsNotWrittenTo() throws IOException {
         Files.writeString(temp.resolve("vkey-1.txt"), "another ledger\n");
         Page page = owner.follow(addFolder(temp));
-        assertThat(page.text()).contains("届かない", "この証跡記録のものではありません", "空のフォルダーを登録");
+        assertThat(page.text()).contains("届かない", "この証跡記録のものではありません", "空のフォルダーに変えて");
         Files.delete(temp.resolve("vkey-1.txt"));
         String href = "/records/checkpoints/" + only().id();
         assertThat(owner.follow(owner.post(href + "/send")).text()).contains("届きました");
@@ -365,7 +371,7 @@ class CheckpointPagesTest extends ServerTest {
             assertThat(schedule.next(id)).contains(clock.instant().plus(wait));
             clock.advance(wait);
         }
-        assertThat(check.look()).as("a day is not long").isEqualTo(new Check.Finding.Ok(1));
+        assertThat(check.look()).as("a day is not long").isEqualTo(new Check.Finding.Ok(1, 0L));
         clock.advance(Duration.ofDays(3));
         assertThat(check.look()).isEqualTo(new Check.Finding.Bad("failing", "監査室", 4L));
         owner = signedIn(Role.OWNER);
@@ -424,7 +430,7 @@ class CheckpointPagesTest extends ServerTest {
                     .contains("届かない", "前回の続きではない");
             assertThat(check.look()).isEqualTo(new Check.Finding.Bad("history", "監査室"));
             assertThat(new HeldCheckpoint(data)
-                            .compare(store.lastArrived(receiver.id())
+                            .compare(store.lastArrived(receiver)
                                     .map(delivery -> ((Delivery.Outcome.Arrived) delivery.outcome()).note())
                                     .orElseThrow()
                                     .getBytes(StandardCharsets.UTF_8))
@@ -480,12 +486,14 @@ class CheckpointPagesTest extends ServerTest {
                 "from",
                 "shisa@midorihama.example",
                 "to",
-                "audit@example.com");
+                "audit@example.com",
+                "language",
+                "ja");
     }
 
     @Test
     void aMailCarriesTheCheckpointForPeopleAndAsAFile() throws IOException, MessagingException {
-        try (MailSink sink = new MailSink(false)) {
+        try (MailSink sink = new MailSink(MailSink.Manner.TAKES_ALL)) {
             assertThat(owner.follow(addMail(sink.port())).text()).contains("届きました", "audit@example.com");
             String mail = sink.mails().getFirst();
             assertThat(mail).contains("MAIL FROM:<shisa@midorihama.example>", "RCPT TO:<audit@example.com>");
@@ -508,7 +516,7 @@ class CheckpointPagesTest extends ServerTest {
     @Test
     void aMailServerThatRefusesOrIsNotThereIsTold() throws IOException {
         int port;
-        try (MailSink sink = new MailSink(true)) {
+        try (MailSink sink = new MailSink(MailSink.Manner.REFUSES_RECEIVERS)) {
             port = sink.port();
             assertThat(owner.follow(addMail(port)).text()).contains("メールを受け付けません", "550 nobody of that name");
             assertThat(sink.mails()).isEmpty();
@@ -516,6 +524,317 @@ class CheckpointPagesTest extends ServerTest {
         assertThat(owner.follow(owner.post("/records/checkpoints/" + only().id() + "/send"))
                         .text())
                 .contains("localhost につながりません");
+    }
+
+    @Test
+    void whoGivesUpOnAServerThatNeverStopsTalkingLeavesNoThreadThere() throws Exception {
+        try (MailSink sink = new MailSink(MailSink.Manner.DRIPS)) {
+            Receiver.Mail mail = new Receiver.Mail(
+                    "localhost", sink.port(), Receiver.Security.NONE, "", "a@example.com", "b@example.com", "ja");
+            FutureTask<Delivery.Outcome> sending = new FutureTask<>(() -> MailMessage.send(
+                    mail, "", 1, logKey().toString(), "みどり浜", clock.instant(), keeper.checkpoint(1), new Messages()));
+            Thread thread = Thread.ofPlatform().daemon().start(sending);
+            sink.awaitVisitor();
+            sending.cancel(true);
+            assertThat(thread.join(Duration.ofMinutes(1))).as("it has ended").isTrue();
+        }
+    }
+
+    // ---- what can be changed ---------------------------------------------------------------------
+
+    private String href() {
+        return CheckpointPages.PATH + "/" + only().id();
+    }
+
+    /** As the form was filled with, but for these fields. */
+    private Page edit(int version, String... fields) {
+        List<String> all = new ArrayList<>(List.of("version", Integer.toString(version)));
+        all.addAll(List.of(fields));
+        return owner.post(href() + "/edit", all.toArray(String[]::new));
+    }
+
+    private Map<String, ?> lastAudit(String act) {
+        return jdbc.sql("SELECT details::text FROM audit WHERE act = ? ORDER BY id DESC LIMIT 1")
+                .param(act)
+                .query((row, number) -> JSON.readValue(row.getString(1), new TypeReference<Map<String, String>>() {}))
+                .single();
+    }
+
+    @Test
+    void theFolderNameAndIntervalOfAReceiverAreEdited() throws IOException {
+        addFolder(temp);
+        Path other = Files.createDirectory(temp.resolve("other"));
+        assertThat(owner.get(href()).html()).contains("受取先を直す", href() + "/edit");
+        assertThat(owner.get(href() + "/edit").html()).contains("受取先「監査室」を直す", "value=\"" + temp + "\"");
+        clock.advance(Duration.ofHours(2));
+
+        Page page = edit(0, "kind", "folder", "name", "親会社", "every", "1", "folder", other.toString());
+        assertThat(owner.follow(page).text()).contains("親会社", "届きました", other.toString(), "前の送り先: " + temp);
+        assertThat(only().every()).isEqualTo(Receiver.Every.HOUR);
+        assertThat(schedule.next(only().id())).contains(clock.instant().plus(Duration.ofHours(1)));
+        assertThat(Files.exists(other.resolve("latest.txt"))).isTrue();
+        assertThat(lastAudit("checkpoint.receiver-change"))
+                .isEqualTo(Map.of(
+                        "name", "親会社",
+                        "name-before", "監査室",
+                        "hours", "1",
+                        "hours-before", "24",
+                        "path", other.toString(),
+                        "path-before", temp.toString()));
+        assertThat(owner.get("/audit").text()).contains("チェックポイントの受取先を直した", "前のフォルダー: " + temp);
+    }
+
+    @Test
+    void onlyANewNameSendsNothing() {
+        addFolder(temp);
+        edit(0, "kind", "folder", "name", "親会社", "every", "24", "folder", temp.toString());
+        assertThat(only().name()).isEqualTo("親会社");
+        assertThat(store.latest(only().id(), 9)).hasSize(1);
+    }
+
+    @Test
+    void whatTheAddressBeforeHoldsIsNotHeldAtTheNewOne() throws IOException {
+        addFolder(temp);
+        Path other = Files.createDirectory(temp.resolve("other"));
+        Files.writeString(other.resolve("vkey-1.txt"), "another ledger\n");
+        Page page = owner.follow(edit(0, "kind", "folder", "name", "監査室", "every", "24", "folder", other.toString()));
+        assertThat(page.text()).contains("届かない", "持っているチェックポイント まだありません。");
+        assertThat(owner.get(href() + "/held.txt").status()).isEqualTo(404);
+
+        // The log has not grown, but the new address does not have what the one before got.
+        Files.delete(other.resolve("vkey-1.txt"));
+        clock.advance(Duration.ofDays(1));
+        keeper.drain();
+        jdbc.sql("UPDATE checkpoint_delivery SET size = ?")
+                .param(keeper.checkpoint(1).size())
+                .update();
+        schedule.look();
+        assertThat(last().arrived()).isTrue();
+        assertThat(last().address()).isEqualTo(other.toString());
+    }
+
+    @Test
+    void whoeverSavesSecondSeesBothTextsAndLosesNothing() throws IOException {
+        addFolder(temp);
+        Path theirs = Files.createDirectory(temp.resolve("theirs"));
+        Path yours = Files.createDirectory(temp.resolve("yours"));
+        edit(0, "kind", "folder", "name", "監査室", "every", "24", "folder", theirs.toString());
+
+        Page stale = edit(0, "kind", "folder", "name", "監査室", "every", "168", "folder", yours.toString());
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.text())
+                .contains(
+                        "ほかの人がこの受取先を変えました",
+                        "ほかの人が保存した内容: " + theirs,
+                        "あなたが入れた内容: " + yours,
+                        "ほかの人が保存した内容: 毎日",
+                        "あなたが入れた内容: 毎週");
+        assertThat(stale.html()).contains("value=\"" + yours + "\"", "name=\"version\" value=\"1\"");
+        assertThat(only().target()).isEqualTo(new Receiver.Folder(theirs));
+
+        assertThat(edit(1, "kind", "folder", "name", "監査室", "every", "168", "folder", yours.toString())
+                        .status())
+                .isEqualTo(302);
+        assertThat(only().target()).isEqualTo(new Receiver.Folder(yours));
+        Page same = edit(0, "kind", "folder", "name", "監査室", "every", "168", "folder", yours.toString());
+        assertThat(same.status()).isEqualTo(409);
+        assertThat(same.text()).contains("今保存されているものと同じです");
+    }
+
+    @Test
+    void anEditThatCannotBeTakenKeepsWhatWasTypedAndWhatIsStored() {
+        addFolder(temp);
+        Page page = edit(0, "kind", "folder", "name", "", "every", "24", "folder", "relative");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text()).contains("「/」から始まるフォルダーの場所", "名前は1文字から");
+        assertThat(page.html()).contains("value=\"relative\"", "name=\"version\" value=\"0\"");
+        assertThat(only().target()).isEqualTo(new Receiver.Folder(temp));
+        assertThat(edit(0, "kind", "mail", "name", "監査室", "every", "24").status())
+                .as("a folder stays a folder")
+                .isEqualTo(404);
+        assertThat(owner.get("/records/checkpoints/" + UUID.randomUUID() + "/edit")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aPausedReceiverIsSentNothingUntilItIsResumed() throws IOException {
+        addFolder(temp);
+        UUID id = only().id();
+        Page paused = owner.follow(owner.post(href() + "/pause"));
+        assertThat(paused.text()).contains("停止中", "から止めています", "送付を再開する").doesNotContain("今すぐ送る");
+        assertThat(owner.get("/records/checkpoints").text()).contains("受取先1か所のうち1か所への送付を止めています");
+        assertThat(check.look()).isEqualTo(new Check.Finding.Ok(1, 1L));
+        assertThat(owner.get("/doctor").text()).contains("うち1か所への送付は、人が止めています");
+        assertThat(schedule.next(id)).isEmpty();
+        record("高橋");
+        clock.advance(Duration.ofDays(30));
+        schedule.look();
+        assertThat(store.latest(id, 9)).hasSize(1);
+        assertThat(check.look()).as("nobody waits for it").isEqualTo(new Check.Finding.Ok(1, 1L));
+
+        owner = signedIn(Role.OWNER);
+        Path other = Files.createDirectory(temp.resolve("other"));
+        assertThat(owner.follow(edit(0, "kind", "folder", "name", "監査室", "every", "1", "folder", other.toString()))
+                        .text())
+                .contains("停止中");
+        assertThat(schedule.next(id)).as("an edit does not resume it").isEmpty();
+        assertThat(store.latest(id, 9)).hasSize(1);
+
+        owner.post(href() + "/pause");
+        assertThat(owner.follow(owner.post(href() + "/resume")).text())
+                .contains("届きました", "今すぐ送る")
+                .doesNotContain("停止中");
+        owner.post(href() + "/resume");
+        assertThat(schedule.next(id)).contains(clock.instant().plus(Duration.ofHours(1)));
+        assertThat(store.latest(id, 9)).hasSize(2);
+        assertThat(acts()).filteredOn("checkpoint.receiver-pause"::equals).hasSize(1);
+        assertThat(acts()).filteredOn("checkpoint.receiver-resume"::equals).hasSize(1);
+    }
+
+    @Test
+    void aWitnessThatSawAnotherHistoryIsHeardAlsoWhilePaused() {
+        try (RunningWitness witness = new RunningWitness(temp.resolve("w"), logKey())) {
+            add("witness", "url", witness.url(), "vkey", witness.key().toString());
+            jdbc.sql("UPDATE checkpoint_delivery SET code = 'witness-refused', args = '[\"2\"]'")
+                    .update();
+            owner.post(href() + "/pause");
+            assertThat(check.look()).isEqualTo(new Check.Finding.Bad("history", "監査室"));
+            assertThat(owner.get(href()).text()).contains("停止中", "前回の続きではない");
+        }
+    }
+
+    @Test
+    void anotherKeyOfAWitnessIsAnotherHolder() {
+        try (RunningWitness witness = new RunningWitness(temp.resolve("w"), logKey());
+                RunningWitness another = new RunningWitness(temp.resolve("a"), logKey())) {
+            add("witness", "url", witness.url(), "vkey", witness.key().toString());
+            assertThat(last().arrived()).isTrue();
+            record("高橋");
+            Page page = owner.follow(edit(
+                    0,
+                    "kind",
+                    "witness",
+                    "name",
+                    "監査室",
+                    "every",
+                    "24",
+                    "url",
+                    another.url(),
+                    "vkey",
+                    another.key().toString()));
+            assertThat(page.text()).contains("届きました", "前の送り先: " + witness.url());
+            assertThat(Note.parse(owner.get(href() + "/held.txt").bytes()).check(Set.of(another.key())))
+                    .isInstanceOf(Note.Check.Signed.class);
+        }
+    }
+
+    @Test
+    void aNewSecretOfAWebhookIsShownOnceAndTheOneBeforeEnds() throws Exception {
+        HttpServer server = hook();
+        try {
+            String before = add("webhook", "url", url(server)).find("(whsec_[A-Za-z0-9+/=]+)");
+            edit(0, "kind", "webhook", "name", "監査室", "every", "24", "url", url(server) + "/v2");
+            assertThat(owner.get(href()).html()).contains("秘密を作り直す", href() + "/secret?version=1");
+            assertThat(owner.post(href() + "/secret?version=0").status())
+                    .as("of a page that somebody has edited since")
+                    .isEqualTo(409);
+            Page page = owner.post(href() + "/secret?version=1");
+            String secret = page.find("(whsec_[A-Za-z0-9+/=]+)");
+            assertThat(secret).isNotEqualTo(before);
+            assertThat(page.html()).contains(href() + "/secret?version=2");
+            assertThat(owner.post(href() + "/secret?version=1").status())
+                    .as("the same page sent again")
+                    .isEqualTo(409);
+            assertThat(owner.get(href()).html()).doesNotContain(secret);
+            assertThat(Files.readString(data.resolve("secrets").resolve("checkpoint-" + only().id())))
+                    .isEqualTo(secret + "\n");
+
+            owner.post(href() + "/send");
+            Received one = received.getLast();
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring(6)), "HmacSHA256"));
+            assertThat(one.signature())
+                    .isEqualTo("v1,"
+                            + Base64.getEncoder()
+                                    .encodeToString(mac.doFinal((one.id() + "." + one.time() + "." + one.body())
+                                            .getBytes(StandardCharsets.UTF_8))));
+            assertThat(lastAudit("checkpoint.receiver-secret").toString()).doesNotContain("whsec");
+            assertThat(acts()).filteredOn("checkpoint.receiver-secret"::equals).hasSize(1);
+        } finally {
+            server.stop(0);
+        }
+        owner.post(href() + "/remove");
+        addFolder(temp);
+        assertThat(owner.get(href()).html()).doesNotContain("/secret");
+        assertThat(owner.post(href() + "/secret?version=0").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPasswordGoesOnUnlessItWouldGoElsewhere() throws IOException {
+        List<String> mail = List.of(
+                "kind",
+                "mail",
+                "name",
+                "監査室",
+                "every",
+                "24",
+                "from",
+                "shisa@example.com",
+                "to",
+                "audit@example.com",
+                "language",
+                "en",
+                "security",
+                "starttls",
+                "port",
+                "1");
+        List<String> added = new ArrayList<>(mail);
+        added.addAll(List.of("host", "localhost", "user", "shisa", "password", "one word"));
+        owner.post("/records/checkpoints/new", added.toArray(String[]::new));
+        Path file = data.resolve("secrets").resolve("checkpoint-" + only().id());
+        assertThat(owner.get(href() + "/edit").html())
+                .contains("前のパスワードを使い続けます")
+                .doesNotContain("one word");
+
+        assertThat(editMail(0, mail, "host", "localhost", "user", "shisa").status())
+                .isEqualTo(302);
+        assertThat(Files.readString(file)).isEqualTo("one word\n");
+        for (String[] elsewhere :
+                new String[][] {{"host", "127.0.0.1", "user", "shisa"}, {"host", "localhost", "user", "b"}}) {
+            Page page = editMail(1, mail, elsewhere);
+            assertThat(page.status()).isEqualTo(422);
+            assertThat(page.text()).contains("前と違うところへ送ることはありません");
+        }
+        assertThat(editMail(1, mail, "host", "127.0.0.1", "user", "shisa", "password", "two words")
+                        .status())
+                .isEqualTo(302);
+        assertThat(Files.readString(file)).isEqualTo("two words\n");
+        assertThat(lastAudit("checkpoint.receiver-change"))
+                .isEqualTo(Map.of("host", "127.0.0.1", "host-before", "localhost", "password", "new"));
+        Page stale = editMail(1, mail, "host", "127.0.0.1", "user", "", "password", "three");
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.text()).contains("パスワードは、もう一度入力してください");
+        assertThat(stale.html()).doesNotContain("three");
+        assertThat(editMail(2, mail, "host", "127.0.0.1", "user", "").status()).isEqualTo(302);
+        assertThat(file).doesNotExist();
+    }
+
+    private Page editMail(int version, List<String> mail, String... fields) {
+        List<String> all = new ArrayList<>(mail);
+        all.addAll(List.of(fields));
+        return edit(version, all.toArray(String[]::new));
+    }
+
+    @Test
+    void onlyOwnersChangeReceivers() {
+        addFolder(temp);
+        Browser auditor = signedIn(Role.AUDITOR);
+        assertThat(auditor.get(href()).html()).doesNotContain("/edit", "/pause", "/remove");
+        for (String act : List.of("/edit", "/pause", "/resume", "/secret", "/send", "/remove")) {
+            assertThat(auditor.post(href() + act).status()).as(act).isEqualTo(403);
+        }
+        assertThat(store.all()).hasSize(1);
     }
 
     // ---- a held checkpoint -----------------------------------------------------------------------

@@ -325,7 +325,7 @@ class ErasureTest extends ServerTest {
                 .param("at", Timestamp.from(clock.instant()))
                 .param("id", leaver.id())
                 .update();
-        assertThat(asking.get("/records/erasures").text()).contains("鈴木 一郎", "去った人の消去を求める");
+        assertThat(asking.get("/records/erasures").text()).contains("鈴木 一郎", "使わなくなった人の消去を求める");
         asking.post("/records/erasures/person", "left", left, "reason", "鈴木 一郎さんの求め");
         assertThat(whereverItSays("鈴木 一郎")).hasSizeGreaterThan(10);
         assertThat(whereverItSays(leaver.email())).isNotEmpty();

@@ -12,16 +12,29 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
-/** A mail server (RFC 5321) on this computer that takes every mail, or refuses every receiver, and shows what it got. */
+/** A mail server (RFC 5321) on this computer that shows what it got. */
 final class MailSink implements AutoCloseable {
 
-    private final ServerSocket door;
-    private final boolean refuses;
-    private final List<String> mails = new CopyOnWriteArrayList<>();
+    private static final int DRIP_MS = 50;
 
-    MailSink(boolean refuses) throws IOException {
-        this.refuses = refuses;
+    private final ServerSocket door;
+    private final Manner manner;
+    private final List<String> mails = new CopyOnWriteArrayList<>();
+    private final CountDownLatch visited = new CountDownLatch(1);
+
+    /** How it treats who comes. */
+    enum Manner {
+        TAKES_ALL,
+        REFUSES_RECEIVERS,
+        /** A greeting that never ends, byte by byte. */
+        DRIPS
+    }
+
+    MailSink(Manner manner) throws IOException {
+        this.manner = manner;
         this.door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().name("mail-sink").start(this::serve);
     }
@@ -35,15 +48,34 @@ final class MailSink implements AutoCloseable {
         return mails;
     }
 
+    /** Returns when somebody has come and was told something. */
+    void awaitVisitor() throws InterruptedException {
+        visited.await();
+    }
+
     private void serve() {
         while (!door.isClosed()) {
             try (Socket socket = door.accept()) {
-                talk(socket);
+                if (manner == Manner.DRIPS) {
+                    drip(socket);
+                } else {
+                    talk(socket);
+                }
             } catch (SocketException e) {
-                // closed
+                // closed, or hung up
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private void drip(Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        while (!door.isClosed()) {
+            out.write('2');
+            out.flush();
+            visited.countDown();
+            LockSupport.parkNanos(DRIP_MS * 1_000_000L);
         }
     }
 
@@ -56,7 +88,7 @@ final class MailSink implements AutoCloseable {
             all.append(line).append('\n');
             String word = line.split("[ :]", 2)[0];
             switch (word) {
-                case "RCPT" -> say(out, refuses ? "550 nobody of that name" : "250 ok");
+                case "RCPT" -> say(out, manner == Manner.REFUSES_RECEIVERS ? "550 nobody of that name" : "250 ok");
                 case "DATA" -> {
                     say(out, "354 go on");
                     for (String text = in.readLine(); text != null && !text.equals("."); text = in.readLine()) {

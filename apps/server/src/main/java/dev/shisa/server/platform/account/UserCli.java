@@ -2,6 +2,7 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.admin.AdminClient;
 import dev.shisa.server.platform.admin.AdminReply;
+import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -21,11 +22,7 @@ public final class UserCli {
         List<String> words = typed.words();
         boolean reset = words.size() == 3 && words.subList(0, 2).equals(List.of("user", "reset"));
         if (!reset && !words.equals(List.of("user", "list"))) {
-            return new AdminReply(
-                    AdminReply.WRONG_USAGE,
-                    locale.getLanguage().equals("ja")
-                            ? "使い方: shisa user reset メールアドレス [--data フォルダー] または shisa user list [--data フォルダー]"
-                            : "Usage: shisa user reset EMAIL [--data DIR], or shisa user list [--data DIR]");
+            return new AdminReply(AdminReply.WRONG_USAGE, new Messages().get(locale, "account.command.usage"));
         }
         try {
             return AdminClient.ask(typed.data(), String.join(" ", words), locale);

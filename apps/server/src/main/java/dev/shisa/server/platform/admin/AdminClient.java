@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.admin;
 
+import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -56,8 +57,8 @@ public final class AdminClient {
     public static AdminReply ask(Path data, String request, Locale locale) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket(data)));
-            channel.write(ByteBuffer.wrap(
-                    ((japanese(locale) ? "ja " : "en ") + request + "\n").getBytes(StandardCharsets.UTF_8)));
+            channel.write(ByteBuffer.wrap(((locale.getLanguage().equals("ja") ? "ja " : "en ") + request + "\n")
+                    .getBytes(StandardCharsets.UTF_8)));
             channel.shutdownOutput();
             byte[] answer = Channels.newInputStream(channel).readNBytes(ANSWER_BYTES_MAX);
             String text = new String(answer, StandardCharsets.UTF_8);
@@ -79,24 +80,11 @@ public final class AdminClient {
     /** Why nobody could be asked, and what to do about it. */
     public static AdminReply unreachable(Path data, IOException e, Locale locale) {
         Path socket = socket(data);
-        boolean japanese = japanese(locale);
-        if (Files.exists(socket) && !Files.isWritable(socket)) {
-            return new AdminReply(
-                    AdminReply.CANNOT_REACH,
-                    japanese
-                            ? socket + " を使う権限がありません。Shisa を動かしているユーザーで実行してください。"
-                            : "You may not use " + socket + ". Run this as the user that runs Shisa.");
-        }
+        Messages messages = new Messages();
         return new AdminReply(
                 AdminReply.CANNOT_REACH,
-                japanese
-                        ? "データフォルダー " + data + " の Shisa は動いていません(" + e.getMessage()
-                                + ")。先に shisa up で起動するか、--data で正しいフォルダーを指定してください。"
-                        : "No Shisa is running on the data folder " + data + " (" + e.getMessage()
-                                + "). Start it first with shisa up, or give the right folder with --data.");
-    }
-
-    private static boolean japanese(Locale locale) {
-        return locale.getLanguage().equals("ja");
+                Files.exists(socket) && !Files.isWritable(socket)
+                        ? messages.get(locale, "admin.forbidden", socket)
+                        : messages.get(locale, "admin.away", data, String.valueOf(e.getMessage())));
     }
 }

@@ -30,6 +30,9 @@ class AuditPages {
 
     private static final int PAGE_SIZE = 50;
 
+    /** Ends the name of a value that was replaced; what stands before it names the value. */
+    private static final String BEFORE = "-before";
+
     /** About 20 MB as CSV; whoever needs more narrows the days. */
     private static final int EXPORT_MAX = 100_000;
 
@@ -153,14 +156,21 @@ class AuditPages {
 
     /** A detail's name in words where there are any; another capability may record what it likes. */
     private static String detail(Ui ui, String name, JsonNode value) {
-        String key = "audit.detail." + name;
         String text = value.asString(value.toString());
         String words = name.startsWith("roles")
                 ? Arrays.stream(text.split(" "))
                         .map(role -> ui.has("role." + role) ? ui.t("role." + role) : role)
                         .collect(Collectors.joining(ui.t("people.and")))
                 : text;
-        return ui.t("audit.detail", ui.has(key) ? ui.t(key) : name, words);
+        return ui.t("audit.detail", name(ui, name), words);
+    }
+
+    private static String name(Ui ui, String name) {
+        String key = "audit.detail." + name;
+        if (!ui.has(key) && name.endsWith(BEFORE)) {
+            return ui.t("audit.detail.was", name(ui, name.substring(0, name.length() - BEFORE.length())));
+        }
+        return ui.has(key) ? ui.t(key) : name;
     }
 
     private static String words(Ui ui, String act) {
