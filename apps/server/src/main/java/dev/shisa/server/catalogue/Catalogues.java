@@ -45,22 +45,8 @@ public class Catalogues {
     /** More files than this are no catalogue but a mistake, such as a copied folder. */
     private static final int FILES_MAX = 200;
 
-    /**
-     * The files of those that come with Shisa that are in force: the frameworks that this server decides, the vocabulary that
-     * they read, and what is told beside rules. Pages show one framework, so the other guides, though complete as data, wait
-     * for theirs.
-     */
-    private static final Set<String> IN_FORCE = Set.of(
-            "jcstar1.yaml",
-            "vocabulary.yaml",
-            "crossmap.yaml",
-            "incidents.yaml",
-            "tables.yaml",
-            "etsi-en-303645.yaml",
-            "eu-cra.yaml",
-            "ipa-vendor-guide.yaml",
-            "nistir-8259a.yaml",
-            "uk-code.yaml");
+    /** Words for people; the server reads none of them. */
+    private static final String GLOSSARY = "glossary.yaml";
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 
@@ -218,7 +204,7 @@ public class Catalogues {
         }
         try (Stream<Path> found = Files.list(overlay)) {
             return found.filter(f -> String.valueOf(f.getFileName()).endsWith(".yaml"))
-                    .filter(f -> !String.valueOf(f.getFileName()).equals("glossary.yaml"))
+                    .filter(f -> !String.valueOf(f.getFileName()).equals(GLOSSARY))
                     .sorted()
                     .limit(FILES_MAX)
                     .toList();
@@ -248,7 +234,7 @@ public class Catalogues {
             for (Resource file :
                     new PathMatchingResourcePatternResolver().getResources("classpath*:catalogue/*.yaml")) {
                 String name = String.valueOf(file.getFilename());
-                if (IN_FORCE.contains(name)) {
+                if (!name.equals(GLOSSARY)) {
                     files.put(name, file.getContentAsByteArray());
                 }
             }

@@ -2,13 +2,14 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Series;
+import dev.shisa.server.product.Guides;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sixteen requirements at a glance.
+ * What a guide asks of a series, or of the organisation, at a glance.
  *
  * @param title the answer of the page in a sentence
  * @param shown the state that the page is filtered by, or null for all
@@ -100,7 +101,7 @@ public record Board(
             VerdictState.NOT_MET);
 
     static Board of(
-            Series series,
+            Judged judged,
             Framework framework,
             List<StoredVerdict> verdicts,
             Standing standing,
@@ -108,7 +109,7 @@ public record Board(
             Words words,
             Ui ui,
             @Nullable VerdictState shown) {
-        String base = "/products/" + series.code() + "/conformity";
+        String base = judged.board(framework.id());
         Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
         verdicts.forEach(v -> counts.merge(v.state(), 1, Integer::sum));
         Set<UUID> needed = verdicts.stream()
@@ -124,7 +125,7 @@ public record Board(
                         .thenComparing(v -> v.requirement().number()))
                 .filter(v -> shown == null || v.state() == shown)
                 .forEach(v -> framework.requirement(v.requirement().number()).ifPresent(requirement -> {
-                    Row row = row(series, requirement, v, summaries, words, ui);
+                    Row row = row(judged, requirement, v, summaries, words, ui);
                     (v.state().isGreen() ? settled : open).add(row);
                 }));
         settled.sort(Comparator.comparing(Row::number));
@@ -133,23 +134,23 @@ public record Board(
                     .requirement(v.requirement().number())
                     .ifPresent(requirement -> tiles.add(new Tile(
                             v.state().code(),
-                            v.requirement().number().replaceFirst("^S1\\.1-", ""),
+                            onTile(v.requirement().number()),
                             words.in(requirement.shortName()),
-                            base + "/" + v.requirement().number())));
+                            judged.page(v.requirement()))));
         }
         List<Parts.Tally> tallies = CHIPS.stream()
                 .filter(state -> counts.getOrDefault(state, 0) > 0)
                 .map(state -> new Parts.Tally(
                         state.code(),
                         counts.getOrDefault(state, 0),
-                        state == shown ? base : base + "?state=" + state.code(),
+                        state == shown ? base : base + (base.contains("?") ? "&" : "?") + "state=" + state.code(),
                         state == shown))
                 .toList();
         return new Board(
                 title(counts, words),
                 tiles,
                 tallies,
-                next(series, standing, words).orElse(null),
+                next(judged, standing, words).orElse(null),
                 open,
                 settled,
                 shown);
@@ -175,15 +176,21 @@ public record Board(
         return words.t("board.title", total, settled, total - settled, tail);
     }
 
-    static Optional<NextStep> next(Series series, Standing standing, Words words) {
-        String base = "/products/" + series.code();
+    /** Numbers of a guide begin alike; a tile shows what tells them apart. */
+    private static String onTile(String number) {
+        return number.replaceFirst("^(S1\\.1|[A-Z]+)-", "");
+    }
+
+    static Optional<NextStep> next(Judged judged, Standing standing, Words words) {
+        boolean star1 = standing.framework().equals(Guides.STAR1);
+        String limit = star1 ? "" : "?requirement=" + standing.framework();
         NextInShort ahead = standing.next();
         if (ahead.resolve() != null) {
             return Optional.of(new NextStep(
                     words.t("board.next.resolve"),
                     words.t("board.next.resolve.text", question(ahead.resolve(), words)),
                     words.t("board.next.resolve.act"),
-                    base + "/conformity/" + ahead.resolveIn(),
+                    judged.page(new RequirementId(standing.framework(), String.valueOf(ahead.resolveIn()))),
                     null));
         }
         if (ahead.questions() > 0) {
@@ -191,13 +198,13 @@ public record Board(
                     words.t("board.next.questions", ahead.questions(), ahead.touched()),
                     words.t("board.next.questions.text", question(ahead.first(), words), minutes(ahead.questions())),
                     words.t("board.next.questions.act"),
-                    base + "/questions",
-                    base + "/questions/send"));
+                    judged.answers("questions" + limit),
+                    judged.answers("questions/send" + limit)));
         }
         if (ahead.parameter()) {
             return Optional.of(new NextStep(
-                    words.t("board.next.parameter"),
-                    words.t("board.next.parameter.text"),
+                    words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),
+                    words.t(star1 ? "board.next.parameter.text" : "board.next.parameter.own.text"),
                     words.t("board.next.parameter.act"),
                     "/parameters",
                     null));
@@ -207,7 +214,7 @@ public record Board(
                     words.t("board.next.confirm", ahead.confirmations()),
                     words.t("board.next.confirm.text"),
                     words.t("board.next.confirm.act"),
-                    "/confirm?series=" + series.code(),
+                    judged.confirm(),
                     null));
         }
         if (ahead.strengthen()) {
@@ -215,15 +222,15 @@ public record Board(
                     words.t("board.next.strengthen"),
                     words.t("board.next.strengthen.text"),
                     words.t("board.next.strengthen.act"),
-                    base + "/evidence/new",
+                    judged.answers("evidence/new"),
                     null));
         }
-        if (standing.total() > 0 && standing.settled() == standing.total()) {
+        if (star1 && standing.total() > 0 && standing.settled() == standing.total()) {
             return Optional.of(new NextStep(
                     words.t("board.next.apply"),
                     words.t("board.next.apply.text"),
                     words.t("board.next.apply.act"),
-                    base + "/application",
+                    judged.answers("application"),
                     null));
         }
         return Optional.empty();
@@ -239,14 +246,14 @@ public record Board(
     }
 
     private static Row row(
-            Series series,
+            Judged judged,
             Requirement requirement,
             StoredVerdict verdict,
             Map<UUID, EvidenceSummary> summaries,
             Words words,
             Ui ui) {
         String number = requirement.id().number();
-        String href = "/products/" + series.code() + "/conformity/" + number;
+        String href = judged.page(requirement.id());
         Ground ground = verdict.ground();
         String step = "";
         String stepHref = "";
@@ -263,14 +270,13 @@ public record Board(
                 boolean parameter = !ground.points().isEmpty()
                         && ground.points().stream().allMatch(p -> !p.unset().isEmpty());
                 step = words.t(parameter ? "row.next.parameter" : "row.next.answer");
-                stepHref =
-                        parameter ? "/parameters" : "/products/" + series.code() + "/questions?requirement=" + number;
+                stepHref = parameter ? "/parameters" : judged.questions(requirement.id());
             }
             case EXPECTED -> {
                 boolean weak = ground.points().stream()
                         .anyMatch(p -> p.doubt() == dev.shisa.conformity.Reading.Doubt.TOO_WEAK);
                 step = words.t(weak ? "row.next.strengthen" : "row.next.confirm");
-                stepHref = weak ? href : "/confirm?series=" + series.code() + "&requirement=" + number;
+                stepHref = weak ? href : judged.confirm();
             }
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> {}
         }

@@ -7,13 +7,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a series is: its verdicts by state, and in short what is next; {@link Verdicts#next} has the questions.
+ * How far a series is with one guide: its verdicts by state, and in short what is next; {@link Verdicts#next} has the
+ * questions.
  *
+ * @param seriesId the series, or the organisation
  * @param supportEnds the last day of support as the maker states it, or null while not stated
  * @param waiting whether the series waits to be decided again: then all this may have been overtaken
  */
 public record Standing(
         UUID seriesId,
+        String framework,
         Map<VerdictState, Integer> counts,
         NextInShort next,
         @Nullable LocalDate supportEnds,

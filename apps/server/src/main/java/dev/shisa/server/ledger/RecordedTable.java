@@ -122,6 +122,10 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "t.id::text",
                     text("release", "t.release_id::text"),
                     text("predecessor", "t.predecessor_id::text"),
+                    // Records from before guides were chosen do not name them; then ★1 alone was looked at.
+                    json("frameworks", """
+                            CASE WHEN t.frameworks <> '{jcstar1}' OR r.b->'frameworks' IS NOT NULL
+                                THEN to_jsonb(t.frameworks) END"""),
                     json("touched", "to_jsonb(t.touched)"),
                     text("reason", "t.reason"),
                     text("signedBy", "t.signed_by::text"),

@@ -384,7 +384,7 @@ class BacklogTest extends ServerTest {
                         var release =
                                 products.addRelease(any, "r" + own + "-" + i, null, "", any.designated(), quality);
                         products.designate(any, release.id(), quality);
-                        products.signImpact(any, release.id(), Set.of(), "試験", quality);
+                        products.signImpact(any, release.id(), Set.of("jcstar1"), Set.of(), "試験", quality);
                     } else {
                         about(any, "model.shown", Value.words(new TreeSet<>(Set.of("body"))));
                     }

@@ -1,0 +1,431 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.Parameters;
+import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.ProofNode;
+import dev.shisa.conformity.Reading;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.Contradictions;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What the pages of a guide show: its board, and one requirement with its proof; of a series or of the organisation. */
+@Component
+class Boards {
+
+    /** The history of a verdict that the page shows; older lines are in the records. */
+    private static final int HISTORY_MAX = 50;
+
+    /** One piece of evidence supports a handful of facts. */
+    private static final int FACTS_AT_ONCE_MAX = 10;
+
+    private final Products products;
+    private final Guides guides;
+    private final Catalogues catalogues;
+    private final Verdicts verdicts;
+    private final EvidenceLog evidence;
+    private final Contradictions contradictions;
+    private final FactWords factWords;
+    private final LedgerRecords records;
+    private final Messages messages;
+
+    Boards(
+            Products products,
+            Guides guides,
+            Catalogues catalogues,
+            Verdicts verdicts,
+            EvidenceLog evidence,
+            Contradictions contradictions,
+            FactWords factWords,
+            LedgerRecords records,
+            Messages messages) {
+        this.products = products;
+        this.guides = guides;
+        this.catalogues = catalogues;
+        this.verdicts = verdicts;
+        this.evidence = evidence;
+        this.contradictions = contradictions;
+        this.factWords = factWords;
+        this.records = records;
+        this.messages = messages;
+    }
+
+    /**
+     * The board of one guide, into the model.
+     *
+     * @param guide empty: the first that is followed
+     * @throws Problem 404 if it is not followed
+     */
+    void board(Judged judged, String guide, @Nullable VerdictState shown, Ui ui, Model model) {
+        List<Framework> followed = guides.followed(judged.id());
+        Framework framework = followed.stream()
+                .filter(f -> guide.isEmpty() || f.id().equals(guide))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "guide.not-followed", judged.name()));
+        Board board = Board.of(
+                judged,
+                framework,
+                verdicts.of(judged.id(), framework.id()),
+                verdicts.standing(judged.id(), framework.id()),
+                evidence,
+                words(judged, ui),
+                ui,
+                shown);
+        Parameters parameters = catalogues.parameters();
+        model.addAttribute("judged", judged);
+        model.addAttribute("board", board);
+        model.addAttribute("framework", framework);
+        model.addAttribute("coverage", coverage(judged, framework.id(), ui));
+        model.addAttribute(
+                "parametersSet",
+                framework.parameters().stream()
+                        .filter(p -> parameters.values().containsKey(p.id()))
+                        .count());
+    }
+
+    /** What the guide of a series' board asks of the company, into the model; nothing where it asks nothing. */
+    void company(Model model) {
+        Framework framework = (Framework) Objects.requireNonNull(model.getAttribute("framework"));
+        int asked = guides.asked(framework, true).size();
+        if (asked > 0) {
+            UUID id = products.organisation().id();
+            boolean followed = guides.followed(id).stream().anyMatch(f -> f.id().equals(framework.id()));
+            model.addAttribute(
+                    "company",
+                    new CompanyPart(
+                            asked,
+                            followed,
+                            verdicts.standing(id, framework.id()).settled(),
+                            "/organisation/guides" + (followed ? "/" + framework.id() : "#choose")));
+        }
+    }
+
+    /** Which guides can be followed and which are, into the model. */
+    void choices(UUID subjectId, boolean organisation, Ui ui, Model model) {
+        List<Framework> offered =
+                organisation ? guides.forOrganisation() : catalogues.current().frameworks();
+        model.addAttribute(
+                "choices",
+                offered.stream()
+                        .map(framework -> new Parts.Choice(
+                                framework.id(),
+                                framework.title().in(ui.locale()),
+                                ui.t(
+                                        organisation ? "guides.asks.organisation" : "guides.asks",
+                                        guides.asked(framework, organisation).size())))
+                        .toList());
+        model.addAttribute(
+                "followed",
+                guides.followed(subjectId).stream().map(Framework::id).collect(Collectors.toSet()));
+    }
+
+    String title(String framework, Ui ui) {
+        return catalogues
+                .current()
+                .framework(framework)
+                .map(f -> f.title().in(ui.locale()))
+                .orElse(framework);
+    }
+
+    /** How far the followed guides are, one line each. */
+    List<Coverage.Line> coverage(Judged judged, String current, Ui ui) {
+        return verdicts.standings(judged.id()).stream()
+                .flatMap(standing -> catalogues.current().framework(standing.framework()).stream()
+                        .map(framework -> Coverage.line(
+                                framework.title().in(ui.locale()),
+                                judged.board(framework.id()),
+                                framework.id().equals(current),
+                                standing.counts(),
+                                ui)))
+                .toList();
+    }
+
+    /**
+     * The page of one requirement, into the model.
+     *
+     * @throws Problem 404 if it is not decided for this subject
+     */
+    void requirement(Judged judged, RequirementId id, boolean decided, Ui ui, Model model) {
+        Catalogue catalogue = catalogues.current();
+        Requirement requirement = catalogue.requirement(id).orElseThrow(() -> new Problem(404, "not-found"));
+        Framework framework = catalogue.framework(id.framework()).orElseThrow();
+        StoredVerdict verdict = verdicts.of(judged.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
+        Proof proof = verdicts.proof(judged.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
+        Words words = words(judged, ui);
+        Map<UUID, EvidenceSummary> summaries =
+                evidence.summaries(proof.facts().stream().map(Fact::evidence).collect(Collectors.toSet()));
+        Series series = judged.series();
+        ProofView view = new ProofView(
+                judged,
+                proof,
+                summaries,
+                slot -> series == null ? Optional.empty() : contradictions.part(series, slot, judged.page(id), ui),
+                words,
+                ui);
+
+        model.addAttribute("judged", judged);
+        model.addAttribute("framework", framework);
+        model.addAttribute("requirement", requirement);
+        model.addAttribute("verdict", verdict);
+        model.addAttribute("decided", decided);
+        model.addAttribute(
+                "page",
+                new RequirementPage(
+                        title(requirement, verdict, words),
+                        series == null || judged.organisation()
+                                ? ""
+                                : products.designated(series).map(r -> r.name()).orElse(""),
+                        next(judged, requirement, verdict, words),
+                        trees(verdict, proof, view, words),
+                        chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
+                        parameters(proof, words),
+                        history(judged, id, words, ui)));
+    }
+
+    private Words words(Judged judged, Ui ui) {
+        return new Words(
+                catalogues.current(),
+                factWords,
+                messages,
+                ui.locale(),
+                judged.organisation() ? Map.of() : products.itemNames(judged.id()));
+    }
+
+    private static String title(Requirement requirement, StoredVerdict verdict, Words words) {
+        String number = requirement.id().number();
+        Ground ground = verdict.ground();
+        String first =
+                ground.points().isEmpty() ? "" : words.sentence(ground.points().getFirst());
+        return switch (verdict.state()) {
+            case EXPECTED ->
+                words.t(
+                        "requirement.title.expected."
+                                + (verdict.towards() == null
+                                        ? "met"
+                                        : verdict.towards().code()),
+                        number);
+            case UNKNOWN -> words.t("requirement.title.unknown", number, Math.max(1, ground.open()));
+            case NOT_MET -> words.t("requirement.title.not-met", number, first);
+            case RECHECK ->
+                words.t(
+                        "requirement.title.recheck." + (contradiction(ground).isPresent() ? "conflict" : "stale"),
+                        number);
+            case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
+                words.t("requirement.title." + verdict.state().code(), number);
+        };
+    }
+
+    /** The tree that decides comes first and stands open; where nothing is decided, all stand open. */
+    private static List<RequirementPage.Tree> trees(StoredVerdict verdict, Proof proof, ProofView view, Words words) {
+        VerdictState outcome = verdict.towards() == null ? verdict.state() : verdict.towards();
+        boolean byRoute = outcome == VerdictState.DEEMED || outcome == VerdictState.EXEMPT;
+        boolean byApplies = outcome == VerdictState.NOT_APPLICABLE;
+        List<RequirementPage.Tree> routes = new ArrayList<>();
+        for (Proof.RouteProof route : proof.routes()) {
+            routes.add(new RequirementPage.Tree(
+                    "route-" + routes.size(),
+                    words.t("requirement.route." + route.verdict().code(), words.in(route.name())),
+                    view.node(route.when()),
+                    byRoute));
+        }
+        List<RequirementPage.Tree> trees = new ArrayList<>();
+        RequirementPage.Tree rule = new RequirementPage.Tree(
+                "rule", words.t("requirement.rule"), view.node(proof.rule()), !byRoute && !byApplies);
+        if (byRoute) {
+            trees.addAll(routes);
+        }
+        if (!byApplies) {
+            trees.add(rule);
+        }
+        ProofNode applies = proof.applies();
+        if (applies != null) {
+            trees.add(new RequirementPage.Tree(
+                    "applies",
+                    words.t("requirement.applies"),
+                    view.node(applies),
+                    byApplies || !applies.truth().isKnown()));
+        }
+        if (byApplies) {
+            trees.add(rule);
+        }
+        if (!byRoute) {
+            trees.addAll(routes);
+        }
+        return trees;
+    }
+
+    private static Board.@Nullable NextStep next(
+            Judged judged, Requirement requirement, StoredVerdict verdict, Words words) {
+        Ground ground = verdict.ground();
+        boolean star1 = requirement.id().framework().equals(Guides.STAR1);
+        boolean parameterOnly = !ground.points().isEmpty()
+                && ground.points().stream().allMatch(p -> !p.unset().isEmpty());
+        return switch (verdict.state()) {
+            case UNKNOWN ->
+                parameterOnly
+                        ? new Board.NextStep(
+                                words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),
+                                words.t(star1 ? "board.next.parameter.text" : "board.next.parameter.own.text"),
+                                words.t("board.next.parameter.act"),
+                                "/parameters",
+                                null)
+                        : new Board.NextStep(
+                                words.t("requirement.next.answer", Math.max(1, ground.open())),
+                                words.t("requirement.next.answer.text"),
+                                words.t("board.next.questions.act"),
+                                judged.questions(requirement.id()),
+                                judged.answers("questions/send?requirement=" + Judged.asking(requirement.id())));
+            case EXPECTED ->
+                ground.points().stream().anyMatch(p -> p.doubt() == Reading.Doubt.TOO_WEAK)
+                        ? new Board.NextStep(
+                                words.t("requirement.next.strengthen"),
+                                words.t("requirement.next.strengthen.text"),
+                                words.t("board.next.strengthen.act"),
+                                evidenceHref(judged, ground),
+                                null)
+                        : new Board.NextStep(
+                                words.t("requirement.next.confirm"),
+                                words.t("requirement.next.confirm.text"),
+                                words.t("board.next.confirm.act"),
+                                judged.confirm(),
+                                null);
+            case RECHECK ->
+                contradiction(ground)
+                        .map(slot -> new Board.NextStep(
+                                words.t("requirement.next.decide"),
+                                words.t("requirement.next.decide.text", words.question(slot)),
+                                words.t("requirement.next.decide.act"),
+                                "#" + Contradictions.id(slot),
+                                null))
+                        .orElseGet(() -> new Board.NextStep(
+                                words.t("requirement.next.recheck"),
+                                words.t("requirement.next.recheck.text"),
+                                words.t("requirement.next.recheck.act"),
+                                ground.points().isEmpty()
+                                        ? judged.questions(requirement.id())
+                                        : judged.answers("questions/one?key="
+                                                + ground.points().getFirst().key() + "&item="
+                                                + ground.points().getFirst().item()),
+                                null));
+            case NOT_MET ->
+                new Board.NextStep(
+                        words.t("requirement.next.mend"),
+                        words.t("requirement.next.mend.text"),
+                        words.t("requirement.next.mend.act"),
+                        evidenceHref(judged, ground),
+                        null);
+            case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> null;
+        };
+    }
+
+    /** The first slot in which facts disagree. */
+    private static Optional<Slot> contradiction(Ground ground) {
+        return ground.points().stream()
+                .filter(p -> p.reason() == Reading.Reason.CONTRADICTION)
+                .map(Ground.Point::slot)
+                .findFirst();
+    }
+
+    /** Where evidence is added for the facts that make the verdict what it is. */
+    private static String evidenceHref(Judged judged, Ground ground) {
+        return ground.points().stream()
+                .limit(FACTS_AT_ONCE_MAX)
+                .map(p -> "fact=" + URLEncoder.encode(p.slot().toString(), StandardCharsets.UTF_8))
+                .distinct()
+                .collect(Collectors.joining("&", judged.answers("evidence/new?"), ""));
+    }
+
+    private static List<Parts.Link> chain(
+            Judged judged,
+            Requirement requirement,
+            StoredVerdict verdict,
+            Proof proof,
+            Map<UUID, EvidenceSummary> summaries,
+            Words words,
+            int edition) {
+        List<EvidenceSummary> used = verdict.ground().evidence().stream()
+                .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
+                .toList();
+        String thing = used.isEmpty()
+                ? words.t("chain.none")
+                : used.size() == 1
+                        ? used.getFirst().title()
+                        : words.t("chain.evidence", used.getFirst().title(), used.size() - 1);
+        return List.of(
+                judged.organisation()
+                        ? new Parts.Link(words.t("chain.organisation"), judged.name(), "/organisation/guides")
+                        : new Parts.Link(words.t("chain.product"), judged.name(), judged.answers("")),
+                new Parts.Link(
+                        words.t("chain.evidence.word"),
+                        thing,
+                        used.isEmpty() ? null : "/evidence/" + used.getFirst().code()),
+                new Parts.Link(
+                        words.t("chain.facts"),
+                        words.t("chain.facts.count", proof.facts().size()),
+                        judged.answers("register")),
+                new Parts.Link(
+                        words.t("chain.rule"),
+                        words.t("chain.rule.edition", requirement.id().number(), edition),
+                        null),
+                new Parts.Link(
+                        words.t("chain.verdict"),
+                        words.t("web.verdict." + verdict.state().code()),
+                        null));
+    }
+
+    private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {
+        return proof.parameters().stream()
+                .map(p -> new RequirementPage.Parameter(
+                        words.parameter(p.id()),
+                        p.value() == null ? "" : p.value().canonical().replace("\n", ", ")))
+                .toList();
+    }
+
+    private List<Parts.Change> history(Judged judged, RequirementId id, Words words, Ui ui) {
+        List<VerdictChange> changes = verdicts.history(judged.id(), id, HISTORY_MAX);
+        Map<String, String> recorded = records.numbers(
+                "verdict/1",
+                changes.stream().map(change -> Long.toString(change.id())).toList());
+        return changes.stream()
+                .map(change -> new Parts.Change(
+                        ui.minute(change.at()),
+                        change.to().code(),
+                        words.t(
+                                "history.line",
+                                words.t("web.verdict." + change.to().code()),
+                                words.t(
+                                        "verdict.cause." + change.cause(),
+                                        change.causeArgs().toArray())),
+                        ui.ledgerEntry(recorded.get(Long.toString(change.id()))),
+                        ui.ledgerHref(recorded.get(Long.toString(change.id())))))
+                .toList();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.NavSource;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.Products;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** 組織: what guides ask of the company itself, decided once and not for each series. */
+@Controller
+class OrganisationGuides implements NavSource {
+
+    private static final String HERE = "/organisation/guides";
+
+    private final Products products;
+    private final Guides guides;
+    private final Boards boards;
+    private final Settings settings;
+
+    OrganisationGuides(Products products, Guides guides, Boards boards, Settings settings) {
+        this.products = products;
+        this.guides = guides;
+        this.boards = boards;
+        this.settings = settings;
+    }
+
+    @Override
+    public int position() {
+        return 5;
+    }
+
+    @Override
+    public String id() {
+        return "organisation";
+    }
+
+    @Override
+    public String href() {
+        return HERE;
+    }
+
+    @Override
+    public List<String> prefixes() {
+        return List.of("/organisation");
+    }
+
+    @Override
+    public boolean visibleTo(Person person) {
+        return person.can(Act.VIEW) && !guides.forOrganisation().isEmpty();
+    }
+
+    @GetMapping(HERE)
+    @Requires(Act.VIEW)
+    String list(
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Judged judged = judged(person);
+        model.addAttribute("coverage", boards.coverage(judged, "", ui));
+        model.addAttribute("done", done.equals("1"));
+        boards.choices(judged.id(), true, ui, model);
+        return "conformity/organisation";
+    }
+
+    @PostMapping(HERE)
+    @Requires(Act.CHOOSE_GUIDES)
+    String choose(@RequestParam(required = false) @Nullable Set<String> guide, @AuthenticationPrincipal Person person) {
+        // Who is limited to some series does not choose for all.
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "forbidden");
+        }
+        guides.chooseForOrganisation(guide == null ? Set.of() : guide, person);
+        return "redirect:" + HERE + "?done=1";
+    }
+
+    @GetMapping(HERE + "/{guide}")
+    @Requires(Act.VIEW)
+    String board(
+            @PathVariable String guide,
+            @RequestParam(required = false) @Nullable String state,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Judged judged = judged(person);
+        boards.board(
+                judged,
+                guide,
+                Optional.ofNullable(state).flatMap(VerdictState::parse).orElse(null),
+                ui,
+                model);
+        model.addAttribute("answerable", judged.series() != null);
+        return "conformity/organisation-board";
+    }
+
+    @GetMapping(HERE + "/{guide}/{number}")
+    @Requires(Act.VIEW)
+    String requirement(
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Judged judged = judged(person);
+        RequirementId id = new RequirementId(guide, number);
+        boards.requirement(judged, id, done.equals("decided"), ui, model);
+        model.addAttribute(
+                "crumbs",
+                List.of(
+                        new Parts.Crumb(ui.t("web.nav.organisation"), HERE),
+                        new Parts.Crumb(boards.title(guide, ui), judged.board(guide))));
+        model.addAttribute("packHref", "");
+        return "conformity/requirement";
+    }
+
+    /** Questions about the company are asked on the pages of a series, whichever: the answers count for all. */
+    private Judged judged(Person person) {
+        return Judged.organisation(
+                products.organisation().id(),
+                settings.organisationName(),
+                products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
+    }
+}
