@@ -35,7 +35,16 @@ public record Board(
         @Nullable NextStep next,
         List<Row> open,
         List<Row> settled,
+        List<Against> against,
         @Nullable VerdictState shown) {
+
+    /**
+     * One requirement that the maker decided not to adopt; its verdict stays what it is.
+     *
+     * @param until the last day of the decision; empty: no end
+     */
+    public record Against(
+            String state, String number, String title, String href, String reason, String by, String until) {}
 
     public record Tile(String state, String number, String name, String href) {}
 
@@ -105,6 +114,7 @@ public record Board(
             Framework framework,
             List<StoredVerdict> verdicts,
             Standing standing,
+            Map<RequirementId, NotAdopted.Decision> decisions,
             EvidenceLog evidence,
             Words words,
             Ui ui,
@@ -120,13 +130,19 @@ public record Board(
         List<Tile> tiles = new ArrayList<>();
         List<Row> open = new ArrayList<>();
         List<Row> settled = new ArrayList<>();
+        List<Against> against = new ArrayList<>();
         verdicts.stream()
                 .sorted(Comparator.comparingInt((StoredVerdict v) -> URGENCY.indexOf(v.state()))
                         .thenComparing(v -> v.requirement().number()))
                 .filter(v -> shown == null || v.state() == shown)
                 .forEach(v -> framework.requirement(v.requirement().number()).ifPresent(requirement -> {
-                    Row row = row(judged, requirement, v, summaries, words, ui);
-                    (v.state().isGreen() ? settled : open).add(row);
+                    NotAdopted.Decision decision = decisions.get(v.requirement());
+                    if (decision != null && !v.state().isGreen()) {
+                        against.add(against(judged, requirement, v, decision, words, ui));
+                    } else {
+                        Row row = row(judged, requirement, v, summaries, words, ui);
+                        (v.state().isGreen() ? settled : open).add(row);
+                    }
                 }));
         settled.sort(Comparator.comparing(Row::number));
         for (StoredVerdict v : verdicts) {
@@ -147,16 +163,34 @@ public record Board(
                         state == shown))
                 .toList();
         return new Board(
-                title(counts, words),
+                title(counts, standing.notAdopted(), words),
                 tiles,
                 tallies,
                 next(judged, standing, words).orElse(null),
                 open,
                 settled,
+                against,
                 shown);
     }
 
-    static String title(Map<VerdictState, Integer> counts, Words words) {
+    private static Against against(
+            Judged judged,
+            Requirement requirement,
+            StoredVerdict verdict,
+            NotAdopted.Decision decision,
+            Words words,
+            Ui ui) {
+        return new Against(
+                verdict.state().code(),
+                requirement.id().number(),
+                words.title(requirement),
+                judged.page(requirement.id()),
+                decision.reason(),
+                words.t("against.by", decision.byName(), ui.day(decision.at())),
+                decision.until() == null ? "" : decision.until().toString());
+    }
+
+    private static String title(Map<VerdictState, Integer> counts, int against, Words words) {
         int total = counts.values().stream().mapToInt(Integer::intValue).sum();
         int settled = counts.entrySet().stream()
                 .filter(e -> e.getKey().isGreen())
@@ -167,8 +201,11 @@ public record Board(
         if (settled == total) {
             return words.t("board.title.done", total);
         }
-        if (settled == 0 && expected == 0 && notMet == 0) {
+        if (settled == 0 && expected == 0 && notMet == 0 && against == 0) {
             return words.t("board.title.start", total);
+        }
+        if (against > 0) {
+            return words.t("board.title.against", total, settled, against, total - settled - against);
         }
         String tail = notMet > 0
                 ? words.t("board.title.not-met", notMet)

@@ -11,12 +11,14 @@ import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,12 +36,22 @@ class BoardController {
     private final SeriesFrames frames;
     private final Boards boards;
     private final Guides guides;
+    private final NotAdopted notAdopted;
+    private final Deciding deciding;
 
-    BoardController(Products products, SeriesFrames frames, Boards boards, Guides guides) {
+    BoardController(
+            Products products,
+            SeriesFrames frames,
+            Boards boards,
+            Guides guides,
+            NotAdopted notAdopted,
+            Deciding deciding) {
         this.products = products;
         this.frames = frames;
         this.boards = boards;
         this.guides = guides;
+        this.notAdopted = notAdopted;
+        this.deciding = deciding;
     }
 
     /** @param guide empty: JC-STAR ★1, or the first that is followed */
@@ -88,15 +100,54 @@ class BoardController {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
+        return page(series, new RequirementId(guide, number), done, Boards.Typed.NOTHING, ui, model);
+    }
+
+    @PostMapping("/products/{code}/conformity/{guide}/{number}/not-adopted")
+    @Requires(Act.NOT_ADOPT)
+    String notAdopted(
+            @PathVariable String code,
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String until,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        Series series = products.requireInUse(code, person);
         RequirementId id = new RequirementId(guide, number);
         Judged judged = Judged.of(series);
-        boards.requirement(judged, id, done.equals("decided"), ui, model);
+        Boards.Typed typed = deciding.take(judged, id, reason, until, person, ui);
+        if (typed.mistakes().none()) {
+            return "redirect:" + judged.page(id);
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(series, id, "", typed, ui, model);
+    }
+
+    @PostMapping("/products/{code}/conformity/{guide}/{number}/adopted")
+    @Requires(Act.NOT_ADOPT)
+    String adopted(
+            @PathVariable String code,
+            @PathVariable String guide,
+            @PathVariable String number,
+            @AuthenticationPrincipal Person person) {
+        Judged judged = Judged.of(products.requireInUse(code, person));
+        RequirementId id = new RequirementId(guide, number);
+        notAdopted.takeBack(judged.id(), id, person);
+        return "redirect:" + judged.page(id);
+    }
+
+    private String page(Series series, RequirementId id, String done, Boards.Typed typed, Ui ui, Model model) {
+        Judged judged = Judged.of(series);
+        boards.requirement(judged, id, done.equals("decided"), typed, ui, model);
         model.addAttribute(
                 "crumbs",
                 List.of(
                         new Parts.Crumb(ui.t("web.nav.product"), "/products"),
                         new Parts.Crumb(series.name(), "/products/" + series.code()),
-                        new Parts.Crumb(ui.t("tab.conformity"), judged.board(guide))));
+                        new Parts.Crumb(ui.t("tab.conformity"), judged.board(id.framework()))));
         model.addAttribute("packHref", "/products/" + series.code() + "/pack?requirement=" + id);
         return "conformity/requirement";
     }

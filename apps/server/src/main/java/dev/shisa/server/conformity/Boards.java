@@ -7,6 +7,7 @@ import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofNode;
 import dev.shisa.conformity.Reading;
+import dev.shisa.conformity.Relation;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
@@ -19,6 +20,7 @@ import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
@@ -27,10 +29,13 @@ import dev.shisa.server.product.Series;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +49,15 @@ class Boards {
     /** The history of a verdict that the page shows; older lines are in the records. */
     private static final int HISTORY_MAX = 50;
 
+    /** Requirements that share facts: those that share most. */
+    private static final int SHARING_MAX = 12;
+
     /** One piece of evidence supports a handful of facts. */
     private static final int FACTS_AT_ONCE_MAX = 10;
 
     private final Products products;
     private final Guides guides;
+    private final NotAdopted notAdopted;
     private final Catalogues catalogues;
     private final Verdicts verdicts;
     private final EvidenceLog evidence;
@@ -60,6 +69,7 @@ class Boards {
     Boards(
             Products products,
             Guides guides,
+            NotAdopted notAdopted,
             Catalogues catalogues,
             Verdicts verdicts,
             EvidenceLog evidence,
@@ -69,6 +79,7 @@ class Boards {
             Messages messages) {
         this.products = products;
         this.guides = guides;
+        this.notAdopted = notAdopted;
         this.catalogues = catalogues;
         this.verdicts = verdicts;
         this.evidence = evidence;
@@ -95,6 +106,7 @@ class Boards {
                 framework,
                 verdicts.of(judged.id(), framework.id()),
                 verdicts.standing(judged.id(), framework.id()),
+                notAdopted.of(judged.id()),
                 evidence,
                 words(judged, ui),
                 ui,
@@ -173,7 +185,7 @@ class Boards {
      *
      * @throws Problem 404 if it is not decided for this subject
      */
-    void requirement(Judged judged, RequirementId id, boolean decided, Ui ui, Model model) {
+    void requirement(Judged judged, RequirementId id, boolean decided, Typed typed, Ui ui, Model model) {
         Catalogue catalogue = catalogues.current();
         Requirement requirement = catalogue.requirement(id).orElseThrow(() -> new Problem(404, "not-found"));
         Framework framework = catalogue.framework(id.framework()).orElseThrow();
@@ -207,7 +219,133 @@ class Boards {
                         trees(verdict, proof, view, words),
                         chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
                         parameters(proof, words),
-                        history(judged, id, words, ui)));
+                        history(judged, id, words, ui),
+                        elsewhere(judged, requirement, words),
+                        deciding(judged, id, typed, ui)));
+    }
+
+    /** What was typed into the form of a decision and cannot be taken. */
+    record Typed(String reason, String until, Mistakes mistakes) {
+        static final Typed NOTHING = new Typed("", "", new Mistakes());
+    }
+
+    private RequirementPage.@Nullable Deciding deciding(Judged judged, RequirementId id, Typed typed, Ui ui) {
+        if (id.framework().equals(Guides.STAR1)) {
+            return null;
+        }
+        NotAdopted.Decision decision = notAdopted.of(judged.id()).get(id);
+        return decision == null
+                ? new RequirementPage.Deciding(
+                        "", "", "", judged.page(id), typed.reason(), typed.until(), typed.mistakes())
+                : new RequirementPage.Deciding(
+                        decision.reason(),
+                        ui.t("against.by", decision.byName(), ui.day(decision.at())),
+                        decision.until() == null ? "" : decision.until().toString(),
+                        judged.page(id),
+                        typed.reason(),
+                        typed.until(),
+                        typed.mistakes());
+    }
+
+    private Elsewhere elsewhere(Judged judged, Requirement requirement, Words words) {
+        Catalogue catalogue = catalogues.current();
+        RequirementId id = requirement.id();
+        Map<RequirementId, VerdictState> here = verdicts.states(judged.id());
+        Map<RequirementId, VerdictState> company = judged.organisation()
+                ? here
+                : verdicts.states(products.organisation().id());
+        List<Elsewhere.Related> related = catalogue.references().relationsOf(id).stream()
+                .map(relation -> related(judged, relation, id, here, company, words))
+                .sorted(Comparator.comparing(Elsewhere.Related::unverified))
+                .toList();
+        Set<RequirementId> told = catalogue.references().relationsOf(id).stream()
+                .map(relation -> relation.other(id))
+                .collect(Collectors.toSet());
+        Map<RequirementId, Integer> shared = new TreeMap<>();
+        catalogue
+                .keysReadBy(id)
+                .forEach(key -> catalogue.requirementsReading(key).stream()
+                        .filter(other -> !other.equals(id) && !told.contains(other))
+                        .forEach(other -> shared.merge(other, 1, Integer::sum)));
+        List<Elsewhere.Sharing> sharing = shared.entrySet().stream()
+                .filter(e -> here.containsKey(e.getKey()) || company.containsKey(e.getKey()))
+                .sorted(Map.Entry.<RequirementId, Integer>comparingByValue().reversed())
+                .limit(SHARING_MAX)
+                .map(e -> {
+                    Requirement other = catalogue.requirement(e.getKey()).orElseThrow();
+                    return new Elsewhere.Sharing(
+                            guide(other.id(), words),
+                            other.id().number(),
+                            words.title(other),
+                            href(judged, other.id(), here, company),
+                            state(other.id(), here, company),
+                            e.getValue());
+                })
+                .toList();
+        return new Elsewhere(related, sharing);
+    }
+
+    private Elsewhere.Related related(
+            Judged judged,
+            Relation relation,
+            RequirementId id,
+            Map<RequirementId, VerdictState> here,
+            Map<RequirementId, VerdictState> company,
+            Words words) {
+        RequirementId other = relation.other(id);
+        Optional<Requirement> known = catalogues.current().requirement(other);
+        boolean forward = relation.from().equals(id) || !relation.kind().isDirected();
+        Requirement.Source source = relation.source();
+        String printed = source == null ? "" : words.t("elsewhere.source", source.doc(), source.place());
+        String why = relation.why() == null ? "" : words.in(relation.why());
+        return new Elsewhere.Related(
+                guide(other, words),
+                other.number(),
+                known.map(words::title)
+                        .orElseGet(() -> catalogues
+                                .current()
+                                .references()
+                                .outline(other.framework())
+                                .flatMap(outline -> outline.entry(other.number()))
+                                .map(entry -> words.in(entry.title()))
+                                .orElse("")),
+                href(judged, other, here, company),
+                state(other, here, company),
+                known.isEmpty(),
+                words.t("elsewhere." + relation.kind().code() + (forward ? "" : ".back")),
+                words.t("elsewhere.mark." + relation.mark().code(), (printed + " " + why).strip()));
+    }
+
+    private String guide(RequirementId id, Words words) {
+        return catalogues
+                .current()
+                .framework(id.framework())
+                .map(f -> words.in(f.title()))
+                .or(() -> catalogues
+                        .current()
+                        .references()
+                        .outline(id.framework())
+                        .map(outline -> words.in(outline.title())))
+                .orElse(id.framework());
+    }
+
+    private static String href(
+            Judged judged,
+            RequirementId id,
+            Map<RequirementId, VerdictState> here,
+            Map<RequirementId, VerdictState> company) {
+        if (here.containsKey(id)) {
+            return judged.page(id);
+        }
+        return company.containsKey(id)
+                ? Judged.organisation(judged.id(), "", null).page(id)
+                : "";
+    }
+
+    private static String state(
+            RequirementId id, Map<RequirementId, VerdictState> here, Map<RequirementId, VerdictState> company) {
+        VerdictState state = here.getOrDefault(id, company.get(id));
+        return state == null ? "" : state.code();
     }
 
     private Words words(Judged judged, Ui ui) {

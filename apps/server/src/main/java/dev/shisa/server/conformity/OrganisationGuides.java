@@ -12,10 +12,12 @@ import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -35,12 +37,22 @@ class OrganisationGuides implements NavSource {
     private final Guides guides;
     private final Boards boards;
     private final Settings settings;
+    private final NotAdopted notAdopted;
+    private final Deciding deciding;
 
-    OrganisationGuides(Products products, Guides guides, Boards boards, Settings settings) {
+    OrganisationGuides(
+            Products products,
+            Guides guides,
+            Boards boards,
+            Settings settings,
+            NotAdopted notAdopted,
+            Deciding deciding) {
         this.products = products;
         this.guides = guides;
         this.boards = boards;
         this.settings = settings;
+        this.notAdopted = notAdopted;
+        this.deciding = deciding;
     }
 
     @Override
@@ -85,10 +97,7 @@ class OrganisationGuides implements NavSource {
     @PostMapping(HERE)
     @Requires(Act.CHOOSE_GUIDES)
     String choose(@RequestParam(required = false) @Nullable Set<String> guide, @AuthenticationPrincipal Person person) {
-        // Who is limited to some series does not choose for all.
-        if (!person.series().isEmpty()) {
-            throw new Problem(403, "forbidden");
-        }
+        forAll(person);
         guides.chooseForOrganisation(guide == null ? Set.of() : guide, person);
         return "redirect:" + HERE + "?done=1";
     }
@@ -121,14 +130,55 @@ class OrganisationGuides implements NavSource {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
+        return page(judged(person), new RequirementId(guide, number), done, Boards.Typed.NOTHING, ui, model);
+    }
+
+    @PostMapping(HERE + "/{guide}/{number}/not-adopted")
+    @Requires(Act.NOT_ADOPT)
+    String notAdopted(
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String until,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        forAll(person);
         Judged judged = judged(person);
         RequirementId id = new RequirementId(guide, number);
-        boards.requirement(judged, id, done.equals("decided"), ui, model);
+        Boards.Typed typed = deciding.take(judged, id, reason, until, person, ui);
+        if (typed.mistakes().none()) {
+            return "redirect:" + judged.page(id);
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(judged, id, "", typed, ui, model);
+    }
+
+    @PostMapping(HERE + "/{guide}/{number}/adopted")
+    @Requires(Act.NOT_ADOPT)
+    String adopted(@PathVariable String guide, @PathVariable String number, @AuthenticationPrincipal Person person) {
+        forAll(person);
+        Judged judged = judged(person);
+        RequirementId id = new RequirementId(guide, number);
+        notAdopted.takeBack(judged.id(), id, person);
+        return "redirect:" + judged.page(id);
+    }
+
+    /** Who is limited to some series does not decide for all. */
+    private static void forAll(Person person) {
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
+    }
+
+    private String page(Judged judged, RequirementId id, String done, Boards.Typed typed, Ui ui, Model model) {
+        boards.requirement(judged, id, done.equals("decided"), typed, ui, model);
         model.addAttribute(
                 "crumbs",
                 List.of(
                         new Parts.Crumb(ui.t("web.nav.organisation"), HERE),
-                        new Parts.Crumb(boards.title(guide, ui), judged.board(guide))));
+                        new Parts.Crumb(boards.title(id.framework(), ui), judged.board(id.framework()))));
         model.addAttribute("packHref", "");
         return "conformity/requirement";
     }

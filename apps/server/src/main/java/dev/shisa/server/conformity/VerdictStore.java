@@ -371,6 +371,7 @@ class VerdictStore {
                 row.getObject("series_id", UUID.class),
                 row.getString("framework"),
                 counts,
+                0,
                 json.readValue(row.getString("next_in_short"), NextInShort.class),
                 row.getObject("support_ends", LocalDate.class),
                 row.getBoolean("waiting"));

@@ -67,6 +67,7 @@ public class Verdicts {
     private final Catalogues catalogues;
     private final Products products;
     private final Guides guides;
+    private final NotAdopted notAdopted;
     private final TransactionTemplate transaction;
 
     Verdicts(
@@ -77,6 +78,7 @@ public class Verdicts {
             Catalogues catalogues,
             Products products,
             Guides guides,
+            NotAdopted notAdopted,
             TransactionTemplate transaction,
             Metrics metrics) {
         this.store = store;
@@ -86,6 +88,7 @@ public class Verdicts {
         this.catalogues = catalogues;
         this.products = products;
         this.guides = guides;
+        this.notAdopted = notAdopted;
         this.transaction = transaction;
         metrics.stored(
                 "shisa_verdicts_due",
@@ -144,14 +147,47 @@ public class Verdicts {
     public Map<UUID, List<Standing>> standings(Collection<UUID> series) {
         List<String> order =
                 catalogues.current().frameworks().stream().map(Framework::id).toList();
+        Map<UUID, Map<RequirementId, NotAdopted.Decision>> against = notAdopted.of(series);
         Map<UUID, List<Standing>> standings = new HashMap<>();
         store.standings(series, decider.now())
                 .forEach((id, byFramework) -> standings.put(
                         id,
                         order.stream()
                                 .flatMap(framework -> Optional.ofNullable(byFramework.get(framework)).stream())
+                                .map(standing -> without(
+                                        standing,
+                                        against.getOrDefault(id, Map.of()).keySet()))
                                 .toList()));
         return standings;
+    }
+
+    /** A standing without what the maker has decided against, which nobody is asked for. */
+    private Standing without(Standing standing, Set<RequirementId> against) {
+        Set<RequirementId> here = against.stream()
+                .filter(id -> id.framework().equals(standing.framework()))
+                .collect(Collectors.toSet());
+        if (here.isEmpty()) {
+            return standing;
+        }
+        int open = (int) store.before(standing.seriesId()).entrySet().stream()
+                .filter(e -> here.contains(e.getKey()) && !e.getValue().state().isGreen())
+                .count();
+        List<NextQuestion> next =
+                without(store.next(standing.seriesId()).getOrDefault(standing.framework(), List.of()), here);
+        return new Standing(
+                standing.seriesId(),
+                standing.framework(),
+                standing.counts(),
+                open,
+                NextInShort.of(next),
+                standing.supportEnds(),
+                standing.waiting());
+    }
+
+    private static List<NextQuestion> without(List<NextQuestion> questions, Set<RequirementId> against) {
+        return questions.stream()
+                .filter(question -> !against.containsAll(question.touches()))
+                .toList();
     }
 
     /** How many of these series have something open. */
@@ -169,7 +205,7 @@ public class Verdicts {
         return standings(subjectId).stream()
                 .filter(standing -> standing.framework().equals(framework))
                 .findFirst()
-                .orElse(new Standing(subjectId, framework, Map.of(), NextInShort.NOTHING, null, false));
+                .orElse(new Standing(subjectId, framework, Map.of(), 0, NextInShort.NOTHING, null, false));
     }
 
     /**
@@ -193,21 +229,25 @@ public class Verdicts {
         for (UUID subjectId : subjects) {
             settle(subjectId);
             Map<String, List<NextQuestion>> byFramework = store.next(subjectId);
+            Set<RequirementId> against = notAdopted.of(subjectId).keySet();
             catalogues
                     .current()
                     .frameworks()
-                    .forEach(framework ->
-                            Optional.ofNullable(byFramework.get(framework.id())).ifPresent(lists::add));
+                    .forEach(framework -> Optional.ofNullable(byFramework.get(framework.id()))
+                            .map(questions -> without(questions, against))
+                            .ifPresent(lists::add));
         }
         return NextQuestions.together(lists);
     }
 
-    /** The verdicts in one of these states, of each series in the catalogue's order. */
+    /** The verdicts in one of these states that nobody decided against, of each series in the catalogue's order. */
     Map<UUID, List<OpenVerdict>> inStates(Collection<UUID> series, Set<VerdictState> states) {
         List<RequirementId> order = catalogues.current().requirements().stream()
                 .map(Requirement::id)
                 .toList();
+        Map<UUID, Map<RequirementId, NotAdopted.Decision>> against = notAdopted.of(series);
         return store.inStates(series, states).stream()
+                .filter(v -> !against.getOrDefault(v.seriesId(), Map.of()).containsKey(v.requirement()))
                 .filter(v -> order.contains(v.requirement()))
                 .sorted(Comparator.comparingInt(v -> order.indexOf(v.requirement())))
                 .collect(Collectors.groupingBy(OpenVerdict::seriesId));
