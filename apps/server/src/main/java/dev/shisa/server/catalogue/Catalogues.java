@@ -45,9 +45,6 @@ public class Catalogues {
     /** More files than this are no catalogue but a mistake, such as a copied folder. */
     private static final int FILES_MAX = 200;
 
-    /** Words for people; the server reads none of them. */
-    private static final String GLOSSARY = "glossary.yaml";
-
     private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 
     private final ParameterStore parameterStore;
@@ -204,7 +201,6 @@ public class Catalogues {
         }
         try (Stream<Path> found = Files.list(overlay)) {
             return found.filter(f -> String.valueOf(f.getFileName()).endsWith(".yaml"))
-                    .filter(f -> !String.valueOf(f.getFileName()).equals(GLOSSARY))
                     .sorted()
                     .limit(FILES_MAX)
                     .toList();
@@ -233,10 +229,7 @@ public class Catalogues {
         try {
             for (Resource file :
                     new PathMatchingResourcePatternResolver().getResources("classpath*:catalogue/*.yaml")) {
-                String name = String.valueOf(file.getFilename());
-                if (!name.equals(GLOSSARY)) {
-                    files.put(name, file.getContentAsByteArray());
-                }
+                files.put(String.valueOf(file.getFilename()), file.getContentAsByteArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the built-in catalogue could not be read", e);

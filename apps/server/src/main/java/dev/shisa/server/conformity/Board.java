@@ -1,5 +1,6 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.Division;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the answer of the page in a sentence
  * @param shown the state that the page is filtered by, or null for all
+ * @param part the measure that the page is filtered by, or empty
  */
 public record Board(
         String title,
@@ -36,7 +38,8 @@ public record Board(
         List<Row> open,
         List<Row> settled,
         List<Against> against,
-        @Nullable VerdictState shown) {
+        @Nullable VerdictState shown,
+        String part) {
 
     /**
      * One requirement that the maker decided not to adopt; its verdict stays what it is.
@@ -118,7 +121,8 @@ public record Board(
             EvidenceLog evidence,
             Words words,
             Ui ui,
-            @Nullable VerdictState shown) {
+            @Nullable VerdictState shown,
+            Division.@Nullable Part part) {
         String base = judged.board(framework.id());
         Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
         verdicts.forEach(v -> counts.merge(v.state(), 1, Integer::sum));
@@ -135,6 +139,7 @@ public record Board(
                 .sorted(Comparator.comparingInt((StoredVerdict v) -> URGENCY.indexOf(v.state()))
                         .thenComparing(v -> v.requirement().number()))
                 .filter(v -> shown == null || v.state() == shown)
+                .filter(v -> part == null || part.requirements().contains(v.requirement()))
                 .forEach(v -> framework.requirement(v.requirement().number()).ifPresent(requirement -> {
                     NotAdopted.Decision decision = decisions.get(v.requirement());
                     if (decision != null && !v.state().isGreen()) {
@@ -170,7 +175,8 @@ public record Board(
                 open,
                 settled,
                 against,
-                shown);
+                shown,
+                part == null ? "" : words.in(part.measure()));
     }
 
     private static Against against(

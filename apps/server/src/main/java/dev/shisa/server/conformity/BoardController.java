@@ -61,6 +61,7 @@ class BoardController {
             @PathVariable String code,
             @RequestParam(defaultValue = "") String guide,
             @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "0") int part,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
@@ -70,6 +71,7 @@ class BoardController {
                 judged,
                 guide,
                 Optional.ofNullable(state).flatMap(VerdictState::parse).orElse(null),
+                part,
                 ui,
                 model);
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));

@@ -1,6 +1,7 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Division;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Parameters;
@@ -30,6 +31,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,24 +96,34 @@ class Boards {
      * The board of one guide, into the model.
      *
      * @param guide empty: the first that is followed
+     * @param part the number of a part of the guide that the page is limited to; 0 for all
      * @throws Problem 404 if it is not followed
      */
-    void board(Judged judged, String guide, @Nullable VerdictState shown, Ui ui, Model model) {
+    void board(Judged judged, String guide, @Nullable VerdictState shown, int part, Ui ui, Model model) {
         List<Framework> followed = guides.followed(judged.id());
         Framework framework = followed.stream()
                 .filter(f -> guide.isEmpty() || f.id().equals(guide))
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "guide.not-followed", judged.name()));
+        List<StoredVerdict> decided = verdicts.of(judged.id(), framework.id());
+        List<Division.Part> parts = catalogues
+                .current()
+                .references()
+                .division(framework.id())
+                .map(Division::parts)
+                .orElse(List.of());
         Board board = Board.of(
                 judged,
                 framework,
-                verdicts.of(judged.id(), framework.id()),
+                decided,
                 verdicts.standing(judged.id(), framework.id()),
                 notAdopted.of(judged.id()),
                 evidence,
                 words(judged, ui),
                 ui,
-                shown);
+                shown,
+                part < 1 || part > parts.size() ? null : parts.get(part - 1));
+        model.addAttribute("phases", phases(judged, framework.id(), parts, part, decided, ui));
         Parameters parameters = catalogues.parameters();
         model.addAttribute("judged", judged);
         model.addAttribute("board", board);
@@ -121,6 +134,36 @@ class Boards {
                 framework.parameters().stream()
                         .filter(p -> parameters.values().containsKey(p.id()))
                         .count());
+    }
+
+    /** How far each measure of a guide is, by the phases of the guide; only what is asked of this subject. */
+    private static List<Coverage.Phase> phases(
+            Judged judged,
+            String framework,
+            List<Division.Part> parts,
+            int current,
+            List<StoredVerdict> decided,
+            Ui ui) {
+        Map<String, List<Coverage.Line>> phases = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Division.Part part = parts.get(i);
+            Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
+            decided.stream()
+                    .filter(v -> part.requirements().contains(v.requirement()))
+                    .forEach(v -> counts.merge(v.state(), 1, Integer::sum));
+            if (!counts.isEmpty()) {
+                phases.computeIfAbsent(part.phase().in(ui.locale()), _ -> new ArrayList<>())
+                        .add(Coverage.line(
+                                part.measure().in(ui.locale()),
+                                judged.part(framework, i + 1),
+                                i + 1 == current,
+                                counts,
+                                ui));
+            }
+        }
+        return phases.entrySet().stream()
+                .map(e -> new Coverage.Phase(e.getKey(), e.getValue()))
+                .toList();
     }
 
     /** What the guide of a series' board asks of the company, into the model; nothing where it asks nothing. */
@@ -140,7 +183,7 @@ class Boards {
         }
     }
 
-    /** Which guides can be followed and which are, into the model. */
+    /** Which guides can be followed and which are, and those of which only titles are known, into the model. */
     void choices(UUID subjectId, boolean organisation, Ui ui, Model model) {
         List<Framework> offered =
                 organisation ? guides.forOrganisation() : catalogues.current().frameworks();
@@ -153,6 +196,12 @@ class Boards {
                                 ui.t(
                                         organisation ? "guides.asks.organisation" : "guides.asks",
                                         guides.asked(framework, organisation).size())))
+                        .toList());
+        model.addAttribute(
+                "titles",
+                catalogues.current().references().outlines().stream()
+                        .map(outline -> new Parts.Choice(
+                                outline.id(), outline.title().in(ui.locale())))
                         .toList());
         model.addAttribute(
                 "followed",

@@ -34,6 +34,14 @@ public final class Coverage {
         }
     }
 
+    /** A phase of a guide with its measures. */
+    public record Phase(String name, List<Line> lines) {
+
+        public Phase {
+            lines = List.copyOf(lines);
+        }
+    }
+
     /**
      * A part of a bar, in units of one requirement.
      *

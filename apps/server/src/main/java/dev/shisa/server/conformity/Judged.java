@@ -38,6 +38,12 @@ record Judged(
         return framework.equals(Guides.STAR1) ? base : base + "?guide=" + framework;
     }
 
+    /** The same, limited to one part of the guide. */
+    String part(String framework, int number) {
+        String board = board(framework);
+        return board + (board.contains("?") ? "&" : "?") + "part=" + number + "#open-h";
+    }
+
     /** The page of one requirement. */
     String page(RequirementId id) {
         String number = encoded(id.number());

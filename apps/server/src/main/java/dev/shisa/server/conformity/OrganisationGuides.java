@@ -2,12 +2,12 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.settings.Settings;
-import dev.shisa.server.platform.web.NavSource;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** 組織: what guides ask of the company itself, decided once and not for each series. */
 @Controller
-class OrganisationGuides implements NavSource {
+class OrganisationGuides {
 
     private static final String HERE = "/organisation/guides";
 
@@ -37,6 +37,7 @@ class OrganisationGuides implements NavSource {
     private final Guides guides;
     private final Boards boards;
     private final Settings settings;
+    private final OrganisationTabs tabs;
     private final NotAdopted notAdopted;
     private final Deciding deciding;
 
@@ -45,39 +46,16 @@ class OrganisationGuides implements NavSource {
             Guides guides,
             Boards boards,
             Settings settings,
+            OrganisationTabs tabs,
             NotAdopted notAdopted,
             Deciding deciding) {
         this.products = products;
         this.guides = guides;
         this.boards = boards;
         this.settings = settings;
+        this.tabs = tabs;
         this.notAdopted = notAdopted;
         this.deciding = deciding;
-    }
-
-    @Override
-    public int position() {
-        return 5;
-    }
-
-    @Override
-    public String id() {
-        return "organisation";
-    }
-
-    @Override
-    public String href() {
-        return HERE;
-    }
-
-    @Override
-    public List<String> prefixes() {
-        return List.of("/organisation");
-    }
-
-    @Override
-    public boolean visibleTo(Person person) {
-        return person.can(Act.VIEW) && !guides.forOrganisation().isEmpty();
     }
 
     @GetMapping(HERE)
@@ -88,6 +66,7 @@ class OrganisationGuides implements NavSource {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Judged judged = judged(person);
+        model.addAttribute("tabs", tabs.tabs(ui, OrganisationTabs.Page.GUIDES));
         model.addAttribute("coverage", boards.coverage(judged, "", ui));
         model.addAttribute("done", done.equals("1"));
         boards.choices(judged.id(), true, ui, model);
@@ -107,6 +86,7 @@ class OrganisationGuides implements NavSource {
     String board(
             @PathVariable String guide,
             @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "0") int part,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
@@ -115,6 +95,7 @@ class OrganisationGuides implements NavSource {
                 judged,
                 guide,
                 Optional.ofNullable(state).flatMap(VerdictState::parse).orElse(null),
+                part,
                 ui,
                 model);
         model.addAttribute("answerable", judged.series() != null);

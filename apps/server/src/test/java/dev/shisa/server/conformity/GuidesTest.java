@@ -39,6 +39,9 @@ class GuidesTest extends ServerTest {
     private Verdicts verdicts;
 
     @Autowired
+    private NotAdopted notAdopted;
+
+    @Autowired
     private Products products;
 
     @Autowired
@@ -216,6 +219,77 @@ class GuidesTest extends ServerTest {
         assertThat(browser.get("/products/MC-1/questions?requirement=psirt-guide")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNotAdoptedIsAskedForNoMoreAndNeverMet() {
+        guides.choose(camera, Set.of("tsunagaru"), quality);
+        RequirementId id = new RequirementId("tsunagaru", "TG-05");
+        VerdictState before = Objects.requireNonNull(verdicts.states(camera.id()).get(id));
+        Browser browser = signedIn(quality);
+
+        Page refused = browser.post("/products/MC-1/conformity/tsunagaru/TG-05/not-adopted", "reason", " ");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("理由が空です");
+
+        browser.post(
+                "/products/MC-1/conformity/tsunagaru/TG-05/not-adopted", "reason", "閉じた網だけで使う", "until", "2199-01-01");
+        assertThat(notAdopted.of(camera.id())).isEmpty();
+        String until = clock.instant().plus(java.time.Duration.ofDays(30)).toString().substring(0, 10);
+        browser.post("/products/MC-1/conformity/tsunagaru/TG-05/not-adopted", "reason", "閉じた網だけで使う", "until", until);
+
+        assertThat(verdicts.states(camera.id())).containsEntry(id, before);
+        assertThat(verdicts.next(camera.id(), "tsunagaru/TG-05")).allSatisfy(q -> assertThat(q.touches())
+                .isNotEqualTo(Set.of(id)));
+        assertThat(verdicts.standing(camera.id(), "tsunagaru"))
+                .satisfies(standing -> assertThat(standing.notAdopted()).isEqualTo(1))
+                .satisfies(standing -> assertThat(standing.remaining())
+                        .isEqualTo(standing.total() - standing.settled() - 1));
+        assertThat(browser.get("/products/MC-1/conformity?guide=tsunagaru").text())
+                .contains("閉じた網だけで使う", "採用しないと決めた1件", until);
+        assertThat(acts()).contains("requirement.not-adopted");
+
+        clock.advance(java.time.Duration.ofDays(32));
+        assertThat(notAdopted.of(camera.id())).isEmpty();
+        assertThat(verdicts.standing(camera.id(), "tsunagaru").notAdopted()).isZero();
+    }
+
+    @Test
+    void aDecisionIsTakenBackAndStarOneHasNone() {
+        guides.choose(camera, Set.of("jcstar1", "tsunagaru"), quality);
+        RequirementId id = new RequirementId("tsunagaru", "TG-05");
+        notAdopted.decide(camera.id(), id, "理由", null, quality);
+        Browser browser = signedIn(quality);
+
+        browser.post("/products/MC-1/conformity/tsunagaru/TG-05/adopted");
+        assertThat(notAdopted.of(camera.id())).isEmpty();
+
+        Page page = browser.post("/products/MC-1/conformity/jcstar1/S1.1-09/not-adopted", "reason", "理由");
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(notAdopted.of(camera.id())).isEmpty();
+    }
+
+    @Test
+    void aRequirementTellsWhatElseItsAnswersCountFor() {
+        guides.choose(camera, Set.of("jcstar1", "iotgl", "tsunagaru"), quality);
+        String page = signedIn(quality).get("/products/MC-1/conformity/S1.1-06").text();
+        assertThat(page).contains("ほかに役立つところ").contains("GL-17").contains("TG-14");
+    }
+
+    @Test
+    void aGuidelineByTitleOnlyShowsWhereWorkHelpsAndNeverAVerdictOfItsOwn() {
+        String page = signedIn(quality).get("/products/MC-1/elsewhere/eu-cra").text();
+        assertThat(page).contains("未検証").contains("判定ではありません").contains("残りは");
+    }
+
+    @Test
+    void theBoardCountsByPhaseAndMeasureAndCanBeLimitedToOne() {
+        guides.choose(camera, Set.of("tsunagaru"), quality);
+        Browser browser = signedIn(quality);
+        assertThat(browser.get("/products/MC-1/conformity?guide=tsunagaru").text())
+                .contains("段階と対策ごと", "指針8〜12");
+        String limited = browser.get("/products/MC-1/conformity?guide=tsunagaru&part=3").text();
+        assertThat(limited).contains("だけを表示しています");
     }
 
     private void answer(String slot, Value value) {
