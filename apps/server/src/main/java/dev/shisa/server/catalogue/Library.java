@@ -55,11 +55,7 @@ class Library {
     private record Entry(Kind kind, String title, String text, String where, String href) {}
 
     List<LibraryView.Found> search(String query, Locale locale) {
-        List<String> words = Arrays.stream(plain(query).split("[\\s、。,]+"))
-                .filter(word -> !word.isEmpty())
-                .distinct()
-                .limit(WORDS_MAX)
-                .toList();
+        List<String> words = words(query);
         if (words.isEmpty()) {
             return List.of();
         }
@@ -73,16 +69,36 @@ class Library {
                 .toList();
     }
 
-    /** How many words stand in it; one in the title decides between equals. */
+    /** The words of a query. */
+    static List<String> words(String query) {
+        return Arrays.stream(plain(query).split("[\\s、。,]+"))
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .limit(WORDS_MAX)
+                .toList();
+    }
+
+    /** One word in the title decides between equals. */
     private static int score(Entry entry, List<String> words) {
-        String title = plain(entry.title());
-        String all = title + " " + plain(entry.text()) + " " + plain(entry.where());
-        int score = 0;
-        for (String word : words) {
-            score += all.contains(word) ? 2 : 0;
-            score += title.contains(word) ? 1 : 0;
+        return 2 * matching(entry.title() + " " + entry.text() + " " + entry.where(), words)
+                + matching(entry.title(), words);
+    }
+
+    /** How many of the words stand in a text. */
+    static int matching(String text, List<String> words) {
+        String plain = plain(text);
+        return (int) words.stream().filter(word -> stands(word, plain)).count();
+    }
+
+    /** A word of Latin letters stands where one begins: {@code port} is not in {@code support}. */
+    private static boolean stands(String word, String plain) {
+        boolean latin = word.charAt(0) < 128;
+        for (int at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) {
+            if (!latin || at == 0 || plain.charAt(at - 1) >= 128 || !Character.isLetterOrDigit(plain.charAt(at - 1))) {
+                return true;
+            }
         }
-        return score;
+        return false;
     }
 
     private static LibraryView.Found found(Entry entry) {
@@ -162,6 +178,7 @@ class Library {
     }
 
     static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        // The wave dash and the fullwidth tilde are typed for one another.
+        return Normalizer.normalize(text, Normalizer.Form.NFKC).replace('〜', '~').toLowerCase(Locale.ROOT);
     }
 }

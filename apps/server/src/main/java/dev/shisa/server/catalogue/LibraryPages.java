@@ -16,7 +16,6 @@ import dev.shisa.server.platform.web.Ui;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -139,18 +138,14 @@ class LibraryPages {
                 .toList();
         String query = query(q);
         Optional<Incident.Phase> only = Incident.Phase.parse(phase);
-        List<String> words = List.of(Library.plain(query).strip().split("[\\s、。,]+"));
-        Function<LibraryView.IncidentView, Integer> matches = view -> {
-            String text = Library.plain(text(view, ui));
-            return (int) words.stream().filter(text::contains).count();
-        };
+        List<String> words = Library.words(query);
         model.addAttribute(
                 "incidents",
                 all.stream()
                         .filter(view -> only.isEmpty()
                                 || view.incident().phases().contains(only.get()))
-                        .filter(view -> query.isEmpty() || matches.apply(view) > 0)
-                        .sorted(Comparator.comparing(view -> query.isEmpty() ? 0 : -matches.apply(view)))
+                        .filter(view -> words.isEmpty() || Library.matching(text(view, ui), words) > 0)
+                        .sorted(Comparator.comparingInt(view -> -Library.matching(text(view, ui), words)))
                         .toList());
         model.addAttribute("total", all.size());
         model.addAttribute("directions", catalogues.current().references().directions());
