@@ -2,6 +2,7 @@ package dev.shisa.conformity;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Catalogue {
     private final Map<RequirementId, Requirement> requirements = new LinkedHashMap<>();
     private final Map<String, ParameterDefinition> parameters = new LinkedHashMap<>();
     private final Map<FactKey, Set<RequirementId>> readers = new HashMap<>();
+    private final Map<RequirementId, Set<FactKey>> read = new HashMap<>();
     private final Map<String, Set<RequirementId>> users = new HashMap<>();
 
     /** Without references; see {@link #Catalogue(String, Vocabulary, List, References)}. */
@@ -94,6 +96,11 @@ public final class Catalogue {
         return Collections.unmodifiableSet(readers.getOrDefault(key, Set.of()));
     }
 
+    /** The keys on whose facts the verdict of a requirement can depend; none for one that is not here. */
+    public Set<FactKey> keysReadBy(RequirementId requirement) {
+        return Collections.unmodifiableSet(read.getOrDefault(requirement, Set.of()));
+    }
+
     /** The requirements whose verdict can depend on this parameter. */
     public Set<RequirementId> requirementsUsing(String parameter) {
         return Collections.unmodifiableSet(users.getOrDefault(parameter, Set.of()));
@@ -121,6 +128,7 @@ public final class Catalogue {
 
     private void reads(FactKey key, RequirementId requirement) {
         readers.computeIfAbsent(key, _ -> new TreeSet<>()).add(requirement);
+        read.computeIfAbsent(requirement, _ -> new HashSet<>()).add(key);
     }
 
     private void uses(String parameter, RequirementId requirement) {

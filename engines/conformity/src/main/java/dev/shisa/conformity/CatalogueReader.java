@@ -50,7 +50,9 @@ public final class CatalogueReader {
         OUTLINE(false),
         CROSSMAP(false),
         INCIDENTS(false),
-        TABLES(false);
+        TABLES(false),
+        DIVISIONS(false),
+        GLOSSARY(false);
 
         /** Whether verdicts depend on it. */
         private final boolean decides;
@@ -81,8 +83,8 @@ public final class CatalogueReader {
     }
 
     /**
-     * Reads a vocabulary, in one file or several, and any number of frameworks, outlines, cross-maps, incident and table
-     * files. The files of the vocabulary count in the order of their names without extension, so {@code vocabulary.yaml}
+     * Reads a vocabulary, in one file or several, and any number of frameworks, outlines, cross-maps, incident, table,
+     * division and glossary files. The files of the vocabulary count in the order of their names without extension, so {@code vocabulary.yaml}
      * comes before {@code vocabulary-company.yaml}.
      *
      * @param files contents by file name; a file says by its first key, one of {@link Kind}, which it is
@@ -188,6 +190,10 @@ public final class CatalogueReader {
         of(sorted, Kind.INCIDENTS).forEach(incidents::read);
         TableReader tables = new TableReader(known);
         of(sorted, Kind.TABLES).forEach(tables::read);
+        DivisionReader divisions = new DivisionReader(known);
+        of(sorted, Kind.DIVISIONS).forEach(divisions::read);
+        GlossaryReader glossary = new GlossaryReader();
+        of(sorted, Kind.GLOSSARY).forEach(glossary::read);
         Map<Boolean, List<Relation>> byLoaded = relations.relations().stream()
                 .collect(partitioningBy(r -> known.hasLoaded(r.from()) && known.hasLoaded(r.to())));
         return new References(
@@ -198,7 +204,9 @@ public final class CatalogueReader {
                 incidents.incidents(),
                 incidents.causes(),
                 incidents.directions(),
-                tables.tables());
+                tables.tables(),
+                divisions.divisions(),
+                glossary.words());
     }
 
     private static String edition(

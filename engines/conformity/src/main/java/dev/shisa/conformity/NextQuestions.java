@@ -62,6 +62,28 @@ public final class NextQuestions {
                 .toList();
     }
 
+    /**
+     * Several such lists of one target as one: an act that stands in more than one of them counts for all. Acts that settle
+     * most stand first; of those that settle as many, the lists' own order stays.
+     */
+    public static List<NextQuestion> together(Collection<List<NextQuestion>> lists) {
+        if (lists.size() == 1) {
+            return List.copyOf(lists.iterator().next());
+        }
+        Map<Need, Gain> gains = new LinkedHashMap<>();
+        lists.forEach(list -> list.forEach(question -> {
+            Need act = new Need(
+                    question.kind(), question.subject(), question.slot(), question.parameter(), question.fact());
+            Gain gain = gains.computeIfAbsent(act, _ -> new Gain());
+            gain.decides.addAll(question.decides());
+            gain.touches.addAll(question.touches());
+        }));
+        return gains.entrySet().stream()
+                .sorted(Comparator.comparingInt(e -> -e.getValue().decides.size()))
+                .map(e -> question(e.getKey(), e.getValue()))
+                .toList();
+    }
+
     private static final class Gain {
         private final Set<RequirementId> decides = new TreeSet<>();
         private final Set<RequirementId> touches = new TreeSet<>();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a catalogue tells beside its rules: guidelines by title only, how requirements relate, incidents, tables. Nothing
- * here can change a verdict.
+ * What a catalogue tells beside its rules: guidelines by title only, how requirements relate, incidents, tables, how
+ * guides divide what they ask, words. Nothing here can change a verdict.
  *
  * @param edition names exactly these contents; empty if there are none
  * @param relations those of which both ends are in this catalogue
@@ -19,10 +19,21 @@ public record References(
         List<Incident> incidents,
         List<Incident.Cause> causes,
         List<Incident.Direction> directions,
-        List<Table> tables) {
+        List<Table> tables,
+        List<Division> divisions,
+        List<Word> words) {
 
-    public static final References NONE =
-            new References("", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final References NONE = new References(
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
 
     public References {
         outlines = List.copyOf(outlines);
@@ -32,6 +43,8 @@ public record References(
         causes = List.copyOf(causes);
         directions = List.copyOf(directions);
         tables = List.copyOf(tables);
+        divisions = List.copyOf(divisions);
+        words = List.copyOf(words);
     }
 
     /** The relations that have this requirement at either end. */
@@ -47,6 +60,10 @@ public record References(
 
     public Optional<Incident.Cause> cause(String id) {
         return causes.stream().filter(c -> c.id().equals(id)).findFirst();
+    }
+
+    public Optional<Division> division(String framework) {
+        return divisions.stream().filter(d -> d.framework().equals(framework)).findFirst();
     }
 
     public Optional<Table> table(String id) {

@@ -196,12 +196,10 @@ public class Answers {
         return catalogues.current();
     }
 
-    /** The states of all requirements of a series, to tell afterwards what an answer changed. */
+    /** The states of all that is asked of a series and of the organisation, to tell afterwards what an answer changed. */
     Map<RequirementId, VerdictState> states(Series series) {
-        Map<RequirementId, VerdictState> states = new LinkedHashMap<>();
-        catalogue()
-                .frameworks()
-                .forEach(f -> verdicts.of(series.id(), f.id()).forEach(v -> states.put(v.requirement(), v.state())));
+        Map<RequirementId, VerdictState> states = new LinkedHashMap<>(verdicts.states(series.id()));
+        products.organisationId().ifPresent(id -> states.putAll(verdicts.states(id)));
         return states;
     }
 

@@ -1,6 +1,5 @@
 package dev.shisa.server.answers;
 
-import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Slot;
 import dev.shisa.server.conformity.Verdicts;
@@ -329,19 +328,13 @@ class LinkController {
             Slot.parse(text).ifPresent(s -> offer(series, s, true, seen, offered, ui));
         }
         Map<Slot, FactEntry> present = answers.present(series);
-        for (Framework framework : answers.catalogue().frameworks()) {
-            for (NextQuestion question : verdicts.next(series.id(), framework.id())) {
-                Slot slot = question.slot();
-                boolean asked = slot != null
-                        && (question.kind() == NextQuestion.Kind.FACT || question.kind() == NextQuestion.Kind.RENEW)
-                        && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
-                boolean wanted = requirement == null
-                        || requirement.isEmpty()
-                        || question.touches().stream()
-                                .anyMatch(id -> id.number().equals(requirement));
-                if (asked && wanted && slot != null && offered.size() < QUESTIONS_MAX) {
-                    offer(series, slot, all, seen, offered, ui);
-                }
+        for (NextQuestion question : verdicts.next(series.id(), requirement == null ? "" : requirement)) {
+            Slot slot = question.slot();
+            boolean asked = slot != null
+                    && (question.kind() == NextQuestion.Kind.FACT || question.kind() == NextQuestion.Kind.RENEW)
+                    && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
+            if (asked && slot != null && offered.size() < QUESTIONS_MAX) {
+                offer(series, slot, all, seen, offered, ui);
             }
         }
         Instant now = clock.instant();

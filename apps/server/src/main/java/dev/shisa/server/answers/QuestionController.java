@@ -2,7 +2,6 @@ package dev.shisa.server.answers;
 
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
-import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
@@ -339,14 +338,9 @@ class QuestionController {
     }
 
     private List<NextQuestion> open(Series series, @Nullable String requirement) {
-        return answers.catalogue().frameworks().stream()
-                .map(Framework::id)
-                .flatMap(id -> verdicts.next(series.id(), id).stream())
+        return verdicts.next(series.id(), requirement == null ? "" : requirement).stream()
                 .filter(q -> q.slot() != null)
                 .filter(q -> q.kind() == NextQuestion.Kind.FACT || q.kind() == NextQuestion.Kind.RENEW)
-                .filter(q -> requirement == null
-                        || requirement.isEmpty()
-                        || q.touches().stream().anyMatch(id -> id.number().equals(requirement)))
                 .toList();
     }
 

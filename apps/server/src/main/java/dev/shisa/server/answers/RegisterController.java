@@ -16,6 +16,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
@@ -48,6 +49,7 @@ class RegisterController {
     private static final int NAMES_MAX = 100;
 
     private final Products products;
+    private final Guides guides;
     private final SeriesFrames frames;
     private final Catalogues catalogues;
     private final Answers answers;
@@ -57,6 +59,7 @@ class RegisterController {
 
     RegisterController(
             Products products,
+            Guides guides,
             SeriesFrames frames,
             Catalogues catalogues,
             Answers answers,
@@ -64,6 +67,7 @@ class RegisterController {
             FactWords factWords,
             TransactionTemplate transaction) {
         this.products = products;
+        this.guides = guides;
         this.frames = frames;
         this.catalogues = catalogues;
         this.answers = answers;
@@ -80,7 +84,7 @@ class RegisterController {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
-        Vocabulary vocabulary = catalogues.current().vocabulary();
+        Vocabulary vocabulary = guides.vocabulary(series);
         Map<Slot, FactEntry> present = answers.present(series);
         List<RegisterView.Section> sections = vocabulary.sections().stream()
                 .map(section -> overview(series, vocabulary, section, present, ui.locale()))
@@ -105,7 +109,7 @@ class RegisterController {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
-        return page(series, section(section), null, new HashSet<>(), saved != null, person, ui, model);
+        return page(series, section(series, section), null, new HashSet<>(), saved != null, person, ui, model);
     }
 
     @PostMapping("/products/{code}/register/{section}")
@@ -119,8 +123,8 @@ class RegisterController {
             HttpServletResponse response,
             Model model) {
         Series series = products.requireInUse(code, person);
-        Vocabulary.Section shown = section(section);
-        Vocabulary vocabulary = catalogues.current().vocabulary();
+        Vocabulary.Section shown = section(series, section);
+        Vocabulary vocabulary = guides.vocabulary(series);
         Map<Slot, FactEntry> present = answers.present(series);
         List<Answers.Given> changed = new ArrayList<>();
         Set<Slot> raced = new HashSet<>();
@@ -227,7 +231,7 @@ class RegisterController {
             Person person,
             Ui ui,
             Model model) {
-        Vocabulary vocabulary = catalogues.current().vocabulary();
+        Vocabulary vocabulary = guides.vocabulary(series);
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
         Locale locale = ui.locale();
@@ -372,8 +376,8 @@ class RegisterController {
                 section.id(), section.name().in(locale), section.about().in(locale), answered, asked, lists);
     }
 
-    private Vocabulary.Section section(String id) {
-        return catalogues.current().vocabulary().sections().stream()
+    private Vocabulary.Section section(Series series, String id) {
+        return guides.vocabulary(series).sections().stream()
                 .filter(s -> s.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "not-found"));

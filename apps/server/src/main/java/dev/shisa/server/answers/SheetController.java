@@ -18,6 +18,7 @@ import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
@@ -60,6 +61,7 @@ class SheetController {
             MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
     private final Products products;
+    private final Guides guides;
     private final SeriesFrames frames;
     private final Catalogues catalogues;
     private final Answers answers;
@@ -69,6 +71,7 @@ class SheetController {
 
     SheetController(
             Products products,
+            Guides guides,
             SeriesFrames frames,
             Catalogues catalogues,
             Answers answers,
@@ -76,6 +79,7 @@ class SheetController {
             FactWords factWords,
             Messages messages) {
         this.products = products;
+        this.guides = guides;
         this.frames = frames;
         this.catalogues = catalogues;
         this.answers = answers;
@@ -106,7 +110,7 @@ class SheetController {
         Series series = products.requireInUse(code, person);
         Map<Slot, FactEntry> present = answers.present(series);
         Map<String, String> names = products.itemNames(series.id());
-        Vocabulary vocabulary = catalogues.current().vocabulary();
+        Vocabulary vocabulary = guides.vocabulary(series);
         List<QuestionSheet.Line> lines = new ArrayList<>();
         for (Slot slot : slots(series, vocabulary)) {
             FactEntry now = present.get(slot);

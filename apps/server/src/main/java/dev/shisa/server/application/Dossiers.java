@@ -411,18 +411,17 @@ class Dossiers {
             }
         }
         List<OwnExport.Change> changes = new ArrayList<>();
-        for (VerdictChange change : verdicts.latest(List.of(view.series().id()), CHANGES_MAX)) {
-            if (change.requirement().framework().equals(ApplicationAnswers.FRAMEWORK)) {
-                String cause = "verdict.cause." + change.cause();
-                changes.add(new OwnExport.Change(
-                        ui.minute(change.at()),
-                        change.requirement().number(),
-                        change.from() == null
-                                ? ""
-                                : ui.t("application.state." + change.from().code()),
-                        ui.t("application.state." + change.to().code()),
-                        ui.has(cause) ? ui.t(cause, change.causeArgs().toArray()) : ""));
-            }
+        for (VerdictChange change :
+                verdicts.latest(List.of(view.series().id()), ApplicationAnswers.FRAMEWORK, CHANGES_MAX)) {
+            String cause = "verdict.cause." + change.cause();
+            changes.add(new OwnExport.Change(
+                    ui.minute(change.at()),
+                    change.requirement().number(),
+                    change.from() == null
+                            ? ""
+                            : ui.t("application.state." + change.from().code()),
+                    ui.t("application.state." + change.to().code()),
+                    ui.has(cause) ? ui.t(cause, change.causeArgs().toArray()) : ""));
         }
         return new OwnExport.Content(
                 view.series().name(),

@@ -45,23 +45,6 @@ public class Catalogues {
     /** More files than this are no catalogue but a mistake, such as a copied folder. */
     private static final int FILES_MAX = 200;
 
-    /**
-     * The files of those that come with Shisa that are in force: the frameworks that this server decides, the vocabulary that
-     * they read, and what is told beside rules. Pages show one framework, so the other guides, though complete as data, wait
-     * for theirs.
-     */
-    private static final Set<String> IN_FORCE = Set.of(
-            "jcstar1.yaml",
-            "vocabulary.yaml",
-            "crossmap.yaml",
-            "incidents.yaml",
-            "tables.yaml",
-            "etsi-en-303645.yaml",
-            "eu-cra.yaml",
-            "ipa-vendor-guide.yaml",
-            "nistir-8259a.yaml",
-            "uk-code.yaml");
-
     private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 
     private final ParameterStore parameterStore;
@@ -218,7 +201,6 @@ public class Catalogues {
         }
         try (Stream<Path> found = Files.list(overlay)) {
             return found.filter(f -> String.valueOf(f.getFileName()).endsWith(".yaml"))
-                    .filter(f -> !String.valueOf(f.getFileName()).equals("glossary.yaml"))
                     .sorted()
                     .limit(FILES_MAX)
                     .toList();
@@ -247,10 +229,7 @@ public class Catalogues {
         try {
             for (Resource file :
                     new PathMatchingResourcePatternResolver().getResources("classpath*:catalogue/*.yaml")) {
-                String name = String.valueOf(file.getFilename());
-                if (IN_FORCE.contains(name)) {
-                    files.put(name, file.getContentAsByteArray());
-                }
+                files.put(String.valueOf(file.getFilename()), file.getContentAsByteArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the built-in catalogue could not be read", e);

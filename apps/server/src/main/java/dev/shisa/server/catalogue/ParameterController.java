@@ -68,6 +68,9 @@ class ParameterController {
         this.clock = clock;
     }
 
+    /** The one guide whose open values an evaluation guide of IPA gives. */
+    private static final String STAR1 = "jcstar1";
+
     /** What was typed for one parameter, and what is wrong with it. */
     private record Typed(
             Set<String> values,
@@ -197,8 +200,7 @@ class ParameterController {
         Catalogue catalogue = catalogues.current();
         Map<String, ParameterStore.Row> rows = rows();
         List<ParameterField> fields = catalogue.frameworks().stream()
-                .flatMap(f -> f.parameters().stream())
-                .map(p -> field(p, rows.get(p.id()), typed.get(p.id()), ui))
+                .flatMap(f -> f.parameters().stream().map(p -> field(f, p, rows.get(p.id()), typed.get(p.id()), ui)))
                 .toList();
         ParameterStore.Row edition = rows.get(ParameterStore.GUIDE_EDITION);
         Typed typedEdition = typed.get(ParameterStore.GUIDE_EDITION);
@@ -217,6 +219,7 @@ class ParameterController {
     }
 
     private static ParameterField field(
+            Framework framework,
             ParameterDefinition p, ParameterStore.@Nullable Row row, @Nullable Typed typed, Ui ui) {
         List<Parts.Choice> choices = new ArrayList<>();
         p.choices()
@@ -239,6 +242,8 @@ class ParameterController {
                         : Set.of(row.value().split("\n", -1));
         return new ParameterField(
                 p.id(),
+                framework.title().in(ui.locale()),
+                !framework.id().equals(STAR1),
                 p.name().in(ui.locale()),
                 p.help().in(ui.locale()),
                 p.requirement() == null ? "" : p.requirement(),

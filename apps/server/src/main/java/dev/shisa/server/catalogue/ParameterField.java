@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One parameter in the form.
  *
+ * @param guide the title of the guide that uses it
+ * @param own whether the guide leaves the value to the company, and no evaluation guide gives it
  * @param choices empty for a number
  * @param values what is stored, or what was typed last
  * @param setBy who entered it when; empty while not set
  */
 public record ParameterField(
         String id,
+        String guide,
+        boolean own,
         String name,
         String help,
         String requirement,

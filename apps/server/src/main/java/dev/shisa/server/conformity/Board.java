@@ -1,14 +1,16 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.Division;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Series;
+import dev.shisa.server.product.Guides;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,10 +24,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sixteen requirements at a glance.
+ * What a guide asks of a series, or of the organisation, at a glance.
  *
  * @param title the answer of the page in a sentence
  * @param shown the state that the page is filtered by, or null for all
+ * @param part the measure that the page is filtered by, or empty
  */
 public record Board(
         String title,
@@ -34,7 +37,17 @@ public record Board(
         @Nullable NextStep next,
         List<Row> open,
         List<Row> settled,
-        @Nullable VerdictState shown) {
+        List<Against> against,
+        @Nullable VerdictState shown,
+        String part) {
+
+    /**
+     * One requirement that the maker decided not to adopt; its verdict stays what it is.
+     *
+     * @param until the last day of the decision; empty: no end
+     */
+    public record Against(
+            String state, String number, String title, String href, String reason, String by, String until) {}
 
     public record Tile(String state, String number, String name, String href) {}
 
@@ -100,15 +113,17 @@ public record Board(
             VerdictState.NOT_MET);
 
     static Board of(
-            Series series,
+            Judged judged,
             Framework framework,
             List<StoredVerdict> verdicts,
             Standing standing,
+            Map<RequirementId, NotAdopted.Decision> decisions,
             EvidenceLog evidence,
             Words words,
             Ui ui,
-            @Nullable VerdictState shown) {
-        String base = "/products/" + series.code() + "/conformity";
+            @Nullable VerdictState shown,
+            Division.@Nullable Part part) {
+        String base = judged.board(framework.id());
         Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
         verdicts.forEach(v -> counts.merge(v.state(), 1, Integer::sum));
         Set<UUID> needed = verdicts.stream()
@@ -119,13 +134,20 @@ public record Board(
         List<Tile> tiles = new ArrayList<>();
         List<Row> open = new ArrayList<>();
         List<Row> settled = new ArrayList<>();
+        List<Against> against = new ArrayList<>();
         verdicts.stream()
                 .sorted(Comparator.comparingInt((StoredVerdict v) -> URGENCY.indexOf(v.state()))
                         .thenComparing(v -> v.requirement().number()))
                 .filter(v -> shown == null || v.state() == shown)
+                .filter(v -> part == null || part.requirements().contains(v.requirement()))
                 .forEach(v -> framework.requirement(v.requirement().number()).ifPresent(requirement -> {
-                    Row row = row(series, requirement, v, summaries, words, ui);
-                    (v.state().isGreen() ? settled : open).add(row);
+                    NotAdopted.Decision decision = decisions.get(v.requirement());
+                    if (decision != null && !v.state().isGreen()) {
+                        against.add(against(judged, requirement, v, decision, words, ui));
+                    } else {
+                        Row row = row(judged, requirement, v, summaries, words, ui);
+                        (v.state().isGreen() ? settled : open).add(row);
+                    }
                 }));
         settled.sort(Comparator.comparing(Row::number));
         for (StoredVerdict v : verdicts) {
@@ -133,29 +155,48 @@ public record Board(
                     .requirement(v.requirement().number())
                     .ifPresent(requirement -> tiles.add(new Tile(
                             v.state().code(),
-                            v.requirement().number().replaceFirst("^S1\\.1-", ""),
+                            onTile(v.requirement().number()),
                             words.in(requirement.shortName()),
-                            base + "/" + v.requirement().number())));
+                            judged.page(v.requirement()))));
         }
         List<Parts.Tally> tallies = CHIPS.stream()
                 .filter(state -> counts.getOrDefault(state, 0) > 0)
                 .map(state -> new Parts.Tally(
                         state.code(),
                         counts.getOrDefault(state, 0),
-                        state == shown ? base : base + "?state=" + state.code(),
+                        state == shown ? base : base + (base.contains("?") ? "&" : "?") + "state=" + state.code(),
                         state == shown))
                 .toList();
         return new Board(
-                title(counts, words),
+                title(counts, standing.notAdopted(), words),
                 tiles,
                 tallies,
-                next(series, standing, words).orElse(null),
+                next(judged, standing, words).orElse(null),
                 open,
                 settled,
-                shown);
+                against,
+                shown,
+                part == null ? "" : words.in(part.measure()));
     }
 
-    static String title(Map<VerdictState, Integer> counts, Words words) {
+    private static Against against(
+            Judged judged,
+            Requirement requirement,
+            StoredVerdict verdict,
+            NotAdopted.Decision decision,
+            Words words,
+            Ui ui) {
+        return new Against(
+                verdict.state().code(),
+                requirement.id().number(),
+                words.title(requirement),
+                judged.page(requirement.id()),
+                decision.reason(),
+                words.t("against.by", decision.byName(), ui.day(decision.at())),
+                decision.until() == null ? "" : decision.until().toString());
+    }
+
+    private static String title(Map<VerdictState, Integer> counts, int against, Words words) {
         int total = counts.values().stream().mapToInt(Integer::intValue).sum();
         int settled = counts.entrySet().stream()
                 .filter(e -> e.getKey().isGreen())
@@ -166,8 +207,11 @@ public record Board(
         if (settled == total) {
             return words.t("board.title.done", total);
         }
-        if (settled == 0 && expected == 0 && notMet == 0) {
+        if (settled == 0 && expected == 0 && notMet == 0 && against == 0) {
             return words.t("board.title.start", total);
+        }
+        if (against > 0) {
+            return words.t("board.title.against", total, settled, against, total - settled - against);
         }
         String tail = notMet > 0
                 ? words.t("board.title.not-met", notMet)
@@ -175,15 +219,21 @@ public record Board(
         return words.t("board.title", total, settled, total - settled, tail);
     }
 
-    static Optional<NextStep> next(Series series, Standing standing, Words words) {
-        String base = "/products/" + series.code();
+    /** Numbers of a guide begin alike; a tile shows what tells them apart. */
+    private static String onTile(String number) {
+        return number.replaceFirst("^(S1\\.1|[A-Z]+)-", "");
+    }
+
+    static Optional<NextStep> next(Judged judged, Standing standing, Words words) {
+        boolean star1 = standing.framework().equals(Guides.STAR1);
+        String limit = star1 ? "" : "?requirement=" + standing.framework();
         NextInShort ahead = standing.next();
         if (ahead.resolve() != null) {
             return Optional.of(new NextStep(
                     words.t("board.next.resolve"),
                     words.t("board.next.resolve.text", question(ahead.resolve(), words)),
                     words.t("board.next.resolve.act"),
-                    base + "/conformity/" + ahead.resolveIn(),
+                    judged.page(new RequirementId(standing.framework(), String.valueOf(ahead.resolveIn()))),
                     null));
         }
         if (ahead.questions() > 0) {
@@ -191,13 +241,13 @@ public record Board(
                     words.t("board.next.questions", ahead.questions(), ahead.touched()),
                     words.t("board.next.questions.text", question(ahead.first(), words), minutes(ahead.questions())),
                     words.t("board.next.questions.act"),
-                    base + "/questions",
-                    base + "/questions/send"));
+                    judged.answers("questions" + limit),
+                    judged.answers("questions/send" + limit)));
         }
         if (ahead.parameter()) {
             return Optional.of(new NextStep(
-                    words.t("board.next.parameter"),
-                    words.t("board.next.parameter.text"),
+                    words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),
+                    words.t(star1 ? "board.next.parameter.text" : "board.next.parameter.own.text"),
                     words.t("board.next.parameter.act"),
                     "/parameters",
                     null));
@@ -207,7 +257,7 @@ public record Board(
                     words.t("board.next.confirm", ahead.confirmations()),
                     words.t("board.next.confirm.text"),
                     words.t("board.next.confirm.act"),
-                    "/confirm?series=" + series.code(),
+                    judged.confirm(),
                     null));
         }
         if (ahead.strengthen()) {
@@ -215,15 +265,15 @@ public record Board(
                     words.t("board.next.strengthen"),
                     words.t("board.next.strengthen.text"),
                     words.t("board.next.strengthen.act"),
-                    base + "/evidence/new",
+                    judged.answers("evidence/new"),
                     null));
         }
-        if (standing.total() > 0 && standing.settled() == standing.total()) {
+        if (star1 && standing.total() > 0 && standing.settled() == standing.total()) {
             return Optional.of(new NextStep(
                     words.t("board.next.apply"),
                     words.t("board.next.apply.text"),
                     words.t("board.next.apply.act"),
-                    base + "/application",
+                    judged.answers("application"),
                     null));
         }
         return Optional.empty();
@@ -239,14 +289,14 @@ public record Board(
     }
 
     private static Row row(
-            Series series,
+            Judged judged,
             Requirement requirement,
             StoredVerdict verdict,
             Map<UUID, EvidenceSummary> summaries,
             Words words,
             Ui ui) {
         String number = requirement.id().number();
-        String href = "/products/" + series.code() + "/conformity/" + number;
+        String href = judged.page(requirement.id());
         Ground ground = verdict.ground();
         String step = "";
         String stepHref = "";
@@ -263,14 +313,13 @@ public record Board(
                 boolean parameter = !ground.points().isEmpty()
                         && ground.points().stream().allMatch(p -> !p.unset().isEmpty());
                 step = words.t(parameter ? "row.next.parameter" : "row.next.answer");
-                stepHref =
-                        parameter ? "/parameters" : "/products/" + series.code() + "/questions?requirement=" + number;
+                stepHref = parameter ? "/parameters" : judged.questions(requirement.id());
             }
             case EXPECTED -> {
                 boolean weak = ground.points().stream()
                         .anyMatch(p -> p.doubt() == dev.shisa.conformity.Reading.Doubt.TOO_WEAK);
                 step = words.t(weak ? "row.next.strengthen" : "row.next.confirm");
-                stepHref = weak ? href : "/confirm?series=" + series.code() + "&requirement=" + number;
+                stepHref = weak ? href : judged.confirm();
             }
             case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> {}
         }

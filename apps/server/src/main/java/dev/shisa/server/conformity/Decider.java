@@ -4,9 +4,9 @@ import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Evaluator;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.FactSource;
-import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.NextQuestions;
 import dev.shisa.conformity.Parameters;
+import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Target;
@@ -17,6 +17,7 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.metrics.Metrics;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -28,11 +29,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,7 +44,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Decides one series again, for the change at hand and for everything that it still waits for.
+ * Decides one series, or the organisation, again: for the change at hand and for everything that it still waits for.
  *
  * <p>Two transactions that change the same series must not each decide it without the other. Whoever decides holds the
  * lock of the series ({@link Products#lock}) from before the first reading to the commit, and reads in this order: what
@@ -62,6 +66,7 @@ class Decider {
     private final BacklogStore backlog;
     private final Catalogues catalogues;
     private final Products products;
+    private final Guides guides;
     private final EvidenceLog evidence;
     private final LedgerOutbox outbox;
     private final InstantSource clock;
@@ -73,6 +78,7 @@ class Decider {
             BacklogStore backlog,
             Catalogues catalogues,
             Products products,
+            Guides guides,
             EvidenceLog evidence,
             LedgerOutbox outbox,
             InstantSource clock,
@@ -81,6 +87,7 @@ class Decider {
         this.backlog = backlog;
         this.catalogues = catalogues;
         this.products = products;
+        this.guides = guides;
         this.evidence = evidence;
         this.outbox = outbox;
         this.clock = clock;
@@ -95,45 +102,57 @@ class Decider {
     }
 
     /**
-     * Decides what waits and what this change bears on; the caller holds the lock of the series.
+     * Decides what waits and what this change bears on, of what is asked of the subject; the caller holds its lock.
      *
+     * @param subjectId the series, or the organisation
      * @param change null when only what waits is to be decided
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    void decide(UUID seriesId, @Nullable Change change) {
+    void decide(UUID subjectId, @Nullable Change change) {
         long start = System.nanoTime();
-        List<BacklogStore.Waiting> waiting = backlog.of(seriesId);
+        List<BacklogStore.Waiting> waiting = backlog.of(subjectId);
         Evaluator evaluator = catalogues.evaluator();
         Catalogue catalogue = evaluator.catalogue();
         Instant now = now();
-        Map<RequirementId, VerdictStore.Before> before = store.before(seriesId);
+        Map<RequirementId, VerdictStore.Before> before = store.before(subjectId);
+        SequencedMap<String, List<Requirement>> asked = guides.asked(subjectId).stream()
+                .collect(Collectors.groupingBy(r -> r.id().framework(), LinkedHashMap::new, Collectors.toList()));
+        Set<RequirementId> wanted = asked.values().stream()
+                .flatMap(List::stream)
+                .map(Requirement::id)
+                .collect(Collectors.toSet());
         Map<RequirementId, Change> why = why(before, waiting, change, now);
+        why.keySet().retainAll(wanted);
         if (why.isEmpty() && waiting.isEmpty() && change == null) {
             return;
         }
-        Series series = products.byId(seriesId).orElseThrow();
-        Target target = products.target(series);
+        Series series = products.byId(subjectId).orElse(null);
+        Target target = target(subjectId, series);
         FactSource facts = evidence.source(
                 target.layers().stream().map(layer -> layer.subject()).toList());
         Parameters parameters = catalogues.parameters();
 
-        // A requirement that the edition no longer has leaves the board; its history stays.
-        List<RequirementId> gone = before.keySet().stream()
-                .filter(id -> catalogue.requirement(id).isEmpty())
-                .toList();
-        gone.forEach(id -> store.forget(seriesId, id));
+        // What the edition no longer has, or nobody follows any more, leaves the board; its history stays.
+        List<RequirementId> gone =
+                before.keySet().stream().filter(id -> !wanted.contains(id)).toList();
+        gone.forEach(id -> store.forget(subjectId, id));
+        gone.stream()
+                .map(RequirementId::framework)
+                .distinct()
+                .filter(framework -> !asked.containsKey(framework))
+                .forEach(framework -> store.forgetStanding(subjectId, framework));
 
         LocalDate supportEnds = supportEnds(target, facts);
         NextQuestions questions = new NextQuestions(evaluator);
         List<VerdictStore.Row> rows = new ArrayList<>();
         List<Runnable> changed = new ArrayList<>();
-        for (Framework framework : catalogue.frameworks()) {
+        for (Map.Entry<String, List<Requirement>> framework : asked.entrySet()) {
             if (Stream.concat(why.keySet().stream(), gone.stream())
-                    .noneMatch(id -> id.framework().equals(framework.id()))) {
+                    .noneMatch(id -> id.framework().equals(framework.getKey()))) {
                 continue;
             }
             // What is asked next follows from all of them.
-            List<Verdict> verdicts = framework.requirements().stream()
+            List<Verdict> verdicts = framework.getValue().stream()
                     .map(requirement -> evaluator.evaluate(target, requirement, facts, parameters, now))
                     .toList();
             Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
@@ -150,9 +169,9 @@ class Decider {
                 counts.merge(verdict.state(), 1, Integer::sum);
                 boolean changes = old == null || old.state() != verdict.state() || old.towards() != verdict.towards();
                 StoredVerdict fresh = new StoredVerdict(
-                        seriesId,
+                        subjectId,
                         id,
-                        series.designated(),
+                        series == null ? null : series.designated(),
                         verdict.state(),
                         verdict.towards(),
                         catalogue.edition(),
@@ -168,14 +187,24 @@ class Decider {
                     changed.add(() -> changed(row, old == null ? null : old.state(), cause));
                 }
             }
-            store.standing(seriesId, framework.id(), counts, questions.next(target, verdicts), supportEnds, now);
+            store.standing(subjectId, framework.getKey(), counts, questions.next(target, verdicts), supportEnds, now);
         }
         store.put(rows);
         changed.forEach(Runnable::run);
-        store.supportEnds(seriesId, supportEnds);
-        backlog.done(seriesId, waiting);
+        store.supportEnds(subjectId, supportEnds);
+        backlog.done(subjectId, waiting);
         decided.inc(why.size());
         deciding.observe((System.nanoTime() - start) / 1e9);
+    }
+
+    private Target target(UUID subjectId, @Nullable Series series) {
+        if (series != null) {
+            return products.target(series);
+        }
+        if (!products.isOrganisation(subjectId)) {
+            throw new IllegalStateException("there is no series " + subjectId);
+        }
+        return products.organisationTarget();
     }
 
     /** Each requirement that has to be decided, with the latest of its causes. */

@@ -44,7 +44,7 @@ class LatestChanges implements HomeSide {
     public List<Row> rows(Person person, Locale locale) {
         Map<UUID, Series> mine =
                 products.visibleTo(person).stream().collect(Collectors.toMap(Series::id, series -> series));
-        return verdicts.latest(mine.keySet(), ROWS_MAX).stream()
+        return verdicts.latest(mine.keySet(), null, ROWS_MAX).stream()
                 .filter(change ->
                         catalogues.current().requirement(change.requirement()).isPresent())
                 .map(change -> row(change, java.util.Objects.requireNonNull(mine.get(change.seriesId())), locale))

@@ -28,7 +28,7 @@ final class ProofView {
     /** More items than this below one node are folded; a device with a hundred ports stays readable. */
     private static final int CHILDREN_UNFOLDED_MAX = 12;
 
-    private final String seriesCode;
+    private final Judged judged;
     private final Map<UUID, Fact> facts;
     private final Map<UUID, EvidenceSummary> evidence;
     private final Function<Slot, Optional<Parts.Conflict>> contradictions;
@@ -37,13 +37,13 @@ final class ProofView {
     private final Ui ui;
 
     ProofView(
-            String seriesCode,
+            Judged judged,
             Proof proof,
             Map<UUID, EvidenceSummary> evidence,
             Function<Slot, Optional<Parts.Conflict>> contradictions,
             Words words,
             Ui ui) {
-        this.seriesCode = seriesCode;
+        this.judged = judged;
         this.facts = proof.facts().stream().collect(Collectors.toMap(Fact::id, f -> f));
         this.evidence = evidence;
         this.contradictions = contradictions;
@@ -215,8 +215,7 @@ final class ProofView {
                 ? ""
                 : "&item=" + java.net.URLEncoder.encode(slot.item(), java.nio.charset.StandardCharsets.UTF_8);
         String key = page.startsWith("evidence") ? "fact" : "key";
-        return "/products/" + seriesCode + "/" + page + "?" + key + "="
-                + slot.key().value() + query;
+        return judged.answers(page + "?" + key + "=" + slot.key().value() + query);
     }
 
     private static String truth(Truth truth) {

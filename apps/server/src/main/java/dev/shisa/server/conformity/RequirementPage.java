@@ -1,5 +1,6 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title the answer of the page in a sentence
  * @param target name of the release that is judged; empty while there is none
+ * @param deciding the decision not to adopt it; null where there can be none
  * @param trees the proof's trees, the one that decides first and open
  */
 public record RequirementPage(
@@ -18,10 +20,29 @@ public record RequirementPage(
         List<Tree> trees,
         List<Parts.Link> chain,
         List<Parameter> parameters,
-        List<Parts.Change> history) {
+        List<Parts.Change> history,
+        Elsewhere elsewhere,
+        @Nullable Deciding deciding) {
 
     /** One tree of the proof; those that decide nothing now are folded. */
     public record Tree(String id, String heading, Parts.Node root, boolean open) {}
+
+    /**
+     * The decision not to adopt the requirement, and the form for one.
+     *
+     * @param reason of the decision in force; empty while there is none
+     * @param by who decided and when
+     * @param until the last day; empty: no end
+     * @param action where the form is sent
+     * @param typed what was typed and could not be taken; empty otherwise
+     */
+    public record Deciding(
+            String reason, String by, String until, String action, String typed, String typedUntil, Mistakes mistakes) {
+
+        public boolean inForce() {
+            return !reason.isEmpty();
+        }
+    }
 
     /** A parameter that the proof uses; {@code value} is empty while it is not set. */
     public record Parameter(String name, String value) {}

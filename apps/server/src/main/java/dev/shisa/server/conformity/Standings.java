@@ -1,5 +1,6 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.FactWords;
@@ -12,6 +13,7 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesStanding;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +28,6 @@ import org.springframework.stereotype.Component;
 /** What lists of series and Home show of the verdicts. */
 @Component
 class Standings implements SeriesStanding, TaskSource {
-
-    private static final String JCSTAR1 = "jcstar1";
 
     /** Home shows the most urgent; each product's board has all. */
     private static final int TASKS_PER_SERIES_MAX = 3;
@@ -54,9 +54,10 @@ class Standings implements SeriesStanding, TaskSource {
         Words words = words(locale);
         Map<UUID, Series> known =
                 products.byIds(seriesIds).stream().collect(Collectors.toMap(Series::id, series -> series));
-        verdicts.standings(seriesIds, JCSTAR1)
-                .forEach((id, standing) -> Optional.ofNullable(known.get(id))
-                        .ifPresent(series -> all.put(id, standing(series, standing, words))));
+        verdicts.standings(seriesIds)
+                .forEach((id, standings) -> Optional.ofNullable(known.get(id))
+                        .flatMap(series -> standing(series, standings, words))
+                        .ifPresent(standing -> all.put(id, standing)));
         return all;
     }
 
@@ -68,7 +69,7 @@ class Standings implements SeriesStanding, TaskSource {
 
     @Override
     public int open(Collection<UUID> seriesIds) {
-        return verdicts.open(seriesIds, JCSTAR1);
+        return verdicts.open(seriesIds);
     }
 
     @Override
@@ -77,24 +78,54 @@ class Standings implements SeriesStanding, TaskSource {
         return new Again(backlog.waiting(), backlog.began());
     }
 
-    private static Standing standing(Series series, dev.shisa.server.conformity.Standing standing, Words words) {
+    /** The first guide that is followed leads, JC-STAR ★1 where it is among them; the others stand beside it. */
+    private Optional<Standing> standing(
+            Series series, List<dev.shisa.server.conformity.Standing> standings, Words words) {
+        if (standings.isEmpty()) {
+            return Optional.empty();
+        }
+        Judged judged = Judged.of(series);
+        dev.shisa.server.conformity.Standing first = standings.getFirst();
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (VerdictState state : VerdictState.values()) {
-            if (standing.count(state) > 0) {
-                counts.put(state.code(), standing.count(state));
+            if (first.count(state) > 0) {
+                counts.put(state.code(), first.count(state));
             }
         }
-        Optional<Board.NextStep> next = Board.next(series, standing, words);
-        return new Standing(
-                standing.settled(),
-                standing.total(),
+        Optional<Board.NextStep> next = next(judged, standings, words);
+        return Optional.of(new Standing(
+                first.settled(),
+                first.total(),
                 counts,
                 next.map(Board.NextStep::title).orElse(""),
                 next.map(Board.NextStep::href).orElse(""),
                 next.map(step -> Board.needs(step.href())).orElse("view"),
-                "/products/" + series.code() + "/conformity",
-                standing.supportEnds(),
-                standing.waiting());
+                judged.board(first.framework()),
+                first.supportEnds(),
+                first.waiting(),
+                standings.stream()
+                        .map(standing -> new Guide(
+                                title(standing.framework(), words),
+                                standing.settled(),
+                                standing.total(),
+                                judged.board(standing.framework())))
+                        .toList()));
+    }
+
+    /** Of the first guide in which there is something to do. */
+    private static Optional<Board.NextStep> next(
+            Judged judged, List<dev.shisa.server.conformity.Standing> standings, Words words) {
+        return standings.stream()
+                .flatMap(standing -> Board.next(judged, standing, words).stream())
+                .findFirst();
+    }
+
+    private String title(String framework, Words words) {
+        return catalogues
+                .current()
+                .framework(framework)
+                .map(f -> words.in(f.title()))
+                .orElse(framework);
     }
 
     @Override
@@ -116,46 +147,39 @@ class Standings implements SeriesStanding, TaskSource {
 
     private void tasks(List<Series> some, Words words, Person person, List<Task> tasks) {
         List<UUID> ids = some.stream().map(Series::id).toList();
-        Map<UUID, dev.shisa.server.conformity.Standing> standings = verdicts.standings(ids, JCSTAR1);
+        Map<UUID, List<dev.shisa.server.conformity.Standing>> standings = verdicts.standings(ids);
         Map<UUID, List<Verdicts.OpenVerdict>> pressing =
-                verdicts.inStates(ids, JCSTAR1, Set.of(VerdictState.NOT_MET, VerdictState.RECHECK));
+                verdicts.inStates(ids, Set.of(VerdictState.NOT_MET, VerdictState.RECHECK));
         for (Series series : some) {
-            dev.shisa.server.conformity.Standing standing = standings.get(series.id());
-            if (standing == null || tasks.size() >= TASKS_MAX) {
+            List<dev.shisa.server.conformity.Standing> of = standings.getOrDefault(series.id(), List.of());
+            if (of.isEmpty() || tasks.size() >= TASKS_MAX) {
                 continue;
             }
-            List<Verdicts.OpenVerdict> found = pressing.getOrDefault(series.id(), List.of());
-            if (!found.isEmpty()) {
-                catalogues
-                        .current()
-                        .framework(JCSTAR1)
-                        .ifPresent(framework -> found.stream()
-                                .sorted(java.util.Comparator.comparingInt(
-                                        v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
-                                .limit(TASKS_PER_SERIES_MAX)
-                                .forEach(v -> framework
-                                        .requirement(v.requirement().number())
-                                        .ifPresent(requirement -> tasks.add(new Task(
-                                                v.state().code(),
-                                                words.t("task." + v.state().code(), words.in(requirement.shortName())),
-                                                null,
-                                                "",
-                                                words.t(
-                                                        "task.about",
-                                                        series.name(),
-                                                        v.requirement().number()),
-                                                words.t("task.act." + v.state().code()),
-                                                "/products/" + series.code() + "/conformity/"
-                                                        + v.requirement().number())))));
-            }
+            Judged judged = Judged.of(series);
+            pressing.getOrDefault(series.id(), List.of()).stream()
+                    .sorted(Comparator.comparingInt(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
+                    .limit(TASKS_PER_SERIES_MAX)
+                    .flatMap(v -> catalogues.current().requirement(v.requirement()).stream()
+                            .map(requirement -> task(judged, v, requirement, words)))
+                    .forEach(tasks::add);
             // Most answers are about a release; while there is none, product asks for it first.
-            Board.next(series, standing, words)
-                    .filter(next -> person.can(Act.ADD_EVIDENCE)
-                            && series.designated() != null
-                            && next.href().endsWith("/questions"))
+            next(judged, of, words)
+                    .filter(next ->
+                            person.can(Act.ADD_EVIDENCE) && series.designated() != null && next.sendHref() != null)
                     .ifPresent(next -> tasks.add(
                             new Task("unknown", next.title(), null, "", series.name(), next.act(), next.href())));
         }
+    }
+
+    private static Task task(Judged judged, Verdicts.OpenVerdict verdict, Requirement requirement, Words words) {
+        return new Task(
+                verdict.state().code(),
+                words.t("task." + verdict.state().code(), words.in(requirement.shortName())),
+                null,
+                "",
+                words.t("task.about", judged.name(), requirement.id().number()),
+                words.t("task.act." + verdict.state().code()),
+                judged.page(requirement.id()));
     }
 
     /** Lists name no items, so those of each series are not read. */

@@ -208,6 +208,13 @@ class VerdictStore {
                 .update();
     }
 
+    void forgetStanding(UUID subjectId, String framework) {
+        jdbc.sql("DELETE FROM standing WHERE series_id = :subject AND framework = :framework")
+                .param("subject", subjectId)
+                .param("framework", framework)
+                .update();
+    }
+
     /** Writes a change into the history; returns its number. */
     long changed(StoredVerdict now, @Nullable VerdictState from, Change change) {
         return jdbc.sql("""
@@ -243,14 +250,16 @@ class VerdictStore {
                 .list();
     }
 
-    List<VerdictChange> latest(Collection<UUID> series, int most) {
+    List<VerdictChange> latest(Collection<UUID> series, @Nullable String framework, int most) {
         if (series.isEmpty()) {
             return List.of();
         }
         return jdbc.sql("""
                         SELECT * FROM verdict_change WHERE series_id IN (:series) AND from_state IS NOT NULL
+                          AND (:framework::text IS NULL OR framework = :framework)
                         ORDER BY id DESC LIMIT :most""")
                 .param("series", series)
+                .param("framework", framework)
                 .param("most", most)
                 .query(this::change)
                 .list();
@@ -296,55 +305,55 @@ class VerdictStore {
                         WHERE series_id = :series AND support_ends IS DISTINCT FROM :day::date""").param("series", seriesId).param("day", day).update();
     }
 
-    Map<UUID, Standing> standings(Collection<UUID> series, String framework, Instant now) {
+    /** By subject and guide. */
+    Map<UUID, Map<String, Standing>> standings(Collection<UUID> series, Instant now) {
         if (series.isEmpty()) {
             return Map.of();
         }
         return jdbc
                 .sql("""
-                        SELECT s.series_id, s.counts, s.next_in_short, s.support_ends,
+                        SELECT s.series_id, s.framework, s.counts, s.next_in_short, s.support_ends,
                                s.series_id IN (SELECT series_id FROM redecision_series)
                             OR s.series_id IN (SELECT series_id FROM verdict WHERE changes_at <= :now) AS waiting
-                        FROM standing s WHERE s.framework = :framework AND s.series_id = ANY (:series)""")
-                .param("framework", framework)
+                        FROM standing s WHERE s.series_id = ANY (:series)""")
                 .param("series", series.toArray(UUID[]::new))
                 .param("now", Timestamp.from(now))
                 .query(this::standing)
                 .list()
                 .stream()
-                .collect(Collectors.toMap(Standing::seriesId, s -> s));
+                .collect(Collectors.groupingBy(
+                        Standing::seriesId, Collectors.toMap(Standing::framework, standing -> standing)));
     }
 
-    /** How many of these series have something open in a framework. */
-    int open(Collection<UUID> series, String framework) {
+    /** How many of these series have something open in a guide that they follow. */
+    int open(Collection<UUID> series) {
         return jdbc.sql("""
-                        SELECT count(*) FROM standing
-                        WHERE framework = :framework AND open > 0 AND series_id = ANY (:series)""")
-                .param("framework", framework)
+                        SELECT count(DISTINCT series_id) FROM standing
+                        WHERE open > 0 AND series_id = ANY (:series)""")
                 .param("series", series.toArray(UUID[]::new))
                 .query(Integer.class)
                 .single();
     }
 
-    List<NextQuestion> next(UUID seriesId, String framework) {
-        return jdbc
-                .sql("SELECT next FROM standing WHERE framework = :framework AND series_id = :series")
-                .param("framework", framework)
-                .param("series", seriesId)
-                .query((row, n) -> json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}))
-                .optional()
-                .orElse(List.of())
-                .stream()
-                .map(NextRow::question)
-                .toList();
+    /** The next questions of each guide that was decided for a subject. */
+    Map<String, List<NextQuestion>> next(UUID subjectId) {
+        Map<String, List<NextQuestion>> byFramework = new HashMap<>();
+        jdbc.sql("SELECT framework, next FROM standing WHERE series_id = :subject")
+                .param("subject", subjectId)
+                .query((row, n) -> byFramework.put(
+                        row.getString("framework"),
+                        json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
+                                .map(NextRow::question)
+                                .toList()))
+                .list();
+        return byFramework;
     }
 
-    List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, String framework, Set<VerdictState> states) {
+    List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, Set<VerdictState> states) {
         return jdbc.sql("""
                         SELECT series_id, framework, requirement, state FROM verdict
-                        WHERE series_id = ANY (:series) AND framework = :framework AND state = ANY (:states)""")
+                        WHERE series_id = ANY (:series) AND state = ANY (:states)""")
                 .param("series", series.toArray(UUID[]::new))
-                .param("framework", framework)
                 .param("states", states.stream().map(VerdictState::code).toArray(String[]::new))
                 .query((row, n) -> new Verdicts.OpenVerdict(
                         row.getObject("series_id", UUID.class),
@@ -360,7 +369,9 @@ class VerdictStore {
         byCode.forEach((code, number) -> VerdictState.parse(code).ifPresent(state -> counts.put(state, number)));
         return new Standing(
                 row.getObject("series_id", UUID.class),
+                row.getString("framework"),
                 counts,
+                0,
                 json.readValue(row.getString("next_in_short"), NextInShort.class),
                 row.getObject("support_ends", LocalDate.class),
                 row.getBoolean("waiting"));

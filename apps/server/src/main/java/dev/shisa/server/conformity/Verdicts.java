@@ -3,6 +3,7 @@ package dev.shisa.server.conformity;
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.NextQuestion;
+import dev.shisa.conformity.NextQuestions;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.ProofJson;
 import dev.shisa.conformity.Requirement;
@@ -14,6 +15,8 @@ import dev.shisa.server.catalogue.ParametersChanged;
 import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.platform.metrics.Metrics;
 import dev.shisa.server.product.DesignatedReleaseChanged;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.GuidesChosen;
 import dev.shisa.server.product.ImpactSigned;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +38,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The verdicts of all series. A change of a few series decides them in its own transaction. One that concerns more (an
+ * The verdicts of all series and of the organisation, for the guides that each follows ({@link Guides}). A change of a few series decides them in its own transaction. One that concerns more (an
  * answer about the organisation, a parameter, an edition) writes in its transaction that they wait; they are decided right
  * after it, in the background, and each at the latest when somebody reads it. Lists over many series say which of them
  * wait. Each change of a state is a line of the history and an entry for the ledger.
@@ -61,6 +66,8 @@ public class Verdicts {
     private final Decider decider;
     private final Catalogues catalogues;
     private final Products products;
+    private final Guides guides;
+    private final NotAdopted notAdopted;
     private final TransactionTemplate transaction;
 
     Verdicts(
@@ -70,6 +77,8 @@ public class Verdicts {
             Decider decider,
             Catalogues catalogues,
             Products products,
+            Guides guides,
+            NotAdopted notAdopted,
             TransactionTemplate transaction,
             Metrics metrics) {
         this.store = store;
@@ -78,6 +87,8 @@ public class Verdicts {
         this.decider = decider;
         this.catalogues = catalogues;
         this.products = products;
+        this.guides = guides;
+        this.notAdopted = notAdopted;
         this.transaction = transaction;
         metrics.stored(
                 "shisa_verdicts_due",
@@ -93,6 +104,14 @@ public class Verdicts {
         return catalogues.current().framework(framework).map(Framework::requirements).orElse(List.of()).stream()
                 .flatMap(r -> Optional.ofNullable(byId.get(r.id())).stream())
                 .toList();
+    }
+
+    /** The states of all requirements that are decided for a series, or for the organisation. */
+    public Map<RequirementId, VerdictState> states(UUID subjectId) {
+        settle(subjectId);
+        Map<RequirementId, VerdictState> states = new TreeMap<>();
+        store.before(subjectId).forEach((id, verdict) -> states.put(id, verdict.state()));
+        return states;
     }
 
     public Optional<StoredVerdict> of(UUID seriesId, RequirementId requirement) {
@@ -119,39 +138,116 @@ public class Verdicts {
         return store.history(seriesId, requirement, most);
     }
 
-    public List<VerdictChange> latest(Collection<UUID> series, int most) {
-        return store.latest(series, most);
+    /** @param framework null: of all guides */
+    public List<VerdictChange> latest(Collection<UUID> series, @Nullable String framework, int most) {
+        return store.latest(series, framework, most);
     }
 
-    /** What lists show of many series; those that wait to be decided again say so. */
-    public Map<UUID, Standing> standings(Collection<UUID> series, String framework) {
-        return store.standings(series, framework, decider.now());
+    /** What lists show of many series, by guide in the catalogue's order; those that wait to be decided again say so. */
+    public Map<UUID, List<Standing>> standings(Collection<UUID> series) {
+        List<String> order =
+                catalogues.current().frameworks().stream().map(Framework::id).toList();
+        Map<UUID, Map<RequirementId, NotAdopted.Decision>> against = notAdopted.of(series);
+        Map<UUID, List<Standing>> standings = new HashMap<>();
+        store.standings(series, decider.now())
+                .forEach((id, byFramework) -> standings.put(
+                        id,
+                        order.stream()
+                                .flatMap(framework -> Optional.ofNullable(byFramework.get(framework)).stream())
+                                .map(standing -> without(
+                                        standing,
+                                        against.getOrDefault(id, Map.of()).keySet()))
+                                .toList()));
+        return standings;
+    }
+
+    /** A standing without what the maker has decided against, which nobody is asked for. */
+    private Standing without(Standing standing, Set<RequirementId> against) {
+        Set<RequirementId> here = against.stream()
+                .filter(id -> id.framework().equals(standing.framework()))
+                .collect(Collectors.toSet());
+        if (here.isEmpty()) {
+            return standing;
+        }
+        int open = (int) store.before(standing.seriesId()).entrySet().stream()
+                .filter(e -> here.contains(e.getKey()) && !e.getValue().state().isGreen())
+                .count();
+        List<NextQuestion> next =
+                without(store.next(standing.seriesId()).getOrDefault(standing.framework(), List.of()), here);
+        return new Standing(
+                standing.seriesId(),
+                standing.framework(),
+                standing.counts(),
+                open,
+                NextInShort.of(next),
+                standing.supportEnds(),
+                standing.waiting());
+    }
+
+    private static List<NextQuestion> without(List<NextQuestion> questions, Set<RequirementId> against) {
+        return questions.stream()
+                .filter(question -> !against.containsAll(question.touches()))
+                .toList();
     }
 
     /** How many of these series have something open. */
-    int open(Collection<UUID> series, String framework) {
-        return store.open(series, framework);
+    int open(Collection<UUID> series) {
+        return store.open(series);
     }
 
-    public Standing standing(UUID seriesId, String framework) {
-        settle(seriesId);
-        return standings(List.of(seriesId), framework)
-                .getOrDefault(seriesId, new Standing(seriesId, Map.of(), NextInShort.NOTHING, null, false));
+    /** The standings of one series, or of the organisation, by guide in the catalogue's order. */
+    public List<Standing> standings(UUID subjectId) {
+        settle(subjectId);
+        return standings(List.of(subjectId)).getOrDefault(subjectId, List.of());
     }
 
-    /** What to ask next of a series, the most deciding first; the first few dozen. */
-    public List<NextQuestion> next(UUID seriesId, String framework) {
-        settle(seriesId);
-        return store.next(seriesId, framework);
+    public Standing standing(UUID subjectId, String framework) {
+        return standings(subjectId).stream()
+                .filter(standing -> standing.framework().equals(framework))
+                .findFirst()
+                .orElse(new Standing(subjectId, framework, Map.of(), 0, NextInShort.NOTHING, null, false));
     }
 
-    /** The verdicts in one of these states, of each series in the framework's order. */
-    Map<UUID, List<OpenVerdict>> inStates(Collection<UUID> series, String framework, Set<VerdictState> states) {
-        List<RequirementId> order =
-                catalogues.current().framework(framework).map(Framework::requirements).orElse(List.of()).stream()
-                        .map(Requirement::id)
-                        .toList();
-        return store.inStates(series, framework, states).stream()
+    /**
+     * What to ask next, the most deciding first; the first few dozen of each guide.
+     *
+     * @param about a guide or one requirement, as {@link Asking} reads it, of the series or of the organisation; empty: all
+     *     that the series follows
+     */
+    public List<NextQuestion> next(UUID seriesId, String about) {
+        if (about.isEmpty()) {
+            return next(List.of(seriesId));
+        }
+        Asking asking = Asking.parse(about, catalogues.current());
+        return next(List.of(seriesId, products.organisation().id())).stream()
+                .filter(question -> question.touches().stream().anyMatch(asking::names))
+                .toList();
+    }
+
+    private List<NextQuestion> next(List<UUID> subjects) {
+        List<List<NextQuestion>> lists = new ArrayList<>();
+        for (UUID subjectId : subjects) {
+            settle(subjectId);
+            Map<String, List<NextQuestion>> byFramework = store.next(subjectId);
+            Set<RequirementId> against = notAdopted.of(subjectId).keySet();
+            catalogues
+                    .current()
+                    .frameworks()
+                    .forEach(framework -> Optional.ofNullable(byFramework.get(framework.id()))
+                            .map(questions -> without(questions, against))
+                            .ifPresent(lists::add));
+        }
+        return NextQuestions.together(lists);
+    }
+
+    /** The verdicts in one of these states that nobody decided against, of each series in the catalogue's order. */
+    Map<UUID, List<OpenVerdict>> inStates(Collection<UUID> series, Set<VerdictState> states) {
+        List<RequirementId> order = catalogues.current().requirements().stream()
+                .map(Requirement::id)
+                .toList();
+        Map<UUID, Map<RequirementId, NotAdopted.Decision>> against = notAdopted.of(series);
+        return store.inStates(series, states).stream()
+                .filter(v -> !against.getOrDefault(v.seriesId(), Map.of()).containsKey(v.requirement()))
                 .filter(v -> order.contains(v.requirement()))
                 .sorted(Comparator.comparingInt(v -> order.indexOf(v.requirement())))
                 .collect(Collectors.groupingBy(OpenVerdict::seriesId));
@@ -181,17 +277,36 @@ public class Verdicts {
     @EventListener
     void on(FactsChanged event) {
         Catalogue catalogue = catalogues.current();
+        Set<UUID> dated = new HashSet<>();
         Map<UUID, Set<RequirementId>> touched = new TreeMap<>();
         event.slots().forEach(change -> {
             Set<RequirementId> readers =
                     catalogue.requirementsReading(change.slot().key());
-            if (!readers.isEmpty() || change.slot().equals(Decider.SUPPORT_ENDS)) {
+            boolean dates = change.slot().equals(Decider.SUPPORT_ENDS);
+            if (!readers.isEmpty() || dates) {
                 for (Series reader : products.reading(change.subject())) {
                     touched.computeIfAbsent(reader.id(), id -> new TreeSet<>()).addAll(readers);
+                    if (dates) {
+                        dated.add(reader.id());
+                    }
                 }
             }
+            if (!readers.isEmpty() && products.isOrganisation(change.subject().id())) {
+                touched.computeIfAbsent(change.subject().id(), id -> new TreeSet<>())
+                        .addAll(readers);
+            }
         });
-        changed(touched, new Cause(event.cause(), event.causeArgs()));
+        Map<UUID, Set<RequirementId>> asked = new TreeMap<>(guides.asked(touched));
+        dated.forEach(id -> asked.putIfAbsent(id, Set.of()));
+        changed(asked, new Cause(event.cause(), event.causeArgs()));
+    }
+
+    /** Who chose holds the lock already, and waits for no more than this one. */
+    @EventListener
+    void on(GuidesChosen event) {
+        Set<RequirementId> asked =
+                guides.asked(event.subjectId()).stream().map(Requirement::id).collect(Collectors.toSet());
+        decider.decide(event.subjectId(), new Change(asked, Cause.of("guides.chosen"), decider.now()));
     }
 
     @EventListener
@@ -213,13 +328,13 @@ public class Verdicts {
     void on(ParametersChanged event) {
         Set<RequirementId> users = catalogues.current().requirementsUsing(event.parameter());
         if (!users.isEmpty()) {
-            changed(everySeries(users), Cause.of("parameter.changed", event.parameter()));
+            changed(guides.asked(everybody(users)), Cause.of("parameter.changed", event.parameter()));
         }
     }
 
     @EventListener
     void on(EditionChanged event) {
-        changed(everySeries(event.requirements()), EDITION_CHANGED);
+        changed(everybody(event.requirements()), EDITION_CHANGED);
     }
 
     /** Lets all series wait that were decided by another edition than the one in force: after an upgrade. */
@@ -282,8 +397,12 @@ public class Verdicts {
         }));
     }
 
-    private Map<UUID, Set<RequirementId>> everySeries(Set<RequirementId> requirements) {
-        return products.every().stream().collect(Collectors.toMap(Series::id, series -> requirements));
+    /** Every series, and the organisation if it follows any guide. */
+    private Map<UUID, Set<RequirementId>> everybody(Set<RequirementId> requirements) {
+        Map<UUID, Set<RequirementId>> all = new HashMap<>();
+        products.every().forEach(series -> all.put(series.id(), requirements));
+        guides.organisation().ifPresent(id -> all.put(id, requirements));
+        return all;
     }
 
     private static Set<RequirementId> requirements(Catalogue catalogue) {

@@ -15,6 +15,7 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
@@ -67,6 +68,7 @@ class AddPages {
     private final PageSnapshot pages;
     private final Catalogues catalogues;
     private final Products products;
+    private final Guides guides;
     private final SeriesFrames frames;
     private final InstantSource clock;
 
@@ -78,6 +80,7 @@ class AddPages {
             PageSnapshot pages,
             Catalogues catalogues,
             Products products,
+            Guides guides,
             SeriesFrames frames,
             InstantSource clock) {
         this.log = log;
@@ -87,6 +90,7 @@ class AddPages {
         this.pages = pages;
         this.catalogues = catalogues;
         this.products = products;
+        this.guides = guides;
         this.frames = frames;
         this.clock = clock;
     }
@@ -467,7 +471,7 @@ class AddPages {
     }
 
     private List<AddForm.Group> addable(Series series, List<FactForm> facts, Ui ui) {
-        Vocabulary vocabulary = catalogues.current().vocabulary();
+        Vocabulary vocabulary = guides.vocabulary(series);
         Set<Slot> taken = new HashSet<>();
         facts.forEach(f -> taken.add(f.slot()));
         Map<String, List<Parts.Choice>> groups = new LinkedHashMap<>();

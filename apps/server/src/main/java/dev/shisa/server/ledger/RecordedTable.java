@@ -122,10 +122,32 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "t.id::text",
                     text("release", "t.release_id::text"),
                     text("predecessor", "t.predecessor_id::text"),
+                    // Records from before guides were chosen do not name them; then ★1 alone was looked at.
+                    json("frameworks", """
+                            CASE WHEN t.frameworks <> '{jcstar1}' OR r.b->'frameworks' IS NOT NULL
+                                THEN to_jsonb(t.frameworks) END"""),
                     json("touched", "to_jsonb(t.touched)"),
                     text("reason", "t.reason"),
                     text("signedBy", "t.signed_by::text"),
                     time("signedAt", "t.signed_at")),
+            table(
+                    "not-adopted/1",
+                    "not_adopted",
+                    "t.id::text",
+                    text("subject", "t.subject_id::text"),
+                    text("requirement", "t.framework || '/' || t.requirement"),
+                    text("reason", "t.reason"),
+                    text("until", "coalesce(t.until::text, '')"),
+                    text("by", "t.decided_by::text"),
+                    text("byName", "t.decided_name"),
+                    time("at", "t.decided_at")),
+            new RecordedTable(
+                    "not-adopted-ended/1",
+                    "not_adopted",
+                    "(SELECT * FROM not_adopted WHERE ended_at IS NOT NULL)",
+                    "t.id::text",
+                    false,
+                    List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
             new RecordedTable(
                     "parameter/1",
                     "parameter_value",

@@ -30,7 +30,7 @@ class ProductStore {
     private static final String RELEASE =
             "SELECT id, series_id, name, released_on, notes, predecessor, version FROM release ";
     private static final String IMPACT =
-            "SELECT id, release_id, predecessor_id, touched, reason, signed_name, signed_at FROM change_impact ";
+            "SELECT id, release_id, predecessor_id, frameworks, touched, reason, signed_name, signed_at FROM change_impact ";
     private static final String ITEM = "SELECT id, collection, code, name, note, version FROM register_item ";
 
     private static final String ROW = """
@@ -157,6 +157,21 @@ class ProductStore {
                 .query(UUID.class)
                 .optional()
                 .isPresent();
+    }
+
+    /** Likewise for the organisation, which is no row: by a lock that bears its name. */
+    void lockOrganisation(UUID id) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(:key)")
+                .param("key", id.getLeastSignificantBits())
+                .query((row, n) -> id)
+                .single();
+    }
+
+    boolean tryLockOrganisation(UUID id) {
+        return jdbc.sql("SELECT pg_try_advisory_xact_lock(:key)")
+                .param("key", id.getLeastSignificantBits())
+                .query(Boolean.class)
+                .single();
     }
 
     int count() {
@@ -352,11 +367,14 @@ class ProductStore {
     void insert(ChangeImpact impact, UUID signedBy) {
         jdbc.sql("""
                         INSERT INTO change_impact
-                               (id, release_id, predecessor_id, touched, reason, signed_by, signed_name, signed_at)
-                        VALUES (:id, :release, :predecessor, :touched::text[], :reason, :by, :name, :at)""")
+                               (id, release_id, predecessor_id, frameworks, touched, reason, signed_by, signed_name,
+                                signed_at)
+                        VALUES (:id, :release, :predecessor, :frameworks::text[], :touched::text[], :reason, :by, :name,
+                                :at)""")
                 .param("id", impact.id())
                 .param("release", impact.releaseId())
                 .param("predecessor", impact.predecessorId())
+                .param("frameworks", impact.frameworks().stream().sorted().toArray(String[]::new))
                 .param(
                         "touched",
                         impact.touched().stream()
@@ -522,6 +540,7 @@ class ProductStore {
                 rs.getObject("id", UUID.class),
                 rs.getObject("release_id", UUID.class),
                 rs.getObject("predecessor_id", UUID.class),
+                Set.of((String[]) rs.getArray("frameworks").getArray()),
                 ids,
                 rs.getString("reason"),
                 rs.getString("signed_name"),

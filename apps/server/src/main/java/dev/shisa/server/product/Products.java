@@ -1,9 +1,11 @@
 package dev.shisa.server.product;
 
 import dev.shisa.conformity.Layer;
+import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Target;
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -43,6 +45,7 @@ public class Products {
 
     private final ProductStore store;
     private final Settings settings;
+    private final Catalogues catalogues;
     private final Audit audit;
     private final LedgerOutbox ledger;
     private final ApplicationEventPublisher events;
@@ -52,6 +55,7 @@ public class Products {
     Products(
             ProductStore store,
             Settings settings,
+            Catalogues catalogues,
             Audit audit,
             LedgerOutbox ledger,
             ApplicationEventPublisher events,
@@ -59,6 +63,7 @@ public class Products {
             InstantSource clock) {
         this.store = store;
         this.settings = settings;
+        this.catalogues = catalogues;
         this.audit = audit;
         this.ledger = ledger;
         this.events = events;
@@ -120,16 +125,20 @@ public class Products {
         return store.every();
     }
 
-    /** Keeps whoever else changes or judges this series waiting until the transaction ends. */
+    /** Keeps whoever else changes or judges this series, or the organisation, waiting until the transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lock(UUID seriesId) {
-        store.lock(seriesId);
+    public void lock(UUID subjectId) {
+        if (isOrganisation(subjectId)) {
+            store.lockOrganisation(subjectId);
+        } else {
+            store.lock(subjectId);
+        }
     }
 
     /** Likewise; false, at once, if somebody else has it. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public boolean tryLock(UUID seriesId) {
-        return store.tryLock(seriesId);
+    public boolean tryLock(UUID subjectId) {
+        return isOrganisation(subjectId) ? store.tryLockOrganisation(subjectId) : store.tryLock(subjectId);
     }
 
     /** The archived ones: nothing of them asks anybody for anything. */
@@ -373,9 +382,18 @@ public class Products {
         return store.impacts(releaseId);
     }
 
-    /** Signs which requirements a release touches; a later signature replaces an earlier one, which is kept. */
+    /**
+     * Signs which requirements a release touches; a later signature replaces an earlier one, which is kept.
+     *
+     * @param frameworks the guides that were looked at
+     */
     public ChangeImpact signImpact(
-            Series series, UUID releaseId, Set<RequirementId> touched, String reason, Person person) {
+            Series series,
+            UUID releaseId,
+            Set<String> frameworks,
+            Set<RequirementId> touched,
+            String reason,
+            Person person) {
         Series stored = requireId(series.id(), person);
         store.lock(stored.id());
         Release release = releaseOf(stored, releaseId);
@@ -386,8 +404,8 @@ public class Products {
         Entries entries = new Entries();
         String words = entries.text("reason", reason, true);
         entries.check();
-        ChangeImpact impact =
-                new ChangeImpact(ids.next(), release.id(), predecessor, touched, words, person.name(), clock.instant());
+        ChangeImpact impact = new ChangeImpact(
+                ids.next(), release.id(), predecessor, frameworks, touched, words, person.name(), clock.instant());
         store.replaceImpact(release.id(), clock.instant());
         store.insert(impact, person.id());
         List<String> names =
@@ -399,6 +417,7 @@ public class Products {
         body.put("series", stored.id().toString());
         body.put("release", release.id().toString());
         body.put("predecessor", predecessor.toString());
+        body.put("frameworks", frameworks.stream().sorted().toList());
         body.put("touched", names);
         body.put("reason", words);
         body.put("signedBy", person.id().toString());
@@ -505,7 +524,7 @@ public class Products {
                 }
                 Optional<ChangeImpact> impact = store.impact(release.id());
                 signed &= impact.isPresent();
-                impact.ifPresent(i -> touched.addAll(i.touched()));
+                impact.ifPresent(i -> touched.addAll(touched(i)));
                 layers.add(new Layer.Inherited(
                         new Subject(Subject.Kind.RELEASE, before), signed, signed ? touched : Set.of()));
                 release = store.release(before).orElse(null);
@@ -514,6 +533,16 @@ public class Products {
         layers.add(new Layer.Own(new Subject(Subject.Kind.PRODUCT, series.id())));
         layers.add(new Layer.Own(organisation()));
         return new Target(series.id().toString(), layers);
+    }
+
+    /** What a statement calls touched, and all of the guides of which it says nothing because nobody looked at them. */
+    private Set<RequirementId> touched(ChangeImpact impact) {
+        Set<RequirementId> touched = new HashSet<>(impact.touched());
+        catalogues.current().requirements().stream()
+                .map(Requirement::id)
+                .filter(id -> !impact.frameworks().contains(id.framework()))
+                .forEach(touched::add);
+        return touched;
     }
 
     /** What a fact of a scope is recorded about when it is entered for a series. */
@@ -546,10 +575,31 @@ public class Products {
         };
     }
 
-    private Subject organisation() {
-        String id = settings.get("organisation.id")
-                .orElseThrow(() -> new IllegalStateException("the organisation is not set up yet"));
-        return new Subject(Subject.Kind.ORGANISATION, UUID.fromString(id));
+    /** The maker itself. */
+    @Transactional(readOnly = true)
+    public Subject organisation() {
+        return new Subject(
+                Subject.Kind.ORGANISATION,
+                organisationId().orElseThrow(() -> new IllegalStateException("the organisation is not set up yet")));
+    }
+
+    /** Its id; empty before it is set up. */
+    @Transactional(readOnly = true)
+    public Optional<UUID> organisationId() {
+        return settings.organisationId();
+    }
+
+    /** Whether an id is the maker's and not that of a series. */
+    @Transactional(readOnly = true)
+    public boolean isOrganisation(UUID id) {
+        return organisationId().filter(id::equals).isPresent();
+    }
+
+    /** What is judged of the maker itself: only facts about it count. */
+    @Transactional(readOnly = true)
+    public Target organisationTarget() {
+        Subject organisation = organisation();
+        return new Target(organisation.id().toString(), List.of(new Layer.Own(organisation)));
     }
 
     // Checks

@@ -1,8 +1,8 @@
 package dev.shisa.server.product;
 
+import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
-import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -43,12 +43,12 @@ class ReleasePages {
 
     private final Products products;
     private final SeriesFrames frames;
-    private final Catalogues catalogues;
+    private final Guides guides;
 
-    ReleasePages(Products products, SeriesFrames frames, Catalogues catalogues) {
+    ReleasePages(Products products, SeriesFrames frames, Guides guides) {
         this.products = products;
         this.frames = frames;
-        this.catalogues = catalogues;
+        this.guides = guides;
     }
 
     @GetMapping("/products/{code}/releases")
@@ -279,6 +279,7 @@ class ReleasePages {
             @ModelAttribute("ui") Ui ui,
             @PathVariable String code,
             @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable List<String> guide,
             @RequestParam(required = false) @Nullable List<String> touched,
             @RequestParam(defaultValue = "") String reason,
             HttpServletResponse response) {
@@ -286,7 +287,8 @@ class ReleasePages {
         Series series = products.requireInUse(code, person);
         Release release = releaseOf(series, id);
         Set<String> ticked = touched == null ? Set.of() : new HashSet<>(touched);
-        Set<RequirementId> known = touchable().stream().map(Requirement::id).collect(Collectors.toSet());
+        Set<RequirementId> known =
+                touchable(series).stream().map(Requirement::id).collect(Collectors.toSet());
         Set<RequirementId> named = ticked.stream()
                 .flatMap(text -> RequirementId.parse(text).stream())
                 .filter(known::contains)
@@ -300,9 +302,14 @@ class ReleasePages {
         if (reason.isBlank()) {
             mistakes.add("reason", ui.t("product.field.empty"));
         }
+        // The statement says something only of what the signer has seen.
+        Set<String> seen = guide == null ? Set.of() : Set.copyOf(guide);
+        if (!seen.equals(Set.copyOf(followed(series)))) {
+            mistakes.add("touched", ui.t("product.field.touched-guides"));
+        }
         if (mistakes.none()) {
             try {
-                products.signImpact(series, release.id(), named, reason, person);
+                products.signImpact(series, release.id(), seen, named, reason, person);
                 return new ModelAndView("redirect:/products/" + series.code() + "/releases?done=signed");
             } catch (InputRefused e) {
                 mistakes = Words.of(ui, e);
@@ -319,7 +326,7 @@ class ReleasePages {
             throw new Problem(409, "impact.no-predecessor", release.name());
         }
         String predecessor = products.release(predecessorId).map(Release::name).orElse("");
-        List<Requirement> touchable = touchable();
+        List<Requirement> touchable = touchable(series);
         List<Parts.Choice> choices = new ArrayList<>();
         touchable.forEach(requirement -> choices.add(new Parts.Choice(
                 requirement.id().toString(),
@@ -340,6 +347,7 @@ class ReleasePages {
                 .addObject("release", release)
                 .addObject("predecessor", predecessor)
                 .addObject("choices", choices)
+                .addObject("guides", followed(series))
                 .addObject("signed", signed)
                 .addObject("signedWords", signedWords)
                 .addObject("ticked", ticked)
@@ -347,8 +355,12 @@ class ReleasePages {
                 .addObject("mistakes", mistakes);
     }
 
-    private List<Requirement> touchable() {
-        return catalogues.current().requirements();
+    private List<Requirement> touchable(Series series) {
+        return guides.asked(series.id());
+    }
+
+    private List<String> followed(Series series) {
+        return guides.followed(series.id()).stream().map(Framework::id).toList();
     }
 
     private Release releaseOf(Series series, UUID id) {

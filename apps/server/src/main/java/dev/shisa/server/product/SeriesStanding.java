@@ -3,13 +3,14 @@ package dev.shisa.server.product;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How far each series is towards JC-STAR ★1; implemented by the capability that knows the verdicts. */
+/** How far each series is with the guides that it follows; implemented by the capability that knows the verdicts. */
 public interface SeriesStanding {
 
     /**
@@ -35,8 +36,11 @@ public interface SeriesStanding {
      */
     record Again(int waiting, int of) {}
 
+    /** How far a series is with one guide, and the page that shows it. */
+    record Guide(String title, int settled, int total, String href) {}
+
     /**
-     * Where one series stands.
+     * Where one series stands: with the first guide that it follows, JC-STAR ★1 where it is among them, and in short with all.
      *
      * @param settled requirements that need nothing more
      * @param total requirements of the framework
@@ -47,6 +51,7 @@ public interface SeriesStanding {
      * @param href the page that shows the verdicts
      * @param supportEnds the last day of support as the maker states it, or null while not stated
      * @param again whether it waits to be judged again: what is said here may have been overtaken
+     * @param guides every guide that it follows, the first one too
      */
     record Standing(
             int settled,
@@ -57,10 +62,12 @@ public interface SeriesStanding {
             String nextAct,
             String href,
             @Nullable LocalDate supportEnds,
-            boolean again) {
+            boolean again,
+            List<Guide> guides) {
 
         public Standing {
             counts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+            guides = List.copyOf(guides);
         }
 
         public int count(String state) {

@@ -236,7 +236,7 @@ class BacklogTest extends ServerTest {
 
         verdicts.decideWaiting(() -> true);
         assertThat(reader.get("/products").text()).doesNotContain("being decided again");
-        assertThat(verdicts.standings(idsInOrder(), "jcstar1").values())
+        assertThat(verdicts.standings(idsInOrder()).values().stream().flatMap(List::stream))
                 .allSatisfy(standing -> assertThat(standing.waiting()).isFalse());
     }
 
@@ -320,7 +320,7 @@ class BacklogTest extends ServerTest {
                         .query(Integer.class)
                         .single())
                 .isZero();
-        assertThat(verdicts.standings(idsInOrder(), "jcstar1").values())
+        assertThat(verdicts.standings(idsInOrder()).values().stream().flatMap(List::stream))
                 .allSatisfy(standing -> assertThat(standing.total()).isEqualTo(16));
     }
 
@@ -384,7 +384,7 @@ class BacklogTest extends ServerTest {
                         var release =
                                 products.addRelease(any, "r" + own + "-" + i, null, "", any.designated(), quality);
                         products.designate(any, release.id(), quality);
-                        products.signImpact(any, release.id(), Set.of(), "試験", quality);
+                        products.signImpact(any, release.id(), Set.of("jcstar1"), Set.of(), "試験", quality);
                     } else {
                         about(any, "model.shown", Value.words(new TreeSet<>(Set.of("body"))));
                     }

@@ -159,7 +159,13 @@ class VerdictsTest extends ServerTest {
         products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
         assertThat(state("S1.1-08")).isEqualTo(VerdictState.RECHECK);
 
-        products.signImpact(products.byId(series.id()).orElseThrow(), next.id(), Set.of(), "表示の文言だけを直した", quality);
+        products.signImpact(
+                products.byId(series.id()).orElseThrow(),
+                next.id(),
+                Set.of("jcstar1"),
+                Set.of(),
+                "表示の文言だけを直した",
+                quality);
         assertThat(state("S1.1-08")).isEqualTo(before);
     }
 
@@ -171,7 +177,12 @@ class VerdictsTest extends ServerTest {
         Release next = products.addRelease(series, "2.5.0", null, "", old.id(), quality);
         products.designate(products.byId(series.id()).orElseThrow(), next.id(), quality);
         products.signImpact(
-                products.byId(series.id()).orElseThrow(), next.id(), Set.of(id("S1.1-08")), "経路を変えた", quality);
+                products.byId(series.id()).orElseThrow(),
+                next.id(),
+                Set.of("jcstar1"),
+                Set.of(id("S1.1-08")),
+                "経路を変えた",
+                quality);
         assertThat(state("S1.1-08")).isEqualTo(VerdictState.RECHECK);
     }
 

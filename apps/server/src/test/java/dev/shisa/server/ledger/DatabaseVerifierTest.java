@@ -85,7 +85,13 @@ class DatabaseVerifierTest extends ServerTest {
                 "",
                 products.designated(camera).orElseThrow().id(),
                 sato);
-        products.signImpact(camera, next.id(), Set.of(new RequirementId("jcstar1", "S1.1-01")), "ログインを作り直した", tanaka);
+        products.signImpact(
+                camera,
+                next.id(),
+                Set.of("jcstar1"),
+                Set.of(new RequirementId("jcstar1", "S1.1-01")),
+                "ログインを作り直した",
+                tanaka);
         Browser quality = signedIn(Role.QUALITY);
         quality.post(
                 "/parameters",

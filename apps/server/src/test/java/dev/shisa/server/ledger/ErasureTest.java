@@ -109,7 +109,13 @@ class ErasureTest extends ServerTest {
                 "",
                 products.designated(camera).orElseThrow().id(),
                 sato);
-        products.signImpact(camera, next.id(), Set.of(new RequirementId("jcstar1", "S1.1-01")), "高橋さんが作り直した", tanaka);
+        products.signImpact(
+                camera,
+                next.id(),
+                Set.of("jcstar1"),
+                Set.of(new RequirementId("jcstar1", "S1.1-01")),
+                "高橋さんが作り直した",
+                tanaka);
         owner = person(Role.OWNER);
         auditor = person(Role.AUDITOR);
         keeper.drain();

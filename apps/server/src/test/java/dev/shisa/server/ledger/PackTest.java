@@ -120,7 +120,8 @@ class PackTest extends ServerTest {
                 "",
                 products.designated(camera).orElseThrow().id(),
                 sato);
-        products.signImpact(camera, next.id(), Set.of(new RequirementId("jcstar1", "S1.1-01")), "作り直した", tanaka);
+        products.signImpact(
+                camera, next.id(), Set.of("jcstar1"), Set.of(new RequirementId("jcstar1", "S1.1-01")), "作り直した", tanaka);
         signedIn(Role.QUALITY)
                 .post(
                         "/parameters",

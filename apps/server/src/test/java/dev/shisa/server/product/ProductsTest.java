@@ -184,7 +184,8 @@ class ProductsTest extends ServerTest {
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
 
-        products.signImpact(series, second.id(), Set.of(LOG_IN), "the log-in page was rewritten", quality);
+        products.signImpact(
+                series, second.id(), Set.of("jcstar1"), Set.of(LOG_IN), "the log-in page was rewritten", quality);
 
         assertThat(layer(series, first)).isEqualTo(Layer.Inherited.signed(release(first), Set.of(LOG_IN)));
         assertThat(events.stream(ImpactSigned.class)).containsExactly(new ImpactSigned(series.id()));
@@ -200,12 +201,12 @@ class ProductsTest extends ServerTest {
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
         Release third = next(fresh(series), "1.2", second);
-        products.signImpact(series, third.id(), Set.of(UPDATE), "updater", quality);
+        products.signImpact(series, third.id(), Set.of("jcstar1"), Set.of(UPDATE), "updater", quality);
 
         assertThat(layer(series, second)).isEqualTo(Layer.Inherited.signed(release(second), Set.of(UPDATE)));
         assertThat(layer(series, first)).isEqualTo(Layer.Inherited.unsigned(release(first)));
 
-        products.signImpact(series, second.id(), Set.of(LOG_IN), "log-in", quality);
+        products.signImpact(series, second.id(), Set.of("jcstar1"), Set.of(LOG_IN), "log-in", quality);
 
         assertThat(layer(series, first)).isEqualTo(Layer.Inherited.signed(release(first), Set.of(UPDATE, LOG_IN)));
     }
@@ -215,9 +216,10 @@ class ProductsTest extends ServerTest {
         Series series = withRelease("MC-200", "1.0");
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
-        products.signImpact(series, second.id(), Set.of(), "only words", quality);
+        products.signImpact(series, second.id(), Set.of("jcstar1"), Set.of(), "only words", quality);
 
-        products.signImpact(series, second.id(), Set.of(PORTS), "a port was opened after all", quality);
+        products.signImpact(
+                series, second.id(), Set.of("jcstar1"), Set.of(PORTS), "a port was opened after all", quality);
 
         assertThat(layer(series, first).isTouched(PORTS)).isTrue();
         assertThat(products.impacts(second.id())).hasSize(2);
@@ -229,7 +231,7 @@ class ProductsTest extends ServerTest {
         Release first = products.designated(series).orElseThrow();
         Release branch = products.addRelease(series, "0.9", null, "", null, quality);
         Release second = next(series, "1.1", first);
-        products.signImpact(series, second.id(), Set.of(), "only words", quality);
+        products.signImpact(series, second.id(), Set.of("jcstar1"), Set.of(), "only words", quality);
 
         products.editRelease(
                 new Release(second.id(), series.id(), "1.1", null, "", branch.id(), second.version()), quality);

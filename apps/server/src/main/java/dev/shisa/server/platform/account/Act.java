@@ -34,6 +34,10 @@ public enum Act {
     RESOLVE(QUALITY),
     /** Enters the parameters of the evaluation guide's edition. */
     SET_PARAMETERS(QUALITY),
+    /** Chooses the guides that a series, or the organisation, follows. */
+    CHOOSE_GUIDES(OWNER, EXECUTIVE, QUALITY),
+    /** Decides, with a reason, not to do what a guide asks. */
+    NOT_ADOPT(EXECUTIVE, QUALITY),
     /** Prepares what is sent to IPA. */
     PREPARE_APPLICATION(QUALITY),
     /** Takes everything that proves the verdicts of a series out of the house. */

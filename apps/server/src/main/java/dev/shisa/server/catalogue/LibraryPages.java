@@ -1,0 +1,239 @@
+package dev.shisa.server.catalogue;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.Incident;
+import dev.shisa.conformity.Outline;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Table;
+import dev.shisa.conformity.Word;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** 資料室: the catalogue for people who want to read, whatever is followed. */
+@Controller
+class LibraryPages {
+
+    /** A query, not a text. */
+    private static final int QUERY_CHARS_MAX = 200;
+
+    private final Catalogues catalogues;
+    private final Library library;
+    private final OrganisationTabs tabs;
+
+    LibraryPages(Catalogues catalogues, Library library, OrganisationTabs tabs) {
+        this.catalogues = catalogues;
+        this.library = library;
+        this.tabs = tabs;
+    }
+
+    /** Where a requirement, or the title of one, stands in the library. */
+    static String href(RequirementId id) {
+        return "/library/guides/" + id.framework() + "#" + id.number();
+    }
+
+    @GetMapping("/library")
+    @Requires(Act.VIEW)
+    String library(@RequestParam(defaultValue = "") String q, @ModelAttribute("ui") Ui ui, Model model) {
+        Catalogue catalogue = catalogues.current();
+        String query = query(q);
+        model.addAttribute("tabs", tabs.tabs(ui, OrganisationTabs.Page.LIBRARY));
+        model.addAttribute("q", query);
+        model.addAttribute("found", library.search(query, ui.locale()));
+        model.addAttribute(
+                "guides",
+                catalogue.frameworks().stream()
+                        .map(f -> new LibraryView.GuideLine(
+                                "/library/guides/" + f.id(),
+                                f.title().in(ui.locale()),
+                                f.requirements().size(),
+                                false))
+                        .toList());
+        model.addAttribute(
+                "titles",
+                catalogue.references().outlines().stream()
+                        .map(o -> new LibraryView.GuideLine(
+                                "/library/guides/" + o.id(),
+                                o.title().in(ui.locale()),
+                                o.entries().size(),
+                                true))
+                        .toList());
+        model.addAttribute(
+                "tables",
+                catalogue.references().tables().stream()
+                        .map(t -> new LibraryView.TableLine(
+                                "/library/tables/" + t.id(),
+                                t.title().in(ui.locale()),
+                                ui.t("library.source", t.source().doc(), t.source().place()),
+                                t.rows().size(),
+                                t.gap() != null))
+                        .toList());
+        model.addAttribute("incidents", catalogue.references().incidents().size());
+        model.addAttribute("words", catalogue.references().words().size());
+        return "catalogue/library";
+    }
+
+    @GetMapping("/library/guides/{guide}")
+    @Requires(Act.VIEW)
+    String guide(@PathVariable String guide, @ModelAttribute("ui") Ui ui, Model model) {
+        Catalogue catalogue = catalogues.current();
+        Optional<Framework> framework = catalogue.framework(guide);
+        if (framework.isPresent()) {
+            model.addAttribute("framework", framework.get());
+            model.addAttribute(
+                    "incidents",
+                    framework.get().requirements().stream()
+                            .collect(Collectors.toMap(r -> r.id().number(), r -> incidents(r, ui))));
+            return "catalogue/guide";
+        }
+        Outline outline =
+                catalogue.references().outline(guide).orElseThrow(() -> new Problem(404, "not-found"));
+        model.addAttribute("outline", outline);
+        model.addAttribute(
+                "related",
+                outline.entries().stream()
+                        .collect(Collectors.toMap(e -> e.id().number(), e -> references(
+                                catalogue.references().relationsOf(e.id()).stream()
+                                        .map(relation -> relation.other(e.id()))
+                                        .toList(),
+                                ui))));
+        return "catalogue/titles";
+    }
+
+    @GetMapping("/library/tables/{id}")
+    @Requires(Act.VIEW)
+    String table(@PathVariable String id, @ModelAttribute("ui") Ui ui, Model model) {
+        Table table =
+                catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "not-found"));
+        model.addAttribute("table", table);
+        model.addAttribute(
+                "references",
+                table.rows().stream().map(row -> references(row.requirements(), ui)).toList());
+        return "catalogue/table";
+    }
+
+    @GetMapping("/library/incidents")
+    @Requires(Act.VIEW)
+    String incidents(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String phase,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        List<LibraryView.IncidentView> all = catalogues.current().references().incidents().stream()
+                .map(incident -> view(incident, ui))
+                .toList();
+        String query = query(q);
+        Optional<Incident.Phase> only = Incident.Phase.parse(phase);
+        List<String> words = Library.words(query);
+        model.addAttribute(
+                "incidents",
+                all.stream()
+                        .filter(view -> only.isEmpty()
+                                || view.incident().phases().contains(only.get()))
+                        .filter(view -> words.isEmpty() || Library.matching(text(view, ui), words) > 0)
+                        .sorted(Comparator.comparingInt(view -> -Library.matching(text(view, ui), words)))
+                        .toList());
+        model.addAttribute("total", all.size());
+        model.addAttribute("directions", catalogues.current().references().directions());
+        model.addAttribute("q", query);
+        model.addAttribute("phase", only.map(Incident.Phase::code).orElse(""));
+        model.addAttribute(
+                "phases",
+                java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of(new Parts.Choice("", ui.t("library.phase.all"))),
+                                java.util.Arrays.stream(Incident.Phase.values())
+                                        .map(p -> new Parts.Choice(p.code(), ui.t("library.phase." + p.code()))))
+                        .toList());
+        return "catalogue/incidents";
+    }
+
+    @GetMapping("/library/words")
+    @Requires(Act.VIEW)
+    String words(@RequestParam(defaultValue = "") String q, @ModelAttribute("ui") Ui ui, Model model) {
+        String query = query(q);
+        String wanted = Library.plain(query);
+        List<Word> all = catalogues.current().references().words();
+        model.addAttribute(
+                "words",
+                all.stream()
+                        .filter(word -> Library.plain(word.word().ja() + " " + word.word().en() + " "
+                                        + word.meaning().in(ui.locale()))
+                                .contains(wanted))
+                        .toList());
+        model.addAttribute("total", all.size());
+        model.addAttribute("q", query);
+        return "catalogue/words";
+    }
+
+    private static String text(LibraryView.IncidentView view, Ui ui) {
+        Incident incident = view.incident();
+        return String.join(
+                " ",
+                incident.title().in(ui.locale()),
+                incident.device().in(ui.locale()),
+                incident.what().in(ui.locale()),
+                incident.cause() == null ? "" : incident.cause().in(ui.locale()),
+                String.join(" ", view.causes()),
+                incident.lesson().in(ui.locale()));
+    }
+
+    private LibraryView.IncidentView view(Incident incident, Ui ui) {
+        return new LibraryView.IncidentView(
+                incident,
+                incident.causes().stream()
+                        .flatMap(id -> catalogues.current().references().cause(id).stream())
+                        .map(cause -> cause.title().in(ui.locale()))
+                        .toList(),
+                incident.phases().stream()
+                        .map(phase -> ui.t("library.phase." + phase.code()))
+                        .toList(),
+                references(incident.requirements(), ui));
+    }
+
+    private List<LibraryView.Reference> incidents(Requirement requirement, Ui ui) {
+        return catalogues.current().references().incidents().stream()
+                .filter(incident -> incident.requirements().contains(requirement.id()))
+                .map(incident -> new LibraryView.Reference(
+                        incident.device().in(ui.locale()),
+                        incident.title().in(ui.locale()),
+                        "/library/incidents#" + incident.id()))
+                .toList();
+    }
+
+    private List<LibraryView.Reference> references(List<RequirementId> ids, Ui ui) {
+        Catalogue catalogue = catalogues.current();
+        return ids.stream()
+                .map(id -> new LibraryView.Reference(
+                        id.number(),
+                        catalogue
+                                .requirement(id)
+                                .map(r -> r.title().in(ui.locale()))
+                                .or(() -> catalogue
+                                        .references()
+                                        .outline(id.framework())
+                                        .flatMap(o -> o.entry(id.number()))
+                                        .map(e -> e.title().in(ui.locale())))
+                                .orElse(""),
+                        href(id)))
+                .toList();
+    }
+
+    private static String query(String typed) {
+        String query = typed.strip();
+        return query.length() <= QUERY_CHARS_MAX ? query : query.substring(0, QUERY_CHARS_MAX);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.shisa.server.catalogue;
+
+import dev.shisa.conformity.Incident;
+import java.util.List;
+
+/** What the pages of the library show. */
+public final class LibraryView {
+
+    private LibraryView() {}
+
+    /** A table in the list of them, with how many of its places the text of the guide leaves empty. */
+    public record TableLine(String href, String title, String source, int rows, boolean gap) {}
+
+    /** A guide in the list of them. */
+    public record GuideLine(String href, String title, int requirements, boolean unverified) {}
+
+    /** Something that an incident or a row leads to. */
+    public record Reference(String number, String title, String href) {}
+
+    /** An incident with what would have prevented it. */
+    public record IncidentView(
+            Incident incident, List<String> causes, List<String> phases, List<Reference> requirements) {
+
+        public IncidentView {
+            causes = List.copyOf(causes);
+            phases = List.copyOf(phases);
+            requirements = List.copyOf(requirements);
+        }
+    }
+
+    /**
+     * One thing that was found.
+     *
+     * @param where the guide or table that it stands in
+     */
+    public record Found(String kind, String title, String excerpt, String where, String href) {}
+}

@@ -1,0 +1,618 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Division;
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.Framework;
+import dev.shisa.conformity.Parameters;
+import dev.shisa.conformity.Proof;
+import dev.shisa.conformity.ProofNode;
+import dev.shisa.conformity.Reading;
+import dev.shisa.conformity.Relation;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.Contradictions;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What the pages of a guide show: its board, and one requirement with its proof; of a series or of the organisation. */
+@Component
+class Boards {
+
+    /** The history of a verdict that the page shows; older lines are in the records. */
+    private static final int HISTORY_MAX = 50;
+
+    /** Requirements that share facts: those that share most. */
+    private static final int SHARING_MAX = 12;
+
+    /** One piece of evidence supports a handful of facts. */
+    private static final int FACTS_AT_ONCE_MAX = 10;
+
+    private final Products products;
+    private final Guides guides;
+    private final NotAdopted notAdopted;
+    private final Catalogues catalogues;
+    private final Verdicts verdicts;
+    private final EvidenceLog evidence;
+    private final Contradictions contradictions;
+    private final FactWords factWords;
+    private final LedgerRecords records;
+    private final Messages messages;
+
+    Boards(
+            Products products,
+            Guides guides,
+            NotAdopted notAdopted,
+            Catalogues catalogues,
+            Verdicts verdicts,
+            EvidenceLog evidence,
+            Contradictions contradictions,
+            FactWords factWords,
+            LedgerRecords records,
+            Messages messages) {
+        this.products = products;
+        this.guides = guides;
+        this.notAdopted = notAdopted;
+        this.catalogues = catalogues;
+        this.verdicts = verdicts;
+        this.evidence = evidence;
+        this.contradictions = contradictions;
+        this.factWords = factWords;
+        this.records = records;
+        this.messages = messages;
+    }
+
+    /**
+     * The board of one guide, into the model.
+     *
+     * @param guide empty: the first that is followed
+     * @param part the number of a part of the guide that the page is limited to; 0 for all
+     * @throws Problem 404 if it is not followed
+     */
+    void board(Judged judged, String guide, @Nullable VerdictState shown, int part, Ui ui, Model model) {
+        List<Framework> followed = guides.followed(judged.id());
+        Framework framework = followed.stream()
+                .filter(f -> guide.isEmpty() || f.id().equals(guide))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "guide.not-followed", judged.name()));
+        List<StoredVerdict> decided = verdicts.of(judged.id(), framework.id());
+        List<Division.Part> parts = catalogues
+                .current()
+                .references()
+                .division(framework.id())
+                .map(Division::parts)
+                .orElse(List.of());
+        Board board = Board.of(
+                judged,
+                framework,
+                decided,
+                verdicts.standing(judged.id(), framework.id()),
+                notAdopted.of(judged.id()),
+                evidence,
+                words(judged, ui),
+                ui,
+                shown,
+                part < 1 || part > parts.size() ? null : parts.get(part - 1));
+        model.addAttribute("phases", phases(judged, framework.id(), parts, part, decided, ui));
+        Parameters parameters = catalogues.parameters();
+        model.addAttribute("judged", judged);
+        model.addAttribute("board", board);
+        model.addAttribute("framework", framework);
+        model.addAttribute("coverage", coverage(judged, framework.id(), ui));
+        model.addAttribute(
+                "parametersSet",
+                framework.parameters().stream()
+                        .filter(p -> parameters.values().containsKey(p.id()))
+                        .count());
+    }
+
+    /** How far each measure of a guide is, by the phases of the guide; only what is asked of this subject. */
+    private static List<Coverage.Phase> phases(
+            Judged judged,
+            String framework,
+            List<Division.Part> parts,
+            int current,
+            List<StoredVerdict> decided,
+            Ui ui) {
+        Map<String, List<Coverage.Line>> phases = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Division.Part part = parts.get(i);
+            Map<VerdictState, Integer> counts = new EnumMap<>(VerdictState.class);
+            decided.stream()
+                    .filter(v -> part.requirements().contains(v.requirement()))
+                    .forEach(v -> counts.merge(v.state(), 1, Integer::sum));
+            if (!counts.isEmpty()) {
+                phases.computeIfAbsent(part.phase().in(ui.locale()), _ -> new ArrayList<>())
+                        .add(Coverage.line(
+                                part.measure().in(ui.locale()),
+                                judged.part(framework, i + 1),
+                                i + 1 == current,
+                                counts,
+                                ui));
+            }
+        }
+        return phases.entrySet().stream()
+                .map(e -> new Coverage.Phase(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    /** What the guide of a series' board asks of the company, into the model; nothing where it asks nothing. */
+    void company(Model model) {
+        Framework framework = (Framework) Objects.requireNonNull(model.getAttribute("framework"));
+        int asked = guides.asked(framework, true).size();
+        if (asked > 0) {
+            UUID id = products.organisation().id();
+            boolean followed = guides.followed(id).stream().anyMatch(f -> f.id().equals(framework.id()));
+            model.addAttribute(
+                    "company",
+                    new CompanyPart(
+                            asked,
+                            followed,
+                            verdicts.standing(id, framework.id()).settled(),
+                            "/organisation/guides" + (followed ? "/" + framework.id() : "#choose")));
+        }
+    }
+
+    /** Which guides can be followed and which are, and those of which only titles are known, into the model. */
+    void choices(UUID subjectId, boolean organisation, Ui ui, Model model) {
+        List<Framework> offered =
+                organisation ? guides.forOrganisation() : catalogues.current().frameworks();
+        model.addAttribute(
+                "choices",
+                offered.stream()
+                        .map(framework -> new Parts.Choice(
+                                framework.id(),
+                                framework.title().in(ui.locale()),
+                                ui.t(
+                                        organisation ? "guides.asks.organisation" : "guides.asks",
+                                        guides.asked(framework, organisation).size())))
+                        .toList());
+        model.addAttribute(
+                "titles",
+                catalogues.current().references().outlines().stream()
+                        .map(outline -> new Parts.Choice(
+                                outline.id(), outline.title().in(ui.locale())))
+                        .toList());
+        model.addAttribute(
+                "followed",
+                guides.followed(subjectId).stream().map(Framework::id).collect(Collectors.toSet()));
+    }
+
+    String title(String framework, Ui ui) {
+        return catalogues
+                .current()
+                .framework(framework)
+                .map(f -> f.title().in(ui.locale()))
+                .orElse(framework);
+    }
+
+    /** How far the followed guides are, one line each. */
+    List<Coverage.Line> coverage(Judged judged, String current, Ui ui) {
+        return verdicts.standings(judged.id()).stream()
+                .flatMap(standing -> catalogues.current().framework(standing.framework()).stream()
+                        .map(framework -> Coverage.line(
+                                framework.title().in(ui.locale()),
+                                judged.board(framework.id()),
+                                framework.id().equals(current),
+                                standing.counts(),
+                                ui)))
+                .toList();
+    }
+
+    /**
+     * The page of one requirement, into the model.
+     *
+     * @throws Problem 404 if it is not decided for this subject
+     */
+    void requirement(Judged judged, RequirementId id, boolean decided, Typed typed, Ui ui, Model model) {
+        Catalogue catalogue = catalogues.current();
+        Requirement requirement = catalogue.requirement(id).orElseThrow(() -> new Problem(404, "not-found"));
+        Framework framework = catalogue.framework(id.framework()).orElseThrow();
+        StoredVerdict verdict = verdicts.of(judged.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
+        Proof proof = verdicts.proof(judged.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
+        Words words = words(judged, ui);
+        Map<UUID, EvidenceSummary> summaries =
+                evidence.summaries(proof.facts().stream().map(Fact::evidence).collect(Collectors.toSet()));
+        Series series = judged.series();
+        ProofView view = new ProofView(
+                judged,
+                proof,
+                summaries,
+                slot -> series == null ? Optional.empty() : contradictions.part(series, slot, judged.page(id), ui),
+                words,
+                ui);
+
+        model.addAttribute("judged", judged);
+        model.addAttribute("framework", framework);
+        model.addAttribute("requirement", requirement);
+        model.addAttribute("verdict", verdict);
+        model.addAttribute("decided", decided);
+        model.addAttribute(
+                "page",
+                new RequirementPage(
+                        title(requirement, verdict, words),
+                        series == null || judged.organisation()
+                                ? ""
+                                : products.designated(series).map(r -> r.name()).orElse(""),
+                        next(judged, requirement, verdict, words),
+                        trees(verdict, proof, view, words),
+                        chain(judged, requirement, verdict, proof, summaries, words, framework.edition()),
+                        parameters(proof, words),
+                        history(judged, id, words, ui),
+                        elsewhere(judged, requirement, words),
+                        deciding(judged, id, typed, ui)));
+    }
+
+    /** What was typed into the form of a decision and cannot be taken. */
+    record Typed(String reason, String until, Mistakes mistakes) {
+        static final Typed NOTHING = new Typed("", "", new Mistakes());
+    }
+
+    private RequirementPage.@Nullable Deciding deciding(Judged judged, RequirementId id, Typed typed, Ui ui) {
+        if (id.framework().equals(Guides.STAR1)) {
+            return null;
+        }
+        NotAdopted.Decision decision = notAdopted.of(judged.id()).get(id);
+        return decision == null
+                ? new RequirementPage.Deciding(
+                        "", "", "", judged.page(id), typed.reason(), typed.until(), typed.mistakes())
+                : new RequirementPage.Deciding(
+                        decision.reason(),
+                        ui.t("against.by", decision.byName(), ui.day(decision.at())),
+                        decision.until() == null ? "" : decision.until().toString(),
+                        judged.page(id),
+                        typed.reason(),
+                        typed.until(),
+                        typed.mistakes());
+    }
+
+    private Elsewhere elsewhere(Judged judged, Requirement requirement, Words words) {
+        Catalogue catalogue = catalogues.current();
+        RequirementId id = requirement.id();
+        Map<RequirementId, VerdictState> here = verdicts.states(judged.id());
+        Map<RequirementId, VerdictState> company = judged.organisation()
+                ? here
+                : verdicts.states(products.organisation().id());
+        List<Elsewhere.Related> related = catalogue.references().relationsOf(id).stream()
+                .map(relation -> related(judged, relation, id, here, company, words))
+                .sorted(Comparator.comparing(Elsewhere.Related::unverified))
+                .toList();
+        Set<RequirementId> told = catalogue.references().relationsOf(id).stream()
+                .map(relation -> relation.other(id))
+                .collect(Collectors.toSet());
+        Map<RequirementId, Integer> shared = new TreeMap<>();
+        catalogue
+                .keysReadBy(id)
+                .forEach(key -> catalogue.requirementsReading(key).stream()
+                        .filter(other -> !other.equals(id) && !told.contains(other))
+                        .forEach(other -> shared.merge(other, 1, Integer::sum)));
+        List<Elsewhere.Sharing> sharing = shared.entrySet().stream()
+                .filter(e -> here.containsKey(e.getKey()) || company.containsKey(e.getKey()))
+                .sorted(Map.Entry.<RequirementId, Integer>comparingByValue().reversed())
+                .limit(SHARING_MAX)
+                .map(e -> {
+                    Requirement other = catalogue.requirement(e.getKey()).orElseThrow();
+                    return new Elsewhere.Sharing(
+                            guide(other.id(), words),
+                            other.id().number(),
+                            words.title(other),
+                            href(judged, other.id(), here, company),
+                            state(other.id(), here, company),
+                            e.getValue());
+                })
+                .toList();
+        return new Elsewhere(related, sharing);
+    }
+
+    private Elsewhere.Related related(
+            Judged judged,
+            Relation relation,
+            RequirementId id,
+            Map<RequirementId, VerdictState> here,
+            Map<RequirementId, VerdictState> company,
+            Words words) {
+        RequirementId other = relation.other(id);
+        Optional<Requirement> known = catalogues.current().requirement(other);
+        boolean forward = relation.from().equals(id) || !relation.kind().isDirected();
+        Requirement.Source source = relation.source();
+        String printed = source == null ? "" : words.t("elsewhere.source", source.doc(), source.place());
+        String why = relation.why() == null ? "" : words.in(relation.why());
+        return new Elsewhere.Related(
+                guide(other, words),
+                other.number(),
+                known.map(words::title)
+                        .orElseGet(() -> catalogues
+                                .current()
+                                .references()
+                                .outline(other.framework())
+                                .flatMap(outline -> outline.entry(other.number()))
+                                .map(entry -> words.in(entry.title()))
+                                .orElse("")),
+                href(judged, other, here, company),
+                state(other, here, company),
+                known.isEmpty(),
+                words.t("elsewhere." + relation.kind().code() + (forward ? "" : ".back")),
+                words.t("elsewhere.mark." + relation.mark().code(), (printed + " " + why).strip()));
+    }
+
+    private String guide(RequirementId id, Words words) {
+        return catalogues
+                .current()
+                .framework(id.framework())
+                .map(f -> words.in(f.title()))
+                .or(() -> catalogues
+                        .current()
+                        .references()
+                        .outline(id.framework())
+                        .map(outline -> words.in(outline.title())))
+                .orElse(id.framework());
+    }
+
+    private static String href(
+            Judged judged,
+            RequirementId id,
+            Map<RequirementId, VerdictState> here,
+            Map<RequirementId, VerdictState> company) {
+        if (here.containsKey(id)) {
+            return judged.page(id);
+        }
+        return company.containsKey(id)
+                ? Judged.organisation(judged.id(), "", null).page(id)
+                : "";
+    }
+
+    private static String state(
+            RequirementId id, Map<RequirementId, VerdictState> here, Map<RequirementId, VerdictState> company) {
+        VerdictState state = here.getOrDefault(id, company.get(id));
+        return state == null ? "" : state.code();
+    }
+
+    private Words words(Judged judged, Ui ui) {
+        return new Words(
+                catalogues.current(),
+                factWords,
+                messages,
+                ui.locale(),
+                judged.organisation() ? Map.of() : products.itemNames(judged.id()));
+    }
+
+    private static String title(Requirement requirement, StoredVerdict verdict, Words words) {
+        String number = requirement.id().number();
+        Ground ground = verdict.ground();
+        String first =
+                ground.points().isEmpty() ? "" : words.sentence(ground.points().getFirst());
+        return switch (verdict.state()) {
+            case EXPECTED ->
+                words.t(
+                        "requirement.title.expected."
+                                + (verdict.towards() == null
+                                        ? "met"
+                                        : verdict.towards().code()),
+                        number);
+            case UNKNOWN -> words.t("requirement.title.unknown", number, Math.max(1, ground.open()));
+            case NOT_MET -> words.t("requirement.title.not-met", number, first);
+            case RECHECK ->
+                words.t(
+                        "requirement.title.recheck." + (contradiction(ground).isPresent() ? "conflict" : "stale"),
+                        number);
+            case MET, NOT_APPLICABLE, DEEMED, EXEMPT ->
+                words.t("requirement.title." + verdict.state().code(), number);
+        };
+    }
+
+    /** The tree that decides comes first and stands open; where nothing is decided, all stand open. */
+    private static List<RequirementPage.Tree> trees(StoredVerdict verdict, Proof proof, ProofView view, Words words) {
+        VerdictState outcome = verdict.towards() == null ? verdict.state() : verdict.towards();
+        boolean byRoute = outcome == VerdictState.DEEMED || outcome == VerdictState.EXEMPT;
+        boolean byApplies = outcome == VerdictState.NOT_APPLICABLE;
+        List<RequirementPage.Tree> routes = new ArrayList<>();
+        for (Proof.RouteProof route : proof.routes()) {
+            routes.add(new RequirementPage.Tree(
+                    "route-" + routes.size(),
+                    words.t("requirement.route." + route.verdict().code(), words.in(route.name())),
+                    view.node(route.when()),
+                    byRoute));
+        }
+        List<RequirementPage.Tree> trees = new ArrayList<>();
+        RequirementPage.Tree rule = new RequirementPage.Tree(
+                "rule", words.t("requirement.rule"), view.node(proof.rule()), !byRoute && !byApplies);
+        if (byRoute) {
+            trees.addAll(routes);
+        }
+        if (!byApplies) {
+            trees.add(rule);
+        }
+        ProofNode applies = proof.applies();
+        if (applies != null) {
+            trees.add(new RequirementPage.Tree(
+                    "applies",
+                    words.t("requirement.applies"),
+                    view.node(applies),
+                    byApplies || !applies.truth().isKnown()));
+        }
+        if (byApplies) {
+            trees.add(rule);
+        }
+        if (!byRoute) {
+            trees.addAll(routes);
+        }
+        return trees;
+    }
+
+    private static Board.@Nullable NextStep next(
+            Judged judged, Requirement requirement, StoredVerdict verdict, Words words) {
+        Ground ground = verdict.ground();
+        boolean star1 = requirement.id().framework().equals(Guides.STAR1);
+        boolean parameterOnly = !ground.points().isEmpty()
+                && ground.points().stream().allMatch(p -> !p.unset().isEmpty());
+        return switch (verdict.state()) {
+            case UNKNOWN ->
+                parameterOnly
+                        ? new Board.NextStep(
+                                words.t(star1 ? "board.next.parameter" : "board.next.parameter.own"),
+                                words.t(star1 ? "board.next.parameter.text" : "board.next.parameter.own.text"),
+                                words.t("board.next.parameter.act"),
+                                "/parameters",
+                                null)
+                        : new Board.NextStep(
+                                words.t("requirement.next.answer", Math.max(1, ground.open())),
+                                words.t("requirement.next.answer.text"),
+                                words.t("board.next.questions.act"),
+                                judged.questions(requirement.id()),
+                                judged.answers("questions/send?requirement=" + Judged.asking(requirement.id())));
+            case EXPECTED ->
+                ground.points().stream().anyMatch(p -> p.doubt() == Reading.Doubt.TOO_WEAK)
+                        ? new Board.NextStep(
+                                words.t("requirement.next.strengthen"),
+                                words.t("requirement.next.strengthen.text"),
+                                words.t("board.next.strengthen.act"),
+                                evidenceHref(judged, ground),
+                                null)
+                        : new Board.NextStep(
+                                words.t("requirement.next.confirm"),
+                                words.t("requirement.next.confirm.text"),
+                                words.t("board.next.confirm.act"),
+                                judged.confirm(),
+                                null);
+            case RECHECK ->
+                contradiction(ground)
+                        .map(slot -> new Board.NextStep(
+                                words.t("requirement.next.decide"),
+                                words.t("requirement.next.decide.text", words.question(slot)),
+                                words.t("requirement.next.decide.act"),
+                                "#" + Contradictions.id(slot),
+                                null))
+                        .orElseGet(() -> new Board.NextStep(
+                                words.t("requirement.next.recheck"),
+                                words.t("requirement.next.recheck.text"),
+                                words.t("requirement.next.recheck.act"),
+                                ground.points().isEmpty()
+                                        ? judged.questions(requirement.id())
+                                        : judged.answers("questions/one?key="
+                                                + ground.points().getFirst().key() + "&item="
+                                                + ground.points().getFirst().item()),
+                                null));
+            case NOT_MET ->
+                new Board.NextStep(
+                        words.t("requirement.next.mend"),
+                        words.t("requirement.next.mend.text"),
+                        words.t("requirement.next.mend.act"),
+                        evidenceHref(judged, ground),
+                        null);
+            case MET, NOT_APPLICABLE, DEEMED, EXEMPT -> null;
+        };
+    }
+
+    /** The first slot in which facts disagree. */
+    private static Optional<Slot> contradiction(Ground ground) {
+        return ground.points().stream()
+                .filter(p -> p.reason() == Reading.Reason.CONTRADICTION)
+                .map(Ground.Point::slot)
+                .findFirst();
+    }
+
+    /** Where evidence is added for the facts that make the verdict what it is. */
+    private static String evidenceHref(Judged judged, Ground ground) {
+        return ground.points().stream()
+                .limit(FACTS_AT_ONCE_MAX)
+                .map(p -> "fact=" + URLEncoder.encode(p.slot().toString(), StandardCharsets.UTF_8))
+                .distinct()
+                .collect(Collectors.joining("&", judged.answers("evidence/new?"), ""));
+    }
+
+    private static List<Parts.Link> chain(
+            Judged judged,
+            Requirement requirement,
+            StoredVerdict verdict,
+            Proof proof,
+            Map<UUID, EvidenceSummary> summaries,
+            Words words,
+            int edition) {
+        List<EvidenceSummary> used = verdict.ground().evidence().stream()
+                .flatMap(id -> Optional.ofNullable(summaries.get(id)).stream())
+                .toList();
+        String thing = used.isEmpty()
+                ? words.t("chain.none")
+                : used.size() == 1
+                        ? used.getFirst().title()
+                        : words.t("chain.evidence", used.getFirst().title(), used.size() - 1);
+        return List.of(
+                judged.organisation()
+                        ? new Parts.Link(words.t("chain.organisation"), judged.name(), "/organisation/guides")
+                        : new Parts.Link(words.t("chain.product"), judged.name(), judged.answers("")),
+                new Parts.Link(
+                        words.t("chain.evidence.word"),
+                        thing,
+                        used.isEmpty() ? null : "/evidence/" + used.getFirst().code()),
+                new Parts.Link(
+                        words.t("chain.facts"),
+                        words.t("chain.facts.count", proof.facts().size()),
+                        judged.answers("register")),
+                new Parts.Link(
+                        words.t("chain.rule"),
+                        words.t("chain.rule.edition", requirement.id().number(), edition),
+                        null),
+                new Parts.Link(
+                        words.t("chain.verdict"),
+                        words.t("web.verdict." + verdict.state().code()),
+                        null));
+    }
+
+    private List<RequirementPage.Parameter> parameters(Proof proof, Words words) {
+        return proof.parameters().stream()
+                .map(p -> new RequirementPage.Parameter(
+                        words.parameter(p.id()),
+                        p.value() == null ? "" : p.value().canonical().replace("\n", ", ")))
+                .toList();
+    }
+
+    private List<Parts.Change> history(Judged judged, RequirementId id, Words words, Ui ui) {
+        List<VerdictChange> changes = verdicts.history(judged.id(), id, HISTORY_MAX);
+        Map<String, String> recorded = records.numbers(
+                "verdict/1",
+                changes.stream().map(change -> Long.toString(change.id())).toList());
+        return changes.stream()
+                .map(change -> new Parts.Change(
+                        ui.minute(change.at()),
+                        change.to().code(),
+                        words.t(
+                                "history.line",
+                                words.t("web.verdict." + change.to().code()),
+                                words.t(
+                                        "verdict.cause." + change.cause(),
+                                        change.causeArgs().toArray())),
+                        ui.ledgerEntry(recorded.get(Long.toString(change.id()))),
+                        ui.ledgerHref(recorded.get(Long.toString(change.id())))))
+                .toList();
+    }
+}

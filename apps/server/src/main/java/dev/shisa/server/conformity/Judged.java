@@ -1,0 +1,83 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.Series;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Of whom pages show verdicts, and where its pages are and its questions are answered.
+ *
+ * @param organisation whether it is the maker itself
+ * @param series where answers are given: the series itself; for the organisation, whose answers count for every series,
+ *     one that the reader sees; null while there is none
+ */
+record Judged(
+        UUID id,
+        String name,
+        boolean organisation,
+        @Nullable Series series) {
+
+    static Judged of(Series series) {
+        return new Judged(series.id(), series.name(), false, series);
+    }
+
+    static Judged organisation(UUID id, String name, @Nullable Series answersBy) {
+        return new Judged(id, name, true, answersBy);
+    }
+
+    /** The page with all of a guide. */
+    String board(String framework) {
+        if (organisation) {
+            return "/organisation/guides/" + framework;
+        }
+        String base = base() + "/conformity";
+        return framework.equals(Guides.STAR1) ? base : base + "?guide=" + framework;
+    }
+
+    /** The same, limited to one part of the guide. */
+    String part(String framework, int number) {
+        String board = board(framework);
+        return board + (board.contains("?") ? "&" : "?") + "part=" + number + "#open-h";
+    }
+
+    /** The page of one requirement. */
+    String page(RequirementId id) {
+        String number = encoded(id.number());
+        if (organisation) {
+            return board(id.framework()) + "/" + number;
+        }
+        return base() + "/conformity/" + (id.framework().equals(Guides.STAR1) ? number : id.framework() + "/" + number);
+    }
+
+    /** The questions of one requirement. */
+    String questions(RequirementId id) {
+        return answers("questions?requirement=" + asking(id));
+    }
+
+    /** A page of the series where answers and evidence are given; while there is none, the list in which it is registered. */
+    String answers(String page) {
+        return series == null ? "/products" : base() + "/" + page;
+    }
+
+    /** What waits for a second person. */
+    String confirm() {
+        return organisation || series == null ? "/confirm" : "/confirm?series=" + encoded(series.code());
+    }
+
+    /** How {@link Asking} reads a requirement. */
+    static String asking(RequirementId id) {
+        return encoded(id.framework().equals(Guides.STAR1) ? id.number() : id.toString());
+    }
+
+    private String base() {
+        return series == null ? "/products" : "/products/" + encoded(series.code());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.catalogue.OrganisationTabs;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.Products;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** 組織: what guides ask of the company itself, decided once and not for each series. */
+@Controller
+class OrganisationGuides {
+
+    private static final String HERE = "/organisation/guides";
+
+    private final Products products;
+    private final Guides guides;
+    private final Boards boards;
+    private final Settings settings;
+    private final OrganisationTabs tabs;
+    private final NotAdopted notAdopted;
+    private final Deciding deciding;
+
+    OrganisationGuides(
+            Products products,
+            Guides guides,
+            Boards boards,
+            Settings settings,
+            OrganisationTabs tabs,
+            NotAdopted notAdopted,
+            Deciding deciding) {
+        this.products = products;
+        this.guides = guides;
+        this.boards = boards;
+        this.settings = settings;
+        this.tabs = tabs;
+        this.notAdopted = notAdopted;
+        this.deciding = deciding;
+    }
+
+    @GetMapping(HERE)
+    @Requires(Act.VIEW)
+    String list(
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Judged judged = judged(person);
+        model.addAttribute("tabs", tabs.tabs(ui, OrganisationTabs.Page.GUIDES));
+        model.addAttribute("coverage", boards.coverage(judged, "", ui));
+        model.addAttribute("done", done.equals("1"));
+        boards.choices(judged.id(), true, ui, model);
+        return "conformity/organisation";
+    }
+
+    @PostMapping(HERE)
+    @Requires(Act.CHOOSE_GUIDES)
+    String choose(@RequestParam(required = false) @Nullable Set<String> guide, @AuthenticationPrincipal Person person) {
+        forAll(person);
+        guides.chooseForOrganisation(guide == null ? Set.of() : guide, person);
+        return "redirect:" + HERE + "?done=1";
+    }
+
+    @GetMapping(HERE + "/{guide}")
+    @Requires(Act.VIEW)
+    String board(
+            @PathVariable String guide,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "0") int part,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        Judged judged = judged(person);
+        boards.board(
+                judged,
+                guide,
+                Optional.ofNullable(state).flatMap(VerdictState::parse).orElse(null),
+                part,
+                ui,
+                model);
+        model.addAttribute("answerable", judged.series() != null);
+        return "conformity/organisation-board";
+    }
+
+    @GetMapping(HERE + "/{guide}/{number}")
+    @Requires(Act.VIEW)
+    String requirement(
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            Model model) {
+        return page(judged(person), new RequirementId(guide, number), done, Boards.Typed.NOTHING, ui, model);
+    }
+
+    @PostMapping(HERE + "/{guide}/{number}/not-adopted")
+    @Requires(Act.NOT_ADOPT)
+    String notAdopted(
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String until,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        forAll(person);
+        Judged judged = judged(person);
+        RequirementId id = new RequirementId(guide, number);
+        Boards.Typed typed = deciding.take(judged, id, reason, until, person, ui);
+        if (typed.mistakes().none()) {
+            return "redirect:" + judged.page(id);
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(judged, id, "", typed, ui, model);
+    }
+
+    @PostMapping(HERE + "/{guide}/{number}/adopted")
+    @Requires(Act.NOT_ADOPT)
+    String adopted(@PathVariable String guide, @PathVariable String number, @AuthenticationPrincipal Person person) {
+        forAll(person);
+        Judged judged = judged(person);
+        RequirementId id = new RequirementId(guide, number);
+        notAdopted.takeBack(judged.id(), id, person);
+        return "redirect:" + judged.page(id);
+    }
+
+    /** Who is limited to some series does not decide for all. */
+    private static void forAll(Person person) {
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
+    }
+
+    private String page(Judged judged, RequirementId id, String done, Boards.Typed typed, Ui ui, Model model) {
+        boards.requirement(judged, id, done.equals("decided"), typed, ui, model);
+        model.addAttribute(
+                "crumbs",
+                List.of(
+                        new Parts.Crumb(ui.t("web.nav.organisation"), HERE),
+                        new Parts.Crumb(boards.title(id.framework(), ui), judged.board(id.framework()))));
+        model.addAttribute("packHref", "");
+        return "conformity/requirement";
+    }
+
+    /** Questions about the company are asked on the pages of a series, whichever: the answers count for all. */
+    private Judged judged(Person person) {
+        return Judged.organisation(
+                products.organisation().id(),
+                settings.organisationName(),
+                products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
+    }
+}

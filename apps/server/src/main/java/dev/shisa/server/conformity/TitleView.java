@@ -1,0 +1,35 @@
+package dev.shisa.server.conformity;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What a page shows of a guideline of which only numbers and titles are known. */
+public final class TitleView {
+
+    private TitleView() {}
+
+    /** How far the work for other guides reaches into an entry; never whether the entry is met. */
+    public enum Reach {
+        /** A related requirement is settled: its evidence is where to begin. */
+        SETTLED,
+        /** Related requirements are known, and none is settled. */
+        BEGUN,
+        /** Nothing is known to be related. */
+        NOTHING;
+
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @param checked whether number and title were compared with anything public */
+    public record Line(String number, String title, boolean checked, Reach reach, List<Related> related) {
+
+        public Line {
+            related = List.copyOf(related);
+        }
+    }
+
+    /** @param state of the related requirement; empty while its guide is not followed */
+    public record Related(String number, String title, String href, String state) {}
+}
