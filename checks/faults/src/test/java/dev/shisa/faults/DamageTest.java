@@ -2,7 +2,6 @@ package dev.shisa.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.driver.Database;
 import dev.shisa.driver.Server;
 import dev.shisa.driver.Server.Start;
 import java.io.IOException;
@@ -11,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DamageTest {
 
-    private static final long SEED = Long.getLong("faults.seed", 20261120);
+    private static final long SEED = Installation.SEED;
 
     /** Left by a stop, and written anew at each start before anybody reads them. */
     private static final List<String> OF_ONE_RUN = List.of("lock", "ledger/1/lock", "run/", "logs/");
@@ -38,9 +39,9 @@ class DamageTest {
     @TempDir
     static Path folder;
 
-    private final Journal journal = new Journal();
-    private final Map<String, String> relations = new TreeMap<>();
+    private Prepared prepared;
     private Path whole;
+    private Journal journal;
 
     /** What became of a damage. */
     private enum Outcome {
@@ -53,22 +54,10 @@ class DamageTest {
     }
 
     @BeforeAll
-    void makeAnInstallation() throws Exception {
-        whole = folder.resolve("whole");
-        Installation shisa = Installation.in(whole);
-        Installation.Running running = shisa.first();
-        try (Server server = running.server()) {
-            try (Load load = Load.on(server, running.session(), journal, SEED)) {
-                Installation.await("some answers are taken", () -> load.taken() >= 12);
-            }
-            assertThat(Aftermath.forks(server, journal)).isEmpty();
-            try (Database database = Database.of(whole)) {
-                for (String each : database.strings(
-                        "SELECT relname || ' postgres/data/' || pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i')")) {
-                    relations.put(each.substring(0, each.indexOf(' ')), each.substring(each.indexOf(' ') + 1));
-                }
-            }
-        }
+    void takeAnInstallation() throws Exception {
+        prepared = Prepared.only();
+        whole = prepared.data();
+        journal = prepared.journal();
     }
 
     @Test
@@ -109,9 +98,9 @@ class DamageTest {
                 data.resolve("ledger/1/public/tile/0/000.p").toFile().isDirectory()
                         ? some(data, "ledger/1/public/tile/entries/.*", random)
                         : data.resolve("ledger/1/public/tile/0/000")));
-        files.add(data.resolve(relations.get("evidence")));
-        files.add(data.resolve(relations.get("evidence_code_key")));
-        files.add(data.resolve(relations.get("session")));
+        files.add(data.resolve(prepared.relations().get("evidence")));
+        files.add(data.resolve(prepared.relations().get("evidence_code_key")));
+        files.add(data.resolve(prepared.relations().get("session")));
         for (Path file : files) {
             flip(file, random);
         }
@@ -129,7 +118,9 @@ class DamageTest {
         int rounds = Integer.getInteger("faults.damages", 120);
         SplittableRandom random = new SplittableRandom(SEED);
         Map<String, List<Path>> kinds = kinds();
-        List<String> names = List.copyOf(kinds.keySet());
+        // In an order of its own, so that a small sample is not always of the same kinds.
+        List<String> names = new ArrayList<>(kinds.keySet());
+        Collections.shuffle(names, new Random(SEED));
         Map<String, Map<Outcome, Integer>> seen = new TreeMap<>();
         List<String> silent = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
@@ -153,8 +144,53 @@ class DamageTest {
         assertThat(silent).isEmpty();
     }
 
+    @Test
+    @Tag("long")
+    void sampledDamageOfABackupIsNamedByItsRestore() throws Exception {
+        int rounds = Integer.getInteger("faults.damages.backup", 24);
+        SplittableRandom random = new SplittableRandom(SEED);
+        Path passphrase = Files.writeString(folder.resolve("passphrase"), "correct horse battery staple 7\n");
+        Path backups = Files.createDirectories(folder.resolve("backups"));
+        OrdinaryUser.own(backups);
+        OrdinaryUser.own(passphrase);
+        Installation.Outcome made = prepared.copy(folder.resolve("backed-up"))
+                .run("backup", "--to", backups.toString(), "--passphrase-file", passphrase.toString());
+        assertThat(made.exitCode()).as(made.text()).isZero();
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(backups)) {
+            files = found.filter(Files::isRegularFile).sorted().toList();
+        }
+        int named = 0;
+        for (int i = 0; i < rounds; i++) {
+            Path damaged = folder.resolve("damaged-backups");
+            Installation.execute(List.of("rm", "-rf", damaged.toString()));
+            Installation.execute(List.of("cp", "-a", backups.toString(), damaged.toString()));
+            Path file = damaged.resolve(backups.relativize(files.get(i % files.size())));
+            String damage = random.nextInt(4) == 0 ? cut(file, random) : flip(file, random);
+            Path target = folder.resolve("restored");
+            Installation.execute(List.of("rm", "-rf", target.toString()));
+            Installation.Outcome restored = Installation.in(target)
+                    .run("restore", "--from", damaged.toString(), "--passphrase-file", passphrase.toString());
+            String what = damage + ", seed " + SEED + ": " + restored.text();
+            if (restored.exitCode() == 0) {
+                // The restore has proven rows, hashes and root; what was damaged is not needed for that.
+                try (Server server = Installation.in(target).start()) {
+                    assertThat(Aftermath.lost(server, journal)).as(what).isEmpty();
+                }
+            } else {
+                named++;
+                assertThat(restored.exitCode()).as(what).isEqualTo(1);
+                assertThat(restored.text()).as(what).contains(lastPart(file.toString())).doesNotContain("Exception", "\tat ");
+                assertThat(Files.exists(target.resolve("postgres/data/PG_VERSION")) && Installation.in(target).attempt() instanceof Start.Running)
+                        .as("a half restore is not taken for a whole one; " + what)
+                        .isFalse();
+            }
+        }
+        Summary.add("damage of a backup, sampled", rounds, journal.acknowledged(), 0, named);
+    }
+
     /** Files by what they are: their paths without numbers and hashes. */
-    private Map<String, List<Path>> kinds() throws IOException, SQLException {
+    private Map<String, List<Path>> kinds() throws IOException {
         Map<String, List<Path>> kinds = new TreeMap<>();
         try (Stream<Path> files = Files.walk(whole)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -267,13 +303,7 @@ class DamageTest {
 
     private Path copy() throws IOException, InterruptedException {
         Path data = folder.resolve("damaged");
-        run("rm", "-rf", data.toString());
-        run("cp", "-a", whole.toString(), data.toString());
-        return data;
-    }
-
-    private static void run(String... words) throws IOException, InterruptedException {
-        int status = new ProcessBuilder(words).inheritIO().start().waitFor();
-        assertThat(status).as(String.join(" ", words)).isZero();
+        Installation.execute(List.of("rm", "-rf", data.toString()));
+        return prepared.copy(data).data();
     }
 }

@@ -8,6 +8,7 @@ import dev.shisa.driver.Server;
 import dev.shisa.driver.Server.Start;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,24 +18,27 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("packaged")
 class DiskTest {
 
-    private static final long SEED = Long.getLong("faults.seed", 20261120);
+    private static final long SEED = Installation.SEED;
 
     /** The database's programs take 60 MB, its data 50, its log 64. */
     private static final int MEGABYTES = 420;
 
-    private static final long STALL_MS = 4_000;
+    private static final Duration STALL = Duration.ofSeconds(4);
+
+    /** Longer than the server waits for its database. */
+    private static final Duration LONG_STALL = Duration.ofSeconds(75);
 
     @TempDir
     Path folder;
 
     @Test
     void aFullDiskIsNamedRefusesInOneSentenceAndTakesUpWorkWhenThereIsRoom() throws Exception {
-        Journal journal = new Journal();
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
         try (SmallDisk disk = disk(SmallDisk.Kind.TMPFS)) {
-            Installation shisa = disk.installation();
-            Installation.Running running = shisa.first();
-            try (Server server = running.server()) {
-                try (Load load = Load.on(server, running.session(), journal, SEED)) {
+            Installation shisa = prepared.copy(disk.installation());
+            try (Server server = shisa.start()) {
+                try (Load load = Load.on(server, prepared.session(), journal, SEED)) {
                     load.awaitMore("before the disk is full");
                     disk.fill();
                     Installation.await(
@@ -48,7 +52,7 @@ class DiskTest {
                     disk.makeRoom();
                     load.awaitMore("after there is room again");
                 }
-                Aftermath.complete(shisa, server, running.session(), journal);
+                Aftermath.complete(shisa, server, prepared.session(), journal);
             }
             disk.fill();
             switch (shisa.attempt()) {
@@ -65,7 +69,7 @@ class DiskTest {
             }
             disk.makeRoom();
             try (Server server = shisa.start()) {
-                Aftermath.complete(shisa, server, running.session(), journal);
+                Aftermath.complete(shisa, server, prepared.session(), journal);
             }
         }
         Summary.add("disk full", 2, journal.acknowledged(), 0, 1);
@@ -73,12 +77,12 @@ class DiskTest {
 
     @Test
     void aDiskThatBecameReadOnlyIsNamedAndNothingIsAcknowledged() throws Exception {
-        Journal journal = new Journal();
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
         try (SmallDisk disk = disk(SmallDisk.Kind.EXT4)) {
-            Installation shisa = disk.installation();
-            Installation.Running running = shisa.first();
-            try (Server server = running.server()) {
-                try (Load load = Load.on(server, running.session(), journal, SEED)) {
+            Installation shisa = prepared.copy(disk.installation());
+            try (Server server = shisa.start()) {
+                try (Load load = Load.on(server, prepared.session(), journal, SEED)) {
                     load.awaitMore("before");
                     // As the kernel does when the file system finds itself damaged.
                     disk.run("echo 1 > /sys/fs/ext4/$(basename $(findmnt -no SOURCE \"$DISK\"))/trigger_fs_error");
@@ -95,7 +99,7 @@ class DiskTest {
                             refused -> assertThat(refused.said()).doesNotContain("不具合", "fault of its own"));
             disk.run("umount \"$DISK\" && mount -o loop,errors=remount-ro \"$DISK.img\" \"$DISK\"");
             try (Server server = shisa.start()) {
-                Aftermath.complete(shisa, server, running.session(), journal);
+                Aftermath.complete(shisa, server, prepared.session(), journal);
             }
         }
         Summary.add("disk read-only", 1, journal.acknowledged(), 0, 1);
@@ -103,26 +107,39 @@ class DiskTest {
 
     @Test
     @Tag("long")
-    void aDiskThatStallsLosesNothing() throws Exception {
-        Journal journal = new Journal();
+    void aDiskThatStallsForSecondsLosesNothing() throws Exception {
+        stall(STALL);
+    }
+
+    @Test
+    @Tag("long")
+    void aDiskThatStallsForLongIsNamedInsteadOfWaitedFor() throws Exception {
+        assertThat(stall(LONG_STALL)).isNotEmpty().allSatisfy(DiskTest::saysWhatToDo);
+    }
+
+    private List<Client.Answer> stall(Duration duration) throws Exception {
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
         try (SmallDisk disk = disk(SmallDisk.Kind.EXT4)) {
-            Installation shisa = disk.installation();
-            Installation.Running running = shisa.first();
-            try (Server server = running.server()) {
-                try (Load load = Load.on(server, running.session(), journal, SEED)) {
+            Installation shisa = prepared.copy(disk.installation());
+            List<Client.Answer> refusals;
+            try (Server server = shisa.start()) {
+                try (Load load = Load.on(server, prepared.session(), journal, SEED)) {
                     load.awaitMore("before");
                     disk.run("fsfreeze --freeze \"$DISK\"");
                     try {
-                        Thread.sleep(STALL_MS);
+                        Thread.sleep(duration);
                     } finally {
                         disk.run("fsfreeze --unfreeze \"$DISK\"");
                     }
                     load.awaitMore("afterwards");
+                    refusals = load.refusals();
                 }
-                Aftermath.complete(shisa, server, running.session(), journal);
+                Aftermath.complete(shisa, server, prepared.session(), journal);
             }
+            Summary.add("disk stalls " + duration.toSeconds() + " s", 1, journal.acknowledged(), 0, 0);
+            return refusals;
         }
-        Summary.add("disk stalls", 1, journal.acknowledged(), 0, 0);
     }
 
     /** One of the sentences made for it, and never that of a fault of our own. */
@@ -137,7 +154,7 @@ class DiskTest {
         }
     }
 
-    private SmallDisk disk(SmallDisk.Kind kind) throws IOException {
+    private SmallDisk disk(SmallDisk.Kind kind) throws IOException, InterruptedException {
         try {
             return SmallDisk.of(kind, folder, MEGABYTES);
         } catch (IOException e) {

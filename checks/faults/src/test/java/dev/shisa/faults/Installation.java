@@ -1,5 +1,7 @@
 package dev.shisa.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.shisa.driver.Client;
 import dev.shisa.driver.Owner;
 import dev.shisa.driver.Server;
@@ -12,14 +14,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** One installation of the packaged server, and the words of its launcher. */
 record Installation(Launch launch) {
 
+    static final long SEED = Long.getLong("faults.seed", 20261120);
+
     /** Longer than anything here takes on a busy machine. */
-    static final Duration SOON = Duration.ofMinutes(1);
+    static final Duration SOON = Duration.ofMinutes(2);
 
     private static final int POLL_MS = 20;
 
@@ -27,10 +32,10 @@ record Installation(Launch launch) {
     record Outcome(int exitCode, String text) {}
 
     static Installation in(Path data) {
-        return new Installation(Launch.of(home(), data));
+        return new Installation(new Launch(home(), data, data, OrdinaryUser.becoming(), Map.of()));
     }
 
-    private static Path home() {
+    static Path home() {
         return Path.of(System.getProperty("shisa.home", "../.."))
                 .toAbsolutePath()
                 .normalize();
@@ -67,7 +72,7 @@ record Installation(Launch launch) {
         return Server.start(launch);
     }
 
-    Installation with(java.util.Map<String, String> environment) {
+    Installation with(Map<String, String> environment) {
         return new Installation(launch.with(environment));
     }
 
@@ -95,6 +100,12 @@ record Installation(Launch launch) {
             }
         }
         return tail.toString();
+    }
+
+    /** Runs a program of the system that has to succeed. */
+    static void execute(List<String> words) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(words).inheritIO().start().waitFor();
+        assertThat(status).as(String.join(" ", words)).isZero();
     }
 
     /** Kills at once, as the kernel does, and waits until nothing runs any more. */

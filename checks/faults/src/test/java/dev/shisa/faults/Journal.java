@@ -12,6 +12,15 @@ final class Journal {
     private final Map<String, Integer> failures = new HashMap<>();
     private final Map<Long, String> roots = new HashMap<>();
 
+    /** One that goes on from here, without this one hearing of it. */
+    synchronized Journal copy() {
+        Journal copy = new Journal();
+        copy.documents.addAll(documents);
+        copy.failures.putAll(failures);
+        copy.roots.putAll(roots);
+        return copy;
+    }
+
     /** An answer with a document was taken. */
     synchronized void document(String sha256) {
         documents.add(sha256);

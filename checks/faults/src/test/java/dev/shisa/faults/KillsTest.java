@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("packaged")
 class KillsTest {
 
-    private static final long SEED = Long.getLong("faults.seed", 20261120);
+    private static final long SEED = Installation.SEED;
     private static final int LONGEST_LIFE_MS = 2_500;
 
     @TempDir
@@ -41,16 +41,16 @@ class KillsTest {
 
     private void kill(int rounds) throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
-        Journal journal = new Journal();
-        Installation shisa = Installation.in(folder.resolve("data"));
-        Installation.Running running = shisa.first();
-        Server server = running.server();
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
+        Installation shisa = prepared.copy(folder.resolve("data"));
+        Server server = shisa.start();
         try {
             for (int i = 0; i < rounds; i++) {
                 Victim victim = Victim.values()[i % Victim.values().length];
                 String round = "round " + i + ", " + victim + ", seed " + SEED;
                 int before = journal.acknowledged();
-                try (Load load = Load.on(server, running.session(), journal, random.nextLong())) {
+                try (Load load = Load.on(server, prepared.session(), journal, random.nextLong())) {
                     load.awaitMore(round + ": somebody is served");
                     Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
                     kill(victim, server);
@@ -65,7 +65,7 @@ class KillsTest {
                 assertThat(journal.acknowledged()).as(round).isGreaterThan(before);
                 assertThat(Aftermath.lost(server, journal)).as(round).isEmpty();
                 assertThat(Aftermath.forks(server, journal)).as(round).isEmpty();
-                assertThat(Aftermath.signedIn(server, running.session()))
+                assertThat(Aftermath.signedIn(server, prepared.session()))
                         .as(round)
                         .isTrue();
             }

@@ -31,6 +31,11 @@ final class Load implements AutoCloseable {
     private static final int ATTEMPTS_EACH = 3;
     private static final int REFUSALS_KEPT = 200;
 
+    /** Every so many documents there is a large one, which the server keeps in a file until it is read: 400 KB. */
+    private static final int LARGE_EACH = 5;
+
+    private static final int LARGE_RECORDS = 9_000;
+
     private final Server server;
     private final String session;
     private final Journal journal;
@@ -123,7 +128,7 @@ final class Load implements AutoCloseable {
             Owner.create(client, code, "障害シリーズ " + code, List.of("M-" + code));
             Client.Answer page = client.get("/products/" + code + "/questions");
             while (!stopping && page.status() == 200 && Answerer.asks(page)) {
-                byte[] document = ("記録 " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
+                byte[] document = document();
                 Answerer.Sent sent;
                 try {
                     sent = answerer.answer(client, code, page, document);
@@ -146,6 +151,11 @@ final class Load implements AutoCloseable {
                 refused(page);
             }
         }
+    }
+
+    private byte[] document() {
+        String record = "記録 " + UUID.randomUUID() + "\n";
+        return record.repeat(random.nextInt(LARGE_EACH) == 0 ? LARGE_RECORDS : 1).getBytes(StandardCharsets.UTF_8);
     }
 
     private void signIns() throws IOException, InterruptedException {

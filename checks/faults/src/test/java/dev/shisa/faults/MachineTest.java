@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("packaged")
 class MachineTest {
 
-    private static final long SEED = Long.getLong("faults.seed", 20261120);
-    private static final Duration STALL = Duration.ofSeconds(3);
+    private static final long SEED = Installation.SEED;
+    private static final Duration STALL = Duration.ofSeconds(4);
+    private static final int SPARE_HANDLES_MAX = 8;
+    private static final Duration SPARE_PAUSE = Duration.ofMillis(700);
 
     /** Longer than the server waits for its database. */
     private static final Duration LONG_STALL = Duration.ofSeconds(75);
@@ -41,12 +43,12 @@ class MachineTest {
     }
 
     private List<Client.Answer> stall(Duration duration) throws Exception {
-        Journal journal = new Journal();
-        Installation shisa = Installation.in(folder.resolve("data"));
-        Installation.Running running = shisa.first();
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
+        Installation shisa = prepared.copy(folder.resolve("data"));
         List<Client.Answer> refusals;
-        try (Server server = running.server()) {
-            try (Load load = Load.on(server, running.session(), journal, SEED)) {
+        try (Server server = shisa.start()) {
+            try (Load load = Load.on(server, prepared.session(), journal, SEED)) {
                 load.awaitMore("before");
                 List<ProcessHandle> database = server.database();
                 Installation.signal("STOP", database);
@@ -58,7 +60,7 @@ class MachineTest {
                 load.awaitMore("afterwards");
                 refusals = load.refusals();
             }
-            Aftermath.complete(shisa, server, running.session(), journal);
+            Aftermath.complete(shisa, server, prepared.session(), journal);
         }
         Summary.add("database stalls " + duration.toSeconds() + " s", 1, journal.acknowledged(), 0, 0);
         return refusals;
@@ -66,28 +68,32 @@ class MachineTest {
 
     @Test
     void exhaustedFileHandlesLoseNothingAndPassAway() throws Exception {
-        Journal journal = new Journal();
-        Installation shisa = Installation.in(folder.resolve("data"));
-        Installation.Running running = shisa.first();
-        try (Server server = running.server()) {
-            try (Load load = Load.on(server, running.session(), journal, SEED)) {
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
+        Installation shisa = prepared.copy(folder.resolve("data"));
+        try (Server server = shisa.start()) {
+            try (Load load = Load.on(server, prepared.session(), journal, SEED)) {
                 load.awaitMore("before");
-                long open;
-                try (var handles =
-                        Files.list(Path.of("/proc/" + server.process().pid() + "/fd"))) {
-                    open = handles.count();
-                }
                 long before = limitOf(server.process());
-                limit(server.process(), open);
-                // Whoever opens a connection now, opens one too many.
-                Thread.sleep(STALL);
-                assertThat(server.isRunning()).isTrue();
+                // From none left at all to some, so that each step of a request is once the one that gets none.
+                for (int spare = 0; spare <= SPARE_HANDLES_MAX; spare++) {
+                    limit(server.process(), openOf(server.process()) + spare);
+                    Thread.sleep(SPARE_PAUSE);
+                    assertThat(server.isRunning()).isTrue();
+                }
                 limit(server.process(), before);
                 load.awaitMore("afterwards");
+                assertThat(load.refusals()).allSatisfy(DiskTest::saysWhatToDo);
             }
-            Aftermath.complete(shisa, server, running.session(), journal);
+            Aftermath.complete(shisa, server, prepared.session(), journal);
         }
         Summary.add("file handles exhausted", 1, journal.acknowledged(), 0, 0);
+    }
+
+    private static long openOf(ProcessHandle process) throws IOException {
+        try (var handles = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return handles.count();
+        }
     }
 
     private static long limitOf(ProcessHandle process) throws IOException {
@@ -110,12 +116,12 @@ class MachineTest {
 
     @Test
     void aDatabaseWithoutItsServerIsStoppedByTheNextStart() throws Exception {
-        Journal journal = new Journal();
-        Installation shisa = Installation.in(folder.resolve("data"));
-        Installation.Running running = shisa.first();
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
+        Installation shisa = prepared.copy(folder.resolve("data"));
         List<ProcessHandle> orphans;
-        try (Server server = running.server();
-                Load load = Load.on(server, running.session(), journal, SEED)) {
+        try (Server server = shisa.start();
+                Load load = Load.on(server, prepared.session(), journal, SEED)) {
             load.awaitMore("before");
             orphans = server.database();
             // A process that is held does not hear that its parent is gone.
@@ -128,20 +134,16 @@ class MachineTest {
         Installation.signal("CONT", orphans);
         try (Server server = shisa.start()) {
             assertThat(orphans).noneMatch(Installation::runs);
-            Aftermath.complete(shisa, server, running.session(), journal);
+            Aftermath.complete(shisa, server, prepared.session(), journal);
         }
         Summary.add("orphaned database", 1, journal.acknowledged(), 0, 1);
     }
 
     @Test
     void aDatabaseThatSomebodyElseStartedIsNamedAndLeftAlone() throws Exception {
-        Journal journal = new Journal();
-        Installation shisa = Installation.in(folder.resolve("data"));
-        Installation.Running running = shisa.first();
-        try (Server server = running.server();
-                Load load = Load.on(server, running.session(), journal, SEED)) {
-            load.awaitMore("before");
-        }
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
+        Installation shisa = prepared.copy(folder.resolve("data"));
         Path programs = folder.resolve("elsewhere");
         Path ours;
         try (var found = Files.list(shisa.data().resolve("postgres"))) {
@@ -165,7 +167,7 @@ class MachineTest {
             foreign.waitFor();
         }
         try (Server server = shisa.start()) {
-            Aftermath.complete(shisa, server, running.session(), journal);
+            Aftermath.complete(shisa, server, prepared.session(), journal);
         }
         Summary.add("foreign database", 1, journal.acknowledged(), 0, 1);
     }
@@ -179,11 +181,7 @@ class MachineTest {
     }
 
     private static Path copy(Path programs, Path target) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("cp", "-a", programs.toString(), target.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
-        assertThat(status).isZero();
+        Installation.execute(List.of("cp", "-a", programs.toString(), target.toString()));
         return target.resolve("bin/postgres");
     }
 
@@ -192,9 +190,10 @@ class MachineTest {
         List<String> start = List.of(program.toString(), "-D", cluster.toString(), "-p", "54999");
         List<String> settings = List.of("-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1");
         List<String> words = new java.util.ArrayList<>();
-        if (System.getProperty("user.name").equals("root")) {
+        if (OrdinaryUser.serversAreRoot()) {
             words.addAll(List.of("unshare", "--user", "--map-user=65534", "--map-group=65534", "--"));
         }
+        words.addAll(OrdinaryUser.becoming());
         words.addAll(start);
         words.addAll(settings);
         return new ProcessBuilder(words)

@@ -26,16 +26,12 @@ final class SmallDisk implements AutoCloseable {
         EXT4
     }
 
-    private static final boolean ROOT = System.getProperty("user.name", "").equals("root");
-
     private final Process holder;
     private final Path point;
-    private final Path home;
 
-    private SmallDisk(Process holder, Path point, Path home) {
+    private SmallDisk(Process holder, Path point) {
         this.holder = holder;
         this.point = point;
-        this.home = home;
     }
 
     /**
@@ -43,7 +39,7 @@ final class SmallDisk implements AutoCloseable {
      *
      * @throws IOException with what the system said, where it may not be mounted
      */
-    static SmallDisk of(Kind kind, Path folder, int megabytes) throws IOException {
+    static SmallDisk of(Kind kind, Path folder, int megabytes) throws IOException, InterruptedException {
         Path point = Files.createDirectories(folder.resolve("disk"));
         String mount = switch (kind) {
             case TMPFS -> "mount -t tmpfs -o size=" + megabytes + "m,mode=700 shisa '" + point + "'";
@@ -54,7 +50,7 @@ final class SmallDisk implements AutoCloseable {
             }
         };
         List<String> words = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
-        if (!ROOT) {
+        if (!OrdinaryUser.ROOT) {
             words.addAll(List.of("--user", "--map-root-user"));
         }
         // Reads until this process closes the pipe, or is gone.
@@ -66,17 +62,18 @@ final class SmallDisk implements AutoCloseable {
             holder.destroyForcibly();
             throw new IOException("no disk of our own can be mounted here: " + said);
         }
-        return new SmallDisk(
-                holder,
-                point,
-                Path.of(System.getProperty("shisa.home", "../.."))
-                        .toAbsolutePath()
-                        .normalize());
+        SmallDisk disk = new SmallDisk(holder, point);
+        OrdinaryUser.own(folder);
+        OrdinaryUser.own(disk.seen());
+        return disk;
     }
 
     /** An installation on it. */
     Installation installation() {
-        return new Installation(new Launch(home, point.resolve("data"), seen().resolve("data"), entering(), Map.of()));
+        List<String> before = new ArrayList<>(entering());
+        before.addAll(OrdinaryUser.becoming());
+        return new Installation(new Launch(
+                Installation.home(), point.resolve("data"), seen().resolve("data"), before, Map.of()));
     }
 
     /** Its root folder as this process sees it. */
@@ -111,7 +108,7 @@ final class SmallDisk implements AutoCloseable {
 
     private List<String> entering() {
         List<String> words = new ArrayList<>(List.of("nsenter", "--target", Long.toString(holder.pid()), "--mount"));
-        if (!ROOT) {
+        if (!OrdinaryUser.ROOT) {
             words.addAll(List.of("--user", "--preserve-credentials"));
         }
         return words;

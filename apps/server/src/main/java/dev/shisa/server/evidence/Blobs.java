@@ -3,6 +3,7 @@ package dev.shisa.server.evidence;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.storage.DiskSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -363,8 +364,7 @@ public class Blobs {
 
     private static long free(Path data) {
         try {
-            Files.createDirectories(data);
-            return Files.getFileStore(data).getUsableSpace();
+            return DiskSpace.free(data);
         } catch (IOException e) {
             throw new UncheckedIOException("the free space of the data directory is not known", e);
         }

@@ -105,10 +105,15 @@ class SignIns {
                 .update();
     }
 
+    /** A lock that would last longer than any is of a time before the clock was set back. */
     private Optional<Instant> lockedUntil(byte[] key) {
-        return jdbc.sql("SELECT locked_until FROM sign_in_failure WHERE account = :key AND locked_until > :now")
+        Instant now = clock.instant();
+        return jdbc.sql("""
+                        SELECT locked_until FROM sign_in_failure
+                        WHERE account = :key AND locked_until > :now AND locked_until <= :latest""")
                 .param("key", key)
-                .param("now", Timestamp.from(clock.instant()))
+                .param("now", Timestamp.from(now))
+                .param("latest", Timestamp.from(now.plus(LOCK_MAX)))
                 .query((row, number) -> row.getTimestamp("locked_until").toInstant())
                 .optional();
     }

@@ -8,7 +8,6 @@ import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.ledger.LedgerTrouble;
 import dev.shisa.server.platform.start.ServerIdentity;
 import java.nio.file.Path;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,16 +82,11 @@ class Checks {
     }
 
     @Bean
-    Check clockCheck(JdbcClient jdbc, InstantSource clock) {
-        return new Simple("clock", 40, () -> {
-            Instant newest = jdbc.sql("SELECT max(at) AS at FROM audit")
-                    .query((row, number) -> {
-                        Timestamp at = row.getTimestamp("at");
-                        return at == null ? Instant.EPOCH : at.toInstant();
-                    })
-                    .single();
-            return MachineChecks.clock(clock.instant(), newest);
-        });
+    Check clockCheck(LedgerRecords records, InstantSource clock) {
+        return new Simple(
+                "clock",
+                40,
+                () -> MachineChecks.clock(clock.instant(), records.newest().orElse(Instant.EPOCH)));
     }
 
     @Bean

@@ -109,7 +109,13 @@ final class MachineChecks {
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
             return new Finding.Unknown("not a Unix system");
         }
-        return files(system.getOpenFileDescriptorCount(), system.getMaxFileDescriptorCount());
+        long max = system.getMaxFileDescriptorCount();
+        try {
+            return files(system.getOpenFileDescriptorCount(), max);
+        } catch (InternalError e) {
+            // Counting them takes one more, and the JDK has no other word for that there is none.
+            return files(max, max);
+        }
     }
 
     static Finding files(long open, long max) {

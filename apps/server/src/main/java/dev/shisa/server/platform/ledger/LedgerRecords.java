@@ -206,6 +206,14 @@ public class LedgerRecords {
                 .single();
     }
 
+    /** The latest time that any record bears; not that of the last one if the clock was set back. */
+    public Optional<Instant> newest() {
+        return jdbc.sql("SELECT max(at) AS at FROM ledger_outbox")
+                .query((row, number) ->
+                        Optional.ofNullable(row.getTimestamp("at")).map(Timestamp::toInstant))
+                .single();
+    }
+
     /** Records that the ledger has not taken yet. */
     public record Waiting(long count, @Nullable Instant since) {}
 

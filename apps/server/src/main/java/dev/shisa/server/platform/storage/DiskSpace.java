@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +16,17 @@ public final class DiskSpace {
 
     private DiskSpace() {}
 
-    /** Bytes that this process may still write on the disk of a folder, which need not exist yet. */
+    /**
+     * Bytes that this process may still write on the disk of a folder, which need not exist yet. Asked by statvfs, since
+     * {@link Files#getFileStore} reads the list of mounts: slower, and without a file handle it finds no mount.
+     */
     public static long free(Path folder) throws IOException {
-        return Files.getFileStore(existing(folder)).getUsableSpace();
+        File disk = existing(folder).toFile();
+        long free = disk.getUsableSpace();
+        if (free == 0 && disk.getTotalSpace() == 0) {
+            throw new IOException("the size of the disk of " + disk + " cannot be told");
+        }
+        return free;
     }
 
     /** The folder itself, or the nearest one above it that exists. */

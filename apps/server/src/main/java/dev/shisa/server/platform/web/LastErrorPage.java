@@ -30,21 +30,19 @@ class LastErrorPage implements ErrorController {
     @Requires(Act.OPEN)
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        Problem problem = switch (status) {
+        Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        // An upload that could not be kept for a moment is told by the container as if the request were wrong.
+        Optional<Problem> outage = Optional.ofNullable(failure).flatMap(Outage::behind);
+        if (status >= 500 || outage.isPresent()) {
+            LOG.error("request {} failed outside of its handler", request.getMethod(), failure);
+        }
+        Problem problem = outage.orElseGet(() -> switch (status) {
             case 401, 403 -> new Problem(403, "denied");
             case 404 -> new Problem(404, "not-found");
             case 413 -> new Problem(413, "upload.too-large", 200);
-            default -> {
-                if (status < 500) {
-                    yield new Problem(status, "bad-request");
-                }
-                Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-                LOG.error("request {} failed outside of its handler", request.getMethod(), failure);
-                yield Optional.ofNullable(failure)
-                        .flatMap(Outage::behind)
-                        .orElseGet(() -> new Problem(500, "bug", RequestId.of(request)));
-            }
-        };
+            default ->
+                status < 500 ? new Problem(status, "bad-request") : new Problem(500, "bug", RequestId.of(request));
+        });
         pages.send(problem, request, response);
     }
 }

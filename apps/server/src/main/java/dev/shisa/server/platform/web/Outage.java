@@ -1,13 +1,21 @@
 package dev.shisa.server.platform.web;
 
 import dev.shisa.server.platform.Problem;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Objects;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * What keeps a request from being served although nothing is wrong with it nor with the program: the database is away,
@@ -18,23 +26,82 @@ final class Outage {
 
     private static final int CAUSES_MAX = 50;
 
+    /** EMFILE, and the beginning of ENFILE, in the system's words. */
+    private static final String NO_HANDLE = "Too many open files";
+
+    /** Connections, insufficient resources, errors of the system and of the driver (PostgreSQL, appendix A; pgjdbc). */
+    private static final List<String> STATES_OF_SYSTEM = List.of("08", "53", "58", "99");
+
+    private static final String ALWAYS_THERE = "/dev/null";
+
     private Outage() {}
 
-    /** The problem to tell; empty if the failure is of another kind. */
+    /**
+     * The problem to tell; empty if the failure is of another kind. A missing file handle comes first, since it shows
+     * itself as whatever could not be opened: a database that is away, a class that is not there.
+     */
     static Optional<Problem> behind(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(CAUSES_MAX)
+        List<Throwable> causes = causes(failure);
+        if (causes.stream().anyMatch(Outage::lacksHandle)) {
+            return busy();
+        }
+        return causes.stream()
                 .map(Outage::problem)
                 .flatMap(Optional::stream)
-                .findFirst();
+                .findFirst()
+                .or(() -> causes.stream().anyMatch(Outage::couldNotOpen) && !handleIsLeft() ? busy() : Optional.empty());
+    }
+
+    /** What the JDK makes of a missing handle in places where it keeps quiet about it. */
+    private static boolean couldNotOpen(Throwable cause) {
+        return cause instanceof IOException || cause instanceof LinkageError || cause instanceof InternalError;
+    }
+
+    /** By taking one. */
+    private static boolean handleIsLeft() {
+        try (InputStream handle = new FileInputStream(ALWAYS_THERE)) {
+            return handle.read() < 0;
+        } catch (IOException e) {
+            return !lacksHandle(e);
+        }
+    }
+
+    /** A failure and what it came from, the nearest first: also what the database's driver chains in its own way. */
+    private static List<Throwable> causes(Throwable failure) {
+        Set<Throwable> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Throwable> causes = new ArrayList<>();
+        Deque<Throwable> waiting = new ArrayDeque<>(List.of(failure));
+        while (!waiting.isEmpty() && causes.size() < CAUSES_MAX) {
+            Throwable next = waiting.remove();
+            if (found.add(next)) {
+                causes.add(next);
+                Optional.ofNullable(next.getCause()).ifPresent(waiting::add);
+                if (next instanceof SQLException sql) {
+                    Optional.ofNullable(sql.getNextException()).ifPresent(waiting::add);
+                }
+            }
+        }
+        return causes;
+    }
+
+    /** By words alone, since errors of loading and initialising keep nothing else; the database's other errors quote what people typed. */
+    private static boolean lacksHandle(Throwable cause) {
+        boolean system = !(cause instanceof SQLException sql)
+                || sql.getSQLState() == null
+                || STATES_OF_SYSTEM.stream().anyMatch(sql.getSQLState()::startsWith);
+        return system && (said(cause).contains(NO_HANDLE) || Arrays.stream(cause.getSuppressed()).anyMatch(s -> said(s).contains(NO_HANDLE)));
+    }
+
+    private static String said(Throwable cause) {
+        return String.valueOf(cause.getMessage());
     }
 
     private static Optional<Problem> problem(Throwable cause) {
         return switch (cause) {
             case SQLTransientConnectionException _ -> away();
-            case SQLException e -> ofState(String.valueOf(e.getSQLState()), String.valueOf(e.getMessage()));
+            case SQLException e -> ofState(String.valueOf(e.getSQLState()), said(e));
             case UncheckedIOException _ -> Optional.empty();
-            case IOException e -> ofSystem(String.valueOf(e.getMessage()));
+            case IOException e -> ofSystem(said(e));
             default -> Optional.empty();
         };
     }
@@ -61,9 +128,11 @@ final class Outage {
         if (message.contains("Read-only file system") || message.contains("Input/output error")) {
             return refuses();
         }
-        return message.contains("Too many open files")
-                ? Optional.of(new Problem(503, "outage.busy"))
-                : Optional.empty();
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> busy() {
+        return Optional.of(new Problem(503, "outage.busy"));
     }
 
     private static Optional<Problem> away() {

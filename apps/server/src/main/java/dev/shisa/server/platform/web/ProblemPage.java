@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,9 +41,13 @@ public class ProblemPage {
         Ui ui;
         try {
             ui = uis.of(request);
-        } catch (DataAccessException | TransactionException e) {
+        } catch (RuntimeException e) {
+            Optional<Problem> outage = Outage.behind(e);
+            if (outage.isEmpty() && !(e instanceof DataAccessException || e instanceof TransactionException)) {
+                throw e;
+            }
             LOG.error("an error page without the database, for {}: {}", problem.code(), e.toString());
-            plain(Outage.behind(e).orElse(problem), response);
+            plain(outage.orElse(problem), response);
             return;
         }
         String what = ui.t("error." + problem.code(), problem.args());

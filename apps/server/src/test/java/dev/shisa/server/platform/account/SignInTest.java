@@ -140,6 +140,20 @@ class SignInTest extends ServerTest {
     }
 
     @Test
+    void aLockOfAClockThatWasAheadEndsWithIt() {
+        Person person = withPassword(Role.QUALITY);
+        Browser browser = signedOut();
+        clock.advance(Duration.ofDays(3_650));
+        for (int i = 0; i <= SignIns.FAILURES_FREE; i++) {
+            browser.post("/sign-in", "email", person.email(), "password", "wrong");
+        }
+        clock.advance(Duration.ofDays(-3_650));
+        assertThat(browser.post("/sign-in", "email", person.email(), "password", PASSWORD)
+                        .status())
+                .isEqualTo(302);
+    }
+
+    @Test
     void locksNoLongerThanAnHour() {
         assertThat(SignIns.lock(5)).isEqualTo(Duration.ofMinutes(1));
         assertThat(SignIns.lock(6)).isEqualTo(Duration.ofMinutes(2));

@@ -53,6 +53,11 @@ class DoctorTest extends ServerTest {
         clock.advance(Duration.ofMinutes(-5));
         assertThat(finding("clock")).extracting(Check.Finding::code).isEqualTo("back");
         assertThat(owner.get("/doctor").text()).contains("時計が戻されています", "NTP");
+        owner.post("/settings/organisation", "version", "2", "organisation", "青葉精機株式会社");
+        assertThat(finding("clock"))
+                .as("records of the earlier time do not hide the later ones")
+                .extracting(Check.Finding::code)
+                .isEqualTo("back");
         clock.set(Instant.parse("1970-01-02T00:00:00Z"));
         assertThat(finding("clock")).extracting(Check.Finding::code).isEqualTo("wrong");
     }

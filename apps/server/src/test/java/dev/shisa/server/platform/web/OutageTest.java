@@ -3,16 +3,20 @@ package dev.shisa.server.platform.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.platform.Problem;
+import jakarta.servlet.ServletException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -45,8 +49,49 @@ class OutageTest {
                 .hasValueSatisfying(problem -> is(problem, 507, "outage.disk-full"));
         assertThat(Outage.behind(new FileSystemException("/data/blobs/tmp", null, "Read-only file system")))
                 .hasValueSatisfying(problem -> is(problem, 503, "outage.disk-refuses"));
-        assertThat(Outage.behind(new FileNotFoundException("/data/x (Too many open files)")))
-                .hasValueSatisfying(problem -> is(problem, 503, "outage.busy"));
+    }
+
+    static Stream<Throwable> lackOfHandles() {
+        IOException accept = new IOException("Too many open files in system");
+        SQLException connect = new SQLException(
+                "The connection attempt failed.", "08001", new SocketException("Too many open files"));
+        SQLException batch = new SQLException("batch entry 3 was aborted", "23000");
+        batch.setNextException(new SQLException("could not open file \"base/5/1259\": Too many open files", "53000"));
+        IllegalStateException closing = new IllegalStateException("the pack could not be closed");
+        closing.addSuppressed(new FileSystemException("/data/tmp", null, "Too many open files"));
+        ExceptionInInitializerError initialising = new ExceptionInInitializerError(
+                "Exception java.lang.UnsatisfiedLinkError: libmanagement.so: cannot open shared object file: Too many open files");
+        NoClassDefFoundError loading = new NoClassDefFoundError("Could not initialize class sun.management.X");
+        loading.initCause(initialising);
+        return Stream.of(
+                accept,
+                new FileNotFoundException("/data/x (Too many open files)"),
+                new IOException("Cannot run program \"java\": error=24, Too many open files"),
+                new ServletException("the handler failed", loading),
+                new SQLTransientConnectionException("request timed out", "08001", 0, connect),
+                new CannotCreateTransactionException("no connection", connect),
+                new UncategorizedSQLException("task", "INSERT", batch),
+                new IllegalStateException(new UncheckedIOException(accept)),
+                closing);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lackOfHandles")
+    void aMissingFileHandleIsToldAsSuchHoweverItComes(Throwable failure) {
+        assertThat(Outage.behind(failure)).hasValueSatisfying(problem -> is(problem, 503, "outage.busy"));
+    }
+
+    @Test
+    void whatPeopleTypedIsNotTakenForAWordOfTheSystem() {
+        assertThat(Outage.behind(new SQLException("duplicate key: (name)=(Too many open files)", "23505")))
+                .isEmpty();
+    }
+
+    @Test
+    void causesThatGoInACircleEnd() {
+        Exception first = new Exception("first");
+        first.initCause(new Exception("second", first));
+        assertThat(Outage.behind(first)).isEmpty();
     }
 
     @Test
