@@ -4,12 +4,9 @@ import dev.shisa.ledger.VerifierKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,10 +30,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "the result as JSON")
     private boolean asJson;
 
-    private final ResourceBundle words = ResourceBundle.getBundle(
-            "dev.shisa.cli.words",
-            Locale.getDefault(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    private final Words words = new Words();
 
     @Override
     public Integer call() {
@@ -113,6 +107,6 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private String t(String key, Object... args) {
-        return new MessageFormat(words.getString(key), Locale.ROOT).format(args);
+        return words.say(key, args);
     }
 }

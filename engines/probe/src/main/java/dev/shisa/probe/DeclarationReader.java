@@ -110,7 +110,9 @@ public final class DeclarationReader {
         Optional<InetAddress> address6 = address(node, "address6", at, false);
         JsonNode declared = node.path("declared");
         if (!declared.isObject()) {
-            problem(at + "/declared", "the ports that are meant to be open are missing: an object with \"tcp\" and \"udp\".");
+            problem(
+                    at + "/declared",
+                    "the ports that are meant to be open are missing: an object with \"tcp\" and \"udp\".");
         }
         List<DeclaredPort> tcp = ports(declared.path("tcp"), at + "/declared/tcp");
         List<DeclaredPort> udp = ports(declared.path("udp"), at + "/declared/udp");
@@ -217,7 +219,9 @@ public final class DeclarationReader {
             return answers;
         }
         node.properties().forEach(answer -> {
-            String text = answer.getValue().isString() ? answer.getValue().stringValue() : answer.getValue().toString();
+            String text = answer.getValue().isString()
+                    ? answer.getValue().stringValue()
+                    : answer.getValue().toString();
             answers.put(answer.getKey(), text.substring(0, Math.min(TEXT_MAX, text.length())));
         });
         return answers;

@@ -1,5 +1,8 @@
 package dev.shisa.probe;
 
+import dev.shisa.probe.discovery.Discovery;
+import dev.shisa.probe.exposure.KnownVersions;
+import dev.shisa.probe.exposure.Sensitive;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.login.FtpLogin;
 import dev.shisa.probe.login.Guessing;
@@ -11,9 +14,6 @@ import dev.shisa.probe.login.SnmpLogin;
 import dev.shisa.probe.login.SshLogin;
 import dev.shisa.probe.login.TelnetLogin;
 import dev.shisa.probe.login.Tried;
-import dev.shisa.probe.discovery.Discovery;
-import dev.shisa.probe.exposure.KnownVersions;
-import dev.shisa.probe.exposure.Sensitive;
 import dev.shisa.probe.ports.PortScan;
 import dev.shisa.probe.ports.Protocol;
 import dev.shisa.probe.ports.Service;
@@ -51,7 +51,11 @@ public final class Probe {
     /** When the tests of web inputs end, so that a lock of a minute can still be waited for. */
     private static final long INPUTS_UNTIL_SHARE = 35;
 
-    private static final long SILENT_SHARE = 60;
+    /** Also late in a slow run, inputs are tried for a while. */
+    private static final long INPUTS_MS_MIN = 25_000;
+
+    private static final long SILENT_MS = 65_000;
+    private static final long RESERVE_MS = 8000;
 
     private final Bench bench;
     private final InstantSource clock;
@@ -93,7 +97,7 @@ public final class Probe {
             }
             var silent = threads.submit(() -> guarded(
                     EnumSet.of(Key.PORTS),
-                    () -> ports.watchSilent(bench.limits().seconds() * 1000L * SILENT_SHARE / 100)));
+                    () -> ports.watchSilent(Math.min(SILENT_MS, bench.budget().remainingMs() - RESERVE_MS))));
             check(ports);
             silent.get();
             guarded(EnumSet.of(Key.PORTS), ports::judge);
@@ -263,13 +267,15 @@ public final class Probe {
                 sites.add(Site.meet(bench, service));
             }
         }
-        long untilMs = bench.limits().seconds() * 1000L * INPUTS_UNTIL_SHARE / 100;
+        long shareMs = bench.limits().seconds() * 1000L * INPUTS_UNTIL_SHARE / 100;
         // With TLS first: that is where the device wants its users to be.
         sites.sort(Comparator.comparing(site -> !site.service().tls()));
         boolean hasUpdate = false;
         boolean hasLogin = false;
         for (Site site : sites) {
-            Optional<Site> secure = sites.stream().filter(s -> s.service().tls() && s != site).findFirst();
+            Optional<Site> secure =
+                    sites.stream().filter(s -> s.service().tls() && s != site).findFirst();
+            long untilMs = Math.max(shareMs, bench.budget().elapsedMs() + INPUTS_MS_MIN);
             WebCheck.Outcome outcome = WebCheck.run(bench, site, untilMs);
             hasUpdate |= outcome.hasUpdate();
             outcome.login().ifPresent(login -> toGuess.add(new ToGuess(login, outcome.known())));
@@ -279,7 +285,8 @@ public final class Probe {
             }
         }
         if (!hasUpdate) {
-            bench.observe(Key.UPDATE, Verdict.NA, bench.declared().address().getHostAddress(), "update-none", Exchange.NONE);
+            bench.observe(
+                    Key.UPDATE, Verdict.NA, bench.declared().address().getHostAddress(), "update-none", Exchange.NONE);
         }
         if (sites.isEmpty()) {
             bench.observe(Key.WEB, Verdict.NA, bench.declared().address().getHostAddress(), "web-none", Exchange.NONE);
@@ -305,12 +312,27 @@ public final class Probe {
                         .map(Service::where)
                         .findFirst()
                         .orElse(bench.declared().address().getHostAddress());
-                Exchange proof = new Exchange("", bench.secrets().mask(text.substring(0, Math.min(400, text.length()))));
+                Exchange proof =
+                        new Exchange("", bench.secrets().mask(text.substring(0, Math.min(400, text.length()))));
                 if (match.byDistribution()) {
-                    bench.pass(Key.VULN, where, "version-of-distribution", proof, match.product(), match.version(), match.published());
+                    bench.pass(
+                            Key.VULN,
+                            where,
+                            "version-of-distribution",
+                            proof,
+                            match.product(),
+                            match.version(),
+                            match.published());
                 } else {
                     wrong = true;
-                    bench.fail(Key.VULN, where, "version-known", proof, match.product(), match.version(), match.published());
+                    bench.fail(
+                            Key.VULN,
+                            where,
+                            "version-known",
+                            proof,
+                            match.product(),
+                            match.version(),
+                            match.published());
                 }
             }
         }
@@ -327,16 +349,15 @@ public final class Probe {
 
     private void guess(List<ToGuess> toGuess) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            toGuess.forEach(one -> threads.execute(() -> guarded(
-                    EnumSet.of(Key.DEFPW, Key.BRUTE), () -> {
-                        if (bench.limits().changesAllowed()) {
-                            Guessing.run(bench, one.mechanism(), one.known());
-                        } else {
-                            String where = one.mechanism().where();
-                            bench.observe(Key.DEFPW, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);
-                            bench.observe(Key.BRUTE, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);
-                        }
-                    })));
+            toGuess.forEach(one -> threads.execute(() -> guarded(EnumSet.of(Key.DEFPW, Key.BRUTE), () -> {
+                if (bench.limits().changesAllowed()) {
+                    Guessing.run(bench, one.mechanism(), one.known());
+                } else {
+                    String where = one.mechanism().where();
+                    bench.observe(Key.DEFPW, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);
+                    bench.observe(Key.BRUTE, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);
+                }
+            })));
         }
     }
 
@@ -388,7 +409,10 @@ public final class Probe {
         for (Key key : Key.values()) {
             List<Evidence> evidence =
                     bench.evidence().stream().filter(e -> e.key() == key).toList();
-            results.put(key, new Result(Verdict.of(evidence.stream().map(Evidence::verdict).toList()), evidence));
+            results.put(
+                    key,
+                    new Result(
+                            Verdict.of(evidence.stream().map(Evidence::verdict).toList()), evidence));
         }
         return new Report(
                 bench.declared().device(),

@@ -33,7 +33,8 @@ public final class Discovery {
     private static final int SERVICES_MAX = 20;
     private static final int POINTER = 12;
     private static final Pattern LOCATION = Pattern.compile("(?im)^LOCATION:\\s*(\\S+)");
-    private static final Pattern SERVICE_NAME = Pattern.compile("(_[a-z0-9-]{1,40})\\W{1,3}(_tcp|_udp)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SERVICE_NAME =
+            Pattern.compile("(_[a-z0-9-]{1,40})\\W{1,3}(_tcp|_udp)", Pattern.CASE_INSENSITIVE);
 
     private record Said(String where, String text, Exchange exchange) {}
 
@@ -73,7 +74,8 @@ public final class Discovery {
     }
 
     private void add(String where, byte[] bytes, Exchange exchange) {
-        String text = new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\x00-\\x09\\x0b-\\x1f\\x7f\\uFFFD]+", "\n");
+        String text =
+                new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\x00-\\x09\\x0b-\\x1f\\x7f\\uFFFD]+", "\n");
         said.add(new Said(where, text, exchange));
         bench.told(text);
     }
@@ -86,7 +88,8 @@ public final class Discovery {
         URI uri;
         try {
             uri = URI.create(location.group(1));
-            InetAddress host = InetAddress.ofLiteral(String.valueOf(uri.getHost()).replaceAll("[\\[\\]]", ""));
+            InetAddress host =
+                    InetAddress.ofLiteral(String.valueOf(uri.getHost()).replaceAll("[\\[\\]]", ""));
             if (!host.equals(service.endpoint().address())) {
                 return;
             }
@@ -115,7 +118,10 @@ public final class Discovery {
         for (String name : names) {
             byte[] question = UdpQuestions.dnsQuestion(name, POINTER);
             if (UdpScan.ask(bench, service.endpoint(), question, WAIT_MS) instanceof UdpScan.Reply.Answer answer) {
-                add(service.where() + " " + name, answer.bytes(), bench.secrets().exchange(question, answer.bytes()));
+                add(
+                        service.where() + " " + name,
+                        answer.bytes(),
+                        bench.secrets().exchange(question, answer.bytes()));
             }
         }
     }
@@ -133,7 +139,13 @@ public final class Discovery {
             long discoveries = services.stream()
                     .filter(s -> s.protocol() == Protocol.SSDP || s.protocol() == Protocol.MDNS)
                     .count();
-            bench.pass(Key.DISC, bench.declared().address().getHostAddress(), "disc-harmless", Exchange.NONE, discoveries, said.size());
+            bench.pass(
+                    Key.DISC,
+                    bench.declared().address().getHostAddress(),
+                    "disc-harmless",
+                    Exchange.NONE,
+                    discoveries,
+                    said.size());
         }
     }
 

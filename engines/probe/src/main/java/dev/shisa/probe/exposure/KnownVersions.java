@@ -38,7 +38,10 @@ public final class KnownVersions {
             if (matcher.find() && isAffected(matcher.group(1), line.affected())) {
                 String beside = text.substring(matcher.start(), Math.min(text.length(), matcher.end() + 40));
                 matches.add(new Match(
-                        line.product(), matcher.group(1), line.published(), DISTRIBUTION.matcher(beside).find()));
+                        line.product(),
+                        matcher.group(1),
+                        line.published(),
+                        DISTRIBUTION.matcher(beside).find()));
             }
         }
         return matches;
@@ -48,7 +51,8 @@ public final class KnownVersions {
         for (String condition : affected.split(" ")) {
             String bound = condition.replaceFirst("^[<>=]+", "");
             int order = compare(version, bound);
-            boolean holds = condition.startsWith(">=") ? order >= 0 : condition.startsWith("<") ? order < 0 : order == 0;
+            boolean holds =
+                    condition.startsWith(">=") ? order >= 0 : condition.startsWith("<") ? order < 0 : order == 0;
             if (!holds) {
                 return false;
             }

@@ -16,7 +16,8 @@ public final class Sensitive {
     private static final List<Kind> SECRETS = List.of(
             new Kind(
                     "password",
-                    Pattern.compile("(?i)(?:pass(?:word|wd|phrase|code)?|pwd|psk|wpa[_-]?key|wifi[_-]?key|パスワード)" + VALUE)),
+                    Pattern.compile(
+                            "(?i)(?:pass(?:word|wd|phrase|code)?|pwd|psk|wpa[_-]?key|wifi[_-]?key|パスワード)" + VALUE)),
             new Kind(
                     "key",
                     Pattern.compile(
@@ -26,12 +27,16 @@ public final class Sensitive {
             new Kind("system accounts", Pattern.compile("root:[^:\\s]*:0:0:|root:\\$\\d\\$")));
     private static final List<Kind> DATA = List.of(
             new Kind("wireless settings", Pattern.compile("(?i)\\bssid" + VALUE)),
-            new Kind("account name", Pattern.compile("(?i)\\b(?:user(?:name)?|account|admin[_-]?user)[\"']?\\s*[=:]\\s*[\"']?\\w{2,}")),
+            new Kind(
+                    "account name",
+                    Pattern.compile("(?i)\\b(?:user(?:name)?|account|admin[_-]?user)[\"']?\\s*[=:]\\s*[\"']?\\w{2,}")),
             new Kind("mail address", Pattern.compile("[\\w.+-]+@[\\w-]+\\.[a-z]{2,}")),
             new Kind("settings", Pattern.compile("(?m)(?:^\\s*[\\w.-]{2,40}\\s*=\\s*\\S.*$\\s*){3,}")),
             new Kind("log lines", Pattern.compile("(?m)(?:^.*\\b\\d{1,2}:\\d{2}:\\d{2}\\b.*$\\s*){3,}")),
             new Kind("command output", Pattern.compile("uid=\\d+\\(\\w+\\)")),
-            new Kind("position", Pattern.compile("(?i)\\b(?:latitude|longitude|lat|lon|gps)[\"']?\\s*[=:]\\s*[\"']?-?\\d")));
+            new Kind(
+                    "position",
+                    Pattern.compile("(?i)\\b(?:latitude|longitude|lat|lon|gps)[\"']?\\s*[=:]\\s*[\"']?-?\\d")));
 
     private Sensitive() {}
 
@@ -50,7 +55,8 @@ public final class Sensitive {
         if (bytes.length > 3 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xd8) {
             return Optional.of("picture");
         }
-        if (bytes.length > 3 && ((bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b || bytes[0] == 'P' && bytes[1] == 'K')) {
+        if (bytes.length > 3
+                && ((bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b || bytes[0] == 'P' && bytes[1] == 'K')) {
             return Optional.of("archive");
         }
         return Optional.empty();

@@ -29,7 +29,8 @@ public final class Derivable {
             "(?i)(?:serial(?:[ _-]?(?:no|number|num))?|s/?n|mac(?:[ _-]?addr(?:ess)?)?|unit[ _-]?id|device[ _-]?id|hwaddr|deviceid)"
                     + "[\"']?\\s*(?:[:=>]|\\bis\\b)\\s*[\"']?([A-Za-z0-9](?:[A-Za-z0-9:_-]{2,38})[A-Za-z0-9])");
     private static final Pattern HARDWARE = Pattern.compile("(?i)\\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\\b");
-    private static final List<String> ENDINGS = List.of("1", "12", "123", "1234", "12345", "01", "!", "#", "2024", "2025", "2026");
+    private static final List<String> ENDINGS =
+            List.of("1", "12", "123", "1234", "12345", "01", "!", "#", "2024", "2025", "2026");
 
     private Derivable() {}
 
@@ -69,7 +70,8 @@ public final class Derivable {
     }
 
     private static boolean follows(String wanted, String identifier, String user) {
-        if (candidates(identifier, user).stream().anyMatch(c -> c.toLowerCase(Locale.ROOT).equals(wanted))) {
+        if (candidates(identifier, user).stream()
+                .anyMatch(c -> c.toLowerCase(Locale.ROOT).equals(wanted))) {
             return true;
         }
         String bare = bare(identifier).toLowerCase(Locale.ROOT);

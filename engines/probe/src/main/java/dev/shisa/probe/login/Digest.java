@@ -34,7 +34,8 @@ public final class Digest {
     }
 
     static String parameter(String challenge, String name) {
-        Matcher matcher = Pattern.compile("(?i)[ ,]" + name + "=(\"([^\"]*)\"|([^\\s,]+))").matcher(challenge);
+        Matcher matcher = Pattern.compile("(?i)[ ,]" + name + "=(\"([^\"]*)\"|([^\\s,]+))")
+                .matcher(challenge);
         if (!matcher.find()) {
             return "";
         }

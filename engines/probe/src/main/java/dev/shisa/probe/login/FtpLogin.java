@@ -39,7 +39,8 @@ public final class FtpLogin implements Mechanism {
             Tried.Outcome outcome;
             if (answer.startsWith("230")) {
                 outcome = Tried.Outcome.ACCEPTED;
-            } else if (answer.startsWith("421") || TelnetLogin.LOCKS.matcher(answer).find()) {
+            } else if (answer.startsWith("421")
+                    || TelnetLogin.LOCKS.matcher(answer).find()) {
                 outcome = Tried.Outcome.LOCKED;
             } else {
                 outcome = answer.isEmpty() ? Tried.Outcome.SILENT : Tried.Outcome.REFUSED;
@@ -52,7 +53,9 @@ public final class FtpLogin implements Mechanism {
 
     private static String reply(Wire wire) throws IOException {
         byte[] bytes = wire.readUntil(
-                b -> new String(b, StandardCharsets.ISO_8859_1).matches("(?s)(.*\n)?\\d{3} [^\n]*\n"), QUIET_MS, TOTAL_MS);
+                b -> new String(b, StandardCharsets.ISO_8859_1).matches("(?s)(.*\n)?\\d{3} [^\n]*\n"),
+                QUIET_MS,
+                TOTAL_MS);
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 }

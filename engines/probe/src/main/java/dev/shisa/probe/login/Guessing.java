@@ -82,7 +82,8 @@ public final class Guessing {
             if (limit == Limit.NONE) {
                 limit = burst(free);
             }
-            boolean limited = judge(limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
+            boolean limited = judge(
+                    limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
             if (limit == Limit.NONE && !limited) {
                 tryDefaults(defaults);
             }
@@ -179,7 +180,9 @@ public final class Guessing {
         int silent = 0;
         long windowEndMs = bench.budget().elapsedMs()
                 + bench.declared().policy().lockSecondsMin().getAsInt() * 1000L;
-        while (evaluated <= free && bench.budget().elapsedMs() < windowEndMs && bench.budget().remainingMs() > RESERVE_MS) {
+        while (evaluated <= free
+                && bench.budget().elapsedMs() < windowEndMs
+                && bench.budget().remainingMs() > RESERVE_MS) {
             boolean slow = evaluated >= 3 && (lastEvaluatedMs - firstEvaluatedMs) / (evaluated - 1) > SLOW_MS;
             List<Tried> results = slow ? atOnce(user, free) : List.of(mechanism.attempt(user, wrong()));
             for (Tried result : results) {
@@ -227,7 +230,8 @@ public final class Guessing {
         long took = Math.max(1, (lastEvaluatedMs - firstEvaluatedMs) / 1000);
         if (limit == Limit.NONE) {
             boolean enough = evaluated > free;
-            Tried right = known.map(k -> mechanism.attempt(k.user(), k.password())).orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
+            Tried right = known.map(k -> mechanism.attempt(k.user(), k.password()))
+                    .orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
             if (enough && right.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-unlimited", proof, evaluated, took, free);
                 return false;
@@ -267,7 +271,8 @@ public final class Guessing {
             if (mechanism.canPretend()) {
                 Tried elsewhere = mechanism.attemptFrom(ELSEWHERE, right.user(), right.password());
                 if (elsewhere.isAccepted()) {
-                    bench.fail(Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", elsewhere.exchange(), ELSEWHERE);
+                    bench.fail(
+                            Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", elsewhere.exchange(), ELSEWHERE);
                     return false;
                 }
             }
@@ -302,7 +307,9 @@ public final class Guessing {
     private void tryDefaults(List<Login> defaults) {
         int silent = 0;
         for (Login login : defaults) {
-            if (triedPairs.contains(login) || silent >= SILENT_IS_BLOCKED || bench.budget().remainingMs() < RESERVE_MS) {
+            if (triedPairs.contains(login)
+                    || silent >= SILENT_IS_BLOCKED
+                    || bench.budget().remainingMs() < RESERVE_MS) {
                 continue;
             }
             Tried tried = guess(login);

@@ -13,7 +13,8 @@ public final class HandedOut {
     /** S1.1-02 ① asks for six characters of a password that each unit has for itself. */
     private static final int UNIQUE_LENGTH_MIN = 6;
 
-    private static final Pattern SHARED = Pattern.compile("(?i)\\b(common|shared|same|fixed|identical|universal|global)\\b|共通|同一|固定");
+    private static final Pattern SHARED =
+            Pattern.compile("(?i)\\b(common|shared|same|fixed|identical|universal|global)\\b|共通|同一|固定");
     private static final Pattern UNIQUE = Pattern.compile("(?i)unique|per unit|individual|own|random|個体|固有|別");
 
     private HandedOut() {}
@@ -34,13 +35,20 @@ public final class HandedOut {
             weakness = "default-handed-out-common";
         } else if (source.isPresent()) {
             weakness = "default-handed-out-derivable";
-        } else if (SHARED.matcher(credential.kind()).find() && !UNIQUE.matcher(credential.kind()).find()) {
+        } else if (SHARED.matcher(credential.kind()).find()
+                && !UNIQUE.matcher(credential.kind()).find()) {
             weakness = "default-handed-out-shared";
         } else if (credential.password().length() < UNIQUE_LENGTH_MIN) {
             weakness = "default-handed-out-short";
         }
         if (weakness.isEmpty()) {
-            bench.pass(Key.DEFPW, where, "default-handed-out-strong", proof, credential.user(), credential.password().length());
+            bench.pass(
+                    Key.DEFPW,
+                    where,
+                    "default-handed-out-strong",
+                    proof,
+                    credential.user(),
+                    credential.password().length());
         } else if (forced) {
             bench.pass(Key.DEFPW, where, "default-must-be-changed", proof, credential.user());
         } else {

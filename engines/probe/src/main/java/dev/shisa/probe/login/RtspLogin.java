@@ -18,8 +18,23 @@ public final class RtspLogin implements Mechanism {
 
     /** Where cameras usually keep their streams. */
     private static final List<String> PATHS = List.of(
-            "/", "/live", "/stream1", "/stream", "/live.sdp", "/h264", "/video", "/11", "/1", "/cam", "/media", "/ch0",
-            "/live/ch0", "/onvif1", "/cam/realmonitor?channel=1&subtype=0", "/Streaming/Channels/101", "/videoMain");
+            "/",
+            "/live",
+            "/stream1",
+            "/stream",
+            "/live.sdp",
+            "/h264",
+            "/video",
+            "/11",
+            "/1",
+            "/cam",
+            "/media",
+            "/ch0",
+            "/live/ch0",
+            "/onvif1",
+            "/cam/realmonitor?channel=1&subtype=0",
+            "/Streaming/Channels/101",
+            "/videoMain");
 
     private static final Pattern CHALLENGE = Pattern.compile("(?im)^WWW-Authenticate:\\s*(.+)$");
 

@@ -37,10 +37,9 @@ public final class SnmpLogin implements Mechanism {
             byte[] question = UdpQuestions.snmpGet(version, password, UdpQuestions.SYS_DESCR);
             try {
                 if (UdpScan.ask(bench, service.endpoint(), question, WAIT_MS) instanceof UdpScan.Reply.Answer answer) {
-                    bench.told(new String(answer.bytes(), StandardCharsets.ISO_8859_1)
-                            .replaceAll("[^\\x20-\\x7e]+", " "));
-                    return new Tried(
-                            Tried.Outcome.ACCEPTED, bench.secrets().exchange(question, answer.bytes()));
+                    bench.told(
+                            new String(answer.bytes(), StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]+", " "));
+                    return new Tried(Tried.Outcome.ACCEPTED, bench.secrets().exchange(question, answer.bytes()));
                 }
             } catch (IOException e) {
                 return Tried.silent(e);

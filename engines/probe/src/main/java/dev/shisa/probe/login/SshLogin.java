@@ -45,18 +45,19 @@ public final class SshLogin implements Mechanism, AutoCloseable {
         this.bench = bench;
         this.service = service;
         client = ClientBuilder.builder()
-                .cipherFactories(NamedFactory.setUpBuiltinFactories(true, BuiltinCiphers.VALUES))
-                .macFactories(NamedFactory.setUpBuiltinFactories(true, BuiltinMacs.VALUES))
-                .signatureFactories(NamedFactory.setUpBuiltinFactories(true, BuiltinSignatures.VALUES))
-                .keyExchangeFactories(NamedFactory.setUpTransformedFactories(
-                        true, BuiltinDHFactories.VALUES, ClientBuilder.DH2KEX))
+                .cipherFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinCiphers.VALUES)))
+                .macFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinMacs.VALUES)))
+                .signatureFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinSignatures.VALUES)))
+                .keyExchangeFactories(
+                        NamedFactory.setUpTransformedFactories(true, BuiltinDHFactories.VALUES, ClientBuilder.DH2KEX))
                 .build();
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setUserInteraction(UserInteraction.NONE);
         client.setUserAuthFactories(List.of(
-                new Noticing(UserAuthPasswordFactory.INSTANCE), new Noticing(UserAuthKeyboardInteractiveFactory.INSTANCE)));
+                new Noticing(UserAuthPasswordFactory.INSTANCE),
+                new Noticing(UserAuthKeyboardInteractiveFactory.INSTANCE)));
         CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
         CoreModuleProperties.NIO_WORKERS.set(client, 1);
         client.start();
@@ -106,9 +107,8 @@ public final class SshLogin implements Mechanism, AutoCloseable {
     private Tried login(String user, List<String> passwords) {
         bench.budget().spend();
         List<String> log = new ArrayList<>();
-        try (ClientSession session = client.connect(user, service.endpoint().socket())
-                .verify(WAIT)
-                .getClientSession()) {
+        try (ClientSession session =
+                client.connect(user, service.endpoint().socket()).verify(WAIT).getClientSession()) {
             log.add("server " + session.getServerVersion());
             passwords.forEach(session::addPasswordIdentity);
             try {
@@ -128,8 +128,7 @@ public final class SshLogin implements Mechanism, AutoCloseable {
 
     private Tried tried(Tried.Outcome outcome, String user, List<String> log) {
         return new Tried(
-                outcome,
-                new Exchange("SSH log-in as " + user, bench.secrets().mask(String.join("; ", log))));
+                outcome, new Exchange("SSH log-in as " + user, bench.secrets().mask(String.join("; ", log))));
     }
 
     @Override

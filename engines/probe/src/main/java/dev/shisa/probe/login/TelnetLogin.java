@@ -20,7 +20,8 @@ public final class TelnetLogin implements Mechanism {
     private static final int WILL = 0xfb;
     private static final Pattern ASKS_USER = Pattern.compile("(?i)(login|user ?name|user|account)\\s*[:>]\\s*$");
     private static final Pattern ASKS_PASSWORD = Pattern.compile("(?i)(password|passwd|passcode|pin)\\s*[:>]?\\s*$");
-    private static final Pattern REFUSES = Pattern.compile("(?i)incorrect|invalid|denied|fail|wrong|bad (password|login)");
+    private static final Pattern REFUSES =
+            Pattern.compile("(?i)incorrect|invalid|denied|fail|wrong|bad (password|login)");
     static final Pattern LOCKS = Pattern.compile("(?i)locked|too many|try again later|blocked|ロック");
     private static final Pattern PROMPT = Pattern.compile("[#$%>]\\s*$");
 
@@ -41,7 +42,8 @@ public final class TelnetLogin implements Mechanism {
     public Tried withoutLogin() {
         try (Wire wire = Wire.open(bench, service.endpoint(), service.tls())) {
             String text = read(wire);
-            boolean open = PROMPT.matcher(text.strip()).find() && !ASKS_USER.matcher(text).find();
+            boolean open = PROMPT.matcher(text.strip()).find()
+                    && !ASKS_USER.matcher(text).find();
             return tried(open ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED, wire);
         } catch (IOException e) {
             return Tried.silent(e);
@@ -80,7 +82,9 @@ public final class TelnetLogin implements Mechanism {
         if (LOCKS.matcher(text).find()) {
             return Tried.Outcome.LOCKED;
         }
-        if (REFUSES.matcher(text).find() || ASKS_USER.matcher(text).find() || ASKS_PASSWORD.matcher(text).find()) {
+        if (REFUSES.matcher(text).find()
+                || ASKS_USER.matcher(text).find()
+                || ASKS_PASSWORD.matcher(text).find()) {
             return Tried.Outcome.REFUSED;
         }
         if (PROMPT.matcher(text.strip()).find()) {
@@ -102,7 +106,8 @@ public final class TelnetLogin implements Mechanism {
         if (replies.size() > 0) {
             wire.send(replies.toByteArray());
             if (!isPrompt(shown.toString(StandardCharsets.ISO_8859_1))) {
-                byte[] more = wire.readUntil(bytes -> isPrompt(plain(bytes, new ByteArrayOutputStream())), QUIET_MS, TOTAL_MS);
+                byte[] more = wire.readUntil(
+                        bytes -> isPrompt(plain(bytes, new ByteArrayOutputStream())), QUIET_MS, TOTAL_MS);
                 shown.writeBytes(plain(more, new ByteArrayOutputStream()).getBytes(StandardCharsets.ISO_8859_1));
             }
         }

@@ -114,7 +114,9 @@ public final class Identifier {
                 wire.send(words);
             }
             return wire.readUntil(
-                    bytes -> bytes.length >= ENOUGH_BYTES || words.length > 0 && bytes.length > 200, waitMs, 2 * waitMs);
+                    bytes -> bytes.length >= ENOUGH_BYTES || words.length > 0 && bytes.length > 200,
+                    waitMs,
+                    2 * waitMs);
         }
     }
 

@@ -28,7 +28,7 @@ public final class PortScan {
     private static final int IDENTIFIED_MAX = 100;
 
     private static final int ALL = 65_535;
-    private static final long SCAN_MS = 30_000;
+    private static final long SCAN_MS = 45_000;
 
     private final Bench bench;
     private final List<InetAddress> addresses = new ArrayList<>();
@@ -48,10 +48,13 @@ public final class PortScan {
             List<Future<List<Service>>> udp = addresses.stream()
                     .map(address -> threads.submit(() -> UdpScan.speak(bench, address)))
                     .toList();
-            for (InetAddress address : addresses) {
-                TcpScan.Outcome outcome = TcpScan.all(address, SCAN_MS);
-                tcp.put(address, outcome);
-                bench.progress(address.getHostAddress() + ": TCP " + outcome.open());
+            List<Future<TcpScan.Outcome>> scans = addresses.stream()
+                    .map(address -> threads.submit(() -> TcpScan.all(address, SCAN_MS)))
+                    .toList();
+            for (int i = 0; i < addresses.size(); i++) {
+                tcp.put(addresses.get(i), scans.get(i).get());
+                bench.progress(addresses.get(i).getHostAddress() + ": TCP "
+                        + scans.get(i).get().open());
             }
             List<Future<Service>> identified = tcp.entrySet().stream()
                     .flatMap(entry -> entry.getValue().open().stream()
@@ -148,7 +151,8 @@ public final class PortScan {
         boolean wrong = false;
         for (Map.Entry<InetAddress, TcpScan.Outcome> scan : tcp.entrySet()) {
             for (int port : scan.getValue().open()) {
-                wrong |= judge(Endpoint.tcp(scan.getKey(), port), bench.declared().tcp());
+                wrong |= judge(
+                        Endpoint.tcp(scan.getKey(), port), bench.declared().tcp());
             }
             if (!scan.getValue().complete()) {
                 bench.observe(
@@ -163,7 +167,8 @@ public final class PortScan {
         }
         for (Map.Entry<InetAddress, UdpScan.Silent> watched : silent.entrySet()) {
             for (int port : watched.getValue().open()) {
-                wrong |= judge(Endpoint.udp(watched.getKey(), port), bench.declared().udp());
+                wrong |= judge(
+                        Endpoint.udp(watched.getKey(), port), bench.declared().udp());
             }
         }
         if (!wrong) {
@@ -182,7 +187,8 @@ public final class PortScan {
     private boolean judge(Endpoint endpoint, List<DeclaredPort> declared) {
         Optional<Service> service =
                 all.stream().filter(s -> s.endpoint().equals(endpoint)).findFirst();
-        String protocol = service.map(s -> s.protocol() + (s.tls() ? " over TLS" : "")).orElse("silent");
+        String protocol =
+                service.map(s -> s.protocol() + (s.tls() ? " over TLS" : "")).orElse("silent");
         if (declared.stream().anyMatch(port -> port.port() == endpoint.port())) {
             return false;
         }

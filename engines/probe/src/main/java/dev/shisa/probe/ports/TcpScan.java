@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of all TCP ports accept a connection. One thread and one selector: connections are opened in the order of
  * time, at most {@link #IN_FLIGHT_MAX} at once and {@link #PER_SECOND_MAX} a second, and reset as soon as they stand. A
- * port that answers nothing is asked a second time with more patience, unless a filter makes most of them silent.
+ * port that answers nothing is asked a second time with more patience. If some of those answer then, answers were lost
+ * on the way, and the outcome is only complete when all of them were asked again; if none does, a filter drops them.
  */
 public final class TcpScan {
 
@@ -34,8 +35,7 @@ public final class TcpScan {
 
     private static final int PER_SECOND_MAX = 20_000;
     private static final int PATIENCE_MS = 500;
-    private static final int SECOND_PATIENCE_MS = 1500;
-    private static final int SECOND_ASKED_MAX = 4000;
+    private static final int SECOND_PATIENCE_MS = 1000;
     private static final int ALL = 65_535;
 
     /** @param filtered how many ports answered neither yes nor no */
@@ -48,6 +48,7 @@ public final class TcpScan {
     private final Set<Integer> open = new TreeSet<>();
     private final List<Integer> silent = new ArrayList<>();
     private boolean unreachable;
+    private int answered;
 
     private TcpScan(InetAddress address, long endNanos) {
         this.address = address;
@@ -57,16 +58,21 @@ public final class TcpScan {
     /** Asks all ports of one address; what is not asked within {@code withinMs} makes the outcome incomplete. */
     public static Outcome all(InetAddress address, long withinMs) throws IOException {
         TcpScan scan = new TcpScan(address, System.nanoTime() + withinMs * 1_000_000L);
-        List<Integer> ports = new ArrayList<>(IntStream.rangeClosed(1, ALL).boxed().toList());
+        List<Integer> ports =
+                new ArrayList<>(IntStream.rangeClosed(1, ALL).boxed().toList());
         // In any order but the natural one, so that no filter takes the first hundred for the whole.
         Collections.shuffle(ports, new Random(ALL));
         boolean complete = scan.ask(ports, PATIENCE_MS);
-        List<Integer> again = List.copyOf(scan.silent);
-        if (complete && !again.isEmpty() && again.size() <= SECOND_ASKED_MAX) {
+        int filtered = scan.silent.size();
+        if (complete && filtered > 0) {
+            List<Integer> again = List.copyOf(scan.silent);
             scan.silent.clear();
-            complete = scan.ask(again, SECOND_PATIENCE_MS);
+            scan.answered = 0;
+            boolean all = scan.ask(again, SECOND_PATIENCE_MS);
+            complete = all || scan.answered == 0;
+            filtered = all ? scan.silent.size() : filtered;
         }
-        return new Outcome(scan.open, scan.silent.size(), complete && !scan.unreachable);
+        return new Outcome(scan.open, filtered, complete && !scan.unreachable);
     }
 
     private boolean ask(List<Integer> ports, int patienceMs) throws IOException {
@@ -109,14 +115,17 @@ public final class TcpScan {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            if (!channel.connect(new InetSocketAddress(address, port))) {
+            // On a quick network the answer is there before the question is registered.
+            if (!channel.connect(new InetSocketAddress(address, port)) && !channel.finishConnect()) {
                 return channel.register(selector, SelectionKey.OP_CONNECT, new Waiting(port, System.nanoTime()));
             }
+            answered++;
             open.add(port);
         } catch (NoRouteToHostException e) {
             unreachable = true;
         } catch (ConnectException e) {
             // Refused at once: closed.
+            answered++;
         }
         channel.close();
         return null;
@@ -126,10 +135,12 @@ public final class TcpScan {
         SocketChannel channel = (SocketChannel) key.channel();
         Waiting waiting = (Waiting) key.attachment();
         try {
+            answered++;
             if (channel.finishConnect()) {
                 open.add(waiting.port());
             }
         } catch (NoRouteToHostException e) {
+            answered--;
             silent.add(waiting.port());
         } catch (IOException e) {
             // Refused: closed.

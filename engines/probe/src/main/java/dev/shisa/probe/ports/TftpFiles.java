@@ -18,11 +18,43 @@ public final class TftpFiles {
     private static final int DATA = 3;
     private static final int ACKNOWLEDGEMENT = 4;
     private static final List<String> NAMES = List.of(
-            "config.txt", "config.bin", "config.cfg", "config.xml", "config.json", "config", "startup-config",
-            "running-config", "backup.cfg", "backup.bin", "backup", "settings.txt", "settings.cfg", "settings.bin",
-            "passwd", "shadow", "/etc/passwd", "device.cfg", "system.cfg", "nvram.bin", "firmware.bin", "update.bin",
-            "fw.bin", "image.bin", "log.txt", "users.txt", "wifi.conf", "network.conf", "id_rsa", "key.pem", "boot.cfg",
-            "readme.txt", "test.txt", "config.ini", "device.conf", "default.cfg", "dump.bin");
+            "config.txt",
+            "config.bin",
+            "config.cfg",
+            "config.xml",
+            "config.json",
+            "config",
+            "startup-config",
+            "running-config",
+            "backup.cfg",
+            "backup.bin",
+            "backup",
+            "settings.txt",
+            "settings.cfg",
+            "settings.bin",
+            "passwd",
+            "shadow",
+            "/etc/passwd",
+            "device.cfg",
+            "system.cfg",
+            "nvram.bin",
+            "firmware.bin",
+            "update.bin",
+            "fw.bin",
+            "image.bin",
+            "log.txt",
+            "users.txt",
+            "wifi.conf",
+            "network.conf",
+            "id_rsa",
+            "key.pem",
+            "boot.cfg",
+            "readme.txt",
+            "test.txt",
+            "config.ini",
+            "device.conf",
+            "default.cfg",
+            "dump.bin");
 
     private TftpFiles() {}
 

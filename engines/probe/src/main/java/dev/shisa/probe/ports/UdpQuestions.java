@@ -16,7 +16,8 @@ public final class UdpQuestions {
 
     public static List<Question> all() {
         return List.of(
-                new Question(53, Protocol.DNS, hex("53480100000100000000000007766572" + "73696f6e0462696e640000100003")),
+                new Question(
+                        53, Protocol.DNS, hex("53480100000100000000000007766572" + "73696f6e0462696e640000100003")),
                 new Question(69, Protocol.TFTP, tftpRead("shisa-probe-no-such-file")),
                 new Question(123, Protocol.NTP, hex("e30004fa000100000001000000000000" + "00".repeat(32))),
                 new Question(161, Protocol.SNMP, snmpGet(1, "public", SYS_DESCR)),
@@ -41,10 +42,9 @@ public final class UdpQuestions {
     public static final String SYS_NAME = "06082b06010201010500";
 
     /** A version 3 message without user: every agent reports its engine in answer (RFC 3414, section 4). */
-    private static final String SNMP_V3_DISCOVERY =
-            "303e020103301102042a7b1c3d020300ffe3040104020103"
-                    + "0410300e0400020100020100040004000400"
-                    + "301404000400a00e020427b1c3d40201000201003000";
+    private static final String SNMP_V3_DISCOVERY = "303e020103301102042a7b1c3d020300ffe3040104020103"
+            + "0410300e0400020100020100040004000400"
+            + "301404000400a00e020427b1c3d40201000201003000";
 
     public static byte[] ssdpSearch() {
         return ("M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n")

@@ -65,7 +65,7 @@ public final class Bench {
     }
 
     public void progress(String step) {
-        progress.accept(step);
+        progress.accept(budget.elapsedMs() / 1000 + " s: " + step);
     }
 
     public void fail(Key key, Object where, String code, Exchange exchange, Object... args) {
@@ -77,8 +77,9 @@ public final class Bench {
     }
 
     public void observe(Key key, Verdict verdict, Object where, String code, Exchange exchange, Object... args) {
-        List<String> texts =
-                Arrays.stream(args).map(arg -> secrets.mask(String.valueOf(arg))).toList();
+        List<String> texts = Arrays.stream(args)
+                .map(arg -> secrets.mask(String.valueOf(arg)))
+                .toList();
         Evidence one = new Evidence(key, verdict, secrets.mask(where.toString()), code, texts, exchange);
         synchronized (evidence) {
             long alike = evidence.stream()

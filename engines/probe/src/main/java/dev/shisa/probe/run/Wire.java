@@ -61,9 +61,8 @@ public final class Wire implements Closeable {
     }
 
     private static Socket secured(Socket plain, Endpoint endpoint) throws IOException {
-        SSLSocket secure = (SSLSocket) TAKES_EVERY_CERTIFICATE
-                .getSocketFactory()
-                .createSocket(plain, endpoint.host(), endpoint.port(), true);
+        SSLSocket secure = (SSLSocket)
+                TAKES_EVERY_CERTIFICATE.getSocketFactory().createSocket(plain, endpoint.host(), endpoint.port(), true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setServerNames(List.<SNIServerName>of());
         parameters.setProtocols(secure.getSupportedProtocols());

@@ -107,7 +107,7 @@ public final class Hello {
                     out,
                     13,
                     bytes(
-                            0, 32, 4, 3, 5, 3, 6, 3, 8, 4, 8, 5, 8, 6, 8, 7, 8, 9, 8, 10, 4, 1, 5, 1, 6, 1, 2, 3, 2, 1,
+                            0, 34, 4, 3, 5, 3, 6, 3, 8, 4, 8, 5, 8, 6, 8, 7, 8, 9, 8, 10, 4, 1, 5, 1, 6, 1, 2, 3, 2, 1,
                             1, 1, 4, 2, 2, 2));
         }
         if (version == TlsVersion.TLS_1_3) {
@@ -258,8 +258,8 @@ public final class Hello {
                 if (at + 3 + length > body.length) {
                     break;
                 }
-                chain.add((X509Certificate)
-                        factory.generateCertificate(new ByteArrayInputStream(body, at + 3, length)));
+                chain.add(
+                        (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(body, at + 3, length)));
                 at += 3 + length;
             }
         } catch (CertificateException e) {

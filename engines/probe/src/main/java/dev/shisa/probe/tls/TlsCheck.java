@@ -45,7 +45,12 @@ public final class TlsCheck {
             new TlsCheck(bench, service).check();
         } catch (IOException e) {
             bench.observe(
-                    Key.TLS, Verdict.UNKNOWN, service.where(), "tls-silent", Exchange.NONE, String.valueOf(e.getMessage()));
+                    Key.TLS,
+                    Verdict.UNKNOWN,
+                    service.where(),
+                    "tls-silent",
+                    Exchange.NONE,
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -88,7 +93,8 @@ public final class TlsCheck {
                                 hex(chosen.suite())));
             }
             chosen(classic.get(), Suites.FINITE_FIELD_DH)
-                    .filter(chosen -> chosen.dhBits().isPresent() && chosen.dhBits().getAsInt() < RSA_BITS_MIN)
+                    .filter(chosen ->
+                            chosen.dhBits().isPresent() && chosen.dhBits().getAsInt() < RSA_BITS_MIN)
                     .ifPresent(chosen -> bench.fail(
                             Key.TLS,
                             service.where(),
@@ -114,7 +120,8 @@ public final class TlsCheck {
 
     private Exchange proof(TlsVersion asked, Hello.Reply.Chosen chosen) {
         byte[] head = Arrays.copyOf(chosen.bytes(), Math.min(100, chosen.bytes().length));
-        return new Exchange("ClientHello " + asked, "ServerHello " + HexFormat.of().formatHex(head));
+        return new Exchange(
+                "ClientHello " + asked, "ServerHello " + HexFormat.of().formatHex(head));
     }
 
     private static String hex(int suite) {
@@ -136,9 +143,19 @@ public final class TlsCheck {
         }
         Instant now = Instant.ofEpochMilli(bench.budget().nowMs());
         if (now.isAfter(leaf.getNotAfter().toInstant())) {
-            bench.fail(Key.TLS, service.where(), "tls-expired", proof, leaf.getNotAfter().toInstant());
+            bench.fail(
+                    Key.TLS,
+                    service.where(),
+                    "tls-expired",
+                    proof,
+                    leaf.getNotAfter().toInstant());
         } else if (now.isBefore(leaf.getNotBefore().toInstant())) {
-            bench.fail(Key.TLS, service.where(), "tls-not-yet-valid", proof, leaf.getNotBefore().toInstant());
+            bench.fail(
+                    Key.TLS,
+                    service.where(),
+                    "tls-not-yet-valid",
+                    proof,
+                    leaf.getNotBefore().toInstant());
         }
         trust(chain, proof);
     }
@@ -148,7 +165,8 @@ public final class TlsCheck {
         int least = RSA_BITS_MIN;
         switch (key) {
             case RSAPublicKey rsa -> bits = rsa.getModulus().bitLength();
-            case DSAPublicKey dsa -> bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
+            case DSAPublicKey dsa ->
+                bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
             case ECPublicKey ec -> {
                 bits = ec.getParams().getCurve().getField().getFieldSize();
                 least = EC_BITS_MIN;

@@ -28,20 +28,113 @@ final class AccessCheck {
     private static final double ALIKE = 0.7;
 
     private static final List<String> OFTEN_LEFT = List.of(
-            "/config", "/config.bin", "/config.txt", "/config.json", "/config.xml", "/config.ini", "/config.cfg",
-            "/backup", "/backup.bin", "/backup.cfg", "/backup.tar.gz", "/backup.zip", "/settings", "/settings.json",
-            "/system.ini", "/device.rsp", "/user.ini", "/users", "/users.json", "/passwd", "/etc/passwd", "/.htpasswd",
-            "/.env", "/.git/HEAD", "/.git/config", "/debug", "/debug.cgi", "/test", "/test.cgi", "/shell", "/cmd",
-            "/console", "/diag", "/diagnostic", "/log", "/logs", "/syslog", "/log.txt", "/messages", "/status",
-            "/status.json", "/info", "/info.json", "/sysinfo", "/system", "/admin", "/admin/", "/admin.html",
-            "/api", "/api/config", "/api/settings", "/api/status", "/api/users", "/api/system", "/api/device",
-            "/api/v1/config", "/api/v1/status", "/api/v1/users", "/api/info", "/api/log", "/api/wifi",
-            "/cgi-bin/config", "/cgi-bin/status", "/cgi-bin/export", "/cgi-bin/snapshot.cgi", "/cgi-bin/test",
-            "/snapshot", "/snapshot.jpg", "/snapshot.cgi", "/image.jpg", "/video", "/stream", "/mjpeg", "/live",
-            "/tmpfs/auto.jpg", "/onvif-http/snapshot", "/network", "/wifi", "/wlan", "/firmware.bin", "/export",
-            "/download", "/dump", "/core", "/proc/self/environ", "/nvram", "/rom-0", "/HNAP1", "/setup", "/setup.cgi",
-            "/hidden", "/internal", "/private", "/factory", "/maintenance", "/service", "/support", "/telnet", "/metrics",
-            "/server-status", "/actuator", "/phpinfo.php", "/db.sqlite", "/data.db", "/keys", "/id_rsa", "/server.key");
+            "/config",
+            "/config.bin",
+            "/config.txt",
+            "/config.json",
+            "/config.xml",
+            "/config.ini",
+            "/config.cfg",
+            "/backup",
+            "/backup.bin",
+            "/backup.cfg",
+            "/backup.tar.gz",
+            "/backup.zip",
+            "/settings",
+            "/settings.json",
+            "/system.ini",
+            "/device.rsp",
+            "/user.ini",
+            "/users",
+            "/users.json",
+            "/passwd",
+            "/etc/passwd",
+            "/.htpasswd",
+            "/.env",
+            "/.git/HEAD",
+            "/.git/config",
+            "/debug",
+            "/debug.cgi",
+            "/test",
+            "/test.cgi",
+            "/shell",
+            "/cmd",
+            "/console",
+            "/diag",
+            "/diagnostic",
+            "/log",
+            "/logs",
+            "/syslog",
+            "/log.txt",
+            "/messages",
+            "/status",
+            "/status.json",
+            "/info",
+            "/info.json",
+            "/sysinfo",
+            "/system",
+            "/admin",
+            "/admin/",
+            "/admin.html",
+            "/api",
+            "/api/config",
+            "/api/settings",
+            "/api/status",
+            "/api/users",
+            "/api/system",
+            "/api/device",
+            "/api/v1/config",
+            "/api/v1/status",
+            "/api/v1/users",
+            "/api/info",
+            "/api/log",
+            "/api/wifi",
+            "/cgi-bin/config",
+            "/cgi-bin/status",
+            "/cgi-bin/export",
+            "/cgi-bin/snapshot.cgi",
+            "/cgi-bin/test",
+            "/snapshot",
+            "/snapshot.jpg",
+            "/snapshot.cgi",
+            "/image.jpg",
+            "/video",
+            "/stream",
+            "/mjpeg",
+            "/live",
+            "/tmpfs/auto.jpg",
+            "/onvif-http/snapshot",
+            "/network",
+            "/wifi",
+            "/wlan",
+            "/firmware.bin",
+            "/export",
+            "/download",
+            "/dump",
+            "/core",
+            "/proc/self/environ",
+            "/nvram",
+            "/rom-0",
+            "/HNAP1",
+            "/setup",
+            "/setup.cgi",
+            "/hidden",
+            "/internal",
+            "/private",
+            "/factory",
+            "/maintenance",
+            "/service",
+            "/support",
+            "/telnet",
+            "/metrics",
+            "/server-status",
+            "/actuator",
+            "/phpinfo.php",
+            "/db.sqlite",
+            "/data.db",
+            "/keys",
+            "/id_rsa",
+            "/server.key");
 
     /** What everybody may see: how it looks, who made it, how to use it. */
     private static final Pattern HARMLESS = Pattern.compile(
@@ -101,7 +194,10 @@ final class AccessCheck {
             }
             return content;
         }
-        if (response.status() < 200 || response.status() >= 300 || page.loginForm().isPresent() || site.isNotFound(page)) {
+        if (response.status() < 200
+                || response.status() >= 300
+                || page.loginForm().isPresent()
+                || site.isNotFound(page)) {
             boolean content = response.status() >= 400
                     && seenByUser != null
                     && seenByUser.response().status() < 300
@@ -118,7 +214,8 @@ final class AccessCheck {
             open(target, response, "web-open", kind.get());
             return true;
         }
-        if (HARMLESS.matcher(target).find() || visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty()) {
+        if (HARMLESS.matcher(target).find()
+                || visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty()) {
             return false;
         }
         boolean isProtectedSite = site.login().isPresent();
@@ -133,7 +230,9 @@ final class AccessCheck {
     /** The way in, in whatever form: it says where to log in and nothing else. */
     private boolean isEntry(Page page) {
         String login = site.login().map(WebLogin::target).orElse("");
-        return page.links().contains(login) && page.forms().isEmpty() && page.words().length() < 300;
+        return page.links().contains(login)
+                && page.forms().isEmpty()
+                && page.words().length() < 300;
     }
 
     private static Optional<String> kind(String target, Page page) {
@@ -143,7 +242,8 @@ final class AccessCheck {
             return Optional.empty();
         }
         if (type.startsWith("image/") || type.startsWith("video/") || type.startsWith("multipart/")) {
-            boolean decoration = HARMLESS.matcher(target).find() || target.matches("(?i).*(logo|icon|banner|bg|background|button|static|assets|img/).*");
+            boolean decoration = HARMLESS.matcher(target).find()
+                    || target.matches("(?i).*(logo|icon|banner|bg|background|button|static|assets|img/).*");
             return decoration ? Optional.empty() : Optional.of("picture");
         }
         return Sensitive.any(visible(page)).or(() -> Sensitive.binary(response.body()));
@@ -197,7 +297,8 @@ final class AccessCheck {
             Page wanted = site.pagesOfUser().get(target);
             for (Request request : disguised(target)) {
                 try {
-                    Page page = Page.read(site.http(), request.target(), site.stranger().send(request));
+                    Page page = Page.read(
+                            site.http(), request.target(), site.stranger().send(request));
                     if (page.response().status() == 200
                             && page.loginForm().isEmpty()
                             && !site.isNotFound(page)
@@ -234,12 +335,17 @@ final class AccessCheck {
                 path.toUpperCase(Locale.ROOT))) {
             requests.add(Request.get(other));
         }
-        for (String header : List.of("X-Forwarded-For", "X-Real-IP", "X-Client-IP", "Client-IP", "X-Originating-IP", "True-Client-IP")) {
+        for (String header : List.of(
+                "X-Forwarded-For", "X-Real-IP", "X-Client-IP", "Client-IP", "X-Originating-IP", "True-Client-IP")) {
             requests.add(Request.get(target).with(header, "127.0.0.1"));
         }
         requests.add(Request.get(target).with("Referer", site.http().where("/")));
         requests.add(Request.get(target).with("X-Requested-With", "XMLHttpRequest"));
-        requests.add(Request.get(target).with("Cookie", "admin=1; authenticated=1; auth=1; login=1; loggedin=true; user=admin; role=admin; session=1; sid=1"));
+        requests.add(
+                Request.get(target)
+                        .with(
+                                "Cookie",
+                                "admin=1; authenticated=1; auth=1; login=1; loggedin=true; user=admin; role=admin; session=1; sid=1"));
         requests.add(Request.get(target).with("Authorization", "Basic Og=="));
         requests.add(Request.get(target).with("Authorization", "Bearer null"));
         requests.add(Request.get("/").with("X-Original-URL", target).with("X-Rewrite-URL", target));

@@ -10,10 +10,12 @@ import java.util.regex.Pattern;
 /** One form of a page; {@code action} is path and query on this site. */
 public record Form(String page, String action, String method, List<Field> fields) {
 
-    private static final Pattern NOT_A_LOG_IN = Pattern.compile("psk|ssid|wifi|wlan|wep|smtp|ddns|pppoe|key|new|old|confirm");
+    private static final Pattern NOT_A_LOG_IN =
+            Pattern.compile("psk|ssid|wifi|wlan|wep|smtp|ddns|pppoe|key|new|old|confirm");
     private static final Pattern USER = Pattern.compile("user|login|account|name|mail|id$");
     private static final Pattern OLD = Pattern.compile("old|cur|now|exist|orig|present");
-    private static final Pattern REPEATED = Pattern.compile("conf|again|repeat|retype|re-?(new|enter|pass|pw)|verif|2$");
+    private static final Pattern REPEATED =
+            Pattern.compile("conf|again|repeat|retype|re-?(new|enter|pass|pw)|verif|2$");
 
     public Form {
         fields = List.copyOf(fields);
@@ -32,7 +34,8 @@ public record Form(String page, String action, String method, List<Field> fields
 
         /** Whether a person types into it. */
         boolean isText() {
-            return List.of("text", "", "search", "email", "url", "tel", "number", "textarea").contains(type);
+            return List.of("text", "", "search", "email", "url", "tel", "number", "textarea")
+                    .contains(type);
         }
 
         private boolean named(Pattern pattern) {
@@ -63,7 +66,10 @@ public record Form(String page, String action, String method, List<Field> fields
 
     Optional<Field> userField() {
         List<Field> texts = fields.stream().filter(Field::isText).toList();
-        return texts.stream().filter(f -> f.named(USER)).findFirst().or(() -> texts.stream().findFirst());
+        return texts.stream()
+                .filter(f -> f.named(USER))
+                .findFirst()
+                .or(() -> texts.stream().findFirst());
     }
 
     /** Whether a new password is set here. */

@@ -71,11 +71,14 @@ public final class Http {
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(endpoint.port() == (tls ? 443 : 80) ? endpoint.host() : endpoint.authority())
                 .append("\r\nUser-Agent: Mozilla/5.0 (shisa probe)\r\nAccept: */*\r\nConnection: close\r\n");
-        request.headers().forEach((name, value) -> head.append(name)
-                .append(": ")
-                .append(value.replaceAll("[\r\n]", " "))
-                .append("\r\n"));
-        if (request.body().length > 0 || request.method().equals("POST") || request.method().equals("PUT")) {
+        request.headers()
+                .forEach((name, value) -> head.append(name)
+                        .append(": ")
+                        .append(value.replaceAll("[\r\n]", " "))
+                        .append("\r\n"));
+        if (request.body().length > 0
+                || request.method().equals("POST")
+                || request.method().equals("PUT")) {
             head.append("Content-Length: ").append(request.body().length).append("\r\n");
         }
         return head.append("\r\n").toString();
@@ -90,7 +93,8 @@ public final class Http {
         }
         int status;
         try {
-            status = Integer.parseInt(lines[0].substring(lines[0].indexOf(' ') + 1).strip().split("\\D", 2)[0]);
+            status = Integer.parseInt(
+                    lines[0].substring(lines[0].indexOf(' ') + 1).strip().split("\\D", 2)[0]);
         } catch (NumberFormatException e) {
             throw new IOException("no HTTP status", e);
         }
@@ -136,7 +140,8 @@ public final class Http {
             return true;
         }
         if (chunked(head)) {
-            String tail = new String(raw, Math.max(end, raw.length - 7), Math.min(7, raw.length - end), StandardCharsets.ISO_8859_1);
+            String tail = new String(
+                    raw, Math.max(end, raw.length - 7), Math.min(7, raw.length - end), StandardCharsets.ISO_8859_1);
             return tail.endsWith("0\r\n\r\n");
         }
         int at = head.indexOf("\ncontent-length:");
@@ -155,7 +160,9 @@ public final class Http {
             while (end < body.length && body[end] != '\n') {
                 end++;
             }
-            String size = new String(body, at, end - at, StandardCharsets.ISO_8859_1).strip().split("[^0-9a-fA-F]", 2)[0];
+            String size = new String(body, at, end - at, StandardCharsets.ISO_8859_1)
+                    .strip()
+                    .split("[^0-9a-fA-F]", 2)[0];
             if (size.isEmpty() || size.length() > 7) {
                 break;
             }

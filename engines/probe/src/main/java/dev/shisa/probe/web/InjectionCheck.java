@@ -74,7 +74,12 @@ final class InjectionCheck {
                     inputs.size());
         } else if (!found) {
             bench.pass(
-                    Key.WEB, site.http().where("/"), "web-inputs-clean", Exchange.NONE, tried, site.pages().size());
+                    Key.WEB,
+                    site.http().where("/"),
+                    "web-inputs-clean",
+                    Exchange.NONE,
+                    tried,
+                    site.pages().size());
         }
     }
 
@@ -189,7 +194,10 @@ final class InjectionCheck {
                 continue;
             }
             // Slow once may be chance: without the wait it must be quick, and with it slow again.
-            long without = took(input, value.replace("sleep " + BLIND_SECONDS, "sleep 0").replace("sleep${IFS}" + BLIND_SECONDS, "sleep${IFS}0"));
+            long without = took(
+                    input,
+                    value.replace("sleep " + BLIND_SECONDS, "sleep 0")
+                            .replace("sleep${IFS}" + BLIND_SECONDS, "sleep${IFS}0"));
             Response again = slow(input, value);
             if (without < QUICK_MS && again.tookMs() >= BLIND_MS) {
                 wrong("web-blind-command", input, again, again.tookMs(), without);
@@ -310,8 +318,12 @@ final class InjectionCheck {
     private List<Input> guessed() {
         List<Input> inputs = new ArrayList<>();
         for (Page page : site.pages().values()) {
-            boolean plain = !page.target().contains("?") && page.response().status() == 200 && page.response().isHtml();
-            if (!plain || inputs.size() > Input.INPUTS_MAX || page.forms().stream().anyMatch(Form::isLogin)) {
+            boolean plain = !page.target().contains("?")
+                    && page.response().status() == 200
+                    && page.response().isHtml();
+            if (!plain
+                    || inputs.size() > Input.INPUTS_MAX
+                    || page.forms().stream().anyMatch(Form::isLogin)) {
                 continue;
             }
             Map<String, String> marks = new LinkedHashMap<>();
@@ -321,7 +333,9 @@ final class InjectionCheck {
                         .send(Request.get(page.target() + "?" + Request.encoded(marks)))
                         .text();
                 marks.forEach((name, mark) -> {
-                    boolean known = page.forms().stream().flatMap(f -> f.fields().stream()).anyMatch(f -> f.name().equals(name));
+                    boolean known = page.forms().stream()
+                            .flatMap(f -> f.fields().stream())
+                            .anyMatch(f -> f.name().equals(name));
                     if (text.contains(mark) && !known) {
                         inputs.add(new Input(page.target(), name, "", false, page.target(), Map.of()));
                     }

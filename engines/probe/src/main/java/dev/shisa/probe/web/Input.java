@@ -21,8 +21,33 @@ record Input(String page, String name, String original, boolean isPost, String p
 
     /** Names that pages take without telling. */
     static final List<String> GUESSED_NAMES = List.of(
-            "name", "q", "query", "search", "id", "page", "file", "path", "msg", "message", "error", "lang", "ip", "host",
-            "cmd", "url", "next", "title", "user", "text", "ping", "target", "addr", "view", "theme", "callback", "debug");
+            "name",
+            "q",
+            "query",
+            "search",
+            "id",
+            "page",
+            "file",
+            "path",
+            "msg",
+            "message",
+            "error",
+            "lang",
+            "ip",
+            "host",
+            "cmd",
+            "url",
+            "next",
+            "title",
+            "user",
+            "text",
+            "ping",
+            "target",
+            "addr",
+            "view",
+            "theme",
+            "callback",
+            "debug");
 
     private static final Pattern NOT_TRIED = Pattern.compile("(?i)csrf|token|nonce|submit");
 
@@ -62,7 +87,9 @@ record Input(String page, String name, String original, boolean isPost, String p
     private static void addForm(Page page, Form form, Set<Input> inputs) {
         String path = form.isPost() ? form.action() : form.action().split("\\?", 2)[0];
         for (Form.Field field : form.fields()) {
-            if (field.name().isEmpty() || NOT_TRIED.matcher(field.name()).find() || field.type().equals("button")) {
+            if (field.name().isEmpty()
+                    || NOT_TRIED.matcher(field.name()).find()
+                    || field.type().equals("button")) {
                 continue;
             }
             Map<String, String> others = new LinkedHashMap<>(form.values());

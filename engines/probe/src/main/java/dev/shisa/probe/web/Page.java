@@ -19,7 +19,8 @@ public record Page(String target, Response response, Set<String> links, List<For
     private static final int LINKS_MAX = 300;
     private static final int FORMS_MAX = 40;
     private static final int FIELDS_MAX = 80;
-    private static final Pattern PATH_IN_SCRIPT = Pattern.compile("[\"'`](/[A-Za-z0-9_.~%/-]{1,120}(\\?[A-Za-z0-9_.~%=&-]{0,120})?)[\"'`]");
+    private static final Pattern PATH_IN_SCRIPT =
+            Pattern.compile("[\"'`](/[A-Za-z0-9_.~%/-]{1,120}(\\?[A-Za-z0-9_.~%=&-]{0,120})?)[\"'`]");
     private static final Pattern META_REFRESH = Pattern.compile("(?i)url\\s*=\\s*['\"]?([^'\"]+)");
 
     public Page {
@@ -56,8 +57,12 @@ public record Page(String target, Response response, Set<String> links, List<For
 
     private static boolean isText(Response response) {
         String type = response.contentType();
-        return type.isEmpty() || type.contains("html") || type.contains("json") || type.contains("javascript")
-                || type.contains("xml") || type.startsWith("text/");
+        return type.isEmpty()
+                || type.contains("html")
+                || type.contains("json")
+                || type.contains("javascript")
+                || type.contains("xml")
+                || type.startsWith("text/");
     }
 
     private static void collect(Http http, String target, Document document, Set<String> links) {
@@ -123,7 +128,8 @@ public record Page(String target, Response response, Set<String> links, List<For
                     && to.getHost().equalsIgnoreCase(base.getHost())
                     && to.getPort() == base.getPort()
                     && base.getScheme().equals(to.getScheme());
-            boolean samePlace = same || to.getHost() != null && to.getHost().equals(base.getHost()) && isDefaultPort(base, to);
+            boolean samePlace =
+                    same || to.getHost() != null && to.getHost().equals(base.getHost()) && isDefaultPort(base, to);
             if (!samePlace) {
                 return Optional.empty();
             }
@@ -153,5 +159,4 @@ public record Page(String target, Response response, Set<String> links, List<For
         String text = response.isHtml() ? Jsoup.parse(response.text()).text() : response.text();
         return text.replaceAll("[0-9]+", "0").replaceAll("\\s+", " ").strip();
     }
-
 }

@@ -83,14 +83,20 @@ final class PasswordChange {
         if (login.attempt(first.user(), first.password()).isAccepted()) {
             bench.fail(Key.PWCHANGE, where, "pwchange-old-still-works", proof);
         }
-        String cut = now.password().substring(0, Math.min(TRUNCATED, now.password().length()));
+        String cut =
+                now.password().substring(0, Math.min(TRUNCATED, now.password().length()));
         if (cut.length() < now.password().length()
                 && login.attempt(now.user(), cut).isAccepted()) {
             bench.fail(Key.PWCHANGE, where, "pwchange-truncated", proof, TRUNCATED);
         }
         withoutOldPassword(form.get(), where);
         bench.pass(Key.PWCHANGE, where, "pwchange-short-refused", refusal, least - 1);
-        bench.pass(Key.PWCHANGE, where, "pwchange-good-taken", acceptance, now.password().length());
+        bench.pass(
+                Key.PWCHANGE,
+                where,
+                "pwchange-good-taken",
+                acceptance,
+                now.password().length());
         restore(form.get());
     }
 

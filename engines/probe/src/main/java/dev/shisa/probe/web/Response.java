@@ -12,8 +12,7 @@ import java.util.Map;
  * @param headers by name in small letters
  * @param tookMs from the first byte sent to the last one read
  */
-public record Response(
-        int status, Map<String, List<String>> headers, byte[] body, long tookMs, Exchange exchange) {
+public record Response(int status, Map<String, List<String>> headers, byte[] body, long tookMs, Exchange exchange) {
 
     public String header(String name) {
         return headers.getOrDefault(name, List.of("")).getFirst();

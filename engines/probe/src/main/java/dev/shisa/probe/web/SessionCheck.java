@@ -70,7 +70,9 @@ final class SessionCheck {
             }
         });
         Page page = without.follow("/");
-        return page.loginForm().isPresent() || page.response().status() == 401 || page.response().status() == 403;
+        return page.loginForm().isPresent()
+                || page.response().status() == 401
+                || page.response().status() == 403;
     }
 
     private static boolean isNear(String one, String other) {
@@ -131,7 +133,9 @@ final class SessionCheck {
         form.userField().ifPresent(field -> values.put(field.name(), known.user()));
         form.passwords().forEach(field -> values.put(field.name(), known.password()));
         List<String> set = visitor.send(form.request(values)).headers().getOrDefault("set-cookie", List.of());
-        return set.stream().map(line -> line.toLowerCase(Locale.ROOT)).anyMatch(line -> line.contains("samesite=strict") || line.contains("samesite=lax"));
+        return set.stream()
+                .map(line -> line.toLowerCase(Locale.ROOT))
+                .anyMatch(line -> line.contains("samesite=strict") || line.contains("samesite=lax"));
     }
 
     private void forge(Page page, Form form) throws IOException {

@@ -24,7 +24,8 @@ public final class Site {
     static final Pattern DESTRUCTIVE = Pattern.compile(
             "(?i)log-?_?out|sign-?_?out|log-?off|reboot|restart|reset|factory|default|erase|format|delete|remove|shutdown|poweroff|wipe|clear|初期化");
 
-    private static final List<String> LOGIN_PAGES = List.of("/login", "/login.html", "/signin", "/login.cgi", "/index.html", "/login.asp", "/auth/login");
+    private static final List<String> LOGIN_PAGES =
+            List.of("/login", "/login.html", "/signin", "/login.cgi", "/index.html", "/login.asp", "/auth/login");
 
     private final Bench bench;
     private final Service service;
@@ -74,7 +75,8 @@ public final class Site {
 
     private void considerLogin(Page page) {
         String challenge = page.response().header("www-authenticate");
-        if (page.response().status() == 401 && challenge.toLowerCase(Locale.ROOT).matches("(?s)(basic|digest).*")) {
+        if (page.response().status() == 401
+                && challenge.toLowerCase(Locale.ROOT).matches("(?s)(basic|digest).*")) {
             login = WebLogin.byChallenge(bench, http, service, page.target(), challenge);
         } else {
             page.loginForm().ifPresent(form -> login = WebLogin.byForm(bench, http, service, page.target(), form));

@@ -33,7 +33,8 @@ import org.jsoup.Jsoup;
  */
 final class UpdateCheck {
 
-    private static final Pattern PLACE = Pattern.compile("(?i)(update|upgrade|firmware|fwup|ota|\\bfw\\b|flash|アップデート|更新)");
+    private static final Pattern PLACE =
+            Pattern.compile("(?i)(update|upgrade|firmware|fwup|ota|\\bfw\\b|flash|アップデート|更新)");
     private static final Pattern IMAGE = Pattern.compile("(?i)\\.(bin|img|fw|trx|chk|swu|rom|upd)(\\?.*)?$");
     private static final Pattern TAKEN = Pattern.compile(
             "(?i)\"?(accepted|success|ok|result|status|updated|installed|valid)\"?\\s*[:=]\\s*\"?(true|ok|success|accepted|1|0|done|updating)\\b"
@@ -83,13 +84,21 @@ final class UpdateCheck {
         Map<String, Place> places = new LinkedHashMap<>();
         for (Page page : site.pages().values()) {
             for (Form form : page.forms()) {
-                boolean named = PLACE.matcher(form.action() + " " + page.target() + " " + page.title()).find();
-                if (form.hasFile() && (named || Pattern.compile("(?i)fw|firm|image|update").matcher(fileField(form)).find())) {
+                boolean named = PLACE.matcher(form.action() + " " + page.target() + " " + page.title())
+                        .find();
+                if (form.hasFile()
+                        && (named
+                                || Pattern.compile("(?i)fw|firm|image|update")
+                                        .matcher(fileField(form))
+                                        .find())) {
                     places.putIfAbsent(form.action(), new Place(form.action(), fileField(form), form.values()));
                 }
             }
             String path = page.target().split("\\?", 2)[0];
-            if (PLACE.matcher(path).find() && !IMAGE.matcher(path).find() && page.forms().isEmpty() && page.response().status() != 404
+            if (PLACE.matcher(path).find()
+                    && !IMAGE.matcher(path).find()
+                    && page.forms().isEmpty()
+                    && page.response().status() != 404
                     && !page.response().isRedirect()) {
                 places.putIfAbsent(path, new Place(path, "file", Map.of()));
             }
@@ -98,7 +107,11 @@ final class UpdateCheck {
     }
 
     private static String fileField(Form form) {
-        return form.fields().stream().filter(Form.Field::isFile).findFirst().map(Form.Field::name).orElse("file");
+        return form.fields().stream()
+                .filter(Form.Field::isFile)
+                .findFirst()
+                .map(Form.Field::name)
+                .orElse("file");
     }
 
     private void check(Place place) throws IOException {
@@ -156,7 +169,8 @@ final class UpdateCheck {
         if (response.status() >= 400) {
             return Answer.REFUSED;
         }
-        if (response.isRedirect() && response.header("location").toLowerCase(Locale.ROOT).contains("login")) {
+        if (response.isRedirect()
+                && response.header("location").toLowerCase(Locale.ROOT).contains("login")) {
             return Answer.REFUSED;
         }
         String text = response.isHtml() ? Jsoup.parse(response.text()).text() : response.text();
@@ -177,10 +191,11 @@ final class UpdateCheck {
         }
         String boundary = "----" + bench.word(16);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        place.others().forEach((name, value) -> body.writeBytes(
-                ("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n"
-                                + sum(name, value, image.bytes()) + "\r\n")
-                        .getBytes(StandardCharsets.UTF_8)));
+        place.others()
+                .forEach((name, value) ->
+                        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
+                                        + "\"\r\n\r\n" + sum(name, value, image.bytes()) + "\r\n")
+                                .getBytes(StandardCharsets.UTF_8)));
         body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + place.field()
                         + "\"; filename=\"update.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));
@@ -224,18 +239,22 @@ final class UpdateCheck {
             images.add(new Image("the device's own image, lengthened", joined(own, text)));
             for (int size : new int[] {4, 16, 20, 32}) {
                 checksums("the device's own image, altered,", Arrays.copyOf(flipped, flipped.length - size), images);
-                checksums("the device's own image, altered,", Arrays.copyOfRange(flipped, size, flipped.length), images);
+                checksums(
+                        "the device's own image, altered,", Arrays.copyOfRange(flipped, size, flipped.length), images);
             }
         }
-        for (String magic : List.of("27051956", "68737173", "1f8b0800", "7f454c46", "504b0304", "48445230", "d00dfeed")) {
+        for (String magic :
+                List.of("27051956", "68737173", "1f8b0800", "7f454c46", "504b0304", "48445230", "d00dfeed")) {
             byte[] headed = joined(HexFormat.of().parseHex(magic), text);
             images.add(new Image("a file that begins like an image (" + magic + ")", headed));
         }
         for (String header : List.of(
                 "{\"version\":\"99.9.9\",\"sha256\":\"" + HexFormat.of().formatHex(digest("SHA-256", text)) + "\"}\n",
                 "version=99.9.9\nmd5=" + HexFormat.of().formatHex(digest("MD5", text)) + "\n\n",
-                "FW1\n", "FIRMWARE\n")) {
-            images.add(new Image("a file with a header of its own", joined(header.getBytes(StandardCharsets.US_ASCII), text)));
+                "FW1\n",
+                "FIRMWARE\n")) {
+            images.add(new Image(
+                    "a file with a header of its own", joined(header.getBytes(StandardCharsets.US_ASCII), text)));
         }
         return images;
     }
@@ -250,10 +269,20 @@ final class UpdateCheck {
             xor ^= b & 0xff;
         }
         sums.put("CRC-32", ByteBuffer.allocate(4).putInt(crc).array());
-        sums.put("CRC-32 (little endian)", ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(crc).array());
+        sums.put(
+                "CRC-32 (little endian)",
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(crc)
+                        .array());
         sums.put("CRC-32 (text)", String.format("%08x", crc).getBytes(StandardCharsets.US_ASCII));
         sums.put("sum", ByteBuffer.allocate(4).putInt(sum).array());
-        sums.put("sum (little endian)", ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(sum).array());
+        sums.put(
+                "sum (little endian)",
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(sum)
+                        .array());
         sums.put("16-bit sum", ByteBuffer.allocate(2).putShort((short) sum).array());
         sums.put("8-bit sum", new byte[] {(byte) sum});
         sums.put("xor", new byte[] {(byte) xor});
@@ -262,7 +291,8 @@ final class UpdateCheck {
             sums.put(algorithm, digest);
             sums.put(algorithm + " (text)", HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
             sums.put(
-                    algorithm + " (line)", (HexFormat.of().formatHex(digest) + "\n").getBytes(StandardCharsets.US_ASCII));
+                    algorithm + " (line)",
+                    (HexFormat.of().formatHex(digest) + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         sums.forEach((kind, bytes) -> {
             images.add(new Image(name + " with " + kind + " before it", joined(bytes, content)));
@@ -273,7 +303,8 @@ final class UpdateCheck {
     private byte[] ownImage() throws IOException {
         Set<String> links = new LinkedHashSet<>();
         site.pages().values().forEach(page -> links.addAll(page.links()));
-        Optional<String> image = links.stream().filter(link -> IMAGE.matcher(link).find()).findFirst();
+        Optional<String> image =
+                links.stream().filter(link -> IMAGE.matcher(link).find()).findFirst();
         if (image.isEmpty()) {
             return new byte[0];
         }

@@ -119,7 +119,8 @@ public final class Visitor {
     public Page follow(String target, Response response) throws IOException {
         Page page = Page.read(http, target, response);
         for (int i = 0; i < REDIRECTS_MAX && page.response().isRedirect(); i++) {
-            Optional<String> next = Page.local(http, page.target(), page.response().header("location"));
+            Optional<String> next =
+                    Page.local(http, page.target(), page.response().header("location"));
             if (next.isEmpty()) {
                 break;
             }

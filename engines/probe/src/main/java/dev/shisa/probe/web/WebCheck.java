@@ -58,15 +58,30 @@ public final class WebCheck {
                         changeTested = true;
                         shortTaken = changed.shortTaken();
                         known = Optional.of(changed.now());
-                        visit = login.get().signIn(site.stranger(), changed.now().user(), changed.now().password());
+                        visit = login.get()
+                                .signIn(
+                                        site.stranger(),
+                                        changed.now().user(),
+                                        changed.now().password());
                     }
-                    HandedOut.judge(bench, login.get().where(), handedOut.get(), forced.isPresent(), shortTaken, visit.tried().exchange());
+                    HandedOut.judge(
+                            bench,
+                            login.get().where(),
+                            handedOut.get(),
+                            forced.isPresent(),
+                            shortTaken,
+                            visit.tried().exchange());
                     if (visit.tried().isAccepted()) {
                         site.enter(visit.visitor());
                     }
                 } else {
                     bench.note("note-credential-refused", login.get().where(), first.user());
-                    bench.observe(Key.WEB, Verdict.UNKNOWN, login.get().where(), "web-credential-refused", visit.tried().exchange());
+                    bench.observe(
+                            Key.WEB,
+                            Verdict.UNKNOWN,
+                            login.get().where(),
+                            "web-credential-refused",
+                            visit.tried().exchange());
                 }
             } else {
                 bench.observe(Key.WEB, Verdict.UNKNOWN, login.get().where(), "web-no-credential", Exchange.NONE);
@@ -83,7 +98,8 @@ public final class WebCheck {
         boolean hasUpdate = UpdateCheck.run(bench, site);
         if (known.isPresent() && !changeTested) {
             bench.progress("password, " + site.http().where("/"));
-            known = Optional.of(PasswordChange.run(bench, site, login.orElseThrow(), known.get(), null).now());
+            known = Optional.of(PasswordChange.run(bench, site, login.orElseThrow(), known.get(), null)
+                    .now());
         }
         return new Outcome(login, known, hasUpdate);
     }
@@ -121,8 +137,10 @@ public final class WebCheck {
         }
         if (!content) {
             Set<String> schemes = new TreeSet<>();
-            site.pagesOfStranger().values().forEach(page -> schemes.add(page.response().status() + " "
-                    + page.response().header("location").split(":", 2)[0]));
+            site.pagesOfStranger()
+                    .values()
+                    .forEach(page -> schemes.add(page.response().status() + " "
+                            + page.response().header("location").split(":", 2)[0]));
             bench.pass(Key.PLAIN, where, "plain-nothing-protected", Exchange.NONE, schemes);
         }
     }
@@ -134,7 +152,11 @@ public final class WebCheck {
         String action = secure.login().orElseThrow().action();
         Response response = site.stranger().send(Request.post(action, Map.of()));
         boolean away = response.isRedirect() && response.header("location").startsWith("https:");
-        if (away || response.status() == 404 || response.status() == 405 || response.status() >= 500 || response.status() == 400) {
+        if (away
+                || response.status() == 404
+                || response.status() == 405
+                || response.status() >= 500
+                || response.status() == 400) {
             return false;
         }
         bench.fail(Key.PLAIN, site.http().where(action), "plain-takes-login", response.exchange());
@@ -153,9 +175,16 @@ public final class WebCheck {
                 continue;
             }
             Page plain = visitor.get(page.target());
-            if (plain.response().status() == 200 && plain.loginForm().isEmpty() && plain.words().equals(page.words())
-                    && secure.pagesOfStranger().values().stream().noneMatch(s -> s.words().equals(plain.words()))) {
-                bench.fail(Key.PLAIN, site.http().where(page.target()), "plain-shows-session", plain.response().exchange());
+            if (plain.response().status() == 200
+                    && plain.loginForm().isEmpty()
+                    && plain.words().equals(page.words())
+                    && secure.pagesOfStranger().values().stream()
+                            .noneMatch(s -> s.words().equals(plain.words()))) {
+                bench.fail(
+                        Key.PLAIN,
+                        site.http().where(page.target()),
+                        "plain-shows-session",
+                        plain.response().exchange());
                 return true;
             }
         }
@@ -164,7 +193,8 @@ public final class WebCheck {
 
     /** A cookie without "Secure" goes to the server without TLS too, whatever that one answers. */
     private static boolean losesCookie(Bench bench, Site site, Site secure) {
-        Map<String, Response> cookies = secure.user().map(Visitor::cookiesWithoutSecure).orElse(Map.of());
+        Map<String, Response> cookies =
+                secure.user().map(Visitor::cookiesWithoutSecure).orElse(Map.of());
         cookies.forEach((name, response) ->
                 bench.fail(Key.PLAIN, site.http().where("/"), "plain-cookie", response.exchange(), name));
         return !cookies.isEmpty();

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /** Log-in of a web site: by its form, or by the browser's own question (HTTP Basic, Digest). */
 public final class WebLogin implements Mechanism {
 
-    private static final Pattern LOCKS = Pattern.compile(
-            "(?i)too many|locked|lock(ed)? ?out|try again (later|in)|temporarily|blocked|ロック|しばらく|回数");
+    private static final Pattern LOCKS =
+            Pattern.compile("(?i)too many|locked|lock(ed)? ?out|try again (later|in)|temporarily|blocked|ロック|しばらく|回数");
 
     private final Bench bench;
     private final Http http;
@@ -159,6 +159,7 @@ public final class WebLogin implements Mechanism {
                 || response.status() != 404
                         && !response.isRedirect()
                         && response.body().length < 20_000
-                        && LOCKS.matcher(response.text().replaceAll("(?s)<script.*?</script>", "")).find();
+                        && LOCKS.matcher(response.text().replaceAll("(?s)<script.*?</script>", ""))
+                                .find();
     }
 }
