@@ -1,0 +1,224 @@
+package dev.shisa.cli;
+
+import dev.shisa.probe.Declaration;
+import dev.shisa.probe.DeclarationException;
+import dev.shisa.probe.DeclarationReader;
+import dev.shisa.probe.Evidence;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Limits;
+import dev.shisa.probe.Probe;
+import dev.shisa.probe.Report;
+import dev.shisa.probe.Result;
+import dev.shisa.probe.Sentences;
+import dev.shisa.probe.Verdict;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code probe}: measures one device on the bench against its declaration. Exit codes: 0 nothing failed, 1 something
+ * failed, 2 wrong usage, 3 nothing failed but something could not be told, 4 the device or the file cannot be reached,
+ * 5 refused: not said to be one's own, or not an address of the declaration.
+ */
+@Command(name = "probe")
+final class ProbeCommand implements Callable<Integer> {
+
+    private static final int CANNOT_TELL = 3;
+    private static final int CANNOT_REACH = 4;
+    private static final int REFUSED = 5;
+    private static final int SECONDS_MAX = 3600;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "ADDRESS")
+    private String address = "";
+
+    @Option(names = "--declaration", required = true, paramLabel = "FILE")
+    private Path declaration = Path.of("");
+
+    @Option(names = "--device", paramLabel = "ID")
+    private String device = "";
+
+    @Option(names = "--i-own-this")
+    private boolean own;
+
+    @Option(names = "--public-address")
+    private boolean publicAddress;
+
+    @Option(names = "--profile", paramLabel = "full|safe")
+    private Profile profile = Profile.full;
+
+    @Option(names = "--seconds", paramLabel = "N")
+    private int seconds = Limits.DEFAULT.seconds();
+
+    @Option(names = "--json")
+    private boolean asJson;
+
+    /** As typed. */
+    @SuppressWarnings("checkstyle:ConstantName")
+    enum Profile {
+        full,
+        safe
+    }
+
+    @Override
+    public Integer call() {
+        if (!own) {
+            throw new Refusal(REFUSED, "probe.own");
+        }
+        if (seconds < 10 || seconds > SECONDS_MAX) {
+            throw new Refusal(Cli.WRONG_USAGE, "probe.seconds", SECONDS_MAX);
+        }
+        Declaration declared = chosen();
+        requireNear(declared);
+        // Devices speak what Java forbids by default; this process talks to nobody else.
+        Security.setProperty("jdk.tls.disabledAlgorithms", "");
+        Security.setProperty("jdk.certpath.disabledAlgorithms", "");
+        Cli.say(Words.t(profile == Profile.safe ? "probe.begins-safe" : "probe.begins", declared.device()));
+        Report report = Probe.run(
+                declared,
+                Limits.DEFAULT.withSeconds(seconds).withChanges(profile == Profile.full),
+                InstantSource.system(),
+                new SecureRandom(),
+                step -> Cli.say("· " + step));
+        Sentences sentences = Sentences.in(Locale.getDefault());
+        System.out.println(asJson ? json(report, sentences) : text(report, sentences));
+        report.notes().forEach(note -> Cli.say("! " + sentences.say(note)));
+        return exitCode(report);
+    }
+
+    private Declaration chosen() {
+        List<Declaration> devices;
+        try {
+            if (!Files.isRegularFile(declaration)) {
+                throw new Refusal(CANNOT_REACH, "no-file", declaration);
+            }
+            if (Files.size(declaration) > DeclarationReader.BYTES_MAX) {
+                throw new Refusal(Cli.WRONG_USAGE, "probe.large", declaration);
+            }
+            devices = DeclarationReader.read(Files.readAllBytes(declaration));
+        } catch (IOException e) {
+            throw new Refusal(CANNOT_REACH, "unreadable", declaration, String.valueOf(e.getMessage()));
+        } catch (DeclarationException e) {
+            throw new Refusal(Cli.WRONG_USAGE, "probe.declaration", declaration, String.join("\n  ", e.problems()));
+        }
+        List<Declaration> fitting = devices.stream()
+                .filter(d -> device.isEmpty() || d.device().equals(device))
+                .filter(d -> address.isEmpty() || isOf(d))
+                .toList();
+        if (fitting.isEmpty()) {
+            throw new Refusal(
+                    device.isEmpty() || !address.isEmpty() ? REFUSED : Cli.WRONG_USAGE,
+                    address.isEmpty() ? "probe.no-device" : "probe.foreign",
+                    address.isEmpty() ? device : address);
+        }
+        if (fitting.size() > 1) {
+            throw new Refusal(
+                    Cli.WRONG_USAGE,
+                    "probe.which",
+                    String.join(", ", fitting.stream().map(Declaration::device).toList()));
+        }
+        return fitting.getFirst();
+    }
+
+    private boolean isOf(Declaration declared) {
+        try {
+            InetAddress wanted = InetAddress.ofLiteral(address);
+            return wanted.equals(declared.address())
+                    || declared.address6().filter(wanted::equals).isPresent();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Cli.WRONG_USAGE, "probe.address", address);
+        }
+    }
+
+    /** An address of the Internet is rarely a device on the bench. */
+    private void requireNear(Declaration declared) {
+        List<InetAddress> addresses = new ArrayList<>(List.of(declared.address()));
+        declared.address6().ifPresent(addresses::add);
+        for (InetAddress one : addresses) {
+            boolean unique = one.getAddress().length == 16 && (one.getAddress()[0] & 0xfe) == 0xfc;
+            boolean near = one.isSiteLocalAddress() || one.isLinkLocalAddress() || one.isLoopbackAddress() || unique;
+            if (one.isMulticastAddress() || one.isAnyLocalAddress()) {
+                throw new Refusal(REFUSED, "probe.nobody", one.getHostAddress());
+            }
+            if (!near && !publicAddress) {
+                throw new Refusal(REFUSED, "probe.public", one.getHostAddress());
+            }
+        }
+    }
+
+    private static int exitCode(Report report) {
+        List<Verdict> verdicts =
+                report.results().values().stream().map(Result::verdict).toList();
+        if (report.notes().stream().anyMatch(note -> note.code().equals("note-unreachable"))) {
+            return CANNOT_REACH;
+        }
+        if (verdicts.contains(Verdict.FAIL)) {
+            return Cli.PROBLEM;
+        }
+        return verdicts.contains(Verdict.UNKNOWN) ? CANNOT_TELL : 0;
+    }
+
+    private String text(Report report, Sentences sentences) {
+        StringBuilder text = new StringBuilder();
+        report.results().forEach((key, result) -> {
+            text.append(String.format("%-9s %-8s %s%n", key, result.verdict(), Words.t("probe.key." + key)));
+            for (Evidence one : result.evidence()) {
+                text.append("    ")
+                        .append(one.verdict())
+                        .append("  ")
+                        .append(one.where())
+                        .append("  ")
+                        .append(sentences.say(one))
+                        .append('\n');
+            }
+        });
+        return text.append(Words.t("probe.took", report.tookMs() / 1000, report.requests()))
+                .toString();
+    }
+
+    private static String json(Report report, Sentences sentences) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("device", report.device());
+        Map<String, Object> results = new LinkedHashMap<>();
+        for (Map.Entry<Key, Result> entry : report.results().entrySet()) {
+            List<Map<String, Object>> evidence = new ArrayList<>();
+            for (Evidence one : entry.getValue().evidence()) {
+                Map<String, Object> item = new LinkedHashMap<>();
+                item.put("verdict", one.verdict());
+                item.put("where", one.where());
+                item.put("code", one.code());
+                item.put("says", sentences.say(one));
+                item.put("sent", one.exchange().sent());
+                item.put("received", one.exchange().received());
+                evidence.add(item);
+            }
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("verdict", entry.getValue().verdict());
+            result.put("evidence", evidence);
+            results.put(entry.getKey().name(), result);
+        }
+        root.put("results", results);
+        root.put("notes", report.notes().stream().map(sentences::say).toList());
+        root.put("startedAt", report.startedAt().toString());
+        root.put("tookMs", report.tookMs());
+        root.put("requests", report.requests());
+        return JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(root);
+    }
+}

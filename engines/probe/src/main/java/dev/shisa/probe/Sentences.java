@@ -1,0 +1,34 @@
+package dev.shisa.probe;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The words for what was observed, in the reader's language. */
+public final class Sentences {
+
+    private final ResourceBundle words;
+
+    private Sentences(ResourceBundle words) {
+        this.words = words;
+    }
+
+    public static Sentences in(Locale locale) {
+        return new Sentences(ResourceBundle.getBundle(
+                "dev.shisa.probe.sentences",
+                locale,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
+    }
+
+    public String say(Evidence evidence) {
+        return format(evidence.code(), evidence.args().toArray());
+    }
+
+    public String say(Note note) {
+        return format(note.code(), note.args().toArray());
+    }
+
+    private String format(String code, Object[] args) {
+        return new MessageFormat(words.getString(code), Locale.ROOT).format(args);
+    }
+}

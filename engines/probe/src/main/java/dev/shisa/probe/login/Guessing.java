@@ -1,0 +1,336 @@
+package dev.shisa.probe.login;
+
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
+import dev.shisa.probe.login.CommonLogins.Login;
+import dev.shisa.probe.run.Bench;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Guesses at one mechanism: are common or derivable values accepted, and is guessing limited?
+ *
+ * <p>The limit is measured at its boundary. As many wrong passwords as the policy leaves free, and one more, are tried
+ * for one user, each on a new connection; a mechanism that makes tries slow gets several at once, since a delay for
+ * each connection limits nobody. Then, where a right password is known, it must be refused too: what says "locked" and
+ * still lets the right one in is no lock, and neither is one that another claimed origin passes by. At last the lock
+ * must still hold just before the time of the policy is over. A lock without words shows itself by refusing the right
+ * password. Where connections are cut off instead, tries within the policy's time are counted.
+ */
+public final class Guessing {
+
+    private static final int CAREFUL_ROUNDS = 6;
+    private static final int CAREFUL_TRIES = 2;
+    private static final int SILENT_IS_BLOCKED = 3;
+    private static final int PAIRS_MAX = 130;
+    private static final int TRIED_TO_BE_SURE = 20;
+    private static final long SLOW_MS = 1500;
+    private static final int AT_ONCE = 8;
+    private static final int LOCK_MARGIN_MS = 1000;
+    private static final int RESERVE_MS = 4000;
+    private static final String ELSEWHERE = "198.51.100.77";
+
+    private final Bench bench;
+    private final Mechanism mechanism;
+    private final Optional<Login> known;
+    private final Set<Login> triedPairs = new LinkedHashSet<>();
+    private long evaluated;
+    private long firstEvaluatedMs;
+    private long lastEvaluatedMs;
+    private long lockedAtMs;
+    private boolean defaultFound;
+    private Exchange proof = Exchange.NONE;
+
+    private enum Limit {
+        NONE,
+        LOCKED,
+        BLOCKED
+    }
+
+    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known) {
+        this.bench = bench;
+        this.mechanism = mechanism;
+        this.known = known;
+    }
+
+    /** @param known a log-in that was seen to work; without one the lock is judged by its words only */
+    public static void run(Bench bench, Mechanism mechanism, Optional<Login> known) {
+        new Guessing(bench, mechanism, known).run();
+    }
+
+    private void run() {
+        List<Login> defaults = defaults();
+        if (!mechanism.hasUser()) {
+            tryDefaults(defaults);
+            sayDefaults(Limit.NONE);
+            return;
+        }
+        Limit limit = known.isPresent() ? carefulRounds(defaults) : Limit.NONE;
+        if (bench.declared().policy().freeTriesMax().isEmpty()
+                || bench.declared().policy().lockSecondsMin().isEmpty()) {
+            bench.observe(Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-policy-unset", Exchange.NONE);
+        } else {
+            int free = bench.declared().policy().freeTriesMax().getAsInt();
+            if (limit == Limit.NONE) {
+                limit = burst(free);
+            }
+            boolean limited = judge(
+                    limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
+            if (limit == Limit.NONE && !limited) {
+                tryDefaults(defaults);
+            }
+        }
+        sayDefaults(limit);
+    }
+
+    private List<Login> defaults() {
+        Set<Login> all = new LinkedHashSet<>();
+        List<String> users = new ArrayList<>();
+        known.ifPresent(login -> users.add(login.user()));
+        bench.declared().credentials().forEach(c -> users.add(c.user()));
+        users.add("admin");
+        users.add("root");
+        List<Login> common = mechanism.hasUser() ? CommonLogins.PAIRS : CommonLogins.COMMUNITIES;
+        all.addAll(common.subList(0, Math.min(4, common.size())));
+        if (mechanism.hasUser()) {
+            for (String identifier : Derivable.unitIdentifiers(bench.told())) {
+                for (String user : users.subList(0, 1)) {
+                    Derivable.candidates(identifier, user).stream()
+                            .limit(8)
+                            .forEach(password -> all.add(new Login(user, password)));
+                }
+            }
+            users.forEach(user -> all.add(new Login(user, user)));
+        }
+        all.addAll(common);
+        known.ifPresent(all::remove);
+        return all.stream().limit(PAIRS_MAX).toList();
+    }
+
+    /** A few defaults between good log-ins, which set back most counters of failures. */
+    private Limit carefulRounds(List<Login> defaults) {
+        int next = 0;
+        for (int round = 0; round < CAREFUL_ROUNDS; round++) {
+            for (int i = 0; i < CAREFUL_TRIES && next < defaults.size(); i++) {
+                Limit limit = tried(guess(defaults.get(next++)));
+                if (limit != Limit.NONE) {
+                    return limit;
+                }
+            }
+            Login right = known.orElseThrow();
+            if (!mechanism.attempt(right.user(), right.password()).isAccepted()) {
+                lockedAtMs = bench.budget().elapsedMs();
+                return Limit.LOCKED;
+            }
+        }
+        evaluated = 0;
+        return Limit.NONE;
+    }
+
+    private Tried guess(Login login) {
+        triedPairs.add(login);
+        Tried tried = mechanism.attempt(login.user(), login.password());
+        if (tried.isAccepted() && known.filter(login::equals).isEmpty()) {
+            defaultFound = true;
+            bench.fail(
+                    Key.DEFPW,
+                    mechanism.where(),
+                    mechanism.hasUser() ? "default-works" : "default-community",
+                    tried.exchange(),
+                    login.user(),
+                    login.password().length());
+        }
+        return tried;
+    }
+
+    private Limit tried(Tried tried) {
+        switch (tried.outcome()) {
+            case ACCEPTED -> evaluated = 0;
+            case REFUSED -> {
+                long now = bench.budget().elapsedMs();
+                firstEvaluatedMs = evaluated == 0 ? now : firstEvaluatedMs;
+                lastEvaluatedMs = now;
+                evaluated++;
+                proof = tried.exchange();
+            }
+            case LOCKED -> {
+                lockedAtMs = bench.budget().elapsedMs();
+                proof = tried.exchange();
+                return Limit.LOCKED;
+            }
+            case SILENT -> {
+                // counted where it repeats
+            }
+        }
+        return Limit.NONE;
+    }
+
+    /** Wrong passwords for one user, up to one more than may be free. */
+    private Limit burst(int free) {
+        String user = known.map(Login::user).orElse("admin");
+        evaluated = 0;
+        int silent = 0;
+        long windowEndMs = bench.budget().elapsedMs()
+                + bench.declared().policy().lockSecondsMin().getAsInt() * 1000L;
+        while (evaluated <= free
+                && bench.budget().elapsedMs() < windowEndMs
+                && bench.budget().remainingMs() > RESERVE_MS) {
+            boolean slow = evaluated >= 3 && (lastEvaluatedMs - firstEvaluatedMs) / (evaluated - 1) > SLOW_MS;
+            List<Tried> results = slow ? atOnce(user, free) : List.of(mechanism.attempt(user, wrong()));
+            for (Tried result : results) {
+                silent = result.outcome() == Tried.Outcome.SILENT ? silent + 1 : 0;
+                Limit limit = tried(result);
+                if (limit != Limit.NONE) {
+                    return limit;
+                }
+            }
+            if (silent >= SILENT_IS_BLOCKED) {
+                lockedAtMs = bench.budget().elapsedMs();
+                return Limit.BLOCKED;
+            }
+        }
+        return Limit.NONE;
+    }
+
+    private List<Tried> atOnce(String user, int free) {
+        List<Tried> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Tried>> futures = new ArrayList<>();
+            for (int i = 0; i < Math.min(AT_ONCE, free + 1 - evaluated); i++) {
+                futures.add(threads.submit(() -> mechanism.attempt(user, wrong())));
+            }
+            for (Future<Tried> future : futures) {
+                results.add(future.get());
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException ours) {
+                throw ours;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return results;
+    }
+
+    private String wrong() {
+        return bench.password(10);
+    }
+
+    /** Returns whether guessing is limited in any way. */
+    private boolean judge(Limit limit, int free, int lockSeconds) {
+        long took = Math.max(1, (lastEvaluatedMs - firstEvaluatedMs) / 1000);
+        if (limit == Limit.NONE) {
+            boolean enough = evaluated > free;
+            Tried right = known.map(k -> mechanism.attempt(k.user(), k.password()))
+                    .orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
+            if (enough && right.isAccepted()) {
+                bench.fail(Key.BRUTE, mechanism.where(), "brute-unlimited", proof, evaluated, took, free);
+                return false;
+            }
+            if (right.isAccepted()) {
+                boolean whole = lastEvaluatedMs - firstEvaluatedMs >= (lockSeconds - 5) * 1000L;
+                bench.observe(
+                        Key.BRUTE,
+                        whole ? Verdict.PASS : Verdict.UNKNOWN,
+                        mechanism.where(),
+                        whole ? "brute-slow" : "brute-too-slow-to-tell",
+                        proof,
+                        evaluated,
+                        took,
+                        free);
+                return true;
+            }
+            lockedAtMs = firstEvaluatedMs;
+            return holds(Limit.LOCKED, free, lockSeconds);
+        }
+        if (evaluated > free) {
+            bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
+            return true;
+        }
+        return holds(limit, free, lockSeconds);
+    }
+
+    private boolean holds(Limit limit, int free, int lockSeconds) {
+        bench.note("note-locked", mechanism.where(), lockSeconds);
+        if (known.isPresent()) {
+            Login right = known.get();
+            Tried now = mechanism.attempt(right.user(), right.password());
+            if (now.isAccepted()) {
+                bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", now.exchange(), evaluated);
+                return false;
+            }
+            if (mechanism.canPretend()) {
+                Tried elsewhere = mechanism.attemptFrom(ELSEWHERE, right.user(), right.password());
+                if (elsewhere.isAccepted()) {
+                    bench.fail(
+                            Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", elsewhere.exchange(), ELSEWHERE);
+                    return false;
+                }
+            }
+        } else if (mechanism.canPretend()
+                && mechanism.attemptFrom(ELSEWHERE, "admin", wrong()).outcome() == Tried.Outcome.REFUSED
+                && limit == Limit.LOCKED) {
+            bench.fail(Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", proof, ELSEWHERE);
+            return false;
+        }
+        long untilMs = lockedAtMs + lockSeconds * 1000L - LOCK_MARGIN_MS;
+        long waitMs = untilMs - bench.budget().elapsedMs();
+        if (waitMs > bench.budget().remainingMs() - RESERVE_MS) {
+            bench.observe(
+                    Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-no-time", proof, evaluated, lockSeconds);
+            return true;
+        }
+        bench.progress("waits " + waitMs / 1000 + " s for the lock of " + mechanism.where());
+        bench.budget().pause(Math.max(0, waitMs));
+        Tried then = known.map(k -> mechanism.attempt(k.user(), k.password()))
+                .orElseGet(() -> mechanism.attempt("admin", wrong()));
+        boolean open = then.isAccepted() || known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED;
+        if (open && limit == Limit.BLOCKED && evaluated * 2 <= free) {
+            bench.pass(Key.BRUTE, mechanism.where(), "brute-by-rate", proof, evaluated, lockSeconds);
+        } else if (open) {
+            bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", then.exchange(), evaluated, lockSeconds);
+        } else {
+            bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);
+        }
+        return true;
+    }
+
+    private void tryDefaults(List<Login> defaults) {
+        int silent = 0;
+        for (Login login : defaults) {
+            if (triedPairs.contains(login)
+                    || silent >= SILENT_IS_BLOCKED
+                    || bench.budget().remainingMs() < RESERVE_MS) {
+                continue;
+            }
+            Tried tried = guess(login);
+            silent = tried.outcome() == Tried.Outcome.SILENT ? silent + 1 : 0;
+            if (tried.outcome() == Tried.Outcome.LOCKED || tried.isAccepted()) {
+                return;
+            }
+        }
+    }
+
+    private void sayDefaults(Limit limit) {
+        if (defaultFound) {
+            return;
+        }
+        boolean sure = known.isPresent() || triedPairs.size() >= TRIED_TO_BE_SURE;
+        bench.observe(
+                Key.DEFPW,
+                sure ? Verdict.PASS : Verdict.UNKNOWN,
+                mechanism.where(),
+                limit == Limit.NONE ? "defaults-refused" : "defaults-refused-until-lock",
+                proof,
+                triedPairs.size());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.shisa.probe.login;
+
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.ports.Service;
+import dev.shisa.probe.run.Bench;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.client.ClientBuilder;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.UserAuth;
+import org.apache.sshd.client.auth.UserAuthFactory;
+import org.apache.sshd.client.auth.keyboard.UserAuthKeyboardInteractiveFactory;
+import org.apache.sshd.client.auth.keyboard.UserInteraction;
+import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.mac.BuiltinMacs;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.core.CoreModuleProperties;
+
+/**
+ * SSH by password or keyboard-interactive (RFC 4252). Also with what no server should offer any more, since devices do.
+ * One client for each mechanism, closed with the run.
+ */
+public final class SshLogin implements Mechanism, AutoCloseable {
+
+    private static final Duration WAIT = Duration.ofSeconds(8);
+    private static final String KEYBOARD = "keyboard-interactive";
+
+    private final Bench bench;
+    private final Service service;
+    private final SshClient client;
+    private final Set<String> offered = ConcurrentHashMap.newKeySet();
+
+    public SshLogin(Bench bench, Service service) {
+        this.bench = bench;
+        this.service = service;
+        client = ClientBuilder.builder()
+                .cipherFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinCiphers.VALUES)))
+                .macFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinMacs.VALUES)))
+                .signatureFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinSignatures.VALUES)))
+                .keyExchangeFactories(
+                        NamedFactory.setUpTransformedFactories(true, BuiltinDHFactories.VALUES, ClientBuilder.DH2KEX))
+                .build();
+        client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
+        client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+        client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+        client.setUserInteraction(UserInteraction.NONE);
+        client.setUserAuthFactories(List.of(
+                new Noticing(UserAuthPasswordFactory.INSTANCE),
+                new Noticing(UserAuthKeyboardInteractiveFactory.INSTANCE)));
+        CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
+        CoreModuleProperties.NIO_WORKERS.set(client, 1);
+        client.start();
+    }
+
+    /** Notes that a way to authenticate was offered: the library only makes what the server named. */
+    private final class Noticing implements UserAuthFactory {
+
+        private final UserAuthFactory factory;
+
+        Noticing(UserAuthFactory factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public String getName() {
+            return factory.getName();
+        }
+
+        @Override
+        public UserAuth createUserAuth(ClientSession session) throws IOException {
+            offered.add(getName());
+            return factory.createUserAuth(session);
+        }
+    }
+
+    @Override
+    public Service service() {
+        return service;
+    }
+
+    /** Tries nobody's password; afterwards {@link #takesPasswords} tells what was offered. */
+    public Tried withoutLogin() {
+        return login("root", List.of());
+    }
+
+    public boolean takesPasswords() {
+        return offered.contains(UserAuthPasswordFactory.NAME) || offered.contains(KEYBOARD);
+    }
+
+    @Override
+    public Tried attempt(String user, String password) {
+        bench.secrets().add(user, password);
+        return login(user, List.of(password));
+    }
+
+    private Tried login(String user, List<String> passwords) {
+        bench.budget().spend();
+        List<String> log = new ArrayList<>();
+        try (ClientSession session =
+                client.connect(user, service.endpoint().socket()).verify(WAIT).getClientSession()) {
+            log.add("server " + session.getServerVersion());
+            passwords.forEach(session::addPasswordIdentity);
+            try {
+                session.auth().verify(WAIT);
+                log.add("accepted");
+                return tried(Tried.Outcome.ACCEPTED, user, log);
+            } catch (IOException e) {
+                log.add(String.valueOf(e.getMessage()));
+                boolean answered = String.valueOf(e.getMessage()).contains("No more authentication methods");
+                return tried(answered ? Tried.Outcome.REFUSED : Tried.Outcome.SILENT, user, log);
+            }
+        } catch (IOException e) {
+            log.add(String.valueOf(e.getMessage()));
+            return tried(Tried.Outcome.SILENT, user, log);
+        }
+    }
+
+    private Tried tried(Tried.Outcome outcome, String user, List<String> log) {
+        return new Tried(
+                outcome, new Exchange("SSH log-in as " + user, bench.secrets().mask(String.join("; ", log))));
+    }
+
+    @Override
+    public void close() {
+        client.stop();
+    }
+}

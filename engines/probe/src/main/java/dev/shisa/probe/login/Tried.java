@@ -1,0 +1,23 @@
+package dev.shisa.probe.login;
+
+import dev.shisa.probe.Exchange;
+
+/** What became of one try to log in. */
+public record Tried(Outcome outcome, Exchange exchange) {
+
+    /** Locked is what the device says itself; silent is a closed or refused connection, or no answer. */
+    public enum Outcome {
+        ACCEPTED,
+        REFUSED,
+        LOCKED,
+        SILENT
+    }
+
+    public boolean isAccepted() {
+        return outcome == Outcome.ACCEPTED;
+    }
+
+    static Tried silent(Exception reason) {
+        return new Tried(Outcome.SILENT, new Exchange("", String.valueOf(reason.getMessage())));
+    }
+}

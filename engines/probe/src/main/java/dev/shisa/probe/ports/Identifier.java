@@ -1,0 +1,135 @@
+package dev.shisa.probe.ports;
+
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
+import dev.shisa.probe.run.Wire;
+import dev.shisa.probe.tls.Hello;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out what speaks behind an open TCP port: first it listens, then it asks in the words of one protocol after the
+ * other until an answer fits.
+ */
+public final class Identifier {
+
+    private static final int GREETING_MS = 1200;
+    private static final int ANSWER_MS = 2500;
+    private static final int ENOUGH_BYTES = 4096;
+    private static final byte IAC = (byte) 0xff;
+    private static final Pattern LOGIN = Pattern.compile("(?i)(login|user ?name|user|account|ログイン)\\s*[:>]\\s*$");
+    private static final Pattern SHELL_ID = Pattern.compile("uid=\\d+");
+    private static final Pattern PROMPT = Pattern.compile("[#$%>]\\s*$");
+
+    private final Bench bench;
+    private final Endpoint endpoint;
+
+    private Identifier(Bench bench, Endpoint endpoint) {
+        this.bench = bench;
+        this.endpoint = endpoint;
+    }
+
+    public static Service identify(Bench bench, Endpoint endpoint) {
+        return new Identifier(bench, endpoint).identify();
+    }
+
+    private Service identify() {
+        try {
+            byte[] greeting = exchange(false, new byte[0], GREETING_MS);
+            Protocol spoken = ofGreeting(greeting);
+            if (spoken != Protocol.UNKNOWN) {
+                return service(spoken, false, new byte[0], greeting);
+            }
+            boolean tls = greeting.length == 0 && Hello.isTls(bench, endpoint);
+            return asked(tls, greeting);
+        } catch (IOException e) {
+            return service(Protocol.UNKNOWN, false, new byte[0], new byte[0]);
+        }
+    }
+
+    private Service asked(boolean tls, byte[] greeting) throws IOException {
+        byte[] http = ("GET / HTTP/1.1\r\nHost: " + endpoint.authority() + "\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] rtsp = ("OPTIONS rtsp://" + endpoint.authority() + "/ RTSP/1.0\r\nCSeq: 1\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] mqtt = {0x10, 16, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 10, 0, 4, 's', 'h', 's', 'a'};
+        byte[] answer = tried(tls, http);
+        if (startsWith(answer, "HTTP/")) {
+            return service(Protocol.HTTP, tls, http, answer);
+        }
+        if (startsWith(answer, "RTSP/")) {
+            return service(Protocol.RTSP, tls, http, answer);
+        }
+        byte[] connack = tried(tls, mqtt);
+        if (connack.length >= 4 && connack[0] == 0x20 && connack[1] == 2) {
+            return service(Protocol.MQTT, tls, mqtt, connack);
+        }
+        byte[] options = tried(tls, rtsp);
+        if (startsWith(options, "RTSP/")) {
+            return service(Protocol.RTSP, tls, rtsp, options);
+        }
+        byte[] id = "id\r\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] said = tried(tls, id);
+        if (SHELL_ID.matcher(text(said)).find()) {
+            return service(Protocol.SHELL, tls, id, said);
+        }
+        byte[] newline = tried(tls, "\r\n".getBytes(StandardCharsets.US_ASCII));
+        Protocol late = ofGreeting(newline);
+        return late == Protocol.UNKNOWN
+                ? service(Protocol.UNKNOWN, tls, id, greeting.length > 0 ? greeting : said)
+                : service(late, tls, new byte[0], newline);
+    }
+
+    static Protocol ofGreeting(byte[] greeting) {
+        String text = text(greeting);
+        if (text.startsWith("SSH-")) {
+            return Protocol.SSH;
+        }
+        if (text.startsWith("220") && text.toUpperCase(Locale.ROOT).contains("FTP")) {
+            return Protocol.FTP;
+        }
+        String shown = text.replaceAll("\u00ff[\u00f0-\u00ff].", "");
+        if (LOGIN.matcher(shown).find() || greeting.length >= 3 && greeting[0] == IAC) {
+            return Protocol.TELNET;
+        }
+        return PROMPT.matcher(shown.strip()).find() && shown.length() < 2000 && !shown.isBlank() && !shown.contains("<")
+                ? Protocol.SHELL
+                : Protocol.UNKNOWN;
+    }
+
+    private byte[] tried(boolean tls, byte[] words) {
+        try {
+            return exchange(tls, words, ANSWER_MS);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    private byte[] exchange(boolean tls, byte[] words, int waitMs) throws IOException {
+        try (Wire wire = Wire.open(bench, endpoint, tls)) {
+            if (words.length > 0) {
+                wire.send(words);
+            }
+            return wire.readUntil(
+                    bytes -> bytes.length >= ENOUGH_BYTES || words.length > 0 && bytes.length > 200,
+                    waitMs,
+                    2 * waitMs);
+        }
+    }
+
+    private Service service(Protocol protocol, boolean tls, byte[] sent, byte[] received) {
+        Exchange exchange = bench.secrets().exchange(sent, received);
+        return new Service(endpoint, protocol, tls, received, exchange);
+    }
+
+    private static boolean startsWith(byte[] bytes, String text) {
+        return text(bytes).startsWith(text);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+}

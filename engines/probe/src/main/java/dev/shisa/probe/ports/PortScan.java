@@ -1,0 +1,204 @@
+package dev.shisa.probe.ports;
+
+import dev.shisa.probe.Declaration.DeclaredPort;
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
+import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** All open ports of the device over its addresses, with what speaks behind them, against what is declared. */
+public final class PortScan {
+
+    /** More open ports than this are a tarpit; those beyond are reported and not asked. */
+    private static final int IDENTIFIED_MAX = 100;
+
+    private static final int ALL = 65_535;
+    private static final long SCAN_MS = 45_000;
+
+    private final Bench bench;
+    private final List<InetAddress> addresses = new ArrayList<>();
+    private final Map<InetAddress, TcpScan.Outcome> tcp = new LinkedHashMap<>();
+    private final List<Service> all = new ArrayList<>();
+    private final Map<InetAddress, UdpScan.Silent> silent = new LinkedHashMap<>();
+
+    public PortScan(Bench bench) {
+        this.bench = bench;
+        addresses.add(bench.declared().address());
+        bench.declared().address6().ifPresent(addresses::add);
+    }
+
+    /** Asks all TCP ports, and UDP ports in their own words. */
+    public void scan() throws IOException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<Service>>> udp = addresses.stream()
+                    .map(address -> threads.submit(() -> UdpScan.speak(bench, address)))
+                    .toList();
+            List<Future<TcpScan.Outcome>> scans = addresses.stream()
+                    .map(address -> threads.submit(() -> TcpScan.all(address, SCAN_MS)))
+                    .toList();
+            for (int i = 0; i < addresses.size(); i++) {
+                tcp.put(addresses.get(i), scans.get(i).get());
+                bench.progress(addresses.get(i).getHostAddress() + ": TCP "
+                        + scans.get(i).get().open());
+            }
+            List<Future<Service>> identified = tcp.entrySet().stream()
+                    .flatMap(entry -> entry.getValue().open().stream()
+                            .limit(IDENTIFIED_MAX)
+                            .map(port -> threads.submit(
+                                    () -> Identifier.identify(bench, Endpoint.tcp(entry.getKey(), port)))))
+                    .toList();
+            for (Future<Service> one : identified) {
+                all.add(one.get());
+            }
+            for (Future<List<Service>> some : udp) {
+                all.addAll(some.get());
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            if (e.getCause() instanceof RuntimeException ours) {
+                throw ours;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        all.forEach(service -> bench.progress("found " + service.where()));
+    }
+
+    /** Whether the device answered at all. */
+    public boolean isReachable() {
+        return !all.isEmpty()
+                || tcp.values().stream().anyMatch(outcome -> outcome.filtered() < ALL && outcome.complete());
+    }
+
+    /** Every service once: over IPv6 only what is not there, or something else, over IPv4. */
+    public List<Service> services() {
+        List<Service> distinct = new ArrayList<>();
+        for (Service service : all) {
+            boolean known = distinct.stream().anyMatch(s -> isSame(s, service));
+            if (!known) {
+                distinct.add(service);
+            }
+        }
+        distinct.sort(Comparator.comparing(service -> service.endpoint().port()));
+        return distinct;
+    }
+
+    private static boolean isSame(Service one, Service other) {
+        return one.endpoint().port() == other.endpoint().port()
+                && one.endpoint().udp() == other.endpoint().udp()
+                && one.protocol() == other.protocol()
+                && one.tls() == other.tls()
+                && firstLine(one).equals(firstLine(other));
+    }
+
+    private static String firstLine(Service service) {
+        return service.bannerText().lines().findFirst().orElse("");
+    }
+
+    /** Looks for UDP ports that answer nothing, not even that they are closed. */
+    public void watchSilent(long withinMs) throws IOException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<UdpScan.Silent>> watched = new ArrayList<>();
+            for (InetAddress address : addresses) {
+                List<Integer> ports = new ArrayList<>(UdpQuestions.OFTEN_SILENT);
+                ports.removeIf(port -> answered(address, port));
+                if (address instanceof Inet6Address) {
+                    // What listens on both is found over either, so the second one begins at the other end.
+                    Collections.reverse(ports);
+                }
+                watched.add(threads.submit(() -> UdpScan.silent(bench, address, ports, withinMs)));
+            }
+            for (int i = 0; i < addresses.size(); i++) {
+                silent.put(addresses.get(i), watched.get(i).get());
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            if (e.getCause() instanceof RuntimeException ours) {
+                throw ours;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean answered(InetAddress address, int port) {
+        return all.stream().anyMatch(s -> s.endpoint().equals(Endpoint.udp(address, port)));
+    }
+
+    /** Compares with the declaration. */
+    public void judge() {
+        boolean wrong = false;
+        for (Map.Entry<InetAddress, TcpScan.Outcome> scan : tcp.entrySet()) {
+            for (int port : scan.getValue().open()) {
+                wrong |= judge(
+                        Endpoint.tcp(scan.getKey(), port), bench.declared().tcp());
+            }
+            if (!scan.getValue().complete()) {
+                bench.observe(
+                        Key.PORTS, Verdict.UNKNOWN, scan.getKey().getHostAddress(), "ports-incomplete", Exchange.NONE);
+                wrong = true;
+            }
+        }
+        for (Service service : all) {
+            if (service.endpoint().udp()) {
+                wrong |= judge(service.endpoint(), bench.declared().udp());
+            }
+        }
+        for (Map.Entry<InetAddress, UdpScan.Silent> watched : silent.entrySet()) {
+            for (int port : watched.getValue().open()) {
+                wrong |= judge(
+                        Endpoint.udp(watched.getKey(), port), bench.declared().udp());
+            }
+        }
+        if (!wrong) {
+            int asked = silent.values().stream().mapToInt(UdpScan.Silent::asked).sum();
+            bench.pass(
+                    Key.PORTS,
+                    bench.declared().address().getHostAddress(),
+                    "ports-as-declared",
+                    Exchange.NONE,
+                    tcp.size(),
+                    UdpQuestions.all().size(),
+                    asked);
+        }
+    }
+
+    private boolean judge(Endpoint endpoint, List<DeclaredPort> declared) {
+        Optional<Service> service =
+                all.stream().filter(s -> s.endpoint().equals(endpoint)).findFirst();
+        String protocol =
+                service.map(s -> s.protocol() + (s.tls() ? " over TLS" : "")).orElse("silent");
+        if (declared.stream().anyMatch(port -> port.port() == endpoint.port())) {
+            return false;
+        }
+        bench.fail(
+                Key.PORTS,
+                endpoint,
+                "port-undeclared",
+                service.map(Service::exchange).orElse(Exchange.NONE),
+                endpoint.port(),
+                protocol);
+        return true;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.shisa.probe.ports;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of all TCP ports accept a connection. One thread and one selector: connections are opened in the order of
+ * time, at most {@link #IN_FLIGHT_MAX} at once and {@link #PER_SECOND_MAX} a second, and reset as soon as they stand. A
+ * port that answers nothing is asked a second time with more patience. If some of those answer then, answers were lost
+ * on the way, and the outcome is only complete when all of them were asked again; if none does, a filter drops them.
+ */
+public final class TcpScan {
+
+    /** Below the usual limits of open files. */
+    private static final int IN_FLIGHT_MAX = 3000;
+
+    private static final int PER_SECOND_MAX = 20_000;
+    private static final int PATIENCE_MS = 500;
+    private static final int SECOND_PATIENCE_MS = 1000;
+    private static final int ALL = 65_535;
+
+    /** @param filtered how many ports answered neither yes nor no */
+    public record Outcome(Set<Integer> open, int filtered, boolean complete) {}
+
+    private record Waiting(int port, long sinceNanos) {}
+
+    private final InetAddress address;
+    private final long endNanos;
+    private final Set<Integer> open = new TreeSet<>();
+    private final List<Integer> silent = new ArrayList<>();
+    private boolean unreachable;
+    private int answered;
+
+    private TcpScan(InetAddress address, long endNanos) {
+        this.address = address;
+        this.endNanos = endNanos;
+    }
+
+    /** Asks all ports of one address; what is not asked within {@code withinMs} makes the outcome incomplete. */
+    public static Outcome all(InetAddress address, long withinMs) throws IOException {
+        TcpScan scan = new TcpScan(address, System.nanoTime() + withinMs * 1_000_000L);
+        List<Integer> ports =
+                new ArrayList<>(IntStream.rangeClosed(1, ALL).boxed().toList());
+        // In any order but the natural one, so that no filter takes the first hundred for the whole.
+        Collections.shuffle(ports, new Random(ALL));
+        boolean complete = scan.ask(ports, PATIENCE_MS);
+        int filtered = scan.silent.size();
+        if (complete && filtered > 0) {
+            List<Integer> again = List.copyOf(scan.silent);
+            scan.silent.clear();
+            scan.answered = 0;
+            boolean all = scan.ask(again, SECOND_PATIENCE_MS);
+            complete = all || scan.answered == 0;
+            filtered = all ? scan.silent.size() : filtered;
+        }
+        return new Outcome(scan.open, filtered, complete && !scan.unreachable);
+    }
+
+    private boolean ask(List<Integer> ports, int patienceMs) throws IOException {
+        Deque<Integer> queue = new ArrayDeque<>(ports);
+        Deque<SelectionKey> inOrder = new ArrayDeque<>();
+        long startedNanos = System.nanoTime();
+        long begun = 0;
+        try (Selector selector = Selector.open()) {
+            Set<SelectionKey> waiting = new HashSet<>();
+            while (!queue.isEmpty() || !waiting.isEmpty()) {
+                long now = System.nanoTime();
+                if (now > endNanos) {
+                    closeAll(waiting);
+                    return false;
+                }
+                long allowed = (now - startedNanos) * PER_SECOND_MAX / 1_000_000_000L + 50;
+                while (!queue.isEmpty() && waiting.size() < IN_FLIGHT_MAX && begun < allowed) {
+                    begun++;
+                    SelectionKey key = begin(selector, queue.remove());
+                    if (key != null) {
+                        waiting.add(key);
+                        inOrder.add(key);
+                    }
+                }
+                selector.select(2);
+                for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
+                    SelectionKey key = ready.next();
+                    ready.remove();
+                    finish(key);
+                    waiting.remove(key);
+                }
+                giveUp(inOrder, waiting, patienceMs);
+            }
+        }
+        return true;
+    }
+
+    private @Nullable SelectionKey begin(Selector selector, int port) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            // On a quick network the answer is there before the question is registered.
+            if (!channel.connect(new InetSocketAddress(address, port)) && !channel.finishConnect()) {
+                return channel.register(selector, SelectionKey.OP_CONNECT, new Waiting(port, System.nanoTime()));
+            }
+            answered++;
+            open.add(port);
+        } catch (NoRouteToHostException e) {
+            unreachable = true;
+        } catch (ConnectException e) {
+            // Refused at once: closed.
+            answered++;
+        }
+        channel.close();
+        return null;
+    }
+
+    private void finish(SelectionKey key) throws IOException {
+        SocketChannel channel = (SocketChannel) key.channel();
+        Waiting waiting = (Waiting) key.attachment();
+        try {
+            answered++;
+            if (channel.finishConnect()) {
+                open.add(waiting.port());
+            }
+        } catch (NoRouteToHostException e) {
+            answered--;
+            silent.add(waiting.port());
+        } catch (IOException e) {
+            // Refused: closed.
+        } finally {
+            channel.close();
+        }
+    }
+
+    private void giveUp(Deque<SelectionKey> inOrder, Set<SelectionKey> waiting, int patienceMs) throws IOException {
+        long before = System.nanoTime() - patienceMs * 1_000_000L;
+        while (!inOrder.isEmpty()) {
+            SelectionKey oldest = inOrder.peek();
+            if (waiting.contains(oldest)) {
+                Waiting since = (Waiting) oldest.attachment();
+                if (since.sinceNanos() > before) {
+                    return;
+                }
+                silent.add(since.port());
+                oldest.channel().close();
+                waiting.remove(oldest);
+            }
+            inOrder.remove();
+        }
+    }
+
+    private static void closeAll(Set<SelectionKey> waiting) throws IOException {
+        for (SelectionKey key : waiting) {
+            key.channel().close();
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package dev.shisa.probe.web;
+
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.exposure.Sensitive;
+import dev.shisa.probe.run.Bench;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+
+/**
+ * What a stranger gets: pages that the user knows, pages that devices often leave behind, and pages behind the log-in
+ * by the tricks that get around careless checks. A status of 200 alone says nothing, and neither does a redirect: what
+ * counts is whether real content came.
+ */
+final class AccessCheck {
+
+    private static final int TRICKED_PAGES_MAX = 4;
+    private static final int REAL_CONTENT_CHARS = 24;
+    private static final double ALIKE = 0.7;
+
+    private static final List<String> OFTEN_LEFT = List.of(
+            "/config",
+            "/config.bin",
+            "/config.txt",
+            "/config.json",
+            "/config.xml",
+            "/config.ini",
+            "/config.cfg",
+            "/backup",
+            "/backup.bin",
+            "/backup.cfg",
+            "/backup.tar.gz",
+            "/backup.zip",
+            "/settings",
+            "/settings.json",
+            "/system.ini",
+            "/device.rsp",
+            "/user.ini",
+            "/users",
+            "/users.json",
+            "/passwd",
+            "/etc/passwd",
+            "/.htpasswd",
+            "/.env",
+            "/.git/HEAD",
+            "/.git/config",
+            "/debug",
+            "/debug.cgi",
+            "/test",
+            "/test.cgi",
+            "/shell",
+            "/cmd",
+            "/console",
+            "/diag",
+            "/diagnostic",
+            "/log",
+            "/logs",
+            "/syslog",
+            "/log.txt",
+            "/messages",
+            "/status",
+            "/status.json",
+            "/info",
+            "/info.json",
+            "/sysinfo",
+            "/system",
+            "/admin",
+            "/admin/",
+            "/admin.html",
+            "/api",
+            "/api/config",
+            "/api/settings",
+            "/api/status",
+            "/api/users",
+            "/api/system",
+            "/api/device",
+            "/api/v1/config",
+            "/api/v1/status",
+            "/api/v1/users",
+            "/api/info",
+            "/api/log",
+            "/api/wifi",
+            "/cgi-bin/config",
+            "/cgi-bin/status",
+            "/cgi-bin/export",
+            "/cgi-bin/snapshot.cgi",
+            "/cgi-bin/test",
+            "/snapshot",
+            "/snapshot.jpg",
+            "/snapshot.cgi",
+            "/image.jpg",
+            "/video",
+            "/stream",
+            "/mjpeg",
+            "/live",
+            "/tmpfs/auto.jpg",
+            "/onvif-http/snapshot",
+            "/network",
+            "/wifi",
+            "/wlan",
+            "/firmware.bin",
+            "/export",
+            "/download",
+            "/dump",
+            "/core",
+            "/proc/self/environ",
+            "/nvram",
+            "/rom-0",
+            "/HNAP1",
+            "/setup",
+            "/setup.cgi",
+            "/hidden",
+            "/internal",
+            "/private",
+            "/factory",
+            "/maintenance",
+            "/service",
+            "/support",
+            "/telnet",
+            "/metrics",
+            "/server-status",
+            "/actuator",
+            "/phpinfo.php",
+            "/db.sqlite",
+            "/data.db",
+            "/keys",
+            "/id_rsa",
+            "/server.key");
+
+    /** What everybody may see: how it looks, who made it, how to use it. */
+    private static final Pattern HARMLESS = Pattern.compile(
+            "(?i)/(about|help|manual|licen[cs]e|legal|privacy|terms|credits|copyright|oss|contact|support)(\\W.*)?$|robots\\.txt|favicon|sitemap|security\\.txt"
+                    + "|desc(ription)?\\.xml|rootdesc|manifest|\\.(css|js|mjs|map|png|gif|svg|ico|woff2?|ttf|webp)(\\?.*)?$"
+                    + "|log-?in|sign-?in|/(health|healthz|ping|alive|ready)$");
+
+    private final Bench bench;
+    private final Site site;
+    private final Set<String> denied = new LinkedHashSet<>();
+
+    private AccessCheck(Bench bench, Site site) {
+        this.bench = bench;
+        this.site = site;
+    }
+
+    static void run(Bench bench, Site site) throws IOException {
+        new AccessCheck(bench, site).check();
+    }
+
+    private void check() throws IOException {
+        Visitor stranger = site.stranger();
+        Set<String> targets = new LinkedHashSet<>(site.pagesOfUser().keySet());
+        targets.addAll(site.pagesOfStranger().keySet());
+        targets.addAll(OFTEN_LEFT);
+        boolean open = false;
+        int asked = 0;
+        for (String target : targets) {
+            if (Site.DESTRUCTIVE.matcher(target).find()) {
+                continue;
+            }
+            try {
+                Page known = site.pagesOfStranger().get(target);
+                Page page = known == null ? stranger.get(target) : known;
+                asked++;
+                open |= judge(target, page);
+            } catch (IOException e) {
+                // A page that does not answer shows nothing.
+            }
+        }
+        open |= tricks();
+        if (!open) {
+            bench.pass(Key.AUTH, site.http().where("/"), "web-closed", Exchange.NONE, asked);
+        }
+    }
+
+    private boolean judge(String target, Page page) {
+        Response response = page.response();
+        Page seenByUser = site.pagesOfUser().get(target);
+        if (response.isRedirect()) {
+            boolean content = Sensitive.any(visible(page)).isPresent()
+                    || seenByUser != null && !seenByUser.response().isRedirect() && alike(page, seenByUser);
+            if (content) {
+                open(target, response, "web-redirect-with-content");
+            } else {
+                denied.add(target);
+            }
+            return content;
+        }
+        if (response.status() < 200
+                || response.status() >= 300
+                || page.loginForm().isPresent()
+                || site.isNotFound(page)) {
+            boolean content = response.status() >= 400
+                    && seenByUser != null
+                    && seenByUser.response().status() < 300
+                    && alike(page, seenByUser);
+            if (content) {
+                open(target, response, "web-refused-with-content");
+            } else {
+                denied.add(target);
+            }
+            return content;
+        }
+        Optional<String> kind = kind(target, page);
+        if (kind.isPresent()) {
+            open(target, response, "web-open", kind.get());
+            return true;
+        }
+        if (HARMLESS.matcher(target).find()
+                || visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty()) {
+            return false;
+        }
+        boolean isProtectedSite = site.login().isPresent();
+        boolean hasControls = page.forms().stream().anyMatch(form -> !form.isLogin());
+        if (isProtectedSite && !isEntry(page) || hasControls) {
+            open(target, response, "web-open", hasControls ? "controls" : "content");
+            return true;
+        }
+        return false;
+    }
+
+    /** The way in, in whatever form: it says where to log in and nothing else. */
+    private boolean isEntry(Page page) {
+        String login = site.login().map(WebLogin::target).orElse("");
+        return page.links().contains(login)
+                && page.forms().isEmpty()
+                && page.words().length() < 300;
+    }
+
+    private static Optional<String> kind(String target, Page page) {
+        Response response = page.response();
+        String type = response.contentType();
+        if (type.contains("css") || type.contains("javascript") || target.matches(".*\\.(css|js|mjs|map)(\\?.*)?")) {
+            return Optional.empty();
+        }
+        if (type.startsWith("image/") || type.startsWith("video/") || type.startsWith("multipart/")) {
+            boolean decoration = HARMLESS.matcher(target).find()
+                    || target.matches("(?i).*(logo|icon|banner|bg|background|button|static|assets|img/).*");
+            return decoration ? Optional.empty() : Optional.of("picture");
+        }
+        return Sensitive.any(visible(page)).or(() -> Sensitive.binary(response.body()));
+    }
+
+    private static String visible(Page page) {
+        if (!page.response().isHtml()) {
+            return page.response().text();
+        }
+        var document = Jsoup.parse(page.response().text());
+        document.select("script, style").remove();
+        StringBuilder text = new StringBuilder(document.body().wholeText());
+        document.select("input[type=password][value]").forEach(field -> {
+            if (!field.attr("value").isBlank()) {
+                text.append("\npassword: ").append(field.attr("value"));
+            }
+        });
+        return text.toString().strip();
+    }
+
+    private static boolean alike(Page one, Page other) {
+        String a = visible(one);
+        String b = visible(other);
+        if (a.length() < REAL_CONTENT_CHARS && b.length() >= REAL_CONTENT_CHARS || b.isBlank()) {
+            return false;
+        }
+        Set<String> words = new HashSet<>(Arrays.asList(b.split("\\W+")));
+        Set<String> common = new HashSet<>(Arrays.asList(a.split("\\W+")));
+        int all = words.size();
+        common.retainAll(words);
+        return all > 0 && (double) common.size() / all >= ALIKE;
+    }
+
+    private void open(String target, Response response, String code, Object... args) {
+        bench.fail(Key.AUTH, site.http().where(target), code, response.exchange(), args);
+        if (!site.http().isTls()) {
+            bench.fail(Key.PLAIN, site.http().where(target), "plain-content", response.exchange());
+        }
+    }
+
+    /** Pages that a stranger was refused, asked for once more in the ways that careless checks overlook. */
+    private boolean tricks() {
+        boolean open = false;
+        List<String> pages = denied.stream()
+                .filter(target -> site.pagesOfUser().containsKey(target))
+                .filter(target -> site.pagesOfUser().get(target).response().status() == 200)
+                .filter(target -> visible(site.pagesOfUser().get(target)).length() >= REAL_CONTENT_CHARS)
+                .limit(TRICKED_PAGES_MAX)
+                .toList();
+        for (String target : pages) {
+            Page wanted = site.pagesOfUser().get(target);
+            for (Request request : disguised(target)) {
+                try {
+                    Page page = Page.read(
+                            site.http(), request.target(), site.stranger().send(request));
+                    if (page.response().status() == 200
+                            && page.loginForm().isEmpty()
+                            && !site.isNotFound(page)
+                            && alike(page, wanted)) {
+                        open(target, page.response(), "web-bypass");
+                        open = true;
+                        break;
+                    }
+                } catch (IOException e) {
+                    // refused in its own way
+                }
+            }
+        }
+        return open;
+    }
+
+    private List<Request> disguised(String target) {
+        String path = target.split("\\?", 2)[0];
+        List<Request> requests = new ArrayList<>();
+        for (String other : List.of(
+                "/" + path,
+                path + "/",
+                path + "/.",
+                path + "?",
+                path + "%20",
+                path + ";.css",
+                path + "/x.css",
+                path + "?x=.css",
+                path + "?auth=1&authenticated=true&admin=1",
+                "/login/.." + path,
+                "/static/.." + path,
+                "/./" + path.substring(1),
+                path.length() > 1 ? "/%" + Integer.toHexString(path.charAt(1)) + path.substring(2) : path,
+                path.toUpperCase(Locale.ROOT))) {
+            requests.add(Request.get(other));
+        }
+        for (String header : List.of(
+                "X-Forwarded-For", "X-Real-IP", "X-Client-IP", "Client-IP", "X-Originating-IP", "True-Client-IP")) {
+            requests.add(Request.get(target).with(header, "127.0.0.1"));
+        }
+        requests.add(Request.get(target).with("Referer", site.http().where("/")));
+        requests.add(Request.get(target).with("X-Requested-With", "XMLHttpRequest"));
+        requests.add(
+                Request.get(target)
+                        .with(
+                                "Cookie",
+                                "admin=1; authenticated=1; auth=1; login=1; loggedin=true; user=admin; role=admin; session=1; sid=1"));
+        requests.add(Request.get(target).with("Authorization", "Basic Og=="));
+        requests.add(Request.get(target).with("Authorization", "Bearer null"));
+        requests.add(Request.get("/").with("X-Original-URL", target).with("X-Rewrite-URL", target));
+        requests.add(Request.get(target).method("POST"));
+        requests.add(Request.get(target).method("OPTIONS"));
+        return requests;
+    }
+}

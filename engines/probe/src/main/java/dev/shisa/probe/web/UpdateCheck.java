@@ -1,0 +1,334 @@
+package dev.shisa.probe.web;
+
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
+import dev.shisa.probe.run.Bench;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import org.jsoup.Jsoup;
+
+/**
+ * Whether the update page takes what the maker did not sign. Sent are small files that hold a sentence instead of a
+ * program: as they are, with the first bytes of usual images, and with every usual checksum computed anew, since a
+ * checksum keeps nobody out; and, where the device hands out its own image, that image with one byte flipped, shortened
+ * and lengthened. As body and as form, by the user and by a stranger. It ends with the first one taken.
+ */
+final class UpdateCheck {
+
+    private static final Pattern PLACE =
+            Pattern.compile("(?i)(update|upgrade|firmware|fwup|ota|\\bfw\\b|flash|アップデート|更新)");
+    private static final Pattern IMAGE = Pattern.compile("(?i)\\.(bin|img|fw|trx|chk|swu|rom|upd)(\\?.*)?$");
+    private static final Pattern TAKEN = Pattern.compile(
+            "(?i)\"?(accepted|success|ok|result|status|updated|installed|valid)\"?\\s*[:=]\\s*\"?(true|ok|success|accepted|1|0|done|updating)\\b"
+                    + "|\\b(accepted|success|successful|successfully|installed|installing|rebooting|restarting|flashing|upgrading|updating|verified|complete|completed|done|applied)\\b|受け付け|成功|完了|再起動");
+    private static final Pattern REFUSED = Pattern.compile(
+            "(?i)\"?(accepted|success|ok|updated|installed|valid)\"?\\s*[:=]\\s*\"?(false|no|0|error|fail)"
+                    + "|invalid|reject|refus|not (valid|accepted|signed|allowed|authentic)|fail|error|bad (image|signature|file)|corrupt|mismatch|unsigned|denied|wrong|失敗|不正|エラー");
+
+    private final Bench bench;
+    private final Site site;
+    private int refused;
+    private Exchange proof = Exchange.NONE;
+    private boolean unclear;
+
+    private UpdateCheck(Bench bench, Site site) {
+        this.bench = bench;
+        this.site = site;
+    }
+
+    private enum Answer {
+        TAKEN,
+        REFUSED,
+        UNCLEAR
+    }
+
+    private record Place(String target, String field, Map<String, String> others) {}
+
+    private record Image(String name, byte[] bytes) {}
+
+    /** Returns whether there is an update page at all. */
+    static boolean run(Bench bench, Site site) throws IOException {
+        return new UpdateCheck(bench, site).check();
+    }
+
+    private boolean check() throws IOException {
+        List<Place> places = places();
+        if (places.isEmpty()) {
+            return false;
+        }
+        for (Place place : places) {
+            check(place);
+        }
+        return true;
+    }
+
+    private List<Place> places() {
+        Map<String, Place> places = new LinkedHashMap<>();
+        for (Page page : site.pages().values()) {
+            for (Form form : page.forms()) {
+                boolean named = PLACE.matcher(form.action() + " " + page.target() + " " + page.title())
+                        .find();
+                if (form.hasFile()
+                        && (named
+                                || Pattern.compile("(?i)fw|firm|image|update")
+                                        .matcher(fileField(form))
+                                        .find())) {
+                    places.putIfAbsent(form.action(), new Place(form.action(), fileField(form), form.values()));
+                }
+            }
+            String path = page.target().split("\\?", 2)[0];
+            if (PLACE.matcher(path).find()
+                    && !IMAGE.matcher(path).find()
+                    && page.forms().isEmpty()
+                    && page.response().status() != 404
+                    && !page.response().isRedirect()) {
+                places.putIfAbsent(path, new Place(path, "file", Map.of()));
+            }
+        }
+        return List.copyOf(places.values());
+    }
+
+    private static String fileField(Form form) {
+        return form.fields().stream()
+                .filter(Form.Field::isFile)
+                .findFirst()
+                .map(Form.Field::name)
+                .orElse("file");
+    }
+
+    private void check(Place place) throws IOException {
+        String where = site.http().where(place.target());
+        if (!bench.limits().changesAllowed()) {
+            bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);
+            return;
+        }
+        List<Image> images = images();
+        if (site.user().isPresent()) {
+            Image plain = images.getFirst();
+            for (boolean asForm : new boolean[] {false, true}) {
+                Response response = site.stranger().send(upload(place, plain, asForm));
+                if (answer(response) == Answer.TAKEN) {
+                    bench.fail(Key.UPDATE, where, "update-by-stranger", response.exchange());
+                    bench.fail(Key.AUTH, where, "update-by-stranger", response.exchange());
+                    return;
+                }
+            }
+        }
+        for (Image image : images) {
+            for (boolean asForm : new boolean[] {false, true}) {
+                Response response;
+                try {
+                    response = site.visitor().send(upload(place, image, asForm));
+                } catch (IOException e) {
+                    unclear = true;
+                    continue;
+                }
+                switch (answer(response)) {
+                    case TAKEN -> {
+                        bench.fail(Key.UPDATE, where, "update-taken", response.exchange(), image.name());
+                        bench.note("note-image-sent", where, image.name());
+                        return;
+                    }
+                    case REFUSED -> {
+                        refused++;
+                        proof = response.exchange();
+                    }
+                    case UNCLEAR -> {
+                        unclear = true;
+                        proof = refused == 0 ? response.exchange() : proof;
+                    }
+                }
+            }
+        }
+        if (refused > 0 && !unclear) {
+            bench.pass(Key.UPDATE, where, "update-refused", proof, refused);
+        } else {
+            bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "update-unclear", proof, refused);
+        }
+    }
+
+    private Answer answer(Response response) {
+        if (response.status() >= 400) {
+            return Answer.REFUSED;
+        }
+        if (response.isRedirect()
+                && response.header("location").toLowerCase(Locale.ROOT).contains("login")) {
+            return Answer.REFUSED;
+        }
+        String text = response.isHtml() ? Jsoup.parse(response.text()).text() : response.text();
+        if (REFUSED.matcher(text).find()) {
+            return Answer.REFUSED;
+        }
+        Page page = Page.read(site.http(), "/", response);
+        if (page.loginForm().isPresent()) {
+            return Answer.REFUSED;
+        }
+        return TAKEN.matcher(text).find() ? Answer.TAKEN : Answer.UNCLEAR;
+    }
+
+    private Request upload(Place place, Image image, boolean asForm) {
+        if (!asForm) {
+            return new Request(
+                    "POST", place.target(), Map.of("Content-Type", "application/octet-stream"), image.bytes());
+        }
+        String boundary = "----" + bench.word(16);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        place.others()
+                .forEach((name, value) ->
+                        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
+                                        + "\"\r\n\r\n" + sum(name, value, image.bytes()) + "\r\n")
+                                .getBytes(StandardCharsets.UTF_8)));
+        body.writeBytes(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + place.field()
+                        + "\"; filename=\"update.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(image.bytes());
+        body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return new Request(
+                "POST",
+                place.target(),
+                Map.of("Content-Type", "multipart/form-data; boundary=" + boundary),
+                body.toByteArray());
+    }
+
+    /** A field that asks for a checksum gets the right one. */
+    private static String sum(String name, String value, byte[] image) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.contains("md5")) {
+            return HexFormat.of().formatHex(digest("MD5", image));
+        }
+        if (lower.contains("sha1")) {
+            return HexFormat.of().formatHex(digest("SHA-1", image));
+        }
+        if (lower.contains("sha") || lower.contains("hash") || lower.contains("checksum")) {
+            return HexFormat.of().formatHex(digest("SHA-256", image));
+        }
+        return lower.contains("crc") ? String.format("%08x", crc(image)) : value;
+    }
+
+    private List<Image> images() throws IOException {
+        byte[] text = "This file is a test of the update check. It is no firmware and does nothing.\n"
+                .repeat(12)
+                .getBytes(StandardCharsets.US_ASCII);
+        List<Image> images = new ArrayList<>();
+        images.add(new Image("a file without any signature", text));
+        checksums("a file", text, images);
+        byte[] own = ownImage();
+        if (own.length > 64) {
+            byte[] flipped = own.clone();
+            flipped[own.length / 2] ^= 1;
+            images.add(new Image("the device's own image with one bit flipped", flipped));
+            images.add(new Image("the device's own image, shortened", Arrays.copyOf(own, own.length - 16)));
+            images.add(new Image("the device's own image, lengthened", joined(own, text)));
+            for (int size : new int[] {4, 16, 20, 32}) {
+                checksums("the device's own image, altered,", Arrays.copyOf(flipped, flipped.length - size), images);
+                checksums(
+                        "the device's own image, altered,", Arrays.copyOfRange(flipped, size, flipped.length), images);
+            }
+        }
+        for (String magic :
+                List.of("27051956", "68737173", "1f8b0800", "7f454c46", "504b0304", "48445230", "d00dfeed")) {
+            byte[] headed = joined(HexFormat.of().parseHex(magic), text);
+            images.add(new Image("a file that begins like an image (" + magic + ")", headed));
+        }
+        for (String header : List.of(
+                "{\"version\":\"99.9.9\",\"sha256\":\"" + HexFormat.of().formatHex(digest("SHA-256", text)) + "\"}\n",
+                "version=99.9.9\nmd5=" + HexFormat.of().formatHex(digest("MD5", text)) + "\n\n",
+                "FW1\n",
+                "FIRMWARE\n")) {
+            images.add(new Image(
+                    "a file with a header of its own", joined(header.getBytes(StandardCharsets.US_ASCII), text)));
+        }
+        return images;
+    }
+
+    private static void checksums(String name, byte[] content, List<Image> images) {
+        Map<String, byte[]> sums = new LinkedHashMap<>();
+        int crc = (int) crc(content);
+        int sum = 0;
+        int xor = 0;
+        for (byte b : content) {
+            sum += b & 0xff;
+            xor ^= b & 0xff;
+        }
+        sums.put("CRC-32", ByteBuffer.allocate(4).putInt(crc).array());
+        sums.put(
+                "CRC-32 (little endian)",
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(crc)
+                        .array());
+        sums.put("CRC-32 (text)", String.format("%08x", crc).getBytes(StandardCharsets.US_ASCII));
+        sums.put("sum", ByteBuffer.allocate(4).putInt(sum).array());
+        sums.put(
+                "sum (little endian)",
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putInt(sum)
+                        .array());
+        sums.put("16-bit sum", ByteBuffer.allocate(2).putShort((short) sum).array());
+        sums.put("8-bit sum", new byte[] {(byte) sum});
+        sums.put("xor", new byte[] {(byte) xor});
+        for (String algorithm : List.of("MD5", "SHA-1", "SHA-256", "SHA-512")) {
+            byte[] digest = digest(algorithm, content);
+            sums.put(algorithm, digest);
+            sums.put(algorithm + " (text)", HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
+            sums.put(
+                    algorithm + " (line)",
+                    (HexFormat.of().formatHex(digest) + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        sums.forEach((kind, bytes) -> {
+            images.add(new Image(name + " with " + kind + " before it", joined(bytes, content)));
+            images.add(new Image(name + " with " + kind + " behind it", joined(content, bytes)));
+        });
+    }
+
+    private byte[] ownImage() throws IOException {
+        Set<String> links = new LinkedHashSet<>();
+        site.pages().values().forEach(page -> links.addAll(page.links()));
+        Optional<String> image =
+                links.stream().filter(link -> IMAGE.matcher(link).find()).findFirst();
+        if (image.isEmpty()) {
+            return new byte[0];
+        }
+        Response response = site.visitor().send(Request.get(image.get()));
+        return response.status() == 200 ? response.body() : new byte[0];
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] all = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, all, one.length, other.length);
+        return all;
+    }
+
+    private static long crc(byte[] content) {
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        return crc.getValue();
+    }
+
+    private static byte[] digest(String algorithm, byte[] content) {
+        try {
+            return MessageDigest.getInstance(algorithm).digest(content);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no " + algorithm, e);
+        }
+    }
+}

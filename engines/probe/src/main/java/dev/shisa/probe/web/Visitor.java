@@ -1,0 +1,135 @@
+package dev.shisa.probe.web;
+
+import dev.shisa.probe.login.Digest;
+import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Secrets;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody with a browser: keeps cookies, sends a name and password where the site asks for HTTP Basic or Digest. */
+public final class Visitor {
+
+    private static final int REDIRECTS_MAX = 5;
+    private static final int COOKIES_MAX = 50;
+
+    private final Bench bench;
+    private final Http http;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<String, Response> withoutSecure = new LinkedHashMap<>();
+    private final Map<String, String> always = new LinkedHashMap<>();
+    private @Nullable String user;
+    private String password = "";
+    private String challenge = "";
+
+    public Visitor(Bench bench, Http http) {
+        this.bench = bench;
+        this.http = http;
+    }
+
+    public Http http() {
+        return http;
+    }
+
+    /** From now on every request carries this header too. */
+    public Visitor always(String name, String value) {
+        always.put(name, value);
+        return this;
+    }
+
+    /** From now on every request answers this challenge ({@code WWW-Authenticate}). */
+    public Visitor answering(String with, String name, String word) {
+        challenge = with;
+        user = name;
+        password = word;
+        bench.secrets().add(name, word);
+        return this;
+    }
+
+    public Map<String, String> cookies() {
+        return Map.copyOf(cookies);
+    }
+
+    /** Cookies that a browser would also send without TLS, each with the answer that set it. */
+    Map<String, Response> cookiesWithoutSecure() {
+        return Map.copyOf(withoutSecure);
+    }
+
+    public void cookie(String name, String value) {
+        cookies.put(name, value);
+    }
+
+    public Response send(Request request) throws IOException {
+        Request dressed = request;
+        if (!cookies.isEmpty()) {
+            dressed = dressed.with(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(c -> c.getKey() + "=" + c.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        for (Map.Entry<String, String> header : always.entrySet()) {
+            dressed = dressed.with(header.getKey(), header.getValue());
+        }
+        if (user != null) {
+            dressed = dressed.with("Authorization", authorization(user, request));
+        }
+        Response response = http.send(dressed);
+        keep(response.headers().getOrDefault("set-cookie", List.of()), response);
+        return response;
+    }
+
+    private String authorization(String name, Request request) {
+        if (challenge.toLowerCase(Locale.ROOT).startsWith("digest")) {
+            return Digest.answer(challenge, request.method(), request.target(), name, password, bench.word(8));
+        }
+        return "Basic " + Secrets.basic(name, password);
+    }
+
+    private void keep(List<String> setCookies, Response response) {
+        for (String line : setCookies) {
+            String pair = line.split(";", 2)[0];
+            int equals = pair.indexOf('=');
+            if (equals > 0 && cookies.size() < COOKIES_MAX) {
+                String name = pair.substring(0, equals).strip();
+                String value = pair.substring(equals + 1).strip();
+                if (value.isEmpty() || line.toLowerCase(Locale.ROOT).contains("max-age=0")) {
+                    cookies.remove(name);
+                } else {
+                    cookies.put(name, value);
+                    bench.secrets().addToken(value);
+                    if (!line.toLowerCase(Locale.ROOT).matches(".*;\\s*secure\\b.*")) {
+                        withoutSecure.put(name, response);
+                    }
+                }
+            }
+        }
+    }
+
+    public Page get(String target) throws IOException {
+        return Page.read(http, target, send(Request.get(target)));
+    }
+
+    /** Goes on where the site leads, as long as it stays on this site. */
+    public Page follow(String target, Response response) throws IOException {
+        Page page = Page.read(http, target, response);
+        for (int i = 0; i < REDIRECTS_MAX && page.response().isRedirect(); i++) {
+            Optional<String> next =
+                    Page.local(http, page.target(), page.response().header("location"));
+            if (next.isEmpty()) {
+                break;
+            }
+            page = get(next.get());
+        }
+        return page;
+    }
+
+    public Page follow(String target) throws IOException {
+        return follow(target, send(Request.get(target)));
+    }
+}
