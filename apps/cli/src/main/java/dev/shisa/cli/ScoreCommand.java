@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 /** {@code score}: answers sets of published or made-up cases, so that others can count what is right. */
 @Command(
         name = "score",
-        subcommands = ScoreCommand.LedgerCommand.class,
+        subcommands = {ScoreCommand.LedgerCommand.class, ScoreCommand.PsirtCommand.class},
         description = "answers test sets, for others to count what is right")
 final class ScoreCommand {
 
@@ -24,6 +24,21 @@ final class ScoreCommand {
         @Override
         public Integer call() {
             return new LedgerScore(root, out).run() ? 0 : Cli.PROBLEM;
+        }
+    }
+
+    @Command(name = "psirt", description = "answers versions, names, matches, lists and advisories below ROOT into OUT")
+    static final class PsirtCommand implements Callable<Integer> {
+
+        @Parameters(index = "0", paramLabel = "ROOT")
+        private Path root = Path.of("");
+
+        @Parameters(index = "1", paramLabel = "OUT")
+        private Path out = Path.of("");
+
+        @Override
+        public Integer call() {
+            return new PsirtScore(root, out).run() ? 0 : Cli.PROBLEM;
         }
     }
 }

@@ -1,0 +1,77 @@
+package dev.shisa.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Answers every set of a folder laid out like {@code testdata/psirt}, each into a file named after its set, with the engines that
+ * the product uses. A set that is not there is passed over; a file that cannot be read is named and the others are answered.
+ */
+final class PsirtScore {
+
+    private final Path root;
+    private final Path out;
+    private boolean complete = true;
+
+    PsirtScore(Path root, Path out) {
+        this.root = root;
+        this.out = out;
+    }
+
+    /** Returns whether every set that is there could be read and answered. */
+    boolean run() {
+        if (!Files.isDirectory(root)) {
+            throw new Refusal(Cli.WRONG_USAGE, "ROOT must be a folder; " + root + " is not.");
+        }
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw new Refusal(Cli.WRONG_USAGE, "the folder " + out + " cannot be made: " + e.getMessage() + ".");
+        }
+        each("version/osv-semantic", ".txt", "version-osv", VersionScore::lines);
+        each("version/vers-spec", ".json", "version-vers", file -> VersionScore.vers(Json.read(file)));
+        return complete;
+    }
+
+    /** Answers each file of a folder by itself, under the file's name. */
+    private void each(String folder, String ending, String set, Function<Path, Object> answerer) {
+        if (!Files.isDirectory(root.resolve(folder))) {
+            Cli.say(folder + "/ is not there, passed over.");
+            return;
+        }
+        SortedMap<String, Object> answers = new TreeMap<>();
+        for (Path file : files(root.resolve(folder), ending)) {
+            tried(file, answerer).ifPresent(answer -> answers.put(String.valueOf(file.getFileName()), answer));
+        }
+        Json.write(out.resolve(set + ".json"), answers);
+    }
+
+    private <T> Optional<T> tried(Path file, Function<Path, T> answerer) {
+        try {
+            return Optional.of(answerer.apply(file));
+        } catch (Refusal e) {
+            Cli.say("✗ " + e.getMessage());
+        } catch (Json.WrongField e) {
+            Cli.say("✗ " + file + ": " + e.getMessage());
+        }
+        complete = false;
+        return Optional.empty();
+    }
+
+    static List<Path> files(Path folder, String ending) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(f -> Files.isRegularFile(f) && f.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new Refusal(Cli.PROBLEM, folder + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+}
