@@ -73,7 +73,9 @@ final class VersionScore {
                             .contains(input.path("version").asString(""))
                             .orElse(null);
                 case "from_native" ->
-                    NativeRange.parse(input.path("scheme").asString(""), input.path("native_range").asString(""))
+                    NativeRange.parse(
+                                    input.path("scheme").asString(""),
+                                    input.path("native_range").asString(""))
                             .map(Vers::toString)
                             .orElse(null);
                 default -> Vers.parse(input.asString("")).toString();
@@ -98,6 +100,8 @@ final class VersionScore {
 
     private static boolean equal(JsonNode input) {
         JsonNode versions = input.path("versions");
-        return scheme(input).sort(versions.path(0).asString(""), versions.path(1).asString("")) == 0;
+        return scheme(input)
+                        .sort(versions.path(0).asString(""), versions.path(1).asString(""))
+                == 0;
     }
 }

@@ -104,11 +104,11 @@ final class CycloneDxSchema {
     List<Problem> check(String definition, JsonNode piece, String place) {
         Schema schema = parts.computeIfAbsent(
                 definition,
-                name -> registry.getSchema(
-                        SchemaLocation.of(name.isEmpty() ? id : id + "#/definitions/" + name)));
+                name -> registry.getSchema(SchemaLocation.of(name.isEmpty() ? id : id + "#/definitions/" + name)));
         List<Problem> problems = new ArrayList<>();
         JsonNode checked = specVersion.equals("1.7") ? as16(piece) : piece;
-        for (Error error : schema.validate(checked, context -> context.executionConfig(c -> c.locale(Locale.ENGLISH)))) {
+        for (Error error :
+                schema.validate(checked, context -> context.executionConfig(c -> c.locale(Locale.ENGLISH)))) {
             problems.add(Problem.at(
                     place + pointer(error), Kind.SCHEMA, error.getKeyword(), String.valueOf(error.getMessage())));
         }

@@ -104,7 +104,10 @@ public final class CycloneDxXml {
             int colon = message.indexOf(": ");
             String rule = colon > 0 ? message.substring(0, colon) : "schema";
             intake.problem(
-                    "line " + Math.max(1, e.getLineNumber()), Kind.SCHEMA, rule, message.substring(Math.max(0, colon + 1)));
+                    "line " + Math.max(1, e.getLineNumber()),
+                    Kind.SCHEMA,
+                    rule,
+                    message.substring(Math.max(0, colon + 1)));
         }
 
         @Override
@@ -287,16 +290,18 @@ public final class CycloneDxXml {
                 case "authors" -> children(_ -> draft.supplier(fields().getOrDefault("name", "")));
                 case "purl" -> draft.purl(text());
                 case "cpe" -> draft.cpe(text());
-                case "hashes" -> children(_ -> {
-                    String algorithm = attribute("alg");
-                    draft.hash(algorithm, text());
-                });
+                case "hashes" ->
+                    children(_ -> {
+                        String algorithm = attribute("alg");
+                        draft.hash(algorithm, text());
+                    });
                 case "licenses" -> children(this.licence(draft));
                 case "pedigree" -> pedigree(draft);
-                case "properties" -> children(_ -> {
-                    String key = attribute("name");
-                    draft.property(key, text());
-                });
+                case "properties" ->
+                    children(_ -> {
+                        String key = attribute("name");
+                        draft.property(key, text());
+                    });
                 case "components" -> components(draft.ref.isEmpty() ? "#" + draft.place : draft.ref, depth + 1);
                 default -> skip();
             }
@@ -320,13 +325,14 @@ public final class CycloneDxXml {
         children(name -> {
             switch (name) {
                 case "commits" -> children(_ -> draft.commit(fields().getOrDefault("uid", "")));
-                case "patches" -> children(_ -> children(part -> {
-                    if (part.equals("resolves")) {
-                        children(_ -> draft.resolved(fields().getOrDefault("id", "")));
-                    } else {
-                        skip();
-                    }
-                }));
+                case "patches" ->
+                    children(_ -> children(part -> {
+                        if (part.equals("resolves")) {
+                            children(_ -> draft.resolved(fields().getOrDefault("id", "")));
+                        } else {
+                            skip();
+                        }
+                    }));
                 default -> skip();
             }
         });

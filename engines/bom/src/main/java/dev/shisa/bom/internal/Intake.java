@@ -30,7 +30,10 @@ final class Intake {
     String created = "";
     final List<String> authors = new ArrayList<>();
     final List<String> tools = new ArrayList<>();
-    @Nullable Component subject;
+
+    @Nullable
+    Component subject;
+
     private final List<Component> components = new ArrayList<>();
     private final Set<String> refs = new HashSet<>();
     private final Set<String> otherRefs = new HashSet<>();

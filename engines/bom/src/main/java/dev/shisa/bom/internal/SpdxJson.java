@@ -93,7 +93,9 @@ public final class SpdxJson {
         draft.ref = text(node, "SPDXID");
         draft.name = text(node, "name");
         draft.version = text(node, "versionInfo");
-        draft.type = text(node, "primaryPackagePurpose").toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        draft.type = text(node, "primaryPackagePurpose")
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace('_', '-');
         if (!node.has("downloadLocation")) {
             spdx.intake.problem(place, Kind.MISSING, "downloadLocation");
         }

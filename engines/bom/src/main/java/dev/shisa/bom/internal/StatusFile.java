@@ -102,7 +102,8 @@ public final class StatusFile {
                 : intake.format == BomFormat.OPKG_STATUS ? "" : maintainer.contains("ubuntu") ? "ubuntu" : "debian";
         String type = apk ? "apk" : intake.format == BomFormat.OPKG_STATUS ? "opkg" : "deb";
         if (!name.isEmpty()) {
-            draft.purl(purl(type, distribution, name, version, fields.getOrDefault(apk ? "A" : "Architecture", ""), draft));
+            draft.purl(purl(
+                    type, distribution, name, version, fields.getOrDefault(apk ? "A" : "Architecture", ""), draft));
         }
         if (!fields.getOrDefault("CPE-ID", "").isEmpty()) {
             draft.cpe(withVersion(fields.getOrDefault("CPE-ID", ""), version));
@@ -143,7 +144,9 @@ public final class StatusFile {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%3A", ":");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%3A", ":");
     }
 
     private static List<String> names(String text, boolean apk) {
