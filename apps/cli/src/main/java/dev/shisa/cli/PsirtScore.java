@@ -35,9 +35,26 @@ final class PsirtScore {
         } catch (IOException e) {
             throw new Refusal(Cli.WRONG_USAGE, "the folder " + out + " cannot be made: " + e.getMessage() + ".");
         }
+        one("cpe/cpe-name-matching.json", "cpe-names", file -> MatchScore.names(Json.read(file)));
+        one("match-cpe", "match-cpe", MatchScore::lists);
+        one(
+                "match-cpe/and-configurations.json",
+                "match-and",
+                file -> MatchScore.configurations(Json.read(file)));
+        one("match-distro", "match-distro", MatchScore::distributions);
+        one("labels", "labels", _ -> MatchScore.labels(root));
+        each("sbom", "", "sbom", MatchScore::reading);
         each("version/osv-semantic", ".txt", "version-osv", VersionScore::lines);
         each("version/vers-spec", ".json", "version-vers", file -> VersionScore.vers(Json.read(file)));
         return complete;
+    }
+
+    private void one(String input, String set, Function<Path, Object> answerer) {
+        if (!Files.exists(root.resolve(input))) {
+            Cli.say(input + " is not there, passed over.");
+            return;
+        }
+        tried(root.resolve(input), answerer).ifPresent(answer -> Json.write(out.resolve(set + ".json"), answer));
     }
 
     /** Answers each file of a folder by itself, under the file's name. */
@@ -48,7 +65,7 @@ final class PsirtScore {
         }
         SortedMap<String, Object> answers = new TreeMap<>();
         for (Path file : files(root.resolve(folder), ending)) {
-            tried(file, answerer).ifPresent(answer -> answers.put(String.valueOf(file.getFileName()), answer));
+            tried(file, answerer).ifPresent(answer -> answers.put(name(root.resolve(folder), file), answer));
         }
         Json.write(out.resolve(set + ".json"), answers);
     }
@@ -73,5 +90,9 @@ final class PsirtScore {
         } catch (IOException e) {
             throw new Refusal(Cli.PROBLEM, folder + " cannot be read: " + e.getMessage() + ".");
         }
+    }
+
+    private static String name(Path folder, Path file) {
+        return folder.relativize(file).toString().replace('\\', '/');
     }
 }
