@@ -1,20 +1,7 @@
 package dev.shisa.bom.internal;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.shisa.bom.Problem;
-import dev.shisa.bom.Problem.Kind;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,15 +10,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The official JSON schemas of CycloneDX, from the jar that publishes them. They are applied to the document piece by piece
- * (each component for itself), so that a list of any length is checked in constant memory.
+ * The official schemas of CycloneDX in JSON, 1.2 to 1.7.
  *
- * <p>Version 1.7 only adds to 1.6, and its schema is not in that jar: what 1.7 introduced ({@link #NEW_IN_1_7}) is left out before
- * the check, so a 1.7 file is judged by all that both have in common.
+ * <p>Version 1.7 only adds to 1.6, and its schema is not in the jar of schemas: what 1.7 introduced ({@link #NEW_IN_1_7}) is left out
+ * before the check, so a 1.7 file is judged by all that both have in common.
  */
 final class CycloneDxSchema {
 
-    /** Newest first; 1.2 and 1.3 have a strict variant, the only one that knows a misspelt field. */
+    /** 1.2 and 1.3 have a strict variant, the only one that knows a misspelt field. */
     private static final Map<String, String> FILES = Map.of(
             "1.2", "bom-1.2-strict.schema.json",
             "1.3", "bom-1.3-strict.schema.json",
@@ -51,73 +37,26 @@ final class CycloneDxSchema {
             "patents",
             "versionRange");
 
-    private static final Map<String, SchemaRegistry> REGISTRIES = new HashMap<>();
+    private final boolean is17;
+    private final OfficialSchema schema;
 
-    private final String specVersion;
-    private final String id;
-    private final SchemaRegistry registry;
-    private final Map<String, Schema> parts = new HashMap<>();
-
-    private CycloneDxSchema(String specVersion, String id, SchemaRegistry registry) {
-        this.specVersion = specVersion;
-        this.id = id;
-        this.registry = registry;
+    private CycloneDxSchema(boolean is17, OfficialSchema schema) {
+        this.is17 = is17;
+        this.schema = schema;
     }
 
     /** The schema for a version; empty if there is none like it. */
     static Optional<CycloneDxSchema> of(String specVersion) {
-        String like = specVersion.equals("1.7") ? "1.6" : specVersion;
-        String file = FILES.get(like);
-        if (file == null) {
-            return Optional.empty();
-        }
-        synchronized (REGISTRIES) {
-            SchemaRegistry registry = REGISTRIES.computeIfAbsent(like, _ -> registry());
-            return Optional.of(new CycloneDxSchema(specVersion, "http://cyclonedx.org/schema/" + file, registry));
-        }
+        boolean is17 = specVersion.equals("1.7");
+        return Optional.ofNullable(FILES.get(is17 ? "1.6" : specVersion))
+                .map(file ->
+                        new CycloneDxSchema(is17, OfficialSchema.of("", "http://cyclonedx.org/schema/", file)));
     }
 
-    private static SchemaRegistry registry() {
-        return SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_7, builder -> builder.schemas(CycloneDxSchema::resource));
-    }
-
-    /** Every schema that is referred to is a file of the jar; nothing is ever fetched. */
-    private static String resource(String iri) {
-        String name = iri.substring(iri.lastIndexOf('/') + 1).replace(".SNAPSHOT", "");
-        try (InputStream in = CycloneDxSchema.class.getClassLoader().getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("there is no schema " + name + " on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * What is wrong with one piece.
-     *
-     * @param definition the piece's place in the schema ({@code component}), empty for the whole document
-     * @param place the piece's place in the document
-     */
+    /** @param definition the piece's name in the schema ({@code component}), empty for the whole document */
     List<Problem> check(String definition, JsonNode piece, String place) {
-        Schema schema = parts.computeIfAbsent(
-                definition,
-                name -> registry.getSchema(SchemaLocation.of(name.isEmpty() ? id : id + "#/definitions/" + name)));
-        List<Problem> problems = new ArrayList<>();
-        JsonNode checked = specVersion.equals("1.7") ? as16(piece) : piece;
-        for (Error error :
-                schema.validate(checked, context -> context.executionConfig(c -> c.locale(Locale.ENGLISH)))) {
-            problems.add(Problem.at(
-                    place + pointer(error), Kind.SCHEMA, error.getKeyword(), String.valueOf(error.getMessage())));
-        }
-        return problems;
-    }
-
-    private static String pointer(Error error) {
-        String text = error.getInstanceLocation().toString();
-        return text.startsWith("/") ? text : text.isEmpty() || text.equals("$") ? "" : "/" + text;
+        return schema.check(
+                definition.isEmpty() ? "" : "/definitions/" + definition, is17 ? as16(piece) : piece, place);
     }
 
     private static JsonNode as16(JsonNode node) {

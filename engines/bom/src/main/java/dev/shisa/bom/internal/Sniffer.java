@@ -81,7 +81,7 @@ public final class Sniffer {
                 JsonToken token = parser.nextToken();
                 switch (field) {
                     case "spdxVersion" -> {
-                        return SpdxJson.read(source);
+                        return SpdxJson.read(source, token == JsonToken.VALUE_STRING ? parser.getString() : "");
                     }
                     case "@context", "@graph" -> {
                         return Spdx3.read(source);

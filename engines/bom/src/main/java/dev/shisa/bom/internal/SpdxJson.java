@@ -17,12 +17,19 @@ import tools.jackson.databind.node.ObjectNode;
 /** SPDX 2.2 and 2.3 in JSON; packages, files and relationships are streamed. */
 public final class SpdxJson {
 
+    /** The schema of 2.3 also takes what 2.2 had. */
     private final Spdx2 spdx = new Spdx2(BomFormat.SPDX_JSON);
 
-    private SpdxJson() {}
+    private final OfficialSchema schema;
 
-    public static Reading read(ByteSource source) throws IOException {
-        SpdxJson reader = new SpdxJson();
+    private SpdxJson(String version) {
+        String file = version.equals("SPDX-2.2") ? "spdx-schema-v2.2.json" : "spdx-schema-v2.3.json";
+        schema = OfficialSchema.of("resources/", "http://spdx.org/rdf/terms/", file);
+    }
+
+    /** Reads a file whose {@code spdxVersion} was seen before. */
+    public static Reading read(ByteSource source, String version) throws IOException {
+        SpdxJson reader = new SpdxJson(version);
         try (InputStream in = source.open();
                 JsonParser parser = BoundedJson.MAPPER.createParser(in)) {
             reader.document(parser);
@@ -56,16 +63,17 @@ public final class SpdxJson {
                 rest.set(field, (JsonNode) parser.readValueAsTree());
             }
         }
+        schema.check("", rest, "").forEach(spdx.intake::problem);
         head(rest);
     }
 
     private void pieces(JsonParser parser, String place, Piece piece) {
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             JsonNode node = parser.readValueAsTree();
+            String at = place + "/" + i;
+            schema.check("/properties" + place + "/items", node, at).forEach(spdx.intake::problem);
             if (node.isObject()) {
-                piece.take(node, place + "/" + i);
-            } else {
-                spdx.intake.problem(place + "/" + i, Kind.BAD_VALUE, "object", node.toString());
+                piece.take(node, at);
             }
         }
     }
@@ -96,9 +104,6 @@ public final class SpdxJson {
         draft.type = text(node, "primaryPackagePurpose")
                 .toLowerCase(java.util.Locale.ROOT)
                 .replace('_', '-');
-        if (!node.has("downloadLocation")) {
-            spdx.intake.problem(place, Kind.MISSING, "downloadLocation");
-        }
         draft.supplier(Spdx2.actor(text(node, "supplier"))).supplier(Spdx2.actor(text(node, "originator")));
         for (JsonNode sum : node.path("checksums")) {
             draft.hash(text(sum, "algorithm"), text(sum, "checksumValue"));
