@@ -43,15 +43,42 @@ class HandOutTest {
 
     @Test
     void listsOfRealToolsAreTakenAlsoWhereTheyBreakTheirSchema() throws Exception {
-        for (String folder : List.of("sbom/real", "sbom/spdx-examples")) {
-            for (Path file : HandOut.files(folder)) {
-                Reading reading = BomReader.read(ByteSource.of(file));
-                System.out.println(file.getFileName() + " "
-                        + (reading instanceof Reading.Taken t
-                                ? t.bom().components().size() + " " + t.problemCount() + " "
-                                        + t.problems().stream().limit(3).toList()
-                                : reading.toString()));
+        assertThat(taken("sbom/real/alpine-3.17.cdx.xml").bom().components()).hasSize(16);
+        assertThat(taken("sbom/real/laravel.1.4.json").bom().components()).hasSize(62);
+        assertThat(taken("sbom/real/yocto-cyclonedx-bom.json").bom().components()).hasSize(97);
+        Reading.Taken wrongType = taken("sbom/real/alpine-zlib-16.cdx.json");
+        assertThat(wrongType.bom().components()).hasSize(1);
+        assertThat(wrongType.problems()).extracting(Problem::place).containsExactly("/metadata/component/type");
+        Reading.Taken badPurls = taken("sbom/real/bad-purls.cdx.xml");
+        assertThat(badPurls.bom().components()).hasSize(15);
+        assertThat(badPurls.problems())
+                .extracting(Problem::kind)
+                .containsExactlyInAnyOrder(Problem.Kind.MISSING, Problem.Kind.NO_NAME);
+    }
+
+    @Test
+    void spdxExamplesOfBothGenerationsAreValid() throws Exception {
+        for (Path file : HandOut.files("sbom/spdx-examples")) {
+            Reading.Taken taken = (Reading.Taken) BomReader.read(ByteSource.of(file));
+            assertThat(taken.valid()).as(file + " " + taken.problems()).isTrue();
+            assertThat(taken.bom().components()).isNotEmpty();
+            assertThat(taken.bom().created()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void everyListThatCouldBeTakenIsWrittenValidlyInBothFormatsAndReadsTheSame() throws Exception {
+        int written = 0;
+        for (Path file : HandOut.files("sbom")) {
+            if (BomReader.read(ByteSource.of(file)) instanceof Reading.Taken taken) {
+                RoundTrip.check(file.toString(), taken.bom());
+                written++;
             }
         }
+        assertThat(written).isGreaterThan(150);
+    }
+
+    private static Reading.Taken taken(String name) throws Exception {
+        return (Reading.Taken) BomReader.read(ByteSource.of(HandOut.folder("sbom").getParent().resolve(name)));
     }
 }

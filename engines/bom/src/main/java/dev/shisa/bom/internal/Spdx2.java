@@ -178,8 +178,9 @@ final class Spdx2 {
         }
     }
 
+    /** In JSON the schema has told it already. */
     private void require(boolean present, String field) {
-        if (!present) {
+        if (!present && intake.format == BomFormat.SPDX_TAG_VALUE) {
             intake.problem("/", Kind.MISSING, field);
         }
     }
