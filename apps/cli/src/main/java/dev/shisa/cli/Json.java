@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +50,21 @@ final class Json {
                     Integer.toString(at.getColumnNr()),
                     e.getOriginalMessage().lines().findFirst().orElse("").replaceFirst(" \\(start marker.*", ""));
         } catch (IOException e) {
+            throw new Refusal(Cli.PROBLEM, "unreadable", file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The JSON values of a file with one on each line. */
+    static List<JsonNode> lines(Path file) {
+        try {
+            List<JsonNode> values = new ArrayList<>();
+            for (String line : Files.readAllLines(file)) {
+                if (!line.isBlank()) {
+                    values.add(MAPPER.readTree(line));
+                }
+            }
+            return values;
+        } catch (JacksonException | IOException e) {
             throw new Refusal(Cli.PROBLEM, "unreadable", file, String.valueOf(e.getMessage()));
         }
     }

@@ -1,0 +1,30 @@
+package dev.shisa.bom;
+
+import java.util.List;
+
+/** What came of reading a file. */
+public sealed interface Reading {
+
+    /** At most so many problems are told; a file with more has one cause for most of them. */
+    int PROBLEMS_MAX = 200;
+
+    /**
+     * The sound part of the file.
+     *
+     * @param problems what is wrong or doubtful, at most {@link #PROBLEMS_MAX}
+     * @param problemCount how many there are in all
+     */
+    record Taken(Bom bom, List<Problem> problems, int problemCount) implements Reading {
+        public Taken {
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether the file keeps the rules of its format. */
+        public boolean valid() {
+            return problems.stream().noneMatch(p -> p.kind().severity() == Problem.Severity.ERROR);
+        }
+    }
+
+    /** Nothing of the file could be used. */
+    record Refused(Problem problem) implements Reading {}
+}

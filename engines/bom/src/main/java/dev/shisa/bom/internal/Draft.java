@@ -1,0 +1,113 @@
+package dev.shisa.bom.internal;
+
+import dev.shisa.bom.Component;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** A component while a reader still meets its fields. */
+final class Draft {
+
+    /** Values of one field of one component that are kept; no honest component has more. */
+    private static final int VALUES_MAX = 1_000;
+
+    final String place;
+    String ref = "";
+    String type = "library";
+    String group = "";
+    String name = "";
+    String version = "";
+    String supplier = "";
+    String sourcePackage = "";
+    String parent = "";
+    private final Set<String> purls = new LinkedHashSet<>();
+    private final Set<String> cpes = new LinkedHashSet<>();
+    private final Set<Component.Hash> hashes = new LinkedHashSet<>();
+    private final Set<Component.License> licenses = new LinkedHashSet<>();
+    private final Set<String> commits = new LinkedHashSet<>();
+    private final Set<String> resolved = new LinkedHashSet<>();
+    private final Map<String, String> properties = new LinkedHashMap<>();
+
+    Draft(String place) {
+        this.place = place;
+    }
+
+    /** The first supplier named wins: formats list them from the surest to the vaguest. */
+    Draft supplier(String text) {
+        if (supplier.isEmpty()) {
+            supplier = text.strip();
+        }
+        return this;
+    }
+
+    void purl(String text) {
+        add(purls, text.strip());
+    }
+
+    void cpe(String text) {
+        add(cpes, text.strip());
+    }
+
+    void commit(String text) {
+        add(commits, text.strip());
+    }
+
+    void resolved(String id) {
+        add(resolved, id.strip());
+    }
+
+    void hash(String algorithm, String value) {
+        if (!value.isBlank() && hashes.size() < VALUES_MAX) {
+            hashes.add(new Component.Hash(algorithm.strip(), value.strip()));
+        }
+    }
+
+    /** NOASSERTION and NONE of SPDX say that nobody knows, so they are no licence. */
+    void license(String text, boolean known) {
+        String stripped = text.strip();
+        if (!stripped.isEmpty()
+                && !stripped.equals("NOASSERTION")
+                && !stripped.equals("NONE")
+                && licenses.size() < VALUES_MAX) {
+            licenses.add(new Component.License(stripped, known && !stripped.contains("LicenseRef-")));
+        }
+    }
+
+    void property(String key, String value) {
+        if (properties.size() < VALUES_MAX) {
+            properties.putIfAbsent(key, value);
+        }
+    }
+
+    boolean hasIdentifier() {
+        return !purls.isEmpty() || !cpes.isEmpty();
+    }
+
+    private static void add(Set<String> values, String value) {
+        if (!value.isEmpty() && values.size() < VALUES_MAX) {
+            values.add(value);
+        }
+    }
+
+    Component component() {
+        return new Component(
+                ref,
+                type,
+                group,
+                name,
+                version,
+                supplier,
+                new ArrayList<>(purls),
+                new ArrayList<>(cpes),
+                new ArrayList<>(hashes),
+                new ArrayList<>(licenses),
+                new ArrayList<>(commits),
+                new ArrayList<>(resolved),
+                sourcePackage,
+                properties,
+                parent,
+                place);
+    }
+}

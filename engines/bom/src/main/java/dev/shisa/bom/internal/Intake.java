@@ -1,0 +1,185 @@
+package dev.shisa.bom.internal;
+
+import dev.shisa.bom.Bom;
+import dev.shisa.bom.BomFormat;
+import dev.shisa.bom.Component;
+import dev.shisa.bom.Problem;
+import dev.shisa.bom.Problem.Kind;
+import dev.shisa.bom.Reading;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a reader has taken so far; at the end the checks that need the whole list. */
+final class Intake {
+
+    /** Ten times the largest list of a device that we know of; each costs about a kilobyte. */
+    static final int COMPONENTS_MAX = 500_000;
+
+    static final int DEPENDENCIES_MAX = 2_000_000;
+
+    final BomFormat format;
+    String specVersion = "";
+    String serial = "";
+    String created = "";
+    final List<String> authors = new ArrayList<>();
+    final List<String> tools = new ArrayList<>();
+
+    @Nullable
+    Component subject;
+
+    private final List<Component> components = new ArrayList<>();
+    private final Set<String> refs = new HashSet<>();
+    private final Set<String> otherRefs = new HashSet<>();
+    private final Map<String, Set<String>> dependencies = new LinkedHashMap<>();
+    private final Map<String, String> dependencyPlaces = new HashMap<>();
+    private int dependencyCount;
+    private final List<Problem> problems = new ArrayList<>();
+    private int problemCount;
+
+    Intake(BomFormat format) {
+        this.format = format;
+    }
+
+    void problem(Problem problem) {
+        problemCount++;
+        if (problems.size() < Reading.PROBLEMS_MAX) {
+            problems.add(problem);
+        }
+    }
+
+    void problem(String place, Kind kind, String... arguments) {
+        problem(Problem.at(place, kind, arguments));
+    }
+
+    /** A ref of something that is no component (service, file, the document) but may be depended on. */
+    void otherRef(String ref) {
+        otherRefs.add(ref);
+    }
+
+    /** Takes a component with the ref that it has or gets; false when there are too many or it has no name. */
+    boolean add(Draft draft) {
+        if (components.size() == COMPONENTS_MAX) {
+            problem(draft.place, Kind.TOO_MANY, Integer.toString(COMPONENTS_MAX), "components");
+            return false;
+        }
+        if (draft.name.isBlank() && !draft.hasIdentifier()) {
+            problem(draft.place, Kind.NO_NAME);
+            return true;
+        }
+        if (draft.name.isBlank()) {
+            problem(draft.place, Kind.MISSING, "name");
+        }
+        name(draft);
+        components.add(draft.component());
+        return true;
+    }
+
+    void subject(Draft draft) {
+        name(draft);
+        subject = draft.component();
+    }
+
+    private void name(Draft draft) {
+        if (draft.ref.isEmpty()) {
+            draft.ref = "#" + draft.place;
+            refs.add(draft.ref);
+        } else if (!refs.add(draft.ref)) {
+            problem(draft.place, Kind.DUPLICATE_REF, draft.ref);
+            draft.ref = draft.ref + "#" + draft.place;
+            refs.add(draft.ref);
+        }
+    }
+
+    /** Notes that {@code ref} says what it needs, even if that is nothing. */
+    void dependsOnNothingYet(String ref, String place) {
+        dependencies.computeIfAbsent(ref, _ -> new LinkedHashSet<>());
+        dependencyPlaces.putIfAbsent(ref, place);
+    }
+
+    void dependency(String ref, String needed, String place) {
+        if (dependencyCount++ == DEPENDENCIES_MAX) {
+            problem(place, Kind.TOO_MANY, Integer.toString(DEPENDENCIES_MAX), "dependencies");
+        }
+        if (dependencyCount <= DEPENDENCIES_MAX) {
+            dependsOnNothingYet(ref, place);
+            dependencies.getOrDefault(ref, Set.of()).add(needed);
+        }
+    }
+
+    Reading done() {
+        Map<String, List<String>> sound = new LinkedHashMap<>();
+        dependencies.forEach((ref, needed) -> {
+            String place = dependencyPlaces.getOrDefault(ref, "/");
+            List<String> known = new ArrayList<>();
+            for (String other : needed) {
+                if (refs.contains(other) || otherRefs.contains(other)) {
+                    known.add(other);
+                } else {
+                    problem(place, Kind.DANGLING_REF, other);
+                }
+            }
+            if (refs.contains(ref) || otherRefs.contains(ref)) {
+                sound.put(ref, known);
+            } else {
+                problem(place, Kind.DANGLING_REF, ref);
+            }
+        });
+        circle(sound);
+        tellDuplicates();
+        Bom bom = new Bom(format, specVersion, serial, created, authors, tools, subject, components, sound);
+        return new Reading.Taken(bom, problems, problemCount);
+    }
+
+    /** Both entries stay, each with its ref: matching makes one finding with two locations of them. */
+    private void tellDuplicates() {
+        Set<String> seen = new HashSet<>();
+        for (Component component : components) {
+            if (!seen.add(component.identity() + "\n" + component.title() + "\n" + component.version())) {
+                problem(component.place(), Kind.DUPLICATE_COMPONENT, component.title());
+            }
+        }
+    }
+
+    /** Names one ref on a circle of dependencies, if there is one; no recursion, the graph is the file's. */
+    private void circle(Map<String, List<String>> graph) {
+        Map<String, Integer> waiting = new HashMap<>();
+        Map<String, List<String>> needing = new HashMap<>();
+        graph.forEach((ref, needed) -> {
+            waiting.merge(ref, needed.size(), Integer::sum);
+            for (String other : needed) {
+                waiting.putIfAbsent(other, 0);
+                needing.computeIfAbsent(other, _ -> new ArrayList<>()).add(ref);
+            }
+        });
+        List<String> free = new ArrayList<>();
+        waiting.forEach((ref, count) -> {
+            if (count == 0) {
+                free.add(ref);
+            }
+        });
+        int settled = 0;
+        while (!free.isEmpty()) {
+            String ref = free.removeLast();
+            settled++;
+            for (String other : needing.getOrDefault(ref, List.of())) {
+                if (waiting.merge(other, -1, Integer::sum) == 0) {
+                    free.add(other);
+                }
+            }
+        }
+        if (settled < waiting.size()) {
+            waiting.entrySet().stream()
+                    .filter(e -> e.getValue() > 0)
+                    .map(Map.Entry::getKey)
+                    .min(String::compareTo)
+                    .ifPresent(ref -> problem(dependencyPlaces.getOrDefault(ref, "/"), Kind.CYCLE, ref));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.shisa.bom.internal;
+
+import dev.shisa.bom.ByteSource;
+import dev.shisa.bom.Problem.Kind;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of a text file with their numbers; a line longer than any honest one is cut and told. */
+final class Lines implements Closeable {
+
+    private static final int LINE_CHARS_MAX = 1 << 20;
+
+    private final BufferedReader reader;
+    private final Intake intake;
+    private int number;
+
+    Lines(ByteSource source, Intake intake) throws IOException {
+        this.reader = new BufferedReader(new InputStreamReader(source.open(), StandardCharsets.UTF_8));
+        this.intake = intake;
+    }
+
+    /** The next line without its end, or null at the end of the file. */
+    @Nullable
+    String next() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int c = reader.read();
+        if (c < 0) {
+            return null;
+        }
+        number++;
+        boolean told = false;
+        for (; c >= 0 && c != '\n'; c = reader.read()) {
+            if (line.length() < LINE_CHARS_MAX) {
+                line.append((char) c);
+            } else if (!told) {
+                told = true;
+                intake.problem(place(), Kind.TOO_MANY, Integer.toString(LINE_CHARS_MAX), "characters in a line");
+            }
+        }
+        if (!line.isEmpty() && line.charAt(line.length() - 1) == '\r') {
+            line.setLength(line.length() - 1);
+        }
+        if (number == 1 && !line.isEmpty() && line.charAt(0) == '\uFEFF') {
+            line.deleteCharAt(0);
+        }
+        return line.toString();
+    }
+
+    void skipBehind(String mark) throws IOException {
+        int from = number;
+        String line;
+        while ((line = next()) != null) {
+            if (line.contains(mark)) {
+                return;
+            }
+        }
+        intake.problem("line " + from, Kind.BROKEN_OFF, "no " + mark + " follows");
+    }
+
+    String place() {
+        return "line " + number;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.shisa.bom.internal;
+
+import dev.shisa.bom.BomFormat;
+import dev.shisa.bom.ByteSource;
+import dev.shisa.bom.Problem;
+import dev.shisa.bom.Problem.Kind;
+import dev.shisa.bom.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Sees by its content which kind of list a file is; the name of a file is never trusted. */
+public final class Sniffer {
+
+    private static final int HEAD_BYTES = 8_192;
+    private static final Pattern TAG_VALUE = Pattern.compile("(?m)^SPDXVersion:");
+    private static final Pattern DPKG = Pattern.compile("(?m)\\A\\s*Package: ");
+    private static final Pattern APK = Pattern.compile("\\A\\s*(C:Q1|P:)");
+
+    private Sniffer() {}
+
+    /** Reads the file with the reader that fits. */
+    public static Reading read(ByteSource source) throws IOException {
+        byte[] head;
+        try (InputStream in = source.open()) {
+            head = in.readNBytes(HEAD_BYTES);
+        }
+        String text = new String(head, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+        String start = text.stripLeading();
+        if (start.isEmpty()) {
+            return refused(Kind.NOT_A_BOM, "it is empty");
+        }
+        if (start.startsWith("{")) {
+            return json(source);
+        }
+        if (start.startsWith("<")) {
+            return xml(source);
+        }
+        if (TAG_VALUE.matcher(text).find()) {
+            return SpdxTagValue.read(source);
+        }
+        if (APK.matcher(text).find() && text.lines().anyMatch(l -> l.startsWith("V:"))) {
+            return StatusFile.apk(source);
+        }
+        if (DPKG.matcher(text).find()) {
+            boolean opkg = text.lines()
+                    .anyMatch(l -> l.startsWith("Installed-Time:")
+                            || l.matches("Status: .* (ok|user|hold,user) installed") && !l.contains(" ok installed"));
+            return opkg ? StatusFile.opkg(source) : StatusFile.dpkg(source);
+        }
+        String first = text.lines().findFirst().orElse("");
+        if (TableFile.isBuildrootHeading(first)) {
+            return TableFile.read(source, BomFormat.BUILDROOT_MANIFEST);
+        }
+        if (TableFile.isHeading(first)) {
+            return TableFile.read(source, BomFormat.CSV);
+        }
+        return refused(Kind.NOT_A_BOM, "it begins with \"" + first.substring(0, Math.min(60, first.length())) + "\"");
+    }
+
+    private static Reading refused(Kind kind, String... arguments) {
+        return new Reading.Refused(Problem.at("/", kind, arguments));
+    }
+
+    /** The top-level fields decide; they may stand in any order, so the file is skimmed until one is met. */
+    private static Reading json(ByteSource source) throws IOException {
+        String specVersion = "";
+        boolean cycloneDx = false;
+        boolean first = true;
+        try (InputStream in = source.open();
+                JsonParser parser = BoundedJson.MAPPER.createParser(in)) {
+            parser.nextToken();
+            String field;
+            while ((field = parser.nextName()) != null) {
+                JsonToken token = parser.nextToken();
+                switch (field) {
+                    case "spdxVersion" -> {
+                        return SpdxJson.read(source, token == JsonToken.VALUE_STRING ? parser.getString() : "");
+                    }
+                    case "@context", "@graph" -> {
+                        return Spdx3.read(source);
+                    }
+                    case "bomFormat" -> cycloneDx = true;
+                    case "specVersion" -> {
+                        cycloneDx = true;
+                        specVersion = token == JsonToken.VALUE_STRING ? parser.getString() : "";
+                        return CycloneDxJson.read(source, specVersion);
+                    }
+                    case "packages" -> {
+                        if (token == JsonToken.START_OBJECT) {
+                            return BuildrootJson.read(source, BomFormat.BUILDROOT_PKG_STATS);
+                        }
+                        parser.skipChildren();
+                    }
+                    default -> {
+                        if (first && token == JsonToken.START_OBJECT && isBuildrootPackage(parser)) {
+                            return BuildrootJson.read(source, BomFormat.BUILDROOT_SHOW_INFO);
+                        }
+                        parser.skipChildren();
+                    }
+                }
+                first = false;
+            }
+        } catch (JacksonException e) {
+            if (!cycloneDx) {
+                return new Reading.Refused(Problem.at(BoundedJson.place(e), Kind.UNREADABLE, BoundedJson.reason(e)));
+            }
+        }
+        return cycloneDx
+                ? CycloneDxJson.read(source, specVersion)
+                : refused(Kind.NOT_A_BOM, "JSON without bomFormat, spdxVersion or @context");
+    }
+
+    /** {@code make show-info} names the kind of each package first or soon. */
+    private static boolean isBuildrootPackage(JsonParser parser) {
+        String field;
+        while ((field = parser.nextName()) != null) {
+            JsonToken token = parser.nextToken();
+            if (field.equals("type") && token == JsonToken.VALUE_STRING) {
+                String type = parser.getString();
+                boolean buildroot = type.equals("target") || type.equals("host") || type.equals("rootfs");
+                if (buildroot) {
+                    return true;
+                }
+            }
+            parser.skipChildren();
+        }
+        return false;
+    }
+
+    private static Reading xml(ByteSource source) throws IOException {
+        try (InputStream in = source.open()) {
+            XMLStreamReader reader = BoundedXml.factory().createXMLStreamReader(in);
+            while (reader.hasNext()) {
+                int event = reader.next();
+                if (event == XMLStreamReader.DTD) {
+                    return refused(Kind.UNREADABLE, "it declares a document type (DTD), which no list needs");
+                }
+                if (event == XMLStreamReader.START_ELEMENT) {
+                    String namespace = reader.getNamespaceURI() == null ? "" : reader.getNamespaceURI();
+                    return reader.getLocalName().equals("bom")
+                            ? CycloneDxXml.read(source, namespace)
+                            : refused(Kind.NOT_A_BOM, "XML with the root <" + reader.getLocalName() + ">");
+                }
+            }
+            return refused(Kind.NOT_A_BOM, "XML without a root");
+        } catch (XMLStreamException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
+            return new Reading.Refused(Problem.at(
+                    "line " + line,
+                    Kind.UNREADABLE,
+                    String.valueOf(e.getMessage()).replaceFirst("(?s)^.*Message: ", "")));
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.shisa.bom;
+
+import static dev.shisa.bom.RoundTrip.read;
+import static dev.shisa.bom.RoundTrip.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Lists as tools, and people who mean no good, write them. */
+class BomReaderTest {
+
+    private static final String CYCLONEDX = """
+            {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": [
+              {"type": "library", "bom-ref": "a", "name": "openssl", "version": "1.1.1k",
+               "cpe": "cpe:2.3:a:openssl:openssl:1.1.1k:*:*:*:*:*:*:*", "purl": "pkg:generic/openssl@1.1.1k",
+               "licenses": [{"license": {"id": "Apache-2.0"}}],
+               "pedigree": {"commits": [{"uid": "7ee59512f875604eb468fb6f3d26e39290f781c9"}],
+                            "patches": [{"type": "backport", "resolves": [{"type": "security", "id": "CVE-2021-3449"}]}]},
+               "components": [{"type": "library", "bom-ref": "b", "name": "inner"}]},
+              {"type": "library", "bom-ref": "c", "name": "zlib", "version": "1.3"}],
+             "dependencies": [{"ref": "a", "dependsOn": ["c"]}, {"ref": "c", "dependsOn": []}]}""";
+
+    @Test
+    void whatIsNestedIsAComponentOfItsOwnAndKnowsWhereItIs() {
+        Reading.Taken taken = read("x", CYCLONEDX);
+        assertThat(taken.problems()).isEmpty();
+        assertThat(taken.bom().components()).extracting(Component::name).containsExactly("openssl", "inner", "zlib");
+        Component openssl = taken.bom().components().getFirst();
+        assertThat(openssl.resolved()).containsExactly("CVE-2021-3449");
+        assertThat(openssl.commits()).containsExactly("7ee59512f875604eb468fb6f3d26e39290f781c9");
+        assertThat(taken.bom().components().get(1).parent()).isEqualTo("a");
+        assertThat(taken.bom().components().get(1).place()).isEqualTo("/components/0/components/0");
+        assertThat(taken.bom().dependencies()).containsEntry("a", List.of("c")).containsEntry("c", List.of());
+    }
+
+    @Test
+    void aTruncatedFileGivesWhatStoodBeforeTheBreakAndNamesIt() {
+        Reading.Taken taken = read("x", CYCLONEDX.substring(0, CYCLONEDX.indexOf("{\"type\": \"library\", \"bom-ref\": \"c\"")));
+        assertThat(taken.bom().components()).extracting(Component::name).containsExactly("openssl", "inner");
+        assertThat(taken.valid()).isFalse();
+        assertThat(taken.problems()).extracting(Problem::kind).contains(Problem.Kind.BROKEN_OFF);
+        assertThat(taken.problems().getLast().place()).startsWith("line ");
+    }
+
+    @Test
+    void aReferenceUsedTwiceAndOneToNothingAreNamedAndTheRestIsTaken() {
+        Reading.Taken taken = read("x", """
+                {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+                  {"type": "library", "bom-ref": "a", "name": "one"}, {"type": "library", "bom-ref": "a", "name": "two"}],
+                 "dependencies": [{"ref": "a", "dependsOn": ["nothing"]}]}""");
+        assertThat(taken.bom().components()).extracting(Component::ref).doesNotHaveDuplicates();
+        assertThat(taken.problems())
+                .extracting(Problem::kind)
+                .contains(Problem.Kind.DUPLICATE_REF, Problem.Kind.DANGLING_REF);
+    }
+
+    @Test
+    void aCircleOfDependenciesIsToldOnceAndDoesNotHang() {
+        Reading.Taken taken = read("x", """
+                {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+                  {"type": "library", "bom-ref": "a", "name": "one"}, {"type": "library", "bom-ref": "b", "name": "two"}],
+                 "dependencies": [{"ref": "a", "dependsOn": ["b"]}, {"ref": "b", "dependsOn": ["a"]}]}""");
+        assertThat(taken.valid()).isTrue();
+        assertThat(taken.problems()).extracting(Problem::kind).containsExactly(Problem.Kind.CYCLE);
+    }
+
+    @Test
+    void nestingWithoutEndStopsAtItsBound() {
+        String deep = "{\"type\":\"library\",\"name\":\"n\",\"components\":[".repeat(5_000);
+        Reading reading = reading("x", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[" + deep);
+        assertThat(((Reading.Taken) reading).problems()).extracting(Problem::kind).contains(Problem.Kind.BROKEN_OFF);
+    }
+
+    @Test
+    void aTextOfManyMegabytesStopsAtItsBound() {
+        Reading.Taken taken = read("x", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":["
+                + "{\"type\":\"library\",\"name\":\"n\"},{\"type\":\"library\",\"name\":\"" + "a".repeat(9 << 20) + "\"}]}");
+        assertThat(taken.bom().components()).hasSize(1);
+        assertThat(taken.valid()).isFalse();
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedBeforeItIsOpened() throws IOException {
+        ByteSource huge = new ByteSource("x", BomReader.FILE_BYTES_MAX + 1, () -> InputStream.nullInputStream());
+        assertThat(BomReader.read(huge)).isInstanceOf(Reading.Refused.class);
+    }
+
+    @Test
+    void entitiesOfXmlAreNeitherExpandedNorFetched() {
+        Reading reading = reading("x", """
+                <!DOCTYPE bom [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+                <bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="library"><name>&x;</name>
+                </component></components></bom>""");
+        assertThat(reading).isInstanceOf(Reading.Refused.class);
+        assertThat(((Reading.Refused) reading).problem().sentence()).contains("DTD");
+    }
+
+    @Test
+    void xmlThatBreaksItsSchemaIsNamedByLineAndTakenWhereItIsSound() {
+        Reading.Taken taken = read("x", """
+                <bom xmlns="http://cyclonedx.org/schema/bom/1.5" version="1">
+                  <components>
+                    <component type="nonsense" bom-ref="a"><name>one</name><version>1</version>
+                      <components><component type="library" bom-ref="b"><name>two</name></component></components>
+                    </component>
+                  </components>
+                  <dependencies><dependency ref="a"><dependency ref="b"/></dependency></dependencies>
+                </bom>""");
+        assertThat(taken.bom().components()).extracting(Component::name).containsExactlyInAnyOrder("one", "two");
+        assertThat(taken.bom().dependencies()).containsEntry("a", List.of("b"));
+        assertThat(taken.problems()).anyMatch(p -> p.place().equals("line 3") && p.kind() == Problem.Kind.SCHEMA);
+    }
+
+    @Test
+    void aFileThatIsNoListIsRefusedInOneSentence() {
+        for (String text : List.of("", "hello", "{\"a\": 1}", "<html/>", "[1]", "{", "PK\u0003\u0004")) {
+            Reading reading = reading("x", text);
+            assertThat(reading).as(text).isInstanceOf(Reading.Refused.class);
+            assertThat(((Reading.Refused) reading).problem().sentence()).as(text).endsWith(".");
+        }
+    }
+
+    @Test
+    void aVersionOfTheFutureIsReadAndSaidToBeUnknown() {
+        Reading.Taken taken = read("x", CYCLONEDX.replace("\"1.5\"", "\"2.0\""));
+        assertThat(taken.bom().components()).hasSize(3);
+        assertThat(taken.problems()).extracting(Problem::kind).contains(Problem.Kind.UNKNOWN_VERSION);
+    }
+
+    @Test
+    void tagValueIsReadWithItsRelationships() {
+        Reading.Taken taken = read("x", """
+                SPDXVersion: SPDX-2.3
+                DataLicense: CC0-1.0
+                SPDXID: SPDXRef-DOCUMENT
+                DocumentName: camera
+                DocumentNamespace: https://example.jp/camera
+                Creator: Organization: Shisa Electronics (a@example.jp)
+                Created: 2026-11-20T00:00:00Z
+
+                PackageName: camera
+                SPDXID: SPDXRef-camera
+                PackageVersion: 2.0
+                PackageDownloadLocation: NOASSERTION
+
+                PackageName: busybox
+                SPDXID: SPDXRef-busybox
+                PackageVersion: 1.36.1
+                PackageSupplier: Organization: BusyBox
+                PackageDownloadLocation: NOASSERTION
+                PackageComment: <text>several
+                lines: not a tag
+                </text>
+                PackageLicenseDeclared: GPL-2.0-only
+                ExternalRef: SECURITY cpe23Type cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*
+                ExternalRef: PACKAGE-MANAGER purl pkg:generic/busybox@1.36.1
+                Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-camera
+                Relationship: SPDXRef-camera CONTAINS SPDXRef-busybox
+                """);
+        assertThat(taken.problems()).isEmpty();
+        Component busybox = taken.bom().components().getFirst();
+        assertThat(taken.bom().subject()).isNotNull();
+        assertThat(busybox.supplier()).isEqualTo("BusyBox");
+        assertThat(busybox.cpes()).hasSize(1);
+        assertThat(busybox.licenses()).containsExactly(new Component.License("GPL-2.0-only", true));
+        assertThat(taken.bom().dependencies()).containsEntry("SPDXRef-camera", List.of("SPDXRef-busybox"));
+        RoundTrip.check("tag-value", taken.bom());
+    }
+
+    @Test
+    void whatPackageManagersInstalledIsRead() {
+        Reading.Taken dpkg = read("status", """
+                Package: libssl1.1
+                Status: install ok installed
+                Maintainer: Debian OpenSSL Team <pkg@example.org>
+                Architecture: arm64
+                Source: openssl (1.1.1k-1)
+                Version: 1.1.1k-1+deb11u1
+                Depends: libc6 (>= 2.25)
+                Description: text
+                 more: text
+
+                Package: libc6
+                Status: install ok installed
+                Architecture: arm64
+                Version: 2.31-13
+
+                Package: gone
+                Status: deinstall ok config-files
+                Version: 1
+                """);
+        assertThat(dpkg.bom().format()).isEqualTo(BomFormat.DPKG_STATUS);
+        assertThat(dpkg.bom().components()).hasSize(2);
+        assertThat(dpkg.bom().components().getFirst().purls())
+                .containsExactly("pkg:deb/debian/libssl1.1@1.1.1k-1%2Bdeb11u1?arch=arm64&upstream=openssl%401.1.1k-1");
+        assertThat(dpkg.bom().dependencies().values()).contains(List.of("libc6@2.31-13:arm64"));
+
+        Reading.Taken opkg = read("status", """
+                Package: busybox
+                Version: 1.36.1-r2
+                Depends: libc
+                Status: install user installed
+                Architecture: mips
+                Installed-Time: 1700000000
+                """);
+        assertThat(opkg.bom().format()).isEqualTo(BomFormat.OPKG_STATUS);
+        assertThat(opkg.bom().components().getFirst().purls()).containsExactly("pkg:opkg/busybox@1.36.1-r2?arch=mips");
+
+        Reading.Taken apk = read("installed", """
+                C:Q1abc=
+                P:libssl3
+                V:3.1.4-r0
+                A:aarch64
+                L:Apache-2.0
+                o:openssl
+                m:Someone <a@b>
+
+                P:musl
+                V:1.2.4-r2
+                """);
+        assertThat(apk.bom().format()).isEqualTo(BomFormat.APK_INSTALLED);
+        assertThat(apk.bom().components().getFirst().purls())
+                .containsExactly("pkg:apk/alpine/libssl3@3.1.4-r0?arch=aarch64&upstream=openssl");
+    }
+
+    @Test
+    void whatBuildrootTellsIsReadWithoutItsHostTools() {
+        Reading.Taken info = read("show-info", """
+                {"busybox": {"type": "target", "name": "busybox", "virtual": false, "version": "1.36.1",
+                   "licenses": "GPL-2.0", "cpe-id": "cpe:2.3:a:busybox:busybox:1.36.1:*:*:*:*:*:*:*",
+                   "ignore_cves": ["CVE-2022-28391"], "dependencies": ["host-skeleton", "zlib"]},
+                 "host-skeleton": {"type": "host", "name": "skeleton"},
+                 "zlib": {"type": "target", "name": "zlib", "virtual": true}}""");
+        assertThat(info.bom().format()).isEqualTo(BomFormat.BUILDROOT_SHOW_INFO);
+        assertThat(info.bom().components()).singleElement().satisfies(c -> {
+            assertThat(c.cpes()).hasSize(1);
+            assertThat(c.resolved()).containsExactly("CVE-2022-28391");
+        });
+        Reading.Taken manifest = read("manifest.csv", """
+                "PACKAGE","VERSION","LICENSE","LICENSE FILES","SOURCE ARCHIVE","SOURCE SITE","DEPENDENCIES WITH LICENSES"
+                "busybox","1.36.1","GPL-2.0","LICENSE","busybox-1.36.1.tar.bz2","https://busybox.net",""
+                """);
+        assertThat(manifest.bom().format()).isEqualTo(BomFormat.BUILDROOT_MANIFEST);
+        assertThat(manifest.bom().components().getFirst().version()).isEqualTo("1.36.1");
+    }
+
+    @Test
+    void aTableThatSomebodyFilledIsReadInJapaneseToo() {
+        Reading.Taken taken = read("list.csv", """
+                \uFEFF名称,開発者名,バージョン,備考
+                "リアルタイム""OS\""",オキナワ組込,3.2,
+                ,,
+                lwIP,,2.1.3,
+                """);
+        assertThat(taken.bom().components())
+                .extracting(Component::name, Component::supplier, Component::version)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("リアルタイム\"OS\"", "オキナワ組込", "3.2"),
+                        org.assertj.core.groups.Tuple.tuple("lwIP", "", "2.1.3"));
+        assertThat(Completeness.check(taken.bom()).missing().get(Completeness.Element.SUPPLIER)).hasSize(1);
+        RoundTrip.check("csv", taken.bom());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.bom;
+
+import org.jspecify.annotations.NullMarked;
