@@ -22,6 +22,13 @@ public final class InputRefused extends Problem {
         return mistakes;
     }
 
+    @Override
+    public List<Field> fields() {
+        return mistakes.stream()
+                .map(mistake -> new Field(mistake.field(), "field." + mistake.code(), mistake.args()))
+                .toList();
+    }
+
     /**
      * One mistake.
      *

@@ -105,6 +105,17 @@ public class LedgerRecords {
                 .list();
     }
 
+    /** The records behind one of them, in the order of their numbers; of one kind without version, about one subject. */
+    public List<LedgerRecord> behind(String kind, @Nullable UUID subject, long after, int most) {
+        Map<String, Object> params = new HashMap<>();
+        Filter filter = new Filter(kind, subject == null ? null : Set.of(subject), null, null, false);
+        String sql =
+                "SELECT * FROM ledger_outbox" + where(filter, params) + " AND id > :after ORDER BY id LIMIT :most";
+        params.put("after", after);
+        params.put("most", most);
+        return jdbc.sql(sql).params(params).query(LedgerRecords::read).list();
+    }
+
     /** How many of these records the ledger has not taken yet. */
     public int waiting(Collection<Long> ids) {
         return jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE id = ANY (:ids) AND log IS NULL")

@@ -31,12 +31,12 @@ class LastErrorPage implements ErrorController {
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         Problem problem = switch (status) {
-            case 401, 403 -> new Problem(403, "denied");
-            case 404 -> new Problem(404, "not-found");
+            case 401, 403 -> new Problem(403, ErrorPages.general("denied", request));
+            case 404 -> new Problem(404, ErrorPages.general("not-found", request));
             case 413 -> new Problem(413, "upload.too-large", 200);
             default -> {
                 if (status < 500) {
-                    yield new Problem(status, "bad-request");
+                    yield new Problem(status, ErrorPages.general("bad-request", request));
                 }
                 Throwable failure = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
                 LOG.error("request {} failed outside of its handler", request.getMethod(), failure);
