@@ -7,12 +7,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code shisa-cli score|witness|verify …}, started by the launcher. The result goes to stdout, talk to stderr; exit codes are the
- * launcher's: 0 done, 1 problem found, 2 wrong usage, 70 our bug.
+ * {@code shisa-cli score|witness|verify|verdicts|facts|evidence|import|export …}, started by the launcher. The result goes
+ * to stdout, talk to stderr; exit codes are the launcher's: 0 done, 1 problem found, 2 wrong usage, 4 cannot reach, 5
+ * refused, 70 our bug.
  */
 @Command(
         name = "shisa",
-        subcommands = {ScoreCommand.class, WitnessCommand.class, VerifyCommand.class},
+        subcommands = {
+            ScoreCommand.class,
+            WitnessCommand.class,
+            VerifyCommand.class,
+            VerdictsCommand.class,
+            FactsCommand.class,
+            EvidenceCommand.class,
+            ImportCommand.class,
+            ExportCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Cli {
 

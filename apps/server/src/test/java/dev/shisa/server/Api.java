@@ -19,6 +19,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,8 @@ public final class Api {
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
     private static final Map<String, Schema> KNOWN = new HashMap<>();
+
+    private static final Map<String, PathPattern> PATTERNS = new HashMap<>();
 
     private final MockMvc mvc;
     private final String token;
@@ -142,12 +145,13 @@ public final class Api {
     /** The description in force. */
     public static JsonNode document(MockMvc mvc) {
         try {
-            return JSON.readTree(mvc.perform(MockMvcRequestBuilders.get("/api/v1/openapi.json")
+            MockHttpServletResponse response = mvc.perform(MockMvcRequestBuilders.get("/api/v1/openapi.json")
                             .secure(true)
                             .header("Accept-Language", "en"))
                     .andReturn()
-                    .getResponse()
-                    .getContentAsByteArray());
+                    .getResponse();
+            assertThat(response.getStatus()).isEqualTo(200);
+            return JSON.readTree(response.getContentAsByteArray());
         } catch (Exception e) {
             throw new AssertionError("the API is not described", e);
         }
@@ -171,11 +175,13 @@ public final class Api {
                     .anyMatch(name -> name.equals(type) || name.equals("*/*"));
             return;
         }
-        ObjectNode whole = JSON.createObjectNode();
-        whole.set("components", document.path("components"));
-        whole.set("allOf", JSON.createArrayNode().add(schema));
         Schema compiled = KNOWN.computeIfAbsent(
-                whole.toString(), text -> SCHEMAS.getSchema(text, InputFormat.JSON));
+                found.get().path("operationId").asString() + " " + answer.status(), key -> {
+                    ObjectNode whole = JSON.createObjectNode();
+                    whole.set("components", document.path("components"));
+                    whole.set("allOf", JSON.createArrayNode().add(schema));
+                    return SCHEMAS.getSchema(whole.toString(), InputFormat.JSON);
+                });
         assertThat(compiled.validate(answer.text(), InputFormat.JSON))
                 .as("%s %s answered %s", method, path, answer)
                 .isEmpty();
@@ -193,10 +199,12 @@ public final class Api {
     }
 
     private static Optional<JsonNode> operation(JsonNode document, String method, String path) {
-        PathContainer asked = PathContainer.parsePath(URI.create(path).getPath());
+        PathContainer asked = PathContainer.parsePath(URI.create(path).getRawPath());
         return document.path("paths").properties().stream()
-                .filter(entry -> PathPatternParser.defaultInstance.parse(entry.getKey()).matches(asked))
                 .filter(entry -> entry.getValue().has(method))
+                .filter(entry -> PATTERNS
+                        .computeIfAbsent(entry.getKey(), PathPatternParser.defaultInstance::parse)
+                        .matches(asked))
                 .sorted(java.util.Comparator.comparingInt(entry -> entry.getKey().split("\\{", -1).length))
                 .map(entry -> entry.getValue().path(method))
                 .findFirst();

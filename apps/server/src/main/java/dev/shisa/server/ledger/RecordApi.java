@@ -86,7 +86,7 @@ class RecordApi {
     record CheckpointBody(int log, long size, String root, String note, String key) {}
 
     /** A check of everything; {@code running} says how far the present one is. */
-    record CheckBody(@Nullable JsonNode last, @Nullable String running) {}
+    record LedgerCheckBody(@Nullable JsonNode last, @Nullable String running) {}
 
     @GetMapping("/api/v1/records")
     @Requires(Act.READ_AUDIT)
@@ -136,8 +136,8 @@ class RecordApi {
     @GetMapping("/api/v1/checks")
     @Requires(Act.READ_AUDIT)
     @Operation(id = "record.check")
-    Answer<CheckBody> check() {
-        return Answer.of(new CheckBody(
+    Answer<LedgerCheckBody> check() {
+        return Answer.of(new LedgerCheckBody(
                 checks.last()
                         .<JsonNode>map(done -> json.valueToTree(done.report()))
                         .orElse(null),

@@ -41,7 +41,7 @@ class ApiTest extends ServerTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.code()).isEqualTo("series.unknown");
         assertThat(answer.at("/type")).isEqualTo("/help/errors/series.unknown");
-        assertThat(answer.at("/title")).contains("NONE");
+        assertThat(answer.at("/title")).isEqualTo("This product was not found.");
         assertThat(answer.at("/request")).isEqualTo(answer.header("X-Request-Id"));
         assertThat(signedOut().english().get(answer.at("/type")).text())
                 .contains("series.unknown", "GET /api/v1/series/{code}");
@@ -198,8 +198,8 @@ class ApiTest extends ServerTest {
     void aBodyHasABound() {
         String large = "{\"code\": \"" + "x".repeat(1024 * 1024) + "\"}";
         assertThat(api.post("/api/v1/series", large).status()).isEqualTo(413);
-        assertThat(api.post("/api/v1/series", "{\"about\":" + "[".repeat(5_000) + "}").code())
-                .isEqualTo("api.json");
+        String deep = "{\"kind\": \"declaration\", \"facts\": [{\"key\": \"a.b\", \"value\": " + "[".repeat(5_000);
+        assertThat(api.post("/api/v1/series/NONE/evidence", deep).code()).isIn("api.json", "api.field");
         assertThat(api.post("/api/v1/series", "a=b", "Content-Type", "application/x-www-form-urlencoded")
                         .status())
                 .isEqualTo(415);

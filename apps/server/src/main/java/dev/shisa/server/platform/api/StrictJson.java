@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * JSON as the API takes and gives it. Nothing is guessed and nothing left out in silence: a field that is not known, that
@@ -38,6 +42,9 @@ final class StrictJson {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, text -> List.of(
+                            CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+                    .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -63,8 +70,8 @@ final class StrictJson {
         } catch (DatabindException e) {
             throw new BadField(pointer(e), "type");
         } catch (JacksonException e) {
-            throw new Problem(
-                    400, "api.json", e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+            TokenStreamLocation at = e.getLocation();
+            throw new Problem(400, "api.json", at == null ? 0 : at.getLineNr(), at == null ? 0 : at.getColumnNr());
         }
         if (read == null) {
             throw new Problem(400, "api.json.empty");

@@ -23,7 +23,7 @@ class DoctorApi {
         this.doctor = doctor;
     }
 
-    record CheckBody(
+    record FindingBody(
             String id,
             @OneOf({"ok", "problem", "unknown"}) String state,
             String code,
@@ -31,7 +31,7 @@ class DoctorApi {
             String found,
             @Nullable String fix) {}
 
-    record DoctorBody(Instant at, boolean well, List<CheckBody> checks) {}
+    record DoctorBody(Instant at, boolean well, List<FindingBody> checks) {}
 
     @GetMapping("/api/v1/doctor")
     @Requires(Act.SEE_HEALTH)
@@ -44,7 +44,7 @@ class DoctorApi {
                 report.results().stream()
                         .map(result -> {
                             DoctorWords.Row row = DoctorWords.row(ui::t, result);
-                            return new CheckBody(
+                            return new FindingBody(
                                     result.id(),
                                     result.ok() ? "ok" : result.bad() ? "problem" : "unknown",
                                     result.finding().code(),

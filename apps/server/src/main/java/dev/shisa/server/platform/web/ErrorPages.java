@@ -36,7 +36,7 @@ class ErrorPages {
     @ExceptionHandler(Problem.class)
     @Nullable
     ModelAndView problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return page(problem.status(), problem.code(), request, response, problem.args());
+        return page(problem, request, response);
     }
 
     @ExceptionHandler(AccessDeniedException.class)
@@ -113,9 +113,14 @@ class ErrorPages {
     private @Nullable ModelAndView page(
             int status, String code, HttpServletRequest request, HttpServletResponse response, Object... args)
             throws IOException {
+        return page(new Problem(status, code, args), request, response);
+    }
+
+    private @Nullable ModelAndView page(Problem problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (!response.isCommitted()) {
             response.resetBuffer();
-            pages.send(new Problem(status, code, args), request, response);
+            pages.send(problem, request, response);
         }
         // The answer is written; there is no view left to render.
         return null;
