@@ -15,12 +15,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * {@code shisa-cli score|witness|verify|probe …}, started by the launcher. The result goes to stdout, talk to stderr; exit codes are the
- * launcher's: 0 done, 1 problem found, 2 wrong usage, 70 our bug.
+/**
+ * {@code shisa-cli score|witness|verify|probe|verdicts|facts|evidence|import|export …}, started by the launcher. The result
+ * goes to stdout, talk to stderr; exit codes are the launcher's: 0 done, 1 problem found, 2 wrong usage, 4 cannot reach,
+ * 5 refused, 70 our bug.
  */
 @Command(
         name = "shisa",
-        subcommands = {ScoreCommand.class, WitnessCommand.class, VerifyCommand.class, ProbeCommand.class})
+        subcommands = {
+            ScoreCommand.class,
+            WitnessCommand.class,
+            VerifyCommand.class,
+            ProbeCommand.class,
+            VerdictsCommand.class,
+            FactsCommand.class,
+            EvidenceCommand.class,
+            ImportCommand.class,
+            ExportCommand.class
+        })
 public final class Cli {
 
     static final int PROBLEM = 1;

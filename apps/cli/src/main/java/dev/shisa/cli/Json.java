@@ -77,6 +77,10 @@ final class Json {
         }
     }
 
+    static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
+
     static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         if (!value.isString()) {

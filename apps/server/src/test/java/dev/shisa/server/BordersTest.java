@@ -29,7 +29,7 @@ class BordersTest {
 
     /** Each may use those before it. */
     private static final List<String> ORDER =
-            List.of("platform", "catalogue", "product", "evidence", "conformity", "answers", "application", "ledger");
+            List.of("platform", "catalogue", "product", "evidence", "conformity", "answers", "application", "ledger", "webhook");
 
     @Test
     void capabilitiesReachEachOtherOnlyThroughTheirPublicTypes() {

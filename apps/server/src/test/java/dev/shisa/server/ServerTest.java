@@ -1,6 +1,7 @@
 package dev.shisa.server;
 
 import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.account.Sessions;
@@ -8,6 +9,7 @@ import dev.shisa.server.platform.database.TestDatabase;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.settings.Settings;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -138,6 +140,22 @@ public abstract class ServerTest {
     /** A browser in which nobody is signed in. */
     protected final Browser signedOut() {
         return new Browser(mvc);
+    }
+
+    /** A program of somebody, with a token for these acts; for all series that the person sees unless some are named. */
+    protected final Api api(Person person, Set<Act> acts, UUID... series) {
+        List<String> form = new ArrayList<>(List.of("name", "ビルドサーバ", "days", "30"));
+        acts.forEach(act -> form.addAll(List.of("act", act.id())));
+        for (UUID id : series) {
+            form.addAll(List.of("series", id.toString()));
+        }
+        Page made = signedIn(person).post("/account/tokens", form.toArray(String[]::new));
+        return apiWith(made.find("(shisa_[A-Za-z0-9_-]{43})<"));
+    }
+
+    /** A program with whatever it takes for a token; empty: none. */
+    protected final Api apiWith(String token) {
+        return new Api(mvc, token);
     }
 
     /** How many rows a table has. */

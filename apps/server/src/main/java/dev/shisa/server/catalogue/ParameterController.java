@@ -1,19 +1,13 @@
 package dev.shisa.server.catalogue;
 
 import dev.shisa.conformity.Catalogue;
-import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.ParameterDefinition;
-import dev.shisa.conformity.Value;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
-import dev.shisa.server.platform.audit.Audit;
-import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -41,31 +33,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class ParameterController {
 
-    private static final int TEXT_CHARS_MAX = 200;
-
     private final Catalogues catalogues;
     private final ParameterStore store;
-    private final Audit audit;
-    private final LedgerOutbox outbox;
-    private final ApplicationEventPublisher events;
+    private final ParameterBook book;
     private final TransactionTemplate transaction;
-    private final InstantSource clock;
 
     ParameterController(
-            Catalogues catalogues,
-            ParameterStore store,
-            Audit audit,
-            LedgerOutbox outbox,
-            ApplicationEventPublisher events,
-            TransactionTemplate transaction,
-            InstantSource clock) {
+            Catalogues catalogues, ParameterStore store, ParameterBook book, TransactionTemplate transaction) {
         this.catalogues = catalogues;
         this.store = store;
-        this.audit = audit;
-        this.outbox = outbox;
-        this.events = events;
+        this.book = book;
         this.transaction = transaction;
-        this.clock = clock;
     }
 
     /** The one guide whose open values an evaluation guide of IPA gives. */
@@ -130,7 +108,12 @@ class ParameterController {
             (error == null ? right : wrong).put(id, new Typed(values, source, version, error));
         }
         if (wrong.isEmpty()) {
-            transaction.executeWithoutResult(status -> right.forEach((id, typed) -> put(id, typed, person)));
+            transaction.executeWithoutResult(status -> right.forEach((id, typed) -> book.put(
+                    id,
+                    typed.values().isEmpty() ? null : String.join("\n", typed.values()),
+                    typed.source(),
+                    typed.version(),
+                    person)));
             return "redirect:/parameters?saved=1";
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -139,49 +122,21 @@ class ParameterController {
         return page(ui, model, all, false);
     }
 
-    private void put(String id, Typed typed, Person person) {
-        String value = typed.values().isEmpty() ? null : String.join("\n", typed.values());
-        Instant now = clock.instant();
-        if (!store.put(framework(id), id, value, typed.source(), person.id(), person.name(), now, typed.version())) {
-            throw new Problem(409, "parameter.changed-meanwhile");
-        }
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("id", id);
-        body.put("value", value == null ? "" : value);
-        body.put("source", typed.source());
-        body.put("by", person.id().toString());
-        body.put("at", now.toString());
-        outbox.append("parameter/1", null, body);
-        audit.record("parameter.set", id, Map.of("value", value == null ? "" : value, "source", typed.source()));
-        events.publishEvent(new ParametersChanged(id));
-    }
-
     private @Nullable String error(String id, String canonical, String source, Ui ui) {
-        if (canonical.length() > TEXT_CHARS_MAX * 10 || source.length() > TEXT_CHARS_MAX) {
-            return ui.t("parameters.bad", ui.t("parameters.too-long", TEXT_CHARS_MAX));
+        if (canonical.length() > ParameterBook.TEXT_CHARS_MAX * 10 || source.length() > ParameterBook.TEXT_CHARS_MAX) {
+            return ui.t("parameters.bad", ui.t("parameters.too-long", ParameterBook.TEXT_CHARS_MAX));
         }
         if (id.equals(ParameterStore.GUIDE_EDITION) || canonical.isEmpty()) {
             return null;
         }
         ParameterDefinition definition = catalogues.current().parameter(id).orElseThrow();
-        boolean accepted = Value.parse(definition.type().value(), canonical)
-                .filter(definition::accepts)
-                .isPresent();
-        if (accepted) {
+        if (ParameterBook.accepts(definition, canonical)) {
             return null;
         }
         return switch (definition.type()) {
             case WHOLE, DAYS -> ui.t("parameters.bad.whole", canonical);
             case FLAG, WORD, WORDS -> ui.t("parameters.bad", canonical.replace("\n", ", "));
         };
-    }
-
-    private String framework(String id) {
-        return catalogues.current().frameworks().stream()
-                .filter(f -> f.parameters().stream().anyMatch(p -> p.id().equals(id)))
-                .map(Framework::id)
-                .findFirst()
-                .orElse("");
     }
 
     private static int version(@Nullable String text) {

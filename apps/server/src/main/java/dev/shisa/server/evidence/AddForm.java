@@ -54,7 +54,7 @@ public record AddForm(
     }
 
     public boolean needsFile() {
-        return kind == EvidenceKind.DOCUMENT || kind == EvidenceKind.TEST || kind == EvidenceKind.PHOTO;
+        return kind.needsFile();
     }
 
     /** A test says itself on which day it was so. */

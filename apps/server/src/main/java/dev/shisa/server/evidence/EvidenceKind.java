@@ -39,6 +39,11 @@ public enum EvidenceKind {
         return Arrays.stream(values()).filter(k -> k.id().equals(id)).findFirst();
     }
 
+    /** Whether it is a file that somebody hands in. */
+    public boolean needsFile() {
+        return this == DOCUMENT || this == TEST || this == PHOTO;
+    }
+
     /** The greatest strength that evidence of this kind has, given what the assessor's record says. */
     public Strength strength(Map<String, String> record) {
         return switch (this) {

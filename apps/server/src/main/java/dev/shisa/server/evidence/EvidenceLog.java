@@ -385,6 +385,11 @@ public class EvidenceLog {
         return evidence.search(filter, except(filter), provenByDeclaration(), now());
     }
 
+    /** In the order in which they were recorded, behind one of them; the filter's own order and page do not count. */
+    List<EvidenceSummary> behind(EvidenceFilter filter, @Nullable UUID after) {
+        return evidence.behind(filter, after, except(filter), provenByDeclaration(), now());
+    }
+
     /** How many there are, whatever page the filter asks for. */
     public int count(EvidenceFilter filter) {
         return evidence.count(filter, except(filter), provenByDeclaration(), now());

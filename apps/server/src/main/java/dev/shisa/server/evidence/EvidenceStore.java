@@ -212,6 +212,24 @@ class EvidenceStore {
                 .list();
     }
 
+    /** The same in the order in which they were recorded, behind one of them. */
+    List<EvidenceSummary> behind(
+            EvidenceFilter filter, @Nullable UUID after, Set<UUID> except, Set<FactKey> declared, Instant now) {
+        return filtered(
+                        "SELECT e.* FROM evidence e",
+                        filter,
+                        except,
+                        now,
+                        select -> withFacts("(" + select + (after == null ? "" : " AND e.id > :after")
+                                        + " ORDER BY e.id LIMIT :limit)")
+                                + " ORDER BY e.id")
+                .param("declared", keys(declared))
+                .param("limit", filter.limit())
+                .param("after", after)
+                .query(EvidenceStore::summary)
+                .list();
+    }
+
     int count(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now) {
         return filtered("SELECT count(*) FROM evidence e", filter, except, now, select -> select)
                 .param("declared", keys(declared))

@@ -85,7 +85,7 @@ final class CheckpointHttp {
                 .timeout(WHOLE)
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        headers.forEach(request::header);
+        headers.forEach(request::setHeader);
         // One for each sending: a client of its own keeps no thread and no connection until the next one.
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

@@ -118,7 +118,7 @@ class PackPages {
                 keeper.key().map(VerifierKey::toString).orElse(""));
     }
 
-    private static String name(PackPlan plan, Ui ui) {
+    static String name(PackPlan plan, Ui ui) {
         RequirementId id = plan.requirement();
         return "shisa-pack-" + plan.series().code() + (id == null ? "" : "-" + id.number()) + "-"
                 + ui.day(ui.now()).replace("-", "") + ".zip";

@@ -33,18 +33,29 @@ final class WebhookCall {
 
     static Delivery.Outcome send(URI uri, String secret, UUID message, Instant now, SignedCheckpoint checkpoint)
             throws InterruptedException {
-        String note = checkpoint.note().toString();
+        return send(
+                uri, secret, message.toString(), now, "text/plain; charset=utf-8", checkpoint.note().toString());
+    }
+
+    /**
+     * Posts any text, signed.
+     *
+     * @param message tells the receiver one message from another; the same when it is sent again
+     */
+    static Delivery.Outcome send(URI uri, String secret, String message, Instant now, String type, String body)
+            throws InterruptedException {
         String time = Long.toString(now.getEpochSecond());
         try {
             CheckpointHttp.Answer answer = CheckpointHttp.post(
                     uri,
                     Map.of(
-                            "webhook-id", message.toString(),
+                            "Content-Type", type,
+                            "webhook-id", message,
                             "webhook-timestamp", time,
-                            "webhook-signature", signature(secret, message + "." + time + "." + note)),
-                    note.getBytes(StandardCharsets.UTF_8));
+                            "webhook-signature", signature(secret, message + "." + time + "." + body)),
+                    body.getBytes(StandardCharsets.UTF_8));
             return answer.status() / 100 == 2
-                    ? new Delivery.Outcome.Arrived(note)
+                    ? new Delivery.Outcome.Arrived(body)
                     : CheckpointHttp.unexpected(uri, answer.status());
         } catch (CheckpointHttp.NoAnswer e) {
             return e.why();

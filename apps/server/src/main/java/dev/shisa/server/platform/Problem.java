@@ -27,6 +27,24 @@ public class Problem extends RuntimeException {
         this.args = List.of(args);
     }
 
+    /**
+     * One place of what was sent that cannot be taken.
+     *
+     * @param name of the field
+     * @param key of the message that says what is wrong with it
+     */
+    public record Field(String name, String key, List<Object> args) {
+
+        public Field {
+            args = List.copyOf(args);
+        }
+    }
+
+    /** All places at once, for problems that know them. */
+    public List<Field> fields() {
+        return List.of();
+    }
+
     public int status() {
         return status;
     }

@@ -22,11 +22,18 @@ public final class InputRefused extends Problem {
         return mistakes;
     }
 
+    @Override
+    public List<Field> fields() {
+        return mistakes.stream()
+                .map(mistake -> new Field(mistake.field(), "product.field." + mistake.code(), mistake.args()))
+                .toList();
+    }
+
     /**
      * One mistake.
      *
      * @param field name of the form's field
-     * @param code its words are the message {@code field.<code>}
+     * @param code its words are the message {@code product.field.<code>}
      */
     public record Mistake(String field, String code, List<Object> args) {
 

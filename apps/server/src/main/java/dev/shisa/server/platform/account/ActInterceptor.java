@@ -38,4 +38,11 @@ public final class ActInterceptor implements HandlerInterceptor {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof Person person ? person : null;
     }
+
+    /** The name of the token that the present request was made with; empty for somebody who has signed in. */
+    public static String token() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof CallsWithToken call
+                ? call.token()
+                : "";
+    }
 }

@@ -23,6 +23,13 @@ public class People {
         return store.byId(id).map(Account::person);
     }
 
+    /** Somebody whose account is in use now. */
+    public Optional<Person> inUse(UUID id) {
+        return store.byId(id)
+                .filter(account -> account.disabledAt() == null && account.passwordHash() != null)
+                .map(Account::person);
+    }
+
     /** Everybody with an account in use or an open invitation, by name. */
     public List<Person> all() {
         return store.all().stream()

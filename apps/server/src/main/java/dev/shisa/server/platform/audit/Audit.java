@@ -56,6 +56,10 @@ public class Audit {
     public void record(@Nullable Person person, String act, String thing, Map<String, ?> details) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         TreeMap<String, Object> sorted = new TreeMap<>(details);
+        String token = ActInterceptor.token();
+        if (!token.isEmpty()) {
+            sorted.put("token", token);
+        }
         long id = jdbc.sql("""
                         INSERT INTO audit (at, person_id, person_name, act, thing, details)
                         VALUES (:at, :id, :name, :act, :thing, :details::jsonb) RETURNING id""")

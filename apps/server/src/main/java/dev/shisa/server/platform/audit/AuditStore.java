@@ -57,6 +57,18 @@ class AuditStore {
         return jdbc.sql(sql).params(params).query(AuditStore::line).list();
     }
 
+    /** The lines behind one of them, in the order in which they were written; of one act, or of any if it is empty. */
+    List<Line> behind(String act, long after, int most) {
+        return jdbc.sql("""
+                        SELECT id, at, person_name, act, thing, details::text AS details FROM audit
+                        WHERE id > :after AND (:act = '' OR act = :act) ORDER BY id LIMIT :most""")
+                .param("after", after)
+                .param("act", act)
+                .param("most", most)
+                .query(AuditStore::line)
+                .list();
+    }
+
     /** Hands over the lines one by one, so that a long export needs no memory. */
     void each(Filter filter, int limit, Consumer<Line> reader) {
         Map<String, Object> params = new HashMap<>();

@@ -105,6 +105,41 @@ public class LedgerRecords {
                 .list();
     }
 
+    /** The records of some kinds that the ledger has taken behind a place, in its order: none is ever added before one. */
+    public List<LedgerRecord> taken(Collection<String> kinds, LedgerRecord.Position after, int most) {
+        return jdbc.sql("""
+                        SELECT * FROM ledger_outbox
+                        WHERE log IS NOT NULL AND (log, leaf_index) > (:log, :leaf) AND kind = ANY (:kinds)
+                        ORDER BY log, leaf_index LIMIT :most""")
+                .param("log", after.log())
+                .param("leaf", after.leaf())
+                .param("kinds", kinds.toArray(String[]::new))
+                .param("most", most)
+                .query(LedgerRecords::read)
+                .list();
+    }
+
+    /** The last place that the ledger has taken; before its first record one before all places. */
+    public LedgerRecord.Position newest() {
+        return jdbc.sql("""
+                        SELECT log, leaf_index FROM ledger_outbox WHERE log IS NOT NULL
+                        ORDER BY log DESC, leaf_index DESC LIMIT 1""")
+                .query((row, number) -> new LedgerRecord.Position(row.getInt("log"), row.getLong("leaf_index")))
+                .optional()
+                .orElse(new LedgerRecord.Position(0, 0));
+    }
+
+    /** The records behind one of them, in the order of their numbers; of one kind without version, about one subject. */
+    public List<LedgerRecord> behind(String kind, @Nullable UUID subject, long after, int most) {
+        Map<String, Object> params = new HashMap<>();
+        Filter filter = new Filter(kind, subject == null ? null : Set.of(subject), null, null, false);
+        String sql =
+                "SELECT * FROM ledger_outbox" + where(filter, params) + " AND id > :after ORDER BY id LIMIT :most";
+        params.put("after", after);
+        params.put("most", most);
+        return jdbc.sql(sql).params(params).query(LedgerRecords::read).list();
+    }
+
     /** How many of these records the ledger has not taken yet. */
     public int waiting(Collection<Long> ids) {
         return jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE id = ANY (:ids) AND log IS NULL")

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.CloseNowException;
@@ -14,6 +15,8 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -33,7 +36,7 @@ class ErrorPages {
     @ExceptionHandler(Problem.class)
     @Nullable
     ModelAndView problem(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return page(problem.status(), problem.code(), request, response, problem.args());
+        return page(problem, request, response);
     }
 
     @ExceptionHandler(AccessDeniedException.class)
@@ -44,13 +47,13 @@ class ErrorPages {
             // Spring Security sends the reader to the sign-in page.
             throw e;
         }
-        return page(403, "denied", request, response);
+        return page(403, general("denied", request), request, response);
     }
 
     @ExceptionHandler(NoResourceFoundException.class)
     @Nullable
     ModelAndView notFound(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return page(404, "not-found", request, response);
+        return page(404, general("not-found", request), request, response);
     }
 
     @ExceptionHandler(MaxUploadSizeExceededException.class)
@@ -68,10 +71,13 @@ class ErrorPages {
         }
         if (e instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             int status = known.getStatusCode().value();
-            return page(status, status == 404 ? "not-found" : "bad-request", request, response);
+            return page(status, general(status == 404 ? "not-found" : "bad-request", request), request, response);
         }
-        if (e instanceof org.springframework.web.method.annotation.MethodArgumentTypeMismatchException) {
-            return page(404, "not-found", request, response);
+        if (e instanceof MethodArgumentTypeMismatchException mismatch) {
+            // A program is told which of its filters cannot be read; a page simply is not there.
+            return ProblemPage.isForPrograms(request) && mismatch.getParameter().hasParameterAnnotation(RequestParam.class)
+                    ? page(400, "api.parameter", request, response, mismatch.getName(), words(mismatch))
+                    : page(404, general("not-found", request), request, response);
         }
         Optional<Problem> outage = Outage.behind(e);
         if (outage.isPresent()) {
@@ -94,12 +100,27 @@ class ErrorPages {
                 : page(500, "bug", request, response, RequestId.of(request));
     }
 
+    private static String words(MethodArgumentTypeMismatchException mismatch) {
+        Class<?> type = mismatch.getRequiredType();
+        return type == null ? "" : type.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** What can go wrong with any request has other words for programs, which see no page. */
+    static String general(String code, HttpServletRequest request) {
+        return ProblemPage.isForPrograms(request) ? "api." + code : code;
+    }
+
     private @Nullable ModelAndView page(
             int status, String code, HttpServletRequest request, HttpServletResponse response, Object... args)
             throws IOException {
+        return page(new Problem(status, code, args), request, response);
+    }
+
+    private @Nullable ModelAndView page(Problem problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (!response.isCommitted()) {
             response.resetBuffer();
-            pages.send(new Problem(status, code, args), request, response);
+            pages.send(problem, request, response);
         }
         // The answer is written; there is no view left to render.
         return null;

@@ -37,11 +37,11 @@ class LastErrorPage implements ErrorController {
             LOG.error("request {} failed outside of its handler", request.getMethod(), failure);
         }
         Problem problem = outage.orElseGet(() -> switch (status) {
-            case 401, 403 -> new Problem(403, "denied");
-            case 404 -> new Problem(404, "not-found");
+            case 401, 403 -> new Problem(403, ErrorPages.general("denied", request));
+            case 404 -> new Problem(404, ErrorPages.general("not-found", request));
             case 413 -> new Problem(413, "upload.too-large", 200);
             default ->
-                status < 500 ? new Problem(status, "bad-request") : new Problem(500, "bug", RequestId.of(request));
+                status < 500 ? new Problem(status, ErrorPages.general("bad-request", request)) : new Problem(500, "bug", RequestId.of(request));
         });
         pages.send(problem, request, response);
     }

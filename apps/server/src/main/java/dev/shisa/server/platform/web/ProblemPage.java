@@ -1,11 +1,13 @@
 package dev.shisa.server.platform.web;
 
 import dev.shisa.server.platform.Problem;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** A {@link Problem} as a page, or as JSON (RFC 9457) for a client that asks for it. */
 @Component
 public class ProblemPage {
+
+    /** Below it is the API; whatever it answers is JSON. */
+    public static final String PROGRAMS = "/api/";
+
+    /** Below it each code has a page: the {@code type} of a problem. */
+    public static final String HELP = "/help/errors/";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
 
@@ -47,24 +55,18 @@ public class ProblemPage {
                 throw e;
             }
             LOG.error("an error page without the database, for {}: {}", problem.code(), e.toString());
-            plain(outage.orElse(problem), response);
+            plain(outage.orElse(problem), request, response);
             return;
         }
         String what = ui.t("error." + problem.code(), problem.args());
         String next = ui.t("error." + problem.code() + ".next", problem.args());
         response.setStatus(problem.status());
         if (wantsJson(request)) {
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("type", "about:blank");
-            body.put("title", what);
-            body.put("status", problem.status());
-            body.put("detail", next);
-            body.put("code", problem.code());
-            body.put("request", RequestId.of(request));
-            byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
-            response.setContentType("application/problem+json");
-            response.setContentLength(bytes.length);
-            response.getOutputStream().write(bytes);
+            List<Map<String, String>> fields = problem.fields().stream()
+                    .map(field -> Map.of(
+                            "field", field.name(), "detail", ui.t(field.key(), field.args().toArray())))
+                    .toList();
+            json(problem, what, next, fields, request, response);
             return;
         }
         View view = templates.resolveViewName("frame/error", Locale.ROOT);
@@ -93,8 +95,45 @@ public class ProblemPage {
         }
     }
 
+    /** RFC 9457. */
+    private void json(
+            Problem problem,
+            String what,
+            String next,
+            List<Map<String, String>> fields,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", HELP + problem.code());
+        body.put("title", what);
+        body.put("status", problem.status());
+        body.put("detail", next);
+        body.put("code", problem.code());
+        body.put("request", RequestId.of(request));
+        if (!fields.isEmpty()) {
+            body.put("errors", fields);
+        }
+        byte[] bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        response.setContentType("application/problem+json");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+
     /** When even the name of the organisation cannot be read, nor in which language. */
-    private void plain(Problem problem, HttpServletResponse response) throws IOException {
+    private void plain(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isForPrograms(request)) {
+            response.setStatus(problem.status());
+            json(
+                    problem,
+                    messages.get(Locale.ENGLISH, "error." + problem.code(), problem.args()),
+                    messages.get(Locale.ENGLISH, "error." + problem.code() + ".next", problem.args()),
+                    List.of(),
+                    request,
+                    response);
+            return;
+        }
         byte[] bytes = Stream.of(Locale.JAPANESE, Locale.ENGLISH)
                 .map(locale -> messages.get(locale, "error." + problem.code(), problem.args()) + " "
                         + messages.get(locale, "error." + problem.code() + ".next", problem.args()) + "\n")
@@ -106,7 +145,17 @@ public class ProblemPage {
         response.getOutputStream().write(bytes);
     }
 
+    /** Whether a program asks that never wants a page. */
+    static boolean isForPrograms(HttpServletRequest request) {
+        // What the container refused is dispatched to its error page under another address.
+        Object first = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+        return String.valueOf(first == null ? request.getRequestURI() : first).startsWith(PROGRAMS);
+    }
+
     private static boolean wantsJson(HttpServletRequest request) {
+        if (isForPrograms(request)) {
+            return true;
+        }
         String accept = request.getHeader("Accept");
         return accept != null && accept.contains("json") && !accept.contains("text/html");
     }

@@ -48,9 +48,10 @@ public class UiFactory {
     @ModelAttribute("ui")
     public Ui of(HttpServletRequest request) {
         Person person = ActInterceptor.signedIn();
-        Locale locale = locale(request, person);
+        boolean program = ProblemPage.isForPrograms(request);
+        Locale locale = locale(request, program ? null : person);
         String uri = request.getRequestURI();
-        List<NavEntry> nav = person == null
+        List<NavEntry> nav = person == null || program
                 ? List.of()
                 : navSources.stream()
                         .filter(source -> source.visibleTo(person))

@@ -1,0 +1,50 @@
+package dev.shisa.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code export --series CODE --to FILE}: a series as a workbook, as a pack that proves it, or as JSON. */
+@Command(name = "export", resourceBundle = "dev.shisa.cli.server")
+final class ExportCommand implements Callable<Integer> {
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
+    private String series = "";
+
+    @Option(names = "--as", paramLabel = "FORMAT", defaultValue = "xlsx", descriptionKey = "option.as")
+    private String format = "";
+
+    @Option(names = "--to", required = true, paramLabel = "FILE", descriptionKey = "option.to")
+    private Path to = Path.of("");
+
+    private final ServerWords words = new ServerWords();
+
+    @Override
+    public Integer call() {
+        String base = "/api/v1/series/" + ServerClient.encoded(series);
+        ServerClient client = options.client(words);
+        switch (format) {
+            case "xlsx" -> client.download(base + "/export.xlsx", to);
+            case "pack" -> client.download(base + "/pack.zip", to);
+            case "json" -> {
+                Map<String, Object> all = new LinkedHashMap<>();
+                all.put("series", client.get(base));
+                all.put("models", client.list(base + "/models"));
+                all.put("releases", client.list(base + "/releases"));
+                all.put("facts", client.list(base + "/facts"));
+                all.put("verdicts", client.list(base + "/verdicts"));
+                Json.write(to, all);
+            }
+            default -> throw new Refusal(Cli.WRONG_USAGE, words.t("no-format", format));
+        }
+        System.out.println(options.json() ? Json.text(Map.of("file", to.toString())) : words.t("exported", series, to));
+        return 0;
+    }
+}

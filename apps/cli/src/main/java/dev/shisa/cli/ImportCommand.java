@@ -1,0 +1,79 @@
+package dev.shisa.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code import --series CODE FILE.json}: answers from another system. The file is what the API takes as answers, with the
+ * lists of the register that they need: {@code {"register": {"login": ["SSH"]}, "answers": [{"key": …, "value": …}]}}.
+ */
+@Command(name = "import", resourceBundle = "dev.shisa.cli.server")
+final class ImportCommand implements Callable<Integer> {
+
+    /** As many as the server takes as one piece of evidence. */
+    private static final int ANSWERS_AT_ONCE = 200;
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
+    private String series = "";
+
+    @Option(names = "--title", paramLabel = "TEXT", descriptionKey = "option.title")
+    private String title = "";
+
+    @Parameters(index = "0", paramLabel = "FILE.json", descriptionKey = "option.import")
+    private Path file = Path.of("");
+
+    private final ServerWords words = new ServerWords();
+
+    @Override
+    public Integer call() {
+        JsonNode content = Json.read(file);
+        for (String name : content.propertyNames()) {
+            if (!name.equals("register") && !name.equals("answers")) {
+                throw new Refusal(Cli.WRONG_USAGE, words.t("import-field", file, name));
+            }
+        }
+        ServerClient client = options.client(words);
+        String base = "/api/v1/series/" + ServerClient.encoded(series);
+        int items = 0;
+        for (Map.Entry<String, JsonNode> list : content.path("register").properties()) {
+            List<String> known = client.list(base + "/register/" + ServerClient.encoded(list.getKey())).stream()
+                    .map(item -> item.path("name").asString())
+                    .toList();
+            List<String> names = new ArrayList<>();
+            list.getValue().forEach(name -> names.add(name.asString()));
+            List<String> added =
+                    names.stream().filter(name -> !known.contains(name)).toList();
+            if (!added.isEmpty() || (names.isEmpty() && known.isEmpty())) {
+                client.post(base + "/register/" + ServerClient.encoded(list.getKey()), Map.of("names", added));
+            }
+            items += added.size();
+        }
+        List<JsonNode> answers = new ArrayList<>();
+        content.path("answers").forEach(answers::add);
+        List<JsonNode> recorded = new ArrayList<>();
+        for (int from = 0; from < answers.size(); from += ANSWERS_AT_ONCE) {
+            Map<String, Object> body = new LinkedHashMap<>();
+            if (!title.isEmpty()) {
+                body.put("title", title);
+            }
+            body.put("answers", answers.subList(from, Math.min(answers.size(), from + ANSWERS_AT_ONCE)));
+            recorded.add(client.post(base + "/answers", body));
+        }
+        int changed = recorded.stream().mapToInt(one -> one.path("changed").size()).sum();
+        System.out.println(
+                options.json() ? Json.text(recorded) : words.t("imported", items, answers.size(), changed));
+        return 0;
+    }
+}

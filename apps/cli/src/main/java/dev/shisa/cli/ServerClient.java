@@ -1,0 +1,264 @@
+package dev.shisa.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks a server by its API. Whatever writes carries a key of its own, so that it can be sent again when the line breaks
+ * and is done once; a server that is busy is asked again a few times.
+ */
+final class ServerClient {
+
+    /** The server was not reached, or did not answer as one. */
+    static final int CANNOT_REACH = 4;
+
+    /** The server refused the token, or the act for it. */
+    static final int REFUSED = 5;
+
+    private static final int TRIES = 4;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration WHOLE = Duration.ofMinutes(2);
+    private static final Duration FILE = Duration.ofMinutes(30);
+    private static final long WAIT_SECONDS_MAX = 60;
+    private static final int ANSWER_BYTES_MAX = 64 << 20;
+    private static final int PAGES_MAX = 10_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final URI server;
+    private final String token;
+    private final HttpClient http;
+    private final ServerWords words;
+
+    ServerClient(URI server, String token, @Nullable Path ca, ServerWords words) {
+        this.server = server;
+        this.token = token;
+        this.words = words;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER);
+        if (ca != null) {
+            builder.sslContext(trusting(ca));
+        }
+        this.http = builder.build();
+    }
+
+    static String encoded(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    JsonNode get(String path) {
+        return json(send(request(path, WHOLE).GET().build()));
+    }
+
+    /** Every element of a list, part by part. */
+    List<JsonNode> list(String path) {
+        List<JsonNode> all = new ArrayList<>();
+        String next = "";
+        for (int pages = 0; pages < PAGES_MAX; pages++) {
+            JsonNode part = get(path + (path.contains("?") ? "&" : "?") + "limit=200"
+                    + (next.isEmpty() ? "" : "&cursor=" + encoded(next)));
+            part.path("items").forEach(all::add);
+            if (!part.path("next").isString()) {
+                return all;
+            }
+            next = part.path("next").stringValue();
+        }
+        throw new Refusal(CANNOT_REACH, words.t("endless", path));
+    }
+
+    JsonNode post(String path, Object body) {
+        return json(send(request(path, WHOLE)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build()));
+    }
+
+    /** Sends a file and gives what the server calls it. */
+    String upload(Path file) {
+        try {
+            return json(send(request(
+                                    "/api/v1/files?fileName=" + encoded(String.valueOf(file.getFileName())), FILE)
+                            .header("Content-Type", "application/octet-stream")
+                            .POST(HttpRequest.BodyPublishers.ofFile(file))
+                            .build()))
+                    .path("id")
+                    .asString();
+        } catch (IOException e) {
+            throw new Refusal(Cli.WRONG_USAGE, words.t("unreadable", file));
+        }
+    }
+
+    /** Takes a file; one that breaks off half-way leaves nothing. */
+    long download(String path, Path to) {
+        Path part = to.resolveSibling(to.getFileName() + ".part");
+        HttpRequest request = request(path, FILE).GET().build();
+        try {
+            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = answer.body()) {
+                if (answer.statusCode() != 200) {
+                    throw failed(answer.statusCode(), in.readNBytes(ANSWER_BYTES_MAX));
+                }
+                long size = Files.copy(in, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(part, to, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                return size;
+            }
+        } catch (IOException e) {
+            deleteQuietly(part);
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(CANNOT_REACH, words.t("stopped"));
+        }
+    }
+
+    private static void deleteQuietly(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            Cli.say(part + ": " + e.getMessage());
+        }
+    }
+
+    private HttpRequest.Builder request(String path, Duration whole) {
+        return HttpRequest.newBuilder(server.resolve(path))
+                .timeout(whole)
+                .header("Authorization", "Bearer " + token)
+                .header("Accept-Language", words.language());
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) {
+        try {
+            for (int tries = 1; ; tries++) {
+                HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                boolean busy = answer.statusCode() == 429 || answer.statusCode() == 503;
+                if (!busy || tries == TRIES) {
+                    return answer;
+                }
+                answer.body().close();
+                long seconds = answer.headers().firstValue("Retry-After").stream()
+                        .filter(after -> after.matches("[0-9]{1,4}"))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElse(tries * 2L);
+                Thread.sleep(Duration.ofSeconds(Math.min(seconds, WAIT_SECONDS_MAX)));
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(CANNOT_REACH, words.t("stopped"));
+        }
+    }
+
+    private JsonNode json(HttpResponse<InputStream> answer) {
+        try (InputStream in = answer.body()) {
+            byte[] body = in.readNBytes(ANSWER_BYTES_MAX);
+            if (answer.statusCode() / 100 != 2) {
+                throw failed(answer.statusCode(), body);
+            }
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (JacksonException e) {
+            throw new Refusal(CANNOT_REACH, words.t("no-api", server));
+        }
+    }
+
+    /** What the server says, with the places of the body that it does not take. */
+    private Refusal failed(int status, byte[] body) {
+        try {
+            JsonNode problem = JSON.readTree(body);
+            if (problem.path("title").isString()) {
+                StringBuilder text = new StringBuilder(problem.path("title").stringValue());
+                problem.path("errors").forEach(place -> text.append("\n  ")
+                        .append(place.path("field").asString())
+                        .append(": ")
+                        .append(place.path("detail").asString()));
+                text.append("\n  ")
+                        .append(problem.path("detail").asString())
+                        .append("\n  ")
+                        .append(words.t(
+                                "code",
+                                problem.path("code").asString(),
+                                problem.path("request").asString()));
+                return new Refusal(status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, text.toString());
+            }
+        } catch (JacksonException e) {
+            // Not from the API; said below.
+        }
+        return new Refusal(CANNOT_REACH, words.t("no-api", server));
+    }
+
+    private Refusal unreachable(IOException e) {
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case SSLException tls -> {
+                    return new Refusal(CANNOT_REACH, words.t("tls", server.getHost()));
+                }
+                case HttpTimeoutException slow -> {
+                    return new Refusal(CANNOT_REACH, words.t("slow", server));
+                }
+                case UnknownHostException unknown -> {
+                    return new Refusal(CANNOT_REACH, words.t("unknown-host", server.getHost()));
+                }
+                case ConnectException none -> {
+                    return new Refusal(CANNOT_REACH, words.t("no-connection", server));
+                }
+                default -> {
+                    // what caused it may say more
+                }
+            }
+        }
+        return new Refusal(CANNOT_REACH, words.t("broken", server, String.valueOf(e.getMessage())));
+    }
+
+    private SSLContext trusting(Path ca) {
+        try (InputStream in = Files.newInputStream(ca)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca-" + number++, certificate);
+            }
+            if (number == 0) {
+                throw new Refusal(Cli.WRONG_USAGE, words.t("no-certificate", ca));
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new Refusal(Cli.WRONG_USAGE, words.t("no-certificate", ca));
+        }
+    }
+}

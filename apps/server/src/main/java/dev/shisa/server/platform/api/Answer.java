@@ -1,0 +1,24 @@
+package dev.shisa.server.platform.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler of the API answers: JSON with, for what people and programs change, its version as the entity tag.
+ *
+ * @param version of what is answered; null: it has none
+ * @param location of what was made; null: nothing was
+ */
+public record Answer<T>(T body, @Nullable String version, @Nullable String location) {
+
+    public static <T> Answer<T> of(T body) {
+        return new Answer<>(body, null, null);
+    }
+
+    public Answer<T> version(int version) {
+        return new Answer<>(body, Integer.toString(version), location);
+    }
+
+    public Answer<T> at(String path) {
+        return new Answer<>(body, version, path);
+    }
+}

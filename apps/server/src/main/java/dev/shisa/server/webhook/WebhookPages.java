@@ -1,0 +1,208 @@
+package dev.shisa.server.webhook;
+
+import dev.shisa.server.ledger.SignedWebhooks;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.settings.SettingsTabs;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** 設定 › Webhook: which systems are told what happens, and whether it arrives. */
+@Controller
+@RequestMapping("/settings/webhooks")
+class WebhookPages {
+
+    private static final int TOLD_SHOWN = 50;
+
+    private final Webhooks webhooks;
+    private final WebhookStore store;
+    private final SignedWebhooks sender;
+    private final SettingsTabs tabs;
+
+    WebhookPages(Webhooks webhooks, WebhookStore store, SignedWebhooks sender, SettingsTabs tabs) {
+        this.webhooks = webhooks;
+        this.store = store;
+        this.sender = sender;
+        this.tabs = tabs;
+    }
+
+    @GetMapping
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView list(@ModelAttribute("ui") Ui ui) {
+        return list(
+                ui,
+                new WebhookView.Form(
+                        "",
+                        "",
+                        Arrays.stream(Webhook.Event.values())
+                                .map(Webhook.Event::id)
+                                .collect(Collectors.toSet())),
+                new Mistakes());
+    }
+
+    /** The secret is in this answer and never again. */
+    @PostMapping
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView add(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String url,
+            @RequestParam(required = false) @Nullable List<String> event,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Set<String> ids = event == null ? Set.of() : Set.copyOf(event);
+        Set<Webhook.Event> events =
+                ids.stream().flatMap(id -> Webhook.Event.of(id).stream()).collect(Collectors.toSet());
+        Optional<URI> uri = sender.address(url.strip());
+        Mistakes mistakes = new Mistakes();
+        if (name.isBlank()) {
+            mistakes.add("name", ui.t("webhook.name.missing"));
+        } else if (name.length() > Webhooks.NAME_CHARS_MAX) {
+            mistakes.add("name", ui.t("account.name.long", name.length(), Webhooks.NAME_CHARS_MAX));
+        }
+        if (uri.isEmpty()) {
+            mistakes.add("url", ui.t("webhook.url.wrong"));
+        }
+        if (events.isEmpty() || events.size() < ids.size()) {
+            mistakes.add("event", ui.t("webhook.events.missing"));
+        }
+        if (!mistakes.none()) {
+            response.setStatus(422);
+            return list(ui, new WebhookView.Form(name, url, ids), mistakes);
+        }
+        Webhooks.Made made = webhooks.add(name.strip(), uri.orElseThrow(), events, person);
+        return one(ui, made.webhook(), made.secret(), null);
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView one(@PathVariable String id, @ModelAttribute("ui") Ui ui) {
+        return one(ui, require(id), "", null);
+    }
+
+    @PostMapping("/{id}/trial")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView trial(@PathVariable String id, @ModelAttribute("ui") Ui ui) {
+        Webhook webhook = require(id);
+        SignedWebhooks.Outcome outcome = webhooks.trial(webhook);
+        return one(ui, webhook, "", words(ui, outcome.code(), outcome.args()));
+    }
+
+    @PostMapping("/{id}/again")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView again(
+            @PathVariable String id, @RequestParam(defaultValue = "") String number, @ModelAttribute("ui") Ui ui) {
+        Webhook webhook = require(id);
+        SignedWebhooks.Outcome outcome = webhooks.again(webhook, number);
+        return one(ui, webhook, "", words(ui, outcome.code(), outcome.args()));
+    }
+
+    @PostMapping("/{id}/resume")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView resume(@PathVariable String id) {
+        webhooks.resume(require(id));
+        return new ModelAndView("redirect:/settings/webhooks/" + id);
+    }
+
+    @PostMapping("/{id}/remove")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView remove(@PathVariable String id) {
+        webhooks.remove(require(id));
+        return new ModelAndView("redirect:/settings/webhooks");
+    }
+
+    private Webhook require(String id) {
+        try {
+            return store.byId(UUID.fromString(id)).orElseThrow(() -> new Problem(404, "webhook.not-found"));
+        } catch (IllegalArgumentException e) {
+            throw new Problem(404, "webhook.not-found");
+        }
+    }
+
+    private ModelAndView list(Ui ui, WebhookView.Form form, Mistakes mistakes) {
+        return new ModelAndView("webhook/webhooks")
+                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.WEBHOOKS))
+                .addObject("rows", store.all().stream().map(webhook -> row(ui, webhook)).toList())
+                .addObject("form", form)
+                .addObject("mistakes", mistakes)
+                .addObject(
+                        "events",
+                        Arrays.stream(Webhook.Event.values())
+                                .map(event -> new Parts.Choice(event.id(), ui.t("webhook.event." + event.id())))
+                                .toList());
+    }
+
+    private ModelAndView one(Ui ui, Webhook webhook, String secret, @Nullable String outcome) {
+        Webhook now = store.byId(webhook.id()).orElse(webhook);
+        return new ModelAndView("webhook/webhook")
+                .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.WEBHOOKS))
+                .addObject("row", row(ui, now))
+                .addObject("secret", secret)
+                .addObject("outcome", outcome)
+                .addObject(
+                        "told",
+                        store.told(now.id(), TOLD_SHOWN).stream()
+                                .map(told -> new WebhookView.Told(
+                                        ui.second(told.at()),
+                                        told.number(),
+                                        ui.has("webhook.event." + told.event())
+                                                ? ui.t("webhook.event." + told.event())
+                                                : told.event(),
+                                        told.arrived() ? "met" : told.code().equals("erased") ? "info" : "not-met",
+                                        words(ui, told.code(), told.args()),
+                                        told.byItself()))
+                                .toList());
+    }
+
+    private WebhookView.Row row(Ui ui, Webhook webhook) {
+        String state = webhook.pausedAt() != null ? "paused" : webhook.failingSince() != null ? "failing" : "well";
+        return new WebhookView.Row(
+                webhook.id().toString(),
+                webhook.name(),
+                webhook.uri().toString(),
+                webhook.events().stream()
+                        .sorted()
+                        .map(event -> ui.t("webhook.event." + event.id()))
+                        .collect(Collectors.joining(ui.t("people.and"))),
+                state,
+                switch (state) {
+                    case "paused" -> "not-met";
+                    case "failing" -> "recheck";
+                    default -> "met";
+                },
+                webhook.failingSince() == null
+                        ? ui.t("webhook.state.well.text")
+                        : ui.t(
+                                "webhook.state." + state + ".text",
+                                ui.minute(webhook.failingSince()),
+                                ui.minute(webhook.dueAt())),
+                ui.t("monitoring.made.by", ui.minute(webhook.madeAt()), webhook.madeBy()));
+    }
+
+    /** The same words as for checkpoints, which go the same way. */
+    private static String words(Ui ui, String code, List<String> args) {
+        String key = (ui.has("webhook.outcome." + code) ? "webhook.outcome." : "checkpoint.outcome.") + code;
+        return ui.has(key) ? ui.t(key, args.toArray()) : code;
+    }
+}

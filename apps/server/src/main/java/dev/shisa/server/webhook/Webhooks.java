@@ -1,0 +1,228 @@
+package dev.shisa.server.webhook;
+
+import dev.shisa.server.ledger.SignedWebhooks;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.ledger.LedgerRecord;
+import dev.shisa.server.platform.ledger.LedgerRecords;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells addresses what happened. What happened is what the ledger has taken: its records have one order in which none is
+ * ever added before another, so a place in it says exactly how far an address was told, also after a crash. An address is
+ * told one thing after the other. What does not arrive is tried again after minutes, then less and less often; after three
+ * days the address is paused until somebody resumes it, and then goes on where it was.
+ */
+@Component
+class Webhooks {
+
+    static final int NAME_CHARS_MAX = 100;
+    static final int WEBHOOKS_MAX = 20;
+
+    private static final List<Duration> AGAIN_AFTER = List.of(
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(6));
+
+    private static final Duration PAUSED_AFTER = Duration.ofDays(3);
+
+    /** In one round for one address; the next round goes on. */
+    private static final int AT_ONCE_MAX = 50;
+
+    /** Longer than one round can take; a server that was killed meanwhile leaves it to the next. */
+    private static final Duration TAKEN_FOR = Duration.ofMinutes(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+    private final WebhookStore store;
+    private final SignedWebhooks sender;
+    private final LedgerRecords records;
+    private final LedgerKeeper keeper;
+    private final Audit audit;
+    private final JsonMapper json;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    Webhooks(
+            WebhookStore store,
+            SignedWebhooks sender,
+            LedgerRecords records,
+            LedgerKeeper keeper,
+            Audit audit,
+            JsonMapper json,
+            Ids ids,
+            InstantSource clock) {
+        this.store = store;
+        this.sender = sender;
+        this.records = records;
+        this.keeper = keeper;
+        this.audit = audit;
+        this.json = json;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** An address just added, with the secret that is shared with it and shown nowhere else. */
+    record Made(Webhook webhook, String secret) {}
+
+    /** Adds an address, which is told what happens from now on. */
+    @Transactional
+    Made add(String name, URI uri, Set<Webhook.Event> events, Person person) {
+        if (store.all().size() >= WEBHOOKS_MAX) {
+            throw new Problem(409, "webhook.many", WEBHOOKS_MAX);
+        }
+        keeper.drain();
+        Instant now = clock.instant();
+        Webhook webhook = new Webhook(
+                ids.next(), name, uri, events, now, person.name(), records.newest(), 0, null, now, null);
+        store.insert(webhook);
+        audit.record(
+                "webhook.add",
+                name,
+                Map.of(
+                        "address",
+                        uri.getHost(),
+                        "events",
+                        events.stream().map(Webhook.Event::id).sorted().collect(Collectors.joining(" "))));
+        return new Made(webhook, sender.newSecret(webhook.id()));
+    }
+
+    @Transactional
+    void remove(Webhook webhook) {
+        store.delete(webhook.id());
+        audit.record("webhook.remove", webhook.name(), Map.of());
+        sender.forget(webhook.id());
+    }
+
+    @Transactional
+    void resume(Webhook webhook) {
+        store.resume(webhook.id(), clock.instant());
+        audit.record("webhook.resume", webhook.name(), Map.of());
+    }
+
+    /** Tells one thing again, or for the first time: the same message under the same name. */
+    SignedWebhooks.Outcome again(Webhook webhook, String number) {
+        LedgerRecord record = position(number)
+                .flatMap(records::at)
+                .filter(one -> webhook.events().stream().anyMatch(e -> e.kind().equals(one.kind())))
+                .orElseThrow(() -> new Problem(404, "webhook.no-message", number));
+        return tell(webhook, record, false);
+    }
+
+    /** Sends a message that tells of nothing, to see whether it arrives. */
+    SignedWebhooks.Outcome trial(Webhook webhook) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("type", "trial");
+        body.put("timestamp", clock.instant().toString());
+        body.put("data", Map.of());
+        SignedWebhooks.Outcome outcome = send(webhook, "trial-" + ids.next(), json.writeValueAsString(body));
+        store.note(webhook.id(), clock.instant(), "", "trial", outcome, false);
+        return outcome;
+    }
+
+    @Scheduled(fixedDelay = 2_000, initialDelay = 60_000)
+    void look() {
+        for (Webhook webhook : store.all()) {
+            Instant now = clock.instant();
+            if (!webhook.dueAt().isAfter(now) && store.take(webhook.id(), now, now.plus(TAKEN_FOR))) {
+                tellAll(webhook);
+            }
+        }
+    }
+
+    private void tellAll(Webhook webhook) {
+        Set<String> kinds = webhook.events().stream().map(Webhook.Event::kind).collect(Collectors.toSet());
+        for (LedgerRecord record : records.taken(kinds, webhook.told(), AT_ONCE_MAX)) {
+            LedgerRecord.Position place = record.position();
+            if (place == null) {
+                continue;
+            }
+            SignedWebhooks.Outcome outcome = tell(webhook, record, true);
+            Instant now = clock.instant();
+            if (!outcome.arrived()) {
+                Instant since = webhook.failingSince();
+                boolean pause = since != null && !now.isBefore(since.plus(PAUSED_AFTER));
+                Duration again = AGAIN_AFTER.get(Math.min(webhook.attempts(), AGAIN_AFTER.size() - 1));
+                store.failed(webhook.id(), now, now.plus(again), pause);
+                if (pause) {
+                    LOG.warn("the webhook {} is paused: nothing has arrived since {}", webhook.id(), since);
+                }
+                return;
+            }
+            store.arrived(webhook.id(), place);
+        }
+        store.due(webhook.id(), clock.instant());
+    }
+
+    private SignedWebhooks.Outcome tell(Webhook webhook, LedgerRecord record, boolean byItself) {
+        LedgerRecord.Position place = record.position();
+        String number = place == null ? "" : place.number();
+        Webhook.Event event = Webhook.Event.ofKind(record.kind());
+        SignedWebhooks.Outcome outcome = record.opened()
+                .map(content -> send(webhook, "shisa-" + number, message(event, record, number, content)))
+                // What was erased is told to nobody any more.
+                .orElseGet(() -> new SignedWebhooks.Outcome(true, "erased", List.of()));
+        store.note(webhook.id(), clock.instant(), number, event.id(), outcome, byItself);
+        return outcome;
+    }
+
+    private SignedWebhooks.Outcome send(Webhook webhook, String message, String body) {
+        try {
+            return sender.send(webhook.id(), webhook.uri(), message, body);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new SignedWebhooks.Outcome(false, "stopped", List.of());
+        }
+    }
+
+    /** Thin: what it is about, by its ids; whoever wants more asks the API with a token. No names of people. */
+    private String message(Webhook.Event event, LedgerRecord record, String number, LedgerRecord.Content content) {
+        JsonNode said = json.readTree(content.json());
+        TreeMap<String, Object> data = new TreeMap<>();
+        data.put("record", number);
+        List<String> fields = switch (event) {
+            case VERDICT_CHANGED -> List.of("series", "requirement", "state", "towards", "cause", "decidedAt");
+            case FACT_RECORDED ->
+                List.of("id", "subject", "subjectKind", "key", "item", "value", "strength", "evidence");
+            case EVIDENCE_CONFIRMED -> List.of("fact", "at");
+        };
+        fields.forEach(field -> data.put(field, said.path(field).asString("")));
+        if (event == Webhook.Event.EVIDENCE_CONFIRMED) {
+            data.put("evidence", String.valueOf(record.subject()));
+        }
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("type", event.id());
+        body.put("timestamp", record.at().toString());
+        body.put("data", data);
+        return json.writeValueAsString(body);
+    }
+
+    private static Optional<LedgerRecord.Position> position(String number) {
+        String[] parts = number.matches("[0-9]{1,6}-[0-9]{1,18}") ? number.split("-", 2) : new String[0];
+        return parts.length == 2
+                ? Optional.of(new LedgerRecord.Position(Integer.parseInt(parts[0]), Long.parseLong(parts[1])))
+                : Optional.empty();
+    }
+}

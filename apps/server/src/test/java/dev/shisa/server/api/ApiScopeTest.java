@@ -1,0 +1,153 @@
+package dev.shisa.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Api;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Walks every operation with a token of every scope: none reaches beyond its own, nor into another series. */
+class ApiScopeTest extends ServerTest {
+
+    private static final String NOTHING = "00000000-0000-7000-8000-000000000000";
+
+    /** Words of the series that the token must not know of. */
+    private static final List<String> HIDDEN = List.of("スマートロック極", "XL-901", "9.9.7");
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mapping;
+
+    @Autowired
+    private Products products;
+
+    private Person everything = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+
+    private record Route(HttpMethod method, String path, Act act, Operation operation) {}
+
+    @BeforeEach
+    void somebodyWithEveryRole() {
+        emptyDatabase();
+        everything = person(Role.values());
+    }
+
+    private List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        mapping.getHandlerMethods().forEach((info, handler) -> {
+            Operation operation = handler.getMethodAnnotation(Operation.class);
+            Requires requires = handler.getMethodAnnotation(Requires.class);
+            if (operation != null && requires != null) {
+                info.getPatternValues().forEach(path -> info.getMethodsCondition()
+                        .getMethods()
+                        .forEach(method -> routes.add(new Route(
+                                HttpMethod.valueOf(method.name()), path, requires.value(), operation))));
+            }
+        });
+        return routes;
+    }
+
+    private static Api.Answer call(Api api, Route route, String path) {
+        if (route.operation().takesFile()) {
+            return api.upload(path + "?fileName=x.txt", new byte[] {'x'});
+        }
+        byte[] body = route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE ? null : new byte[] {'{', '}'};
+        return api.send(route.method(), path, body, "If-Match", "\"1\"");
+    }
+
+    @Test
+    void aTokenReachesExactlyTheOperationsOfItsScope() {
+        List<Route> routes = routes();
+        assertThat(routes).hasSizeGreaterThan(55);
+        List<String> wrong = new ArrayList<>();
+        int asked = 0;
+        for (Act scope : Act.values()) {
+            if (scope.isOpen() || scope == Act.OWN_ACCOUNT) {
+                continue;
+            }
+            Api api = api(everything, Set.of(scope));
+            for (Route route : routes) {
+                String path = route.path().replaceAll("\\{[^}]*\\}", NOTHING);
+                Api.Answer answer = call(api, route, path);
+                boolean refused = answer.status() == 403 && answer.code().equals("api.denied");
+                asked++;
+                if (refused == (route.act() == scope)) {
+                    wrong.add(scope + " " + route.method() + " " + path + " answered " + answer);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(asked).isGreaterThan(750);
+    }
+
+    @Test
+    void nobodyGetsInWithoutAToken() {
+        Set<String> wrong = new TreeSet<>();
+        for (Route route : routes()) {
+            String path = route.path().replaceAll("\\{[^}]*\\}", NOTHING);
+            Api.Answer answer = call(apiWith(""), route, path);
+            if (answer.status() != 401 || !answer.code().equals("token.missing")) {
+                wrong.add(route.method() + " " + path + " answered " + answer);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void anotherSeriesIsAsIfThereWereNone() {
+        Series camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of(), "1.0"), everything);
+        Series lock = products.create(
+                new NewSeries("XL-900", "スマートロック極", "機器", "", List.of("XL-901"), "9.9.7"), everything);
+        Set<Act> acts = new java.util.HashSet<>();
+        for (Act act : Act.values()) {
+            if (!act.isOpen() && act != Act.OWN_ACCOUNT) {
+                acts.add(act);
+            }
+        }
+        Api api = api(everything, acts, camera.id());
+        Set<String> wrong = new TreeSet<>();
+        int asked = 0;
+        for (Route route : routes()) {
+            String path = route.path()
+                    .replace("{code}", "XL-900")
+                    .replace("{id}", String.valueOf(lock.designated()))
+                    .replace("{number}", "S1.1-02")
+                    .replace("{framework}", "jcstar1")
+                    .replace("{collection}", "login");
+            if (route.path().startsWith("/api/v1/series/{code}")) {
+                asked++;
+                Api.Answer answer = call(api, route, path);
+                // A body that lacks everything is refused before anybody looks for the series.
+                boolean told = answer.status() == 404 || answer.code().equals("api.field");
+                if (!told || HIDDEN.stream().anyMatch(answer.text()::contains)) {
+                    wrong.add(route.method() + " " + path + " answered " + answer);
+                }
+            } else if (route.method() == HttpMethod.GET && !route.path().contains("{")) {
+                Api.Answer answer = call(api, route, path);
+                if (HIDDEN.stream().anyMatch(answer.text()::contains) || answer.text().contains("XL-900")) {
+                    wrong.add(route.method() + " " + path + " tells of it");
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(25);
+        assertThat(wrong).isEmpty();
+        assertThat(api.get("/api/v1/audit").status()).as("shows all series together").isEqualTo(403);
+        assertThat(api.get("/api/v1/records").status()).isEqualTo(403);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.shisa.server.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happens is told in order, signed, again until it arrives, and no further than it should be. */
+class WebhooksTest extends ServerTest {
+
+    private record Got(String id, String time, String signature, String body) {}
+
+    private final List<Got> got = new ArrayList<>();
+    private volatile int answer = 204;
+    private HttpServer receiver;
+
+    @Autowired
+    private Webhooks webhooks;
+
+    @Autowired
+    private WebhookStore store;
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private LedgerKeeper keeper;
+
+    private Browser owner;
+    private Person quality;
+
+    @BeforeEach
+    void aReceiver() throws IOException {
+        emptyDatabase();
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            synchronized (got) {
+                got.add(new Got(
+                        exchange.getRequestHeaders().getFirst("webhook-id"),
+                        exchange.getRequestHeaders().getFirst("webhook-timestamp"),
+                        exchange.getRequestHeaders().getFirst("webhook-signature"),
+                        body));
+            }
+            exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/inside");
+            exchange.sendResponseHeaders(answer, -1);
+            exchange.close();
+        });
+        receiver.start();
+        owner = signedIn(Role.OWNER);
+        quality = person(Role.QUALITY);
+    }
+
+    @AfterEach
+    void close() {
+        receiver.stop(0);
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
+    }
+
+    /** Adds the receiver and gives the secret. */
+    private String add(String... events) {
+        List<String> form = new ArrayList<>(List.of("name", "品質管理", "url", address()));
+        for (String event : events) {
+            form.addAll(List.of("event", event));
+        }
+        return owner.post("/settings/webhooks", form.toArray(String[]::new)).find("(whsec_[A-Za-z0-9+/=]+)<");
+    }
+
+    private void series(String code) {
+        products.create(new NewSeries(code, code, "カメラ", "", List.of(), "1.0"), quality);
+        keeper.drain();
+    }
+
+    private static String signature(String secret, Got one) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring("whsec_".length())), "HmacSHA256"));
+        return "v1,"
+                + Base64.getEncoder()
+                        .encodeToString(mac.doFinal((one.id() + "." + one.time() + "." + one.body())
+                                .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void tellsWhatHappensFromThenOnInOrderAndSigned() throws Exception {
+        series("MC-100");
+        String secret = add("verdict.changed");
+        series("MC-200");
+        webhooks.look();
+        assertThat(got).hasSizeGreaterThanOrEqualTo(16).allSatisfy(one -> {
+            assertThat(one.signature()).isEqualTo(signature(secret, one));
+            JsonNode body = JsonMapper.builder().build().readTree(one.body());
+            assertThat(body.path("type").asString()).isEqualTo("verdict.changed");
+            assertThat(body.at("/data/requirement").asString()).isNotBlank();
+            assertThat(one.id()).isEqualTo("shisa-" + body.at("/data/record").asString());
+            assertThat(one.body()).doesNotContain(quality.name());
+        });
+        assertThat(got).extracting(Got::id).doesNotHaveDuplicates();
+        String series = products.require("MC-200", quality).id().toString();
+        assertThat(got).allSatisfy(one -> assertThat(one.body()).contains(series));
+        int before = got.size();
+        webhooks.look();
+        assertThat(got).as("nothing twice").hasSize(before);
+        assertThat(owner.get("/settings/webhooks").text()).contains("届いています");
+    }
+
+    @Test
+    void whatDoesNotArriveIsSentAgainLaterAndAfterThreeDaysPaused() {
+        add("verdict.changed");
+        series("MC-200");
+        answer = 500;
+        webhooks.look();
+        webhooks.look();
+        assertThat(got).as("the first, once").hasSize(1);
+        String first = got.getFirst().id();
+        clock.advance(Duration.ofSeconds(30));
+        webhooks.look();
+        assertThat(got).hasSize(2).allSatisfy(one -> assertThat(one.id()).isEqualTo(first));
+        for (int hours = 0; hours < 78; hours += 6) {
+            clock.advance(Duration.ofHours(6));
+            webhooks.look();
+        }
+        Webhook paused = store.all().getFirst();
+        assertThat(paused.pausedAt()).isNotNull();
+        int tries = got.size();
+        clock.advance(Duration.ofDays(1));
+        webhooks.look();
+        assertThat(got).hasSize(tries);
+
+        answer = 200;
+        Page page = owner.get("/settings/webhooks/" + paused.id());
+        assertThat(page.text()).contains("止めています", "再開する", "500");
+        owner.post("/settings/webhooks/" + paused.id() + "/resume");
+        webhooks.look();
+        assertThat(got.subList(tries, got.size())).hasSizeGreaterThanOrEqualTo(16);
+        assertThat(got.get(tries).id()).as("goes on where it stopped").isEqualTo(first);
+        assertThat(store.all().getFirst().pausedAt()).isNull();
+    }
+
+    @Test
+    void aPersonSendsOneAgainUnderTheSameName() {
+        add("verdict.changed");
+        series("MC-200");
+        webhooks.look();
+        String id = store.all().getFirst().id().toString();
+        String number = owner.get("/settings/webhooks/" + id).find("name=\"number\" value=\"([0-9-]+)\"");
+        got.clear();
+        assertThat(owner.post("/settings/webhooks/" + id + "/again", "number", number).text())
+                .contains("届きました");
+        assertThat(got).extracting(Got::id).containsExactly("shisa-" + number);
+        assertThat(owner.post("/settings/webhooks/" + id + "/again", "number", "1-0").status())
+                .as("a record of another kind is not told")
+                .isEqualTo(404);
+        assertThat(owner.post("/settings/webhooks/" + id + "/trial").text()).contains("届きました");
+        assertThat(got.getLast().body()).contains("\"type\":\"trial\"");
+        owner.post("/settings/webhooks/" + id + "/remove");
+        assertThat(count("webhook")).isZero();
+        assertThat(count("webhook_delivery")).isZero();
+        assertThat(acts()).contains("webhook.add", "webhook.remove");
+    }
+
+    @Test
+    void noRedirectIsFollowedAndNoAddressIsTakenThatIsNotSafe() {
+        add("verdict.changed");
+        series("MC-200");
+        answer = 307;
+        webhooks.look();
+        assertThat(got).hasSize(1);
+        assertThat(store.told(store.all().getFirst().id(), 1).getFirst().code()).isEqualTo("redirected");
+
+        for (String bad : Set.of(
+                "http://quality.example/hook",
+                "ftp://127.0.0.1/x",
+                "https://user@quality.example/",
+                "https:///x",
+                "javascript:alert(1)",
+                "")) {
+            Page refused = owner.post("/settings/webhooks", "name", "x", "url", bad, "event", "verdict.changed");
+            assertThat(refused.status()).as(bad).isEqualTo(422);
+        }
+        assertThat(count("webhook")).isEqualTo(1);
+        assertThat(signedIn(Role.QUALITY).get("/settings/webhooks").status()).isEqualTo(403);
+    }
+}
