@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionException;
  * </pre>
  *
  * <p>An append returns when its batch is durable: entries and the signed checkpoint of the tree with them are one frame of
- * the journal and one fdatasync. Opening reads and proves the whole journal (about a microsecond for each entry), cuts off
+ * the journal and one fdatasync. Public files follow; who asks for a checkpoint, proof or entry here waits for them. Opening reads and proves the whole journal (about a microsecond for each entry), cuts off
  * what was never acknowledged, and rebuilds public files that are missing or torn; on damaged acknowledged bytes it refuses
  * with {@link LedgerException.Damaged}. After a failed write the ledger refuses further entries until it is opened again.
  *

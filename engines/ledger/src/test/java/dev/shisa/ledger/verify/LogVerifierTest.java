@@ -183,6 +183,48 @@ class LogVerifierTest {
         Files.delete(more);
     }
 
+    @Test
+    void whateverDoesNotBelongToTheTreeIsNamed() throws IOException {
+        Path tiles = large.resolve("public/tile");
+        for (String name : List.of(
+                "more/000",
+                "8/000",
+                "1/002",
+                "0/00a",
+                "0/x000/000",
+                "0/x001/000",
+                "0/x00/000",
+                "0/001.p/256",
+                "entries/300",
+                "entries/258.p/200",
+                "entries/0001")) {
+            Path file = tiles.resolve(name);
+            Path folder = file.resolveSibling("");
+            boolean isNew = !Files.isDirectory(folder);
+            Files.createDirectories(folder);
+            Files.write(file, new byte[3]);
+            assertThat(verify(large, 2).findings()).as(name).containsExactly(new Finding.Unexpected(file));
+            Files.delete(file);
+            if (isNew) {
+                Files.delete(folder);
+            }
+        }
+    }
+
+    @Test
+    void anEarlierPartOfATileMustBeItsBeginning() throws IOException {
+        Path earlier = large.resolve("public/tile/0/003.p/5");
+        byte[] hashes = Arrays.copyOf(Files.readAllBytes(large.resolve("public/tile/0/003")), 5 * 32);
+        Files.createDirectory(earlier.resolveSibling(""));
+        Files.write(earlier, hashes);
+        assertThat(verify(large, 1).findings()).isEmpty();
+        hashes[70] ^= 1;
+        Files.write(earlier, hashes);
+        assertThat(verify(large, 1).findings()).containsExactly(new Finding.WrongHash(earlier, 70, 0, 3 * 256 + 2));
+        Files.delete(earlier);
+        Files.delete(earlier.resolveSibling(""));
+    }
+
     private static boolean isLast(Path file) {
         return file.endsWith("002.p/88") || file.endsWith("000.p/2");
     }
