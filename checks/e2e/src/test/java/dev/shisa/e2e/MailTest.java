@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailTest {
 
+    private static final String STORE_PASSWORD = "changeit";
     private static final String CHECKPOINTS = "/records/checkpoints";
 
     private Path folder;
@@ -54,7 +55,10 @@ class MailTest {
         Path trusted = folder.resolve("trusted.p12");
         trust(mail.certificate(), trusted);
         launch = Server.Launch.of(ShisaProcess.home(), folder.resolve("data"))
-                .with(Map.of("SHISA_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + trusted));
+                .with(Map.of(
+                        "SHISA_JAVA_OPTIONS",
+                        "-Djavax.net.ssl.trustStore=" + trusted + " -Djavax.net.ssl.trustStorePassword="
+                                + STORE_PASSWORD));
         shisa = switch (Server.start(launch)) {
             case Server.Start.Running(Server running) -> running;
             case Server.Start.Refused refused -> throw new AssertionError("Shisa did not start: " + refused);
@@ -78,7 +82,7 @@ class MailTest {
                 OutputStream out = Files.newOutputStream(store)) {
             known.setCertificateEntry(
                     "mail", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-            known.store(out, "".toCharArray());
+            known.store(out, STORE_PASSWORD.toCharArray());
         }
     }
 

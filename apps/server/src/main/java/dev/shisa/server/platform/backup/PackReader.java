@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.zip.CRC32C;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,16 @@ final class PackReader implements AutoCloseable {
         /** Reads the content for its hash only. */
         String drain() throws IOException {
             return read((buffer, length) -> {});
+        }
+
+        /** Reads the content for its CRC-32C only. */
+        long checksum() throws IOException {
+            CRC32C checksum = new CRC32C();
+            byte[] buffer = new byte[Hashes.BUFFER_BYTES];
+            for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
+                checksum.update(buffer, 0, count);
+            }
+            return checksum.getValue();
         }
 
         InputStream stream() {
