@@ -376,7 +376,10 @@ class QuestionController {
                                 .map(Requirement::id)
                                 .findFirst()
                                 .ifPresent(id -> known.add(new QuestionView.Changed(
-                                        id.number(), links.to(series, id), state.code(), ui.t("web.verdict." + state.code())))));
+                                        id.number(),
+                                        links.to(series, id),
+                                        state.code(),
+                                        ui.t("web.verdict." + state.code())))));
             }
         }
         return known;

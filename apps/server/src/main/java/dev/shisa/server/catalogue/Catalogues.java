@@ -47,8 +47,8 @@ public class Catalogues {
     private static final int FILES_MAX = 200;
 
     /** The scheme that every product begins with stands first on every page, the others by name. */
-    private static final Comparator<String> ORDER =
-            Comparator.comparing((String name) -> !name.equals("jcstar1.yaml")).thenComparing(Comparator.naturalOrder());
+    private static final Comparator<String> ORDER = Comparator.comparing((String name) -> !name.equals("jcstar1.yaml"))
+            .thenComparing(Comparator.naturalOrder());
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 

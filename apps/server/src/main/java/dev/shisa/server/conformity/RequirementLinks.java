@@ -33,16 +33,13 @@ public class RequirementLinks {
             return to(series, new RequirementId(asking.framework(), asking.number()));
         }
         String framework = about.isEmpty() ? Guides.STAR1 : asking.framework();
-        boolean followed = guides.followed(series.id()).stream()
-                .anyMatch(f -> f.id().equals(framework));
+        boolean followed = guides.followed(series.id()).stream().anyMatch(f -> f.id().equals(framework));
         return about.isEmpty() && !followed
                 ? "/products/" + series.code() + "/conformity"
                 : judged(series, !followed).board(framework);
     }
 
     private Judged judged(Series series, boolean organisation) {
-        return organisation
-                ? Judged.organisation(products.organisation().id(), "", series)
-                : Judged.of(series);
+        return organisation ? Judged.organisation(products.organisation().id(), "", series) : Judged.of(series);
     }
 }

@@ -166,8 +166,7 @@ class Standings implements SeriesStanding, TaskSource {
     private void tasks(List<Series> some, Words words, Person person, List<Task> tasks) {
         List<UUID> ids = some.stream().map(Series::id).toList();
         Map<UUID, List<dev.shisa.server.conformity.Standing>> standings = verdicts.standings(ids);
-        Map<UUID, List<Verdicts.OpenVerdict>> pressing =
-                verdicts.inStates(ids, PRESSING);
+        Map<UUID, List<Verdicts.OpenVerdict>> pressing = verdicts.inStates(ids, PRESSING);
         for (Series series : some) {
             List<dev.shisa.server.conformity.Standing> of = standings.getOrDefault(series.id(), List.of());
             if (of.isEmpty() || tasks.size() >= TASKS_MAX) {
@@ -190,15 +189,11 @@ class Standings implements SeriesStanding, TaskSource {
                 id,
                 settings.organisationName(),
                 products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
-        pressing(
-                judged,
-                verdicts.inStates(List.of(id), PRESSING).getOrDefault(id, List.of()),
-                words,
-                tasks);
+        pressing(judged, verdicts.inStates(List.of(id), PRESSING).getOrDefault(id, List.of()), words, tasks);
         next(judged, verdicts.standings(List.of(id)).getOrDefault(id, List.of()), words)
                 .filter(next -> person.can(Act.ADD_EVIDENCE) && judged.series() != null && next.sendHref() != null)
-                .ifPresent(next -> tasks.add(
-                        new Task("unknown", next.title(), null, "", judged.name(), next.act(), next.href())));
+                .ifPresent(next ->
+                        tasks.add(new Task("unknown", next.title(), null, "", judged.name(), next.act(), next.href())));
     }
 
     /** The most urgent of one subject; its board has all. */
