@@ -30,8 +30,9 @@ class DivisionsTest {
             Framework framework = catalogue.framework(division.framework()).orElseThrow();
             assertThat(division.parts().stream().flatMap(part -> part.requirements().stream()))
                     .as(division.framework())
-                    .containsExactlyInAnyOrderElementsOf(
-                            framework.requirements().stream().map(Requirement::id).toList());
+                    .containsExactlyInAnyOrderElementsOf(framework.requirements().stream()
+                            .map(Requirement::id)
+                            .toList());
         });
     }
 }

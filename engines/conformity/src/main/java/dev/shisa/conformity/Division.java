@@ -8,8 +8,7 @@ import java.util.List;
  *
  * @param mark on what the division rests
  */
-public record Division(
-        String framework, Requirement.Reading.Mark mark, Requirement.Source source, List<Part> parts) {
+public record Division(String framework, Requirement.Reading.Mark mark, Requirement.Source source, List<Part> parts) {
 
     /** One measure, and the phase in which it is taken. */
     public record Part(Text phase, Text measure, List<RequirementId> requirements) {

@@ -24,16 +24,7 @@ public record References(
         List<Word> words) {
 
     public static final References NONE = new References(
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+            "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public References {
         outlines = List.copyOf(outlines);

@@ -28,8 +28,9 @@ class DivisionTest {
 
     @Test
     void aRequirementOfAnotherGuideIsAProblem() {
-        assertThat(problems("third/N-1]\n")).singleElement().satisfies(p -> assertThat(p.toString())
-                .contains("of another guide"));
+        assertThat(problems("third/N-1]\n"))
+                .singleElement()
+                .satisfies(p -> assertThat(p.toString()).contains("of another guide"));
     }
 
     @Test
@@ -42,7 +43,9 @@ class DivisionTest {
 
     private static java.util.List<Problem> problems(String rest) {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        files.put("vocabulary.yaml", "vocabulary: 1\nsections: []\ncollections: []\nfacts: []\n".getBytes(StandardCharsets.UTF_8));
+        files.put(
+                "vocabulary.yaml",
+                "vocabulary: 1\nsections: []\ncollections: []\nfacts: []\n".getBytes(StandardCharsets.UTF_8));
         files.put("divisions.yaml", (HEAD + rest).getBytes(StandardCharsets.UTF_8));
         return switch (CatalogueReader.checking().read(files)) {
             case CatalogueReader.Result.Loaded _ -> java.util.List.of();

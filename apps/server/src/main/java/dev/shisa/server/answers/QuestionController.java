@@ -8,6 +8,7 @@ import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.Contradictions;
@@ -73,6 +74,7 @@ class QuestionController {
     private final FactWords factWords;
     private final Contradictions contradictions;
     private final Blobs blobs;
+    private final RequirementLinks links;
     private final TransactionTemplate transaction;
 
     QuestionController(
@@ -84,6 +86,7 @@ class QuestionController {
             FactWords factWords,
             Contradictions contradictions,
             Blobs blobs,
+            RequirementLinks links,
             TransactionTemplate transaction) {
         this.products = products;
         this.frames = frames;
@@ -93,6 +96,7 @@ class QuestionController {
         this.factWords = factWords;
         this.contradictions = contradictions;
         this.blobs = blobs;
+        this.links = links;
         this.transaction = transaction;
     }
 
@@ -114,11 +118,12 @@ class QuestionController {
                 .filter(q -> q.slot() != null && !skipped.contains(q.slot().toString()))
                 .toList();
         Flow flow = new Flow(requirement == null ? "" : requirement, skipped);
-        model.addAttribute("changed", changes(changed, ui));
+        model.addAttribute("changed", changes(series, changed, ui));
         if (left.isEmpty()) {
             model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
             model.addAttribute("skipped", open.size());
             model.addAttribute("requirement", flow.requirement());
+            model.addAttribute("back", links.back(series, flow.requirement()));
             return "answers/done";
         }
         NextQuestion next = left.getFirst();
@@ -360,7 +365,7 @@ class QuestionController {
     }
 
     /** What the last answer changed, from an address that anybody may have written. */
-    private List<QuestionView.Changed> changes(@Nullable List<String> changed, Ui ui) {
+    private List<QuestionView.Changed> changes(Series series, @Nullable List<String> changed, Ui ui) {
         List<QuestionView.Changed> known = new ArrayList<>();
         for (String text : changed == null ? List.<String>of() : changed) {
             String[] parts = text.split("_", 2);
@@ -371,7 +376,10 @@ class QuestionController {
                                 .map(Requirement::id)
                                 .findFirst()
                                 .ifPresent(id -> known.add(new QuestionView.Changed(
-                                        id.number(), state.code(), ui.t("web.verdict." + state.code())))));
+                                        id.number(),
+                                        links.to(series, id),
+                                        state.code(),
+                                        ui.t("web.verdict." + state.code())))));
             }
         }
         return known;

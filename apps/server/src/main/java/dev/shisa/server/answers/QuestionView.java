@@ -60,5 +60,5 @@ public record QuestionView(
     }
 
     /** A requirement that the last answer changed. */
-    public record Changed(String number, String state, String word) {}
+    public record Changed(String number, String href, String state, String word) {}
 }

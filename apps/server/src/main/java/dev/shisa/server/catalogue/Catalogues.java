@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,6 +45,10 @@ public class Catalogues {
 
     /** More files than this are no catalogue but a mistake, such as a copied folder. */
     private static final int FILES_MAX = 200;
+
+    /** The scheme that every product begins with stands first on every page, the others by name. */
+    private static final Comparator<String> ORDER = Comparator.comparing((String name) -> !name.equals("jcstar1.yaml"))
+            .thenComparing(Comparator.naturalOrder());
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 
@@ -184,7 +189,8 @@ public class Catalogues {
     }
 
     private SequencedMap<String, byte[]> files() {
-        SortedMap<String, byte[]> all = new TreeMap<>(builtIn);
+        SortedMap<String, byte[]> all = new TreeMap<>(ORDER);
+        all.putAll(builtIn);
         for (Path file : overlayFiles()) {
             try (InputStream in = Files.newInputStream(file)) {
                 all.put(String.valueOf(file.getFileName()), in.readNBytes((int) FILE_BYTES_MAX + 1));
@@ -225,7 +231,7 @@ public class Catalogues {
     }
 
     private static SortedMap<String, byte[]> builtIn() {
-        SortedMap<String, byte[]> files = new TreeMap<>();
+        SortedMap<String, byte[]> files = new TreeMap<>(ORDER);
         try {
             for (Resource file :
                     new PathMatchingResourcePatternResolver().getResources("classpath*:catalogue/*.yaml")) {

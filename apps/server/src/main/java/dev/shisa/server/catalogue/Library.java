@@ -147,7 +147,8 @@ class Library {
         for (Table table : catalogue.references().tables()) {
             for (int i = 0; i < table.rows().size(); i++) {
                 List<String> cells = table.rows().get(i).cells().sequencedValues().stream()
-                        .flatMap(cell -> cell instanceof Table.Told(Text text) ? Stream.of(text.in(locale)) : Stream.of())
+                        .flatMap(cell ->
+                                cell instanceof Table.Told(Text text) ? Stream.of(text.in(locale)) : Stream.of())
                         .toList();
                 entries.add(new Entry(
                         Kind.TABLE,
@@ -179,6 +180,8 @@ class Library {
 
     static String plain(String text) {
         // The wave dash and the fullwidth tilde are typed for one another.
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).replace('〜', '~').toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .replace('〜', '~')
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -78,7 +78,10 @@ class LibraryPages {
                         .map(t -> new LibraryView.TableLine(
                                 "/library/tables/" + t.id(),
                                 t.title().in(ui.locale()),
-                                ui.t("library.source", t.source().doc(), t.source().place()),
+                                ui.t(
+                                        "library.source",
+                                        t.source().doc(),
+                                        t.source().place()),
                                 t.rows().size(),
                                 t.gap() != null))
                         .toList());
@@ -100,29 +103,31 @@ class LibraryPages {
                             .collect(Collectors.toMap(r -> r.id().number(), r -> incidents(r, ui))));
             return "catalogue/guide";
         }
-        Outline outline =
-                catalogue.references().outline(guide).orElseThrow(() -> new Problem(404, "not-found"));
+        Outline outline = catalogue.references().outline(guide).orElseThrow(() -> new Problem(404, "not-found"));
         model.addAttribute("outline", outline);
         model.addAttribute(
                 "related",
                 outline.entries().stream()
-                        .collect(Collectors.toMap(e -> e.id().number(), e -> references(
-                                catalogue.references().relationsOf(e.id()).stream()
-                                        .map(relation -> relation.other(e.id()))
-                                        .toList(),
-                                ui))));
+                        .collect(Collectors.toMap(
+                                e -> e.id().number(),
+                                e -> references(
+                                        catalogue.references().relationsOf(e.id()).stream()
+                                                .map(relation -> relation.other(e.id()))
+                                                .toList(),
+                                        ui))));
         return "catalogue/titles";
     }
 
     @GetMapping("/library/tables/{id}")
     @Requires(Act.VIEW)
     String table(@PathVariable String id, @ModelAttribute("ui") Ui ui, Model model) {
-        Table table =
-                catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "not-found"));
+        Table table = catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "not-found"));
         model.addAttribute("table", table);
         model.addAttribute(
                 "references",
-                table.rows().stream().map(row -> references(row.requirements(), ui)).toList());
+                table.rows().stream()
+                        .map(row -> references(row.requirements(), ui))
+                        .toList());
         return "catalogue/table";
     }
 
@@ -142,8 +147,8 @@ class LibraryPages {
         model.addAttribute(
                 "incidents",
                 all.stream()
-                        .filter(view -> only.isEmpty()
-                                || view.incident().phases().contains(only.get()))
+                        .filter(view ->
+                                only.isEmpty() || view.incident().phases().contains(only.get()))
                         .filter(view -> words.isEmpty() || Library.matching(text(view, ui), words) > 0)
                         .sorted(Comparator.comparingInt(view -> -Library.matching(text(view, ui), words)))
                         .toList());
@@ -170,8 +175,9 @@ class LibraryPages {
         model.addAttribute(
                 "words",
                 all.stream()
-                        .filter(word -> Library.plain(word.word().ja() + " " + word.word().en() + " "
-                                        + word.meaning().in(ui.locale()))
+                        .filter(word -> Library.plain(
+                                        word.word().ja() + " " + word.word().en() + " "
+                                                + word.meaning().in(ui.locale()))
                                 .contains(wanted))
                         .toList());
         model.addAttribute("total", all.size());

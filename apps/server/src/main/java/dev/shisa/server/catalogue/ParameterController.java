@@ -175,7 +175,10 @@ class ParameterController {
 
     private static ParameterField field(
             Framework framework,
-            ParameterDefinition p, ParameterStore.@Nullable Row row, @Nullable Typed typed, Ui ui) {
+            ParameterDefinition p,
+            ParameterStore.@Nullable Row row,
+            @Nullable Typed typed,
+            Ui ui) {
         List<Parts.Choice> choices = new ArrayList<>();
         p.choices()
                 .forEach(c -> choices.add(new Parts.Choice(

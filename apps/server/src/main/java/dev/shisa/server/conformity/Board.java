@@ -238,7 +238,10 @@ public record Board(
         }
         if (ahead.questions() > 0) {
             return Optional.of(new NextStep(
-                    words.t("board.next.questions", ahead.questions(), ahead.touched()),
+                    words.t(
+                            star1 ? "board.next.questions" : "board.next.questions.own",
+                            ahead.questions(),
+                            ahead.touched()),
                     words.t("board.next.questions.text", question(ahead.first(), words), minutes(ahead.questions())),
                     words.t("board.next.questions.act"),
                     judged.answers("questions" + limit),

@@ -200,8 +200,8 @@ class Boards {
         model.addAttribute(
                 "titles",
                 catalogues.current().references().outlines().stream()
-                        .map(outline -> new Parts.Choice(
-                                outline.id(), outline.title().in(ui.locale())))
+                        .map(outline ->
+                                new Parts.Choice(outline.id(), outline.title().in(ui.locale())))
                         .toList());
         model.addAttribute(
                 "followed",

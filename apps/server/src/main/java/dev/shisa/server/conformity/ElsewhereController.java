@@ -53,11 +53,8 @@ class ElsewhereController {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
-        Outline found = catalogues
-                .current()
-                .references()
-                .outline(outline)
-                .orElseThrow(() -> new Problem(404, "not-found"));
+        Outline found =
+                catalogues.current().references().outline(outline).orElseThrow(() -> new Problem(404, "not-found"));
         Map<RequirementId, VerdictState> company =
                 new TreeMap<>(verdicts.states(products.organisation().id()));
         Map<RequirementId, VerdictState> here = verdicts.states(series.id());
@@ -90,12 +87,10 @@ class ElsewhereController {
                 .map(requirement -> related(requirement, judged, here, company, ui))
                 .toList();
         boolean settled = related.stream()
-                .anyMatch(r -> VerdictState.parse(r.state())
-                        .map(VerdictState::isGreen)
-                        .orElse(false));
-        TitleView.Reach reach = settled
-                ? TitleView.Reach.SETTLED
-                : related.isEmpty() ? TitleView.Reach.NOTHING : TitleView.Reach.BEGUN;
+                .anyMatch(r ->
+                        VerdictState.parse(r.state()).map(VerdictState::isGreen).orElse(false));
+        TitleView.Reach reach =
+                settled ? TitleView.Reach.SETTLED : related.isEmpty() ? TitleView.Reach.NOTHING : TitleView.Reach.BEGUN;
         return new TitleView.Line(
                 entry.id().number(), entry.title().in(ui.locale()), entry.isChecked(), reach, related);
     }

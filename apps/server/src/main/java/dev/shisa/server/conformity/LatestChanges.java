@@ -62,7 +62,7 @@ class LatestChanges implements HomeSide {
         return new Row(
                 change.to().code(),
                 words,
-                "/products/" + series.code() + "/conformity/" + number,
+                Judged.of(series).page(change.requirement()),
                 WHEN.format(change.at().atZone(Ui.ZONE)),
                 false,
                 change.at());

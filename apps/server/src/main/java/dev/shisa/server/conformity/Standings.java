@@ -6,8 +6,10 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.TaskSource;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesStanding;
@@ -34,15 +36,28 @@ class Standings implements SeriesStanding, TaskSource {
 
     private static final int TASKS_MAX = 100;
 
+    private static final Set<VerdictState> PRESSING = Set.of(VerdictState.NOT_MET, VerdictState.RECHECK);
+
     private final Verdicts verdicts;
     private final Products products;
+    private final Guides guides;
+    private final Settings settings;
     private final Catalogues catalogues;
     private final FactWords factWords;
     private final Messages messages;
 
-    Standings(Verdicts verdicts, Products products, Catalogues catalogues, FactWords factWords, Messages messages) {
+    Standings(
+            Verdicts verdicts,
+            Products products,
+            Guides guides,
+            Settings settings,
+            Catalogues catalogues,
+            FactWords factWords,
+            Messages messages) {
         this.verdicts = verdicts;
         this.products = products;
+        this.guides = guides;
+        this.settings = settings;
         this.catalogues = catalogues;
         this.factWords = factWords;
         this.messages = messages;
@@ -142,26 +157,23 @@ class Standings implements SeriesStanding, TaskSource {
             tasks(some, words, person, tasks);
             from += TASKS_MAX;
         } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX);
+        if (person.series().isEmpty()) {
+            guides.organisation().ifPresent(id -> organisation(id, words, person, tasks));
+        }
         return tasks;
     }
 
     private void tasks(List<Series> some, Words words, Person person, List<Task> tasks) {
         List<UUID> ids = some.stream().map(Series::id).toList();
         Map<UUID, List<dev.shisa.server.conformity.Standing>> standings = verdicts.standings(ids);
-        Map<UUID, List<Verdicts.OpenVerdict>> pressing =
-                verdicts.inStates(ids, Set.of(VerdictState.NOT_MET, VerdictState.RECHECK));
+        Map<UUID, List<Verdicts.OpenVerdict>> pressing = verdicts.inStates(ids, PRESSING);
         for (Series series : some) {
             List<dev.shisa.server.conformity.Standing> of = standings.getOrDefault(series.id(), List.of());
             if (of.isEmpty() || tasks.size() >= TASKS_MAX) {
                 continue;
             }
             Judged judged = Judged.of(series);
-            pressing.getOrDefault(series.id(), List.of()).stream()
-                    .sorted(Comparator.comparingInt(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
-                    .limit(TASKS_PER_SERIES_MAX)
-                    .flatMap(v -> catalogues.current().requirement(v.requirement()).stream()
-                            .map(requirement -> task(judged, v, requirement, words)))
-                    .forEach(tasks::add);
+            pressing(judged, pressing.getOrDefault(series.id(), List.of()), words, tasks);
             // Most answers are about a release; while there is none, product asks for it first.
             next(judged, of, words)
                     .filter(next ->
@@ -169,6 +181,29 @@ class Standings implements SeriesStanding, TaskSource {
                     .ifPresent(next -> tasks.add(
                             new Task("unknown", next.title(), null, "", series.name(), next.act(), next.href())));
         }
+    }
+
+    /** What fails or must be looked at again in what guides ask of the company, and the next questions about it. */
+    private void organisation(UUID id, Words words, Person person, List<Task> tasks) {
+        Judged judged = Judged.organisation(
+                id,
+                settings.organisationName(),
+                products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
+        pressing(judged, verdicts.inStates(List.of(id), PRESSING).getOrDefault(id, List.of()), words, tasks);
+        next(judged, verdicts.standings(List.of(id)).getOrDefault(id, List.of()), words)
+                .filter(next -> person.can(Act.ADD_EVIDENCE) && judged.series() != null && next.sendHref() != null)
+                .ifPresent(next ->
+                        tasks.add(new Task("unknown", next.title(), null, "", judged.name(), next.act(), next.href())));
+    }
+
+    /** The most urgent of one subject; its board has all. */
+    private void pressing(Judged judged, List<Verdicts.OpenVerdict> open, Words words, List<Task> tasks) {
+        open.stream()
+                .sorted(Comparator.comparingInt(v -> v.state() == VerdictState.NOT_MET ? 0 : 1))
+                .limit(TASKS_PER_SERIES_MAX)
+                .flatMap(v -> catalogues.current().requirement(v.requirement()).stream()
+                        .map(requirement -> task(judged, v, requirement, words)))
+                .forEach(tasks::add);
     }
 
     private static Task task(Judged judged, Verdicts.OpenVerdict verdict, Requirement requirement, Words words) {

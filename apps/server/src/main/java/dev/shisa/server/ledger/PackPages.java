@@ -3,6 +3,7 @@ package dev.shisa.server.ledger;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.ledger.VerifierKey;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -40,13 +41,17 @@ class PackPages {
     private final PackWriter writer;
     private final LedgerKeeper keeper;
 
+    private final RequirementLinks links;
+
     PackPages(
             Products products,
             Catalogues catalogues,
             SeriesFrames frames,
             PackPlans plans,
             PackWriter writer,
-            LedgerKeeper keeper) {
+            LedgerKeeper keeper,
+            RequirementLinks links) {
+        this.links = links;
         this.keeper = keeper;
         this.products = products;
         this.catalogues = catalogues;
@@ -68,7 +73,7 @@ class PackPages {
         List<Parts.Crumb> crumbs = new ArrayList<>();
         crumbs.add(new Parts.Crumb(ui.t("tab.conformity"), "/products/" + series.code() + "/conformity"));
         if (id != null) {
-            crumbs.add(new Parts.Crumb(id.number(), "/products/" + series.code() + "/conformity/" + id.number()));
+            crumbs.add(new Parts.Crumb(id.number(), links.to(series, id)));
         }
         return new ModelAndView("ledger/pack")
                 .addObject("frame", frames.of(series, "", person, ui.locale()))

@@ -46,14 +46,15 @@ class CataloguesTest extends ServerTest {
     }
 
     @Test
-    void theGuidesThatHaveNoPagesYetAreNotInForce() {
-        assertThat(CataloguesTest.class.getResource("/catalogue/sme-guide.yaml"))
-                .as("comes along")
-                .isNotNull();
-        assertThat(catalogues.current().frameworks()).extracting(Framework::id).containsExactly("jcstar1");
+    void allGuidesAreInForceAndTheSchemeThatEveryProductBeginsWithStandsFirst() {
+        assertThat(catalogues.current().frameworks())
+                .extracting(Framework::id)
+                .containsExactly("jcstar1", "iotgl", "psirt-guide", "sme-guide", "tsunagaru");
         assertThat(catalogues.current().fact(new FactKey("policy.document")))
                 .as("read only by the guides")
-                .isEmpty();
+                .isPresent();
+        assertThat(catalogues.current().references().divisions()).hasSize(4);
+        assertThat(catalogues.current().references().words()).isNotEmpty();
     }
 
     @Test

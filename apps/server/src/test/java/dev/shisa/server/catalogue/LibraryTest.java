@@ -34,8 +34,10 @@ class LibraryTest extends ServerTest {
 
     @Test
     void aWordOfLatinLettersIsFoundWhereItBeginsAndNotInsideOfOthers() {
-        assertThat(Library.matching("Users need support", Library.words("port"))).isZero();
-        assertThat(Library.matching("An open port", Library.words("ports port"))).isEqualTo(1);
+        assertThat(Library.matching("Users need support", Library.words("port")))
+                .isZero();
+        assertThat(Library.matching("An open port", Library.words("ports port")))
+                .isEqualTo(1);
         assertThat(Library.matching("保守用USBポート", Library.words("ＵＳＢ"))).isEqualTo(1);
     }
 
@@ -57,15 +59,26 @@ class LibraryTest extends ServerTest {
         assertThat(browser.get("/library").text()).contains("資料室");
         assertThat(browser.get("/library/incidents?phase=verification").text()).contains("30件の事例のうち");
         assertThat(browser.get("/library/words").status()).isEqualTo(200);
-        catalogues.current().frameworks().forEach(f -> assertThat(
-                        browser.get("/library/guides/" + f.id()).status())
-                .isEqualTo(200));
-        catalogues.current().references().outlines().forEach(o -> assertThat(
-                        browser.get("/library/guides/" + o.id()).text())
-                .contains("未検証"));
-        catalogues.current().references().tables().forEach(t -> assertThat(
-                        browser.get("/library/tables/" + t.id()).status())
-                .isEqualTo(200));
+        catalogues
+                .current()
+                .frameworks()
+                .forEach(
+                        f -> assertThat(browser.get("/library/guides/" + f.id()).status())
+                                .isEqualTo(200));
+        catalogues
+                .current()
+                .references()
+                .outlines()
+                .forEach(
+                        o -> assertThat(browser.get("/library/guides/" + o.id()).text())
+                                .contains("未検証"));
+        catalogues
+                .current()
+                .references()
+                .tables()
+                .forEach(
+                        t -> assertThat(browser.get("/library/tables/" + t.id()).status())
+                                .isEqualTo(200));
         library.search("更新 パスワード 脆弱性", Locale.JAPANESE).forEach(found -> {
             String[] parts = found.href().split("#", 2);
             assertThat(browser.get(parts[0]).html()).as(found.href()).contains("id=\"" + parts[1] + "\"");

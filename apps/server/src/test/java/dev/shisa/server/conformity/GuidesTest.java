@@ -225,7 +225,8 @@ class GuidesTest extends ServerTest {
     void whatIsNotAdoptedIsAskedForNoMoreAndNeverMet() {
         guides.choose(camera, Set.of("tsunagaru"), quality);
         RequirementId id = new RequirementId("tsunagaru", "TG-05");
-        VerdictState before = Objects.requireNonNull(verdicts.states(camera.id()).get(id));
+        VerdictState before =
+                Objects.requireNonNull(verdicts.states(camera.id()).get(id));
         Browser browser = signedIn(quality);
 
         Page refused = browser.post("/products/MC-1/conformity/tsunagaru/TG-05/not-adopted", "reason", " ");
@@ -235,16 +236,17 @@ class GuidesTest extends ServerTest {
         browser.post(
                 "/products/MC-1/conformity/tsunagaru/TG-05/not-adopted", "reason", "閉じた網だけで使う", "until", "2199-01-01");
         assertThat(notAdopted.of(camera.id())).isEmpty();
-        String until = clock.instant().plus(java.time.Duration.ofDays(30)).toString().substring(0, 10);
+        String until =
+                clock.instant().plus(java.time.Duration.ofDays(30)).toString().substring(0, 10);
         browser.post("/products/MC-1/conformity/tsunagaru/TG-05/not-adopted", "reason", "閉じた網だけで使う", "until", until);
 
         assertThat(verdicts.states(camera.id())).containsEntry(id, before);
-        assertThat(verdicts.next(camera.id(), "tsunagaru/TG-05")).allSatisfy(q -> assertThat(q.touches())
-                .isNotEqualTo(Set.of(id)));
+        assertThat(verdicts.next(camera.id(), "tsunagaru/TG-05"))
+                .allSatisfy(q -> assertThat(q.touches()).isNotEqualTo(Set.of(id)));
         assertThat(verdicts.standing(camera.id(), "tsunagaru"))
                 .satisfies(standing -> assertThat(standing.notAdopted()).isEqualTo(1))
-                .satisfies(standing -> assertThat(standing.remaining())
-                        .isEqualTo(standing.total() - standing.settled() - 1));
+                .satisfies(standing ->
+                        assertThat(standing.remaining()).isEqualTo(standing.total() - standing.settled() - 1));
         assertThat(browser.get("/products/MC-1/conformity?guide=tsunagaru").text())
                 .contains("閉じた網だけで使う", "採用しないと決めた1件", until);
         assertThat(acts()).contains("requirement.not-adopted");
@@ -288,7 +290,8 @@ class GuidesTest extends ServerTest {
         Browser browser = signedIn(quality);
         assertThat(browser.get("/products/MC-1/conformity?guide=tsunagaru").text())
                 .contains("段階と対策ごと", "指針8〜12");
-        String limited = browser.get("/products/MC-1/conformity?guide=tsunagaru&part=3").text();
+        String limited =
+                browser.get("/products/MC-1/conformity?guide=tsunagaru&part=3").text();
         assertThat(limited).contains("だけを表示しています");
     }
 

@@ -1,0 +1,45 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import org.springframework.stereotype.Component;
+
+/** Where the page of a requirement is: with the series, or with the organisation if it is asked of that. */
+@Component
+public class RequirementLinks {
+
+    private final Guides guides;
+    private final Products products;
+    private final Catalogues catalogues;
+
+    RequirementLinks(Guides guides, Products products, Catalogues catalogues) {
+        this.guides = guides;
+        this.products = products;
+        this.catalogues = catalogues;
+    }
+
+    /** The page of a requirement that is decided for this series or for the organisation. */
+    public String to(Series series, RequirementId id) {
+        return judged(series, guides.isOrganisational(id)).page(id);
+    }
+
+    /** The page of what questions were limited to: a requirement, a guide, or all that the series follows. */
+    public String back(Series series, String about) {
+        Asking asking = Asking.parse(about, catalogues.current());
+        if (!about.isEmpty() && !asking.number().isEmpty()) {
+            return to(series, new RequirementId(asking.framework(), asking.number()));
+        }
+        String framework = about.isEmpty() ? Guides.STAR1 : asking.framework();
+        boolean followed = guides.followed(series.id()).stream().anyMatch(f -> f.id().equals(framework));
+        return about.isEmpty() && !followed
+                ? "/products/" + series.code() + "/conformity"
+                : judged(series, !followed).board(framework);
+    }
+
+    private Judged judged(Series series, boolean organisation) {
+        return organisation ? Judged.organisation(products.organisation().id(), "", series) : Judged.of(series);
+    }
+}
