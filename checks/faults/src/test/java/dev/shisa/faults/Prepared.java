@@ -62,8 +62,8 @@ record Prepared(Path data, String session, Journal journal, Map<String, String> 
 
     /** The same in the place of an installation that was not started yet. */
     Installation copy(Installation place) throws IOException, InterruptedException {
-        Installation.execute(
-                List.of("cp", "-a", "--reflink=auto", data.toString(), place.data().toString()));
+        Installation.execute(List.of(
+                "cp", "-a", "--reflink=auto", data.toString(), place.data().toString()));
         return place;
     }
 
