@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An installation in which people have worked and which was stopped: made once, copied for each test. A first start takes
@@ -19,19 +20,19 @@ record Prepared(Path data, String session, Journal journal, Map<String, String> 
 
     private static final int ANSWERS = 12;
 
-    private static volatile Prepared only;
+    private static @Nullable Prepared only;
 
     /** The one of this run. */
-    static Prepared only() throws Exception {
-        synchronized (Prepared.class) {
-            if (only == null) {
-                Path folder = Files.createTempDirectory("shisa-faults");
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
-                OrdinaryUser.own(folder);
-                only = make(folder.resolve("whole"));
-            }
-            return only;
+    static synchronized Prepared only() throws Exception {
+        Prepared made = only;
+        if (made == null) {
+            Path folder = Files.createTempDirectory("shisa-faults");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+            OrdinaryUser.own(folder);
+            made = make(folder.resolve("whole"));
+            only = made;
         }
+        return made;
     }
 
     private static Prepared make(Path data) throws Exception {
