@@ -41,7 +41,7 @@ record Prepared(Path data, String session, Journal journal, Map<String, String> 
         Installation shisa = Installation.in(data);
         Installation.Running running = shisa.first();
         try (Server server = running.server()) {
-            try (Load load = Load.on(server, running.session(), journal, Installation.SEED)) {
+            try (Load load = Load.on(server, running.session(), journal, ~Installation.SEED)) {
                 Installation.await("some answers are taken", () -> load.taken() >= ANSWERS);
             }
             assertThat(Aftermath.forks(server, journal)).isEmpty();
