@@ -49,13 +49,19 @@ class ClockTest {
         journal = prepared.journal().copy();
         shisa = prepared.copy(folder.resolve("data"))
                 .with(Map.of(
-                        "LD_PRELOAD", library().toString(),
-                        "FAKETIME_TIMESTAMP_FILE", offset.toString(),
-                        "FAKETIME_CACHE_DURATION", Long.toString(CACHED.toSeconds()),
+                        "LD_PRELOAD",
+                        library().toString(),
+                        "FAKETIME_TIMESTAMP_FILE",
+                        offset.toString(),
+                        "FAKETIME_CACHE_DURATION",
+                        Long.toString(CACHED.toSeconds()),
                         // What waits for a while waits by the other clock, which does not jump.
-                        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                        "FAKETIME_FORCE_MONOTONIC_FIX", "0",
-                        "NO_FAKE_STAT", "1"));
+                        "FAKETIME_DONT_FAKE_MONOTONIC",
+                        "1",
+                        "FAKETIME_FORCE_MONOTONIC_FIX",
+                        "0",
+                        "NO_FAKE_STAT",
+                        "1"));
     }
 
     @Test

@@ -180,8 +180,12 @@ class DamageTest {
             } else {
                 named++;
                 assertThat(restored.exitCode()).as(what).isEqualTo(1);
-                assertThat(restored.text()).as(what).contains(lastPart(file.toString())).doesNotContain("Exception", "\tat ");
-                assertThat(Files.exists(target.resolve("postgres/data/PG_VERSION")) && Installation.in(target).attempt() instanceof Start.Running)
+                assertThat(restored.text())
+                        .as(what)
+                        .contains(lastPart(file.toString()))
+                        .doesNotContain("Exception", "\tat ");
+                assertThat(Files.exists(target.resolve("postgres/data/PG_VERSION"))
+                                && Installation.in(target).attempt() instanceof Start.Running)
                         .as("a half restore is not taken for a whole one; " + what)
                         .isFalse();
             }

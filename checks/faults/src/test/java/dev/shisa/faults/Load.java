@@ -155,7 +155,8 @@ final class Load implements AutoCloseable {
 
     private byte[] document() {
         String record = "記録 " + UUID.randomUUID() + "\n";
-        return record.repeat(random.nextInt(LARGE_EACH) == 0 ? LARGE_RECORDS : 1).getBytes(StandardCharsets.UTF_8);
+        return record.repeat(random.nextInt(LARGE_EACH) == 0 ? LARGE_RECORDS : 1)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private void signIns() throws IOException, InterruptedException {

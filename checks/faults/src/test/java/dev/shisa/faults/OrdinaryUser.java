@@ -3,6 +3,7 @@ package dev.shisa.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class OrdinaryUser {
     private static String group() {
         try {
             Process id = new ProcessBuilder("id", "-g", NAME).start();
-            String group = id.inputReader().readLine();
+            String group = new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             assertThat(id.waitFor()).as("the user " + NAME).isZero();
             return group;
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An installation in which people have worked and which was stopped: made once, copied for each test. A first start takes
@@ -19,19 +20,19 @@ record Prepared(Path data, String session, Journal journal, Map<String, String> 
 
     private static final int ANSWERS = 12;
 
-    private static volatile Prepared only;
+    private static @Nullable Prepared only;
 
     /** The one of this run. */
-    static Prepared only() throws Exception {
-        synchronized (Prepared.class) {
-            if (only == null) {
-                Path folder = Files.createTempDirectory("shisa-faults");
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
-                OrdinaryUser.own(folder);
-                only = make(folder.resolve("whole"));
-            }
-            return only;
+    static synchronized Prepared only() throws Exception {
+        Prepared made = only;
+        if (made == null) {
+            Path folder = Files.createTempDirectory("shisa-faults");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+            OrdinaryUser.own(folder);
+            made = make(folder.resolve("whole"));
+            only = made;
         }
+        return made;
     }
 
     private static Prepared make(Path data) throws Exception {
@@ -40,7 +41,7 @@ record Prepared(Path data, String session, Journal journal, Map<String, String> 
         Installation shisa = Installation.in(data);
         Installation.Running running = shisa.first();
         try (Server server = running.server()) {
-            try (Load load = Load.on(server, running.session(), journal, Installation.SEED)) {
+            try (Load load = Load.on(server, running.session(), journal, ~Installation.SEED)) {
                 Installation.await("some answers are taken", () -> load.taken() >= ANSWERS);
             }
             assertThat(Aftermath.forks(server, journal)).isEmpty();
@@ -62,8 +63,8 @@ record Prepared(Path data, String session, Journal journal, Map<String, String> 
 
     /** The same in the place of an installation that was not started yet. */
     Installation copy(Installation place) throws IOException, InterruptedException {
-        Installation.execute(
-                List.of("cp", "-a", "--reflink=auto", data.toString(), place.data().toString()));
+        Installation.execute(List.of(
+                "cp", "-a", "--reflink=auto", data.toString(), place.data().toString()));
         return place;
     }
 

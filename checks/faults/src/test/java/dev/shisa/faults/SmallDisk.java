@@ -72,8 +72,8 @@ final class SmallDisk implements AutoCloseable {
     Installation installation() {
         List<String> before = new ArrayList<>(entering());
         before.addAll(OrdinaryUser.becoming());
-        return new Installation(new Launch(
-                Installation.home(), point.resolve("data"), seen().resolve("data"), before, Map.of()));
+        return new Installation(
+                new Launch(Installation.home(), point.resolve("data"), seen().resolve("data"), before, Map.of()));
     }
 
     /** Its root folder as this process sees it. */

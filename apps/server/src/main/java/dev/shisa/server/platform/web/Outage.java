@@ -49,7 +49,8 @@ final class Outage {
                 .map(Outage::problem)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(() -> causes.stream().anyMatch(Outage::couldNotOpen) && !handleIsLeft() ? busy() : Optional.empty());
+                .or(() ->
+                        causes.stream().anyMatch(Outage::couldNotOpen) && !handleIsLeft() ? busy() : Optional.empty());
     }
 
     /** What the JDK makes of a missing handle in places where it keeps quiet about it. */
@@ -89,7 +90,9 @@ final class Outage {
         boolean system = !(cause instanceof SQLException sql)
                 || sql.getSQLState() == null
                 || STATES_OF_SYSTEM.stream().anyMatch(sql.getSQLState()::startsWith);
-        return system && (said(cause).contains(NO_HANDLE) || Arrays.stream(cause.getSuppressed()).anyMatch(s -> said(s).contains(NO_HANDLE)));
+        return system
+                && (said(cause).contains(NO_HANDLE)
+                        || Arrays.stream(cause.getSuppressed()).anyMatch(s -> said(s).contains(NO_HANDLE)));
     }
 
     private static String said(Throwable cause) {

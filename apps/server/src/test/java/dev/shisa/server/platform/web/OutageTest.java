@@ -53,8 +53,8 @@ class OutageTest {
 
     static Stream<Throwable> lackOfHandles() {
         IOException accept = new IOException("Too many open files in system");
-        SQLException connect = new SQLException(
-                "The connection attempt failed.", "08001", new SocketException("Too many open files"));
+        SQLException connect =
+                new SQLException("The connection attempt failed.", "08001", new SocketException("Too many open files"));
         SQLException batch = new SQLException("batch entry 3 was aborted", "23000");
         batch.setNextException(new SQLException("could not open file \"base/5/1259\": Too many open files", "53000"));
         IllegalStateException closing = new IllegalStateException("the pack could not be closed");
