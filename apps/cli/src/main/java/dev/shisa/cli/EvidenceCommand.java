@@ -29,7 +29,8 @@ final class EvidenceCommand implements Callable<Integer> {
     @Command(name = "add", resourceBundle = "dev.shisa.cli.server")
     static final class Add implements Callable<Integer> {
 
-        private static final Pattern FACT = Pattern.compile("([a-z][a-z0-9.-]*)(?:\\[([^\\]]+)\\])?=(.*)", Pattern.DOTALL);
+        private static final Pattern FACT =
+                Pattern.compile("([a-z][a-z0-9.-]*)(?:\\[([^\\]]+)\\])?=(.*)", Pattern.DOTALL);
 
         @Mixin
         private ServerOptions options = new ServerOptions();
@@ -37,11 +38,7 @@ final class EvidenceCommand implements Callable<Integer> {
         @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
         private String series = "";
 
-        @Option(
-                names = "--kind",
-                paramLabel = "KIND",
-                defaultValue = "document",
-                descriptionKey = "option.kind")
+        @Option(names = "--kind", paramLabel = "KIND", defaultValue = "document", descriptionKey = "option.kind")
         private String kind = "";
 
         @Option(names = "--title", paramLabel = "TEXT", descriptionKey = "option.title")
@@ -87,8 +84,7 @@ final class EvidenceCommand implements Callable<Integer> {
                 body.put("record", record);
             }
             body.put("facts", sent);
-            JsonNode recorded =
-                    client.post("/api/v1/series/" + ServerClient.encoded(series) + "/evidence", body);
+            JsonNode recorded = client.post("/api/v1/series/" + ServerClient.encoded(series) + "/evidence", body);
             System.out.println(
                     options.json()
                             ? Json.text(recorded)
@@ -147,8 +143,7 @@ final class EvidenceCommand implements Callable<Integer> {
                     }
                     yield Long.valueOf(value);
                 }
-                case "words", "set" ->
-                    value.isEmpty() ? List.of() : Arrays.asList(value.split(",", -1));
+                case "words", "set" -> value.isEmpty() ? List.of() : Arrays.asList(value.split(",", -1));
                 default -> value;
             };
         }

@@ -71,9 +71,9 @@ final class ImportCommand implements Callable<Integer> {
             body.put("answers", answers.subList(from, Math.min(answers.size(), from + ANSWERS_AT_ONCE)));
             recorded.add(client.post(base + "/answers", body));
         }
-        int changed = recorded.stream().mapToInt(one -> one.path("changed").size()).sum();
-        System.out.println(
-                options.json() ? Json.text(recorded) : words.t("imported", items, answers.size(), changed));
+        int changed =
+                recorded.stream().mapToInt(one -> one.path("changed").size()).sum();
+        System.out.println(options.json() ? Json.text(recorded) : words.t("imported", items, answers.size(), changed));
         return 0;
     }
 }

@@ -60,9 +60,8 @@ final class ServerClient {
         this.server = server;
         this.token = token;
         this.words = words;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER);
         if (ca != null) {
             builder.sslContext(trusting(ca));
         }
@@ -104,8 +103,7 @@ final class ServerClient {
     /** Sends a file and gives what the server calls it. */
     String upload(Path file) {
         try {
-            return json(send(request(
-                                    "/api/v1/files?fileName=" + encoded(String.valueOf(file.getFileName())), FILE)
+            return json(send(request("/api/v1/files?fileName=" + encoded(String.valueOf(file.getFileName())), FILE)
                             .header("Content-Type", "application/octet-stream")
                             .POST(HttpRequest.BodyPublishers.ofFile(file))
                             .build()))
@@ -198,10 +196,11 @@ final class ServerClient {
             JsonNode problem = JSON.readTree(body);
             if (problem.path("title").isString()) {
                 StringBuilder text = new StringBuilder(problem.path("title").stringValue());
-                problem.path("errors").forEach(place -> text.append("\n  ")
-                        .append(place.path("field").asString())
-                        .append(": ")
-                        .append(place.path("detail").asString()));
+                problem.path("errors")
+                        .forEach(place -> text.append("\n  ")
+                                .append(place.path("field").asString())
+                                .append(": ")
+                                .append(place.path("detail").asString()));
                 text.append("\n  ")
                         .append(problem.path("detail").asString())
                         .append("\n  ")

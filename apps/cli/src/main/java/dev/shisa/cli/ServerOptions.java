@@ -43,7 +43,8 @@ final class ServerOptions {
         if (tokenFile == null || tokenFile.toString().isEmpty()) {
             throw new Refusal(Cli.WRONG_USAGE, words.t("no-token-file"));
         }
-        return new ServerClient(address(words), token(words), ca == null || ca.toString().isEmpty() ? null : ca, words);
+        return new ServerClient(
+                address(words), token(words), ca == null || ca.toString().isEmpty() ? null : ca, words);
     }
 
     private URI address(ServerWords words) {

@@ -80,8 +80,8 @@ class ApiFuzzTest extends ServerTest {
         emptyDatabase();
         everything = person(Role.values());
         Series camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("A", "B"), "1.0"), everything);
-        Series lock = products.create(
-                new NewSeries("XL-900", "スマートロック極", "機器", "", List.of("XL-901"), "9.9.7"), everything);
+        Series lock =
+                products.create(new NewSeries("XL-900", "スマートロック極", "機器", "", List.of("XL-901"), "9.9.7"), everything);
         products.addItem(camera, "login", "管理画面", "", everything);
         products.addItem(lock, "login", "隠し扉", "", everything);
         Set<Act> acts = EnumSet.noneOf(Act.class);
@@ -126,7 +126,7 @@ class ApiFuzzTest extends ServerTest {
             JsonNode described = document.path("paths").path(operation[1]).path(operation[0]);
             String path = path(operation[1], described, random);
             byte[] body = body(described, document, random);
-            String[] headers = headers(described, random, body, i);
+            String[] headers = headers(described, random, i);
             String told = "seed " + seed + " request " + i + ": " + operation[0] + " " + path + " "
                     + (body == null ? "" : new String(body, StandardCharsets.UTF_8));
             try {
@@ -195,10 +195,14 @@ class ApiFuzzTest extends ServerTest {
         if (random.nextInt(8) == 0) {
             String text = TEXTS.get(random.nextInt(TEXTS.size()));
             // What the container itself refuses or takes apart is no matter of the API.
-            return text.isBlank() || text.length() > 400 || text.matches("(?s).*[\\u0000/;%\\\\.\\uD800].*") ? "x" : text;
+            return text.isBlank() || text.length() > 400 || text.matches("(?s).*[\\u0000/;%\\\\.\\uD800].*")
+                    ? "x"
+                    : text;
         }
         return switch (name) {
-            case "code" -> List.of("MC-200", "MC-200", "MC-200", "MC-200", "XL-900", "D-AAAAA").get(random.nextInt(6));
+            case "code" ->
+                List.of("MC-200", "MC-200", "MC-200", "MC-200", "XL-900", "D-AAAAA")
+                        .get(random.nextInt(6));
             case "id" -> ids.get(random.nextInt(ids.size()));
             case "number" -> List.of("S1.1-02", "S1.1-05", "1-3", "9-9").get(random.nextInt(4));
             case "framework" -> List.of("jcstar1", "jcstar1", "nist").get(random.nextInt(3));
@@ -213,7 +217,8 @@ class ApiFuzzTest extends ServerTest {
             return words.path(random.nextInt(words.size())).asString();
         }
         return switch (schema.path("type").asString("string")) {
-            case "integer" -> List.of("1", "3", "200", "0", "-1", "99999999999", "x").get(random.nextInt(7));
+            case "integer" ->
+                List.of("1", "3", "200", "0", "-1", "99999999999", "x").get(random.nextInt(7));
             case "boolean" -> List.of("true", "false", "maybe").get(random.nextInt(3));
             default -> TEXTS.get(random.nextInt(TEXTS.size() - 2));
         };
@@ -295,7 +300,7 @@ class ApiFuzzTest extends ServerTest {
         };
     }
 
-    private static String[] headers(JsonNode operation, Random random, byte[] body, int number) {
+    private static String[] headers(JsonNode operation, Random random, int number) {
         List<String> headers = new ArrayList<>();
         if (operation.path("requestBody").path("content").has("application/octet-stream")) {
             headers.addAll(List.of("Content-Type", "application/octet-stream"));
