@@ -41,7 +41,7 @@ final class ImportCommand implements Callable<Integer> {
         JsonNode content = Json.read(file);
         for (String name : content.propertyNames()) {
             if (!name.equals("register") && !name.equals("answers")) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("import-field", file, name));
+                throw words.refused(Cli.WRONG_USAGE, "import-field", file, name);
             }
         }
         ServerClient client = options.client(words);

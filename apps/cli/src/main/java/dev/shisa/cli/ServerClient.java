@@ -89,7 +89,7 @@ final class ServerClient {
             }
             next = part.path("next").stringValue();
         }
-        throw new Refusal(CANNOT_REACH, words.t("endless", path));
+        throw words.refused(CANNOT_REACH, "endless", path);
     }
 
     JsonNode post(String path, Object body) {
@@ -110,7 +110,7 @@ final class ServerClient {
                     .path("id")
                     .asString();
         } catch (IOException e) {
-            throw new Refusal(Cli.WRONG_USAGE, words.t("unreadable", file));
+            throw words.refused(Cli.WRONG_USAGE, "unreadable", file);
         }
     }
 
@@ -133,7 +133,7 @@ final class ServerClient {
             throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(CANNOT_REACH, words.t("stopped"));
+            throw words.refused(CANNOT_REACH, "stopped");
         }
     }
 
@@ -172,7 +172,7 @@ final class ServerClient {
             throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(CANNOT_REACH, words.t("stopped"));
+            throw words.refused(CANNOT_REACH, "stopped");
         }
     }
 
@@ -186,7 +186,7 @@ final class ServerClient {
         } catch (IOException e) {
             throw unreachable(e);
         } catch (JacksonException e) {
-            throw new Refusal(CANNOT_REACH, words.t("no-api", server));
+            throw words.refused(CANNOT_REACH, "no-api", server);
         }
     }
 
@@ -208,35 +208,35 @@ final class ServerClient {
                                 "code",
                                 problem.path("code").asString(),
                                 problem.path("request").asString()));
-                return new Refusal(status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, text.toString());
+                return ServerWords.said(status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, text.toString());
             }
         } catch (JacksonException e) {
             // Not from the API; said below.
         }
-        return new Refusal(CANNOT_REACH, words.t("no-api", server));
+        return words.refused(CANNOT_REACH, "no-api", server);
     }
 
     private Refusal unreachable(IOException e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case SSLException tls -> {
-                    return new Refusal(CANNOT_REACH, words.t("tls", server.getHost()));
+                    return words.refused(CANNOT_REACH, "tls", server.getHost());
                 }
                 case HttpTimeoutException slow -> {
-                    return new Refusal(CANNOT_REACH, words.t("slow", server));
+                    return words.refused(CANNOT_REACH, "slow", server);
                 }
                 case UnknownHostException unknown -> {
-                    return new Refusal(CANNOT_REACH, words.t("unknown-host", server.getHost()));
+                    return words.refused(CANNOT_REACH, "unknown-host", server.getHost());
                 }
                 case ConnectException none -> {
-                    return new Refusal(CANNOT_REACH, words.t("no-connection", server));
+                    return words.refused(CANNOT_REACH, "no-connection", server);
                 }
                 default -> {
                     // what caused it may say more
                 }
             }
         }
-        return new Refusal(CANNOT_REACH, words.t("broken", server, String.valueOf(e.getMessage())));
+        return words.refused(CANNOT_REACH, "broken", server, String.valueOf(e.getMessage()));
     }
 
     private SSLContext trusting(Path ca) {
@@ -249,7 +249,7 @@ final class ServerClient {
                 store.setCertificateEntry("ca-" + number++, certificate);
             }
             if (number == 0) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("no-certificate", ca));
+                throw words.refused(Cli.WRONG_USAGE, "no-certificate", ca);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -257,7 +257,7 @@ final class ServerClient {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new Refusal(Cli.WRONG_USAGE, words.t("no-certificate", ca));
+            throw words.refused(Cli.WRONG_USAGE, "no-certificate", ca);
         }
     }
 }

@@ -72,7 +72,7 @@ class ApiFuzzTest extends ServerTest {
     private Products products;
 
     private Person everything = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-    private List<String> ids = new ArrayList<>();
+    private List<String> known = new ArrayList<>();
     private Api api = apiWith("");
 
     @BeforeEach
@@ -92,10 +92,10 @@ class ApiFuzzTest extends ServerTest {
             }
         }
         api = api(everything, acts, camera.id());
-        ids = new ArrayList<>(List.of(String.valueOf(camera.designated()), String.valueOf(lock.designated())));
-        products.models(camera.id()).forEach(model -> ids.add(model.id().toString()));
-        products.models(lock.id()).forEach(model -> ids.add(model.id().toString()));
-        products.items(camera.id(), "login").forEach(item -> ids.add(item.id().toString()));
+        known = new ArrayList<>(List.of(String.valueOf(camera.designated()), String.valueOf(lock.designated())));
+        products.models(camera.id()).forEach(model -> known.add(model.id().toString()));
+        products.models(lock.id()).forEach(model -> known.add(model.id().toString()));
+        products.items(camera.id(), "login").forEach(item -> known.add(item.id().toString()));
     }
 
     @Test
@@ -162,9 +162,9 @@ class ApiFuzzTest extends ServerTest {
     private void remember(JsonNode answer) {
         answer.findValuesAsString("id").stream()
                 .filter(id -> id.matches("[0-9a-f-]{36}"))
-                .forEach(ids::add);
-        while (ids.size() > 200) {
-            ids.remove(8);
+                .forEach(known::add);
+        while (known.size() > 200) {
+            known.remove(8);
         }
     }
 
@@ -203,7 +203,7 @@ class ApiFuzzTest extends ServerTest {
             case "code" ->
                 List.of("MC-200", "MC-200", "MC-200", "MC-200", "XL-900", "D-AAAAA")
                         .get(random.nextInt(6));
-            case "id" -> ids.get(random.nextInt(ids.size()));
+            case "id" -> known.get(random.nextInt(known.size()));
             case "number" -> List.of("S1.1-02", "S1.1-05", "1-3", "9-9").get(random.nextInt(4));
             case "framework" -> List.of("jcstar1", "jcstar1", "nist").get(random.nextInt(3));
             case "collection" -> List.of("login", "login", "nothing").get(random.nextInt(3));
@@ -282,7 +282,7 @@ class ApiFuzzTest extends ServerTest {
                 JSON.getNodeFactory()
                         .stringNode(
                                 schema.path("format").asString("").equals("uuid") && random.nextInt(5) > 0
-                                        ? ids.get(random.nextInt(ids.size()))
+                                        ? known.get(random.nextInt(known.size()))
                                         : TEXTS.get(random.nextInt(TEXTS.size())));
             default -> any(random, depth);
         };
