@@ -22,14 +22,15 @@ final class EvidenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new Refusal(Cli.WRONG_USAGE, new ServerWords().t("evidence-add"));
+        throw new ServerWords().refused(Cli.WRONG_USAGE, "evidence-add");
     }
 
     /** One piece of evidence. */
     @Command(name = "add", resourceBundle = "dev.shisa.cli.server")
     static final class Add implements Callable<Integer> {
 
-        private static final Pattern FACT = Pattern.compile("([a-z][a-z0-9.-]*)(?:\\[([^\\]]+)\\])?=(.*)", Pattern.DOTALL);
+        private static final Pattern FACT =
+                Pattern.compile("([a-z][a-z0-9.-]*)(?:\\[([^\\]]+)\\])?=(.*)", Pattern.DOTALL);
 
         @Mixin
         private ServerOptions options = new ServerOptions();
@@ -37,11 +38,7 @@ final class EvidenceCommand implements Callable<Integer> {
         @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
         private String series = "";
 
-        @Option(
-                names = "--kind",
-                paramLabel = "KIND",
-                defaultValue = "document",
-                descriptionKey = "option.kind")
+        @Option(names = "--kind", paramLabel = "KIND", defaultValue = "document", descriptionKey = "option.kind")
         private String kind = "";
 
         @Option(names = "--title", paramLabel = "TEXT", descriptionKey = "option.title")
@@ -79,7 +76,7 @@ final class EvidenceCommand implements Callable<Integer> {
             put(body, "place", place);
             if (file != null) {
                 if (!Files.isRegularFile(file)) {
-                    throw new Refusal(Cli.WRONG_USAGE, words.t("unreadable", file));
+                    throw words.refused(Cli.WRONG_USAGE, "unreadable", file);
                 }
                 body.put("file", client.upload(file));
             }
@@ -87,8 +84,7 @@ final class EvidenceCommand implements Callable<Integer> {
                 body.put("record", record);
             }
             body.put("facts", sent);
-            JsonNode recorded =
-                    client.post("/api/v1/series/" + ServerClient.encoded(series) + "/evidence", body);
+            JsonNode recorded = client.post("/api/v1/series/" + ServerClient.encoded(series) + "/evidence", body);
             System.out.println(
                     options.json()
                             ? Json.text(recorded)
@@ -117,11 +113,11 @@ final class EvidenceCommand implements Callable<Integer> {
         private Map<String, Object> fact(String text, Map<String, String> types) {
             Matcher matcher = FACT.matcher(text);
             if (!matcher.matches()) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("no-fact", text));
+                throw words.refused(Cli.WRONG_USAGE, "no-fact", text);
             }
             String type = types.get(matcher.group(1));
             if (type == null) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("no-key", matcher.group(1)));
+                throw words.refused(Cli.WRONG_USAGE, "no-key", matcher.group(1));
             }
             Map<String, Object> fact = new LinkedHashMap<>();
             fact.put("key", matcher.group(1));
@@ -137,18 +133,17 @@ final class EvidenceCommand implements Callable<Integer> {
             return switch (type) {
                 case "flag" -> {
                     if (!value.equals("true") && !value.equals("false")) {
-                        throw new Refusal(Cli.WRONG_USAGE, words.t("no-flag", text));
+                        throw words.refused(Cli.WRONG_USAGE, "no-flag", text);
                     }
                     yield Boolean.valueOf(value);
                 }
                 case "whole" -> {
                     if (!value.matches("-?[0-9]{1,18}")) {
-                        throw new Refusal(Cli.WRONG_USAGE, words.t("no-whole", text));
+                        throw words.refused(Cli.WRONG_USAGE, "no-whole", text);
                     }
                     yield Long.valueOf(value);
                 }
-                case "words", "set" ->
-                    value.isEmpty() ? List.of() : Arrays.asList(value.split(",", -1));
+                case "words", "set" -> value.isEmpty() ? List.of() : Arrays.asList(value.split(",", -1));
                 default -> value;
             };
         }

@@ -42,7 +42,7 @@ final class ExportCommand implements Callable<Integer> {
                 all.put("verdicts", client.list(base + "/verdicts"));
                 Json.write(to, all);
             }
-            default -> throw new Refusal(Cli.WRONG_USAGE, words.t("no-format", format));
+            default -> throw words.refused(Cli.WRONG_USAGE, "no-format", format);
         }
         System.out.println(options.json() ? Json.text(Map.of("file", to.toString())) : words.t("exported", series, to));
         return 0;

@@ -32,15 +32,14 @@ final class FactsCommand implements Callable<Integer> {
         } else {
             facts.stream()
                     .filter(fact -> fact.path("standing").asBoolean())
-                    .forEach(fact -> System.out.println(
-                            fact.path("key").asString()
-                                    + (fact.path("item").asString().isEmpty()
-                                            ? ""
-                                            : "[" + fact.path("item").asString() + "]")
-                                    + " = " + fact.path("value") + "  ("
-                                    + fact.path("strength").asString() + ", "
-                                    + fact.path("evidence").asString()
-                                    + (fact.path("confirmed").isNull() ? "" : ", ✓") + ")"));
+                    .forEach(fact -> System.out.println(fact.path("key").asString()
+                            + (fact.path("item").asString().isEmpty()
+                                    ? ""
+                                    : "[" + fact.path("item").asString() + "]")
+                            + " = " + fact.path("value") + "  ("
+                            + fact.path("strength").asString() + ", "
+                            + fact.path("evidence").asString()
+                            + (fact.path("confirmed").isNull() ? "" : ", ✓") + ")"));
             System.out.println(words.t("facts", series, facts.size()));
         }
         return 0;

@@ -41,7 +41,7 @@ final class ImportCommand implements Callable<Integer> {
         JsonNode content = Json.read(file);
         for (String name : content.propertyNames()) {
             if (!name.equals("register") && !name.equals("answers")) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("import-field", file, name));
+                throw words.refused(Cli.WRONG_USAGE, "import-field", file, name);
             }
         }
         ServerClient client = options.client(words);
@@ -71,9 +71,9 @@ final class ImportCommand implements Callable<Integer> {
             body.put("answers", answers.subList(from, Math.min(answers.size(), from + ANSWERS_AT_ONCE)));
             recorded.add(client.post(base + "/answers", body));
         }
-        int changed = recorded.stream().mapToInt(one -> one.path("changed").size()).sum();
-        System.out.println(
-                options.json() ? Json.text(recorded) : words.t("imported", items, answers.size(), changed));
+        int changed =
+                recorded.stream().mapToInt(one -> one.path("changed").size()).sum();
+        System.out.println(options.json() ? Json.text(recorded) : words.t("imported", items, answers.size(), changed));
         return 0;
     }
 }

@@ -60,9 +60,8 @@ final class ServerClient {
         this.server = server;
         this.token = token;
         this.words = words;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER);
         if (ca != null) {
             builder.sslContext(trusting(ca));
         }
@@ -90,7 +89,7 @@ final class ServerClient {
             }
             next = part.path("next").stringValue();
         }
-        throw new Refusal(CANNOT_REACH, words.t("endless", path));
+        throw words.refused(CANNOT_REACH, "endless", path);
     }
 
     JsonNode post(String path, Object body) {
@@ -104,15 +103,14 @@ final class ServerClient {
     /** Sends a file and gives what the server calls it. */
     String upload(Path file) {
         try {
-            return json(send(request(
-                                    "/api/v1/files?fileName=" + encoded(String.valueOf(file.getFileName())), FILE)
+            return json(send(request("/api/v1/files?fileName=" + encoded(String.valueOf(file.getFileName())), FILE)
                             .header("Content-Type", "application/octet-stream")
                             .POST(HttpRequest.BodyPublishers.ofFile(file))
                             .build()))
                     .path("id")
                     .asString();
         } catch (IOException e) {
-            throw new Refusal(Cli.WRONG_USAGE, words.t("unreadable", file));
+            throw words.refused(Cli.WRONG_USAGE, "unreadable", file);
         }
     }
 
@@ -135,7 +133,7 @@ final class ServerClient {
             throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(CANNOT_REACH, words.t("stopped"));
+            throw words.refused(CANNOT_REACH, "stopped");
         }
     }
 
@@ -174,7 +172,7 @@ final class ServerClient {
             throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(CANNOT_REACH, words.t("stopped"));
+            throw words.refused(CANNOT_REACH, "stopped");
         }
     }
 
@@ -188,7 +186,7 @@ final class ServerClient {
         } catch (IOException e) {
             throw unreachable(e);
         } catch (JacksonException e) {
-            throw new Refusal(CANNOT_REACH, words.t("no-api", server));
+            throw words.refused(CANNOT_REACH, "no-api", server);
         }
     }
 
@@ -198,10 +196,11 @@ final class ServerClient {
             JsonNode problem = JSON.readTree(body);
             if (problem.path("title").isString()) {
                 StringBuilder text = new StringBuilder(problem.path("title").stringValue());
-                problem.path("errors").forEach(place -> text.append("\n  ")
-                        .append(place.path("field").asString())
-                        .append(": ")
-                        .append(place.path("detail").asString()));
+                problem.path("errors")
+                        .forEach(place -> text.append("\n  ")
+                                .append(place.path("field").asString())
+                                .append(": ")
+                                .append(place.path("detail").asString()));
                 text.append("\n  ")
                         .append(problem.path("detail").asString())
                         .append("\n  ")
@@ -209,35 +208,35 @@ final class ServerClient {
                                 "code",
                                 problem.path("code").asString(),
                                 problem.path("request").asString()));
-                return new Refusal(status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, text.toString());
+                return ServerWords.said(status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, text.toString());
             }
         } catch (JacksonException e) {
             // Not from the API; said below.
         }
-        return new Refusal(CANNOT_REACH, words.t("no-api", server));
+        return words.refused(CANNOT_REACH, "no-api", server);
     }
 
     private Refusal unreachable(IOException e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case SSLException tls -> {
-                    return new Refusal(CANNOT_REACH, words.t("tls", server.getHost()));
+                    return words.refused(CANNOT_REACH, "tls", server.getHost());
                 }
                 case HttpTimeoutException slow -> {
-                    return new Refusal(CANNOT_REACH, words.t("slow", server));
+                    return words.refused(CANNOT_REACH, "slow", server);
                 }
                 case UnknownHostException unknown -> {
-                    return new Refusal(CANNOT_REACH, words.t("unknown-host", server.getHost()));
+                    return words.refused(CANNOT_REACH, "unknown-host", server.getHost());
                 }
                 case ConnectException none -> {
-                    return new Refusal(CANNOT_REACH, words.t("no-connection", server));
+                    return words.refused(CANNOT_REACH, "no-connection", server);
                 }
                 default -> {
                     // what caused it may say more
                 }
             }
         }
-        return new Refusal(CANNOT_REACH, words.t("broken", server, String.valueOf(e.getMessage())));
+        return words.refused(CANNOT_REACH, "broken", server, String.valueOf(e.getMessage()));
     }
 
     private SSLContext trusting(Path ca) {
@@ -250,7 +249,7 @@ final class ServerClient {
                 store.setCertificateEntry("ca-" + number++, certificate);
             }
             if (number == 0) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("no-certificate", ca));
+                throw words.refused(Cli.WRONG_USAGE, "no-certificate", ca);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -258,7 +257,7 @@ final class ServerClient {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new Refusal(Cli.WRONG_USAGE, words.t("no-certificate", ca));
+            throw words.refused(Cli.WRONG_USAGE, "no-certificate", ca);
         }
     }
 }

@@ -41,9 +41,10 @@ final class ServerOptions {
     /** The server, ready to be asked. */
     ServerClient client(ServerWords words) {
         if (tokenFile == null || tokenFile.toString().isEmpty()) {
-            throw new Refusal(Cli.WRONG_USAGE, words.t("no-token-file"));
+            throw words.refused(Cli.WRONG_USAGE, "no-token-file");
         }
-        return new ServerClient(address(words), token(words), ca == null || ca.toString().isEmpty() ? null : ca, words);
+        return new ServerClient(
+                address(words), token(words), ca == null || ca.toString().isEmpty() ? null : ca, words);
     }
 
     private URI address(ServerWords words) {
@@ -57,21 +58,21 @@ final class ServerOptions {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw new Refusal(Cli.WRONG_USAGE, words.t("no-address", server));
+        throw words.refused(Cli.WRONG_USAGE, "no-address", server);
     }
 
     private String token(ServerWords words) {
         try {
             if (Files.size(tokenFile) > TOKEN_BYTES_MAX) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("no-token", tokenFile));
+                throw words.refused(Cli.WRONG_USAGE, "no-token", tokenFile);
             }
             String token = Files.readString(tokenFile).strip();
             if (!token.matches("shisa_[A-Za-z0-9_-]{43}")) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("no-token", tokenFile));
+                throw words.refused(Cli.WRONG_USAGE, "no-token", tokenFile);
             }
             return token;
         } catch (IOException e) {
-            throw new Refusal(Cli.WRONG_USAGE, words.t("token-unreadable", tokenFile));
+            throw words.refused(Cli.WRONG_USAGE, "token-unreadable", tokenFile);
         }
     }
 }

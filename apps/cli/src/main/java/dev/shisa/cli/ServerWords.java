@@ -16,6 +16,16 @@ final class ServerWords {
         return new MessageFormat(words.getString(key), Locale.ROOT).format(args);
     }
 
+    /** Ends a command with one of these sentences. */
+    Refusal refused(int code, String key, Object... args) {
+        return said(code, t(key, args));
+    }
+
+    /** Ends a command with what the server says. */
+    static Refusal said(int code, String sentence) {
+        return new Refusal(code, sentence);
+    }
+
     /** {@code ja} or {@code en}, for what the server says. */
     String language() {
         return words.getString("language");

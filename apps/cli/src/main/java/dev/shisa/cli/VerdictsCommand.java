@@ -35,7 +35,7 @@ final class VerdictsCommand implements Callable<Integer> {
     public Integer call() {
         for (String state : failOn) {
             if (!STATES.contains(state)) {
-                throw new Refusal(Cli.WRONG_USAGE, words.t("no-state", state, String.join(", ", sorted(STATES))));
+                throw words.refused(Cli.WRONG_USAGE, "no-state", state, String.join(", ", sorted(STATES)));
             }
         }
         ServerClient client = options.client(words);
@@ -43,7 +43,7 @@ final class VerdictsCommand implements Callable<Integer> {
                 + (framework.isEmpty() ? "" : "?framework=" + ServerClient.encoded(framework)));
         if (verdicts.isEmpty()) {
             // Nothing decided is nothing proven: a policy must not be met by an empty list.
-            throw new Refusal(Cli.PROBLEM, words.t("no-verdicts", series));
+            throw words.refused(Cli.PROBLEM, "no-verdicts", series);
         }
         List<String> bad = new ArrayList<>();
         TreeMap<String, Integer> counts = new TreeMap<>();

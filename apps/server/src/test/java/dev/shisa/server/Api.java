@@ -32,8 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Api {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final SchemaRegistry SCHEMAS =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final AtomicInteger ADDRESSES = new AtomicInteger();
     private static final Map<String, Schema> KNOWN = new HashMap<>();
 
@@ -175,8 +174,8 @@ public final class Api {
                     .anyMatch(name -> name.equals(type) || name.equals("*/*"));
             return;
         }
-        Schema compiled = KNOWN.computeIfAbsent(
-                found.get().path("operationId").asString() + " " + answer.status(), key -> {
+        Schema compiled =
+                KNOWN.computeIfAbsent(found.get().path("operationId").asString() + " " + answer.status(), key -> {
                     ObjectNode whole = JSON.createObjectNode();
                     whole.set("components", document.path("components"));
                     whole.set("allOf", JSON.createArrayNode().add(schema));
@@ -202,10 +201,10 @@ public final class Api {
         PathContainer asked = PathContainer.parsePath(URI.create(path).getRawPath());
         return document.path("paths").properties().stream()
                 .filter(entry -> entry.getValue().has(method))
-                .filter(entry -> PATTERNS
-                        .computeIfAbsent(entry.getKey(), PathPatternParser.defaultInstance::parse)
+                .filter(entry -> PATTERNS.computeIfAbsent(entry.getKey(), PathPatternParser.defaultInstance::parse)
                         .matches(asked))
-                .sorted(java.util.Comparator.comparingInt(entry -> entry.getKey().split("\\{", -1).length))
+                .sorted(java.util.Comparator.comparingInt(
+                        entry -> entry.getKey().split("\\{", -1).length))
                 .map(entry -> entry.getValue().path(method))
                 .findFirst();
     }

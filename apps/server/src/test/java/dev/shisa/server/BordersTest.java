@@ -28,8 +28,16 @@ class BordersTest {
             .importPackages("dev.shisa");
 
     /** Each may use those before it. */
-    private static final List<String> ORDER =
-            List.of("platform", "catalogue", "product", "evidence", "conformity", "answers", "application", "ledger", "webhook");
+    private static final List<String> ORDER = List.of(
+            "platform",
+            "catalogue",
+            "product",
+            "evidence",
+            "conformity",
+            "answers",
+            "application",
+            "ledger",
+            "webhook");
 
     @Test
     void capabilitiesReachEachOtherOnlyThroughTheirPublicTypes() {

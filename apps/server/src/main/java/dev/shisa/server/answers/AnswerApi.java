@@ -109,7 +109,10 @@ class AnswerApi {
      * @param file of an upload, if a document supports them, with the place in it
      */
     record NewAnswersBody(
-            @Nullable String title, List<AnswerBody> answers, @Nullable UUID file, @Nullable String place) {}
+            @Nullable String title,
+            List<AnswerBody> answers,
+            @Nullable UUID file,
+            @Nullable String place) {}
 
     /** What was recorded, and the requirements whose verdict is another one now. */
     record AnsweredBody(UUID evidence, String code, List<UUID> facts, List<ChangedBody> changed) {}
@@ -195,24 +198,23 @@ class AnswerApi {
         }
         Answers.Attachment attachment = null;
         if (sent.file() != null) {
-            StoredFile file =
-                    blobs.upload(sent.file(), person).orElseThrow(() -> new BadField("/file", "upload"));
+            StoredFile file = blobs.upload(sent.file(), person).orElseThrow(() -> new BadField("/file", "upload"));
             if (sent.place() == null || sent.place().isBlank()) {
                 throw new BadField("/place", "missing");
             }
             attachment = new Answers.Attachment(file, sent.place().strip());
         }
         String title = sent.title() == null || sent.title().isBlank()
-                ? QuestionController.title(words.question(
-                        given.getFirst().slot(), ui.locale(), products.itemNames(series.id())))
+                ? QuestionController.title(
+                        words.question(given.getFirst().slot(), ui.locale(), products.itemNames(series.id())))
                 : sent.title().strip();
         Map<RequirementId, dev.shisa.conformity.VerdictState> before = answers.states(series);
-        Recorded recorded = answers.record(
-                series, title, given, attachment, Answers.Answerer.of(person, "api"), Sending.UNKNOWN);
+        Recorded recorded =
+                answers.record(series, title, given, attachment, Answers.Answerer.of(person, "api"), Sending.UNKNOWN);
         List<ChangedBody> changed = answers.states(series).entrySet().stream()
                 .filter(entry -> before.get(entry.getKey()) != entry.getValue())
-                .map(entry ->
-                        new ChangedBody(entry.getKey().toString(), entry.getValue().code()))
+                .map(entry -> new ChangedBody(
+                        entry.getKey().toString(), entry.getValue().code()))
                 .toList();
         return Answer.of(new AnsweredBody(recorded.evidence(), recorded.code(), recorded.facts(), changed))
                 .at("/api/v1/evidence/" + recorded.code());
@@ -279,8 +281,7 @@ class AnswerApi {
     }
 
     private void state(Series series, String collection, Person person, Ui ui) {
-        String name = answers
-                .catalogue()
+        String name = answers.catalogue()
                 .vocabulary()
                 .collection(collection)
                 .map(c -> c.item().in(ui.locale()))
@@ -326,8 +327,7 @@ class AnswerApi {
                 throw new BadField(pointer + "/value", "item", one);
             });
         }
-        return new Answers.Given(
-                new Slot(definition.key(), item), value, sent.detail() == null ? "" : sent.detail());
+        return new Answers.Given(new Slot(definition.key(), item), value, sent.detail() == null ? "" : sent.detail());
     }
 
     private Set<String> codes(Series series, String collection) {
@@ -344,8 +344,8 @@ class AnswerApi {
         List<ChoiceBody> choices = definition == null
                 ? List.of()
                 : definition.choices().stream()
-                        .map(choice -> new ChoiceBody(
-                                choice.value(), choice.label().in(ui.locale())))
+                        .map(choice ->
+                                new ChoiceBody(choice.value(), choice.label().in(ui.locale())))
                         .toList();
         return new QuestionBody(
                 question.kind().name().toLowerCase(java.util.Locale.ROOT),
@@ -366,7 +366,6 @@ class AnswerApi {
                 ids(question.decides()),
                 ids(question.touches()));
     }
-
 
     private static List<String> ids(Set<RequirementId> ids) {
         return ids.stream().map(RequirementId::toString).sorted().toList();

@@ -100,7 +100,9 @@ class CatalogueApi {
     Answer<CatalogueBody> catalogue() {
         return Answer.of(new CatalogueBody(
                 catalogues.current().edition(),
-                catalogues.current().frameworks().stream().map(CatalogueApi::body).toList()));
+                catalogues.current().frameworks().stream()
+                        .map(CatalogueApi::body)
+                        .toList()));
     }
 
     @GetMapping("/api/v1/catalogue/frameworks/{framework}/requirements")
@@ -120,10 +122,8 @@ class CatalogueApi {
     @Operation(id = "catalogue.requirement", fails = "404 requirement.unknown")
     Answer<RequirementBody> requirement(@PathVariable String framework, @PathVariable String number) {
         RequirementId id = new RequirementId(framework, number);
-        return Answer.of(body(catalogues
-                .current()
-                .requirement(id)
-                .orElseThrow(() -> new Problem(404, "requirement.unknown", id))));
+        return Answer.of(body(
+                catalogues.current().requirement(id).orElseThrow(() -> new Problem(404, "requirement.unknown", id))));
     }
 
     @GetMapping("/api/v1/catalogue/facts")
@@ -141,9 +141,10 @@ class CatalogueApi {
     @Operation(id = "catalogue.collections")
     Answer<Listing<CollectionBody>> collections(Paging paging) {
         return Answer.of(paging.of(
-                catalogues.current().vocabulary().collections(), Vocabulary.Collection::id, collection ->
-                        new CollectionBody(
-                                collection.id(), collection.set().value(), text(collection.item()))));
+                catalogues.current().vocabulary().collections(),
+                Vocabulary.Collection::id,
+                collection ->
+                        new CollectionBody(collection.id(), collection.set().value(), text(collection.item()))));
     }
 
     @GetMapping("/api/v1/parameters")
@@ -170,10 +171,7 @@ class CatalogueApi {
             id = "parameter.set",
             fails = {"404 parameter.unknown", "409 parameter.changed-meanwhile"})
     Answer<ParameterBody> set(
-            @PathVariable String id,
-            @Body ParameterChange sent,
-            IfMatch seen,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String id, @Body ParameterChange sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         ParameterDefinition definition = known(id);
         String source = sent.source() == null ? "" : sent.source().strip();
         String canonical = String.join("\n", new TreeSet<>(sent.values()));

@@ -58,8 +58,10 @@ class VerdictApi {
             String requirement,
             String framework,
             String number,
+
             @OneOf({"met", "deemed", "exempt", "not-applicable", "expected", "unknown", "recheck", "not-met"})
-                    String state,
+            String state,
+
             @Nullable String towards,
             String edition,
             Instant decidedAt,
@@ -99,10 +101,9 @@ class VerdictApi {
             @PathVariable String code,
             @RequestParam(defaultValue = "") String framework,
             @RequestParam(required = false)
-                    @OneOf({
-                        "met", "deemed", "exempt", "not-applicable", "expected", "unknown", "recheck", "not-met"
-                    })
-                    @Nullable String state,
+                    @OneOf({"met", "deemed", "exempt", "not-applicable", "expected", "unknown", "recheck", "not-met"})
+                    @Nullable
+                    String state,
             Paging paging,
             @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
@@ -142,8 +143,7 @@ class VerdictApi {
             Paging paging,
             @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
-        List<VerdictChange> changes =
-                verdicts.history(series.id(), requirement(framework, number), HISTORY_MAX);
+        List<VerdictChange> changes = verdicts.history(series.id(), requirement(framework, number), HISTORY_MAX);
         return Answer.of(paging.of(changes, change -> "%019d".formatted(change.id()), VerdictApi::body));
     }
 
@@ -196,7 +196,11 @@ class VerdictApi {
 
     private RequirementId requirement(String framework, String number) {
         RequirementId id = new RequirementId(framework, number);
-        return catalogues.current().requirement(id).orElseThrow(() -> unknown(id)).id();
+        return catalogues
+                .current()
+                .requirement(id)
+                .orElseThrow(() -> unknown(id))
+                .id();
     }
 
     private static Problem unknown(RequirementId id) {

@@ -92,8 +92,13 @@ class EvidenceApi {
     record EvidenceBody(
             UUID id,
             String code,
-            @OneOf({"declaration", "document", "test", "photo", "page"}) String kind,
-            @OneOf({"declared", "documented", "tested", "measured"}) String strength,
+
+            @OneOf({"declaration", "document", "test", "photo", "page"})
+            String kind,
+
+            @OneOf({"declared", "documented", "tested", "measured"})
+            String strength,
+
             String title,
             String place,
             @Nullable String series,
@@ -131,7 +136,10 @@ class EvidenceApi {
             Object value,
             String detail,
             @OneOf({"organisation", "product", "release"}) String subject,
-            @OneOf({"declared", "documented", "tested", "measured"}) String strength,
+
+            @OneOf({"declared", "documented", "tested", "measured"})
+            String strength,
+
             Instant observedAt,
             Instant recordedAt,
             @Nullable Instant validUntil,
@@ -163,7 +171,9 @@ class EvidenceApi {
      * @param url for a page, which the server copies itself
      */
     record NewEvidenceBody(
-            @OneOf({"declaration", "document", "test", "photo", "page"}) String kind,
+            @OneOf({"declaration", "document", "test", "photo", "page"})
+            String kind,
+
             @Nullable String title,
             @Nullable String statement,
             @Nullable String place,
@@ -196,12 +206,7 @@ class EvidenceApi {
             id = "file.upload",
             status = 201,
             takesFile = true,
-            fails = {
-                "415 api.media-type",
-                "422 evidence.file.empty",
-                "413 upload.too-large",
-                "507 evidence.disk-full"
-            })
+            fails = {"415 api.media-type", "422 evidence.file.empty", "413 upload.too-large", "507 evidence.disk-full"})
     Answer<UploadBody> upload(
             @RequestParam String fileName, HttpServletRequest request, @AuthenticationPrincipal Person person)
             throws IOException {
@@ -219,10 +224,10 @@ class EvidenceApi {
     Answer<Listing<EvidenceBody>> list(
             @RequestParam(defaultValue = "") String series,
             @RequestParam(defaultValue = "") String q,
-            @RequestParam(required = false) @OneOf({"declaration", "document", "test", "photo", "page"})
-                    @Nullable String kind,
-            @RequestParam(required = false) @OneOf({"declared", "documented", "tested", "measured"})
-                    @Nullable String strength,
+            @RequestParam(required = false) @OneOf({"declaration", "document", "test", "photo", "page"}) @Nullable
+                    String kind,
+            @RequestParam(required = false) @OneOf({"declared", "documented", "tested", "measured"}) @Nullable
+                    String strength,
             @RequestParam(required = false) @OneOf({"confirmed", "waiting"}) @Nullable String confirmation,
             Paging paging,
             @AuthenticationPrincipal Person person) {
@@ -431,11 +436,11 @@ class EvidenceApi {
             Paging paging,
             @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
-        List<Subject> subjects = products.target(series).layers().stream()
-                .map(Layer::subject)
-                .toList();
+        List<Subject> subjects =
+                products.target(series).layers().stream().map(Layer::subject).toList();
         List<FactEntry> found = log.entries(subjects).stream()
-                .filter(entry -> key.isEmpty() || entry.fact().slot().key().value().equals(key))
+                .filter(entry ->
+                        key.isEmpty() || entry.fact().slot().key().value().equals(key))
                 .filter(entry -> item.isEmpty() || entry.fact().slot().item().equals(item))
                 .toList();
         return Answer.of(paging.of(found, entry -> entry.id().toString(), EvidenceApi::body));
@@ -459,8 +464,7 @@ class EvidenceApi {
                 "422 evidence.withdraw.reason",
                 "422 evidence.text.long"
             })
-    Answer<FactBody> withdraw(
-            @PathVariable UUID id, @Body ReasonBody sent, @AuthenticationPrincipal Person person) {
+    Answer<FactBody> withdraw(@PathVariable UUID id, @Body ReasonBody sent, @AuthenticationPrincipal Person person) {
         visible(id, person);
         log.withdraw(id, person, sent.reason());
         return Answer.of(body(visible(id, person)));
@@ -472,12 +476,10 @@ class EvidenceApi {
     Answer<Listing<ContradictionBody>> contradictions(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
-        List<Subject> subjects = products.target(series).layers().stream()
-                .map(Layer::subject)
-                .toList();
-        Set<Slot> slots = log.entries(subjects).stream()
-                .map(entry -> entry.fact().slot())
-                .collect(Collectors.toSet());
+        List<Subject> subjects =
+                products.target(series).layers().stream().map(Layer::subject).toList();
+        Set<Slot> slots =
+                log.entries(subjects).stream().map(entry -> entry.fact().slot()).collect(Collectors.toSet());
         List<ContradictionBody> found = slots.stream()
                 .flatMap(slot -> contradictions.find(series, slot).stream()
                         .map(one -> new ContradictionBody(
@@ -547,12 +549,7 @@ class EvidenceApi {
         Set<UUID> supersedes = Boolean.TRUE.equals(sent.replaces())
                 ? log.replaceable(subject, slot, strength)
                 : sent.supersedes() == null ? Set.of() : Set.copyOf(sent.supersedes());
-        return new NewFact(
-                subject,
-                slot,
-                value,
-                orEmpty(sent.detail()),
-                supersedes);
+        return new NewFact(subject, slot, value, orEmpty(sent.detail()), supersedes);
     }
 
     private static Slot slot(String key, @Nullable String item, String pointer) {

@@ -34,11 +34,13 @@ public final class JsonValue {
     public static Value read(FactDefinition definition, JsonNode json, String pointer) {
         try {
             return switch (definition.type().value()) {
-                case FLAG -> Value.flag(require(json.isBoolean(), pointer, "flag", json).booleanValue());
+                case FLAG ->
+                    Value.flag(require(json.isBoolean(), pointer, "flag", json).booleanValue());
                 case WHOLE ->
                     Value.whole(require(json.isIntegralNumber() && json.canConvertToLong(), pointer, "whole", json)
                             .longValue());
-                case WORD -> Value.word(require(json.isString(), pointer, "word", json).stringValue());
+                case WORD ->
+                    Value.word(require(json.isString(), pointer, "word", json).stringValue());
                 case DAY ->
                     Value.day(LocalDate.parse(
                             require(json.isString(), pointer, "day", json).stringValue()));
@@ -46,7 +48,8 @@ public final class JsonValue {
                     require(json.isArray(), pointer, "words", json);
                     TreeSet<String> words = new TreeSet<>();
                     for (JsonNode word : json) {
-                        words.add(require(word.isString(), pointer, "words", word).stringValue());
+                        words.add(
+                                require(word.isString(), pointer, "words", word).stringValue());
                     }
                     yield Value.words(words);
                 }

@@ -86,7 +86,8 @@ class RecordApi {
     record CheckpointBody(int log, long size, String root, String note, String key) {}
 
     /** A check of everything; {@code running} says how far the present one is. */
-    record LedgerCheckBody(@Nullable JsonNode last, @Nullable String running) {}
+    record LedgerCheckBody(
+            @Nullable JsonNode last, @Nullable String running) {}
 
     @GetMapping("/api/v1/records")
     @Requires(Act.READ_AUDIT)

@@ -55,8 +55,7 @@ public class SignedWebhooks {
         if (secret.isEmpty()) {
             return new Outcome(false, "no-secret", List.of());
         }
-        Delivery.Outcome outcome =
-                WebhookCall.send(uri, secret, message, clock.instant(), "application/json", json);
+        Delivery.Outcome outcome = WebhookCall.send(uri, secret, message, clock.instant(), "application/json", json);
         return new Outcome(outcome instanceof Delivery.Outcome.Arrived, outcome.code(), outcome.args());
     }
 }

@@ -34,7 +34,12 @@ final class WebhookCall {
     static Delivery.Outcome send(URI uri, String secret, UUID message, Instant now, SignedCheckpoint checkpoint)
             throws InterruptedException {
         return send(
-                uri, secret, message.toString(), now, "text/plain; charset=utf-8", checkpoint.note().toString());
+                uri,
+                secret,
+                message.toString(),
+                now,
+                "text/plain; charset=utf-8",
+                checkpoint.note().toString());
     }
 
     /**

@@ -57,9 +57,15 @@ class SeriesApi {
             int version) {}
 
     record NewSeriesBody(
-            String code, String name, String kind, @Nullable String about, @Nullable List<String> models, @Nullable String release) {}
+            String code,
+            String name,
+            String kind,
+            @Nullable String about,
+            @Nullable List<String> models,
+            @Nullable String release) {}
 
-    record SeriesChange(String code, String name, String kind, @Nullable String about) {}
+    record SeriesChange(
+            String code, String name, String kind, @Nullable String about) {}
 
     record ArchiveBody(boolean archived) {}
 
@@ -79,7 +85,10 @@ class SeriesApi {
             int version) {}
 
     record ReleaseChange(
-            String name, @Nullable LocalDate releasedOn, @Nullable String notes, @Nullable UUID predecessor) {}
+            String name,
+            @Nullable LocalDate releasedOn,
+            @Nullable String notes,
+            @Nullable UUID predecessor) {}
 
     /** A signed statement which requirements a release touches against its predecessor. */
     record ImpactBody(
@@ -141,10 +150,7 @@ class SeriesApi {
             id = "series.change",
             fails = {"404 series.unknown", "409 series.archived", "409 changed-meanwhile", "422 product.input"})
     Answer<SeriesBody> change(
-            @PathVariable String code,
-            @Body SeriesChange sent,
-            IfMatch seen,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @Body SeriesChange sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Series stored = products.requireInUse(code, person);
         return answer(products.edit(
                 new Series(
@@ -228,12 +234,7 @@ class SeriesApi {
         Model stored = model(series, id);
         products.editModel(
                 series,
-                new Model(
-                        id,
-                        series.id(),
-                        sent.number(),
-                        orEmpty(sent.differences()),
-                        seen.require(stored.version())),
+                new Model(id, series.id(), sent.number(), orEmpty(sent.differences()), seen.require(stored.version())),
                 person);
         Model now = model(series, id);
         return Answer.of(body(now)).version(now.version());
@@ -260,9 +261,7 @@ class SeriesApi {
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
         return Answer.of(paging.of(
-                products.releases(series.id()),
-                release -> release.id().toString(),
-                release -> body(series, release)));
+                products.releases(series.id()), release -> release.id().toString(), release -> body(series, release)));
     }
 
     @PostMapping("/api/v1/series/{code}/releases")
@@ -332,13 +331,10 @@ class SeriesApi {
             id = "impact.list",
             fails = {"404 series.unknown", "404 release.unknown"})
     Answer<Listing<ImpactBody>> impacts(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            Paging paging,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         Release release = release(products.require(code, person), id);
-        return Answer.of(paging.of(
-                products.impacts(release.id()), impact -> impact.id().toString(), SeriesApi::body));
+        return Answer.of(
+                paging.of(products.impacts(release.id()), impact -> impact.id().toString(), SeriesApi::body));
     }
 
     @PostMapping("/api/v1/series/{code}/releases/{id}/impact")

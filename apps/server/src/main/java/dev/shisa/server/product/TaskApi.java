@@ -26,8 +26,7 @@ class TaskApi {
     }
 
     /** A task in words; {@code page} is where a person settles it. */
-    record TaskBody(
-            String state, String sentence, @Nullable LocalDate due, String who, String about, String page) {}
+    record TaskBody(String state, String sentence, @Nullable LocalDate due, String who, String about, String page) {}
 
     /** The soonest first, those without a day last. */
     @GetMapping("/api/v1/tasks")

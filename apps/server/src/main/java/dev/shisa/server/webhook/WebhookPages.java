@@ -143,7 +143,9 @@ class WebhookPages {
     private ModelAndView list(Ui ui, WebhookView.Form form, Mistakes mistakes) {
         return new ModelAndView("webhook/webhooks")
                 .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.WEBHOOKS))
-                .addObject("rows", store.all().stream().map(webhook -> row(ui, webhook)).toList())
+                .addObject(
+                        "rows",
+                        store.all().stream().map(webhook -> row(ui, webhook)).toList())
                 .addObject("form", form)
                 .addObject("mistakes", mistakes)
                 .addObject(

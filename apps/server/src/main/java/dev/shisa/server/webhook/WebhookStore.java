@@ -42,7 +42,12 @@ class WebhookStore implements PersonTraces {
                 .param("id", webhook.id())
                 .param("name", webhook.name())
                 .param("url", webhook.uri().toString())
-                .param("events", webhook.events().stream().map(Webhook.Event::id).sorted().toArray(String[]::new))
+                .param(
+                        "events",
+                        webhook.events().stream()
+                                .map(Webhook.Event::id)
+                                .sorted()
+                                .toArray(String[]::new))
                 .param("at", Timestamp.from(webhook.madeAt()))
                 .param("by", webhook.madeBy())
                 .param("log", webhook.told().log())
@@ -51,7 +56,9 @@ class WebhookStore implements PersonTraces {
     }
 
     List<Webhook> all() {
-        return jdbc.sql("SELECT * FROM webhook ORDER BY id").query(WebhookStore::row).list();
+        return jdbc.sql("SELECT * FROM webhook ORDER BY id")
+                .query(WebhookStore::row)
+                .list();
     }
 
     Optional<Webhook> byId(UUID id) {
@@ -111,8 +118,7 @@ class WebhookStore implements PersonTraces {
                         WHERE id = :id""").param("now", Timestamp.from(now)).param("id", id).update();
     }
 
-    void note(
-            UUID webhook, Instant at, String number, String event, SignedWebhooks.Outcome outcome, boolean byItself) {
+    void note(UUID webhook, Instant at, String number, String event, SignedWebhooks.Outcome outcome, boolean byItself) {
         jdbc.sql("""
                         INSERT INTO webhook_delivery (webhook_id, at, number, event, code, args, by_itself)
                         VALUES (:webhook, :at, :number, :event, :code, :args::jsonb, :byItself)""")
@@ -127,10 +133,7 @@ class WebhookStore implements PersonTraces {
         jdbc.sql("""
                         DELETE FROM webhook_delivery WHERE webhook_id = :webhook AND id <= (
                             SELECT id FROM webhook_delivery WHERE webhook_id = :webhook ORDER BY id DESC
-                            OFFSET :most LIMIT 1)""")
-                .param("webhook", webhook)
-                .param("most", TOLD_MAX)
-                .update();
+                            OFFSET :most LIMIT 1)""").param("webhook", webhook).param("most", TOLD_MAX).update();
     }
 
     List<Webhook.Told> told(UUID webhook, int most) {

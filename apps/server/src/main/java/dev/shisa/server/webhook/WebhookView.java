@@ -9,14 +9,7 @@ public final class WebhookView {
 
     /** One address; {@code state} is {@code well}, {@code failing} or {@code paused}, {@code shape} its sign. */
     public record Row(
-            String id,
-            String name,
-            String url,
-            String events,
-            String state,
-            String shape,
-            String words,
-            String made) {}
+            String id, String name, String url, String events, String state, String shape, String words, String made) {}
 
     /** One attempt. */
     public record Told(String at, String number, String event, String shape, String words, boolean byItself) {}

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,8 +94,8 @@ class Webhooks {
         }
         keeper.drain();
         Instant now = clock.instant();
-        Webhook webhook = new Webhook(
-                ids.next(), name, uri, events, now, person.name(), records.newest(), 0, null, now, null);
+        Webhook webhook =
+                new Webhook(ids.next(), name, uri, events, now, person.name(), records.newest(), 0, null, now, null);
         store.insert(webhook);
         audit.record(
                 "webhook.add",

@@ -72,7 +72,7 @@ class ApiFuzzTest extends ServerTest {
     private Products products;
 
     private Person everything = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
-    private List<String> ids = new ArrayList<>();
+    private List<String> known = new ArrayList<>();
     private Api api = apiWith("");
 
     @BeforeEach
@@ -80,8 +80,8 @@ class ApiFuzzTest extends ServerTest {
         emptyDatabase();
         everything = person(Role.values());
         Series camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("A", "B"), "1.0"), everything);
-        Series lock = products.create(
-                new NewSeries("XL-900", "スマートロック極", "機器", "", List.of("XL-901"), "9.9.7"), everything);
+        Series lock =
+                products.create(new NewSeries("XL-900", "スマートロック極", "機器", "", List.of("XL-901"), "9.9.7"), everything);
         products.addItem(camera, "login", "管理画面", "", everything);
         products.addItem(lock, "login", "隠し扉", "", everything);
         Set<Act> acts = EnumSet.noneOf(Act.class);
@@ -92,10 +92,10 @@ class ApiFuzzTest extends ServerTest {
             }
         }
         api = api(everything, acts, camera.id());
-        ids = new ArrayList<>(List.of(String.valueOf(camera.designated()), String.valueOf(lock.designated())));
-        products.models(camera.id()).forEach(model -> ids.add(model.id().toString()));
-        products.models(lock.id()).forEach(model -> ids.add(model.id().toString()));
-        products.items(camera.id(), "login").forEach(item -> ids.add(item.id().toString()));
+        known = new ArrayList<>(List.of(String.valueOf(camera.designated()), String.valueOf(lock.designated())));
+        products.models(camera.id()).forEach(model -> known.add(model.id().toString()));
+        products.models(lock.id()).forEach(model -> known.add(model.id().toString()));
+        products.items(camera.id(), "login").forEach(item -> known.add(item.id().toString()));
     }
 
     @Test
@@ -126,7 +126,7 @@ class ApiFuzzTest extends ServerTest {
             JsonNode described = document.path("paths").path(operation[1]).path(operation[0]);
             String path = path(operation[1], described, random);
             byte[] body = body(described, document, random);
-            String[] headers = headers(described, random, body, i);
+            String[] headers = headers(described, random, i);
             String told = "seed " + seed + " request " + i + ": " + operation[0] + " " + path + " "
                     + (body == null ? "" : new String(body, StandardCharsets.UTF_8));
             try {
@@ -162,9 +162,9 @@ class ApiFuzzTest extends ServerTest {
     private void remember(JsonNode answer) {
         answer.findValuesAsString("id").stream()
                 .filter(id -> id.matches("[0-9a-f-]{36}"))
-                .forEach(ids::add);
-        while (ids.size() > 200) {
-            ids.remove(8);
+                .forEach(known::add);
+        while (known.size() > 200) {
+            known.remove(8);
         }
     }
 
@@ -195,11 +195,15 @@ class ApiFuzzTest extends ServerTest {
         if (random.nextInt(8) == 0) {
             String text = TEXTS.get(random.nextInt(TEXTS.size()));
             // What the container itself refuses or takes apart is no matter of the API.
-            return text.isBlank() || text.length() > 400 || text.matches("(?s).*[\\u0000/;%\\\\.\\uD800].*") ? "x" : text;
+            return text.isBlank() || text.length() > 400 || text.matches("(?s).*[\\u0000/;%\\\\.\\uD800].*")
+                    ? "x"
+                    : text;
         }
         return switch (name) {
-            case "code" -> List.of("MC-200", "MC-200", "MC-200", "MC-200", "XL-900", "D-AAAAA").get(random.nextInt(6));
-            case "id" -> ids.get(random.nextInt(ids.size()));
+            case "code" ->
+                List.of("MC-200", "MC-200", "MC-200", "MC-200", "XL-900", "D-AAAAA")
+                        .get(random.nextInt(6));
+            case "id" -> known.get(random.nextInt(known.size()));
             case "number" -> List.of("S1.1-02", "S1.1-05", "1-3", "9-9").get(random.nextInt(4));
             case "framework" -> List.of("jcstar1", "jcstar1", "nist").get(random.nextInt(3));
             case "collection" -> List.of("login", "login", "nothing").get(random.nextInt(3));
@@ -213,7 +217,8 @@ class ApiFuzzTest extends ServerTest {
             return words.path(random.nextInt(words.size())).asString();
         }
         return switch (schema.path("type").asString("string")) {
-            case "integer" -> List.of("1", "3", "200", "0", "-1", "99999999999", "x").get(random.nextInt(7));
+            case "integer" ->
+                List.of("1", "3", "200", "0", "-1", "99999999999", "x").get(random.nextInt(7));
             case "boolean" -> List.of("true", "false", "maybe").get(random.nextInt(3));
             default -> TEXTS.get(random.nextInt(TEXTS.size() - 2));
         };
@@ -277,7 +282,7 @@ class ApiFuzzTest extends ServerTest {
                 JSON.getNodeFactory()
                         .stringNode(
                                 schema.path("format").asString("").equals("uuid") && random.nextInt(5) > 0
-                                        ? ids.get(random.nextInt(ids.size()))
+                                        ? known.get(random.nextInt(known.size()))
                                         : TEXTS.get(random.nextInt(TEXTS.size())));
             default -> any(random, depth);
         };
@@ -295,7 +300,7 @@ class ApiFuzzTest extends ServerTest {
         };
     }
 
-    private static String[] headers(JsonNode operation, Random random, byte[] body, int number) {
+    private static String[] headers(JsonNode operation, Random random, int number) {
         List<String> headers = new ArrayList<>();
         if (operation.path("requestBody").path("content").has("application/octet-stream")) {
             headers.addAll(List.of("Content-Type", "application/octet-stream"));

@@ -54,10 +54,11 @@ class ApiScopeTest extends ServerTest {
             Operation operation = handler.getMethodAnnotation(Operation.class);
             Requires requires = handler.getMethodAnnotation(Requires.class);
             if (operation != null && requires != null) {
-                info.getPatternValues().forEach(path -> info.getMethodsCondition()
-                        .getMethods()
-                        .forEach(method -> routes.add(new Route(
-                                HttpMethod.valueOf(method.name()), path, requires.value(), operation))));
+                info.getPatternValues()
+                        .forEach(path -> info.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> routes.add(new Route(
+                                        HttpMethod.valueOf(method.name()), path, requires.value(), operation))));
             }
         });
         return routes;
@@ -67,7 +68,8 @@ class ApiScopeTest extends ServerTest {
         if (route.operation().takesFile()) {
             return api.upload(path + "?fileName=x.txt", new byte[] {'x'});
         }
-        byte[] body = route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE ? null : new byte[] {'{', '}'};
+        byte[] body =
+                route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE ? null : new byte[] {'{', '}'};
         return api.send(route.method(), path, body, "If-Match", "\"1\"");
     }
 
@@ -112,8 +114,8 @@ class ApiScopeTest extends ServerTest {
     @Test
     void anotherSeriesIsAsIfThereWereNone() {
         Series camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of(), "1.0"), everything);
-        Series lock = products.create(
-                new NewSeries("XL-900", "スマートロック極", "機器", "", List.of("XL-901"), "9.9.7"), everything);
+        Series lock =
+                products.create(new NewSeries("XL-900", "スマートロック極", "機器", "", List.of("XL-901"), "9.9.7"), everything);
         Set<Act> acts = new java.util.HashSet<>();
         for (Act act : Act.values()) {
             if (!act.isOpen() && act != Act.OWN_ACCOUNT) {
@@ -140,14 +142,17 @@ class ApiScopeTest extends ServerTest {
                 }
             } else if (route.method() == HttpMethod.GET && !route.path().contains("{")) {
                 Api.Answer answer = call(api, route, path);
-                if (HIDDEN.stream().anyMatch(answer.text()::contains) || answer.text().contains("XL-900")) {
+                if (HIDDEN.stream().anyMatch(answer.text()::contains)
+                        || answer.text().contains("XL-900")) {
                     wrong.add(route.method() + " " + path + " tells of it");
                 }
             }
         }
         assertThat(asked).isGreaterThan(25);
         assertThat(wrong).isEmpty();
-        assertThat(api.get("/api/v1/audit").status()).as("shows all series together").isEqualTo(403);
+        assertThat(api.get("/api/v1/audit").status())
+                .as("shows all series together")
+                .isEqualTo(403);
         assertThat(api.get("/api/v1/records").status()).isEqualTo(403);
     }
 }

@@ -101,14 +101,15 @@ class ApiTest extends ServerTest {
         do {
             JsonNode part = api.get("/api/v1/series?limit=3" + cursor).json();
             part.path("items").forEach(item -> walked.add(item.path("code").asString()));
-            cursor = part.path("next").isNull() ? "" : "&cursor=" + part.path("next").asString();
+            cursor = part.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + part.path("next").asString();
             if (walked.size() == 3) {
                 api.post("/api/v1/series", CAMERA.replace("MC-200", "MC-300"));
             }
         } while (!cursor.isEmpty());
         assertThat(walked)
-                .containsExactly(
-                        "MC-200", "MC-201", "MC-202", "MC-203", "MC-204", "MC-205", "MC-206", "MC-300");
+                .containsExactly("MC-200", "MC-201", "MC-202", "MC-203", "MC-204", "MC-205", "MC-206", "MC-300");
     }
 
     @Test
@@ -140,8 +141,7 @@ class ApiTest extends ServerTest {
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(count("series")).isEqualTo(1);
 
-        Api.Answer other =
-                api.post("/api/v1/series", CAMERA.replace("MC-200", "MC-201"), "Idempotency-Key", "k-1");
+        Api.Answer other = api.post("/api/v1/series", CAMERA.replace("MC-200", "MC-201"), "Idempotency-Key", "k-1");
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.code()).isEqualTo("api.idempotency.other");
         assertThat(api.post("/api/v1/series", CAMERA, "Idempotency-Key", "a b").code())
@@ -149,7 +149,8 @@ class ApiTest extends ServerTest {
 
         // Somebody else's key of the same name is another one.
         Api second = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT));
-        assertThat(second.post("/api/v1/series", CAMERA, "Idempotency-Key", "k-1").code())
+        assertThat(second.post("/api/v1/series", CAMERA, "Idempotency-Key", "k-1")
+                        .code())
                 .isEqualTo("product.input");
     }
 

@@ -77,8 +77,16 @@ class ApiTokenTest extends ServerTest {
         Series other = series("XL-900");
         Person limited = person(Set.of(seen.id()), Role.QUALITY);
         assertThat(signedIn(limited)
-                        .post("/account/tokens", "name", "x", "act", "view", "days", "30", "series", other.id()
-                                .toString())
+                        .post(
+                                "/account/tokens",
+                                "name",
+                                "x",
+                                "act",
+                                "view",
+                                "days",
+                                "30",
+                                "series",
+                                other.id().toString())
                         .status())
                 .isEqualTo(422);
         assertThat(count("api_token")).isZero();
@@ -121,7 +129,9 @@ class ApiTokenTest extends ServerTest {
         Browser owner = signedIn(Role.OWNER);
         Api revoked = api(quality, Set.of(Act.VIEW));
         String id = owner.get("/account/tokens").find("/account/tokens/([0-9a-f-]{36})/revoke");
-        assertThat(signedIn(Role.QUALITY).post("/account/tokens/" + id + "/revoke").status())
+        assertThat(signedIn(Role.QUALITY)
+                        .post("/account/tokens/" + id + "/revoke")
+                        .status())
                 .as("somebody else's")
                 .isEqualTo(404);
         assertThat(owner.post("/account/tokens/" + id + "/revoke").status()).isEqualTo(302);

@@ -36,14 +36,12 @@ class EveryActTest extends ServerTest {
         Map<String, String> table = new LinkedHashMap<>();
         try (BufferedReader in = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(EveryActTest.class.getResourceAsStream("acts.txt")), StandardCharsets.UTF_8))) {
-            in.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .forEach(line -> {
-                        String[] parts = line.split("\\s*\\|\\s*", 2);
-                        assertThat(table.put(parts[0].strip(), parts[1].strip()))
-                                .as(line)
-                                .isNull();
-                    });
+            in.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> {
+                String[] parts = line.split("\\s*\\|\\s*", 2);
+                assertThat(table.put(parts[0].strip(), parts[1].strip()))
+                        .as(line)
+                        .isNull();
+            });
         }
         Set<String> operations = new TreeSet<>();
         List<String> unsaid = new ArrayList<>();
@@ -53,9 +51,10 @@ class EveryActTest extends ServerTest {
             if (operation != null) {
                 operations.add(operation.id());
             } else if (handler.hasMethodAnnotation(Requires.class)) {
-                info.getPatternValues().forEach(path -> info.getMethodsCondition()
-                        .getMethods()
-                        .forEach(method -> routes.add(method + " " + path)));
+                info.getPatternValues()
+                        .forEach(path -> info.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> routes.add(method + " " + path)));
             }
         });
         for (String route : routes) {

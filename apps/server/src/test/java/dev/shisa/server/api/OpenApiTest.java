@@ -43,15 +43,20 @@ class OpenApiTest extends ServerTest {
                         .propertyNames()
                         .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         Set<String> routes = new TreeSet<>();
-        mapping.getHandlerMethods().forEach((info, handler) -> info.getPatternValues().stream()
-                .filter(pattern -> pattern.startsWith("/api/v1/") && !pattern.endsWith("openapi.json"))
-                .forEach(pattern -> {
-                    assertThat(handler.hasMethodAnnotation(Operation.class))
-                            .as(pattern)
-                            .isTrue();
-                    assertThat(handler.hasMethodAnnotation(Requires.class)).as(pattern).isTrue();
-                    info.getMethodsCondition().getMethods().forEach(method -> routes.add(method + " " + pattern));
-                }));
+        mapping.getHandlerMethods()
+                .forEach((info, handler) -> info.getPatternValues().stream()
+                        .filter(pattern -> pattern.startsWith("/api/v1/") && !pattern.endsWith("openapi.json"))
+                        .forEach(pattern -> {
+                            assertThat(handler.hasMethodAnnotation(Operation.class))
+                                    .as(pattern)
+                                    .isTrue();
+                            assertThat(handler.hasMethodAnnotation(Requires.class))
+                                    .as(pattern)
+                                    .isTrue();
+                            info.getMethodsCondition()
+                                    .getMethods()
+                                    .forEach(method -> routes.add(method + " " + pattern));
+                        }));
         assertThat(described).isEqualTo(routes).hasSizeGreaterThan(55);
         assertThat(document.path("openapi").asString()).isEqualTo("3.1.1");
     }
@@ -61,26 +66,31 @@ class OpenApiTest extends ServerTest {
         JsonNode document = Api.document(mvc);
         List<String> ids = new ArrayList<>();
         Set<String> silent = new TreeSet<>();
-        document.path("paths").forEach(path -> path.forEach(operation -> {
-            ids.add(operation.path("operationId").asString());
-            assertThat(operation.path("summary").asString()).isNotBlank();
-            operation.path("parameters").forEach(parameter -> assertThat(
-                            parameter.path("description").asString())
-                    .isNotBlank());
-            operation.path("responses").forEach(response -> response.path("content")
-                    .path("application/problem+json")
-                    .path("schema")
-                    .path("properties")
-                    .path("code")
-                    .path("enum")
-                    .forEach(code -> {
-                        for (String end : List.of("", ".next")) {
-                            if (!messages.has(Locale.JAPANESE, "error." + code.asString() + end)) {
-                                silent.add(code.asString() + end);
-                            }
-                        }
-                    }));
-        }));
+        document.path("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    ids.add(operation.path("operationId").asString());
+                    assertThat(operation.path("summary").asString()).isNotBlank();
+                    operation
+                            .path("parameters")
+                            .forEach(parameter -> assertThat(
+                                            parameter.path("description").asString())
+                                    .isNotBlank());
+                    operation
+                            .path("responses")
+                            .forEach(response -> response.path("content")
+                                    .path("application/problem+json")
+                                    .path("schema")
+                                    .path("properties")
+                                    .path("code")
+                                    .path("enum")
+                                    .forEach(code -> {
+                                        for (String end : List.of("", ".next")) {
+                                            if (!messages.has(Locale.JAPANESE, "error." + code.asString() + end)) {
+                                                silent.add(code.asString() + end);
+                                            }
+                                        }
+                                    }));
+                }));
         assertThat(ids).doesNotHaveDuplicates();
         assertThat(silent).isEmpty();
     }

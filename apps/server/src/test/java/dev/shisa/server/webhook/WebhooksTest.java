@@ -103,8 +103,8 @@ class WebhooksTest extends ServerTest {
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(secret.substring("whsec_".length())), "HmacSHA256"));
         return "v1,"
                 + Base64.getEncoder()
-                        .encodeToString(mac.doFinal((one.id() + "." + one.time() + "." + one.body())
-                                .getBytes(StandardCharsets.UTF_8)));
+                        .encodeToString(mac.doFinal(
+                                (one.id() + "." + one.time() + "." + one.body()).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -171,10 +171,12 @@ class WebhooksTest extends ServerTest {
         String id = store.all().getFirst().id().toString();
         String number = owner.get("/settings/webhooks/" + id).find("name=\"number\" value=\"([0-9-]+)\"");
         got.clear();
-        assertThat(owner.post("/settings/webhooks/" + id + "/again", "number", number).text())
+        assertThat(owner.post("/settings/webhooks/" + id + "/again", "number", number)
+                        .text())
                 .contains("届きました");
         assertThat(got).extracting(Got::id).containsExactly("shisa-" + number);
-        assertThat(owner.post("/settings/webhooks/" + id + "/again", "number", "1-0").status())
+        assertThat(owner.post("/settings/webhooks/" + id + "/again", "number", "1-0")
+                        .status())
                 .as("a record of another kind is not told")
                 .isEqualTo(404);
         assertThat(owner.post("/settings/webhooks/" + id + "/trial").text()).contains("届きました");

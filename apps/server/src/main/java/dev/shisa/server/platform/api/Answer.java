@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of what is answered; null: it has none
  * @param location of what was made; null: nothing was
  */
-public record Answer<T>(T body, @Nullable String version, @Nullable String location) {
+public record Answer<T>(
+        T body, @Nullable String version, @Nullable String location) {
 
     public static <T> Answer<T> of(T body) {
         return new Answer<>(body, null, null);

@@ -119,8 +119,7 @@ final class ApiDoor extends OncePerRequestFilter {
 
     private static void limits(HttpServletResponse response, CallLimits.Left left) {
         response.setHeader(
-                "RateLimit-Policy",
-                "\"token\";q=" + CallLimits.CALLS_MAX + ";w=" + CallLimits.WINDOW.toSeconds());
+                "RateLimit-Policy", "\"token\";q=" + CallLimits.CALLS_MAX + ";w=" + CallLimits.WINDOW.toSeconds());
         response.setHeader("RateLimit", "\"token\";r=" + Math.max(0, left.calls()) + ";t=" + left.seconds());
     }
 
@@ -160,12 +159,12 @@ final class ApiDoor extends OncePerRequestFilter {
         if (!KEY.matcher(key).matches()) {
             throw new Problem(400, "api.idempotency.key");
         }
-        if (!(request instanceof BodyInHand)) {
+        if (!(request instanceof BodyInHand inHand)) {
             // A file is known by its content: sending it again does nothing.
             chain.doFilter(request, response);
             return;
         }
-        byte[] hash = hash((BodyInHand) request);
+        byte[] hash = hash(inHand);
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
         AnswerStore.Given before = run(token, key, hash, request, held, chain);
         if (before == null) {

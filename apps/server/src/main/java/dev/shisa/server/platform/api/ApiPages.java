@@ -59,7 +59,8 @@ class ApiPages {
     ModelAndView failures(@ModelAttribute("ui") Ui ui) {
         Map<String, String> codes = new LinkedHashMap<>();
         messages.all(ui.lang()).keySet().stream()
-                .filter(key -> key.startsWith(ERROR) && !key.endsWith(NEXT) && isCode(ui, key.substring(ERROR.length())))
+                .filter(key ->
+                        key.startsWith(ERROR) && !key.endsWith(NEXT) && isCode(ui, key.substring(ERROR.length())))
                 .map(key -> key.substring(ERROR.length()))
                 .sorted()
                 .forEach(code -> codes.put(code, words(ui, ERROR + code)));
@@ -95,7 +96,8 @@ class ApiPages {
 
     /** The sentence with a gap for each value. */
     private String words(Ui ui, String key) {
-        MessageFormat format = new MessageFormat(String.valueOf(messages.all(ui.lang()).get(key)), ui.locale());
+        MessageFormat format =
+                new MessageFormat(String.valueOf(messages.all(ui.lang()).get(key)), ui.locale());
         Object[] gaps = IntStream.range(0, ARGS_MAX).mapToObj(i -> (Object) "…").toArray();
         // A choice or a number cannot be a gap; any figure shows its words.
         java.text.Format[] formats = format.getFormatsByArgumentIndex();

@@ -80,7 +80,10 @@ public final class ApiReference {
                 .path("content")
                 .path("application/json")
                 .path("schema");
-        JsonNode body = node.path("requestBody").path("content").path("application/json").path("schema");
+        JsonNode body = node.path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("schema");
         return new Entry(
                 operation.id(),
                 operation.method(),
@@ -125,8 +128,7 @@ public final class ApiReference {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 schema.path("properties")
                         .properties()
-                        .forEach(field ->
-                                fields.put(field.getKey(), example(field.getValue(), schemas, depth + 1)));
+                        .forEach(field -> fields.put(field.getKey(), example(field.getValue(), schemas, depth + 1)));
                 if (schema.path("additionalProperties").isObject()) {
                     fields.put("…", example(schema.path("additionalProperties"), schemas, depth + 1));
                 }

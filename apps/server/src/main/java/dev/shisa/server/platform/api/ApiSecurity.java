@@ -46,8 +46,8 @@ class ApiSecurity {
                             response.setHeader("WWW-Authenticate", "Bearer realm=\"shisa\"");
                             problems.send(new Problem(401, "token.missing"), request, response);
                         })
-                        .accessDeniedHandler((request, response, e) ->
-                                problems.send(new Problem(403, "denied"), request, response)))
+                        .accessDeniedHandler(
+                                (request, response, e) -> problems.send(new Problem(403, "denied"), request, response)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .addFilterBefore(
                         new ApiDoor(tokens, calls, strangers, answers, transaction, problems),

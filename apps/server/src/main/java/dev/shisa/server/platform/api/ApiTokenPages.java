@@ -126,9 +126,9 @@ class ApiTokenPages {
             Person person,
             Ui ui,
             HttpServletRequest request) {
-        Map<UUID, String> names =
-                scopes.stream().flatMap(source -> source.scopes().stream()).collect(Collectors.toMap(
-                        ScopeSource.Scope::id, ScopeSource.Scope::name));
+        Map<UUID, String> names = scopes.stream()
+                .flatMap(source -> source.scopes().stream())
+                .collect(Collectors.toMap(ScopeSource.Scope::id, ScopeSource.Scope::name));
         List<ApiTokenView.Row> others = person.can(Act.MANAGE_PEOPLE)
                 ? tokens.holding().stream()
                         .filter(token -> !token.personId().equals(person.id()))

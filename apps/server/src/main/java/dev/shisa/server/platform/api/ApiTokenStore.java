@@ -119,7 +119,8 @@ class ApiTokenStore implements PersonTraces {
                 // An act that this version does not know allows nothing.
                 Arrays.stream((String[]) row.getArray("acts").getArray())
                         .flatMap(id -> Arrays.stream(Act.values())
-                                .filter(act -> act.name().equals(id.toUpperCase(Locale.ROOT).replace('-', '_'))))
+                                .filter(act -> act.name()
+                                        .equals(id.toUpperCase(Locale.ROOT).replace('-', '_'))))
                         .collect(Collectors.toSet()),
                 Set.of((UUID[]) row.getArray("series").getArray()),
                 row.getTimestamp("created_at").toInstant(),

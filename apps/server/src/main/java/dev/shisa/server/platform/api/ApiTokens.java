@@ -89,8 +89,8 @@ class ApiTokens {
             throw new Problem(409, "token.many", TOKENS_MAX);
         }
         String secret = START + ids.secret();
-        ApiToken token = new ApiToken(
-                ids.next(), person.id(), name.strip(), acts, series, now, now.plus(life), null, null);
+        ApiToken token =
+                new ApiToken(ids.next(), person.id(), name.strip(), acts, series, now, now.plus(life), null, null);
         store.insert(token, Secrets.hash(secret));
         audit.record(
                 person,
@@ -124,7 +124,9 @@ class ApiTokens {
                     by,
                     "token.revoke",
                     token.name(),
-                    Map.of("holder", people.find(token.personId()).map(Person::name).orElse("")));
+                    Map.of(
+                            "holder",
+                            people.find(token.personId()).map(Person::name).orElse("")));
         }
     }
 
@@ -140,8 +142,7 @@ class ApiTokens {
         if (secret.length() != SECRET_CHARS || !secret.startsWith(START)) {
             throw new Problem(401, "token.unknown");
         }
-        ApiToken token =
-                store.byHash(Secrets.hash(secret)).orElseThrow(() -> new Problem(401, "token.unknown"));
+        ApiToken token = store.byHash(Secrets.hash(secret)).orElseThrow(() -> new Problem(401, "token.unknown"));
         Instant now = clock.instant();
         if (!token.holds(now)) {
             throw new Problem(401, token.revokedAt() == null ? "token.expired" : "token.revoked", token.name());

@@ -125,7 +125,8 @@ class ApiWeb implements WebMvcConfigurer {
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
             if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(Operation.class)) {
                 Set<String> names = known.computeIfAbsent(method, KnownParameters::names);
-                for (Map.Entry<String, String[]> sent : request.getParameterMap().entrySet()) {
+                for (Map.Entry<String, String[]> sent :
+                        request.getParameterMap().entrySet()) {
                     if (!names.contains(sent.getKey())) {
                         throw new Problem(400, "api.parameter.unknown", cut(sent.getKey()));
                     }

@@ -47,7 +47,10 @@ class CallLimits {
                         ? new Window(now, 1)
                         : new Window(known.start(), known.calls() + 1));
         long seconds = Math.max(
-                1, Duration.between(now, present.start().plus(WINDOW)).plusMillis(999).toSeconds());
+                1,
+                Duration.between(now, present.start().plus(WINDOW))
+                        .plusMillis(999)
+                        .toSeconds());
         return new Left(CALLS_MAX - present.calls(), seconds);
     }
 

@@ -62,12 +62,8 @@ class OpenApi {
 
     static final List<String> WITH_PAGING = List.of("400 api.limit", "400 api.cursor");
 
-    static final List<String> WITH_BODY = List.of(
-            "400 api.json",
-            "400 api.json.empty",
-            "413 api.body.large",
-            "415 api.media-type",
-            "422 api.field");
+    static final List<String> WITH_BODY =
+            List.of("400 api.json", "400 api.json.empty", "413 api.body.large", "415 api.media-type", "422 api.field");
 
     static final List<String> CHANGING =
             List.of("400 api.idempotency.key", "422 api.idempotency.other", "413 api.body.large", "415 api.media-type");
@@ -131,11 +127,18 @@ class OpenApi {
             Operation operation = entry.getValue().getMethodAnnotation(Operation.class);
             Requires requires = entry.getValue().getMethodAnnotation(Requires.class);
             if (operation != null && requires != null) {
-                entry.getKey().getPatternValues().forEach(path -> entry.getKey()
-                        .getMethodsCondition()
-                        .getMethods()
-                        .forEach(method -> all.add(new Described(
-                                operation.id(), method.name(), path, requires.value(), operation, entry.getValue()))));
+                entry.getKey()
+                        .getPatternValues()
+                        .forEach(path -> entry.getKey()
+                                .getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> all.add(new Described(
+                                        operation.id(),
+                                        method.name(),
+                                        path,
+                                        requires.value(),
+                                        operation,
+                                        entry.getValue()))));
             }
         }
         all.sort(Comparator.comparing(Described::group)
@@ -267,8 +270,7 @@ class OpenApi {
             all.add(parameter("header", "If-Match", true, ordered("type", "string"), locale));
         }
         if (!described.reads() && !described.operation().takesFile()) {
-            all.add(parameter(
-                    "header", "Idempotency-Key", false, ordered("type", "string", "maxLength", 200), locale));
+            all.add(parameter("header", "Idempotency-Key", false, ordered("type", "string", "maxLength", 200), locale));
         }
         return all;
     }

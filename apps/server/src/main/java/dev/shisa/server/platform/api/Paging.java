@@ -67,7 +67,11 @@ public record Paging(int limit, String after) {
      */
     public <T, R> Listing<R> of(Collection<T> all, Function<T, String> key, Function<T, R> shown) {
         Comparator<T> order = Comparator.comparing(key);
-        return of(all.stream().sorted(order).toList(), key, element -> key.apply(element).compareTo(after) > 0, shown);
+        return of(
+                all.stream().sorted(order).toList(),
+                key,
+                element -> key.apply(element).compareTo(after) > 0,
+                shown);
     }
 
     /**
@@ -79,8 +83,7 @@ public record Paging(int limit, String after) {
         return of(found, key, element -> true, shown);
     }
 
-    private <T, R> Listing<R> of(
-            List<T> ordered, Function<T, String> key, Predicate<T> behind, Function<T, R> shown) {
+    private <T, R> Listing<R> of(List<T> ordered, Function<T, String> key, Predicate<T> behind, Function<T, R> shown) {
         List<T> page = ordered.stream().filter(behind).limit(limit + 1L).toList();
         boolean more = page.size() > limit;
         List<T> part = more ? page.subList(0, limit) : page;

@@ -45,7 +45,8 @@ final class Schemas {
                 return ordered("type", "array", "items", of(generic.getActualTypeArguments()[0], bound));
             }
             if (Map.class.isAssignableFrom(raw)) {
-                return ordered("type", "object", "additionalProperties", of(generic.getActualTypeArguments()[1], bound));
+                return ordered(
+                        "type", "object", "additionalProperties", of(generic.getActualTypeArguments()[1], bound));
             }
             if (raw.isRecord()) {
                 Map<TypeVariable<?>, Type> inner = new HashMap<>();

@@ -42,9 +42,10 @@ final class StrictJson {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(LogicalType.Textual, text -> List.of(
-                            CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
-                    .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
+                            .forEach(shape -> text.setCoercion(shape, CoercionAction.Fail)))
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -82,9 +83,7 @@ final class StrictJson {
 
     private static String known(UnrecognizedPropertyException e) {
         Collection<Object> known = e.getKnownPropertyIds();
-        return known == null
-                ? ""
-                : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+        return known == null ? "" : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
     }
 
     private static String pointer(DatabindException e) {

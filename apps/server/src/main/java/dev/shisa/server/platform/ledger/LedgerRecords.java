@@ -133,8 +133,7 @@ public class LedgerRecords {
     public List<LedgerRecord> behind(String kind, @Nullable UUID subject, long after, int most) {
         Map<String, Object> params = new HashMap<>();
         Filter filter = new Filter(kind, subject == null ? null : Set.of(subject), null, null, false);
-        String sql =
-                "SELECT * FROM ledger_outbox" + where(filter, params) + " AND id > :after ORDER BY id LIMIT :most";
+        String sql = "SELECT * FROM ledger_outbox" + where(filter, params) + " AND id > :after ORDER BY id LIMIT :most";
         params.put("after", after);
         params.put("most", most);
         return jdbc.sql(sql).params(params).query(LedgerRecords::read).list();

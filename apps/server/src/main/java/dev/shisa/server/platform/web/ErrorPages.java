@@ -75,7 +75,8 @@ class ErrorPages {
         }
         if (e instanceof MethodArgumentTypeMismatchException mismatch) {
             // A program is told which of its filters cannot be read; a page simply is not there.
-            return ProblemPage.isForPrograms(request) && mismatch.getParameter().hasParameterAnnotation(RequestParam.class)
+            return ProblemPage.isForPrograms(request)
+                            && mismatch.getParameter().hasParameterAnnotation(RequestParam.class)
                     ? page(400, "api.parameter", request, response, mismatch.getName(), words(mismatch))
                     : page(404, general("not-found", request), request, response);
         }

@@ -64,7 +64,10 @@ public class ProblemPage {
         if (wantsJson(request)) {
             List<Map<String, String>> fields = problem.fields().stream()
                     .map(field -> Map.of(
-                            "field", field.name(), "detail", ui.t(field.key(), field.args().toArray())))
+                            "field",
+                            field.name(),
+                            "detail",
+                            ui.t(field.key(), field.args().toArray())))
                     .toList();
             json(problem, what, next, fields, request, response);
             return;

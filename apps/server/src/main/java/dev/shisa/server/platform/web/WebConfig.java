@@ -29,6 +29,7 @@ class WebConfig implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new ActInterceptor());
+        registry.addInterceptor(new WholeTexts());
     }
 
     @Override

@@ -1,0 +1,208 @@
+package dev.shisa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a build server does with a server: the API's answers are played by a small one. */
+class ServerCommandsTest {
+
+    private record Asked(String method, String path, String token, String key, String body) {}
+
+    private final List<Asked> asked = new ArrayList<>();
+    private final Map<String, String> answers = new HashMap<>();
+    private final Map<String, Integer> statuses = new HashMap<>();
+    private HttpServer server;
+    private Path token;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void aServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().toString();
+            String call = exchange.getRequestMethod() + " " + path;
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            synchronized (asked) {
+                asked.add(new Asked(
+                        exchange.getRequestMethod(),
+                        path,
+                        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
+                        String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key")),
+                        body));
+            }
+            byte[] answer = answers.getOrDefault(call, "{\"title\": \"nothing at " + call + "\", \"code\": \"x\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(
+                    answers.containsKey(call) ? statuses.getOrDefault(call, 200) : 404, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        token = folder.resolve("token");
+        Files.writeString(token, "shisa_" + "a".repeat(43) + "\n");
+    }
+
+    @AfterEach
+    void close() {
+        server.stop(0);
+    }
+
+    private record Ended(int code, String out) {}
+
+    private Ended run(String... args) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            List<String> all = new ArrayList<>(List.of(args));
+            all.addAll(List.of(
+                    "--server", "http://127.0.0.1:" + server.getAddress().getPort(), "--token-file", token.toString()));
+            return new Ended(Cli.run(all.toArray(String[]::new)), out.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    private static String verdict(String number, String state) {
+        return "{\"requirement\": \"jcstar1/" + number + "\", \"state\": \"" + state + "\"}";
+    }
+
+    @Test
+    void aPolicyDecidesWhetherABuildGoesOn() {
+        String list = "/api/v1/series/MC-200/verdicts?limit=200";
+        answers.put("GET " + list, "{\"items\": [" + verdict("S1.1-01", "met") + "], \"next\": \"abc\"}");
+        answers.put(
+                "GET " + list + "&cursor=abc", "{\"items\": [" + verdict("S1.1-02", "not-met") + "], \"next\": null}");
+        assertThat(run("verdicts", "--series", "MC-200").code()).isZero();
+        assertThat(run("verdicts", "--series", "MC-200", "--fail-on", "recheck").code())
+                .isZero();
+        Ended stopped = run("verdicts", "--series", "MC-200", "--fail-on", "not-met,recheck");
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.out()).contains("jcstar1/S1.1-01", "jcstar1/S1.1-02");
+        assertThat(run("verdicts", "--series", "MC-200", "--fail-on", "red").code())
+                .isEqualTo(2);
+        assertThat(asked).allSatisfy(one -> assertThat(one.token()).startsWith("Bearer shisa_aaa"));
+        assertThat(run("verdicts", "--series", "MC-200", "--json").out()).contains("\"state\" : \"not-met\"");
+    }
+
+    @Test
+    void noVerdictIsNoPermission() {
+        answers.put("GET /api/v1/series/MC-200/verdicts?limit=200", "{\"items\": [], \"next\": null}");
+        assertThat(run("verdicts", "--series", "MC-200", "--fail-on", "not-met").code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedTokenAServerThatIsAwayAndWrongUsageEndDifferently() throws IOException {
+        statuses.put("GET /api/v1/series/MC-200/verdicts?limit=200", 401);
+        answers.put(
+                "GET /api/v1/series/MC-200/verdicts?limit=200",
+                "{\"title\": \"expired\", \"detail\": \"make a new one\", \"code\": \"token.expired\"}");
+        assertThat(run("verdicts", "--series", "MC-200").code()).isEqualTo(5);
+        server.stop(0);
+        assertThat(run("verdicts", "--series", "MC-200").code()).isEqualTo(4);
+        Files.writeString(token, "something else");
+        assertThat(run("verdicts", "--series", "MC-200").code()).isEqualTo(2);
+        assertThat(Cli.run("verdicts", "--series", "X", "--server", "http://elsewhere.example", "--token-file", "x"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void evidenceIsUploadedAndItsFactsTakeTheTypesOfTheVocabulary() throws IOException {
+        answers.put("GET /api/v1/catalogue/facts?limit=200", """
+                {"items": [{"key": "login.password.default", "type": "word"}, {"key": "update.signed", "type": "flag"},
+                           {"key": "login.password.length", "type": "whole"}], "next": null}""");
+        answers.put("POST /api/v1/files?fileName=report.pdf", "{\"id\": \"0197\"}");
+        answers.put("POST /api/v1/series/MC-200/evidence", "{\"code\": \"D-7K2QM\", \"facts\": [\"a\", \"b\"]}");
+        Path report = folder.resolve("report.pdf");
+        Files.writeString(report, "%PDF");
+        Ended added = run(
+                "evidence",
+                "add",
+                "--series",
+                "MC-200",
+                "--file",
+                report.toString(),
+                "--place",
+                "p. 3",
+                "--fact",
+                "login.password.length[login-1]=12",
+                "--fact",
+                "update.signed=true");
+        assertThat(added.code()).isZero();
+        assertThat(added.out()).contains("D-7K2QM");
+        assertThat(asked.getLast().body())
+                .contains("\"value\":12", "\"value\":true", "\"item\":\"login-1\"", "\"file\":\"0197\"");
+        assertThat(asked.getLast().key()).hasSize(36);
+        assertThat(run("evidence", "add", "--series", "MC-200", "--fact", "no.such=1")
+                        .code())
+                .isEqualTo(2);
+        assertThat(run("evidence", "add", "--series", "MC-200", "--fact", "update.signed=perhaps")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void importsAnswersAndExportsFiles() throws IOException {
+        Path file = folder.resolve("answers.json");
+        Files.writeString(file, """
+                {"register": {"login": ["SSH", "Web"]}, "answers": [{"key": "a.b", "value": true}]}""");
+        answers.put(
+                "GET /api/v1/series/MC-200/register/login?limit=200",
+                "{\"items\": [{\"name\": \"Web\"}], \"next\": null}");
+        answers.put("POST /api/v1/series/MC-200/register/login", "{\"items\": []}");
+        answers.put("POST /api/v1/series/MC-200/answers", "{\"changed\": [{}], \"code\": \"E-1\"}");
+        assertThat(run("import", "--series", "MC-200", file.toString()).code()).isZero();
+        assertThat(asked).anySatisfy(one -> assertThat(one.body()).isEqualTo("{\"names\":[\"SSH\"]}"));
+        Files.writeString(file, "{\"anwsers\": []}");
+        assertThat(run("import", "--series", "MC-200", file.toString()).code()).isEqualTo(2);
+
+        answers.put("GET /api/v1/series/MC-200/export.xlsx", "PK...");
+        Path out = folder.resolve("out.xlsx");
+        assertThat(run("export", "--series", "MC-200", "--to", out.toString()).code())
+                .isZero();
+        assertThat(out).hasContent("PK...");
+        Path nothing = folder.resolve("nothing.zip");
+        assertThat(run("export", "--series", "MC-200", "--as", "pack", "--to", nothing.toString())
+                        .code())
+                .isEqualTo(1);
+        assertThat(nothing).doesNotExist();
+    }
+
+    @Test
+    void bothLanguagesSayTheSame() {
+        ResourceBundle.Control exactly =
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+        var en = ResourceBundle.getBundle("dev.shisa.cli.server", java.util.Locale.ROOT, exactly);
+        var ja = ResourceBundle.getBundle("dev.shisa.cli.server", java.util.Locale.JAPANESE, exactly);
+        assertThat(ja.getString("language")).isEqualTo("ja");
+        assertThat(en.getString("language")).isEqualTo("en");
+        // The Japanese bundle falls back to the English one, so its own keys are asked for.
+        assertThat(new TreeSet<>(java.util.Collections.list(ja.getKeys())))
+                .isEqualTo(new TreeSet<>(java.util.Collections.list(en.getKeys())));
+        en.keySet().stream()
+                .filter(key -> !key.matches("language|verdicts"))
+                .forEach(key -> assertThat(ja.getString(key)).as(key).isNotEqualTo(en.getString(key)));
+    }
+}
