@@ -46,10 +46,15 @@ public final class DeclarationReader {
             .build();
 
     private final List<String> problems = new ArrayList<>();
+    private int found;
 
     private DeclarationReader() {}
 
-    /** @throws DeclarationException with everything that is wrong */
+    /**
+     * Reads all devices of a declaration.
+     *
+     * @throws DeclarationException with everything that is wrong
+     */
     public static List<Declaration> read(byte[] json) {
         DeclarationReader reader = new DeclarationReader();
         List<Declaration> devices = reader.devices(json);
@@ -69,9 +74,10 @@ public final class DeclarationReader {
             root = MAPPER.readTree(json);
         } catch (JacksonException e) {
             var at = e.getLocation();
+            String place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
             problem(
                     "",
-                    "this is not JSON (line " + at.getLineNr() + ", column " + at.getColumnNr() + "): "
+                    "this is not JSON" + place + ": "
                             + e.getOriginalMessage().lines().findFirst().orElse("unreadable") + ".");
             return List.of();
         }
@@ -104,7 +110,7 @@ public final class DeclarationReader {
             problem(at, "a device is a JSON object with \"device\", \"address\" and \"declared\".");
             return Optional.empty();
         }
-        int before = problems.size();
+        int before = found;
         String name = text(node, "device", at, true);
         Optional<InetAddress> address = address(node, "address", at, true);
         Optional<InetAddress> address6 = address(node, "address6", at, false);
@@ -119,7 +125,7 @@ public final class DeclarationReader {
         List<Credential> credentials = credentials(node.path("credentials"), at + "/credentials");
         Policy policy = policy(node.path("policy"), at + "/policy");
         Map<String, String> questionnaire = answers(node.path("questionnaire"), at + "/questionnaire");
-        if (problems.size() > before) {
+        if (found > before) {
             return Optional.empty();
         }
         return Optional.of(new Declaration(
@@ -265,6 +271,7 @@ public final class DeclarationReader {
     }
 
     private void problem(String at, String sentence) {
+        found++;
         if (problems.size() < PROBLEMS_MAX) {
             problems.add(at.isEmpty() ? sentence : at + ": " + sentence);
         }

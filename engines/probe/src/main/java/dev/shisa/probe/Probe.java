@@ -52,7 +52,7 @@ public final class Probe {
     private static final long INPUTS_UNTIL_SHARE = 35;
 
     /** Also late in a slow run, inputs are tried for a while. */
-    private static final long INPUTS_MS_MIN = 25_000;
+    private static final long INPUTS_MS_MIN = 40_000;
 
     private static final long SILENT_MS = 65_000;
     private static final long RESERVE_MS = 8000;
@@ -66,7 +66,11 @@ public final class Probe {
         this.clock = clock;
     }
 
-    /** @param progress told one line for each step */
+    /**
+     * Probes one device; always ends with a report.
+     *
+     * @param progress told one line for each step
+     */
     public static Report run(
             Declaration declared,
             Limits limits,
@@ -173,9 +177,14 @@ public final class Probe {
             }
             case FTP -> {
                 FtpLogin ftp = new FtpLogin(bench, service);
-                stranger(service, ftp.attempt("anonymous", "anonymous@"), "ftp-anonymous");
-                plain(service, "plain-ftp");
-                toGuess.add(new ToGuess(ftp, known(ftp)));
+                Tried anonymous = ftp.attempt("anonymous", "anonymous@");
+                stranger(service, anonymous, "ftp-anonymous");
+                if (anonymous.outcome() == Tried.Outcome.SILENT) {
+                    onlyGreets(service);
+                } else {
+                    plain(service, "plain-ftp");
+                    toGuess.add(new ToGuess(ftp, known(ftp)));
+                }
             }
             case MQTT -> {
                 MqttLogin mqtt = new MqttLogin(bench, service);
@@ -196,11 +205,20 @@ public final class Probe {
                 }
             }
             case SSH -> {
+                if (!SshLogin.isServer(bench, service)) {
+                    onlyGreets(service);
+                    return;
+                }
                 SshLogin ssh = new SshLogin(bench, service);
                 toClose.add(ssh);
-                stranger(service, ssh.withoutLogin(), "ssh-anonymous");
+                Tried nobody = ssh.withoutLogin();
+                stranger(service, nobody, "ssh-anonymous");
                 if (ssh.takesPasswords()) {
                     toGuess.add(new ToGuess(ssh, known(ssh)));
+                } else if (nobody.outcome() == Tried.Outcome.SILENT) {
+                    for (Key key : List.of(Key.AUTH, Key.DEFPW, Key.BRUTE)) {
+                        bench.observe(key, Verdict.UNKNOWN, service.where(), "ssh-not-understood", nobody.exchange());
+                    }
                 } else {
                     bench.pass(Key.DEFPW, service.where(), "ssh-keys-only", Exchange.NONE);
                     bench.pass(Key.BRUTE, service.where(), "ssh-keys-only", Exchange.NONE);
@@ -225,9 +243,14 @@ public final class Probe {
     private void stranger(Service service, Tried tried, String code) {
         if (tried.isAccepted()) {
             bench.fail(Key.AUTH, service.where(), code, tried.exchange());
-        } else {
+        } else if (tried.outcome() != Tried.Outcome.SILENT) {
             bench.pass(Key.AUTH, service.where(), "stranger-refused", tried.exchange());
         }
+    }
+
+    /** It says its name and then takes nothing, so there is no way in. */
+    private void onlyGreets(Service service) {
+        bench.pass(Key.AUTH, service.where(), "service-only-greets", service.exchange());
     }
 
     private void plain(Service service, String code) {
@@ -244,6 +267,11 @@ public final class Probe {
             plain(service, "plain-content");
         }
         bench.told(text.replaceAll("[^\\x20-\\x7e]+", " "));
+        boolean onlyGreets = !text.isEmpty() && service.exchange().sent().isEmpty();
+        if (!onlyGreets && service.protocol() == Protocol.UNKNOWN) {
+            bench.observe(Key.AUTH, Verdict.UNKNOWN, service.where(), "service-not-understood", service.exchange());
+            bench.observe(Key.PLAIN, Verdict.UNKNOWN, service.where(), "service-not-understood", service.exchange());
+        }
     }
 
     private Optional<Login> known(Mechanism mechanism) {

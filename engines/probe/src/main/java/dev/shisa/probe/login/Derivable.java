@@ -26,7 +26,7 @@ public final class Derivable {
     private static final int CONTAINED_MIN = 6;
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9:_.-]{2,38})[A-Za-z0-9]");
     private static final Pattern UNIT = Pattern.compile(
-            "(?i)(?:serial(?:[ _-]?(?:no|number|num))?|s/?n|mac(?:[ _-]?addr(?:ess)?)?|unit[ _-]?id|device[ _-]?id|hwaddr|deviceid)"
+            "(?i)(?<![A-Za-z])(?:serial(?:[ _-]?(?:no|number|num))?|s/?n|mac(?:[ _-]?addr(?:ess)?)?|unit[ _-]?id|device[ _-]?id|hwaddr|deviceid)"
                     + "[\"']?\\s*(?:[:=>]|\\bis\\b)\\s*[\"']?([A-Za-z0-9](?:[A-Za-z0-9:_-]{2,38})[A-Za-z0-9])");
     private static final Pattern HARDWARE = Pattern.compile("(?i)\\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\\b");
     private static final List<String> ENDINGS =

@@ -61,7 +61,11 @@ public final class Guessing {
         this.known = known;
     }
 
-    /** @param known a log-in that was seen to work; without one the lock is judged by its words only */
+    /**
+     * Guesses at one mechanism.
+     *
+     * @param known a log-in that was seen to work; without one the lock is judged by its words only
+     */
     public static void run(Bench bench, Mechanism mechanism, Optional<Login> known) {
         new Guessing(bench, mechanism, known).run();
     }
@@ -247,6 +251,11 @@ public final class Guessing {
                         evaluated,
                         took,
                         free);
+                return true;
+            }
+            if (enough && right.outcome() == Tried.Outcome.LOCKED) {
+                // It has words for being locked, and used none of them until one try too many.
+                bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
                 return true;
             }
             lockedAtMs = firstEvaluatedMs;

@@ -3,7 +3,9 @@ package dev.shisa.probe.login;
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Wire;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,29 +30,49 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /**
- * SSH by password or keyboard-interactive (RFC 4252). Also with what no server should offer any more, since devices do.
- * One client for each mechanism, closed with the run.
+ * SSH by password or keyboard-interactive (RFC 4252). A server that does not understand what is offered today is
+ * asked once more in what devices spoke before; both at once would be longer a list than small servers take. The
+ * clients are closed with the run.
  */
 public final class SshLogin implements Mechanism, AutoCloseable {
 
     private static final Duration WAIT = Duration.ofSeconds(8);
+    private static final int KEX_MS = 3000;
+    private static final byte KEXINIT = 20;
     private static final String KEYBOARD = "keyboard-interactive";
 
     private final Bench bench;
     private final Service service;
-    private final SshClient client;
+    private final SshClient modern;
+    private final SshClient old;
+    private boolean speaksOld;
     private final Set<String> offered = ConcurrentHashMap.newKeySet();
 
+    @SuppressWarnings("deprecation") // what devices spoke before is deprecated by now
     public SshLogin(Bench bench, Service service) {
         this.bench = bench;
         this.service = service;
-        client = ClientBuilder.builder()
-                .cipherFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinCiphers.VALUES)))
-                .macFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinMacs.VALUES)))
-                .signatureFactories(List.copyOf(NamedFactory.setUpBuiltinFactories(true, BuiltinSignatures.VALUES)))
-                .keyExchangeFactories(
-                        NamedFactory.setUpTransformedFactories(true, BuiltinDHFactories.VALUES, ClientBuilder.DH2KEX))
-                .build();
+        modern = started(ClientBuilder.builder().build());
+        old = started(ClientBuilder.builder()
+                .cipherFactories(List.of(
+                        BuiltinCiphers.aes128ctr,
+                        BuiltinCiphers.aes128cbc,
+                        BuiltinCiphers.tripledescbc,
+                        BuiltinCiphers.arcfour128))
+                .macFactories(List.of(BuiltinMacs.hmacsha256, BuiltinMacs.hmacsha1, BuiltinMacs.hmacmd5))
+                .signatureFactories(List.of(
+                        BuiltinSignatures.rsaSHA256,
+                        BuiltinSignatures.rsa,
+                        BuiltinSignatures.dsa,
+                        BuiltinSignatures.nistp256))
+                .keyExchangeFactories(NamedFactory.setUpTransformedFactories(
+                        true,
+                        List.of(BuiltinDHFactories.dhg14, BuiltinDHFactories.dhgex, BuiltinDHFactories.dhg1),
+                        ClientBuilder.DH2KEX))
+                .build());
+    }
+
+    private SshClient started(SshClient client) {
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -61,6 +83,7 @@ public final class SshLogin implements Mechanism, AutoCloseable {
         CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
         CoreModuleProperties.NIO_WORKERS.set(client, 1);
         client.start();
+        return client;
     }
 
     /** Notes that a way to authenticate was offered: the library only makes what the server named. */
@@ -84,6 +107,18 @@ public final class SshLogin implements Mechanism, AutoCloseable {
         }
     }
 
+    /** Whether it goes on after its greeting as every server must (RFC 4253, section 7.1). */
+    public static boolean isServer(Bench bench, Service service) {
+        try (Wire wire = Wire.open(bench, service.endpoint(), false)) {
+            wire.send("SSH-2.0-shisa_probe\r\n");
+            byte[] said = wire.readUntil(bytes -> bytes.length > 300, KEX_MS, KEX_MS);
+            int line = new String(said, StandardCharsets.ISO_8859_1).indexOf('\n');
+            return line >= 0 && said.length > line + 6 && said[line + 6] == KEXINIT;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     @Override
     public Service service() {
         return service;
@@ -91,6 +126,11 @@ public final class SshLogin implements Mechanism, AutoCloseable {
 
     /** Tries nobody's password; afterwards {@link #takesPasswords} tells what was offered. */
     public Tried withoutLogin() {
+        Tried today = login("root", List.of());
+        if (today.outcome() != Tried.Outcome.SILENT) {
+            return today;
+        }
+        speaksOld = true;
         return login("root", List.of());
     }
 
@@ -107,8 +147,10 @@ public final class SshLogin implements Mechanism, AutoCloseable {
     private Tried login(String user, List<String> passwords) {
         bench.budget().spend();
         List<String> log = new ArrayList<>();
-        try (ClientSession session =
-                client.connect(user, service.endpoint().socket()).verify(WAIT).getClientSession()) {
+        try (ClientSession session = (speaksOld ? old : modern)
+                .connect(user, service.endpoint().socket())
+                .verify(WAIT)
+                .getClientSession()) {
             log.add("server " + session.getServerVersion());
             passwords.forEach(session::addPasswordIdentity);
             try {
@@ -133,6 +175,7 @@ public final class SshLogin implements Mechanism, AutoCloseable {
 
     @Override
     public void close() {
-        client.stop();
+        modern.stop();
+        old.stop();
     }
 }

@@ -7,6 +7,7 @@ import dev.shisa.probe.run.Wire;
 import dev.shisa.probe.tls.Hello;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -78,9 +79,15 @@ public final class Identifier {
         }
         byte[] newline = tried(tls, "\r\n".getBytes(StandardCharsets.US_ASCII));
         Protocol late = ofGreeting(newline);
-        return late == Protocol.UNKNOWN
-                ? service(Protocol.UNKNOWN, tls, id, greeting.length > 0 ? greeting : said)
-                : service(late, tls, new byte[0], newline);
+        if (late != Protocol.UNKNOWN) {
+            return service(late, tls, new byte[0], newline);
+        }
+        boolean onlyGreets = greeting.length > 0
+                && List.of(answer, connack, options, said, newline).stream()
+                        .allMatch(bytes -> text(greeting).startsWith(text(bytes)));
+        return onlyGreets
+                ? service(Protocol.UNKNOWN, tls, new byte[0], greeting)
+                : service(Protocol.UNKNOWN, tls, id, said);
     }
 
     static Protocol ofGreeting(byte[] greeting) {

@@ -38,7 +38,11 @@ public final class TcpScan {
     private static final int SECOND_PATIENCE_MS = 1000;
     private static final int ALL = 65_535;
 
-    /** @param filtered how many ports answered neither yes nor no */
+    /**
+     * What a scan of one address found.
+     *
+     * @param filtered how many ports answered neither yes nor no
+     */
     public record Outcome(Set<Integer> open, int filtered, boolean complete) {}
 
     private record Waiting(int port, long sinceNanos) {}

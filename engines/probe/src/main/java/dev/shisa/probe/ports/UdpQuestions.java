@@ -9,7 +9,7 @@ import java.util.List;
 /** What is asked of UDP ports, each in the words of the protocol that usually lives there. */
 public final class UdpQuestions {
 
-    /** @param words the datagram */
+    /** One datagram and the port that it is for. */
     public record Question(int port, Protocol protocol, byte[] words) {}
 
     private UdpQuestions() {}
@@ -95,7 +95,11 @@ public final class UdpQuestions {
         return out.toByteArray();
     }
 
-    /** @param version 0 for SNMPv1, 1 for SNMPv2c */
+    /**
+     * A question for one value.
+     *
+     * @param version 0 for SNMPv1, 1 for SNMPv2c
+     */
     public static byte[] snmpGet(int version, String community, String oidHex) {
         String variable = sequence("30", sequence("30", oidHex + "0500"));
         String pdu = sequence("a0", "02045348534802010002" + "0100" + variable);

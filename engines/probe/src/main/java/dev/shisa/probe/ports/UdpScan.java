@@ -38,7 +38,11 @@ public final class UdpScan {
         record Silence() implements Reply {}
     }
 
-    /** @param control whether closed ports of this device say that they are closed */
+    /**
+     * Ports that answer nothing, not even that they are closed.
+     *
+     * @param control whether closed ports of this device say that they are closed
+     */
     public record Silent(Set<Integer> open, int asked, boolean control) {}
 
     private UdpScan() {}

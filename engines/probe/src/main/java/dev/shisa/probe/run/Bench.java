@@ -40,9 +40,13 @@ public final class Bench {
             InstantSource clock,
             RandomGenerator random,
             Consumer<String> progress) {
+        this(declared, limits, new Budget(limits, clock), random, progress);
+    }
+
+    Bench(Declaration declared, Limits limits, Budget budget, RandomGenerator random, Consumer<String> progress) {
         this.declared = declared;
         this.limits = limits;
-        this.budget = new Budget(limits, clock);
+        this.budget = budget;
         this.random = random;
         this.progress = progress;
         declared.credentials().forEach(known -> secrets.add(known.user(), known.password()));

@@ -2,6 +2,7 @@ package dev.shisa.probe.run;
 
 import dev.shisa.probe.Limits;
 import java.time.InstantSource;
+import java.util.function.LongConsumer;
 
 /** Counts what is sent, keeps it slow enough for a small device, and ends the run in time. Safe for many threads. */
 public final class Budget {
@@ -10,14 +11,21 @@ public final class Budget {
 
     private final Limits limits;
     private final InstantSource clock;
+    private final LongConsumer sleeper;
     private final long startedMs;
     private final long slotNanos;
     private long requests;
     private long nextSlotNanos = System.nanoTime();
 
     public Budget(Limits limits, InstantSource clock) {
+        this(limits, clock, Budget::sleep);
+    }
+
+    /** @param sleeper waits for so many milliseconds of the clock */
+    Budget(Limits limits, InstantSource clock, LongConsumer sleeper) {
         this.limits = limits;
         this.clock = clock;
+        this.sleeper = sleeper;
         startedMs = clock.millis();
         slotNanos = 1_000_000_000L / limits.requestsPerSecond();
     }
@@ -38,7 +46,7 @@ public final class Budget {
             throw new Stopped("stopped-time");
         }
         if (wait > NANOS_PER_MS) {
-            sleep(wait / NANOS_PER_MS);
+            sleeper.accept(wait / NANOS_PER_MS);
         }
     }
 
@@ -63,7 +71,7 @@ public final class Budget {
         if (ms > remainingMs()) {
             throw new Stopped("stopped-time");
         }
-        sleep(ms);
+        sleeper.accept(ms);
     }
 
     private static void sleep(long ms) {

@@ -38,7 +38,11 @@ public final class Hello {
 
     /** What the server said. */
     public sealed interface Reply {
-        /** @param dhBits size of the prime, where the suite has one */
+        /**
+         * The server agreed.
+         *
+         * @param dhBits size of the prime, where the suite has one
+         */
         record Chosen(TlsVersion version, int suite, List<X509Certificate> chain, OptionalInt dhBits, byte[] bytes)
                 implements Reply {}
 

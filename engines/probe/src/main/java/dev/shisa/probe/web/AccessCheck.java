@@ -219,7 +219,9 @@ final class AccessCheck {
             return false;
         }
         boolean isProtectedSite = site.login().isPresent();
-        boolean hasControls = page.forms().stream().anyMatch(form -> !form.isLogin());
+        // A form that asks for the old password asks for a log-in itself.
+        boolean hasControls = page.forms().stream()
+                .anyMatch(form -> !form.isLogin() && form.oldPassword().isEmpty());
         if (isProtectedSite && !isEntry(page) || hasControls) {
             open(target, response, "web-open", hasControls ? "controls" : "content");
             return true;

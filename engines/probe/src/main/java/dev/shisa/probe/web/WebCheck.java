@@ -34,7 +34,11 @@ public final class WebCheck {
      */
     public record Outcome(Optional<WebLogin> login, Optional<Login> known, boolean hasUpdate) {}
 
-    /** @param untilMs when the tests of inputs end, counted from the start of the run */
+    /**
+     * Checks one site.
+     *
+     * @param untilMs when the tests of inputs end, counted from the start of the run
+     */
     public static Outcome run(Bench bench, Site site, long untilMs) throws IOException {
         return new WebCheck(bench, site).check(untilMs);
     }
@@ -171,7 +175,7 @@ public final class WebCheck {
         secure.user().get().cookies().forEach(visitor::cookie);
         int compared = 0;
         for (Page page : secure.pagesOfUser().values()) {
-            if (page.response().status() != 200 || compared++ > COMPARED_PAGES_MAX) {
+            if (page.response().status() != 200 || page.passwordForm().isPresent() || compared++ > COMPARED_PAGES_MAX) {
                 continue;
             }
             Page plain = visitor.get(page.target());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.probe.exposure;
+
+import org.jspecify.annotations.NullMarked;

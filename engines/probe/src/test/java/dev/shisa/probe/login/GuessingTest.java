@@ -1,0 +1,169 @@
+package dev.shisa.probe.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
+import dev.shisa.probe.login.CommonLogins.Login;
+import dev.shisa.probe.ports.Protocol;
+import dev.shisa.probe.ports.Service;
+import dev.shisa.probe.run.Endpoint;
+import dev.shisa.probe.run.TestBench;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Guessing against log-ins that limit it in different ways; the policy leaves 10 tries free and asks for 60 seconds. */
+class GuessingTest {
+
+    private static final Login OWNER = new Login("owner", "Gk71-pqWzz");
+    private static final int FREE = 10;
+    private static final int LOCK_SECONDS = 60;
+
+    private final TestBench test = new TestBench(List.of(), FREE, LOCK_SECONDS, 8);
+
+    /** A log-in that locks everybody out after so many failures in a row. */
+    private class Door implements Mechanism {
+
+        private final int tries;
+        private final long lockMs;
+        private final boolean saysSo;
+        private int failures;
+        private long lockedUntil;
+        long answerMs = 10;
+        boolean rightOnePasses;
+        boolean believesOrigin;
+        Login second = OWNER;
+
+        Door(int tries, int lockSeconds, boolean saysSo) {
+            this.tries = tries;
+            this.lockMs = lockSeconds * 1000L;
+            this.saysSo = saysSo;
+        }
+
+        @Override
+        public Service service() {
+            return new Service(
+                    Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), 23),
+                    Protocol.TELNET,
+                    false,
+                    new byte[0],
+                    Exchange.NONE);
+        }
+
+        @Override
+        public boolean canPretend() {
+            return true;
+        }
+
+        @Override
+        public Tried attemptFrom(String address, String user, String password) {
+            if (believesOrigin) {
+                boolean right = OWNER.equals(new Login(user, password));
+                return new Tried(right ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED, Exchange.NONE);
+            }
+            return attempt(user, password);
+        }
+
+        @Override
+        public Tried attempt(String user, String password) {
+            test.pass(answerMs);
+            Login login = new Login(user, password);
+            boolean right = login.equals(OWNER) || login.equals(second);
+            if (test.nowMs() < lockedUntil && !(right && rightOnePasses)) {
+                return new Tried(saysSo ? Tried.Outcome.LOCKED : Tried.Outcome.REFUSED, Exchange.NONE);
+            }
+            if (right) {
+                failures = 0;
+                return new Tried(Tried.Outcome.ACCEPTED, Exchange.NONE);
+            }
+            failures++;
+            if (failures >= tries) {
+                failures = 0;
+                lockedUntil = test.nowMs() + lockMs;
+            }
+            return new Tried(Tried.Outcome.REFUSED, Exchange.NONE);
+        }
+    }
+
+    private Verdict guess(Door door, Optional<Login> known) {
+        Guessing.run(test.bench(), door, known);
+        return test.verdict(Key.BRUTE);
+    }
+
+    @Test
+    void aLockWithinThePolicyPasses() {
+        assertThat(guess(new Door(5, 300, true), Optional.of(OWNER))).isEqualTo(Verdict.PASS);
+        assertThat(test.verdict(Key.DEFPW)).isEqualTo(Verdict.PASS);
+        assertThat(test.bench().notes()).anyMatch(note -> note.code().equals("note-locked"));
+    }
+
+    @Test
+    void aLockOfExactlyThePolicyPasses() {
+        assertThat(guess(new Door(FREE, LOCK_SECONDS, true), Optional.of(OWNER)))
+                .isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aLockThatOnlyRefusesTheRightPasswordPasses() {
+        assertThat(guess(new Door(5, 300, false), Optional.of(OWNER))).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void noLimitFailsAndAllDefaultsAreTried() {
+        Door door = new Door(Integer.MAX_VALUE, 0, true);
+        door.second = new Login("support", "support");
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.FAIL);
+        assertThat(test.codes(Key.BRUTE, Verdict.FAIL)).containsExactly("brute-unlimited");
+        assertThat(test.codes(Key.DEFPW, Verdict.FAIL)).containsExactly("default-works");
+    }
+
+    @Test
+    void oneTryTooLateFails() {
+        assertThat(guess(new Door(FREE + 1, 300, true), Optional.of(OWNER))).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aShortLockFails() {
+        assertThat(guess(new Door(5, LOCK_SECONDS - 5, true), Optional.of(OWNER)))
+                .isEqualTo(Verdict.FAIL);
+        assertThat(test.codes(Key.BRUTE, Verdict.FAIL)).containsExactly("brute-short-lock");
+    }
+
+    @Test
+    void aShortLockWithoutWordsFails() {
+        assertThat(guess(new Door(5, LOCK_SECONDS / 2, false), Optional.of(OWNER)))
+                .isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aLockThatLetsTheRightPasswordInFails() {
+        Door door = new Door(5, 300, true);
+        door.rightOnePasses = true;
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.FAIL);
+        assertThat(test.codes(Key.BRUTE, Verdict.FAIL)).containsExactly("brute-only-says-so");
+    }
+
+    @Test
+    void aLockThatBelievesTheClaimedOriginFails() {
+        Door door = new Door(5, 300, true);
+        door.believesOrigin = true;
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.FAIL);
+        assertThat(test.codes(Key.BRUTE, Verdict.FAIL)).containsExactly("brute-by-claimed-origin");
+    }
+
+    @Test
+    void withoutAKnownPasswordTheWordsDecide() {
+        assertThat(guess(new Door(5, 300, true), Optional.empty())).isEqualTo(Verdict.PASS);
+        assertThat(test.verdict(Key.DEFPW)).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void withoutAKnownPasswordNoLimitFails() {
+        assertThat(guess(new Door(Integer.MAX_VALUE, 0, true), Optional.empty()))
+                .isEqualTo(Verdict.FAIL);
+        assertThat(test.verdict(Key.DEFPW)).isEqualTo(Verdict.PASS);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.probe.login;
+
+import org.jspecify.annotations.NullMarked;

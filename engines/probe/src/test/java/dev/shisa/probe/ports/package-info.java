@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.probe.ports;
+
+import org.jspecify.annotations.NullMarked;

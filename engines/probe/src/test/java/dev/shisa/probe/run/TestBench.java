@@ -1,0 +1,75 @@
+package dev.shisa.probe.run;
+
+import dev.shisa.probe.Declaration;
+import dev.shisa.probe.Declaration.Credential;
+import dev.shisa.probe.Declaration.Policy;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Limits;
+import dev.shisa.probe.Verdict;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** A bench whose clock only goes on where something waits or says so. */
+public final class TestBench {
+
+    private final AtomicLong nowMs =
+            new AtomicLong(Instant.parse("2026-04-01T00:00:00Z").toEpochMilli());
+    private final Bench bench;
+
+    public TestBench(List<Credential> credentials, int freeTries, int lockSeconds, int passwordLength) {
+        Declaration declared = new Declaration(
+                "unit",
+                "",
+                InetAddress.ofLiteral("127.0.0.1"),
+                Optional.empty(),
+                credentials,
+                List.of(),
+                List.of(),
+                new Policy(
+                        Optional.of(true),
+                        OptionalInt.of(freeTries),
+                        OptionalInt.of(lockSeconds),
+                        OptionalInt.of(passwordLength)),
+                Map.of());
+        InstantSource clock = () -> Instant.ofEpochMilli(nowMs.get());
+        Limits limits = new Limits(600, 20_000, 100_000, true);
+        bench = new Bench(
+                declared, limits, new Budget(limits, clock, nowMs::addAndGet), new SplittableRandom(1), _ -> {});
+    }
+
+    public Bench bench() {
+        return bench;
+    }
+
+    public long nowMs() {
+        return nowMs.get();
+    }
+
+    public void pass(long ms) {
+        nowMs.addAndGet(ms);
+    }
+
+    /** Codes of what was observed with this verdict. */
+    public Set<String> codes(Key key, Verdict verdict) {
+        return bench.evidence().stream()
+                .filter(e -> e.key() == key && e.verdict() == verdict)
+                .map(e -> e.code())
+                .collect(Collectors.toSet());
+    }
+
+    public Verdict verdict(Key key) {
+        return Verdict.of(bench.evidence().stream()
+                .filter(e -> e.key() == key)
+                .map(e -> e.verdict())
+                .toList());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.probe.tls;
+
+import org.jspecify.annotations.NullMarked;

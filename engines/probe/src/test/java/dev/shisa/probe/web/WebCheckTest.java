@@ -1,0 +1,275 @@
+package dev.shisa.probe.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.probe.Declaration.Credential;
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
+import dev.shisa.probe.ports.Protocol;
+import dev.shisa.probe.ports.Service;
+import dev.shisa.probe.run.Endpoint;
+import dev.shisa.probe.run.TestBench;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Web interfaces, a good one and each with one fault. */
+class WebCheckTest {
+
+    private final TestBench test = new TestBench(
+            List.of(new Credential("http", FakeDevice.USER, FakeDevice.FIRST, "unique per unit")),
+            20,
+            60,
+            FakeDevice.LENGTH_MIN);
+    private FakeDevice device;
+
+    WebCheckTest() throws IOException {
+        device = new FakeDevice();
+    }
+
+    @BeforeEach
+    void aGoodDevice() {
+        device.page(
+                        "/search",
+                        call -> call.html(
+                                200,
+                                "<form><input name=q></form><p>"
+                                        + escaped(call.query().getOrDefault("q", "")) + "</p>"))
+                .page("/update", call -> {
+                    if (call.method().equals("POST")) {
+                        call.html(400, "refused: not signed");
+                    } else {
+                        call.html(
+                                200, "<form method=post enctype=multipart/form-data><input type=file name=fw></form>");
+                    }
+                })
+                .open("/about", call -> call.html(200, "<h1>About</h1>A thing of some kind by a maker of things."));
+    }
+
+    @AfterEach
+    void close() {
+        device.close();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+    }
+
+    private WebCheck.Outcome run() throws IOException {
+        Service service = new Service(
+                Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), device.port()),
+                Protocol.HTTP,
+                false,
+                new byte[0],
+                Exchange.NONE);
+        return WebCheck.run(test.bench(), Site.meet(test.bench(), service), Long.MAX_VALUE);
+    }
+
+    @Test
+    void aGoodDevicePassesEverything() throws IOException {
+        WebCheck.Outcome outcome = run();
+        for (Key key : List.of(Key.AUTH, Key.WEB, Key.PWCHANGE, Key.UPDATE, Key.DEFPW)) {
+            assertThat(test.verdict(key))
+                    .as(key + " " + test.bench().evidence())
+                    .isEqualTo(Verdict.PASS);
+        }
+        assertThat(outcome.known()).isPresent();
+        assertThat(device.password).as("the first password is put back").isEqualTo(FakeDevice.FIRST);
+        assertThat(test.bench().evidence().toString()).doesNotContain(FakeDevice.FIRST);
+    }
+
+    private void fails(Key key, String code) throws IOException {
+        run();
+        assertThat(test.codes(key, Verdict.FAIL)).contains(code);
+        for (Key other : List.of(Key.AUTH, Key.WEB, Key.PWCHANGE, Key.UPDATE)) {
+            if (other != key) {
+                assertThat(test.verdict(other))
+                        .as(other + " " + test.bench().evidence())
+                        .isEqualTo(Verdict.PASS);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<p>%s</p>", "<p title=\"%s\">x</p>", "<p title='%s'>x</p>", "<textarea>%s</textarea>"})
+    void reflectedMarkupFails(String template) throws IOException {
+        device.page(
+                "/search",
+                call -> call.html(
+                        200,
+                        "<form><input name=q></form>"
+                                + template.replace("%s", call.query().getOrDefault("q", ""))));
+        fails(Key.WEB, "web-scripting");
+    }
+
+    @Test
+    void markupInAnAttributeFailsAlsoWithoutBrackets() throws IOException {
+        device.page(
+                "/search",
+                call -> call.html(
+                        200,
+                        "<form><input name=q value=\""
+                                + call.query()
+                                        .getOrDefault("q", "")
+                                        .replace("<", "&lt;")
+                                        .replace(">", "&gt;") + "\"></form>"));
+        fails(Key.WEB, "web-scripting");
+    }
+
+    @Test
+    void aParameterThatNoPageNamesIsFound() throws IOException {
+        device.page("/plain", call -> call.html(200, "<p>" + call.query().getOrDefault("msg", "nothing") + "</p>"));
+        fails(Key.WEB, "web-scripting");
+    }
+
+    @Test
+    void storedMarkupFailsWhereItComesToLight() throws IOException {
+        StringBuffer notes = new StringBuffer();
+        device.page("/write", call -> {
+                    notes.append(call.form().getOrDefault("note", ""));
+                    call.html(200, "<form method=post><input name=note></form>");
+                })
+                .page("/read", call -> call.html(200, "<p>" + notes + "</p>"));
+        fails(Key.WEB, "web-stored-scripting");
+    }
+
+    @Test
+    void aPathThatLeadsOutFails() throws IOException {
+        device.page(
+                "/file",
+                call -> call.html(
+                        200,
+                        "<form><input name=name value=readme></form>"
+                                + (call.query().getOrDefault("name", "").contains("../etc/passwd")
+                                        ? "root:x:0:0:root:/root:/bin/sh"
+                                        : "")));
+        fails(Key.WEB, "web-traversal");
+    }
+
+    @Test
+    void aPageLeftOpenFails() throws IOException {
+        device.page("/config.txt", call -> call.send(200, "text/plain", "ssid=home\nwifi_psk=abcd1234\n"))
+                .open("/config.txt", call -> call.send(200, "text/plain", "ssid=home\nwifi_psk=abcd1234\n"));
+        fails(Key.AUTH, "web-open");
+    }
+
+    @Test
+    void aRedirectThatCarriesThePageFails() throws IOException {
+        device.open("/config", call -> {
+            if (call.cookie("sid").isEmpty()) {
+                call.exchangeHeader("Location", "/login");
+                call.send(302, "text/html", "<p>ssid=home wifi_psk=abcd1234</p>");
+            } else {
+                call.html(200, "<p>ssid=home wifi_psk=abcd1234</p>");
+            }
+        });
+        fails(Key.AUTH, "web-redirect-with-content");
+    }
+
+    @Test
+    void aDoorForThoseWhoSayTheyAreLocalFails() throws IOException {
+        device.page("/secret", call -> call.html(200, "<p>the whole and long secret of this device</p>"))
+                .open("/secret", call -> {
+                    if (call.header("X-Forwarded-For").equals("127.0.0.1")
+                            || !call.cookie("sid").isEmpty()) {
+                        call.html(200, "<p>the whole and long secret of this device</p>");
+                    } else {
+                        call.redirect("/login");
+                    }
+                });
+        fails(Key.AUTH, "web-bypass");
+    }
+
+    @Test
+    void shortPasswordsFail() throws IOException {
+        device.lengthMin = FakeDevice.LENGTH_MIN - 1;
+        fails(Key.PWCHANGE, "pwchange-short-taken");
+        assertThat(device.password).isEqualTo(FakeDevice.FIRST);
+    }
+
+    @Test
+    void aDeviceThatAsksForLongerOnesPasses() throws IOException {
+        device.lengthMin = 10;
+        run();
+        assertThat(test.verdict(Key.PWCHANGE)).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aChosenSessionFails() throws IOException {
+        device.keepsChosenSession = true;
+        fails(Key.WEB, "web-fixation");
+    }
+
+    @Test
+    void countedSessionsFail() throws IOException {
+        device.countsSessions = true;
+        fails(Key.WEB, "web-guessable-session");
+    }
+
+    @Test
+    void aFormOfAnotherSiteThatChangesSomethingFails() throws IOException {
+        StringBuffer name = new StringBuffer("cam");
+        device.page("/name", call -> {
+            if (call.method().equals("POST")) {
+                name.setLength(0);
+                name.append(call.form().getOrDefault("name", ""));
+            }
+            call.html(200, "<form method=post><input name=name value=\"" + escaped(name.toString()) + "\"></form>");
+        });
+        fails(Key.WEB, "web-forgery");
+        assertThat(name.toString()).isEqualTo("cam");
+    }
+
+    @Test
+    void anImageWithoutSignatureFails() throws IOException {
+        takesImages(bytes -> bytes.length > 0);
+        fails(Key.UPDATE, "update-taken");
+    }
+
+    @Test
+    void aChecksumIsNoSignature() throws IOException {
+        takesImages(bytes -> {
+            if (bytes.length < 5) {
+                return false;
+            }
+            CRC32 crc = new CRC32();
+            crc.update(bytes, 0, bytes.length - 4);
+            return ByteBuffer.wrap(Arrays.copyOfRange(bytes, bytes.length - 4, bytes.length))
+                            .getInt()
+                    == (int) crc.getValue();
+        });
+        fails(Key.UPDATE, "update-taken");
+    }
+
+    private void takesImages(java.util.function.Predicate<byte[]> taken) {
+        device.page("/update", call -> {
+            if (call.method().equals("POST")) {
+                call.send(200, "application/json", "{\"accepted\": " + taken.test(call.body()) + "}");
+            } else {
+                call.html(200, "<form method=post enctype=multipart/form-data><input type=file name=fw></form>");
+            }
+        });
+    }
+
+    @Test
+    void aMillionLinksAndEndlessWordsAreCutOff() throws IOException {
+        String links = "<a href='/x?n=%d'>x</a>";
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 30_000; i++) {
+            many.append(links.replace("%d", Integer.toString(i)));
+        }
+        device.page("/links", call -> call.html(200, many.toString()));
+        run();
+        assertThat(test.verdict(Key.WEB)).isEqualTo(Verdict.PASS);
+        assertThat(test.bench().budget().requests()).isLessThan(4000);
+    }
+}

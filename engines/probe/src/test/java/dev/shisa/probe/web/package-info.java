@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.probe.web;
+
+import org.jspecify.annotations.NullMarked;
