@@ -163,7 +163,14 @@ final class MatchScore {
                 List<Part> parts = new ArrayList<>();
                 for (JsonNode cpe : one.path("components")) {
                     parts.add(new Part(
-                            "#" + parts.size(), "", "", List.of(), List.of(cpe.asString("")), List.of(), "", List.of()));
+                            "#" + parts.size(),
+                            "",
+                            "",
+                            List.of(),
+                            List.of(cpe.asString("")),
+                            List.of(),
+                            "",
+                            List.of()));
                 }
                 cases.add(answer(matcher.assess(parts).findings()));
             }
@@ -197,8 +204,8 @@ final class MatchScore {
         Matcher matcher = new Matcher(index);
         Map<String, String> answers = new TreeMap<>();
         for (JsonNode one : Json.read(folder.resolve("cases.json"))) {
-            Part part = new Part(
-                    "#", "", "", List.of(one.path("purl").asString("")), List.of(), List.of(), "", List.of());
+            Part part =
+                    new Part("#", "", "", List.of(one.path("purl").asString("")), List.of(), List.of(), "", List.of());
             Assessment assessment = matcher.assess(List.of(part));
             boolean found = assessment.findings().stream()
                     .anyMatch(f -> f.vulnerability().equals(one.path("vuln").asString("")));
@@ -231,9 +238,17 @@ final class MatchScore {
                 String version = label.path("version").asString("");
                 String cve = label.path("cve").asString("");
                 String vuln = cve.isEmpty() ? label.path("vuln").asString("") : cve;
-                if (known.computeIfAbsent(List.of(name, version), _ -> found(matcher, name, version)).contains(vuln)) {
+                if (known.computeIfAbsent(List.of(name, version), _ -> found(matcher, name, version))
+                        .contains(vuln)) {
                     answers.add(Map.of(
-                            "image", label.path("image").asString(""), "package", name, "version", version, "vuln", vuln));
+                            "image",
+                            label.path("image").asString(""),
+                            "package",
+                            name,
+                            "version",
+                            version,
+                            "vuln",
+                            vuln));
                 }
             }
         }
@@ -242,7 +257,8 @@ final class MatchScore {
 
     private static Set<String> found(Matcher matcher, String name, String version) {
         String product = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9._-]", "\\\\$0");
-        String upstream = version.replaceFirst("^\\d+:", "").replaceFirst("-[^-]*$", "").replaceAll("[^A-Za-z0-9._-]", "\\\\$0");
+        String upstream =
+                version.replaceFirst("^\\d+:", "").replaceFirst("-[^-]*$", "").replaceAll("[^A-Za-z0-9._-]", "\\\\$0");
         Part part = new Part(
                 "#",
                 name,
@@ -265,9 +281,12 @@ final class MatchScore {
             return switch (BomReader.read(ByteSource.of(file))) {
                 case Reading.Refused(var problem) ->
                     Map.of(
-                            "valid", false,
-                            "components", 0,
-                            "errors", List.of(Map.of("place", problem.place(), "what", problem.sentence())));
+                            "valid",
+                            false,
+                            "components",
+                            0,
+                            "errors",
+                            List.of(Map.of("place", problem.place(), "what", problem.sentence())));
                 case Reading.Taken taken ->
                     Map.of(
                             "valid", taken.valid(),

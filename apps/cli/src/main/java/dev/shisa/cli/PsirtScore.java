@@ -37,10 +37,7 @@ final class PsirtScore {
         }
         one("cpe/cpe-name-matching.json", "cpe-names", file -> MatchScore.names(Json.read(file)));
         one("match-cpe", "match-cpe", MatchScore::lists);
-        one(
-                "match-cpe/and-configurations.json",
-                "match-and",
-                file -> MatchScore.configurations(Json.read(file)));
+        one("match-cpe/and-configurations.json", "match-and", file -> MatchScore.configurations(Json.read(file)));
         one("match-distro", "match-distro", MatchScore::distributions);
         one("labels", "labels", _ -> MatchScore.labels(root));
         each("sbom", "", "sbom", MatchScore::reading);

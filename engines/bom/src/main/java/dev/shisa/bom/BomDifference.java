@@ -74,7 +74,9 @@ public record BomDifference(List<Component> added, List<Component> removed, List
         Map<String, List<Component>> components = new LinkedHashMap<>();
         bom.components().stream()
                 .sorted(Comparator.comparing(Component::title).thenComparing(Component::version))
-                .forEach(c -> components.computeIfAbsent(key(c), _ -> new ArrayList<>()).add(c));
+                .forEach(c -> components
+                        .computeIfAbsent(key(c), _ -> new ArrayList<>())
+                        .add(c));
         return components;
     }
 
@@ -102,7 +104,8 @@ public record BomDifference(List<Component> added, List<Component> removed, List
         add(fields, Field.LICENSE, before.licenses(), after.licenses());
         add(fields, Field.HASH, before.hashes(), after.hashes());
         boolean sameVersion = before.version().equals(after.version());
-        if (sameVersion && !(before.purls().equals(after.purls()) && before.cpes().equals(after.cpes()))) {
+        if (sameVersion
+                && !(before.purls().equals(after.purls()) && before.cpes().equals(after.cpes()))) {
             fields.add(Field.IDENTIFIER);
         }
         return fields;

@@ -27,11 +27,31 @@ public final class BomWriter {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final Set<String> TYPES = Set.of(
-            "application", "framework", "library", "container", "platform", "operating-system", "device",
-            "device-driver", "firmware", "file", "machine-learning-model", "data", "cryptographic-asset");
+            "application",
+            "framework",
+            "library",
+            "container",
+            "platform",
+            "operating-system",
+            "device",
+            "device-driver",
+            "firmware",
+            "file",
+            "machine-learning-model",
+            "data",
+            "cryptographic-asset");
     private static final Set<String> PURPOSES = Set.of(
-            "application", "framework", "library", "container", "operating-system", "device", "firmware", "source",
-            "archive", "file", "install");
+            "application",
+            "framework",
+            "library",
+            "container",
+            "operating-system",
+            "device",
+            "firmware",
+            "source",
+            "archive",
+            "file",
+            "install");
     /** Algorithms that both formats name, with the length of their value in hexadecimal digits. */
     private static final Map<String, Integer> HASHES = Map.of(
             "md5", 32, "sha1", 40, "sha256", 64, "sha384", 96, "sha512", 128, "sha3256", 64, "sha3384", 96, "sha3512",
@@ -76,7 +96,8 @@ public final class BomWriter {
             json.writeStringProperty("serialNumber", "urn:uuid:" + header.serial);
             json.writeNumberProperty("version", 1);
             json.writeObjectPropertyStart("metadata");
-            json.writeStringProperty("timestamp", header.created.truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeStringProperty(
+                    "timestamp", header.created.truncatedTo(ChronoUnit.SECONDS).toString());
             json.writeArrayPropertyStart("authors");
             json.writeStartObject();
             json.writeStringProperty("name", header.author);
@@ -122,12 +143,14 @@ public final class BomWriter {
         identities(json, component);
         if (!component.properties().isEmpty()) {
             json.writeArrayPropertyStart("properties");
-            component.properties().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(property -> {
-                json.writeStartObject();
-                json.writeStringProperty("name", property.getKey());
-                json.writeStringProperty("value", property.getValue());
-                json.writeEndObject();
-            });
+            component.properties().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(property -> {
+                        json.writeStartObject();
+                        json.writeStringProperty("name", property.getKey());
+                        json.writeStringProperty("value", property.getValue());
+                        json.writeEndObject();
+                    });
             json.writeEndArray();
         }
         json.writeEndObject();
@@ -278,7 +301,8 @@ public final class BomWriter {
     private static void hashes(
             JsonGenerator json, Component component, String list, String algorithm, String value, Naming naming) {
         List<Component.Hash> named = component.hashes().stream()
-                .filter(hash -> HASHES.getOrDefault(plain(hash.algorithm()), -1) == hash.value().length()
+                .filter(hash -> HASHES.getOrDefault(plain(hash.algorithm()), -1)
+                                == hash.value().length()
                         && HEX.matcher(hash.value()).matches())
                 .toList();
         if (named.isEmpty()) {
@@ -325,7 +349,8 @@ public final class BomWriter {
             json.writeStringProperty("name", subject == null ? "bill of materials" : subject.title());
             json.writeStringProperty("documentNamespace", "urn:uuid:" + header.serial);
             json.writeObjectPropertyStart("creationInfo");
-            json.writeStringProperty("created", header.created.truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeStringProperty(
+                    "created", header.created.truncatedTo(ChronoUnit.SECONDS).toString());
             json.writeArrayPropertyStart("creators");
             json.writeString("Organization: " + header.author);
             json.writeEndArray();
@@ -338,8 +363,7 @@ public final class BomWriter {
             json.writeEndArray();
             json.writeArrayPropertyStart("relationships");
             if (subject == null) {
-                bom.components()
-                        .forEach(c -> relationship(json, "SPDXRef-DOCUMENT", "DESCRIBES", ids.get(c.ref())));
+                bom.components().forEach(c -> relationship(json, "SPDXRef-DOCUMENT", "DESCRIBES", ids.get(c.ref())));
             } else {
                 relationship(json, "SPDXRef-DOCUMENT", "DESCRIBES", ids.get(subject.ref()));
             }
@@ -380,25 +404,27 @@ public final class BomWriter {
                 "supplier", component.supplier().isBlank() ? "NOASSERTION" : "Organization: " + component.supplier());
         if (PURPOSES.contains(component.type())) {
             json.writeStringProperty(
-                    "primaryPackagePurpose", component.type().toUpperCase(Locale.ROOT).replace('-', '_'));
+                    "primaryPackagePurpose",
+                    component.type().toUpperCase(Locale.ROOT).replace('-', '_'));
         }
-        List<String> licenses = component.licenses().stream().map(Component.License::text).toList();
+        List<String> licenses =
+                component.licenses().stream().map(Component.License::text).toList();
         boolean expressible = !licenses.isEmpty() && licenses.stream().allMatch(LicenseList::isExpression);
         json.writeStringProperty(
                 "licenseDeclared",
                 !expressible
                         ? "NOASSERTION"
-                        : licenses.size() == 1
-                                ? licenses.getFirst()
-                                : "(" + String.join(") AND (", licenses) + ")");
+                        : licenses.size() == 1 ? licenses.getFirst() : "(" + String.join(") AND (", licenses) + ")");
         json.writeStringProperty("licenseConcluded", "NOASSERTION");
         json.writeStringProperty("copyrightText", "NOASSERTION");
         hashes(json, component, "checksums", "algorithm", "checksumValue", BomWriter::spdxAlgorithm);
         if (!component.purls().isEmpty() || !component.cpes().isEmpty()) {
             json.writeArrayPropertyStart("externalRefs");
             component.purls().forEach(purl -> external(json, "PACKAGE-MANAGER", "purl", purl));
-            component.cpes().forEach(cpe -> external(
-                    json, "SECURITY", cpe.startsWith("cpe:2.3:") ? "cpe23Type" : "cpe22Type", cpe));
+            component
+                    .cpes()
+                    .forEach(cpe ->
+                            external(json, "SECURITY", cpe.startsWith("cpe:2.3:") ? "cpe23Type" : "cpe22Type", cpe));
             json.writeEndArray();
         }
         json.writeEndObject();

@@ -96,7 +96,11 @@ public final class Completeness {
             note(missing, Element.SUPPLIER, ref, component.supplier().isBlank());
             note(missing, Element.NAME, ref, component.name().isBlank());
             note(missing, Element.VERSION, ref, component.version().isBlank());
-            note(missing, Element.IDENTIFIER, ref, component.purls().isEmpty() && component.cpes().isEmpty());
+            note(
+                    missing,
+                    Element.IDENTIFIER,
+                    ref,
+                    component.purls().isEmpty() && component.cpes().isEmpty());
             note(missing, Element.DEPENDENCY, ref, !related.contains(ref));
             note(missing, Element.LICENSE, ref, component.licenses().isEmpty());
             note(missing, Element.HASH, ref, component.hashes().isEmpty());
@@ -132,7 +136,8 @@ public final class Completeness {
     public static Map<String, List<String>> duplicates(Bom bom) {
         Map<String, List<String>> refs = new HashMap<>();
         bom.components()
-                .forEach(c -> refs.computeIfAbsent(c.identity(), _ -> new ArrayList<>()).add(c.ref()));
+                .forEach(c -> refs.computeIfAbsent(c.identity(), _ -> new ArrayList<>())
+                        .add(c.ref()));
         refs.values().removeIf(places -> places.size() < 2);
         return refs;
     }

@@ -38,7 +38,8 @@ class BomReaderTest {
 
     @Test
     void aTruncatedFileGivesWhatStoodBeforeTheBreakAndNamesIt() {
-        Reading.Taken taken = read("x", CYCLONEDX.substring(0, CYCLONEDX.indexOf("{\"type\": \"library\", \"bom-ref\": \"c\"")));
+        Reading.Taken taken =
+                read("x", CYCLONEDX.substring(0, CYCLONEDX.indexOf("{\"type\": \"library\", \"bom-ref\": \"c\"")));
         assertThat(taken.bom().components()).extracting(Component::name).containsExactly("openssl", "inner");
         assertThat(taken.valid()).isFalse();
         assertThat(taken.problems()).extracting(Problem::kind).contains(Problem.Kind.BROKEN_OFF);
@@ -71,13 +72,18 @@ class BomReaderTest {
     void nestingWithoutEndStopsAtItsBound() {
         String deep = "{\"type\":\"library\",\"name\":\"n\",\"components\":[".repeat(5_000);
         Reading reading = reading("x", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[" + deep);
-        assertThat(((Reading.Taken) reading).problems()).extracting(Problem::kind).contains(Problem.Kind.BROKEN_OFF);
+        assertThat(((Reading.Taken) reading).problems())
+                .extracting(Problem::kind)
+                .contains(Problem.Kind.BROKEN_OFF);
     }
 
     @Test
     void aTextOfManyMegabytesStopsAtItsBound() {
-        Reading.Taken taken = read("x", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":["
-                + "{\"type\":\"library\",\"name\":\"n\"},{\"type\":\"library\",\"name\":\"" + "a".repeat(9 << 20) + "\"}]}");
+        Reading.Taken taken = read(
+                "x",
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":["
+                        + "{\"type\":\"library\",\"name\":\"n\"},{\"type\":\"library\",\"name\":\""
+                        + "a".repeat(9 << 20) + "\"}]}");
         assertThat(taken.bom().components()).hasSize(1);
         assertThat(taken.valid()).isFalse();
     }
@@ -119,7 +125,9 @@ class BomReaderTest {
         for (String text : List.of("", "hello", "{\"a\": 1}", "<html/>", "[1]", "{", "PK\u0003\u0004")) {
             Reading reading = reading("x", text);
             assertThat(reading).as(text).isInstanceOf(Reading.Refused.class);
-            assertThat(((Reading.Refused) reading).problem().sentence()).as(text).endsWith(".");
+            assertThat(((Reading.Refused) reading).problem().sentence())
+                    .as(text)
+                    .endsWith(".");
         }
     }
 
@@ -260,7 +268,8 @@ class BomReaderTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("リアルタイム\"OS\"", "オキナワ組込", "3.2"),
                         org.assertj.core.groups.Tuple.tuple("lwIP", "", "2.1.3"));
-        assertThat(Completeness.check(taken.bom()).missing().get(Completeness.Element.SUPPLIER)).hasSize(1);
+        assertThat(Completeness.check(taken.bom()).missing().get(Completeness.Element.SUPPLIER))
+                .hasSize(1);
         RoundTrip.check("csv", taken.bom());
     }
 }

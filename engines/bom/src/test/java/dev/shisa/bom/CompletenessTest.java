@@ -19,8 +19,7 @@ class CompletenessTest {
 
     private static String component(String name, String version, String more) {
         return """
-                {"type": "library", "bom-ref": "%s", "name": "%1$s", "version": "%s", "purl": "pkg:generic/%1$s@%2$s"%s}"""
-                .formatted(name, version, more);
+                {"type": "library", "bom-ref": "%s", "name": "%1$s", "version": "%s", "purl": "pkg:generic/%1$s@%2$s"%s}""".formatted(name, version, more);
     }
 
     private static final String WHOLE = """
@@ -29,7 +28,8 @@ class CompletenessTest {
 
     @Test
     void aListWithEverythingMeetsBoth() {
-        Bom bom = read("x", list(component("a", "1", WHOLE), "{\"ref\": \"a\", \"dependsOn\": []}")).bom();
+        Bom bom = read("x", list(component("a", "1", WHOLE), "{\"ref\": \"a\", \"dependsOn\": []}"))
+                .bom();
         Completeness.Report report = Completeness.check(bom);
         assertThat(report.missing()).isEmpty();
         assertThat(report.meetsNtia()).isTrue();
@@ -40,7 +40,9 @@ class CompletenessTest {
     void eachElementThatIsMissingIsNamedWithTheComponentsThatLackIt() {
         Bom bom = read(
                         "x",
-                        list(component("a", "1", WHOLE) + "," + component("b", "", ""), "{\"ref\": \"a\", \"dependsOn\": []}"))
+                        list(
+                                component("a", "1", WHOLE) + "," + component("b", "", ""),
+                                "{\"ref\": \"a\", \"dependsOn\": []}"))
                 .bom();
         Completeness.Report report = Completeness.check(bom);
         assertThat(report.missing().keySet())
@@ -60,8 +62,18 @@ class CompletenessTest {
 
     @Test
     void anUpdateIsOneChangeAndNotARemovalAndAnAddition() {
-        Bom before = read("x", list(component("a", "1", "") + "," + component("b", "1", "") + "," + component("c", "1", ""), "")).bom();
-        Bom after = read("x", list(component("a", "2", "") + "," + component("b", "1", "") + "," + component("d", "1", ""), "")).bom();
+        Bom before = read(
+                        "x",
+                        list(
+                                component("a", "1", "") + "," + component("b", "1", "") + "," + component("c", "1", ""),
+                                ""))
+                .bom();
+        Bom after = read(
+                        "x",
+                        list(
+                                component("a", "2", "") + "," + component("b", "1", "") + "," + component("d", "1", ""),
+                                ""))
+                .bom();
         BomDifference difference = BomDifference.between(before, after);
         assertThat(difference.added()).extracting(Component::name).containsExactly("d");
         assertThat(difference.removed()).extracting(Component::name).containsExactly("c");

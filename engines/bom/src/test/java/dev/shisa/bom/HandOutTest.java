@@ -45,7 +45,8 @@ class HandOutTest {
     void listsOfRealToolsAreTakenAlsoWhereTheyBreakTheirSchema() throws Exception {
         assertThat(taken("sbom/real/alpine-3.17.cdx.xml").bom().components()).hasSize(16);
         assertThat(taken("sbom/real/laravel.1.4.json").bom().components()).hasSize(62);
-        assertThat(taken("sbom/real/yocto-cyclonedx-bom.json").bom().components()).hasSize(97);
+        assertThat(taken("sbom/real/yocto-cyclonedx-bom.json").bom().components())
+                .hasSize(97);
         Reading.Taken wrongType = taken("sbom/real/alpine-zlib-16.cdx.json");
         assertThat(wrongType.bom().components()).hasSize(1);
         assertThat(wrongType.problems()).extracting(Problem::place).containsExactly("/metadata/component/type");
@@ -79,6 +80,7 @@ class HandOutTest {
     }
 
     private static Reading.Taken taken(String name) throws Exception {
-        return (Reading.Taken) BomReader.read(ByteSource.of(HandOut.folder("sbom").getParent().resolve(name)));
+        return (Reading.Taken)
+                BomReader.read(ByteSource.of(HandOut.folder("sbom").getParent().resolve(name)));
     }
 }

@@ -61,7 +61,8 @@ final class RoundTrip {
     }
 
     private static List<String> identities(Bom bom) {
-        return bom.components().stream().map(c -> c.identity() + " " + c.title() + " " + c.version() + " " + c.ref())
+        return bom.components().stream()
+                .map(c -> c.identity() + " " + c.title() + " " + c.version() + " " + c.ref())
                 .toList();
     }
 }

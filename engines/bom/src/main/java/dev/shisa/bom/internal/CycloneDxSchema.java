@@ -49,8 +49,7 @@ final class CycloneDxSchema {
     static Optional<CycloneDxSchema> of(String specVersion) {
         boolean is17 = specVersion.equals("1.7");
         return Optional.ofNullable(FILES.get(is17 ? "1.6" : specVersion))
-                .map(file ->
-                        new CycloneDxSchema(is17, OfficialSchema.of("", "http://cyclonedx.org/schema/", file)));
+                .map(file -> new CycloneDxSchema(is17, OfficialSchema.of("", "http://cyclonedx.org/schema/", file)));
     }
 
     /** @param definition the piece's name in the schema ({@code component}), empty for the whole document */

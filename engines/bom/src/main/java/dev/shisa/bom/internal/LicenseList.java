@@ -40,7 +40,9 @@ public final class LicenseList {
         }
         for (String operand : OPERATOR.split(text)) {
             String id = operand.strip().replaceFirst("\\+$", "");
-            if (!id.isEmpty() && !IDS.contains(id) && !id.matches("(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")) {
+            if (!id.isEmpty()
+                    && !IDS.contains(id)
+                    && !id.matches("(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")) {
                 return false;
             }
         }

@@ -54,7 +54,8 @@ final class OfficialSchema {
     }
 
     private static String resource(String folder, String file, String id, String iri) {
-        String name = iri.equals(id) ? file : iri.substring(iri.lastIndexOf('/') + 1).replace(".SNAPSHOT", "");
+        String name =
+                iri.equals(id) ? file : iri.substring(iri.lastIndexOf('/') + 1).replace(".SNAPSHOT", "");
         try (InputStream in = OfficialSchema.class.getClassLoader().getResourceAsStream(folder + name)) {
             if (in == null) {
                 throw new IllegalStateException("there is no schema " + folder + name + " on the class path");
@@ -75,7 +76,8 @@ final class OfficialSchema {
         Schema schema;
         synchronized (this) {
             schema = parts.computeIfAbsent(
-                    part, pointer -> registry.getSchema(SchemaLocation.of(pointer.isEmpty() ? id : id + "#" + pointer)));
+                    part,
+                    pointer -> registry.getSchema(SchemaLocation.of(pointer.isEmpty() ? id : id + "#" + pointer)));
         }
         List<Problem> problems = new ArrayList<>();
         for (Error error : schema.validate(piece, context -> context.executionConfig(c -> c.locale(Locale.ENGLISH)))) {
