@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ record Prepared(Path data, String session, Journal journal, Map<String, String> 
 
     /** The same installation once more, with the same people signed in. */
     Installation copy(Path target) throws IOException, InterruptedException {
-        OrdinaryUser.own(target.getParent());
+        OrdinaryUser.own(Objects.requireNonNull(target.getParent()));
         return copy(Installation.in(target));
     }
 
