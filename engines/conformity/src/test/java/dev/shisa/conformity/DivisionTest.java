@@ -10,6 +10,13 @@ import org.junit.jupiter.api.Test;
 /** How a guide divides what it asks: each requirement in one part, of this guide, and known. */
 class DivisionTest {
 
+    private static final String VOCABULARY = """
+            vocabulary: 1
+            sections: []
+            collections: []
+            facts: []
+            """;
+
     private static final String HEAD = """
             divisions: 1
             list:
@@ -35,17 +42,24 @@ class DivisionTest {
 
     @Test
     void aRequirementInTwoPartsIsAProblem() {
-        assertThat(problems("other/N-1]\n      - phase: {ja: う, en: c}\n        measure: {ja: え, en: d}\n"
-                        + "        requirements: [other/N-1]\n"))
-                .singleElement()
-                .satisfies(p -> assertThat(p.toString()).contains("two parts"));
+        assertThat(problems("other/N-1, other/N-1]\n"))
+                .isNotEmpty()
+                .allSatisfy(p -> assertThat(p.toString()).contains("twice"));
+        String again = """
+                other/N-1]
+                      - phase: {ja: う, en: c}
+                        measure: {ja: え, en: d}
+                        requirements: [other/N-1]
+                """;
+        assertThat(problems(again)).singleElement().satisfies(p -> assertThat(p.toString())
+                .contains("two parts"));
     }
 
     private static java.util.List<Problem> problems(String rest) {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
         files.put(
                 "vocabulary.yaml",
-                "vocabulary: 1\nsections: []\ncollections: []\nfacts: []\n".getBytes(StandardCharsets.UTF_8));
+                VOCABULARY.getBytes(StandardCharsets.UTF_8));
         files.put("divisions.yaml", (HEAD + rest).getBytes(StandardCharsets.UTF_8));
         return switch (CatalogueReader.checking().read(files)) {
             case CatalogueReader.Result.Loaded _ -> java.util.List.of();
