@@ -69,7 +69,7 @@ class ApiScopeTest extends ServerTest {
             return api.upload(path + "?fileName=x.txt", new byte[] {'x'});
         }
         byte[] body =
-                route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE ? null : new byte[] {'{', '}'};
+                route.method().equals(HttpMethod.GET) || route.method().equals(HttpMethod.DELETE) ? null : new byte[] {'{', '}'};
         return api.send(route.method(), path, body, "If-Match", "\"1\"");
     }
 
@@ -140,7 +140,7 @@ class ApiScopeTest extends ServerTest {
                 if (!told || HIDDEN.stream().anyMatch(answer.text()::contains)) {
                     wrong.add(route.method() + " " + path + " answered " + answer);
                 }
-            } else if (route.method() == HttpMethod.GET && !route.path().contains("{")) {
+            } else if (route.method().equals(HttpMethod.GET) && !route.path().contains("{")) {
                 Api.Answer answer = call(api, route, path);
                 if (HIDDEN.stream().anyMatch(answer.text()::contains)
                         || answer.text().contains("XL-900")) {
