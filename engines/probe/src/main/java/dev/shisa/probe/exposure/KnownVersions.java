@@ -48,7 +48,7 @@ public final class KnownVersions {
     }
 
     static boolean isAffected(String version, String affected) {
-        for (String condition : affected.split(" ")) {
+        for (String condition : affected.split(" ", 3)) {
             String bound = condition.replaceFirst("^[<>=]+", "");
             int order = compare(version, bound);
             boolean holds =
@@ -94,7 +94,7 @@ public final class KnownVersions {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .map(line -> line.split("\t"))
+                    .map(line -> line.split("\t", 4))
                     .map(parts -> new Line(parts[0], Pattern.compile(parts[1]), parts[2], parts[3]))
                     .toList();
         } catch (IOException e) {

@@ -56,7 +56,7 @@ public final class Sensitive {
             return Optional.of("picture");
         }
         if (bytes.length > 3
-                && ((bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b || bytes[0] == 'P' && bytes[1] == 'K')) {
+                && (((bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b) || (bytes[0] == 'P' && bytes[1] == 'K'))) {
             return Optional.of("archive");
         }
         return Optional.empty();

@@ -116,6 +116,7 @@ public final class Guessing {
         }
         all.addAll(common);
         known.ifPresent(all::remove);
+        all.removeIf(login -> !mechanism.canTry(login.password()));
         return all.stream().limit(PAIRS_MAX).toList();
     }
 
@@ -302,7 +303,7 @@ public final class Guessing {
         bench.budget().pause(Math.max(0, waitMs));
         Tried then = known.map(k -> mechanism.attempt(k.user(), k.password()))
                 .orElseGet(() -> mechanism.attempt("admin", wrong()));
-        boolean open = then.isAccepted() || known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED;
+        boolean open = then.isAccepted() || (known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED);
         if (open && limit == Limit.BLOCKED && evaluated * 2 <= free) {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-by-rate", proof, evaluated, lockSeconds);
         } else if (open) {

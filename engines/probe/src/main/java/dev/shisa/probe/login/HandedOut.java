@@ -20,6 +20,8 @@ public final class HandedOut {
     private HandedOut() {}
 
     /**
+     * Judges one first password.
+     *
      * @param forced whether nothing works before a new password is set
      * @param shortTaken whether the forced change took one that is too short
      */

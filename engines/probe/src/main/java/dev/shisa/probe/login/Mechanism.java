@@ -30,6 +30,11 @@ public interface Mechanism {
         return true;
     }
 
+    /** Whether this value can be sent at all. */
+    default boolean canTry(String password) {
+        return true;
+    }
+
     default String where() {
         return service().where();
     }

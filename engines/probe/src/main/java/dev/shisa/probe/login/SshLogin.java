@@ -138,6 +138,12 @@ public final class SshLogin implements Mechanism, AutoCloseable {
         return offered.contains(UserAuthPasswordFactory.NAME) || offered.contains(KEYBOARD);
     }
 
+    /** The library sends no empty ones. */
+    @Override
+    public boolean canTry(String password) {
+        return !password.isEmpty();
+    }
+
     @Override
     public Tried attempt(String user, String password) {
         bench.secrets().add(user, password);

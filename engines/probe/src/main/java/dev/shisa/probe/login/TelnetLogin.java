@@ -117,7 +117,7 @@ public final class TelnetLogin implements Mechanism {
     private static boolean isPrompt(String text) {
         return ASKS_USER.matcher(text).find()
                 || ASKS_PASSWORD.matcher(text).find()
-                || !text.isBlank() && PROMPT.matcher(text.strip()).find();
+                || (!text.isBlank() && PROMPT.matcher(text.strip()).find());
     }
 
     private static String plain(byte[] raw, ByteArrayOutputStream replies) {

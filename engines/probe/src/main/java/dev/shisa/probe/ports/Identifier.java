@@ -38,20 +38,32 @@ public final class Identifier {
     }
 
     private Service identify() {
+        byte[] greeting = greeting();
+        Protocol spoken = ofGreeting(greeting);
+        if (spoken != Protocol.UNKNOWN) {
+            return service(spoken, false, new byte[0], greeting);
+        }
+        return asked(greeting.length == 0 && isTls(), greeting);
+    }
+
+    private byte[] greeting() {
         try {
-            byte[] greeting = exchange(false, new byte[0], GREETING_MS);
-            Protocol spoken = ofGreeting(greeting);
-            if (spoken != Protocol.UNKNOWN) {
-                return service(spoken, false, new byte[0], greeting);
-            }
-            boolean tls = greeting.length == 0 && Hello.isTls(bench, endpoint);
-            return asked(tls, greeting);
+            return exchange(false, new byte[0], GREETING_MS);
         } catch (IOException e) {
-            return service(Protocol.UNKNOWN, false, new byte[0], new byte[0]);
+            return new byte[0];
         }
     }
 
-    private Service asked(boolean tls, byte[] greeting) throws IOException {
+    /** Many servers reset a connection that begins with words they do not know. */
+    private boolean isTls() {
+        try {
+            return Hello.isTls(bench, endpoint);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Service asked(boolean tls, byte[] greeting) {
         byte[] http = ("GET / HTTP/1.1\r\nHost: " + endpoint.authority() + "\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] rtsp = ("OPTIONS rtsp://" + endpoint.authority() + "/ RTSP/1.0\r\nCSeq: 1\r\n\r\n")
@@ -99,7 +111,7 @@ public final class Identifier {
             return Protocol.FTP;
         }
         String shown = text.replaceAll("\u00ff[\u00f0-\u00ff].", "");
-        if (LOGIN.matcher(shown).find() || greeting.length >= 3 && greeting[0] == IAC) {
+        if (LOGIN.matcher(shown).find() || (greeting.length >= 3 && greeting[0] == IAC)) {
             return Protocol.TELNET;
         }
         return PROMPT.matcher(shown.strip()).find() && shown.length() < 2000 && !shown.isBlank() && !shown.contains("<")
@@ -121,7 +133,7 @@ public final class Identifier {
                 wire.send(words);
             }
             return wire.readUntil(
-                    bytes -> bytes.length >= ENOUGH_BYTES || words.length > 0 && bytes.length > 200,
+                    bytes -> bytes.length >= ENOUGH_BYTES || (words.length > 0 && bytes.length > 200),
                     waitMs,
                     2 * waitMs);
         }

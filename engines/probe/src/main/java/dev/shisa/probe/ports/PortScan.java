@@ -97,7 +97,7 @@ public final class PortScan {
                 distinct.add(service);
             }
         }
-        distinct.sort(Comparator.comparing(service -> service.endpoint().port()));
+        distinct.sort(Comparator.comparingInt(service -> service.endpoint().port()));
         return distinct;
     }
 

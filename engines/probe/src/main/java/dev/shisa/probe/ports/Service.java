@@ -10,6 +10,7 @@ import java.util.Locale;
  *
  * @param banner what it said first, or in answer to the identifying question
  */
+@SuppressWarnings("ArrayRecordComponent") // read, never compared
 public record Service(Endpoint endpoint, Protocol protocol, boolean tls, byte[] banner, Exchange exchange) {
 
     /** {@code https://192.0.2.1:443}. */

@@ -10,6 +10,7 @@ import java.util.List;
 public final class UdpQuestions {
 
     /** One datagram and the port that it is for. */
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
     public record Question(int port, Protocol protocol, byte[] words) {}
 
     private UdpQuestions() {}
@@ -47,7 +48,7 @@ public final class UdpQuestions {
             + "301404000400a00e020427b1c3d40201000201003000";
 
     public static byte[] ssdpSearch() {
-        return ("M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n")
+        return "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -57,7 +58,7 @@ public final class UdpQuestions {
         out[1] = 0x48;
         out[5] = 1;
         int at = 12;
-        for (String label : name.split("\\.")) {
+        for (String label : name.split("\\.", 10)) {
             byte[] bytes = label.getBytes(StandardCharsets.UTF_8);
             out[at++] = (byte) bytes.length;
             System.arraycopy(bytes, 0, out, at, bytes.length);

@@ -31,6 +31,7 @@ public final class UdpScan {
 
     /** What one datagram led to. */
     public sealed interface Reply {
+        @SuppressWarnings("ArrayRecordComponent") // read, never compared
         record Answer(byte[] bytes, int fromPort) implements Reply {}
 
         record Closed() implements Reply {}
@@ -123,7 +124,7 @@ public final class UdpScan {
         List<Integer> suspects = new ArrayList<>();
         int asked = 0;
         for (int port : ports) {
-            if (bench.budget().elapsedMs() + (suspects.size() * TRIES * 2L + 3) * PACE_MS > end) {
+            if (bench.budget().elapsedMs() + ((long) suspects.size() * TRIES * 2L + 3L) * PACE_MS > end) {
                 break;
             }
             bench.budget().pause(PACE_MS);

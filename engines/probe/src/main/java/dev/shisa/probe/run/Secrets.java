@@ -60,7 +60,7 @@ public final class Secrets {
         String text = new String(bytes, 0, Math.min(bytes.length, SHOWN_CHARS), StandardCharsets.UTF_8);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\n' || c == '\t' || c >= ' ' && c != 0x7f && c != '\uFFFD') {
+            if (c == '\n' || c == '\t' || (c >= ' ' && c != 0x7f && c != '\uFFFD')) {
                 out.append(c);
             } else if (c != '\r') {
                 out.append("\\x").append(String.format("%02x", (int) c & 0xff));

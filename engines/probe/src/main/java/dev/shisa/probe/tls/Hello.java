@@ -43,12 +43,15 @@ public final class Hello {
          *
          * @param dhBits size of the prime, where the suite has one
          */
+        @SuppressWarnings("ArrayRecordComponent") // read, never compared
         record Chosen(TlsVersion version, int suite, List<X509Certificate> chain, OptionalInt dhBits, byte[] bytes)
                 implements Reply {}
 
+        @SuppressWarnings("ArrayRecordComponent") // read, never compared
         record Alert(int description, byte[] bytes) implements Reply {}
 
         /** Not TLS, or nothing. */
+        @SuppressWarnings("ArrayRecordComponent") // read, never compared
         record None(byte[] bytes) implements Reply {}
     }
 
@@ -163,13 +166,14 @@ public final class Hello {
                         .anyMatch(m -> m.type() == SERVER_HELLO && version(m.body()) == TlsVersion.TLS_1_3.code());
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Message(int type, byte[] body) {}
 
     private static List<Message> messages(byte[] flight) {
         ByteArrayOutputStream handshake = new ByteArrayOutputStream();
         int at = 0;
         while (at + 5 <= flight.length && flight[at] == RECORD_HANDSHAKE) {
-            int length = (flight[at + 3] & 0xff) << 8 | flight[at + 4] & 0xff;
+            int length = ((flight[at + 3] & 0xff) << 8) | (flight[at + 4] & 0xff);
             handshake.write(flight, at + 5, Math.min(length, flight.length - at - 5));
             at += 5 + length;
         }
@@ -177,7 +181,7 @@ public final class Hello {
         List<Message> messages = new ArrayList<>();
         int from = 0;
         while (from + 4 <= all.length) {
-            int length = (all[from + 1] & 0xff) << 16 | (all[from + 2] & 0xff) << 8 | all[from + 3] & 0xff;
+            int length = ((all[from + 1] & 0xff) << 16) | ((all[from + 2] & 0xff) << 8) | (all[from + 3] & 0xff);
             if (from + 4 + length > all.length) {
                 break;
             }
@@ -211,7 +215,7 @@ public final class Hello {
                     chain = chain(message.body());
                 } else if (message.type() == SERVER_KEY_EXCHANGE
                         && (Suites.FINITE_FIELD_DH.contains(suite)
-                                || Suites.NO_AUTHENTICATION.codes().contains(suite) && suite < 0x00c6)) {
+                                || (Suites.NO_AUTHENTICATION.codes().contains(suite) && suite < 0x00c6))) {
                     dhBits = OptionalInt.of(primeBits(message.body()));
                 }
             }
@@ -248,7 +252,7 @@ public final class Hello {
     }
 
     private static int primeBits(byte[] body) {
-        int length = (body[0] & 0xff) << 8 | body[1] & 0xff;
+        int length = ((body[0] & 0xff) << 8) | (body[1] & 0xff);
         return new BigInteger(1, Arrays.copyOfRange(body, 2, 2 + length)).bitLength();
     }
 
@@ -258,7 +262,7 @@ public final class Hello {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             while (at + 3 <= body.length && chain.size() < 10) {
-                int length = (body[at] & 0xff) << 16 | (body[at + 1] & 0xff) << 8 | body[at + 2] & 0xff;
+                int length = ((body[at] & 0xff) << 16) | ((body[at + 1] & 0xff) << 8) | (body[at + 2] & 0xff);
                 if (at + 3 + length > body.length) {
                     break;
                 }

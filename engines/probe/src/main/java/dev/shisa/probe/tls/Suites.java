@@ -51,6 +51,8 @@ enum Suites {
     static final List<Integer> OF_TLS_1_3 = List.of(0x1301, 0x1302, 0x1303, 0x1304, 0x1305);
 
     private final String family;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made once, and by toList()
     private final List<Integer> codes;
 
     Suites(String family, int... codes) {

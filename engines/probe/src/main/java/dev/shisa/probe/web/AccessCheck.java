@@ -186,7 +186,7 @@ final class AccessCheck {
         Page seenByUser = site.pagesOfUser().get(target);
         if (response.isRedirect()) {
             boolean content = Sensitive.any(visible(page)).isPresent()
-                    || seenByUser != null && !seenByUser.response().isRedirect() && alike(page, seenByUser);
+                    || (seenByUser != null && !seenByUser.response().isRedirect() && alike(page, seenByUser));
             if (content) {
                 open(target, response, "web-redirect-with-content");
             } else {
@@ -215,14 +215,14 @@ final class AccessCheck {
             return true;
         }
         if (HARMLESS.matcher(target).find()
-                || visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty()) {
+                || (visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty())) {
             return false;
         }
         boolean isProtectedSite = site.login().isPresent();
         // A form that asks for the old password asks for a log-in itself.
         boolean hasControls = page.forms().stream()
                 .anyMatch(form -> !form.isLogin() && form.oldPassword().isEmpty());
-        if (isProtectedSite && !isEntry(page) || hasControls) {
+        if ((isProtectedSite && !isEntry(page)) || hasControls) {
             open(target, response, "web-open", hasControls ? "controls" : "content");
             return true;
         }
@@ -269,7 +269,7 @@ final class AccessCheck {
     private static boolean alike(Page one, Page other) {
         String a = visible(one);
         String b = visible(other);
-        if (a.length() < REAL_CONTENT_CHARS && b.length() >= REAL_CONTENT_CHARS || b.isBlank()) {
+        if ((a.length() < REAL_CONTENT_CHARS && b.length() >= REAL_CONTENT_CHARS) || b.isBlank()) {
             return false;
         }
         Set<String> words = new HashSet<>(Arrays.asList(b.split("\\W+")));
@@ -289,14 +289,14 @@ final class AccessCheck {
     /** Pages that a stranger was refused, asked for once more in the ways that careless checks overlook. */
     private boolean tricks() {
         boolean open = false;
-        List<String> pages = denied.stream()
-                .filter(target -> site.pagesOfUser().containsKey(target))
-                .filter(target -> site.pagesOfUser().get(target).response().status() == 200)
-                .filter(target -> visible(site.pagesOfUser().get(target)).length() >= REAL_CONTENT_CHARS)
+        List<Page> pages = site.pagesOfUser().values().stream()
+                .filter(page -> denied.contains(page.target()))
+                .filter(page -> page.response().status() == 200)
+                .filter(page -> visible(page).length() >= REAL_CONTENT_CHARS)
                 .limit(TRICKED_PAGES_MAX)
                 .toList();
-        for (String target : pages) {
-            Page wanted = site.pagesOfUser().get(target);
+        for (Page wanted : pages) {
+            String target = wanted.target();
             for (Request request : disguised(target)) {
                 try {
                     Page page = Page.read(

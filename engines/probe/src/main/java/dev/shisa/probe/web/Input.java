@@ -104,7 +104,7 @@ record Input(String page, String name, String original, boolean isPost, String p
             return;
         }
         Map<String, String> values = new LinkedHashMap<>();
-        for (String pair : target.substring(query + 1).split("&")) {
+        for (String pair : target.substring(query + 1).split("&", 50)) {
             String[] parts = pair.split("=", 2);
             if (!parts[0].isEmpty() && values.size() < 20) {
                 values.put(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : "");

@@ -129,7 +129,7 @@ public record Page(String target, Response response, Set<String> links, List<For
                     && to.getPort() == base.getPort()
                     && base.getScheme().equals(to.getScheme());
             boolean samePlace =
-                    same || to.getHost() != null && to.getHost().equals(base.getHost()) && isDefaultPort(base, to);
+                    same || (to.getHost() != null && to.getHost().equals(base.getHost()) && isDefaultPort(base, to));
             if (!samePlace) {
                 return Optional.empty();
             }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** One HTTP request as it goes on the wire; {@code target} is path and query, sent as it is. */
+@SuppressWarnings("ArrayRecordComponent") // read, never compared
 public record Request(String method, String target, Map<String, String> headers, byte[] body) {
 
     public Request {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param headers by name in small letters
  * @param tookMs from the first byte sent to the last one read
  */
+@SuppressWarnings("ArrayRecordComponent") // read, never compared
 public record Response(int status, Map<String, List<String>> headers, byte[] body, long tookMs, Exchange exchange) {
 
     public String header(String name) {

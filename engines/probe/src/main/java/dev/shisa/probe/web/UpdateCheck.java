@@ -62,6 +62,7 @@ final class UpdateCheck {
 
     private record Place(String target, String field, Map<String, String> others) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Image(String name, byte[] bytes) {}
 
     /** Returns whether there is an update page at all. */

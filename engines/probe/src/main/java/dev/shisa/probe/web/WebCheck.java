@@ -136,7 +136,8 @@ public final class WebCheck {
                                 .orElse(Exchange.NONE)));
         boolean content = site.login().isPresent();
         if (secure.isPresent()) {
-            content |= takesLogin(bench, site, secure.get()) | showsSession(bench, site, secure.get());
+            content |= takesLogin(bench, site, secure.get());
+            content |= showsSession(bench, site, secure.get());
             content |= losesCookie(bench, site, secure.get());
         }
         if (!content) {

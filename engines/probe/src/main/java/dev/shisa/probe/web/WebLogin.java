@@ -156,10 +156,10 @@ public final class WebLogin implements Mechanism {
         return response.status() == 429
                 || response.status() == 423
                 || response.status() == 503
-                || response.status() != 404
+                || (response.status() != 404
                         && !response.isRedirect()
                         && response.body().length < 20_000
                         && LOCKS.matcher(response.text().replaceAll("(?s)<script.*?</script>", ""))
-                                .find();
+                                .find());
     }
 }
