@@ -55,14 +55,14 @@ public final class Cli {
         if (args.length > 0
                 && line.getSubcommands().containsKey(args[0])
                 && Arrays.stream(args).anyMatch(HELP::contains)) {
-            System.out.println(Words.t("usage." + args[0]));
+            System.out.println(Words.t("usage." + args[0], Words.t("usage.server")));
             return 0;
         }
         return line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure))
                 .setParameterExceptionHandler((failure, _) -> {
                     say("✗ " + wrongUsage(failure));
                     String usage = "usage." + (args.length == 0 ? "all" : args[0]);
-                    say(Words.t(Words.has(usage) ? usage : "usage.all"));
+                    say(Words.t(Words.has(usage) ? usage : "usage.all", Words.t("usage.server")));
                     return WRONG_USAGE;
                 })
                 .execute(args);

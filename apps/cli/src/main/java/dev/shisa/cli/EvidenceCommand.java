@@ -17,16 +17,11 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** {@code evidence add}: a build server hands in what it has tested, with the facts that rest on it. */
-@Command(name = "evidence", resourceBundle = "dev.shisa.cli.server", subcommands = EvidenceCommand.Add.class)
-final class EvidenceCommand implements Callable<Integer> {
-
-    @Override
-    public Integer call() {
-        throw new ServerWords().refused(Cli.WRONG_USAGE, "evidence-add");
-    }
+@Command(name = "evidence", subcommands = EvidenceCommand.Add.class)
+final class EvidenceCommand {
 
     /** One piece of evidence. */
-    @Command(name = "add", resourceBundle = "dev.shisa.cli.server")
+    @Command(name = "add")
     static final class Add implements Callable<Integer> {
 
         private static final Pattern FACT =
@@ -35,35 +30,33 @@ final class EvidenceCommand implements Callable<Integer> {
         @Mixin
         private ServerOptions options = new ServerOptions();
 
-        @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
+        @Option(names = "--series", required = true, paramLabel = "CODE")
         private String series = "";
 
-        @Option(names = "--kind", paramLabel = "KIND", defaultValue = "document", descriptionKey = "option.kind")
+        @Option(names = "--kind", paramLabel = "KIND", defaultValue = "document")
         private String kind = "";
 
-        @Option(names = "--title", paramLabel = "TEXT", descriptionKey = "option.title")
+        @Option(names = "--title", paramLabel = "TEXT")
         private @Nullable String title;
 
-        @Option(names = "--statement", paramLabel = "TEXT", descriptionKey = "option.statement")
+        @Option(names = "--statement", paramLabel = "TEXT")
         private @Nullable String statement;
 
-        @Option(names = "--place", paramLabel = "TEXT", descriptionKey = "option.place")
+        @Option(names = "--place", paramLabel = "TEXT")
         private @Nullable String place;
 
-        @Option(names = "--file", paramLabel = "FILE", descriptionKey = "option.file")
+        @Option(names = "--file", paramLabel = "FILE")
         private @Nullable Path file;
 
-        @Option(names = "--record", paramLabel = "FIELD=TEXT", descriptionKey = "option.record")
+        @Option(names = "--record", paramLabel = "FIELD=TEXT")
         private Map<String, String> record = Map.of();
 
-        @Option(names = "--fact", paramLabel = "KEY[ITEM]=VALUE", descriptionKey = "option.fact")
+        @Option(names = "--fact", paramLabel = "KEY[ITEM]=VALUE")
         private List<String> facts = List.of();
-
-        private final ServerWords words = new ServerWords();
 
         @Override
         public Integer call() {
-            ServerClient client = options.client(words);
+            ServerClient client = options.client();
             List<Map<String, Object>> sent = new ArrayList<>();
             Map<String, String> types = facts.isEmpty() ? Map.of() : types(client);
             for (String fact : facts) {
@@ -76,7 +69,7 @@ final class EvidenceCommand implements Callable<Integer> {
             put(body, "place", place);
             if (file != null) {
                 if (!Files.isRegularFile(file)) {
-                    throw words.refused(Cli.WRONG_USAGE, "unreadable", file);
+                    throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
                 }
                 body.put("file", client.upload(file));
             }
@@ -88,8 +81,7 @@ final class EvidenceCommand implements Callable<Integer> {
             System.out.println(
                     options.json()
                             ? Json.text(recorded)
-                            : words.t(
-                                    "recorded",
+                            : Words.t("server.recorded",
                                     recorded.path("code").asString(),
                                     recorded.path("facts").size()));
             return 0;
@@ -113,11 +105,11 @@ final class EvidenceCommand implements Callable<Integer> {
         private Map<String, Object> fact(String text, Map<String, String> types) {
             Matcher matcher = FACT.matcher(text);
             if (!matcher.matches()) {
-                throw words.refused(Cli.WRONG_USAGE, "no-fact", text);
+                throw new Refusal(Cli.WRONG_USAGE, "server.no-fact", text);
             }
             String type = types.get(matcher.group(1));
             if (type == null) {
-                throw words.refused(Cli.WRONG_USAGE, "no-key", matcher.group(1));
+                throw new Refusal(Cli.WRONG_USAGE, "server.no-key", matcher.group(1));
             }
             Map<String, Object> fact = new LinkedHashMap<>();
             fact.put("key", matcher.group(1));
@@ -133,13 +125,13 @@ final class EvidenceCommand implements Callable<Integer> {
             return switch (type) {
                 case "flag" -> {
                     if (!value.equals("true") && !value.equals("false")) {
-                        throw words.refused(Cli.WRONG_USAGE, "no-flag", text);
+                        throw new Refusal(Cli.WRONG_USAGE, "server.no-flag", text);
                     }
                     yield Boolean.valueOf(value);
                 }
                 case "whole" -> {
                     if (!value.matches("-?[0-9]{1,18}")) {
-                        throw words.refused(Cli.WRONG_USAGE, "no-whole", text);
+                        throw new Refusal(Cli.WRONG_USAGE, "server.no-whole", text);
                     }
                     yield Long.valueOf(value);
                 }

@@ -9,27 +9,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code export --series CODE --to FILE}: a series as a workbook, as a pack that proves it, or as JSON. */
-@Command(name = "export", resourceBundle = "dev.shisa.cli.server")
+@Command(name = "export")
 final class ExportCommand implements Callable<Integer> {
 
     @Mixin
     private ServerOptions options = new ServerOptions();
 
-    @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
+    @Option(names = "--series", required = true, paramLabel = "CODE")
     private String series = "";
 
-    @Option(names = "--as", paramLabel = "FORMAT", defaultValue = "xlsx", descriptionKey = "option.as")
+    @Option(names = "--as", paramLabel = "FORMAT", defaultValue = "xlsx")
     private String format = "";
 
-    @Option(names = "--to", required = true, paramLabel = "FILE", descriptionKey = "option.to")
+    @Option(names = "--to", required = true, paramLabel = "FILE")
     private Path to = Path.of("");
-
-    private final ServerWords words = new ServerWords();
 
     @Override
     public Integer call() {
         String base = "/api/v1/series/" + ServerClient.encoded(series);
-        ServerClient client = options.client(words);
+        ServerClient client = options.client();
         switch (format) {
             case "xlsx" -> client.download(base + "/export.xlsx", to);
             case "pack" -> client.download(base + "/pack.zip", to);
@@ -42,9 +40,9 @@ final class ExportCommand implements Callable<Integer> {
                 all.put("verdicts", client.list(base + "/verdicts"));
                 Json.write(to, all);
             }
-            default -> throw words.refused(Cli.WRONG_USAGE, "no-format", format);
+            default -> throw new Refusal(Cli.WRONG_USAGE, "server.no-format", format);
         }
-        System.out.println(options.json() ? Json.text(Map.of("file", to.toString())) : words.t("exported", series, to));
+        System.out.println(options.json() ? Json.text(Map.of("file", to.toString())) : Words.t("server.exported", series, to));
         return 0;
     }
 }

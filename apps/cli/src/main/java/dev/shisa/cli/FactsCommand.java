@@ -8,23 +8,21 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** {@code facts --series CODE}: what is recorded of a series. */
-@Command(name = "facts", resourceBundle = "dev.shisa.cli.server")
+@Command(name = "facts")
 final class FactsCommand implements Callable<Integer> {
 
     @Mixin
     private ServerOptions options = new ServerOptions();
 
-    @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
+    @Option(names = "--series", required = true, paramLabel = "CODE")
     private String series = "";
 
-    @Option(names = "--key", paramLabel = "KEY", descriptionKey = "option.key")
+    @Option(names = "--key", paramLabel = "KEY")
     private String key = "";
-
-    private final ServerWords words = new ServerWords();
 
     @Override
     public Integer call() {
-        List<JsonNode> facts = options.client(words)
+        List<JsonNode> facts = options.client()
                 .list("/api/v1/series/" + ServerClient.encoded(series) + "/facts"
                         + (key.isEmpty() ? "" : "?key=" + ServerClient.encoded(key)));
         if (options.json()) {
@@ -40,7 +38,7 @@ final class FactsCommand implements Callable<Integer> {
                             + fact.path("strength").asString() + ", "
                             + fact.path("evidence").asString()
                             + (fact.path("confirmed").isNull() ? "" : ", ✓") + ")"));
-            System.out.println(words.t("facts", series, facts.size()));
+            System.out.println(Words.t("server.facts", series, facts.size()));
         }
         return 0;
     }

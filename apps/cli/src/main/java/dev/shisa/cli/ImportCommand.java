@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * {@code import --series CODE FILE.json}: answers from another system. The file is what the API takes as answers, with the
  * lists of the register that they need: {@code {"register": {"login": ["SSH"]}, "answers": [{"key": …, "value": …}]}}.
  */
-@Command(name = "import", resourceBundle = "dev.shisa.cli.server")
+@Command(name = "import")
 final class ImportCommand implements Callable<Integer> {
 
     /** As many as the server takes as one piece of evidence. */
@@ -25,26 +25,24 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
-    @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
+    @Option(names = "--series", required = true, paramLabel = "CODE")
     private String series = "";
 
-    @Option(names = "--title", paramLabel = "TEXT", descriptionKey = "option.title")
+    @Option(names = "--title", paramLabel = "TEXT")
     private String title = "";
 
-    @Parameters(index = "0", paramLabel = "FILE.json", descriptionKey = "option.import")
+    @Parameters(index = "0", paramLabel = "FILE.json")
     private Path file = Path.of("");
-
-    private final ServerWords words = new ServerWords();
 
     @Override
     public Integer call() {
         JsonNode content = Json.read(file);
         for (String name : content.propertyNames()) {
             if (!name.equals("register") && !name.equals("answers")) {
-                throw words.refused(Cli.WRONG_USAGE, "import-field", file, name);
+                throw new Refusal(Cli.WRONG_USAGE, "server.import-field", file, name);
             }
         }
-        ServerClient client = options.client(words);
+        ServerClient client = options.client();
         String base = "/api/v1/series/" + ServerClient.encoded(series);
         int items = 0;
         for (Map.Entry<String, JsonNode> list : content.path("register").properties()) {
@@ -73,7 +71,7 @@ final class ImportCommand implements Callable<Integer> {
         }
         int changed =
                 recorded.stream().mapToInt(one -> one.path("changed").size()).sum();
-        System.out.println(options.json() ? Json.text(recorded) : words.t("imported", items, answers.size(), changed));
+        System.out.println(options.json() ? Json.text(recorded) : Words.t("server.imported", items, answers.size(), changed));
         return 0;
     }
 }

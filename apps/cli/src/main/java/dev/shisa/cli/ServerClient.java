@@ -20,6 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -54,12 +55,9 @@ final class ServerClient {
     private final URI server;
     private final String token;
     private final HttpClient http;
-    private final ServerWords words;
-
-    ServerClient(URI server, String token, @Nullable Path ca, ServerWords words) {
+    ServerClient(URI server, String token, @Nullable Path ca) {
         this.server = server;
         this.token = token;
-        this.words = words;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NEVER);
         if (ca != null) {
@@ -89,7 +87,7 @@ final class ServerClient {
             }
             next = part.path("next").stringValue();
         }
-        throw words.refused(CANNOT_REACH, "endless", path);
+        throw new Refusal(CANNOT_REACH, "server.endless", path);
     }
 
     JsonNode post(String path, Object body) {
@@ -110,7 +108,7 @@ final class ServerClient {
                     .path("id")
                     .asString();
         } catch (IOException e) {
-            throw words.refused(Cli.WRONG_USAGE, "unreadable", file);
+            throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
         }
     }
 
@@ -133,7 +131,7 @@ final class ServerClient {
             throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw words.refused(CANNOT_REACH, "stopped");
+            throw new Refusal(CANNOT_REACH, "server.stopped");
         }
     }
 
@@ -149,7 +147,7 @@ final class ServerClient {
         return HttpRequest.newBuilder(server.resolve(path))
                 .timeout(whole)
                 .header("Authorization", "Bearer " + token)
-                .header("Accept-Language", words.language());
+                .header("Accept-Language", Locale.getDefault().getLanguage());
     }
 
     private HttpResponse<InputStream> send(HttpRequest request) {
@@ -172,7 +170,7 @@ final class ServerClient {
             throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw words.refused(CANNOT_REACH, "stopped");
+            throw new Refusal(CANNOT_REACH, "server.stopped");
         }
     }
 
@@ -186,7 +184,7 @@ final class ServerClient {
         } catch (IOException e) {
             throw unreachable(e);
         } catch (JacksonException e) {
-            throw words.refused(CANNOT_REACH, "no-api", server);
+            throw new Refusal(CANNOT_REACH, "server.no-api", server);
         }
     }
 
@@ -204,39 +202,38 @@ final class ServerClient {
                 text.append("\n  ")
                         .append(problem.path("detail").asString())
                         .append("\n  ")
-                        .append(words.t(
-                                "code",
+                        .append(Words.t("server.code",
                                 problem.path("code").asString(),
                                 problem.path("request").asString()));
-                return ServerWords.said(status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, text.toString());
+                return new Refusal(status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, "server.answered", "server.answered", text.toString());
             }
         } catch (JacksonException e) {
             // Not from the API; said below.
         }
-        return words.refused(CANNOT_REACH, "no-api", server);
+        return new Refusal(CANNOT_REACH, "server.no-api", server);
     }
 
     private Refusal unreachable(IOException e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             switch (cause) {
                 case SSLException tls -> {
-                    return words.refused(CANNOT_REACH, "tls", server.getHost());
+                    return new Refusal(CANNOT_REACH, "server.tls", server.getHost());
                 }
                 case HttpTimeoutException slow -> {
-                    return words.refused(CANNOT_REACH, "slow", server);
+                    return new Refusal(CANNOT_REACH, "server.slow", server);
                 }
                 case UnknownHostException unknown -> {
-                    return words.refused(CANNOT_REACH, "unknown-host", server.getHost());
+                    return new Refusal(CANNOT_REACH, "server.unknown-host", server.getHost());
                 }
                 case ConnectException none -> {
-                    return words.refused(CANNOT_REACH, "no-connection", server);
+                    return new Refusal(CANNOT_REACH, "server.no-connection", server);
                 }
                 default -> {
                     // what caused it may say more
                 }
             }
         }
-        return words.refused(CANNOT_REACH, "broken", server, String.valueOf(e.getMessage()));
+        return new Refusal(CANNOT_REACH, "server.broken", server, String.valueOf(e.getMessage()));
     }
 
     private SSLContext trusting(Path ca) {
@@ -249,7 +246,7 @@ final class ServerClient {
                 store.setCertificateEntry("ca-" + number++, certificate);
             }
             if (number == 0) {
-                throw words.refused(Cli.WRONG_USAGE, "no-certificate", ca);
+                throw new Refusal(Cli.WRONG_USAGE, "server.no-certificate", ca);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -257,7 +254,7 @@ final class ServerClient {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw words.refused(Cli.WRONG_USAGE, "no-certificate", ca);
+            throw new Refusal(Cli.WRONG_USAGE, "server.no-certificate", ca);
         }
     }
 }

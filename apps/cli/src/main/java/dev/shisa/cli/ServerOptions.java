@@ -17,21 +17,19 @@ final class ServerOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            defaultValue = "${env:SHISA_SERVER:-https://localhost:8443}",
-            descriptionKey = "option.server")
+            defaultValue = "${env:SHISA_SERVER:-https://localhost:8443}")
     private String server = "";
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            defaultValue = "${env:SHISA_TOKEN_FILE}",
-            descriptionKey = "option.token-file")
+            defaultValue = "${env:SHISA_TOKEN_FILE}")
     private Path tokenFile = Path.of("");
 
-    @Option(names = "--ca", paramLabel = "FILE", defaultValue = "${env:SHISA_CA}", descriptionKey = "option.ca")
+    @Option(names = "--ca", paramLabel = "FILE", defaultValue = "${env:SHISA_CA}")
     private Path ca = Path.of("");
 
-    @Option(names = "--json", descriptionKey = "option.json")
+    @Option(names = "--json")
     private boolean json;
 
     boolean json() {
@@ -39,15 +37,15 @@ final class ServerOptions {
     }
 
     /** The server, ready to be asked. */
-    ServerClient client(ServerWords words) {
+    ServerClient client() {
         if (tokenFile == null || tokenFile.toString().isEmpty()) {
-            throw words.refused(Cli.WRONG_USAGE, "no-token-file");
+            throw new Refusal(Cli.WRONG_USAGE, "server.no-token-file");
         }
         return new ServerClient(
-                address(words), token(words), ca == null || ca.toString().isEmpty() ? null : ca, words);
+                address(), token(), ca == null || ca.toString().isEmpty() ? null : ca);
     }
 
-    private URI address(ServerWords words) {
+    private URI address() {
         try {
             URI uri = new URI(server);
             boolean guarded = "https".equals(uri.getScheme())
@@ -58,21 +56,21 @@ final class ServerOptions {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw words.refused(Cli.WRONG_USAGE, "no-address", server);
+        throw new Refusal(Cli.WRONG_USAGE, "server.no-address", server);
     }
 
-    private String token(ServerWords words) {
+    private String token() {
         try {
             if (Files.size(tokenFile) > TOKEN_BYTES_MAX) {
-                throw words.refused(Cli.WRONG_USAGE, "no-token", tokenFile);
+                throw new Refusal(Cli.WRONG_USAGE, "server.no-token", tokenFile);
             }
             String token = Files.readString(tokenFile).strip();
             if (!token.matches("shisa_[A-Za-z0-9_-]{43}")) {
-                throw words.refused(Cli.WRONG_USAGE, "no-token", tokenFile);
+                throw new Refusal(Cli.WRONG_USAGE, "server.no-token", tokenFile);
             }
             return token;
         } catch (IOException e) {
-            throw words.refused(Cli.WRONG_USAGE, "token-unreadable", tokenFile);
+            throw new Refusal(Cli.WRONG_USAGE, "server.token-unreadable", tokenFile);
         }
     }
 }

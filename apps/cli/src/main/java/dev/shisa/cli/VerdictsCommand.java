@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** {@code verdicts --series CODE}: the verdicts of a series, and whether they let a build go on. */
-@Command(name = "verdicts", resourceBundle = "dev.shisa.cli.server")
+@Command(name = "verdicts")
 final class VerdictsCommand implements Callable<Integer> {
 
     private static final Set<String> STATES =
@@ -20,30 +20,28 @@ final class VerdictsCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
-    @Option(names = "--series", required = true, paramLabel = "CODE", descriptionKey = "option.series")
+    @Option(names = "--series", required = true, paramLabel = "CODE")
     private String series = "";
 
-    @Option(names = "--framework", paramLabel = "ID", descriptionKey = "option.framework")
+    @Option(names = "--framework", paramLabel = "ID")
     private String framework = "";
 
-    @Option(names = "--fail-on", split = ",", paramLabel = "STATE", descriptionKey = "option.fail-on")
+    @Option(names = "--fail-on", split = ",", paramLabel = "STATE")
     private List<String> failOn = List.of();
-
-    private final ServerWords words = new ServerWords();
 
     @Override
     public Integer call() {
         for (String state : failOn) {
             if (!STATES.contains(state)) {
-                throw words.refused(Cli.WRONG_USAGE, "no-state", state, String.join(", ", sorted(STATES)));
+                throw new Refusal(Cli.WRONG_USAGE, "server.no-state", state, String.join(", ", sorted(STATES)));
             }
         }
-        ServerClient client = options.client(words);
+        ServerClient client = options.client();
         List<JsonNode> verdicts = client.list("/api/v1/series/" + ServerClient.encoded(series) + "/verdicts"
                 + (framework.isEmpty() ? "" : "?framework=" + ServerClient.encoded(framework)));
         if (verdicts.isEmpty()) {
             // Nothing decided is nothing proven: a policy must not be met by an empty list.
-            throw words.refused(Cli.PROBLEM, "no-verdicts", series);
+            throw new Refusal(Cli.PROBLEM, "server.no-verdicts", series);
         }
         List<String> bad = new ArrayList<>();
         TreeMap<String, Integer> counts = new TreeMap<>();
@@ -61,10 +59,10 @@ final class VerdictsCommand implements Callable<Integer> {
                     "%-14s %s%n",
                     verdict.path("state").asString(),
                     verdict.path("requirement").asString()));
-            System.out.println(words.t("verdicts", series, verdicts.size(), counts.toString()));
+            System.out.println(Words.t("server.verdicts", series, verdicts.size(), counts.toString()));
         }
         if (!bad.isEmpty()) {
-            Cli.say("✗ " + words.t("policy", bad.size(), String.join(",", failOn), String.join(", ", bad)));
+            Cli.say("✗ " + Words.t("server.policy", bad.size(), String.join(",", failOn), String.join(", ", bad)));
             return Cli.PROBLEM;
         }
         return 0;

@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ResourceBundle;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,21 +186,5 @@ class ServerCommandsTest {
                         .code())
                 .isEqualTo(1);
         assertThat(nothing).doesNotExist();
-    }
-
-    @Test
-    void bothLanguagesSayTheSame() {
-        ResourceBundle.Control exactly =
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
-        var en = ResourceBundle.getBundle("dev.shisa.cli.server", java.util.Locale.ROOT, exactly);
-        var ja = ResourceBundle.getBundle("dev.shisa.cli.server", java.util.Locale.JAPANESE, exactly);
-        assertThat(ja.getString("language")).isEqualTo("ja");
-        assertThat(en.getString("language")).isEqualTo("en");
-        // The Japanese bundle falls back to the English one, so its own keys are asked for.
-        assertThat(new TreeSet<>(java.util.Collections.list(ja.getKeys())))
-                .isEqualTo(new TreeSet<>(java.util.Collections.list(en.getKeys())));
-        en.keySet().stream()
-                .filter(key -> !key.matches("language|verdicts"))
-                .forEach(key -> assertThat(ja.getString(key)).as(key).isNotEqualTo(en.getString(key)));
     }
 }
