@@ -62,7 +62,7 @@ class NotAdoptedStore {
                 .param("subject", subjectId)
                 .param("framework", requirement.framework())
                 .param("requirement", requirement.number())
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
 

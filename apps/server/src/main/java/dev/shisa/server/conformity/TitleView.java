@@ -22,7 +22,11 @@ public final class TitleView {
         }
     }
 
-    /** @param checked whether number and title were compared with anything public */
+    /**
+     * One entry of the guideline.
+     *
+     * @param checked whether number and title were compared with anything public
+     */
     public record Line(String number, String title, boolean checked, Reach reach, List<Related> related) {
 
         public Line {
@@ -30,6 +34,10 @@ public final class TitleView {
         }
     }
 
-    /** @param state of the related requirement; empty while its guide is not followed */
+    /**
+     * A requirement that is related to an entry.
+     *
+     * @param state its own; empty while its guide is not followed
+     */
     public record Related(String number, String title, String href, String state) {}
 }

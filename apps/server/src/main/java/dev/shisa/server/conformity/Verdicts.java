@@ -138,7 +138,11 @@ public class Verdicts {
         return store.history(seriesId, requirement, most);
     }
 
-    /** @param framework null: of all guides */
+    /**
+     * The latest changes of these series, the newest first.
+     *
+     * @param framework null: of all guides
+     */
     public List<VerdictChange> latest(Collection<UUID> series, @Nullable String framework, int most) {
         return store.latest(series, framework, most);
     }

@@ -6,7 +6,6 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Vocabulary;
-import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -66,7 +65,6 @@ class AddPages {
     private final FactForms forms;
     private final Blobs blobs;
     private final PageSnapshot pages;
-    private final Catalogues catalogues;
     private final Products products;
     private final Guides guides;
     private final SeriesFrames frames;
@@ -78,7 +76,6 @@ class AddPages {
             FactForms forms,
             Blobs blobs,
             PageSnapshot pages,
-            Catalogues catalogues,
             Products products,
             Guides guides,
             SeriesFrames frames,
@@ -88,7 +85,6 @@ class AddPages {
         this.forms = forms;
         this.blobs = blobs;
         this.pages = pages;
-        this.catalogues = catalogues;
         this.products = products;
         this.guides = guides;
         this.frames = frames;
