@@ -68,8 +68,9 @@ class ApiScopeTest extends ServerTest {
         if (route.operation().takesFile()) {
             return api.upload(path + "?fileName=x.txt", new byte[] {'x'});
         }
-        byte[] body =
-                route.method().equals(HttpMethod.GET) || route.method().equals(HttpMethod.DELETE) ? null : new byte[] {'{', '}'};
+        byte[] body = route.method().equals(HttpMethod.GET) || route.method().equals(HttpMethod.DELETE)
+                ? null
+                : new byte[] {'{', '}'};
         return api.send(route.method(), path, body, "If-Match", "\"1\"");
     }
 
