@@ -37,7 +37,7 @@ class SchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "vocabulary.yaml | vocabulary: 1 | vocabulary: 0",
+                "vocabulary.yaml | vocabulary: 2 | vocabulary: 0",
                 "vocabulary.yaml | sections: | chapters:",
                 "vocabulary.yaml | type: word | type: free",
                 "vocabulary.yaml | asks: quality | asks: sales",

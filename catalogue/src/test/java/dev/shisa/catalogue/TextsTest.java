@@ -169,6 +169,44 @@ class TextsTest {
         }
     }
 
+    /**
+     * An answer that nothing was there, or nothing needed doing, and yet counts is no answer without its reason. What a
+     * supplier lacks counts only with the judgement beside it, which has a reason of its own.
+     */
+    @Test
+    void anAnswerThatNothingWasNeededGivesItsReason() {
+        Set<String> silent = new TreeSet<>();
+        for (Requirement requirement : requirements) {
+            requirement.trees().stream().flatMap(Rule::nodes).forEach(node -> {
+                if (node instanceof Rule.Leaf leaf) {
+                    FactDefinition fact = vocabulary.fact(leaf.fact()).orElseThrow();
+                    if ("supplier".equals(fact.of())) {
+                        return;
+                    }
+                    for (String word : List.of("absent", "unneeded", "never", "alone", "sufficient", "quick")) {
+                        if (leaf.is().source().contains("'" + word + "'")
+                                && !fact.detailRequiredFor().contains(word)) {
+                            silent.add(fact.key() + " " + word);
+                        }
+                    }
+                }
+            });
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    /** What a guide prints is one thing, what is concluded from it another, so each has a mark of its own. */
+    @Test
+    void whatIsMarkedAsPrintedDrawsNoConclusion() {
+        List<String> concluded = requirements.stream()
+                .flatMap(requirement -> requirement.readings().stream())
+                .filter(reading -> reading.mark() == Requirement.Reading.Mark.GUIDE)
+                .map(reading -> reading.text().ja())
+                .filter(text -> text.matches(".*(読みます|判断|求めます|見ます)。?.*"))
+                .toList();
+        assertThat(concluded).isEmpty();
+    }
+
     /** Otherwise a guide that asks for something would be satisfied by a reason for not doing it. */
     @Test
     void aDecisionAgainstCountsOnlyWhereTheGuideSaysToConsider() {
