@@ -156,7 +156,7 @@ final class FakeDevice implements AutoCloseable {
         }
 
         String cookie(String name) {
-            for (String part : header("Cookie").split(";")) {
+            for (String part : header("Cookie").split(";", 50)) {
                 if (part.strip().startsWith(name + "=")) {
                     return part.strip().substring(name.length() + 1);
                 }
@@ -175,7 +175,7 @@ final class FakeDevice implements AutoCloseable {
 
         private static Map<String, String> parse(String text) {
             Map<String, String> values = new TreeMap<>();
-            for (String pair : text.split("&")) {
+            for (String pair : text.split("&", 100)) {
                 String[] parts = pair.split("=", 2);
                 try {
                     values.put(parts[0], parts.length > 1 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");

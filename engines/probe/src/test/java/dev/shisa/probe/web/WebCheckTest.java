@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,12 +134,12 @@ class WebCheckTest {
 
     @Test
     void storedMarkupFailsWhereItComesToLight() throws IOException {
-        StringBuffer notes = new StringBuffer();
+        AtomicReference<String> notes = new AtomicReference<>("");
         device.page("/write", call -> {
-                    notes.append(call.form().getOrDefault("note", ""));
+                    notes.accumulateAndGet(call.form().getOrDefault("note", ""), String::concat);
                     call.html(200, "<form method=post><input name=note></form>");
                 })
-                .page("/read", call -> call.html(200, "<p>" + notes + "</p>"));
+                .page("/read", call -> call.html(200, "<p>" + notes.get() + "</p>"));
         fails(Key.WEB, "web-stored-scripting");
     }
 
@@ -217,16 +218,15 @@ class WebCheckTest {
 
     @Test
     void aFormOfAnotherSiteThatChangesSomethingFails() throws IOException {
-        StringBuffer name = new StringBuffer("cam");
+        AtomicReference<String> name = new AtomicReference<>("cam");
         device.page("/name", call -> {
             if (call.method().equals("POST")) {
-                name.setLength(0);
-                name.append(call.form().getOrDefault("name", ""));
+                name.set(call.form().getOrDefault("name", ""));
             }
-            call.html(200, "<form method=post><input name=name value=\"" + escaped(name.toString()) + "\"></form>");
+            call.html(200, "<form method=post><input name=name value=\"" + escaped(name.get()) + "\"></form>");
         });
         fails(Key.WEB, "web-forgery");
-        assertThat(name.toString()).isEqualTo("cam");
+        assertThat(name.get()).isEqualTo("cam");
     }
 
     @Test
