@@ -44,7 +44,7 @@ final class VersionScore {
         List<String> answers = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(file)) {
-                String[] words = line.strip().split("\\s+");
+                String[] words = line.strip().split("\\s+", -1);
                 if (words.length == 3) {
                     answers.add(List.of("<", "=", ">").get(scheme.sort(words[0], words[2]) + 1));
                 }

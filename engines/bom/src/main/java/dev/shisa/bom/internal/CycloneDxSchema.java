@@ -69,7 +69,7 @@ final class CycloneDxSchema {
         }
         ObjectNode copy = BoundedJson.MAPPER.createObjectNode();
         object.forEachEntry((name, value) -> {
-            boolean left = NEW_IN_1_7.contains(name) || name.equals("properties") && object.has("url");
+            boolean left = NEW_IN_1_7.contains(name) || (name.equals("properties") && object.has("url"));
             if (name.equals("licenses") && value.isArray()) {
                 copy.set(name, licenses(value));
             } else if (name.equals("specVersion") && value.asString("").equals("1.7")) {

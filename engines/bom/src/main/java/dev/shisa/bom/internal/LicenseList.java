@@ -38,7 +38,7 @@ public final class LicenseList {
         if (text.isBlank()) {
             return false;
         }
-        for (String operand : OPERATOR.split(text)) {
+        for (String operand : OPERATOR.split(text, -1)) {
             String id = operand.strip().replaceFirst("\\+$", "");
             if (!id.isEmpty()
                     && !IDS.contains(id)

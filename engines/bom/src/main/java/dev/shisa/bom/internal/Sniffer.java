@@ -50,8 +50,8 @@ public final class Sniffer {
         }
         if (DPKG.matcher(text).find()) {
             boolean opkg = text.lines()
-                    .anyMatch(l -> l.startsWith("Installed-Time:")
-                            || l.matches("Status: .* (ok|user|hold,user) installed") && !l.contains(" ok installed"));
+                    .anyMatch(
+                            l -> l.startsWith("Installed-Time:") || l.matches("Status: .* (user|hold,user) installed"));
             return opkg ? StatusFile.opkg(source) : StatusFile.dpkg(source);
         }
         String first = text.lines().findFirst().orElse("");
