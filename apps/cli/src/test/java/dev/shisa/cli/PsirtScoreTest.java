@@ -32,7 +32,8 @@ class PsirtScoreTest {
     @Test
     @Tag("shared")
     void theHandOutIsAnsweredAtLeastAsWellAsAsked() throws Exception {
-        assertThat(Cli.run("score", "psirt", shared().toString(), temp.toString())).isZero();
+        assertThat(Cli.run("score", "psirt", shared().toString(), temp.toString()))
+                .isZero();
         JsonNode names = scored("cpe-names");
         assertThat(names.path("right").intValue()).isEqualTo(names.path("total").intValue());
         JsonNode lists = scored("match-cpe");
@@ -41,7 +42,9 @@ class PsirtScoreTest {
         for (String set : new String[] {"match-and", "match-distro"}) {
             JsonNode score = scored(set);
             assertThat(score.path("total").intValue()).isPositive();
-            assertThat(score.path("right").intValue()).as(set).isEqualTo(score.path("total").intValue());
+            assertThat(score.path("right").intValue())
+                    .as(set)
+                    .isEqualTo(score.path("total").intValue());
         }
         share(scored("version-osv"), 0.97);
         share(scored("version-vers"), 0.97);
@@ -54,7 +57,10 @@ class PsirtScoreTest {
         lists2.forEachEntry((file, answer) -> {
             if (file.startsWith("cyclonedx-spec/")) {
                 assertThat(answer.path("valid").booleanValue()).as(file).isEqualTo(file.contains("/valid-"));
-                assertThat(answer.path("valid").booleanValue() || !answer.path("errors").isEmpty()).as(file).isTrue();
+                assertThat(answer.path("valid").booleanValue()
+                                || !answer.path("errors").isEmpty())
+                        .as(file)
+                        .isTrue();
             }
         });
         assertThat(lists2.size()).isGreaterThan(150);
@@ -67,7 +73,9 @@ class PsirtScoreTest {
 
     private static void share(String counts, double least, String file) {
         String[] parts = counts.split("/", -1);
-        assertThat(Double.parseDouble(parts[0]) / Double.parseDouble(parts[1])).as(file).isGreaterThanOrEqualTo(least);
+        assertThat(Double.parseDouble(parts[0]) / Double.parseDouble(parts[1]))
+                .as(file)
+                .isGreaterThanOrEqualTo(least);
     }
 
     private JsonNode scored(String set) throws IOException, InterruptedException {
@@ -90,11 +98,17 @@ class PsirtScoreTest {
     @Test
     void setsThatAreNotThereArePassedOver() throws IOException {
         Path root = Files.createDirectory(temp.resolve("root"));
-        assertThat(Cli.run("score", "psirt", root.toString(), temp.resolve("out").toString())).isZero();
+        assertThat(Cli.run(
+                        "score", "psirt", root.toString(), temp.resolve("out").toString()))
+                .isZero();
         Files.createDirectories(root.resolve("version/osv-semantic"));
         Files.writeString(root.resolve("version/osv-semantic/debian-x.txt"), "1.0 ? 1.0~rc1\n# comment\n1 ? 1\n");
-        assertThat(Cli.run("score", "psirt", root.toString(), temp.resolve("out").toString())).isZero();
-        assertThat(Json.read(temp.resolve("out/version-osv.json")).path("debian-x.txt").toString())
+        assertThat(Cli.run(
+                        "score", "psirt", root.toString(), temp.resolve("out").toString()))
+                .isZero();
+        assertThat(Json.read(temp.resolve("out/version-osv.json"))
+                        .path("debian-x.txt")
+                        .toString())
                 .isEqualTo("[\">\",\"=\"]");
         assertThat(temp.resolve("out/match-cpe.json")).doesNotExist();
     }

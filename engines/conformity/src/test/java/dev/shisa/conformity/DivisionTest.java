@@ -51,15 +51,14 @@ class DivisionTest {
                         measure: {ja: え, en: d}
                         requirements: [other/N-1]
                 """;
-        assertThat(problems(again)).singleElement().satisfies(p -> assertThat(p.toString())
-                .contains("two parts"));
+        assertThat(problems(again))
+                .singleElement()
+                .satisfies(p -> assertThat(p.toString()).contains("two parts"));
     }
 
     private static java.util.List<Problem> problems(String rest) {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        files.put(
-                "vocabulary.yaml",
-                VOCABULARY.getBytes(StandardCharsets.UTF_8));
+        files.put("vocabulary.yaml", VOCABULARY.getBytes(StandardCharsets.UTF_8));
         files.put("divisions.yaml", (HEAD + rest).getBytes(StandardCharsets.UTF_8));
         return switch (CatalogueReader.checking().read(files)) {
             case CatalogueReader.Result.Loaded _ -> java.util.List.of();
