@@ -50,13 +50,8 @@ public final class Sniffer {
         }
         if (DPKG.matcher(text).find()) {
             boolean opkg = text.lines()
-<<<<<<< HEAD
-                    .anyMatch(l -> l.startsWith("Installed-Time:")
-                            || l.matches("Status: .* (user|hold,user) installed"));
-=======
                     .anyMatch(
                             l -> l.startsWith("Installed-Time:") || l.matches("Status: .* (user|hold,user) installed"));
->>>>>>> sbom
             return opkg ? StatusFile.opkg(source) : StatusFile.dpkg(source);
         }
         String first = text.lines().findFirst().orElse("");
