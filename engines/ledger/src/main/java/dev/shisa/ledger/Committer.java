@@ -328,7 +328,7 @@ final class Committer implements AutoCloseable {
     private void handOver(Prepared prepared) {
         lock.lock();
         try {
-            if (durable == published) {
+            if (durable.size() == published.size()) {
                 unpublishedSinceNanos = System.nanoTime();
                 publishing.signal();
             }
@@ -413,10 +413,10 @@ final class Committer implements AutoCloseable {
     private @Nullable Publication unpublished() throws InterruptedException {
         lock.lock();
         try {
-            while (durable == published && !written) {
+            while (durable.size() == published.size() && !written) {
                 publishing.await();
             }
-            if (durable == published) {
+            if (durable.size() == published.size()) {
                 return null;
             }
             long left = PUBLISHING_WINDOW.toNanos();
