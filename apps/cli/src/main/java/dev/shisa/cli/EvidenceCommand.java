@@ -81,7 +81,8 @@ final class EvidenceCommand {
             System.out.println(
                     options.json()
                             ? Json.text(recorded)
-                            : Words.t("server.recorded",
+                            : Words.t(
+                                    "server.recorded",
                                     recorded.path("code").asString(),
                                     recorded.path("facts").size()));
             return 0;

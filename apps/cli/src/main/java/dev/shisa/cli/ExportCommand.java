@@ -42,7 +42,8 @@ final class ExportCommand implements Callable<Integer> {
             }
             default -> throw new Refusal(Cli.WRONG_USAGE, "server.no-format", format);
         }
-        System.out.println(options.json() ? Json.text(Map.of("file", to.toString())) : Words.t("server.exported", series, to));
+        System.out.println(
+                options.json() ? Json.text(Map.of("file", to.toString())) : Words.t("server.exported", series, to));
         return 0;
     }
 }

@@ -71,7 +71,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         int changed =
                 recorded.stream().mapToInt(one -> one.path("changed").size()).sum();
-        System.out.println(options.json() ? Json.text(recorded) : Words.t("server.imported", items, answers.size(), changed));
+        System.out.println(
+                options.json() ? Json.text(recorded) : Words.t("server.imported", items, answers.size(), changed));
         return 0;
     }
 }

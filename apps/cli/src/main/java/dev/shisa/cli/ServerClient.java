@@ -55,6 +55,7 @@ final class ServerClient {
     private final URI server;
     private final String token;
     private final HttpClient http;
+
     ServerClient(URI server, String token, @Nullable Path ca) {
         this.server = server;
         this.token = token;
@@ -202,10 +203,15 @@ final class ServerClient {
                 text.append("\n  ")
                         .append(problem.path("detail").asString())
                         .append("\n  ")
-                        .append(Words.t("server.code",
+                        .append(Words.t(
+                                "server.code",
                                 problem.path("code").asString(),
                                 problem.path("request").asString()));
-                return new Refusal(status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, "server.answered", "server.answered", text.toString());
+                return new Refusal(
+                        status == 401 || status == 403 ? REFUSED : Cli.PROBLEM,
+                        "server.answered",
+                        "server.answered",
+                        text.toString());
             }
         } catch (JacksonException e) {
             // Not from the API; said below.

@@ -14,16 +14,10 @@ final class ServerOptions {
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final long TOKEN_BYTES_MAX = 1_000;
 
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            defaultValue = "${env:SHISA_SERVER:-https://localhost:8443}")
+    @Option(names = "--server", paramLabel = "URL", defaultValue = "${env:SHISA_SERVER:-https://localhost:8443}")
     private String server = "";
 
-    @Option(
-            names = "--token-file",
-            paramLabel = "FILE",
-            defaultValue = "${env:SHISA_TOKEN_FILE}")
+    @Option(names = "--token-file", paramLabel = "FILE", defaultValue = "${env:SHISA_TOKEN_FILE}")
     private Path tokenFile = Path.of("");
 
     @Option(names = "--ca", paramLabel = "FILE", defaultValue = "${env:SHISA_CA}")
@@ -41,8 +35,7 @@ final class ServerOptions {
         if (tokenFile == null || tokenFile.toString().isEmpty()) {
             throw new Refusal(Cli.WRONG_USAGE, "server.no-token-file");
         }
-        return new ServerClient(
-                address(), token(), ca == null || ca.toString().isEmpty() ? null : ca);
+        return new ServerClient(address(), token(), ca == null || ca.toString().isEmpty() ? null : ca);
     }
 
     private URI address() {

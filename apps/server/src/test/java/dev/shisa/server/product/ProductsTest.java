@@ -23,8 +23,7 @@ import org.springframework.test.context.event.RecordApplicationEvents;
 class ProductsTest extends ServerTest {
 
     /** The signer looked at all: of others a statement says nothing, and they count as touched. */
-    private static final Set<String> ALL_GUIDES =
-            Set.of("jcstar1", "iotgl", "psirt-guide", "sme-guide", "tsunagaru");
+    private static final Set<String> ALL_GUIDES = Set.of("jcstar1", "iotgl", "psirt-guide", "sme-guide", "tsunagaru");
 
     private static final RequirementId LOG_IN = new RequirementId("jcstar1", "S1.1-02");
     private static final RequirementId UPDATE = new RequirementId("jcstar1", "S1.1-06");
@@ -188,8 +187,7 @@ class ProductsTest extends ServerTest {
         Release first = products.designated(series).orElseThrow();
         Release second = next(series, "1.1", first);
 
-        products.signImpact(
-                series, second.id(), ALL_GUIDES, Set.of(LOG_IN), "the log-in page was rewritten", quality);
+        products.signImpact(series, second.id(), ALL_GUIDES, Set.of(LOG_IN), "the log-in page was rewritten", quality);
 
         assertThat(layer(series, first)).isEqualTo(Layer.Inherited.signed(release(first), Set.of(LOG_IN)));
         assertThat(events.stream(ImpactSigned.class)).containsExactly(new ImpactSigned(series.id()));
@@ -222,8 +220,7 @@ class ProductsTest extends ServerTest {
         Release second = next(series, "1.1", first);
         products.signImpact(series, second.id(), ALL_GUIDES, Set.of(), "only words", quality);
 
-        products.signImpact(
-                series, second.id(), ALL_GUIDES, Set.of(PORTS), "a port was opened after all", quality);
+        products.signImpact(series, second.id(), ALL_GUIDES, Set.of(PORTS), "a port was opened after all", quality);
 
         assertThat(layer(series, first).isTouched(PORTS)).isTrue();
         assertThat(products.impacts(second.id())).hasSize(2);

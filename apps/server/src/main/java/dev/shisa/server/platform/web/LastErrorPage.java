@@ -41,7 +41,9 @@ class LastErrorPage implements ErrorController {
             case 404 -> new Problem(404, ErrorPages.general("not-found", request));
             case 413 -> new Problem(413, "upload.too-large", 200);
             default ->
-                status < 500 ? new Problem(status, ErrorPages.general("bad-request", request)) : new Problem(500, "bug", RequestId.of(request));
+                status < 500
+                        ? new Problem(status, ErrorPages.general("bad-request", request))
+                        : new Problem(500, "bug", RequestId.of(request));
         });
         pages.send(problem, request, response);
     }
