@@ -1,6 +1,7 @@
 package dev.shisa.server.catalogue;
 
 import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.ParameterDefinition;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;

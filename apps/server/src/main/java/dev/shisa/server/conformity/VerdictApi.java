@@ -19,8 +19,10 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -157,9 +159,11 @@ class VerdictApi {
             @RequestParam(defaultValue = "") String framework,
             @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
+        List<String> asked = frameworks(framework);
         return Answer.of(new Listing<>(
-                frameworks(framework).stream()
-                        .map(id -> body(id, verdicts.standing(series.id(), id)))
+                verdicts.standings(series.id()).stream()
+                        .filter(standing -> asked.contains(standing.framework()))
+                        .map(standing -> body(standing.framework(), standing))
                         .toList(),
                 null));
     }
@@ -171,15 +175,18 @@ class VerdictApi {
             @PathVariable String framework, Paging paging, @AuthenticationPrincipal Person person) {
         String id = frameworks(framework).getFirst();
         List<Series> visible = products.visibleTo(person);
-        Map<UUID, Standing> standings =
-                verdicts.standings(visible.stream().map(Series::id).toList(), id);
+        Map<UUID, Standing> standings = new HashMap<>();
+        verdicts.standings(visible.stream().map(Series::id).toList()).values().stream()
+                .flatMap(List::stream)
+                .filter(standing -> standing.framework().equals(id))
+                .forEach(standing -> standings.put(standing.seriesId(), standing));
         return Answer.of(paging.of(
                 visible.stream()
                         .filter(series -> standings.containsKey(series.id()))
                         .toList(),
                 series -> series.id().toString(),
                 series -> new SeriesBoardBody(
-                        series.code(), body(id, java.util.Objects.requireNonNull(standings.get(series.id()))))));
+                        series.code(), body(id, Objects.requireNonNull(standings.get(series.id()))))));
     }
 
     private List<String> frameworks(String wanted) {

@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Problem;
@@ -92,10 +93,20 @@ class SeriesApi {
 
     /** A signed statement which requirements a release touches against its predecessor. */
     record ImpactBody(
-            UUID id, UUID predecessor, List<String> touched, String reason, String signedBy, Instant signedAt) {}
+            UUID id,
+            UUID predecessor,
+            List<String> frameworks,
+            List<String> touched,
+            String reason,
+            String signedBy,
+            Instant signedAt) {}
 
-    /** Requirements as {@code framework/number}. */
-    record NewImpactBody(List<String> touched, String reason) {}
+    /**
+     * Whoever signs looked at these guides; of every other guide, all requirements count as touched.
+     *
+     * @param touched requirements as {@code framework/number}
+     */
+    record NewImpactBody(List<String> frameworks, List<String> touched, String reason) {}
 
     record ItemBody(UUID id, String collection, String code, String name, String note, int version) {}
 
@@ -355,11 +366,17 @@ class SeriesApi {
             @Body NewImpactBody sent,
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
+        Set<String> frameworks = new HashSet<>();
+        for (int i = 0; i < sent.frameworks().size(); i++) {
+            frameworks.add(framework(sent.frameworks().get(i), "/frameworks/" + i));
+        }
         Set<RequirementId> touched = new HashSet<>();
         for (int i = 0; i < sent.touched().size(); i++) {
-            touched.add(requirement(sent.touched().get(i), "/touched/" + i));
+            RequirementId requirement = requirement(sent.touched().get(i), "/touched/" + i);
+            frameworks.add(requirement.framework());
+            touched.add(requirement);
         }
-        return Answer.of(body(products.signImpact(series, id, touched, sent.reason(), person)));
+        return Answer.of(body(products.signImpact(series, id, frameworks, touched, sent.reason(), person)));
     }
 
     // Register items
@@ -408,6 +425,14 @@ class SeriesApi {
         RegisterItem now = products.renameItem(
                 series, id, sent.name(), orEmpty(sent.note()), seen.require(stored.version()), person);
         return Answer.of(body(now)).version(now.version());
+    }
+
+    private String framework(String text, String pointer) {
+        return catalogues.current().frameworks().stream()
+                .map(Framework::id)
+                .filter(text::equals)
+                .findFirst()
+                .orElseThrow(() -> new BadField(pointer, "framework", text));
     }
 
     private RequirementId requirement(String text, String pointer) {
@@ -473,6 +498,7 @@ class SeriesApi {
         return new ImpactBody(
                 impact.id(),
                 impact.predecessorId(),
+                impact.frameworks().stream().sorted().toList(),
                 impact.touched().stream().map(RequirementId::toString).sorted().toList(),
                 impact.reason(),
                 impact.signedName(),

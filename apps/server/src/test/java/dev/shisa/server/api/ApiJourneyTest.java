@@ -199,11 +199,11 @@ class ApiJourneyTest extends ServerTest {
                         .asBoolean())
                 .isTrue();
         assertThat(quality.post("/api/v1/series/MC-200/releases/" + second + "/impact", """
-                        {"touched": ["jcstar1/S9.9"], "reason": "x"}""")
+                        {"frameworks": ["jcstar1"], "touched": ["jcstar1/S9.9"], "reason": "x"}""")
                         .at("/errors/0/field"))
                 .isEqualTo("/touched/0");
         assertThat(quality.post("/api/v1/series/MC-200/releases/" + second + "/impact", """
-                        {"touched": ["jcstar1/S1.1-02"], "reason": "暗号化の変更"}""")
+                        {"frameworks": [], "touched": ["jcstar1/S1.1-02"], "reason": "暗号化の変更"}""")
                         .status())
                 .isEqualTo(201);
         assertThat(quality.get("/api/v1/series/MC-200/releases/" + second + "/impact")

@@ -86,7 +86,7 @@ class Checks {
         return new Simple(
                 "clock",
                 40,
-                () -> MachineChecks.clock(clock.instant(), records.newest().orElse(Instant.EPOCH)));
+                () -> MachineChecks.clock(clock.instant(), records.latestTime().orElse(Instant.EPOCH)));
     }
 
     @Bean

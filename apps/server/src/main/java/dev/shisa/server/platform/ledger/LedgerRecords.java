@@ -241,7 +241,7 @@ public class LedgerRecords {
     }
 
     /** The latest time that any record bears; not that of the last one if the clock was set back. */
-    public Optional<Instant> newest() {
+    public Optional<Instant> latestTime() {
         return jdbc.sql("SELECT max(at) AS at FROM ledger_outbox")
                 .query((row, number) ->
                         Optional.ofNullable(row.getTimestamp("at")).map(Timestamp::toInstant))
