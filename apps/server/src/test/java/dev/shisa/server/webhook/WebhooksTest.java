@@ -9,12 +9,14 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,6 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,6 +51,11 @@ class WebhooksTest extends ServerTest {
     private Products products;
 
     @Autowired
+    private LedgerTestKeeper.Maker ledgers;
+
+    @TempDir
+    private Path data;
+
     private LedgerKeeper keeper;
 
     private Browser owner;
@@ -56,6 +64,8 @@ class WebhooksTest extends ServerTest {
     @BeforeEach
     void aReceiver() throws IOException {
         emptyDatabase();
+        // A ledger that begins with this database, as the one of the whole run does not.
+        keeper = ledgers.in(data);
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -78,6 +88,7 @@ class WebhooksTest extends ServerTest {
     @AfterEach
     void close() {
         receiver.stop(0);
+        keeper.close();
     }
 
     private String address() {
@@ -154,6 +165,8 @@ class WebhooksTest extends ServerTest {
         assertThat(got).hasSize(tries);
 
         answer = 200;
+        // The session of three days ago has ended.
+        owner = signedIn(Role.OWNER);
         Page page = owner.get("/settings/webhooks/" + paused.id());
         assertThat(page.text()).contains("止めています", "再開する", "500");
         owner.post("/settings/webhooks/" + paused.id() + "/resume");
