@@ -43,8 +43,7 @@ class DivisionTest {
     @Test
     void aRequirementInTwoPartsIsAProblem() {
         assertThat(problems("other/N-1, other/N-1]\n"))
-                .isNotEmpty()
-                .allSatisfy(p -> assertThat(p.toString()).contains("twice"));
+                .anySatisfy(p -> assertThat(p.toString()).contains("twice"));
         String again = """
                 other/N-1]
                       - phase: {ja: う, en: c}
