@@ -222,8 +222,12 @@ class ApiJourneyTest extends ServerTest {
                         .size())
                 .isEqualTo(1);
         assertThat(quality.get("/api/v1/series/MC-200/facts?key=login.mechanisms")
-                        .at("/items/0/value/0"))
-                .isEmpty();
+                        .json()
+                        .path("items"))
+                .filteredOn(fact -> fact.path("standing").asBoolean())
+                .singleElement()
+                .satisfies(
+                        fact -> assertThat(fact.path("value")).singleElement().isNotEqualTo(ssh.path("code")));
         assertThat(quality.put("/api/v1/series/MC-200/archived", "{\"archived\": true}")
                         .json()
                         .path("archived")
