@@ -6,8 +6,10 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.account.Sessions;
 import dev.shisa.server.platform.database.TestDatabase;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.settings.Settings;
+import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,7 @@ import org.springframework.test.web.servlet.MockMvc;
 public abstract class ServerTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
+    private static final Path DATA = Path.of("target", "test-data");
 
     /** Whose turn it is: the database is emptied when another class begins. */
     private static @Nullable Class<?> owner;
@@ -73,12 +76,15 @@ public abstract class ServerTest {
     @Autowired
     private Sessions sessions;
 
+    @Autowired
+    private LedgerKeeper ledger;
+
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry properties) {
         properties.add("shisa.database.url", DATABASE::jdbcUrl);
         properties.add("shisa.database.user", DATABASE::user);
         properties.add("shisa.database.password", DATABASE::password);
-        properties.add("shisa.data", () -> "target/test-data");
+        properties.add("shisa.data", DATA::toString);
     }
 
     @BeforeEach
@@ -90,8 +96,10 @@ public abstract class ServerTest {
         clock.reset();
     }
 
-    /** Removes every row; the organisation exists again afterwards, people do not. */
+    /** Removes every row and the ledger; the organisation exists again afterwards, people do not. */
     protected final void emptyDatabase() {
+        ledger.close();
+        LedgerTestKeeper.remove(DATA);
         List<String> tables = jdbc.sql("""
                         SELECT quote_ident(tablename) FROM pg_tables
                         WHERE schemaname = current_schema() AND tablename <> 'flyway_schema_history'""")

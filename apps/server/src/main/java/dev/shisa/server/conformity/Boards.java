@@ -569,7 +569,7 @@ class Boards {
         return List.of(
                 judged.organisation()
                         ? new Parts.Link(words.t("chain.organisation"), judged.name(), "/organisation/guides")
-                        : new Parts.Link(words.t("chain.product"), judged.name(), judged.answers("")),
+                        : new Parts.Link(words.t("chain.product"), judged.name(), judged.overview()),
                 new Parts.Link(
                         words.t("chain.evidence.word"),
                         thing,

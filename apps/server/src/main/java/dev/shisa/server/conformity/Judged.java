@@ -34,7 +34,7 @@ record Judged(
         if (organisation) {
             return "/organisation/guides/" + framework;
         }
-        String base = base() + "/conformity";
+        String base = overview() + "/conformity";
         return framework.equals(Guides.STAR1) ? base : base + "?guide=" + framework;
     }
 
@@ -50,7 +50,8 @@ record Judged(
         if (organisation) {
             return board(id.framework()) + "/" + number;
         }
-        return base() + "/conformity/" + (id.framework().equals(Guides.STAR1) ? number : id.framework() + "/" + number);
+        return overview() + "/conformity/"
+                + (id.framework().equals(Guides.STAR1) ? number : id.framework() + "/" + number);
     }
 
     /** The questions of one requirement. */
@@ -60,7 +61,7 @@ record Judged(
 
     /** A page of the series where answers and evidence are given; while there is none, the list in which it is registered. */
     String answers(String page) {
-        return series == null ? "/products" : base() + "/" + page;
+        return series == null ? "/products" : overview() + "/" + page;
     }
 
     /** What waits for a second person. */
@@ -73,7 +74,8 @@ record Judged(
         return encoded(id.framework().equals(Guides.STAR1) ? id.number() : id.toString());
     }
 
-    private String base() {
+    /** The series itself; while there is none, the list in which it is registered. */
+    String overview() {
         return series == null ? "/products" : "/products/" + encoded(series.code());
     }
 

@@ -32,7 +32,10 @@ class PackApi {
 
     @GetMapping(path = "/api/v1/series/{code}/pack.zip", produces = "application/zip")
     @Requires(Act.TAKE_PACK)
-    @Operation(id = "export.pack", file = "application/zip", fails = "404 series.unknown")
+    @Operation(
+            id = "export.pack",
+            file = "application/zip",
+            fails = {"404 series.unknown", "503 pack.ledger"})
     void pack(
             @PathVariable String code,
             @AuthenticationPrincipal Person person,

@@ -7,37 +7,23 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
-import dev.shisa.server.platform.ledger.LedgerTestKeeper;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import tools.jackson.databind.JsonNode;
 
 /** Everything that a build server does with a product, from its creation to the pack that proves it. */
 class ApiJourneyTest extends ServerTest {
 
-    @Autowired
-    private LedgerKeeper keeper;
-
-    @Value("${shisa.data}")
-    private Path data;
-
     private Api quality = apiWith("");
     private Api executive = quality;
 
     @BeforeEach
-    void aCamera() throws IOException {
+    void aCamera() {
         emptyDatabase();
-        keeper.close();
-        LedgerTestKeeper.remove(data);
         quality = all(Role.QUALITY);
         executive = all(Role.EXECUTIVE);
         assertThat(quality.post("/api/v1/series", """

@@ -452,9 +452,11 @@ class EvidencePagesTest extends ServerTest {
         assertThat(browser.get("/products/MC-200/evidence?strength=documented&sort=-title&page=1")
                         .text())
                 .contains(code);
-        assertThat(browser.get("/products/MC-200/evidence?strength=%00&expiry=-1&sort=drop&page=99999999999")
+        assertThat(browser.get("/products/MC-200/evidence?strength=x&expiry=-1&sort=drop&page=99999999999")
                         .status())
                 .isEqualTo(200);
+        assertThat(browser.get("/products/MC-200/evidence?strength=%00").status())
+                .isEqualTo(400);
         assertThat(browser.english().get("/evidence").text()).contains("1 piece of evidence; 1 still to be confirmed");
     }
 

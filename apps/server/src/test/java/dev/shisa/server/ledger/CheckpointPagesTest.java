@@ -88,8 +88,6 @@ class CheckpointPagesTest extends ServerTest {
     @BeforeEach
     void someRecords() throws IOException {
         emptyDatabase();
-        keeper.close();
-        LedgerTestKeeper.remove(data);
         owner = signedIn(Role.OWNER);
         record("佐藤");
         record("鈴木");

@@ -22,7 +22,6 @@ import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
-import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.ledger.Redaction;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -88,8 +87,6 @@ class ErasureTest extends ServerTest {
     @BeforeEach
     void aMakersRecords() throws IOException {
         emptyDatabase();
-        keeper.close();
-        LedgerTestKeeper.remove(data);
         Person sato = person(Role.QUALITY);
         Person tanaka = suzuki();
         Series camera = products.create(

@@ -12,7 +12,6 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
-import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,8 +44,6 @@ class RecordPagesTest extends ServerTest {
     @BeforeEach
     void threeRecords() throws IOException {
         emptyDatabase();
-        keeper.close();
-        LedgerTestKeeper.remove(data);
         audit.record(person(Role.OWNER), "settings.organisation", "みどり浜光機", Map.of("before", "緑浜"));
         clock.advance(Duration.ofDays(2));
         audit.record(null, "person.invite", "佐藤", Map.of());

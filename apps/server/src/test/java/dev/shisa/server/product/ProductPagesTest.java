@@ -308,7 +308,12 @@ class ProductPagesTest extends ServerTest {
         assertThat(unanswered.text()).contains("まだ選んでいません");
         assertThat(products.impact(second.id())).isEmpty();
 
-        Page signed = browser.post(path, "touched", "none", "reason", "文言だけを直した");
+        assertThat(browser.post(path, "touched", "none", "reason", "文言だけを直した").text())
+                .as("which guides were looked at is part of the statement")
+                .contains("もう一度");
+        assertThat(products.impact(second.id())).isEmpty();
+
+        Page signed = browser.post(path, "touched", "none", "reason", "文言だけを直した", "guide", "jcstar1");
 
         assertThat(browser.follow(signed).text()).contains("変更の影響に署名しました", "影響なし、署名済み");
         assertThat(browser.get(path).text()).contains("文言だけを直した", quality.name());
@@ -329,6 +334,6 @@ class ProductPagesTest extends ServerTest {
         assertThat(browser.get("/search?q=mc-200").text()).contains("「mc-200」で2件見つかりました", "MC-200シリーズの型番");
         assertThat(browser.get("/search?q=2.4").text()).contains("MC-200シリーズのバージョン");
         assertThat(browser.get("/search?q=100%25").text()).contains("合うものはありません");
-        assertThat(browser.get("/search?q=%00").status()).isEqualTo(200);
+        assertThat(browser.get("/search?q=%00").status()).isEqualTo(400);
     }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.ledger;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.test.context.TestComponent;
@@ -13,10 +14,14 @@ public final class LedgerTestKeeper {
     private LedgerTestKeeper() {}
 
     /** Removes the logs of a data folder that no keeper has open. */
-    public static void remove(Path data) throws IOException {
-        FileSystemUtils.deleteRecursively(data.resolve("ledger"));
-        for (int log = 1; Files.deleteIfExists(data.resolve("secrets").resolve("ledger-" + log + ".key")); log++) {
-            // the next one
+    public static void remove(Path data) {
+        try {
+            FileSystemUtils.deleteRecursively(data.resolve("ledger"));
+            for (int log = 1; Files.deleteIfExists(data.resolve("secrets").resolve("ledger-" + log + ".key")); log++) {
+                // the next one
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
