@@ -63,7 +63,7 @@ final class ServerOptions {
             }
             return token;
         } catch (IOException e) {
-            throw new Refusal(Cli.WRONG_USAGE, "server.token-unreadable", tokenFile);
+            throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", tokenFile);
         }
     }
 }
