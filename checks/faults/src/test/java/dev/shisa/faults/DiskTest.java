@@ -81,6 +81,8 @@ class DiskTest {
         Journal journal = prepared.journal().copy();
         try (SmallDisk disk = disk(SmallDisk.Kind.EXT4)) {
             Installation shisa = prepared.copy(disk.installation());
+            // What was there before the test is on the disk; what the server writes from here on is its own affair.
+            disk.run("sync -f \"$DISK\"");
             try (Server server = shisa.start()) {
                 try (Load load = Load.on(server, prepared.session(), journal, SEED)) {
                     load.awaitMore("before");
