@@ -14,8 +14,10 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -101,6 +104,31 @@ class LinkController {
         }
         boolean all = chosen.isEmpty();
         return page(series, requirement, chosen, all, "", "", 14, "", List.of(), person, ui, model);
+    }
+
+    @GetMapping("/products/{code}/questions/links.{format}")
+    @Requires(Act.ADD_EVIDENCE)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return TableFile.of(format, series.code() + "-links", ui)
+                .column("recipient", "link.recipient")
+                .column("questions", "link.column.questions")
+                .column("created", "link.file.created")
+                .column("expires", "link.column.expires")
+                .column("state", "link.column.state")
+                .download(links.ofSeries(series.id()).stream()
+                        .map(link -> List.of(
+                                link.recipient(),
+                                String.valueOf(link.slots().size()),
+                                ui.day(link.createdAt()),
+                                ui.day(link.expiresAt()),
+                                ui.t("link.state." + links.state(link).id())))
+                        .toList());
     }
 
     @PostMapping("/products/{code}/questions/send")
