@@ -40,6 +40,8 @@ class EveryListTest extends ServerTest {
     /** Pages whose tables are no lists. */
     private static final Map<String, String> NO_LIST = Map.of(
             "/settings/roles", "who may do what: words for readers",
+            "/account", "one's own account",
+            "/organisation/guides", "bars, whose boards are the lists",
             "/doctor", "what is found now, which it offers as JSON",
             "/help", "words for readers",
             "/help/api", "words for readers; the description is JSON",
@@ -159,7 +161,8 @@ class EveryListTest extends ServerTest {
                 String extension = link.replaceFirst("\\?.*", "").replaceFirst(".*\\.", "");
                 boolean right = file.status() == 200
                         && switch (extension) {
-                            case "csv" -> file.html().startsWith("\uFEFF") && !file.html().contains("\n=");
+                            case "csv" ->
+                                file.html().startsWith("\uFEFF") && !file.html().contains("\n=");
                             case "xlsx" -> file.bytes().length > 1 && file.bytes()[0] == 'P' && file.bytes()[1] == 'K';
                             default -> complete(json, file);
                         };

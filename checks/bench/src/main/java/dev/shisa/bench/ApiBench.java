@@ -170,8 +170,8 @@ final class ApiBench {
         });
         String group = CLIENTS + " clients: ";
         if (byName.size() > 1) {
-            byName.forEach((call, times) -> report.add(Figure.of(
-                    "api", group + call + ", p95", Samples.of(times).percentile(95), "ms")));
+            byName.forEach((call, times) -> report.add(
+                    Figure.of("api", group + call + ", p95", Samples.of(times).percentile(95), "ms")));
         }
         Samples samples = Samples.of(all);
         report.add(Figure.of("api", group + name + ", median", samples.median(), "ms"));

@@ -21,7 +21,7 @@ public final class Bench {
     private static final int MISSED = 1;
     private static final int WRONG_USAGE = 2;
     private static final int OUR_BUG = 70;
-    private static final Set<String> NAMES = 
+    private static final Set<String> NAMES =
             Set.of("start", "engine", "ledger", "http", "api", "lists", "scale", "backup", "all");
     private static final long SEED = 20261120;
     private static final int SETTLE_S = 60;
@@ -49,7 +49,8 @@ public final class Bench {
             } else if (NAMES.contains(arg)) {
                 name = arg;
             } else {
-                TALK.println("bench [start|engine|ledger|http|api|lists|scale|backup|all] [--quick] [--seed N] [--size-mb N]");
+                TALK.println(
+                        "bench [start|engine|ledger|http|api|lists|scale|backup|all] [--quick] [--seed N] [--size-mb N]");
                 System.exit(WRONG_USAGE);
             }
         }
@@ -74,8 +75,9 @@ public final class Bench {
         say("%s, seed %d, load %.1f", machine.entries(), seed, Machine.load());
         Report report =
                 new Report(figure -> say("%s: %s %s", figure.name(), Report.number(figure.value()), figure.unit()));
-        List<String> names =
-                name.equals("all") ? List.of("engine", "ledger", "start", "http", "api", "lists", "scale", "backup") : List.of(name);
+        List<String> names = name.equals("all")
+                ? List.of("engine", "ledger", "start", "http", "api", "lists", "scale", "backup")
+                : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);
         }

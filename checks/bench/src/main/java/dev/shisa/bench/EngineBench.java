@@ -129,8 +129,7 @@ final class EngineBench {
                 .against(rounds.getFirst(), "cold"));
     }
 
-    private static Assessment decided(
-            Evaluator evaluator, List<Fact> shared, List<MadeUpProducts.Product> products) {
+    private static Assessment decided(Evaluator evaluator, List<Fact> shared, List<MadeUpProducts.Product> products) {
         Assessment assessment = new Assessment(evaluator, Parameters.NONE, MadeUpProducts.now());
         shared.forEach(assessment::add);
         products.forEach(product -> {

@@ -143,8 +143,7 @@ final class ListBench {
         database.run("""
                 INSERT INTO audit (at, person_id, person_name, act, thing, details)
                 SELECT now() - n * interval '1 minute', (SELECT id FROM person LIMIT 1), '田中 計測',
-                    CASE WHEN n % 50 = 0 THEN 'bench.other' ELSE 'series.edit' END, 'ROW-' || n, '{}'"""
-                + numbers);
+                    CASE WHEN n % 50 = 0 THEN 'bench.other' ELSE 'series.edit' END, 'ROW-' || n, '{}'""" + numbers);
         database.run("""
                 INSERT INTO ledger_outbox (at, kind, row_id, commitment, salt, body)
                 SELECT now(), 'bench/1', n::text, encode(sha256('salt'::bytea || convert_to('{"n":' || n || '}', 'UTF8')), 'hex'),

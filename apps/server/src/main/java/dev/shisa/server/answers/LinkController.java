@@ -160,7 +160,8 @@ class LinkController {
         if (recipient.isBlank()) {
             mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.recipient")));
         } else if (recipient.length() > Links.NAME_CHARS_MAX) {
-            mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.long", recipient.length(), Links.NAME_CHARS_MAX)));
+            mistakes.add(new Parts.Mistake(
+                    "recipient", ui.t("link.mistake.long", recipient.length(), Links.NAME_CHARS_MAX)));
         }
         if (note.length() > Links.NOTE_CHARS_MAX) {
             mistakes.add(new Parts.Mistake("note", ui.t("link.mistake.long", note.length(), Links.NOTE_CHARS_MAX)));
@@ -175,7 +176,8 @@ class LinkController {
             return page(
                     series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
         }
-        String address = links.make(series, slots, recipient, note, length, person).address(request);
+        String address =
+                links.make(series, slots, recipient, note, length, person).address(request);
         return page(series, null, Set.of(), false, recipient, note, length, address, List.of(), person, ui, model);
     }
 

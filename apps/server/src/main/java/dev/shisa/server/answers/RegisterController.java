@@ -25,7 +25,6 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -265,9 +265,7 @@ class ApplicationPages {
                                 answer.title().in(ui.locale()),
                                 ui.t("application.state." + answer.state().code()),
                                 full(answer, ui.locale()),
-                                answer.evidence().stream()
-                                        .map(Object::toString)
-                                        .collect(Collectors.joining("\n"))))
+                                answer.evidence().stream().map(Object::toString).collect(Collectors.joining("\n"))))
                         .toList());
     }
 
@@ -284,8 +282,8 @@ class ApplicationPages {
                 .column("field", "application.column.field")
                 .column("value", "application.column.registered")
                 .download(dossiers.of(series).basics().stream()
-                        .map(line -> List.of(
-                                ui.t("application.basic." + line.field().id()), line.value()))
+                        .map(line ->
+                                List.of(ui.t("application.basic." + line.field().id()), line.value()))
                         .toList());
     }
 

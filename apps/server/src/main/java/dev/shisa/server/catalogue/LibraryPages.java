@@ -137,6 +137,44 @@ class LibraryPages {
         return "catalogue/table";
     }
 
+    /** What a guide asks, or the places of a guideline by title. */
+    @GetMapping("/library/guides/{guide}/export.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> guideFile(
+            @PathVariable String guide, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
+        Catalogue catalogue = catalogues.current();
+        TableFile file = TableFile.of(format, guide, ui)
+                .column("number", "library.file.number")
+                .column("title", "library.column.entry")
+                .column("text", "library.file.text")
+                .column("related", "library.column.related");
+        Optional<Framework> framework = catalogue.framework(guide);
+        if (framework.isPresent()) {
+            return file.download(framework.get().requirements().stream()
+                    .map(requirement -> List.of(
+                            requirement.id().number(),
+                            requirement.title().in(ui.locale()),
+                            requirement.text().in(ui.locale()),
+                            related(requirement.id())))
+                    .toList());
+        }
+        Outline outline = catalogue.references().outline(guide).orElseThrow(() -> new Problem(404, "not-found"));
+        return file.download(outline.entries().stream()
+                .map(entry -> List.of(
+                        entry.id().number(),
+                        entry.title().in(ui.locale()),
+                        entry.isChecked() ? "" : ui.t("library.unverified"),
+                        related(entry.id())))
+                .toList());
+    }
+
+    private String related(RequirementId id) {
+        return ids(catalogues.current().references().relationsOf(id).stream()
+                .map(relation -> relation.other(id))
+                .toList());
+    }
+
     @GetMapping("/library/tables/{id}/export.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
@@ -198,7 +236,10 @@ class LibraryPages {
                 String.join("\n", view.causes()),
                 incident.lesson().in(ui.locale()),
                 ids(incident.requirements()),
-                ui.t("library.source", incident.source().doc(), incident.source().place()));
+                ui.t(
+                        "library.source",
+                        incident.source().doc(),
+                        incident.source().place()));
     }
 
     /** The incidents with these words, of this phase; what has more of the words stands first. */
@@ -234,8 +275,8 @@ class LibraryPages {
     private List<Word> words(String query, Ui ui) {
         String wanted = Library.plain(query);
         return catalogues.current().references().words().stream()
-                .filter(word -> Library.plain(word.word().ja() + " " + word.word().en() + " "
-                                + word.meaning().in(ui.locale()))
+                .filter(word -> Library.plain(word.word().ja() + " "
+                                + word.word().en() + " " + word.meaning().in(ui.locale()))
                         .contains(wanted))
                 .toList();
     }
@@ -250,7 +291,8 @@ class LibraryPages {
         String query = query(q);
         Optional<Incident.Phase> only = Incident.Phase.parse(phase);
         model.addAttribute("incidents", incidents(query, only.orElse(null), ui));
-        model.addAttribute("total", catalogues.current().references().incidents().size());
+        model.addAttribute(
+                "total", catalogues.current().references().incidents().size());
         model.addAttribute("directions", catalogues.current().references().directions());
         model.addAttribute("q", query);
         model.addAttribute("phase", only.map(Incident.Phase::code).orElse(""));

@@ -150,15 +150,15 @@ class Boards {
 
     /** The requirements of a board, narrowed as the page is, to be taken along. */
     ResponseEntity<TableFile> file(
-            String format,
-            Judged judged,
-            String name,
-            String guide,
-            @Nullable String state,
-            int part,
-            Ui ui) {
+            String format, Judged judged, String name, String guide, @Nullable String state, int part, Ui ui) {
         Model model = new ExtendedModelMap();
-        board(judged, guide, Optional.ofNullable(state).flatMap(VerdictState::parse).orElse(null), part, ui, model);
+        board(
+                judged,
+                guide,
+                Optional.ofNullable(state).flatMap(VerdictState::parse).orElse(null),
+                part,
+                ui,
+                model);
         Board board = (Board) Objects.requireNonNull(model.getAttribute("board"));
         List<List<String>> lines = new ArrayList<>();
         Stream.concat(board.open().stream(), board.settled().stream())

@@ -148,11 +148,7 @@ class ElsewhereController {
     }
 
     private Outline outline(String id) {
-        return catalogues
-                .current()
-                .references()
-                .outline(id)
-                .orElseThrow(() -> new Problem(404, "outline.unknown", id));
+        return catalogues.current().references().outline(id).orElseThrow(() -> new Problem(404, "outline.unknown", id));
     }
 
     private List<TitleView.Line> lines(Series series, Outline outline, Ui ui) {

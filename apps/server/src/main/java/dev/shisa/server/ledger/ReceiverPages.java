@@ -111,8 +111,7 @@ class ReceiverPages {
     @GetMapping(PATH + "/{id}/sent.{format}")
     @Requires(Act.READ_AUDIT)
     @Recorded("take.list")
-    ResponseEntity<TableFile> sent(
-            @PathVariable String id, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
+    ResponseEntity<TableFile> sent(@PathVariable String id, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
         Receiver receiver = require(id);
         return TableFile.of(format, "shisa-checkpoints-sent-" + ui.day(ui.now()), ui)
                 .column("at", "checkpoint.when")

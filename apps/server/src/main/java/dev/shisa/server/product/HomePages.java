@@ -86,9 +86,7 @@ class HomePages {
     @Requires(Act.VIEW)
     @Recorded("take.list")
     ResponseEntity<TableFile> export(
-            @PathVariable String format,
-            @ModelAttribute("ui") Ui ui,
-            @RequestParam(defaultValue = "") String mine) {
+            @PathVariable String format, @ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String mine) {
         Person person = Words.reader(ui);
         return TableFile.of(format, "tasks-" + ui.day(ui.now()), ui)
                 .column("task", "home.file.task")

@@ -77,11 +77,7 @@ class WebhookPages {
                 .download(store.all().stream()
                         .map(webhook -> row(ui, webhook))
                         .map(row -> List.of(
-                                row.name(),
-                                row.url(),
-                                row.events(),
-                                ui.t("webhook.state." + row.state()),
-                                row.made()))
+                                row.name(), row.url(), row.events(), ui.t("webhook.state." + row.state()), row.made()))
                         .toList());
     }
 

@@ -66,9 +66,7 @@ public final class TableFile {
     /** How it is written; the extension of its address and its name. */
     public enum Format {
         CSV(new MediaType("text", "csv", StandardCharsets.UTF_8), "CSV"),
-        XLSX(
-                MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                "Excel"),
+        XLSX(MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), "Excel"),
         JSON(MediaType.APPLICATION_JSON, "JSON");
 
         @SuppressWarnings("ImmutableEnumChecker") // a media type cannot change
@@ -139,8 +137,8 @@ public final class TableFile {
     /** The addresses of a list in all formats, made from that of the CSV. */
     public static List<Parts.Choice> addresses(String csv) {
         return Arrays.stream(Format.values())
-                .map(format -> new Parts.Choice(
-                        csv.replaceFirst("\\.csv(?=$|\\?)", "." + format.extension()), format.label()))
+                .map(format ->
+                        new Parts.Choice(csv.replaceFirst("\\.csv(?=$|\\?)", "." + format.extension()), format.label()))
                 .toList();
     }
 

@@ -62,8 +62,7 @@ class TableFileTest extends ServerTest {
                 for (int c = 0; c < 2; c++) {
                     Cell cell = sheet.getRow(r + 1).getCell(c);
                     assertThat(cell.getCellType()).isEqualTo(CellType.STRING);
-                    assertThat(cell.getStringCellValue())
-                            .isEqualTo(ROWS.get(r).get(c));
+                    assertThat(cell.getStringCellValue()).isEqualTo(ROWS.get(r).get(c));
                 }
             }
             assertThat(sheet.getRow(1).getCell(1).getCellStyle().getQuotePrefixed())
