@@ -522,15 +522,6 @@ final class Committer implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        closeJournal();
-    }
-
-    private void closeJournal() {
-        try {
-            journal.close();
-        } catch (IOException e) {
-            throw new LedgerException.Failed(
-                    "the journal " + journal.file() + " cannot be closed: " + e.getMessage(), e);
-        }
+        journal.close();
     }
 }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * entries on purpose, checksums included, is told by the signed root at the end of each frame. A frame is only begun when
  * the one before is durable, so whatever has bytes other than zero behind it was acknowledged.
  *
- * <p>While batches follow each other without a pause, the last file has room of zeros behind the last batch, made durable
+ * <p>While small batches follow each other without a pause, the last file has room of zeros behind the last batch, made durable
  * ahead: overwriting it costs the disk one write, while growing a file also costs the file system a commit of its own,
  * which waits for the new public files as well. Room is given back when a file or the ledger is closed and when the log is
  * to stand still; what a kill leaves of it is cut off when the journal is opened.
@@ -56,11 +56,12 @@ final class Journal implements Closeable {
     static final int CRC_BYTES = 4;
     private static final int HEADER_CRC_AT = 24;
 
-    /** Room is made for this many batches like the last one, and again when half of it is used. */
-    private static final int ROOM_BATCHES = 64;
+    /** Room is made in steps of this size, and again when half of it is used. */
+    private static final int ROOM_BYTES = 4 << 20;
 
-    private static final int ROOM_BYTES_MIN = 1 << 20;
-    private static final int ROOM_BYTES_MAX = 32 << 20;
+    /** Larger batches get no room: writing as many zeros costs them more than growing the file. */
+    private static final int ROOM_FRAME_BYTES_MAX = 1 << 16;
+
     private static final int ZEROS_BYTES = 1 << 18;
     private static final Pattern SEGMENT = Pattern.compile("\\d{20}\\.journal");
 
@@ -235,8 +236,8 @@ final class Journal implements Closeable {
         }
         position += bytes;
         roomEnd = Math.max(roomEnd, position);
-        if (more) {
-            makeRoom(target, Math.clamp((long) ROOM_BATCHES * bytes, ROOM_BYTES_MIN, ROOM_BYTES_MAX));
+        if (more && bytes <= ROOM_FRAME_BYTES_MAX) {
+            makeRoom(target);
         }
     }
 
@@ -249,14 +250,14 @@ final class Journal implements Closeable {
     }
 
     /** Beside what is appended meanwhile, which stays before the present {@link #roomEnd} or waits. */
-    private void makeRoom(FileChannel target, long bytes) {
-        if (roomEnd - position > bytes / 2 || !room.getNow(false)) {
+    private void makeRoom(FileChannel target) {
+        if (roomEnd - position > ROOM_BYTES / 2 || !room.getNow(false)) {
             return;
         }
         room = CompletableFuture.supplyAsync(
                 () -> {
                     ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-                    long until = roomEnd + bytes;
+                    long until = roomEnd + ROOM_BYTES;
                     try {
                         for (long at = roomEnd; at < until; ) {
                             at += target.write(zeros.rewind(), at);
@@ -274,10 +275,16 @@ final class Journal implements Closeable {
 
     /** Gives back the room, so that the file ends with its last batch. */
     synchronized void trim() throws IOException {
+        if (channel != null) {
+            trim(channel);
+        }
+    }
+
+    private void trim(FileChannel target) throws IOException {
         boolean _ = room.join();
-        if (channel != null && channel.size() > position) {
-            channel.truncate(position);
-            channel.force(true);
+        if (target.size() > position) {
+            target.truncate(position);
+            target.force(true);
         }
         roomEnd = position;
     }
@@ -300,20 +307,16 @@ final class Journal implements Closeable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public synchronized void close() {
         FileChannel open = channel;
         if (open == null) {
             return;
         }
+        channel = null;
         try (open) {
-            trim();
+            trim(open);
         } catch (IOException e) {
-            if (open.isOpen()) {
-                throw e;
-            }
-            // Room, or what was never acknowledged: opening cuts it off.
-        } finally {
-            channel = null;
+            // What was acknowledged was forced before; what is behind it is cut off when the journal is opened.
         }
     }
 
