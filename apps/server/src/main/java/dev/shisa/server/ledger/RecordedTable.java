@@ -149,6 +149,23 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     false,
                     List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
             table(
+                    "adopted/1",
+                    "adopted",
+                    "t.id::text",
+                    text("subject", "t.subject_id::text"),
+                    text("requirement", "t.framework || '/' || t.requirement"),
+                    text("reason", "t.reason"),
+                    text("by", "t.decided_by::text"),
+                    text("byName", "t.decided_name"),
+                    time("at", "t.decided_at")),
+            new RecordedTable(
+                    "adopted-ended/1",
+                    "adopted",
+                    "(SELECT * FROM adopted WHERE ended_at IS NOT NULL)",
+                    "t.id::text",
+                    false,
+                    List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
+            table(
                     "checklist-tie/1",
                     "checklist_tie",
                     "t.id::text",
