@@ -37,6 +37,7 @@ class BordersTest {
             "answers",
             "application",
             "checklist",
+            "plan",
             "ledger",
             "webhook");
 

@@ -9,8 +9,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +186,22 @@ class ChecklistStore {
                 .query((rs, n) -> new Earlier(
                         rs.getString("same"), tie(rs, n), rs.getString("name"), rs.getObject("series_id", UUID.class)))
                 .list();
+    }
+
+    /** The names of the checklists in use of a series, by the requirements that their rows are tied to. */
+    Map<RequirementId, SortedSet<String>> demand(UUID seriesId) {
+        Map<RequirementId, SortedSet<String>> demand = new HashMap<>();
+        jdbc.sql("""
+                        SELECT DISTINCT t.requirement, c.name
+                        FROM checklist_tie t JOIN checklist c ON c.id = t.checklist_id
+                        WHERE c.series_id = :series AND c.removed_at IS NULL AND t.ended_at IS NULL
+                          AND t.requirement <> ''""")
+                .param("series", seriesId)
+                .query(row -> {
+                    RequirementId id = RequirementId.parse(row.getString("requirement")).orElseThrow();
+                    demand.computeIfAbsent(id, i -> new TreeSet<>()).add(row.getString("name"));
+                });
+        return demand;
     }
 
     void insert(Tie tie) {
