@@ -11,6 +11,7 @@ import dev.shisa.conformity.Word;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.Comparator;
@@ -32,11 +33,13 @@ class LibraryPages {
     private static final int QUERY_CHARS_MAX = 200;
 
     private final Catalogues catalogues;
+    private final GapFills gaps;
     private final Library library;
     private final OrganisationTabs tabs;
 
-    LibraryPages(Catalogues catalogues, Library library, OrganisationTabs tabs) {
+    LibraryPages(Catalogues catalogues, GapFills gaps, Library library, OrganisationTabs tabs) {
         this.catalogues = catalogues;
+        this.gaps = gaps;
         this.library = library;
         this.tabs = tabs;
     }
@@ -121,14 +124,40 @@ class LibraryPages {
     @GetMapping("/library/tables/{id}")
     @Requires(Act.VIEW)
     String table(@PathVariable String id, @ModelAttribute("ui") Ui ui, Model model) {
-        Table table = catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "not-found"));
+        return table(gaps.require(id), new Mistakes(), "", ui, model);
+    }
+
+    /** The page of a table with what people entered for its gaps, and what was typed and could not be taken. */
+    String table(Table table, Mistakes mistakes, String typed, Ui ui, Model model) {
+        List<GapFills.Fill> fills = gaps.of(table.id());
         model.addAttribute("table", table);
         model.addAttribute(
                 "references",
                 table.rows().stream()
                         .map(row -> references(row.requirements(), ui))
                         .toList());
+        model.addAttribute(
+                "own",
+                fills.stream()
+                        .filter(fill -> fill.row() == 0)
+                        .map(fill -> entered(fill, ui))
+                        .toList());
+        model.addAttribute(
+                "filled",
+                fills.stream()
+                        .filter(fill -> fill.row() > 0)
+                        .collect(Collectors.toMap(
+                                GapFills.Fill::row, fill -> entered(fill, ui), (older, newer) -> newer)));
+        model.addAttribute("mistakes", mistakes);
+        model.addAttribute("typed", typed);
         return "catalogue/table";
+    }
+
+    private static LibraryView.Entered entered(GapFills.Fill fill, Ui ui) {
+        return new LibraryView.Entered(
+                fill.id().toString(),
+                fill.cells(),
+                ui.t("gap.by", fill.byName(), ui.minute(fill.at())));
     }
 
     @GetMapping("/library/incidents")

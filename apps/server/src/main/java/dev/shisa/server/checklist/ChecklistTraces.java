@@ -5,7 +5,7 @@ import dev.shisa.server.platform.ledger.Redaction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Who took in customers' checklists. */
+/** Who took in customers' checklists, and who answered self-diagnoses. */
 @Component
 class ChecklistTraces implements PersonTraces {
 
@@ -18,6 +18,10 @@ class ChecklistTraces implements PersonTraces {
     @Override
     public void forget(Redaction.PersonGone who) {
         jdbc.sql("UPDATE checklist SET uploaded_name = :instead WHERE uploaded_by = :id")
+                .param("instead", who.instead())
+                .param("id", who.id())
+                .update();
+        jdbc.sql("UPDATE self_check_answer SET answered_name = :instead WHERE answered_by = :id")
                 .param("instead", who.instead())
                 .param("id", who.id())
                 .update();

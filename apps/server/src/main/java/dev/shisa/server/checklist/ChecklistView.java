@@ -61,6 +61,15 @@ public final class ChecklistView {
     /** A cell of the workbook for which there is an answer that is not written. */
     public record Kept(String row, String place, String present, String value, String why) {}
 
+    /**
+     * An item of the self-diagnosis.
+     *
+     * @param answer as it stands in the form
+     * @param stored as it is recorded; empty while nobody has answered
+     */
+    public record Item(
+            String id, int number, String text, String answer, String note, String stored, String by) {}
+
     /** The first cells of a sheet, so that a person sees the letters of its columns. */
     public record Preview(List<String> letters, List<Cells> rows) {}
 

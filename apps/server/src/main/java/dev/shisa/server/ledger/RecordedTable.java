@@ -185,6 +185,23 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "t.id::text",
                     false,
                     List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
+            table(
+                    "gap-fill/1",
+                    "gap_fill",
+                    "t.id::text",
+                    text("table", "t.table_id"),
+                    text("row", "t.row_number::text"),
+                    json("cells", "t.cells"),
+                    text("by", "t.entered_by::text"),
+                    text("byName", "t.entered_name"),
+                    time("at", "t.entered_at")),
+            new RecordedTable(
+                    "gap-fill-ended/1",
+                    "gap_fill",
+                    "(SELECT * FROM gap_fill WHERE ended_at IS NOT NULL)",
+                    "t.id::text",
+                    false,
+                    List.of(text("by", "t.ended_by::text"), time("at", "t.ended_at"))),
             new RecordedTable(
                     "parameter/1",
                     "parameter_value",
