@@ -3,6 +3,7 @@ CREATE TABLE gap_fill (
     id           uuid PRIMARY KEY,
     table_id     text NOT NULL,
     row_number   integer NOT NULL,             -- of the catalogue's row that has a gap, from 1; 0: a row of its own
+    position     integer NOT NULL,             -- in the order in which rows were entered
     cells        jsonb NOT NULL,               -- text by column
     entered_by   uuid NOT NULL REFERENCES person,
     entered_name text NOT NULL,

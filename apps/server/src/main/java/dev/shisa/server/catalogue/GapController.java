@@ -1,6 +1,7 @@
 package dev.shisa.server.catalogue;
 
 import dev.shisa.conformity.Table;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -66,7 +67,13 @@ class GapController {
         for (int i = 0; i < lines.size() && mistakes.none(); i++) {
             String[] cells = lines.get(i).split("\t", -1);
             if (cells.length > table.columns().size()) {
-                mistakes.add("rows", ui.t("gap.mistake.columns", i + 1, cells.length, table.columns().size()));
+                mistakes.add(
+                        "rows",
+                        ui.t(
+                                "gap.mistake.columns",
+                                i + 1,
+                                cells.length,
+                                table.columns().size()));
                 continue;
             }
             Map<String, String> row = new LinkedHashMap<>();
@@ -100,6 +107,9 @@ class GapController {
             Model model) {
         Table table = fills.require(id);
         int number = row.matches("\\d{1,4}") ? Integer.parseInt(row) : 0;
+        if (GapFills.lacking(table, number).isEmpty()) {
+            throw new Problem(404, "not-found");
+        }
         Mistakes mistakes = new Mistakes();
         Map<String, String> cells = new LinkedHashMap<>();
         for (String column : GapFills.lacking(table, number)) {
@@ -111,7 +121,7 @@ class GapController {
                 cells.put(column, cell);
             }
         }
-        if (mistakes.none() && cells.isEmpty() && number > 0) {
+        if (mistakes.none() && cells.isEmpty()) {
             mistakes.add("row-" + number, ui.t("gap.mistake.empty"));
         }
         if (mistakes.none()) {

@@ -29,25 +29,31 @@ class GapFillStore {
     /** Those in force of a table, in the order in which they were entered. */
     List<GapFills.Fill> of(String tableId) {
         return jdbc.sql("""
-                        SELECT id, table_id, row_number, cells, entered_by, entered_name, entered_at FROM gap_fill
-                        WHERE table_id = :table AND ended_at IS NULL ORDER BY entered_at, id""")
-                .param("table", tableId)
-                .query(this::fill)
-                .list();
+                        SELECT id, table_id, row_number, position, cells, entered_by, entered_name, entered_at FROM gap_fill
+                        WHERE table_id = :table AND ended_at IS NULL ORDER BY position""").param("table", tableId).query(this::fill).list();
     }
 
     void insert(GapFills.Fill fill) {
         jdbc.sql("""
-                        INSERT INTO gap_fill (id, table_id, row_number, cells, entered_by, entered_name, entered_at)
-                        VALUES (:id, :table, :row, :cells::jsonb, :by, :name, :at)""")
+                        INSERT INTO gap_fill (id, table_id, row_number, position, cells, entered_by, entered_name, entered_at)
+                        VALUES (:id, :table, :row, :position, :cells::jsonb, :by, :name, :at)""")
                 .param("id", fill.id())
                 .param("table", fill.tableId())
                 .param("row", fill.row())
+                .param("position", fill.position())
                 .param("cells", json.writeValueAsString(fill.cells()))
                 .param("by", fill.byId())
                 .param("name", fill.byName())
                 .param("at", Timestamp.from(fill.at()))
                 .update();
+    }
+
+    /** The position behind all that was ever entered for a table. */
+    int next(String tableId) {
+        return jdbc.sql("SELECT coalesce(max(position), 0) + 1 FROM gap_fill WHERE table_id = :table")
+                .param("table", tableId)
+                .query(Integer.class)
+                .single();
     }
 
     boolean end(String tableId, UUID id, UUID by, Instant at) {
@@ -78,6 +84,7 @@ class GapFillStore {
                 rs.getObject("id", UUID.class),
                 rs.getString("table_id"),
                 rs.getInt("row_number"),
+                rs.getInt("position"),
                 cells,
                 rs.getObject("entered_by", UUID.class),
                 rs.getString("entered_name"),

@@ -38,12 +38,7 @@ public class GapFills {
     private final InstantSource clock;
 
     GapFills(
-            GapFillStore store,
-            Catalogues catalogues,
-            Audit audit,
-            LedgerOutbox ledger,
-            Ids ids,
-            InstantSource clock) {
+            GapFillStore store, Catalogues catalogues, Audit audit, LedgerOutbox ledger, Ids ids, InstantSource clock) {
         this.store = store;
         this.catalogues = catalogues;
         this.audit = audit;
@@ -56,10 +51,18 @@ public class GapFills {
      * Something entered.
      *
      * @param row the catalogue's row whose gaps it fills, counted from 1; 0: a row of its own
+     * @param position its place in the order in which rows were entered
      * @param cells text by column
      */
     public record Fill(
-            UUID id, String tableId, int row, SortedMap<String, String> cells, UUID byId, String byName, Instant at) {
+            UUID id,
+            String tableId,
+            int row,
+            int position,
+            SortedMap<String, String> cells,
+            UUID byId,
+            String byName,
+            Instant at) {
 
         public String cell(String column) {
             return cells.getOrDefault(column, "");
@@ -90,7 +93,6 @@ public class GapFills {
         if (rows(table.id()).size() + rows.size() > ROWS_MAX) {
             throw new Problem(409, "gap.many", ROWS_MAX);
         }
-        // Rows of one sending keep their order, which the instant alone would not tell.
         Instant at = now();
         rows.forEach(row -> enter(table.id(), 0, row, person, at));
     }
@@ -101,9 +103,7 @@ public class GapFills {
         if (table.gap() == null || lacking.isEmpty() || !lacking.containsAll(cells.keySet())) {
             throw new Problem(404, "not-found");
         }
-        store.of(table.id()).stream()
-                .filter(fill -> fill.row() == row)
-                .forEach(fill -> end(fill, person));
+        store.of(table.id()).stream().filter(fill -> fill.row() == row).forEach(fill -> end(fill, person));
         enter(table.id(), row, cells, person, now());
     }
 
@@ -119,18 +119,18 @@ public class GapFills {
 
     /** Takes back what was entered; what is none any more changes nothing. */
     void remove(Table table, UUID id, Person person) {
-        store.of(table.id()).stream()
-                .filter(fill -> fill.id().equals(id))
-                .forEach(fill -> end(fill, person));
+        store.of(table.id()).stream().filter(fill -> fill.id().equals(id)).forEach(fill -> end(fill, person));
     }
 
     private void enter(String tableId, int row, Map<String, String> cells, Person person, Instant at) {
-        Fill fill = new Fill(ids.next(), tableId, row, new TreeMap<>(cells), person.id(), person.name(), at);
+        Fill fill = new Fill(
+                ids.next(), tableId, row, store.next(tableId), new TreeMap<>(cells), person.id(), person.name(), at);
         store.insert(fill);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("id", fill.id().toString());
         body.put("table", tableId);
         body.put("row", String.valueOf(row));
+        body.put("position", String.valueOf(fill.position()));
         body.put("cells", fill.cells());
         body.put("by", person.id().toString());
         body.put("byName", person.name());

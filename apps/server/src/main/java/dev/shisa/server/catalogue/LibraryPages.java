@@ -155,9 +155,7 @@ class LibraryPages {
 
     private static LibraryView.Entered entered(GapFills.Fill fill, Ui ui) {
         return new LibraryView.Entered(
-                fill.id().toString(),
-                fill.cells(),
-                ui.t("gap.by", fill.byName(), ui.minute(fill.at())));
+                fill.id().toString(), fill.cells(), ui.t("gap.by", fill.byName(), ui.minute(fill.at())));
     }
 
     @GetMapping("/library/incidents")

@@ -116,22 +116,25 @@ class AnsweredPages {
                 .addObject("open", (int) planned.rows().stream()
                         .filter(row -> row.state() != null && row.word() == VerdictWord.OPEN)
                         .count())
-                .addObject("untied", (int)
-                        planned.rows().stream().filter(row -> row.state() == null).count())
-                .addObject("unconfirmed", planned.rows().stream()
-                        .filter(JudgedRow::isUnconfirmedNo)
-                        .map(row -> String.valueOf(row.row().row()))
-                        .toList())
+                .addObject("untied", (int) planned.rows().stream()
+                        .filter(row -> row.state() == null)
+                        .count())
+                .addObject(
+                        "unconfirmed",
+                        planned.rows().stream()
+                                .filter(JudgedRow::isUnconfirmedNo)
+                                .map(row -> String.valueOf(row.row().row()))
+                                .toList())
                 .addObject("kept", all)
-                .addObject("replaceable", planned.plan().kept().stream()
-                        .anyMatch(entry -> entry.outcome() == FormPlan.Outcome.EXISTING));
+                .addObject(
+                        "replaceable",
+                        planned.plan().kept().stream().anyMatch(entry -> entry.outcome() == FormPlan.Outcome.EXISTING));
     }
 
     /** Answers that stand in the workbook already, of rows for which there is none here: they stay, and nothing supports them. */
     private static List<ChecklistView.Kept> unsupported(Checklist checklist, Planned planned, Ui ui) {
         Columns columns = checklist.columns();
-        FormSheet sheet =
-                ChecklistReader.sheet(planned.form(), columns.sheet()).orElseThrow();
+        FormSheet sheet = ChecklistReader.sheet(planned.form(), columns.sheet()).orElseThrow();
         List<ChecklistView.Kept> found = new ArrayList<>();
         for (JudgedRow row : planned.rows()) {
             CellAt at = Columns.cell(row.row().row(), columns.answer());

@@ -31,7 +31,7 @@ sealed interface Basis {
      * them.
      */
     record Stated(FactKey fact, SortedSet<String> accepted) implements Basis {
-        Stated {
+        public Stated {
             accepted = new TreeSet<>(accepted);
         }
     }
@@ -69,9 +69,9 @@ sealed interface Basis {
         if (of == null) {
             return Optional.of(requirement(stated, fact, null, leaf));
         }
-        return vocabulary.collection(of).flatMap(collection -> vocabulary
-                .fact(collection.set())
-                .map(set -> {
+        return vocabulary
+                .collection(of)
+                .flatMap(collection -> vocabulary.fact(collection.set()).map(set -> {
                     Rule.Leaf some = leaf(
                             "applies",
                             set,
@@ -83,8 +83,7 @@ sealed interface Basis {
                 }));
     }
 
-    private static Requirement requirement(
-            Stated stated, FactDefinition fact, Rule.@Nullable Leaf applies, Rule rule) {
+    private static Requirement requirement(Stated stated, FactDefinition fact, Rule.@Nullable Leaf applies, Rule rule) {
         return new Requirement(
                 new RequirementId("checklist", stated.fact() + "=" + String.join(",", stated.accepted())),
                 fact.question(),
@@ -102,8 +101,7 @@ sealed interface Basis {
                 rule);
     }
 
-    private static Rule.Leaf leaf(
-            String path, FactDefinition fact, @Nullable String of, Predicate is) {
+    private static Rule.Leaf leaf(String path, FactDefinition fact, @Nullable String of, Predicate is) {
         return new Rule.Leaf(path, null, fact.question(), fact.key(), of, null, is, Strength.DECLARED, null);
     }
 
@@ -113,7 +111,8 @@ sealed interface Basis {
             case FLAG -> accepted.stream().map(v -> "value == " + v).collect(Collectors.joining(" || "));
             case WORDS -> accepted.stream().map(v -> "'" + v + "' in value").collect(Collectors.joining(" && "));
             case WORD -> accepted.stream().map(v -> "value == '" + v + "'").collect(Collectors.joining(" || "));
-            case SET, WHOLE, DAY, TEXT, REF -> throw new IllegalArgumentException(fact.key() + " has no list of answers");
+            case SET, WHOLE, DAY, TEXT, REF ->
+                throw new IllegalArgumentException(fact.key() + " has no list of answers");
         };
         return new Predicate(source, fact.type().value(), Set.of(), false, Set.of());
     }

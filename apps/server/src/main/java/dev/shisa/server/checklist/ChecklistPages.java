@@ -4,7 +4,6 @@ import dev.shisa.server.application.CellAt;
 import dev.shisa.server.application.Form;
 import dev.shisa.server.application.FormSheet;
 import dev.shisa.server.application.Spelling;
-import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -54,15 +53,7 @@ class ChecklistPages {
 
     /** The order in which a person works: what nobody tied, what fails, what is open, what is settled. */
     static final List<String> STATES = List.of(
-            "not-tied",
-            "not-met",
-            "recheck",
-            "unknown",
-            "expected",
-            "met",
-            "deemed",
-            "exempt",
-            "not-applicable");
+            "not-tied", "not-met", "recheck", "unknown", "expected", "met", "deemed", "exempt", "not-applicable");
 
     private static final int ROWS_PER_PAGE = 100;
     private static final int PREVIEW_ROWS = 15;
@@ -111,9 +102,10 @@ class ChecklistPages {
 
     private ModelAndView list(Series series, String name, String done, Mistakes mistakes, Person person, Ui ui) {
         List<Checklist> all = store.of(series.id());
-        Map<UUID, ChecklistStore.Count> counts =
-                store.counts(all.stream().map(Checklist::id).toList()).stream()
-                        .collect(Collectors.toMap(ChecklistStore.Count::checklistId, Function.identity()));
+        Map<UUID, ChecklistStore.Count> counts = store
+                .counts(all.stream().map(Checklist::id).toList())
+                .stream()
+                .collect(Collectors.toMap(ChecklistStore.Count::checklistId, Function.identity()));
         List<ChecklistView.Line> lines = new ArrayList<>();
         List<ChecklistView.Line> removed = new ArrayList<>();
         for (Checklist checklist : all) {
@@ -201,7 +193,8 @@ class ChecklistPages {
         List<Parts.Filter> filters = new ArrayList<>();
         if (!q.isBlank()) {
             filters.add(new Parts.Filter(
-                    ui.t("checklist.filter.q", q.strip()), shownState.isEmpty() ? here : here + "?state=" + shownState));
+                    ui.t("checklist.filter.q", q.strip()),
+                    shownState.isEmpty() ? here : here + "?state=" + shownState));
         }
         if (!shownState.isEmpty()) {
             filters.add(new Parts.Filter(
@@ -211,8 +204,8 @@ class ChecklistPages {
                 all.stream().collect(Collectors.toMap(row -> row.row().row(), JudgedRow::row));
         List<ChecklistView.Earlier> earlier = ui.can("prepare-application")
                 ? checklists.earlier(checklist, person).entrySet().stream()
-                        .map(entry -> words.earlier(
-                                Objects.requireNonNull(byRow.get(entry.getKey())), entry.getValue(), ui))
+                        .map(entry ->
+                                words.earlier(Objects.requireNonNull(byRow.get(entry.getKey())), entry.getValue(), ui))
                         .toList()
                 : List.of();
         return new ModelAndView("checklist/rows")
@@ -221,21 +214,30 @@ class ChecklistPages {
                 .addObject("read", checklist.columns().named())
                 .addObject("answerable", checklist.columns().answerable())
                 .addObject("here", here)
-                .addObject("uploaded", ui.t(
-                        "checklist.file.of",
-                        checklist.fileName(),
-                        checklist.uploadedBy(),
-                        ui.minute(checklist.uploadedAt())))
+                .addObject(
+                        "uploaded",
+                        ui.t(
+                                "checklist.file.of",
+                                checklist.fileName(),
+                                checklist.uploadedBy(),
+                                ui.minute(checklist.uploadedAt())))
                 .addObject("title", words.title(checklist, all, ui))
-                .addObject("rows", found.stream()
-                        .skip((long) (current - 1) * ROWS_PER_PAGE)
-                        .limit(ROWS_PER_PAGE)
-                        .map(row -> words.row(row, here, ui))
-                        .toList())
+                .addObject(
+                        "rows",
+                        found.stream()
+                                .skip((long) (current - 1) * ROWS_PER_PAGE)
+                                .limit(ROWS_PER_PAGE)
+                                .map(row -> words.row(row, here, ui))
+                                .toList())
                 .addObject("total", all.size())
                 .addObject("found", found.size())
-                .addObject("untied", all.stream().filter(row -> row.state() == null).findFirst()
-                        .map(row -> here + "/rows/" + row.row().row()).orElse(""))
+                .addObject(
+                        "untied",
+                        all.stream()
+                                .filter(row -> row.state() == null)
+                                .findFirst()
+                                .map(row -> here + "/rows/" + row.row().row())
+                                .orElse(""))
                 .addObject("states", words.states(all, ui))
                 .addObject("earlier", earlier)
                 .addObject("q", q)
@@ -259,7 +261,8 @@ class ChecklistPages {
         String wanted = Spelling.squeeze(q);
         return all.stream()
                 .filter(row -> state.isEmpty() || row.code().equals(state))
-                .filter(row -> Spelling.squeeze(row.row().number() + " " + row.row().question() + " "
+                .filter(row -> Spelling.squeeze(row.row().number() + " "
+                                + row.row().question() + " "
                                 + row.parts().stream().map(JudgedRow.Part::name).collect(Collectors.joining(" ")))
                         .contains(wanted))
                 .toList();
@@ -316,7 +319,16 @@ class ChecklistPages {
             typed = new Columns(
                     sheet, typed.headerRow(), typed.number(), typed.question(), typed.answer(), typed.remark());
         }
-        return columns(series, checklist, form, typed, String.valueOf(Math.max(1, typed.headerRow())), done, new Mistakes(), person, ui);
+        return columns(
+                series,
+                checklist,
+                form,
+                typed,
+                String.valueOf(Math.max(1, typed.headerRow())),
+                done,
+                new Mistakes(),
+                person,
+                ui);
     }
 
     private ModelAndView columns(
@@ -331,7 +343,8 @@ class ChecklistPages {
             Ui ui) {
         String shown = ChecklistReader.sheet(form, typed.sheet())
                 .map(FormSheet::name)
-                .orElseGet(() -> form.sheetNames().isEmpty() ? "" : form.sheetNames().getFirst());
+                .orElseGet(() ->
+                        form.sheetNames().isEmpty() ? "" : form.sheetNames().getFirst());
         return new ModelAndView("checklist/columns")
                 .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
                 .addObject("name", checklist.name())
@@ -339,9 +352,14 @@ class ChecklistPages {
                 .addObject("here", here(series, checklist))
                 .addObject("sheets", form.sheetNames())
                 .addObject("shown", shown)
-                .addObject("preview", ChecklistReader.sheet(form, shown).map(ChecklistPages::preview).orElse(new ChecklistView.Preview(List.of(), List.of())))
-                .addObject("typed", new ChecklistFields(
-                        header, typed.number(), typed.question(), typed.answer(), typed.remark()))
+                .addObject(
+                        "preview",
+                        ChecklistReader.sheet(form, shown)
+                                .map(ChecklistPages::preview)
+                                .orElse(new ChecklistView.Preview(List.of(), List.of())))
+                .addObject(
+                        "typed",
+                        new ChecklistFields(header, typed.number(), typed.question(), typed.answer(), typed.remark()))
                 .addObject("tied", !store.ties(checklist.id()).isEmpty())
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");

@@ -103,7 +103,8 @@ class ChecklistStore {
     }
 
     List<ChecklistReader.Row> rows(UUID id) {
-        return jdbc.sql("SELECT row_number, number, question FROM checklist_row WHERE checklist_id = :id ORDER BY row_number")
+        return jdbc.sql(
+                        "SELECT row_number, number, question FROM checklist_row WHERE checklist_id = :id ORDER BY row_number")
                 .param("id", id)
                 .query((rs, n) -> new ChecklistReader.Row(
                         rs.getInt("row_number"), rs.getString("number"), rs.getString("question")))
@@ -161,7 +162,8 @@ class ChecklistStore {
 
     /** Those in force, in the order in which they were made. */
     List<Tie> ties(UUID checklistId) {
-        return jdbc.sql(TIE + " WHERE t.checklist_id = :id AND t.ended_at IS NULL ORDER BY t.row_number, t.tied_at, t.id")
+        return jdbc.sql(TIE
+                        + " WHERE t.checklist_id = :id AND t.ended_at IS NULL ORDER BY t.row_number, t.tied_at, t.id")
                 .param("id", checklistId)
                 .query(ChecklistStore::tie)
                 .list();
@@ -195,12 +197,10 @@ class ChecklistStore {
                         SELECT DISTINCT t.requirement, c.name
                         FROM checklist_tie t JOIN checklist c ON c.id = t.checklist_id
                         WHERE c.series_id = :series AND c.removed_at IS NULL AND t.ended_at IS NULL
-                          AND t.requirement <> ''""")
-                .param("series", seriesId)
-                .query(row -> {
-                    RequirementId id = RequirementId.parse(row.getString("requirement")).orElseThrow();
-                    demand.computeIfAbsent(id, i -> new TreeSet<>()).add(row.getString("name"));
-                });
+                          AND t.requirement <> ''""").param("series", seriesId).query(row -> {
+            RequirementId id = RequirementId.parse(row.getString("requirement")).orElseThrow();
+            demand.computeIfAbsent(id, i -> new TreeSet<>()).add(row.getString("name"));
+        });
         return demand;
     }
 
@@ -215,7 +215,9 @@ class ChecklistStore {
                 .param("row", tie.row())
                 .param("question", tie.question())
                 .param("requirement", basis instanceof Basis.Asked(RequirementId id) ? id.toString() : "")
-                .param("fact", basis instanceof Basis.Stated stated ? stated.fact().value() : "")
+                .param(
+                        "fact",
+                        basis instanceof Basis.Stated stated ? stated.fact().value() : "")
                 .param(
                         "accepted",
                         basis instanceof Basis.Stated stated ? stated.accepted().toArray(String[]::new) : new String[0])
@@ -278,9 +280,8 @@ class ChecklistStore {
     private static Tie tie(ResultSet rs, int n) throws SQLException {
         String requirement = rs.getString("requirement");
         Basis basis = requirement.isEmpty()
-                ? new Basis.Stated(
-                        new FactKey(rs.getString("fact")),
-                        new TreeSet<>(Arrays.asList((String[]) rs.getArray("accepted").getArray())))
+                ? new Basis.Stated(new FactKey(rs.getString("fact")), new TreeSet<>(Arrays.asList((String[])
+                        rs.getArray("accepted").getArray())))
                 : new Basis.Asked(RequirementId.parse(requirement).orElseThrow());
         return new Tie(
                 rs.getObject("id", UUID.class),

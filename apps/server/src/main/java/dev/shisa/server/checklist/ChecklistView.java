@@ -67,8 +67,7 @@ public final class ChecklistView {
      * @param answer as it stands in the form
      * @param stored as it is recorded; empty while nobody has answered
      */
-    public record Item(
-            String id, int number, String text, String answer, String note, String stored, String by) {}
+    public record Item(String id, int number, String text, String answer, String note, String stored, String by) {}
 
     /** The first cells of a sheet, so that a person sees the letters of its columns. */
     public record Preview(List<String> letters, List<Cells> rows) {}

@@ -86,7 +86,10 @@ class ChecklistWords {
                 lines(part.reason()),
                 part.open(),
                 part.evidence(),
-                ui.t("checklist.tied.by", part.tie().byName(), ui.minute(part.tie().at())));
+                ui.t(
+                        "checklist.tied.by",
+                        part.tie().byName(),
+                        ui.minute(part.tie().at())));
     }
 
     private static List<String> lines(String text) {

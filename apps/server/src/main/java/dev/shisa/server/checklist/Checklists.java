@@ -154,7 +154,8 @@ class Checklists {
             if (!store.ties(checklist.id()).isEmpty()) {
                 throw new Problem(409, "checklist.tied");
             }
-            store.replaceRows(checklist.id(), ChecklistReader.rows(form, columns).rows());
+            store.replaceRows(
+                    checklist.id(), ChecklistReader.rows(form, columns).rows());
         }
         if (!store.columns(checklist.id(), columns, checklist.version())) {
             throw new Problem(409, "checklist.changed");
@@ -209,7 +210,11 @@ class Checklists {
         body.put("byName", person.name());
         body.put("at", tie.at().toString());
         ledger.append("checklist-tie/1", series.id(), body);
-        audit.record(person, "checklist.tie", series.code() + " " + checklist.name(), Map.of("row", row.row(), "basis", words(basis)));
+        audit.record(
+                person,
+                "checklist.tie",
+                series.code() + " " + checklist.name(),
+                Map.of("row", row.row(), "basis", words(basis)));
     }
 
     private void check(Basis basis) {
@@ -279,13 +284,17 @@ class Checklists {
 
     /** Ties these rows as the same questions are tied elsewhere; returns how many rows. */
     public int takeOver(Series series, Checklist checklist, Set<Integer> wanted, Person person) {
-        Map<Integer, ChecklistReader.Row> rows = store.rows(checklist.id()).stream()
-                .collect(Collectors.toMap(ChecklistReader.Row::row, row -> row));
+        Map<Integer, ChecklistReader.Row> rows =
+                store.rows(checklist.id()).stream().collect(Collectors.toMap(ChecklistReader.Row::row, row -> row));
         List<Integer> taken = new ArrayList<>();
         earlier(checklist, person).forEach((row, ties) -> {
             if (wanted.contains(row)) {
                 ties.forEach(earlier -> tie(
-                        series, checklist, Objects.requireNonNull(rows.get(row)), earlier.tie().basis(), person));
+                        series,
+                        checklist,
+                        Objects.requireNonNull(rows.get(row)),
+                        earlier.tie().basis(),
+                        person));
                 taken.add(row);
             }
         });

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state null: nobody has tied the row to anything, so there is no answer
  */
 record JudgedRow(
-        ChecklistReader.Row row,
-        List<Part> parts,
-        @Nullable VerdictState state) {
+        ChecklistReader.Row row, List<Part> parts, @Nullable VerdictState state) {
 
     JudgedRow {
         parts = List.copyOf(parts);
@@ -90,7 +88,10 @@ record JudgedRow(
     }
 
     List<String> evidence() {
-        return parts.stream().flatMap(part -> part.evidence().stream()).distinct().toList();
+        return parts.stream()
+                .flatMap(part -> part.evidence().stream())
+                .distinct()
+                .toList();
     }
 
     List<String> open() {

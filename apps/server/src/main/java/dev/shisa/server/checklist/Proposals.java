@@ -43,10 +43,10 @@ final class Proposals {
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]{2,}|[\\p{IsHan}々\\p{IsKatakana}ー]{2,}");
     private static final Pattern GUIDE_PLACE = Pattern.compile("(指針|要点)\\s*(\\d{1,2})");
     private static final Set<String> STOP = Set.of(
-            "the", "and", "for", "are", "with", "that", "this", "from", "not", "any", "all", "has", "have", "does", "you",
-            "your", "can", "its", "which", "there", "they", "been", "such", "when", "what", "how", "who", "will", "shall",
-            "must", "should", "may", "into", "one", "other", "than", "these", "each", "only", "about", "product", "device",
-            "製品", "機器", "場合", "実施", "確認", "対応", "有無");
+            "the", "and", "for", "are", "with", "that", "this", "from", "not", "any", "all", "has", "have", "does",
+            "you", "your", "can", "its", "which", "there", "they", "been", "such", "when", "what", "how", "who", "will",
+            "shall", "must", "should", "may", "into", "one", "other", "than", "these", "each", "only", "about",
+            "product", "device", "製品", "機器", "場合", "実施", "確認", "対応", "有無");
 
     /** Why something is proposed. */
     sealed interface Why {
@@ -81,7 +81,10 @@ final class Proposals {
     private final Map<String, List<Proposal>> numbers = new LinkedHashMap<>();
 
     Proposals(Catalogue catalogue) {
-        record Source(@Nullable RequirementId requirement, @Nullable FactKey fact, Map<String, Integer> counts) {}
+        record Source(
+                @Nullable RequirementId requirement,
+                @Nullable FactKey fact,
+                Map<String, Integer> counts) {}
         List<Source> sources = new ArrayList<>();
         for (Framework framework : catalogue.frameworks()) {
             for (Requirement requirement : framework.requirements()) {
@@ -138,15 +141,16 @@ final class Proposals {
     }
 
     private void mention(String number, Proposal proposal) {
-        numbers.computeIfAbsent(plain(number).replace(" ", ""), n -> new ArrayList<>()).add(proposal);
+        numbers.computeIfAbsent(plain(number).replace(" ", ""), n -> new ArrayList<>())
+                .add(proposal);
     }
 
     /** The best first; at most {@code most} requirements and as many facts. */
     List<Proposal> of(String question, int most) {
         Map<Object, Proposal> found = new LinkedHashMap<>();
-        String squeezed = plain(question).replaceAll("\\s+", "");
+        String text = GUIDE_PLACE.matcher(plain(question)).replaceAll("$1$2");
         numbers.forEach((number, proposals) -> {
-            if (mentions(squeezed, number)) {
+            if (mentions(text, number)) {
                 proposals.forEach(proposal -> keep(found, proposal));
             }
         });
@@ -231,7 +235,9 @@ final class Proposals {
             }
         }
         return found.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(SHARED_MAX)
                 .map(Map.Entry::getKey)
                 .toList();
@@ -246,7 +252,9 @@ final class Proposals {
     private static double length(Map<String, Double> weights) {
         // Summed in one order, so that the same text always has the same length.
         return Math.sqrt(new TreeSet<>(weights.keySet())
-                .stream().mapToDouble(term -> weights.get(term) * weights.get(term)).sum());
+                .stream()
+                        .mapToDouble(term -> weights.get(term) * weights.get(term))
+                        .sum());
     }
 
     private static Map<String, Integer> counts(String text) {

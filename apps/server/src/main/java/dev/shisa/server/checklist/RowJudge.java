@@ -86,8 +86,8 @@ class RowJudge {
         Catalogue catalogue = catalogues.current();
         List<Tie> ties = store.ties(checklist.id());
         Map<Basis, Requirement> asked = new LinkedHashMap<>();
-        ties.forEach(tie ->
-                requirement(tie.basis(), catalogue).ifPresent(requirement -> asked.putIfAbsent(tie.basis(), requirement)));
+        ties.forEach(tie -> requirement(tie.basis(), catalogue)
+                .ifPresent(requirement -> asked.putIfAbsent(tie.basis(), requirement)));
         Map<RequirementId, Fresh> decided = verdicts.of(series, asked.values());
         List<Subject> subjects =
                 products.target(series).layers().stream().map(Layer::subject).toList();
@@ -100,12 +100,12 @@ class RowJudge {
         Map<UUID, EvidenceSummary> summaries = evidence.summaries(decided.values().stream()
                 .flatMap(fresh -> fresh.ground().evidence().stream())
                 .collect(Collectors.toSet()));
-        Set<RequirementId> followed = Stream.of(series.id(), products.organisation().id())
+        Set<RequirementId> followed = Stream.of(
+                        series.id(), products.organisation().id())
                 .flatMap(id -> guides.asked(id).stream())
                 .map(Requirement::id)
                 .collect(Collectors.toSet());
-        Reader reader =
-                new Reader(series, catalogue, asked, decided, details, itemNames, summaries, followed, locale);
+        Reader reader = new Reader(series, catalogue, asked, decided, details, itemNames, summaries, followed, locale);
         Map<Integer, List<JudgedRow.Part>> byRow = new LinkedHashMap<>();
         ties.forEach(tie ->
                 byRow.computeIfAbsent(tie.row(), row -> new ArrayList<>()).add(part(tie, reader)));
@@ -232,12 +232,12 @@ class RowJudge {
                         ? links.to(reader.series(), id)
                         : "/library/guides/" + id.framework() + "#" + id.number();
             case Basis.Stated stated -> {
-                FactDefinition fact =
-                        reader.catalogue().fact(stated.fact()).orElse(null);
+                FactDefinition fact = reader.catalogue().fact(stated.fact()).orElse(null);
                 String base = "/products/" + URLEncoder.encode(reader.series().code(), StandardCharsets.UTF_8);
                 yield fact == null || fact.of() != null
                         ? base + "/register"
-                        : base + "/questions/one?key=" + URLEncoder.encode(stated.fact().value(), StandardCharsets.UTF_8);
+                        : base + "/questions/one?key="
+                                + URLEncoder.encode(stated.fact().value(), StandardCharsets.UTF_8);
             }
         };
     }
@@ -248,8 +248,6 @@ class RowJudge {
         return ja == null || en == null
                 ? words.question(point.slot(), reader.locale(), reader.itemNames())
                 : FactWords.fill(
-                        new Text(ja, en),
-                        reader.locale(),
-                        reader.itemNames().getOrDefault(point.item(), point.item()));
+                        new Text(ja, en), reader.locale(), reader.itemNames().getOrDefault(point.item(), point.item()));
     }
 }

@@ -117,7 +117,8 @@ class RowPages {
         String next = all.stream()
                 .filter(r -> r.state() == null && r.row().row() > row.row().row())
                 .findFirst()
-                .or(() -> all.stream().filter(r -> r.state() == null && r != row).findFirst())
+                .or(() ->
+                        all.stream().filter(r -> r.state() == null && r != row).findFirst())
                 .map(r -> here + "/rows/" + r.row().row())
                 .orElse("");
         return new ModelAndView("checklist/row")
@@ -171,8 +172,7 @@ class RowPages {
 
     private static Basis basis(String requirement, String fact, @Nullable Set<String> accepted) {
         if (!requirement.isEmpty()) {
-            return new Basis.Asked(
-                    RequirementId.parse(requirement).orElseThrow(() -> new Problem(404, "not-found")));
+            return new Basis.Asked(RequirementId.parse(requirement).orElseThrow(() -> new Problem(404, "not-found")));
         }
         if (!FactKey.isKey(fact)) {
             throw new Problem(404, "not-found");
@@ -195,7 +195,6 @@ class RowPages {
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "not-found"));
         checklists.untie(series, checklist, tie, person);
-        return new ModelAndView(
-                "redirect:" + ChecklistPages.here(series, checklist) + "/rows/" + row + "?done=untied");
+        return new ModelAndView("redirect:" + ChecklistPages.here(series, checklist) + "/rows/" + row + "?done=untied");
     }
 }

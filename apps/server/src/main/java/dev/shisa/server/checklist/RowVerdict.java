@@ -29,9 +29,6 @@ final class RowVerdict {
         if (states.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(ORDER.stream()
-                .filter(states::contains)
-                .findFirst()
-                .orElse(VerdictState.NOT_APPLICABLE));
+        return Optional.of(ORDER.stream().filter(states::contains).findFirst().orElse(VerdictState.NOT_APPLICABLE));
     }
 }

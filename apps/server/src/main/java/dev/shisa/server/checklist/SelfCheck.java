@@ -123,8 +123,7 @@ class SelfCheck {
     /** Answers items that there are; answers that say the same as before stay as they were. */
     public void answer(Series series, List<Entry> entries, Person person) {
         products.lock(series.id());
-        Map<UUID, Line> lines =
-                of(series).lines().stream().collect(Collectors.toMap(Line::item, Function.identity()));
+        Map<UUID, Line> lines = of(series).lines().stream().collect(Collectors.toMap(Line::item, Function.identity()));
         List<Entry> fresh = new ArrayList<>();
         for (Entry entry : entries) {
             Line line = lines.get(entry.item());
@@ -141,7 +140,9 @@ class SelfCheck {
             TreeMap<String, Object> details = new TreeMap<>();
             fresh.forEach(entry -> details.put(
                     entry.item().toString(),
-                    entry.note().isEmpty() ? entry.answer().id() : entry.answer().id() + ": " + entry.note()));
+                    entry.note().isEmpty()
+                            ? entry.answer().id()
+                            : entry.answer().id() + ": " + entry.note()));
             audit.record(person, "self-check.answer", series.code(), details);
         }
     }

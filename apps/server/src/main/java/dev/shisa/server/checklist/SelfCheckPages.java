@@ -60,7 +60,8 @@ class SelfCheckPages {
                     id,
                     items.size() + 1,
                     line.text(),
-                    typed.getOrDefault("answer-" + id, given == null ? "" : given.answer().id()),
+                    typed.getOrDefault(
+                            "answer-" + id, given == null ? "" : given.answer().id()),
                     typed.getOrDefault("note-" + id, given == null ? "" : given.note()),
                     given == null ? "" : given.answer().id(),
                     given == null ? "" : ui.t("checklist.uploaded", given.by(), ui.minute(given.at()))));
@@ -69,9 +70,12 @@ class SelfCheckPages {
                 .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
                 .addObject("title", title(sheet, ui))
                 .addObject("items", items)
-                .addObject("gaps", items.stream()
-                        .filter(item -> item.stored().isEmpty() || item.stored().equals("no"))
-                        .toList())
+                .addObject(
+                        "gaps",
+                        items.stream()
+                                .filter(item ->
+                                        item.stored().isEmpty() || item.stored().equals("no"))
+                                .toList())
                 .addObject("missing", Math.max(0, SelfCheck.ITEMS - items.size()))
                 .addObject("mistakes", mistakes)
                 .addObject("done", done.equals("saved") ? done : "");
@@ -101,13 +105,11 @@ class SelfCheckPages {
         Mistakes mistakes = new Mistakes();
         List<SelfCheck.Entry> entries = new ArrayList<>();
         for (SelfCheck.Line line : check.of(series).lines()) {
-            Optional<SelfCheck.Answer> answer =
-                    SelfCheck.Answer.parse(form.getOrDefault("answer-" + line.item(), ""));
+            Optional<SelfCheck.Answer> answer = SelfCheck.Answer.parse(form.getOrDefault("answer-" + line.item(), ""));
             String note = form.getOrDefault("note-" + line.item(), "").strip();
             if (note.length() > SelfCheck.NOTE_CHARS_MAX) {
                 mistakes.add(
-                        "note-" + line.item(),
-                        ui.t("checklist.mistake.long", note.length(), SelfCheck.NOTE_CHARS_MAX));
+                        "note-" + line.item(), ui.t("checklist.mistake.long", note.length(), SelfCheck.NOTE_CHARS_MAX));
             }
             answer.ifPresent(given -> entries.add(new SelfCheck.Entry(line.item(), given, note)));
         }
@@ -139,7 +141,8 @@ class SelfCheckPages {
             csv.row(List.of(
                     String.valueOf(number),
                     line.text(),
-                    ui.t("self-check.answer." + (given == null ? "open" : given.answer().id())),
+                    ui.t("self-check.answer."
+                            + (given == null ? "open" : given.answer().id())),
                     given == null ? "" : given.note(),
                     given == null ? "" : ui.t("checklist.uploaded", given.by(), ui.minute(given.at()))));
         }

@@ -62,15 +62,13 @@ class Adopted {
     /** Those in force, by what they are about. */
     @Transactional(readOnly = true)
     public Map<RequirementId, Decision> of(UUID subjectId) {
-        return store.inForce(subjectId).stream()
-                .collect(Collectors.toMap(Decision::requirement, Function.identity()));
+        return store.inForce(subjectId).stream().collect(Collectors.toMap(Decision::requirement, Function.identity()));
     }
 
     /** Decides for a measure of a guide that is followed; what was decided before ends. */
     public void decide(UUID subjectId, RequirementId measure, String reason, Person person) {
         products.lock(subjectId);
-        if (Trait.of(measure).isEmpty()
-                || guides.asked(subjectId).stream().noneMatch(r -> r.id().equals(measure))) {
+        if (Trait.of(measure).isEmpty() || guides.asked(subjectId).stream().noneMatch(r -> r.id().equals(measure))) {
             throw new Problem(404, "not-found");
         }
         if (reason.length() > NotAdopted.REASON_CHARS_MAX) {

@@ -100,8 +100,9 @@ public class FreshVerdicts {
     }
 
     private static boolean isTouched(Layer.Inherited layer, Set<FactKey> keys, Catalogue catalogue) {
-        return keys.stream().map(catalogue::requirementsReading).anyMatch(readers -> readers.isEmpty()
-                || readers.stream().anyMatch(layer.touched()::contains));
+        return keys.stream()
+                .map(catalogue::requirementsReading)
+                .anyMatch(readers -> readers.isEmpty() || readers.stream().anyMatch(layer.touched()::contains));
     }
 
     private static Layer with(Layer.Inherited layer, RequirementId id) {

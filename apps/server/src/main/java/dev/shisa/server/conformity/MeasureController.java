@@ -116,19 +116,20 @@ class MeasureController {
 
     private MeasureView.Group view(Series series, Group group, Ui ui) {
         String trait = group.found().trait().id();
-        String presence =
-                switch (group.found().presence()) {
-                    case YES -> group.found().confirmed() ? "yes" : "yes-unconfirmed";
-                    case NO -> group.found().confirmed() ? "no" : "no-unconfirmed";
-                    case OPEN -> "open";
-                };
+        String presence = switch (group.found().presence()) {
+            case YES -> group.found().confirmed() ? "yes" : "yes-unconfirmed";
+            case NO -> group.found().confirmed() ? "no" : "no-unconfirmed";
+            case OPEN -> "open";
+        };
         return new MeasureView.Group(
                 trait,
                 ui.t("measures.trait." + trait),
                 presence,
                 ui.t("measures.presence." + presence),
                 says(series, group, ui),
-                group.measures().stream().map(measure -> view(series, measure, ui)).toList());
+                group.measures().stream()
+                        .map(measure -> view(series, measure, ui))
+                        .toList());
     }
 
     /** The facts that decide the trait with their values; for an open one the questions that are not answered. */
@@ -142,7 +143,8 @@ class MeasureController {
             String value = group.found().presence() == Presence.OPEN
                     ? ""
                     : entries.stream()
-                            .filter(entry -> entry.isStanding() && entry.fact().slot().equals(slot))
+                            .filter(entry ->
+                                    entry.isStanding() && entry.fact().slot().equals(slot))
                             .map(FactEntry::fact)
                             .max(Comparator.comparing(Fact::strength).thenComparing(Fact::observedAt))
                             .map(fact -> words.value(slot, fact.value(), ui.locale(), names))
@@ -175,7 +177,9 @@ class MeasureController {
                 against != null
                         ? ui.t("against.by", against.byName(), ui.minute(against.at()))
                         : decided != null ? ui.t("against.by", decided.byName(), ui.minute(decided.at())) : "",
-                against == null || against.until() == null ? "" : against.until().toString());
+                against == null || against.until() == null
+                        ? ""
+                        : against.until().toString());
     }
 
     private static Table.@Nullable Row row(Catalogue catalogue, RequirementId id) {
@@ -220,8 +224,10 @@ class MeasureController {
         RequirementId id = known(number);
         if (reason.strip().length() > NotAdopted.REASON_CHARS_MAX) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            Mistakes mistakes = new Mistakes().add(
-                    "why-" + number, ui.t("against.mistake.long", reason.strip().length(), NotAdopted.REASON_CHARS_MAX));
+            Mistakes mistakes = new Mistakes()
+                    .add(
+                            "why-" + number,
+                            ui.t("against.mistake.long", reason.strip().length(), NotAdopted.REASON_CHARS_MAX));
             return page(series, number, new Boards.Typed(reason, "", mistakes), "", person, ui, model);
         }
         adopted.decide(series.id(), id, reason.strip(), person);

@@ -128,26 +128,26 @@ class Measures {
                     .toList();
             groups.add(new Group(found(trait, Objects.requireNonNull(decided.get(requirement.id()))), measures));
         });
-        boolean followed =
-                guides.followed(series.id()).stream().anyMatch(framework -> framework.id().equals(Trait.GUIDE));
+        boolean followed = guides.followed(series.id()).stream()
+                .anyMatch(framework -> framework.id().equals(Trait.GUIDE));
         return new Selection(groups, followed);
     }
 
     private static TraitFound found(Trait trait, Fresh fresh) {
         ProofNode rule = fresh.verdict().proof().rule();
-        Presence presence =
-                switch (rule.truth()) {
-                    case TRUE -> Presence.YES;
-                    case FALSE -> Presence.NO;
-                    case UNKNOWN, STALE, CONFLICT -> Presence.OPEN;
-                };
+        Presence presence = switch (rule.truth()) {
+            case TRUE -> Presence.YES;
+            case FALSE -> Presence.NO;
+            case UNKNOWN, STALE, CONFLICT -> Presence.OPEN;
+        };
         List<Slot> says = rule.children().stream()
                 .filter(leaf -> presence == Presence.OPEN ? !leaf.truth().isKnown() : leaf.truth() == rule.truth())
                 .map(ProofNode::reading)
                 .flatMap(reading -> Optional.ofNullable(reading).stream())
                 .map(Reading::slot)
                 .toList();
-        boolean confirmed = presence != Presence.OPEN && rule.proven() == (presence == Presence.YES ? Truth.TRUE : Truth.FALSE);
+        boolean confirmed =
+                presence != Presence.OPEN && rule.proven() == (presence == Presence.YES ? Truth.TRUE : Truth.FALSE);
         return new TraitFound(trait, presence, confirmed, says);
     }
 }

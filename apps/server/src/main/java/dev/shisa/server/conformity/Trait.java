@@ -37,7 +37,8 @@ enum Trait {
             List.of("SME-T2A", "SME-T2B")),
     /** (3) It must not stop. */
     AVAILABLE(
-            List.of(new Sign("availability.needed", "value == 'needed'", Value.Type.WORD)), List.of("SME-T3A", "SME-T3B"));
+            List.of(new Sign("availability.needed", "value == 'needed'", Value.Type.WORD)),
+            List.of("SME-T3A", "SME-T3B"));
 
     /** The guide whose measures these are. */
     static final String GUIDE = "sme-guide";
@@ -79,7 +80,8 @@ enum Trait {
         List<Rule> leaves = new ArrayList<>();
         for (Sign sign : signs) {
             FactKey key = new FactKey(sign.fact());
-            FactDefinition fact = catalogue.fact(key)
+            FactDefinition fact = catalogue
+                    .fact(key)
                     .orElseThrow(() -> new IllegalStateException("the vocabulary has no " + sign.fact()));
             leaves.add(new Rule.Leaf(
                     "rule." + leaves.size(),

@@ -191,6 +191,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     "t.id::text",
                     text("table", "t.table_id"),
                     text("row", "t.row_number::text"),
+                    text("position", "t.position::text"),
                     json("cells", "t.cells"),
                     text("by", "t.entered_by::text"),
                     text("byName", "t.entered_name"),

@@ -100,15 +100,11 @@ class PlanController {
     }
 
     private ModelAndView page(
-            Series series,
-            PlanView.@Nullable Form typed,
-            Mistakes mistakes,
-            String done,
-            Person person,
-            Ui ui) {
+            Series series, PlanView.@Nullable Form typed, Mistakes mistakes, String done, Person person, Ui ui) {
         Optional<PlanStore.Entered> entered = store.of(series.id());
         List<Item> open = plans.open(series);
-        List<PlanView.Part> parts = entered.map(e -> parts(series, open, e.parameters(), ui)).orElse(List.of());
+        List<PlanView.Part> parts =
+                entered.map(e -> parts(series, open, e.parameters(), ui)).orElse(List.of());
         String by = entered.map(e -> ui.t("plan.by", e.by(), ui.minute(e.at()))).orElse("");
         return new ModelAndView("plan/plan")
                 .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
@@ -184,9 +180,7 @@ class PlanController {
                 links.to(series, item.id()),
                 step.why().stream().map(points -> why(points, item, ui)).toList(),
                 step.points(),
-                step.yen() > 0
-                        ? ui.t("plan.effort.yen", step.hours(), step.yen())
-                        : ui.t("plan.effort", step.hours()),
+                step.yen() > 0 ? ui.t("plan.effort.yen", step.hours(), step.yen()) : ui.t("plan.effort", step.hours()),
                 from == null ? "" : from.toString(),
                 until == null ? "" : until.toString(),
                 step.waits() ? ui.t(until == null ? "plan.waits.never" : "plan.waits") : "");
@@ -259,7 +253,8 @@ class PlanController {
         if (now == null) {
             mistakes.add("stage", ui.t("plan.mistake.choose"));
         }
-        boolean known = choices(series, ui).stream().anyMatch(choice -> choice.value().equals(guide));
+        boolean known =
+                choices(series, ui).stream().anyMatch(choice -> choice.value().equals(guide));
         if ((!guide.isEmpty() && !known) || (guide.isEmpty() && first == Emphasis.GUIDE)) {
             mistakes.add("guide", ui.t("plan.mistake.guide"));
         }
@@ -287,8 +282,8 @@ class PlanController {
                 (int) fixHours,
                 fixYen);
         if (plans.enter(series, given, version, person)) {
-            return new ModelAndView("redirect:/products/"
-                    + URLEncoder.encode(series.code(), StandardCharsets.UTF_8) + "/plan?done=saved");
+            return new ModelAndView("redirect:/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8)
+                    + "/plan?done=saved");
         }
         response.setStatus(409);
         int stored = store.of(series.id()).map(PlanStore.Entered::version).orElse(0);
@@ -324,28 +319,32 @@ class PlanController {
     }
 
     private List<List<String>> rows(Series series, Ui ui) {
-        PlanStore.Entered entered =
-                store.of(series.id()).orElseThrow(() -> new Problem(409, "plan.none"));
+        PlanStore.Entered entered = store.of(series.id()).orElseThrow(() -> new Problem(409, "plan.none"));
         return parts(series, plans.open(series), entered.parameters(), ui).stream()
-                .flatMap(part -> part.lines().stream().map(line -> List.of(
-                        String.valueOf(line.place()),
-                        ui.t("plan.part.name." + part.number()),
-                        line.number(),
-                        line.title(),
-                        line.guide(),
-                        ui.t("web.verdict." + line.state()),
-                        line.from(),
-                        line.until(),
-                        line.effort(),
-                        String.join("\n", Stream.concat(line.why().stream(), Stream.of(line.waits()))
-                                .filter(text -> !text.isEmpty())
-                                .toList()),
-                        String.valueOf(line.points()))))
+                .flatMap(part -> part.lines().stream()
+                        .map(line -> List.of(
+                                String.valueOf(line.place()),
+                                ui.t("plan.part.name." + part.number()),
+                                line.number(),
+                                line.title(),
+                                line.guide(),
+                                ui.t("web.verdict." + line.state()),
+                                line.from(),
+                                line.until(),
+                                line.effort(),
+                                String.join(
+                                        "\n",
+                                        Stream.concat(line.why().stream(), Stream.of(line.waits()))
+                                                .filter(text -> !text.isEmpty())
+                                                .toList()),
+                                String.valueOf(line.points()))))
                 .toList();
     }
 
     private static List<String> head(Ui ui) {
-        return Stream.of("place", "part", "number", "title", "guide", "state", "from", "until", "effort", "why", "points")
+        return Stream.of(
+                        "place", "part", "number", "title", "guide", "state", "from", "until", "effort", "why",
+                        "points")
                 .map(column -> ui.t("plan.column." + column))
                 .toList();
     }

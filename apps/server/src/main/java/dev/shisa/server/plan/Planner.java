@@ -49,8 +49,7 @@ final class Planner {
      * @param company whether it is decided once for the whole company
      * @param customers how many customers ask for it
      */
-    record Item(
-            RequirementId id, VerdictState state, int openFacts, Stage stage, boolean company, int customers) {}
+    record Item(RequirementId id, VerdictState state, int openFacts, Stage stage, boolean company, int customers) {}
 
     /** Why something stands where it stands. */
     enum Reason {
@@ -168,7 +167,9 @@ final class Planner {
         long months = (yen + given.budgetYen() - 1) / given.budgetYen() - 1;
         return months > MONTHS_MAX
                 ? NEVER
-                : (given.begins().plusMonths(months).toEpochDay() - given.begins().toEpochDay()) * MINUTES_OF_DAY;
+                : (given.begins().plusMonths(months).toEpochDay()
+                                - given.begins().toEpochDay())
+                        * MINUTES_OF_DAY;
     }
 
     /** Minutes of the calendar for hours of work, rounded up. */

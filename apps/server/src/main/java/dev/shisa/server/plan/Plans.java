@@ -79,7 +79,9 @@ class Plans {
                                 verdict.ground().open(),
                                 stage(catalogues.current(), verdict.requirement()),
                                 subject.equals(organisation),
-                                customers.getOrDefault(verdict.requirement(), new TreeSet<>()).size()));
+                                customers
+                                        .getOrDefault(verdict.requirement(), new TreeSet<>())
+                                        .size()));
                     }
                 }
             }

@@ -86,7 +86,7 @@ class ChecklistPagesTest extends ServerTest {
                         products.subject(camera, Subject.Kind.ORGANISATION),
                         Slot.of("priority.policy", ""),
                         new Value.Word(value),
-                        "")));
+                        "3章に定めている")));
     }
 
     private void confirm(Recorded recorded) {
@@ -103,7 +103,18 @@ class ChecklistPagesTest extends ServerTest {
     private String read(byte[] file) {
         String here = upload("MC-200", "東海商事 2026", file);
         Page named = browser.post(
-                here + "/columns", "sheet", "確認表", "header", "3", "number", "A", "question", "B", "answer", "C", "remark",
+                here + "/columns",
+                "sheet",
+                "確認表",
+                "header",
+                "3",
+                "number",
+                "A",
+                "question",
+                "B",
+                "answer",
+                "C",
+                "remark",
                 "D");
         assertThat(named.status()).as(named.text()).isEqualTo(302);
         return here;
@@ -150,7 +161,8 @@ class ChecklistPagesTest extends ServerTest {
         String here = read(TestChecklists.customer());
         tie(here, 5, "jcstar1/S1.1-09");
         assertThat(browser.get(here + "?state=expected").text()).contains("見込み", TestChecklists.POLICY);
-        assertThat(cell(browser.get(here + "/file/answered.xlsx").bytes(), 5, 2)).isEmpty();
+        assertThat(cell(browser.get(here + "/file/answered.xlsx").bytes(), 5, 2))
+                .isEmpty();
 
         confirm(fact);
         assertThat(browser.get(here + "/rows/5").text()).contains("適合", "脆弱性対応方針 3章");
@@ -185,7 +197,8 @@ class ChecklistPagesTest extends ServerTest {
         String here = read(original);
         tie(here, 5, "jcstar1/S1.1-09");
         OfficePackage before = OfficePackage.open(original);
-        OfficePackage after = OfficePackage.open(browser.get(here + "/file/answered.xlsx").bytes());
+        OfficePackage after =
+                OfficePackage.open(browser.get(here + "/file/answered.xlsx").bytes());
         assertThat(after.names()).isEqualTo(before.names());
         assertThat(before.names().stream().filter(name -> !Arrays.equals(before.part(name), after.part(name))))
                 .containsExactly("xl/worksheets/sheet2.xml");
@@ -205,7 +218,8 @@ class ChecklistPagesTest extends ServerTest {
         String here = read(withAnswer);
         tie(here, 5, "jcstar1/S1.1-09");
         assertThat(browser.get(here + "/file").text()).contains("別の文字が入っている", "この文字の根拠は、ここにはありません");
-        assertThat(cell(browser.get(here + "/file/answered.xlsx").bytes(), 5, 2)).isEqualTo("検討中");
+        assertThat(cell(browser.get(here + "/file/answered.xlsx").bytes(), 5, 2))
+                .isEqualTo("検討中");
         assertThat(cell(browser.get(here + "/file/answered.xlsx?replace=yes").bytes(), 5, 2))
                 .isEqualTo("適合");
     }
@@ -236,7 +250,8 @@ class ChecklistPagesTest extends ServerTest {
         String here = read(TestChecklists.customer());
         tie(here, 5, "jcstar1/S1.1-09");
         String tie = browser.get(here + "/rows/5").find("/ties/([0-9a-f-]{36})/remove");
-        assertThat(browser.follow(browser.post(here + "/ties/" + tie + "/remove")).text())
+        assertThat(browser.follow(browser.post(here + "/ties/" + tie + "/remove"))
+                        .text())
                 .contains("結び付けを解除しました", "まだ誰も示していません");
         assertThat(acts()).contains("checklist.untie");
     }
@@ -320,7 +335,8 @@ class ChecklistPagesTest extends ServerTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("Excelブック(.xlsx)ではありません");
         assertThat(refused.html()).contains("value=\"東海商事\"");
-        assertThat(browser.upload("/products/MC-200/checklists", "file", "x.xlsx", TestChecklists.customer(), "name", " ")
+        assertThat(browser.upload(
+                                "/products/MC-200/checklists", "file", "x.xlsx", TestChecklists.customer(), "name", " ")
                         .text())
                 .contains("どこのチェックリストかを入力してください");
         assertThat(count("checklist")).isZero();
@@ -354,7 +370,8 @@ class ChecklistPagesTest extends ServerTest {
         Browser auditor = signedIn(Role.AUDITOR);
         assertThat(auditor.get(here).text()).contains(TestChecklists.POLICY).doesNotContain("列の指定を変える");
         assertThat(auditor.get(here + "/rows/5").text()).doesNotContain("候補");
-        assertThat(auditor.post(here + "/rows/5/ties", "requirement", "jcstar1/S1.1-09").status())
+        assertThat(auditor.post(here + "/rows/5/ties", "requirement", "jcstar1/S1.1-09")
+                        .status())
                 .isEqualTo(403);
         assertThat(signedIn(Role.QUALITY).english().get(here).text()).contains("Not tied", "Next row without a tie");
     }

@@ -45,10 +45,7 @@ class ChecklistReaderTest {
         ChecklistReader.Rows read = ChecklistReader.rows(form, NAMED);
         assertThat(read.rows())
                 .extracting(ChecklistReader.Row::row, ChecklistReader.Row::number)
-                .containsExactly(
-                        tuple(5, "1-1"),
-                        tuple(6, "1-2"),
-                        tuple(7, "1-3"));
+                .containsExactly(tuple(5, "1-1"), tuple(6, "1-2"), tuple(7, "1-3"));
         assertThat(read.headings()).isEqualTo(1);
         assertThat(read.isUsable()).isTrue();
     }

@@ -57,11 +57,13 @@ class ProposalsTest extends ServerTest {
     @Test
     void proposesByCommonWordsInBothLanguagesAndNamesThem() {
         assertThat(requirements("製品のソフトウェアをアップデートする機能がありますか。")).containsAnyOf("S1.1-06", "SME-T1B");
-        assertThat(requirements("Can the user erase stored data before disposal?")).containsAnyOf("S1.1-15", "SME-T2B");
+        assertThat(requirements("Can the user erase stored data before disposal?"))
+                .containsAnyOf("S1.1-15", "SME-T2B");
         assertThat(proposals.of("ブルートフォース攻撃への対策はありますか", 5))
                 .filteredOn(p -> p.requirement() != null)
                 .isNotEmpty()
-                .allSatisfy(p -> assertThat(((Proposals.Why.Words) p.why()).shared()).isNotEmpty());
+                .allSatisfy(p ->
+                        assertThat(((Proposals.Why.Words) p.why()).shared()).isNotEmpty());
     }
 
     @Test

@@ -41,7 +41,9 @@ class RowVerdictTest {
                 more.add(further);
                 boolean greenBefore = RowVerdict.of(states).orElseThrow().isGreen();
                 boolean greenAfter = RowVerdict.of(more).orElseThrow().isGreen();
-                assertThat(greenAfter && !greenBefore).as("%s and %s", states, further).isFalse();
+                assertThat(greenAfter && !greenBefore)
+                        .as("%s and %s", states, further)
+                        .isFalse();
             }
         }
     }

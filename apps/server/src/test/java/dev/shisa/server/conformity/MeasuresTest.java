@@ -67,8 +67,7 @@ class MeasuresTest extends ServerTest {
     }
 
     private Recorded fact(String key, Value value) {
-        Subject subject = products.subject(
-                camera, catalogueScope(key));
+        Subject subject = products.subject(camera, catalogueScope(key));
         return evidence.record(
                 new NewEvidence(
                         EvidenceKind.DOCUMENT,
@@ -94,11 +93,7 @@ class MeasuresTest extends ServerTest {
     private Catalogues catalogues;
 
     private Subject.Kind catalogueScope(String key) {
-        return catalogues
-                .current()
-                .fact(new FactKey(key))
-                .orElseThrow()
-                .scope();
+        return catalogues.current().fact(new FactKey(key)).orElseThrow().scope();
     }
 
     private Presence presence(Trait trait) {

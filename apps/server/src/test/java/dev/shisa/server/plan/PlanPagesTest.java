@@ -51,9 +51,30 @@ class PlanPagesTest extends ServerTest {
 
     private static String[] form(String... changes) {
         List<String> form = new ArrayList<>(List.of(
-                "begins", "2026-12-01", "emphasis", "feasible", "guide", "jcstar1", "stage", "design", "staff", "20",
-                "budget", "300,000", "confirm", "1", "answer", "4", "recheck", "4", "fix", "40", "yen", "200000",
-                "version", "0"));
+                "begins",
+                "2026-12-01",
+                "emphasis",
+                "feasible",
+                "guide",
+                "jcstar1",
+                "stage",
+                "design",
+                "staff",
+                "20",
+                "budget",
+                "300,000",
+                "confirm",
+                "1",
+                "answer",
+                "4",
+                "recheck",
+                "4",
+                "fix",
+                "40",
+                "yen",
+                "200000",
+                "version",
+                "0"));
         for (int i = 0; i < changes.length; i += 2) {
             form.set(form.indexOf(changes[i]) + 1, changes[i + 1]);
         }
@@ -84,7 +105,8 @@ class PlanPagesTest extends ServerTest {
                 new ByteArrayInputStream(browser.get(PAGE + ".xlsx").bytes()))) {
             assertThat(workbook.getSheetAt(0).getLastRowNum()).isEqualTo(16);
         }
-        assertThat(signedIn(Role.QUALITY).english().get(PAGE).text()).contains("16 open requirements", "first by policy");
+        assertThat(signedIn(Role.QUALITY).english().get(PAGE).text())
+                .contains("16 open requirements", "first by policy");
     }
 
     @Test
@@ -104,7 +126,8 @@ class PlanPagesTest extends ServerTest {
         assertThat(wrong.text()).contains("1から4,000までの整数", "対象にしているガイドを選んでください", "2020年から2100年");
         assertThat(wrong.html()).contains("value=\"2026-13-01\"");
         assertThat(count("plan_parameters")).isZero();
-        assertThat(browser.post(PAGE, form("emphasis", "guide", "guide", "")).status()).isEqualTo(422);
+        assertThat(browser.post(PAGE, form("emphasis", "guide", "guide", "")).status())
+                .isEqualTo(422);
     }
 
     @Test

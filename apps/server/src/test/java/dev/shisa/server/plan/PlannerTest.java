@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class PlannerTest {
 
     private static final LocalDate BEGINS = LocalDate.of(2026, 12, 1);
-    private static final List<VerdictState> OPEN = List.of(
-            VerdictState.EXPECTED, VerdictState.UNKNOWN, VerdictState.RECHECK, VerdictState.NOT_MET);
+    private static final List<VerdictState> OPEN =
+            List.of(VerdictState.EXPECTED, VerdictState.UNKNOWN, VerdictState.RECHECK, VerdictState.NOT_MET);
     private static final int ROUNDS = 500;
 
     private static List<Item> items(Random random) {
@@ -137,7 +137,8 @@ class PlannerTest {
     void whatHasNoDateStandsLastAndIsWhatTheBudgetDoesNotReach() {
         always((items, given) -> {
             List<Step> steps = Planner.plan(items, given);
-            List<Boolean> dated = steps.stream().map(step -> step.until() != null).toList();
+            List<Boolean> dated =
+                    steps.stream().map(step -> step.until() != null).toList();
             assertThat(dated).isSortedAccordingTo(Collections.reverseOrder());
             assertThat(steps).filteredOn(step -> step.until() == null).allMatch(step -> step.yen() > 0 && step.waits());
             if (given.budgetYen() == 0) {
@@ -222,7 +223,11 @@ class PlannerTest {
     @Test
     void whatPolicyPutsFirstCountsThreeTimesAndChangesTheOrder() {
         List<Item> items = List.of(item("A", VerdictState.EXPECTED, 0), item("B", VerdictState.NOT_MET, 3));
-        assertThat(Planner.plan(items, plain(Emphasis.FEASIBLE, 40, 300_000)).getFirst().item().id().number())
+        assertThat(Planner.plan(items, plain(Emphasis.FEASIBLE, 40, 300_000))
+                        .getFirst()
+                        .item()
+                        .id()
+                        .number())
                 .isEqualTo("A");
         Step first = Planner.plan(items, plain(Emphasis.CUSTOMERS, 40, 300_000)).getFirst();
         assertThat(first.item().id().number()).isEqualTo("B");
@@ -232,16 +237,20 @@ class PlannerTest {
     @Test
     void halfThePeopleNeedTwiceTheTime() {
         List<Item> items = List.of(item("A", VerdictState.NOT_MET, 0));
-        assertThat(Planner.plan(items, plain(Emphasis.GUIDE, 40, 300_000)).getFirst().until())
+        assertThat(Planner.plan(items, plain(Emphasis.GUIDE, 40, 300_000))
+                        .getFirst()
+                        .until())
                 .isEqualTo(BEGINS.plusDays(6));
-        assertThat(Planner.plan(items, plain(Emphasis.GUIDE, 20, 300_000)).getFirst().until())
+        assertThat(Planner.plan(items, plain(Emphasis.GUIDE, 20, 300_000))
+                        .getFirst()
+                        .until())
                 .isEqualTo(BEGINS.plusDays(13));
     }
 
     @Test
     void whatIsSettledIsNotPlanned() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Planner.plan(
-                        List.of(item("A", VerdictState.MET, 0)), plain(Emphasis.GUIDE, 40, 300_000)));
+                .isThrownBy(() ->
+                        Planner.plan(List.of(item("A", VerdictState.MET, 0)), plain(Emphasis.GUIDE, 40, 300_000)));
     }
 }
