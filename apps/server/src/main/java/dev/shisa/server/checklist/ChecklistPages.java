@@ -10,9 +10,9 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -101,33 +101,35 @@ class ChecklistPages {
     }
 
     private ModelAndView list(Series series, String name, String done, Mistakes mistakes, Person person, Ui ui) {
+        List<ChecklistView.Line> all = lines(series, ui);
+        return new ModelAndView("checklist/list")
+                .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
+                .addObject("lines", all.stream().filter(line -> !line.removed()).toList())
+                .addObject("removed", all.stream().filter(ChecklistView.Line::removed).toList())
+                .addObject("name", name)
+                .addObject("mistakes", mistakes)
+                .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    private List<ChecklistView.Line> lines(Series series, Ui ui) {
         List<Checklist> all = store.of(series.id());
-        Map<UUID, ChecklistStore.Count> counts = store
-                .counts(all.stream().map(Checklist::id).toList())
-                .stream()
-                .collect(Collectors.toMap(ChecklistStore.Count::checklistId, Function.identity()));
-        List<ChecklistView.Line> lines = new ArrayList<>();
-        List<ChecklistView.Line> removed = new ArrayList<>();
-        for (Checklist checklist : all) {
-            ChecklistStore.Count count =
-                    counts.getOrDefault(checklist.id(), new ChecklistStore.Count(checklist.id(), 0, 0));
-            (checklist.removedAt() == null ? lines : removed)
-                    .add(new ChecklistView.Line(
-                            checklist.id().toString(),
+        Map<UUID, ChecklistStore.Count> counts =
+                store.counts(all.stream().map(Checklist::id).toList()).stream()
+                        .collect(Collectors.toMap(ChecklistStore.Count::checklistId, Function.identity()));
+        return all.stream()
+                .map(checklist -> {
+                    ChecklistStore.Count count =
+                            counts.getOrDefault(checklist.id(), new ChecklistStore.Count(checklist.id(), 0, 0));
+                    return new ChecklistView.Line(
                             checklist.name(),
                             checklist.fileName(),
                             ui.t("checklist.uploaded", checklist.uploadedBy(), ui.minute(checklist.uploadedAt())),
                             count.rows(),
                             count.tied(),
-                            here(series, checklist)));
-        }
-        return new ModelAndView("checklist/list")
-                .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
-                .addObject("lines", lines)
-                .addObject("removed", removed)
-                .addObject("name", name)
-                .addObject("mistakes", mistakes)
-                .addObject("done", DONE.contains(done) ? done : "");
+                            here(series, checklist),
+                            checklist.removedAt() != null);
+                })
+                .toList();
     }
 
     @PostMapping("/products/{code}/checklists")
@@ -268,38 +270,65 @@ class ChecklistPages {
                 .toList();
     }
 
-    @GetMapping(value = "/products/{code}/checklists/{id}/answers.csv", produces = "text/csv;charset=UTF-8")
+    @GetMapping("/products/{code}/checklists/{id}/answers.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> csv(
+    ResponseEntity<TableFile> answers(
             @PathVariable String code,
             @PathVariable UUID id,
+            @PathVariable String format,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String state,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         Checklist checklist = checklists.require(series, id);
-        Csv csv = new Csv(List.of(
-                ui.t("checklist.column.row"),
-                ui.t("checklist.column.number"),
-                ui.t("checklist.column.question"),
-                ui.t("checklist.column.state"),
-                ui.t("checklist.column.rests"),
-                ui.t("checklist.column.reason"),
-                ui.t("checklist.column.open"),
-                ui.t("checklist.column.evidence")));
-        shown(judge.of(series, checklist, ui.locale()), q, STATES.contains(state) ? state : "")
-                .forEach(row -> csv.row(List.of(
-                        String.valueOf(row.row().row()),
-                        row.row().number(),
-                        row.row().question(),
-                        words.state(row.code(), ui),
-                        row.parts().stream().map(JudgedRow.Part::name).collect(Collectors.joining(", ")),
-                        row.reason(),
-                        String.join("\n", row.open()),
-                        String.join("\n", row.evidence()))));
-        return csv.download(series.code() + "-checklist.csv");
+        return TableFile.of(format, series.code() + "-checklist", ui)
+                .column("row", "checklist.column.row")
+                .column("number", "checklist.column.number")
+                .column("question", "checklist.column.question")
+                .column("state", "checklist.column.state")
+                .column("rests", "checklist.column.rests")
+                .column("reason", "checklist.column.reason")
+                .column("open", "checklist.column.open")
+                .column("evidence", "checklist.column.evidence")
+                .download(shown(judge.of(series, checklist, ui.locale()), q, STATES.contains(state) ? state : "").stream()
+                        .map(row -> List.of(
+                                String.valueOf(row.row().row()),
+                                row.row().number(),
+                                row.row().question(),
+                                words.state(row.code(), ui),
+                                row.parts().stream().map(JudgedRow.Part::name).collect(Collectors.joining(", ")),
+                                row.reason(),
+                                String.join("\n", row.open()),
+                                String.join("\n", row.evidence())))
+                        .toList());
+    }
+
+    @GetMapping("/products/{code}/checklists.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> listFile(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return TableFile.of(format, series.code() + "-checklists", ui)
+                .column("name", "checklist.name")
+                .column("rows", "checklist.rows")
+                .column("tied", "checklist.column.tied")
+                .column("file", "checklist.column.file")
+                .column("uploaded", "checklist.column.uploaded")
+                .download(lines(series, ui).stream()
+                        .filter(line -> !line.removed())
+                        .map(line -> List.of(
+                                line.name(),
+                                String.valueOf(line.rows()),
+                                String.valueOf(line.tied()),
+                                line.file(),
+                                line.uploaded()))
+                        .toList());
     }
 
     @GetMapping("/products/{code}/checklists/{id}/columns")

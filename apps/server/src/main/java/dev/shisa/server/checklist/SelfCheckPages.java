@@ -4,8 +4,8 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -122,30 +122,31 @@ class SelfCheckPages {
                 "redirect:/products/" + ChecklistPages.encoded(series.code()) + "/self-check?done=saved");
     }
 
-    @GetMapping(value = "/products/{code}/self-check.csv", produces = "text/csv;charset=UTF-8")
+    @GetMapping("/products/{code}/self-check.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> csv(
-            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+    ResponseEntity<TableFile> file(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        Csv csv = new Csv(List.of(
-                ui.t("checklist.column.number"),
-                ui.t("self-check.column.item"),
-                ui.t("self-check.column.answer"),
-                ui.t("self-check.column.note"),
-                ui.t("self-check.column.by")));
-        int number = 0;
+        List<List<String>> rows = new ArrayList<>();
         for (SelfCheck.Line line : check.of(series).lines()) {
-            number++;
             SelfCheck.Given given = line.given();
-            csv.row(List.of(
-                    String.valueOf(number),
+            rows.add(List.of(
+                    String.valueOf(rows.size() + 1),
                     line.text(),
-                    ui.t("self-check.answer."
-                            + (given == null ? "open" : given.answer().id())),
+                    ui.t("self-check.answer." + (given == null ? "open" : given.answer().id())),
                     given == null ? "" : given.note(),
                     given == null ? "" : ui.t("checklist.uploaded", given.by(), ui.minute(given.at()))));
         }
-        return csv.download(series.code() + "-self-check.csv");
+        return TableFile.of(format, series.code() + "-self-check", ui)
+                .column("number", "checklist.column.number")
+                .column("item", "self-check.column.item")
+                .column("answer", "self-check.column.answer")
+                .column("note", "self-check.column.note")
+                .column("by", "self-check.column.by")
+                .download(rows);
     }
 }

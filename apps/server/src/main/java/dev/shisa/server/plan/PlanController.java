@@ -15,18 +15,15 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -37,13 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.poi.ss.usermodel.Row;
-import org.apache.poi.xssf.usermodel.XSSFSheet;
-import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -58,10 +49,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class PlanController {
 
-    private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-    /** POI measures column widths in 256ths of a character. */
-    private static final int CHARACTER = 256;
+    private static final List<String> COLUMNS = List.of(
+            "place", "part", "number", "title", "guide", "state", "from", "until", "effort", "why", "points");
 
     private final Products products;
     private final SeriesFrames frames;
@@ -341,65 +330,17 @@ class PlanController {
                 .toList();
     }
 
-    private static List<String> head(Ui ui) {
-        return Stream.of(
-                        "place", "part", "number", "title", "guide", "state", "from", "until", "effort", "why",
-                        "points")
-                .map(column -> ui.t("plan.column." + column))
-                .toList();
-    }
-
-    @GetMapping(value = "/products/{code}/plan.csv", produces = "text/csv;charset=UTF-8")
+    @GetMapping("/products/{code}/plan.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> csv(
-            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+    ResponseEntity<TableFile> file(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        Csv csv = new Csv(head(ui));
-        rows(series, ui).forEach(csv::row);
-        return csv.download(series.code() + "-plan.csv");
-    }
-
-    @GetMapping(value = "/products/{code}/plan.xlsx", produces = XLSX)
-    @Requires(Act.VIEW)
-    @Recorded("take.list")
-    ResponseEntity<byte[]> xlsx(
-            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
-        Series series = products.require(code, person);
-        List<List<String>> all = new ArrayList<>();
-        all.add(head(ui));
-        all.addAll(rows(series, ui));
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(XLSX))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(series.code() + "-plan.xlsx", StandardCharsets.UTF_8)
-                                .build()
-                                .toString())
-                .header("X-Content-Type-Options", "nosniff")
-                .body(workbook(all, ui));
-    }
-
-    private static byte[] workbook(List<List<String>> rows, Ui ui) {
-        try (XSSFWorkbook workbook = new XSSFWorkbook();
-                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            XSSFSheet sheet = workbook.createSheet(ui.t("plan.sheet"));
-            for (int i = 0; i < rows.size(); i++) {
-                Row row = sheet.createRow(i);
-                for (int column = 0; column < rows.get(i).size(); column++) {
-                    row.createCell(column).setCellValue(rows.get(i).get(column));
-                }
-            }
-            int[] widths = {6, 16, 12, 40, 36, 12, 12, 12, 20, 60, 8};
-            for (int column = 0; column < widths.length; column++) {
-                sheet.setColumnWidth(column, widths[column] * CHARACTER);
-            }
-            sheet.createFreezePane(0, 1);
-            workbook.write(out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the plan could not be written", e);
-        }
+        TableFile file = TableFile.of(format, series.code() + "-plan", ui);
+        COLUMNS.forEach(column -> file.column(column, "plan.column." + column));
+        return file.download(rows(series, ui));
     }
 }
