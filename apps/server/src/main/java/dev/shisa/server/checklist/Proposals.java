@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Customers ask the same things in words of their own, in Japanese or English, and sometimes name the number of a
  * guideline. So a requirement is proposed when its number is mentioned, or that of a guideline known by titles only to which
- * it is related; otherwise by common words: every text becomes a vector of its terms (Latin words, pairs of neighbouring
- * kanji or katakana, which need no dictionary), each weighted by how rare it is in the catalogue (tf-idf), and the angle
+ * it is related; otherwise by common words: every text becomes a vector of its terms (Latin words, words in katakana,
+ * pairs of neighbouring kanji, which need no dictionary), each weighted by how rare it is in the catalogue (tf-idf), and the angle
  * between question and requirement is compared (Salton's vector space model). This finds words, not meaning: a proposal is
  * never counted by itself.
  */
@@ -40,7 +40,7 @@ final class Proposals {
     private static final int SHARED_MAX = 4;
     private static final int TERMS_MAX = 2_000;
 
-    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]{2,}|[\\p{IsHan}々\\p{IsKatakana}ー]{2,}");
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]{2,}|[\\p{IsHan}々]{2,}|[\\p{IsKatakana}ー]{2,}");
     private static final Pattern GUIDE_PLACE = Pattern.compile("(指針|要点)\\s*(\\d{1,2})");
     private static final Set<String> STOP = Set.of(
             "the", "and", "for", "are", "with", "that", "this", "from", "not", "any", "all", "has", "have", "does",
@@ -213,7 +213,7 @@ final class Proposals {
         Matcher words = WORD.matcher(plain(question));
         for (int n = 0; n < TERMS_MAX && words.find(); n++) {
             String word = words.group();
-            if (word.charAt(0) < 128) {
+            if (isWhole(word)) {
                 if (other.containsKey(stem(word))) {
                     found.put(word, rarity.getOrDefault(stem(word), 0.0));
                 }
@@ -262,7 +262,7 @@ final class Proposals {
         Matcher words = WORD.matcher(plain(text));
         for (int n = 0; n < TERMS_MAX && words.find(); n++) {
             String word = words.group();
-            if (word.charAt(0) < 128) {
+            if (isWhole(word)) {
                 String stem = stem(word);
                 if (!STOP.contains(stem)) {
                     counts.merge(stem, 1, Integer::sum);
@@ -277,6 +277,11 @@ final class Proposals {
             }
         }
         return counts;
+    }
+
+    /** Words of Latin letters and of katakana are terms as they are; kanji are compared by pairs. */
+    private static boolean isWhole(String word) {
+        return !Character.isIdeographic(word.charAt(0));
     }
 
     private static String stem(String word) {

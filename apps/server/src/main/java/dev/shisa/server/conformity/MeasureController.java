@@ -105,7 +105,9 @@ class MeasureController {
         model.addAttribute(
                 "title",
                 open > 0
-                        ? ui.t("measures.title.open", waiting, open)
+                        ? waiting > 0
+                                ? ui.t("measures.title.open", waiting, open)
+                                : ui.t("measures.title.unsettled", open)
                         : waiting > 0 ? ui.t("measures.title.waiting", waiting) : ui.t("measures.title.decided"));
         model.addAttribute("typedAbout", typedAbout);
         model.addAttribute("typed", new MeasureView.Typed(typed.reason(), typed.until()));
