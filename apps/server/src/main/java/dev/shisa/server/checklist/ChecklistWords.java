@@ -133,7 +133,7 @@ class ChecklistWords {
     ChecklistView.Proposed proposed(Proposals.Proposal proposal, Ui ui) {
         Catalogue catalogue = catalogues.current();
         String why = switch (proposal.why()) {
-            case Proposals.Why.Number(String number) -> ui.t("checklist.why.number", number);
+            case Proposals.Why.Named(String number) -> ui.t("checklist.why.number", number);
             case Proposals.Why.Related(String number) -> ui.t("checklist.why.related", number);
             case Proposals.Why.Words(List<String> shared) ->
                 ui.t("checklist.why.words", String.join(ui.t("fact.list-separator"), shared));

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class Proposals {
     sealed interface Why {
 
         /** The question names this number. */
-        record Number(String number) implements Why {}
+        record Named(String number) implements Why {}
 
         /** The question names a place of a guideline to which it is related. */
         record Related(String number) implements Why {}
@@ -117,7 +117,7 @@ final class Proposals {
 
     private void numbers(Requirement requirement) {
         String number = requirement.id().number();
-        mention(number, new Proposal(requirement.id(), null, new Why.Number(number), 2));
+        mention(number, new Proposal(requirement.id(), null, new Why.Named(number), 2));
         // 004 and the IoT guideline are cited by 指針 and 要点, which stand in the place of the source.
         Matcher place = GUIDE_PLACE.matcher(requirement.source().place());
         String cited = "";
@@ -125,7 +125,7 @@ final class Proposals {
             cited = place.group(1) + place.group(2);
         }
         if (!cited.isEmpty()) {
-            mention(cited, new Proposal(requirement.id(), null, new Why.Number(cited), 2));
+            mention(cited, new Proposal(requirement.id(), null, new Why.Named(cited), 2));
         }
     }
 
@@ -251,10 +251,8 @@ final class Proposals {
 
     private static double length(Map<String, Double> weights) {
         // Summed in one order, so that the same text always has the same length.
-        return Math.sqrt(new TreeSet<>(weights.keySet())
-                .stream()
-                        .mapToDouble(term -> weights.get(term) * weights.get(term))
-                        .sum());
+        return Math.sqrt(new TreeMap<>(weights)
+                .values().stream().mapToDouble(weight -> weight * weight).sum());
     }
 
     private static Map<String, Integer> counts(String text) {

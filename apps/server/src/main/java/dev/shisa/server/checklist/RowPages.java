@@ -118,7 +118,7 @@ class RowPages {
                 .filter(r -> r.state() == null && r.row().row() > row.row().row())
                 .findFirst()
                 .or(() ->
-                        all.stream().filter(r -> r.state() == null && r != row).findFirst())
+                        all.stream().filter(r -> r.state() == null && r.row().row() < row.row().row()).findFirst())
                 .map(r -> here + "/rows/" + r.row().row())
                 .orElse("");
         return new ModelAndView("checklist/row")

@@ -12,7 +12,7 @@ public final class PlanView {
      *
      * @param guide its title
      * @param scope of the company; empty: of the series
-     * @param dates empty: the budget never reaches it
+     * @param until empty: the budget never reaches it
      */
     public record Line(
             int place,
