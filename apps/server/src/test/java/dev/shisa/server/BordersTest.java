@@ -36,6 +36,8 @@ class BordersTest {
             "conformity",
             "answers",
             "application",
+            "checklist",
+            "plan",
             "ledger",
             "webhook");
 

@@ -3,10 +3,10 @@ package dev.shisa.server.application;
 import org.apache.poi.ss.util.CellReference;
 
 /** Row and column of a cell, both from 0; ordered as cells lie in a sheet's XML. */
-record CellAt(int row, int column) implements Comparable<CellAt> {
+public record CellAt(int row, int column) implements Comparable<CellAt> {
 
     /** {@code D5}. */
-    String ref() {
+    public String ref() {
         return CellReference.convertNumToColString(column) + (row + 1);
     }
 

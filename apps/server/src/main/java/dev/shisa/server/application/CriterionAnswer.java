@@ -63,18 +63,7 @@ public record CriterionAnswer(
 
     /** What may be written into IPA's form. Never 適合 for something that nobody has confirmed. */
     public VerdictWord word() {
-        return word(state);
-    }
-
-    private static VerdictWord word(VerdictState state) {
-        return switch (state) {
-            case MET -> VerdictWord.MET;
-            case NOT_MET -> VerdictWord.NOT_MET;
-            case NOT_APPLICABLE -> VerdictWord.NOT_APPLICABLE;
-            case DEEMED -> VerdictWord.DEEMED;
-            case EXEMPT -> VerdictWord.EXEMPT;
-            case EXPECTED, UNKNOWN, RECHECK -> VerdictWord.OPEN;
-        };
+        return VerdictWord.of(state);
     }
 
     /** The answers for a form: one for the whole criterion, one for each sub-item that is known. */
@@ -85,7 +74,7 @@ public record CriterionAnswer(
         answers.add(new FormAnswer(id, "", word(), reasonWithRoute(locale), references));
         for (SubAnswer sub : subs) {
             // A sub-item of a criterion that is not decided stays empty with it.
-            VerdictWord word = word() == VerdictWord.OPEN ? VerdictWord.OPEN : word(sub.state());
+            VerdictWord word = word() == VerdictWord.OPEN ? VerdictWord.OPEN : VerdictWord.of(sub.state());
             answers.add(new FormAnswer(id, sub.sub(), word, sub.reason().in(locale), references));
         }
         return answers;

@@ -161,17 +161,9 @@ class Dossiers {
         Map<BasicField, String> known = new EnumMap<>(BasicField.class);
         basics.forEach(line -> known.put(line.field(), line.value()));
         List<FormAnswer> all = snapshot.answers().stream()
-                .flatMap(answer -> answer.forForm(language(form)).stream())
+                .flatMap(answer -> answer.forForm(form.language()).stream())
                 .toList();
         return FormFiller.plan(form, all, known, store.mappings(upload.fingerprint()), upload.overwrite());
-    }
-
-    /** IPA's form is Japanese; a form without any Japanese word is answered in English. */
-    static Locale language(Form form) {
-        boolean japanese = form.sheets().stream()
-                .flatMap(sheet -> sheet.cells().stream())
-                .anyMatch(cell -> VerdictWord.japanese(cell.text()));
-        return japanese ? Locale.JAPANESE : Locale.ENGLISH;
     }
 
     private Register register(Series series, Snapshot snapshot) {

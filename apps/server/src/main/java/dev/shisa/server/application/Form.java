@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A form that was read: its sheets as a reader sees them, and the package that it came in. */
@@ -25,7 +26,7 @@ public final class Form {
         return parts;
     }
 
-    List<FormSheet> sheets() {
+    public List<FormSheet> sheets() {
         return sheets;
     }
 
@@ -39,6 +40,14 @@ public final class Form {
                 .filter(sheet -> !sheet.hidden())
                 .map(FormSheet::name)
                 .toList();
+    }
+
+    /** The language of its answers: English where it has no Japanese word. */
+    public Locale language() {
+        boolean japanese = sheets.stream()
+                .flatMap(sheet -> sheet.cells().stream())
+                .anyMatch(cell -> VerdictWord.japanese(cell.text()));
+        return japanese ? Locale.JAPANESE : Locale.ENGLISH;
     }
 
     /**

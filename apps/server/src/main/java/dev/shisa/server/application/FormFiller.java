@@ -73,6 +73,32 @@ public final class FormFiller {
         return new FormFiller(form, answers, basics, overwrite).plan(layout);
     }
 
+    /**
+     * Plans answers for rows that a person has pointed out, in a workbook that is no form of IPA's. Answers that are OPEN
+     * leave their rows as they are.
+     *
+     * @param overwrite cells whose present text the person wants to be replaced
+     */
+    public static FormPlan plan(Form form, List<RowAnswer> rows, Collection<Place> overwrite) {
+        List<Slot> slots = new ArrayList<>();
+        List<FormAnswer> answers = new ArrayList<>();
+        for (RowAnswer row : rows) {
+            FormSheet sheet = form.sheets().stream()
+                    .filter(s -> s.name().equals(row.sheet()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no sheet " + row.sheet()));
+            FormAnswer answer = new FormAnswer(row.about(), "", row.verdict(), row.reason(), row.evidence());
+            answers.add(answer);
+            if (row.answer() != null) {
+                slots.add(new Slot(sheet, answer.mark(), AnswerPart.VERDICT, row.answer()));
+            }
+            if (row.remark() != null) {
+                slots.add(new Slot(sheet, answer.mark(), AnswerPart.REASON_AND_EVIDENCE, row.remark()));
+            }
+        }
+        return new FormFiller(form, answers, Map.of(), overwrite).plan(new Layout(slots, List.of(), List.of()));
+    }
+
     /** The form with the plan's texts in it. */
     public static byte[] write(Form form, FormPlan plan) {
         Map<String, Map<CellAt, String>> bySheet = new LinkedHashMap<>();

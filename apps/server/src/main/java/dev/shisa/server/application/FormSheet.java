@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import org.apache.poi.ss.util.CellRangeAddress;
 
 /** What can be read from one sheet of a form: texts, merged cells, hidden rows, locks, lists of allowed words. */
-final class FormSheet {
+public final class FormSheet {
 
     /** One cell that exists in the file, with the text that a reader sees. */
-    record Cell(CellAt at, String text, boolean formula, boolean locked) {}
+    public record Cell(CellAt at, String text, boolean formula, boolean locked) {}
 
     private final String name;
     private final String part;
@@ -50,7 +50,7 @@ final class FormSheet {
         this.allowed = List.copyOf(allowed);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -58,7 +58,7 @@ final class FormSheet {
         return part;
     }
 
-    boolean hidden() {
+    public boolean hidden() {
         return hidden;
     }
 
@@ -70,20 +70,20 @@ final class FormSheet {
         return merges;
     }
 
-    boolean hiddenRow(int row) {
+    public boolean hiddenRow(int row) {
         return hiddenRows.contains(row);
     }
 
-    int lastRow() {
+    public int lastRow() {
         return cells.isEmpty() ? -1 : cells.lastKey().row();
     }
 
-    int lastColumn() {
+    public int lastColumn() {
         return cells.keySet().stream().mapToInt(CellAt::column).max().orElse(-1);
     }
 
     /** The cell whose text a reader sees at this place: the top left one of a merged region. */
-    CellAt anchor(CellAt at) {
+    public CellAt anchor(CellAt at) {
         CellRangeAddress region = merged.get(at);
         return region == null ? at : new CellAt(region.getFirstRow(), region.getFirstColumn());
     }
@@ -95,7 +95,7 @@ final class FormSheet {
     }
 
     /** The text seen at a place, without spaces around it; empty where there is no cell. */
-    String text(CellAt at) {
+    public String text(CellAt at) {
         Cell cell = cells.get(anchor(at));
         return cell == null ? "" : Spelling.trim(cell.text());
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Drafts the reason for a form from a proof: the claims that make the verdict what it is, in the catalogue's words, and
  * the words that people added to the facts. A person may replace it by words of their own.
  */
-final class ReasonDraft {
+public final class ReasonDraft {
 
     /** A cell of a form is no place for a proof; the evidence has the rest. */
     private static final int CLAIMS_MAX = 8;
@@ -35,13 +35,13 @@ final class ReasonDraft {
      * @param itemNames names of register items by their codes
      * @param details words that belong to facts, by the facts' ids
      */
-    ReasonDraft(Map<String, String> itemNames, Map<UUID, String> details) {
+    public ReasonDraft(Map<String, String> itemNames, Map<UUID, String> details) {
         this.itemNames = itemNames;
         this.details = details;
     }
 
     /** The reason for a verdict, empty where nothing can be said. */
-    Text of(Requirement requirement, VerdictState state, @Nullable VerdictState towards, Proof proof) {
+    public Text of(Requirement requirement, VerdictState state, @Nullable VerdictState towards, Proof proof) {
         VerdictState outcome = state == VerdictState.EXPECTED && towards != null ? towards : state;
         return switch (outcome) {
             case NOT_APPLICABLE -> {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Brings the many ways in which one word is typed into a form to one spelling, for comparing only. */
-final class Spelling {
+public final class Spelling {
 
     /** Hyphens, dashes, minus signs and the prolonged sound mark, which people type for a hyphen between digits. */
     private static final Pattern DASHES =
@@ -17,7 +17,7 @@ final class Spelling {
     private Spelling() {}
 
     /** Compatibility forms and dashes unified; line breaks and case kept. */
-    static String unify(String text) {
+    public static String unify(String text) {
         // NFKC would turn ① into 1, which is a mark of its own here.
         StringBuilder kept = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -33,12 +33,12 @@ final class Spelling {
     }
 
     /** Unified, lower case, without any space: for comparing words. */
-    static String squeeze(String text) {
+    public static String squeeze(String text) {
         return SPACES.matcher(unify(text)).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** Spaces at both ends removed, Japanese ones too. */
-    static String trim(String text) {
+    public static String trim(String text) {
         return text.strip().replaceAll("^[\\s\\u3000\\u00a0]+|[\\s\\u3000\\u00a0]+$", "");
     }
 

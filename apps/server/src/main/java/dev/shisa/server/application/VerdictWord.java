@@ -1,5 +1,6 @@
 package dev.shisa.server.application;
 
+import dev.shisa.conformity.VerdictState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +34,18 @@ public enum VerdictWord {
     VerdictWord(String ja, String en) {
         this.ja = ja;
         this.en = en;
+    }
+
+    /** What may be written of a verdict. Never 適合 for something that nobody has confirmed. */
+    public static VerdictWord of(VerdictState state) {
+        return switch (state) {
+            case MET -> MET;
+            case NOT_MET -> NOT_MET;
+            case NOT_APPLICABLE -> NOT_APPLICABLE;
+            case DEEMED -> DEEMED;
+            case EXEMPT -> EXEMPT;
+            case EXPECTED, UNKNOWN, RECHECK -> OPEN;
+        };
     }
 
     /** The word for a cell that has no list of its own. */
@@ -93,7 +106,7 @@ public enum VerdictWord {
     }
 
     /** Whether a text belongs to the empty form: nothing, unticked boxes, "choose". */
-    static boolean placeholder(String text) {
+    public static boolean placeholder(String text) {
         String t = Spelling.squeeze(text);
         if (t.isEmpty()
                 || t.matches("[" + BOX

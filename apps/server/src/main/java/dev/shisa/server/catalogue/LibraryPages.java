@@ -13,6 +13,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
@@ -38,11 +39,13 @@ class LibraryPages {
     private static final int QUERY_CHARS_MAX = 200;
 
     private final Catalogues catalogues;
+    private final GapFills gaps;
     private final Library library;
     private final OrganisationTabs tabs;
 
-    LibraryPages(Catalogues catalogues, Library library, OrganisationTabs tabs) {
+    LibraryPages(Catalogues catalogues, GapFills gaps, Library library, OrganisationTabs tabs) {
         this.catalogues = catalogues;
+        this.gaps = gaps;
         this.library = library;
         this.tabs = tabs;
     }
@@ -127,14 +130,38 @@ class LibraryPages {
     @GetMapping("/library/tables/{id}")
     @Requires(Act.VIEW)
     String table(@PathVariable String id, @ModelAttribute("ui") Ui ui, Model model) {
-        Table table = catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "not-found"));
+        return table(gaps.require(id), new Mistakes(), "", ui, model);
+    }
+
+    /** The page of a table with what people entered for its gaps, and what was typed and could not be taken. */
+    String table(Table table, Mistakes mistakes, String typed, Ui ui, Model model) {
+        List<GapFills.Fill> fills = gaps.of(table.id());
         model.addAttribute("table", table);
         model.addAttribute(
                 "references",
                 table.rows().stream()
                         .map(row -> references(row.requirements(), ui))
                         .toList());
+        model.addAttribute(
+                "own",
+                fills.stream()
+                        .filter(fill -> fill.row() == 0)
+                        .map(fill -> entered(fill, ui))
+                        .toList());
+        model.addAttribute(
+                "filled",
+                fills.stream()
+                        .filter(fill -> fill.row() > 0)
+                        .collect(Collectors.toMap(
+                                GapFills.Fill::row, fill -> entered(fill, ui), (older, newer) -> newer)));
+        model.addAttribute("mistakes", mistakes);
+        model.addAttribute("typed", typed);
         return "catalogue/table";
+    }
+
+    private static LibraryView.Entered entered(GapFills.Fill fill, Ui ui) {
+        return new LibraryView.Entered(
+                fill.id().toString(), fill.cells(), ui.t("gap.by", fill.byName(), ui.minute(fill.at())));
     }
 
     /** What a guide asks, or the places of a guideline by title. */
@@ -183,20 +210,41 @@ class LibraryPages {
         Table table = catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "not-found"));
         TableFile file = TableFile.of(format, table.id(), ui);
         table.columns().forEach(column -> file.named(column.id(), column.name().in(ui.locale())));
+        List<GapFills.Fill> fills = gaps.of(table.id());
+        List<List<String>> lines = new ArrayList<>();
+        for (int i = 0; i < table.rows().size(); i++) {
+            int number = i + 1;
+            lines.add(line(
+                    table.rows().get(i),
+                    fills.stream().filter(fill -> fill.row() == number).findFirst().orElse(null),
+                    ui));
+        }
+        fills.stream().filter(fill -> fill.row() == 0).forEach(fill -> {
+            List<String> cells = new ArrayList<>();
+            table.columns().forEach(column -> cells.add(fill.cell(column.id())));
+            cells.add("");
+            cells.add(ui.t("gap.by", fill.byName(), ui.minute(fill.at())));
+            lines.add(cells);
+        });
         return file.column("requirements", "library.column.related")
-                .download(table.rows().stream().map(row -> line(row, ui)).toList());
+                .column("entered", "gap.entered")
+                .download(lines);
     }
 
-    private static List<String> line(Table.Row row, Ui ui) {
+    /** @param fill what the company entered for the gaps of the row; null: nothing */
+    private static List<String> line(Table.Row row, GapFills.@Nullable Fill fill, Ui ui) {
         List<String> cells = new ArrayList<>();
         row.cells()
-                .sequencedValues()
-                .forEach(cell -> cells.add(
+                .forEach((column, cell) -> cells.add(
                         switch (cell) {
                             case Table.Told(Text told) -> told.in(ui.locale());
-                            case Table.Lacking() -> ui.t("library.gap.cell");
+                            case Table.Lacking() ->
+                                fill == null || fill.cell(column).isEmpty()
+                                        ? ui.t("library.gap.cell")
+                                        : fill.cell(column);
                         }));
         cells.add(ids(row.requirements()));
+        cells.add(fill == null ? "" : ui.t("gap.by", fill.byName(), ui.minute(fill.at())));
         return cells;
     }
 

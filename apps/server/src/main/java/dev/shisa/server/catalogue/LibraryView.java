@@ -2,6 +2,7 @@ package dev.shisa.server.catalogue;
 
 import dev.shisa.conformity.Incident;
 import java.util.List;
+import java.util.Map;
 
 /** What the pages of the library show. */
 public final class LibraryView {
@@ -16,6 +17,23 @@ public final class LibraryView {
 
     /** Something that an incident or a row leads to. */
     public record Reference(String number, String title, String href) {}
+
+    /**
+     * What a person of the company entered for a gap.
+     *
+     * @param cells text by column
+     * @param by who, and when
+     */
+    public record Entered(String id, Map<String, String> cells, String by) {
+
+        public Entered {
+            cells = Map.copyOf(cells);
+        }
+
+        public String cell(String column) {
+            return cells.getOrDefault(column, "");
+        }
+    }
 
     /** An incident with what would have prevented it. */
     public record IncidentView(

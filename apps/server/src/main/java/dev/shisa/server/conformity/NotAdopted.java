@@ -41,6 +41,7 @@ public class NotAdopted {
     private static final int YEAR_MAX = 2100;
 
     private final NotAdoptedStore store;
+    private final AdoptedStore adopted;
     private final Products products;
     private final Guides guides;
     private final Audit audit;
@@ -50,6 +51,7 @@ public class NotAdopted {
 
     NotAdopted(
             NotAdoptedStore store,
+            AdoptedStore adopted,
             Products products,
             Guides guides,
             Audit audit,
@@ -57,6 +59,7 @@ public class NotAdopted {
             Ids ids,
             InstantSource clock) {
         this.store = store;
+        this.adopted = adopted;
         this.products = products;
         this.guides = guides;
         this.audit = audit;
@@ -95,7 +98,7 @@ public class NotAdopted {
                         Decision::subjectId, Collectors.toMap(Decision::requirement, Function.identity())));
     }
 
-    /** Decides; an earlier decision about the same is replaced. The reason is not blank, and the last day not past. */
+    /** Decides; an earlier decision about the same, or to carry it out, is replaced. The reason is not blank, and the last day not past. */
     public Decision decide(
             UUID subjectId, RequirementId requirement, String reason, @Nullable LocalDate until, Person person) {
         products.lock(subjectId);
@@ -107,8 +110,11 @@ public class NotAdopted {
             throw new IllegalArgumentException("a decision needs a reason, and a last day that is not past");
         }
         end(subjectId, requirement, person);
+        Instant at = now();
+        adopted.end(subjectId, requirement, person.id(), at)
+                .forEach(id -> ended("adopted-ended/1", id, subjectId, person, at));
         Decision decision =
-                new Decision(ids.next(), subjectId, requirement, reason, until, person.id(), person.name(), now());
+                new Decision(ids.next(), subjectId, requirement, reason, until, person.id(), person.name(), at);
         store.insert(decision);
         audit.record(
                 person,
@@ -139,14 +145,16 @@ public class NotAdopted {
     private boolean end(UUID subjectId, RequirementId requirement, Person person) {
         Instant at = now();
         List<UUID> ended = store.end(subjectId, requirement, person.id(), at);
-        ended.forEach(id -> {
-            TreeMap<String, Object> body = new TreeMap<>();
-            body.put("id", id.toString());
-            body.put("by", person.id().toString());
-            body.put("at", at.toString());
-            ledger.append("not-adopted-ended/1", subjectId, body);
-        });
+        ended.forEach(id -> ended("not-adopted-ended/1", id, subjectId, person, at));
         return !ended.isEmpty();
+    }
+
+    private void ended(String kind, UUID id, UUID subjectId, Person person, Instant at) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("id", id.toString());
+        body.put("by", person.id().toString());
+        body.put("at", at.toString());
+        ledger.append(kind, subjectId, body);
     }
 
     /** Whether a decision that is made now can have this last day. */

@@ -38,7 +38,9 @@ public enum Act {
     CHOOSE_GUIDES(OWNER, EXECUTIVE, QUALITY),
     /** Decides, with a reason, not to do what a guide asks. */
     NOT_ADOPT(EXECUTIVE, QUALITY),
-    /** Prepares what is sent to IPA. */
+    /** Plans the order of what is open: policy, staff, budget. */
+    PLAN(EXECUTIVE, QUALITY),
+    /** Prepares what is sent to IPA and to customers. */
     PREPARE_APPLICATION(QUALITY),
     /** Takes everything that proves the verdicts of a series out of the house. */
     TAKE_PACK(OWNER, EXECUTIVE, QUALITY, AUDITOR),

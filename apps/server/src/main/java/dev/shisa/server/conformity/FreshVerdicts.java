@@ -1,0 +1,113 @@
+package dev.shisa.server.conformity;
+
+import dev.shisa.conformity.Catalogue;
+import dev.shisa.conformity.Evaluator;
+import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.FactSource;
+import dev.shisa.conformity.Layer;
+import dev.shisa.conformity.Parameters;
+import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Rule;
+import dev.shisa.conformity.Target;
+import dev.shisa.conformity.Verdict;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Decides requirements for a series from the facts of this instant, whether or not anybody follows their guides. Nothing is
+ * stored, told or recorded: it serves those who ask in other words what the catalogue asks, such as a customer.
+ */
+@Component
+public class FreshVerdicts {
+
+    private final Catalogues catalogues;
+    private final Products products;
+    private final EvidenceLog evidence;
+    private final InstantSource clock;
+
+    FreshVerdicts(Catalogues catalogues, Products products, EvidenceLog evidence, InstantSource clock) {
+        this.catalogues = catalogues;
+        this.products = products;
+        this.evidence = evidence;
+        this.clock = clock;
+    }
+
+    /** A verdict with its short. */
+    public record Fresh(Verdict verdict, Ground ground) {}
+
+    /**
+     * All from one reading of the facts.
+     *
+     * @param requirements of the catalogue, or made for the purpose of its facts
+     */
+    @Transactional(readOnly = true)
+    public Map<RequirementId, Fresh> of(Series series, Collection<Requirement> requirements) {
+        if (requirements.isEmpty()) {
+            return Map.of();
+        }
+        Evaluator evaluator = catalogues.evaluator();
+        Parameters parameters = catalogues.parameters();
+        Instant now = clock.instant();
+        Target target = products.target(series);
+        FactSource facts =
+                evidence.source(target.layers().stream().map(Layer::subject).toList());
+        Map<RequirementId, Fresh> verdicts = new LinkedHashMap<>();
+        for (Requirement requirement : requirements) {
+            Target seen = evaluator.catalogue().requirement(requirement.id()).isPresent()
+                    ? target
+                    : touched(target, requirement, evaluator.catalogue());
+            Verdict verdict = evaluator.evaluate(seen, requirement, facts, parameters, now);
+            verdicts.put(requirement.id(), new Fresh(verdict, Ground.of(verdict)));
+        }
+        return verdicts;
+    }
+
+    /**
+     * Who signed a change impact has not looked at a requirement that no guide has. A change touches it unless it leaves
+     * alone all that read the same facts.
+     */
+    private static Target touched(Target target, Requirement requirement, Catalogue catalogue) {
+        Set<FactKey> keys = requirement.trees().stream()
+                .flatMap(Rule::nodes)
+                .flatMap(node -> switch (node) {
+                    case Rule.Leaf leaf -> java.util.stream.Stream.of(leaf.fact());
+                    case Rule.Every every -> java.util.stream.Stream.of(every.set());
+                    case Rule.All _, Rule.Any _, Rule.Not _ -> java.util.stream.Stream.<FactKey>empty();
+                })
+                .collect(Collectors.toSet());
+        return new Target(
+                target.id(),
+                target.layers().stream()
+                        .map(layer -> switch (layer) {
+                            case Layer.Own own -> own;
+                            case Layer.Inherited inherited ->
+                                isTouched(inherited, keys, catalogue) ? with(inherited, requirement.id()) : inherited;
+                        })
+                        .toList());
+    }
+
+    private static boolean isTouched(Layer.Inherited layer, Set<FactKey> keys, Catalogue catalogue) {
+        return keys.stream()
+                .map(catalogue::requirementsReading)
+                .anyMatch(readers -> readers.isEmpty() || readers.stream().anyMatch(layer.touched()::contains));
+    }
+
+    private static Layer with(Layer.Inherited layer, RequirementId id) {
+        Set<RequirementId> touched = new HashSet<>(layer.touched());
+        touched.add(id);
+        return new Layer.Inherited(layer.subject(), layer.signed(), touched);
+    }
+}

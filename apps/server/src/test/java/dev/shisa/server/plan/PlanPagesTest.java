@@ -1,0 +1,147 @@
+package dev.shisa.server.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class PlanPagesTest extends ServerTest {
+
+    private static final String PAGE = "/products/MC-1/plan";
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Guides guides;
+
+    private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+
+    @SuppressWarnings("NullAway.Init")
+    private Series camera;
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser browser;
+
+    @BeforeEach
+    void aCamera() {
+        emptyDatabase();
+        quality = person(Role.QUALITY);
+        browser = signedIn(quality);
+        camera = products.create(
+                new NewSeries("MC-1", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"), quality);
+    }
+
+    private static String[] form(String... changes) {
+        List<String> form = new ArrayList<>(List.of(
+                "begins",
+                "2026-12-01",
+                "emphasis",
+                "feasible",
+                "guide",
+                "jcstar1",
+                "stage",
+                "design",
+                "staff",
+                "20",
+                "budget",
+                "300,000",
+                "confirm",
+                "1",
+                "answer",
+                "4",
+                "recheck",
+                "4",
+                "fix",
+                "40",
+                "yen",
+                "200000",
+                "version",
+                "0"));
+        for (int i = 0; i < changes.length; i += 2) {
+            form.set(form.indexOf(changes[i]) + 1, changes[i + 1]);
+        }
+        return form.toArray(String[]::new);
+    }
+
+    @Test
+    void asksByWhatThePlanIsToBeMadeAndInventsNothing() {
+        Page page = browser.get(PAGE);
+        assertThat(page.text()).contains("未対応は16件です。どの順に進めますか", "計画を作る").doesNotContain("1か月以内");
+        assertThat(signedIn(Role.AUDITOR).get(PAGE).text()).contains("計画はまだありません");
+        assertThat(browser.get(PAGE + ".csv").status()).isEqualTo(409);
+    }
+
+    @Test
+    void makesThePlanWithReasonsAndDatesAndAnewWhenAValueChanges() throws IOException {
+        Page made = browser.follow(browser.post(PAGE, form()));
+        assertThat(made.text())
+                .contains("順番と日程を計算し直しました", "未対応は16件です。最後の完了予定は", "先にするガイドの要求事項(+20)", "方針により優先", "2026-12-01");
+        String before = made.text().replaceFirst("(?s).*最後の完了予定は(\\d{4}-\\d\\d-\\d\\d).*", "$1");
+        Page anew = browser.follow(browser.post(PAGE, form("staff", "40", "version", "1")));
+        String after = anew.text().replaceFirst("(?s).*最後の完了予定は(\\d{4}-\\d\\d-\\d\\d).*", "$1");
+        assertThat(after).isLessThan(before);
+        assertThat(acts()).contains("plan.parameters");
+
+        assertThat(browser.get(PAGE + ".csv").text()).contains("S1.1-01", "この順番の理由");
+        try (XSSFWorkbook workbook = new XSSFWorkbook(
+                new ByteArrayInputStream(browser.get(PAGE + ".xlsx").bytes()))) {
+            assertThat(workbook.getSheetAt(0).getLastRowNum()).isEqualTo(16);
+        }
+        assertThat(signedIn(Role.QUALITY).english().get(PAGE).text())
+                .contains("16 open requirements", "first by policy");
+    }
+
+    @Test
+    void whatWasDecidedAgainstIsNotPlannedAndTheCompanysPartIs() {
+        guides.choose(camera, Set.of("sme-guide"), quality);
+        guides.chooseForOrganisation(Set.of("sme-guide"), quality);
+        browser.post(PAGE, form("guide", "sme-guide"));
+        assertThat(browser.get(PAGE).text()).contains("SME-T1B", "会社全体");
+        browser.post("/products/MC-1/conformity/sme-guide/SME-T1B/not-adopted", "reason", "通信しない");
+        assertThat(browser.get(PAGE).text()).doesNotContain("SME-T1B");
+    }
+
+    @Test
+    void saysWhatIsWrongAndKeepsWhatWasTyped() {
+        Page wrong = browser.post(PAGE, form("begins", "2026-13-01", "staff", "0", "budget", "x", "guide", "nothing"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text()).contains("1から4,000までの整数", "対象にしているガイドを選んでください", "2020年から2100年");
+        assertThat(wrong.html()).contains("value=\"2026-13-01\"");
+        assertThat(count("plan_parameters")).isZero();
+        assertThat(browser.post(PAGE, form("emphasis", "guide", "guide", "")).status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aLaterChangeDoesNotSilentlyReplaceAnother() {
+        browser.post(PAGE, form());
+        Page late = browser.post(PAGE, form("staff", "40"));
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text()).contains("別の人が、先に計画を変えました");
+        assertThat(late.html()).containsPattern("name=\"staff\"[^>]*value=\"40\"");
+    }
+
+    @Test
+    void onlyWhoPlansMayEnter() {
+        assertThat(signedIn(Role.AUDITOR).post(PAGE, form()).status()).isEqualTo(403);
+        assertThat(signedIn(Role.EXECUTIVE).post(PAGE, form()).status()).isEqualTo(302);
+    }
+}
