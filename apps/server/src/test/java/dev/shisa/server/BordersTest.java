@@ -36,6 +36,7 @@ class BordersTest {
             "conformity",
             "answers",
             "application",
+            "transfer",
             "ledger",
             "webhook");
 
