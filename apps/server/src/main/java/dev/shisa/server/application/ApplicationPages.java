@@ -145,7 +145,7 @@ class ApplicationPages {
         }
         try {
             LocalDate day = LocalDate.parse(typed.strip());
-            if (day.getYear() < 2020 || day.getYear() > 2100) {
+            if (!Applications.isNear(day)) {
                 mistakes.add(field, ui.t("application.day.far", typed.strip()));
             }
             return day;

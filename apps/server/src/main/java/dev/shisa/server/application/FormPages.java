@@ -299,15 +299,19 @@ class FormPages {
     @Requires(Act.VIEW)
     @Recorded("take.form")
     ResponseEntity<byte[]> filled(@PathVariable String code, @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
-        View view = dossiers.of(series);
+        return filled(dossiers.of(products.require(code, person)));
+    }
+
+    /** The form with its answers, as a download. */
+    static ResponseEntity<byte[]> filled(View view) {
         Upload upload = view.upload();
         Form form = view.form();
         FormPlan plan = view.plan();
         if (upload == null || form == null || plan == null) {
             throw new Problem(409, "application.form.none");
         }
-        String name = upload.fileName().replaceFirst("(?i)\\.xlsx$", "") + "-" + series.code() + ".xlsx";
+        String name = upload.fileName().replaceFirst("(?i)\\.xlsx$", "") + "-"
+                + view.series().code() + ".xlsx";
         return ApplicationPages.xlsx(FormFiller.write(form, plan), name);
     }
 }

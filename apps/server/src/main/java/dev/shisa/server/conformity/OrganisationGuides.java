@@ -147,7 +147,7 @@ class OrganisationGuides {
     }
 
     /** Who is limited to some series does not decide for all. */
-    private static void forAll(Person person) {
+    static void forAll(Person person) {
         if (!person.series().isEmpty()) {
             throw new Problem(403, "organisation.limited");
         }
