@@ -208,7 +208,7 @@ final class Crawl {
                 .replaceAll("/S1\\.1-\\d\\d(?=/|$)", "/{criterion}")
                 .replaceAll("(?<=^/records)/\\d+-\\d+(?=/|$)", "/{record}")
                 .replaceAll("(?<=^/evidence)/[A-Z0-9-]+(?=/|$)", "/{evidence}")
-                .replaceAll("(?<=^/products)/(?!new(?:/|$))[^/]+(?=/|$)", "/{series}");
+                .replaceAll("(?<=^/products)/(?!(?:new|import)(?:/|$))[^/]+(?=/|$)", "/{series}");
         Set<String> parameters = new TreeSet<>();
         if (parts.length == 2) {
             for (String parameter : parts[1].split("&", -1)) {

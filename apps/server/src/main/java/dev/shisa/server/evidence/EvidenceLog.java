@@ -222,7 +222,8 @@ public class EvidenceLog {
         Map<String, String> renamed = new TreeMap<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
         for (EvidenceCopy copy : copies) {
-            NewEvidence given = copy.evidence().renewing(here(copy.evidence().renews(), evidenceIds));
+            UUID renews = copy.evidence().renews();
+            NewEvidence given = copy.evidence().renewing(renews == null ? null : evidenceIds.get(renews));
             Instant observed = given.observedAt().truncatedTo(ChronoUnit.MICROS);
             Instant until = given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
             check(given, observed, now);
@@ -241,8 +242,7 @@ public class EvidenceLog {
                         fact.fact().value(),
                         fact.fact().detail(),
                         fact.fact().supersedes().stream()
-                                .map(there -> here(there, factIds))
-                                .filter(Objects::nonNull)
+                                .flatMap(there -> Optional.ofNullable(factIds.get(there)).stream())
                                 .collect(Collectors.toUnmodifiableSet()));
                 check(catalogue, newFact);
                 checkSupersedes(given.strength(), List.of(newFact));
@@ -285,10 +285,6 @@ public class EvidenceLog {
         body.put("import", importId.toString());
         body.put("note", given.note());
         outbox.append("confirmation/1", evidenceId, body);
-    }
-
-    private static @Nullable UUID here(@Nullable UUID there, Map<UUID, UUID> known) {
-        return there == null ? null : known.get(there);
     }
 
     /**

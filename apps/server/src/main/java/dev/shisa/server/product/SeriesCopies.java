@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -136,7 +138,7 @@ public class SeriesCopies {
                 }
                 store.update(Products.checked(
                         new Release(
-                                byName.get(release.name()),
+                                Objects.requireNonNull(byName.get(release.name())),
                                 series.id(),
                                 release.name(),
                                 release.releasedOn(),
@@ -162,7 +164,7 @@ public class SeriesCopies {
             }
             int number = counted.merge(item.collection(), 1, Integer::sum);
             boolean twice = !item.removed()
-                    && !present.computeIfAbsent(item.collection(), _ -> new java.util.HashSet<>())
+                    && !present.computeIfAbsent(item.collection(), _ -> new HashSet<>())
                             .add(item.name());
             if (number > Products.ITEMS_MAX
                     || twice
@@ -194,11 +196,11 @@ public class SeriesCopies {
         for (SeriesCopy.ReleaseCopy release : copy.releases()) {
             SeriesCopy.ImpactCopy signed = release.impact();
             Release here = byName.get(release.name());
-            if (signed == null || here == null) {
+            if (signed == null) {
                 continue;
             }
-            UUID predecessor = here.predecessor();
-            if (predecessor == null || signed.signedAt().isAfter(now)) {
+            UUID predecessor = here == null ? null : here.predecessor();
+            if (here == null || predecessor == null || signed.signedAt().isAfter(now)) {
                 throw new Problem(422, "transfer.impact", release.name());
             }
             Entries entries = new Entries();

@@ -19,6 +19,7 @@ import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
+import dev.shisa.server.evidence.RecordField;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
@@ -35,6 +36,7 @@ import dev.shisa.server.product.SeriesCopy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -46,6 +48,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -183,7 +186,7 @@ class SeriesImport {
     /** Does everything, says what came of it, and undoes it. */
     Outcome preview(Supplier<InputStream> content, Options options, Person person) {
         SeriesFileReader.Read checked = checked(content);
-        return java.util.Objects.requireNonNull(trial.execute(status -> {
+        return Objects.requireNonNull(trial.execute(status -> {
             status.setRollbackOnly();
             return bring(content, checked, options, person);
         }));
@@ -192,7 +195,7 @@ class SeriesImport {
     /** Brings it in, all or nothing. */
     Outcome bring(Supplier<InputStream> content, Options options, Person person) {
         SeriesFileReader.Read checked = checked(content);
-        return java.util.Objects.requireNonNull(
+        return Objects.requireNonNull(
                 transaction.execute(status -> bring(content, checked, options, person)));
     }
 
@@ -227,7 +230,7 @@ class SeriesImport {
         SeriesFile.Manifest manifest = file.manifest();
         checkPeople(file.evidence());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        if (manifest.made().isAfter(now.plus(java.time.Duration.ofDays(1)))) {
+        if (manifest.made().isAfter(now.plus(Duration.ofDays(1)))) {
             throw new Problem(422, "transfer.part", SeriesFile.MANIFEST, "/made");
         }
         String code = options.code().isBlank() ? file.series().code() : options.code().strip();
@@ -278,7 +281,7 @@ class SeriesImport {
                 .toList();
         List<Difference> differing = differing(compared, series);
         store.compared(id, compared.size(), differing);
-        record(id, differing);
+        toLedger(id, differing);
         audit.record(
                 person,
                 "series.import",
@@ -457,7 +460,7 @@ class SeriesImport {
             throw new Problem(422, "transfer.evidence", SeriesFileReader.shown(part.code()));
         }
         part.record().keySet().forEach(field -> {
-            if (dev.shisa.server.evidence.RecordField.parse(field).isEmpty()) {
+            if (RecordField.parse(field).isEmpty()) {
                 throw new Problem(422, "transfer.evidence", SeriesFileReader.shown(part.code()));
             }
         });
@@ -473,7 +476,7 @@ class SeriesImport {
                 filePart == null
                         ? null
                         : blobs.named(
-                                java.util.Objects.requireNonNull(attached.get(filePart.sha256())), filePart.name()),
+                                Objects.requireNonNull(attached.get(filePart.sha256())), filePart.name()),
                 part.record(),
                 storable(part.observedAt(), part),
                 part.validUntil() == null ? null : storable(part.validUntil(), part),
@@ -634,7 +637,7 @@ class SeriesImport {
         return verdict.towards().isEmpty() ? verdict.state() : verdict.state() + ">" + verdict.towards();
     }
 
-    private void record(UUID id, List<Difference> differing) {
+    private void toLedger(UUID id, List<Difference> differing) {
         ImportStore.Row row = store.byId(id);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("id", id.toString());

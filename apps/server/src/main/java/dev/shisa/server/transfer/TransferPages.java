@@ -145,7 +145,8 @@ class TransferPages {
             @RequestParam(defaultValue = "") String company,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        StoredFile stored = uuid(upload) == null ? null : blobs.upload(uuid(upload), person).orElse(null);
+        UUID id = uuid(upload);
+        StoredFile stored = id == null ? null : blobs.upload(id, person).orElse(null);
         if (stored == null) {
             return refused(ui.t("transfer.file.again"));
         }

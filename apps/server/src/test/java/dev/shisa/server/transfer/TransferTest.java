@@ -71,6 +71,14 @@ class TransferTest extends ServerTest {
     private static final SeriesImport.Options ALL = new SeriesImport.Options("", true, true);
     private static final Set<String> GUIDES = Set.of("jcstar1", "tsunagaru", "iotgl", "psirt-guide", "sme-guide");
 
+    private static final Map<String, String> TESTED = Map.of(
+            "model", "MC-210",
+            "firmware", "2.4.1",
+            "procedure", "手順書のとおり",
+            "observed", "期待どおり",
+            "performed-by", "佐藤 花子",
+            "performed-on", "2026-10-01");
+
     @Autowired
     private SeriesExport exporting;
 
@@ -156,7 +164,8 @@ class TransferTest extends ServerTest {
             throws IOException {
         FactDefinition definition = catalogues.current().fact(slot.key()).orElseThrow();
         Subject subject = products.subject(series, definition.scope());
-        EvidenceKind kind = random.nextInt(3) == 0 ? EvidenceKind.DECLARATION : EvidenceKind.DOCUMENT;
+        EvidenceKind kind = List.of(EvidenceKind.DECLARATION, EvidenceKind.DOCUMENT, EvidenceKind.TEST, EvidenceKind.TEST)
+                .get(random.nextInt(4));
         Strength strength = kind.strength(Map.of());
         StoredFile file = kind.needsFile() ? file("資料 " + random.nextInt(20)) : null;
         Instant now = clock.instant();
@@ -176,7 +185,7 @@ class TransferTest extends ServerTest {
                         definition.scope() == Subject.Kind.RELEASE ? series.designated() : null,
                         null,
                         file,
-                        Map.of(),
+                        kind == EvidenceKind.TEST ? TESTED : Map.of(),
                         observed,
                         until,
                         quality,
