@@ -216,6 +216,7 @@ public class EvidenceLog {
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<String, String> bring(UUID importId, List<EvidenceCopy> copies, Person by, String from) {
         Instant now = now();
+        Instant recorded = now;
         Catalogue catalogue = catalogues.current();
         Map<UUID, UUID> evidenceIds = new HashMap<>();
         Map<UUID, UUID> factIds = new HashMap<>();
@@ -234,7 +235,7 @@ public class EvidenceLog {
                 renamed.put(copy.code(), code);
             }
             evidenceIds.put(copy.id(), id);
-            write(id, code, given, observed, now, until, null, importId);
+            write(id, code, given, observed, recorded, until, null, importId);
             for (EvidenceCopy.FactCopy fact : copy.facts()) {
                 NewFact newFact = new NewFact(
                         fact.fact().subject(),
@@ -246,12 +247,14 @@ public class EvidenceLog {
                                 .collect(Collectors.toUnmodifiableSet()));
                 check(catalogue, newFact);
                 checkSupersedes(given.strength(), List.of(newFact));
-                UUID factId = write(newFact, given, observed, now, until, id);
+                UUID factId = write(newFact, given, observed, recorded, until, id);
                 factIds.put(fact.id(), factId);
                 slots.add(new SubjectSlot(newFact.subject(), newFact.slot()));
                 confirmed(fact.confirmed(), factId, id, importId, now);
             }
             events.publishEvent(new EvidenceRecorded(id));
+            // Of two that were observed at the same instant, the one that was recorded last counts: also here.
+            recorded = recorded.plus(1, ChronoUnit.MICROS);
         }
         audit.record(
                 by,

@@ -371,7 +371,7 @@ class SeriesImport {
                                 .map(SeriesImport::requirement)
                                 .collect(Collectors.toUnmodifiableSet()),
                         impact.reason(),
-                        EvidenceCopy.named(impact.signedBy(), SeriesFileReader.shown(organisation)),
+                        EvidenceCopy.named(SeriesFileReader.shown(impact.signedBy()), SeriesFileReader.shown(organisation)),
                         impact.signedAt());
     }
 
@@ -481,7 +481,7 @@ class SeriesImport {
                 storable(part.observedAt(), part),
                 part.validUntil() == null ? null : storable(part.validUntil(), part),
                 person,
-                EvidenceCopy.named(people.getOrDefault(part.submittedBy(), ""), organisation),
+                EvidenceCopy.named(SeriesFileReader.shown(people.getOrDefault(part.submittedBy(), "")), organisation),
                 EvidenceCopy.VIA,
                 part.renews());
     }
@@ -519,7 +519,8 @@ class SeriesImport {
                 confirmed == null
                         ? null
                         : new EvidenceCopy.Confirmed(
-                                EvidenceCopy.named(people.getOrDefault(confirmed.by(), ""), organisation),
+                                EvidenceCopy.named(
+                                        SeriesFileReader.shown(people.getOrDefault(confirmed.by(), "")), organisation),
                                 confirmed.at(),
                                 confirmed.note()));
     }

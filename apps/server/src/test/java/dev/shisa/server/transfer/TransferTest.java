@@ -168,6 +168,7 @@ class TransferTest extends ServerTest {
                 .get(random.nextInt(4));
         Strength strength = kind.strength(Map.of());
         StoredFile file = kind.needsFile() ? file("資料 " + random.nextInt(20)) : null;
+        clock.advance(Duration.ofSeconds(1));
         Instant now = clock.instant();
         Instant observed = now.minus(Duration.ofDays(random.nextInt(600)));
         Instant until = random.nextInt(5) == 0 ? observed.plus(Duration.ofDays(random.nextInt(700))) : null;
