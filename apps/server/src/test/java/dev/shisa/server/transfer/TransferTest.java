@@ -334,7 +334,12 @@ class TransferTest extends ServerTest {
     @Test
     void itIsRecordedWhoTookOverWhatFromWhere() throws IOException {
         Series camera = camera();
-        record(camera, new Slot(new FactKey(anyReleaseKey()), ""), Map.of(), new SplittableRandom(5));
+        Slot slot = new Slot(new FactKey(anyReleaseKey()), "");
+        declare(camera.id(), products.subject(camera, Subject.Kind.RELEASE), slot, Value.flag(true));
+        EvidenceDetails declared = evidence.about(List.of(products.subject(camera, Subject.Kind.RELEASE)), null)
+                .getFirst();
+        evidence.confirm(
+                declared.id(), Set.of(declared.facts().getFirst().id()), executive, "見ました");
         byte[] zip = exported(camera);
         String manifest = acts().getLast();
         assertThat(manifest).isEqualTo("series.export");
@@ -357,20 +362,16 @@ class TransferTest extends ServerTest {
         assertThat(details.summary().submittedName()).isEqualTo(quality.name() + " (みどり浜光機株式会社)");
         assertThat(details.summary().recordedAt()).isEqualTo(clock.instant());
         FactEntry entry = details.facts().getFirst();
-        FactEntry.ConfirmedBy confirmed = entry.confirmedBy();
-        if (confirmed != null) {
-            assertThat(confirmed.personId()).isNull();
-            assertThat(confirmed.name()).isEqualTo(executive.name() + " (みどり浜光機株式会社)");
-        }
+        FactEntry.ConfirmedBy confirmed = Objects.requireNonNull(entry.confirmedBy());
+        assertThat(confirmed.personId()).isNull();
+        assertThat(confirmed.name()).isEqualTo(executive.name() + " (みどり浜光機株式会社)");
     }
 
     @Test
     void neitherWhoImportsNorWhoSubmittedThereIsTheSecondPerson() throws IOException {
         Series camera = camera();
         Slot slot = new Slot(new FactKey(anyReleaseKey()), "");
-        for (long seed = 0; evidence.history(products.subject(camera, Subject.Kind.RELEASE), slot).isEmpty(); seed++) {
-            record(camera, slot, Map.of(), new SplittableRandom(seed));
-        }
+        declare(camera.id(), products.subject(camera, Subject.Kind.RELEASE), slot, Value.flag(true));
         byte[] zip = exported(camera);
         String submitter = quality.name();
 
