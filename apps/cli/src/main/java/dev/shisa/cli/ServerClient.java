@@ -236,7 +236,6 @@ final class ServerClient {
                 return new Refusal(
                         status == 401 || status == 403 ? REFUSED : Cli.PROBLEM,
                         "server.answered",
-                        "server.answered",
                         text.toString());
             }
         } catch (JacksonException e) {
