@@ -161,12 +161,7 @@ class AnswerApi {
             id = "question.answer",
             status = 201,
             takesValues = true,
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 series.no-release",
-                "422 evidence.text.long"
-            })
+            fails = {"404 series.unknown", "409 series.archived", "409 series.no-release", "422 evidence.text.long"})
     Answer<AnsweredBody> answer(
             @PathVariable String code,
             @Body NewAnswersBody sent,

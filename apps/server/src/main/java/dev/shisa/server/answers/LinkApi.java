@@ -114,8 +114,7 @@ class LinkApi {
             fails = {"404 series.unknown", "404 link.unknown", "409 series.archived"})
     Answer<LinkBody> revoke(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        return Answer.of(
-                links.revoke(series, id).map(this::body).orElseThrow(() -> new Problem(404, "link.unknown")));
+        return Answer.of(links.revoke(series, id).map(this::body).orElseThrow(() -> new Problem(404, "link.unknown")));
     }
 
     private Set<Slot> slots(Series series, List<LinkQuestionBody> questions) {
@@ -137,7 +136,9 @@ class LinkApi {
                 throw new BadField(pointer + "/item", "item", item);
             }
             Slot slot = new Slot(new FactKey(question.key()), item);
-            if (forms.of(series.id(), slot, "").filter(LinkController::canBeSent).isEmpty()) {
+            if (forms.of(series.id(), slot, "")
+                    .filter(LinkController::canBeSent)
+                    .isEmpty()) {
                 throw new BadField(pointer, "question", slot.toString());
             }
             if (!slots.add(slot)) {

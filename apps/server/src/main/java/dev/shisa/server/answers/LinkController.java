@@ -14,8 +14,10 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -32,6 +34,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -103,6 +106,31 @@ class LinkController {
         return page(series, requirement, chosen, all, "", "", 14, "", List.of(), person, ui, model);
     }
 
+    @GetMapping("/products/{code}/questions/links.{format}")
+    @Requires(Act.ADD_EVIDENCE)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return TableFile.of(format, series.code() + "-links", ui)
+                .column("recipient", "link.recipient")
+                .column("questions", "link.column.questions")
+                .column("created", "link.file.created")
+                .column("expires", "link.column.expires")
+                .column("state", "link.column.state")
+                .download(links.ofSeries(series.id()).stream()
+                        .map(link -> List.of(
+                                link.recipient(),
+                                String.valueOf(link.slots().size()),
+                                ui.day(link.createdAt()),
+                                ui.day(link.expiresAt()),
+                                ui.t("link.state." + links.state(link).id())))
+                        .toList());
+    }
+
     @PostMapping("/products/{code}/questions/send")
     @Requires(Act.ADD_EVIDENCE)
     String make(
@@ -132,7 +160,8 @@ class LinkController {
         if (recipient.isBlank()) {
             mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.recipient")));
         } else if (recipient.length() > Links.NAME_CHARS_MAX) {
-            mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.long", recipient.length(), Links.NAME_CHARS_MAX)));
+            mistakes.add(new Parts.Mistake(
+                    "recipient", ui.t("link.mistake.long", recipient.length(), Links.NAME_CHARS_MAX)));
         }
         if (note.length() > Links.NOTE_CHARS_MAX) {
             mistakes.add(new Parts.Mistake("note", ui.t("link.mistake.long", note.length(), Links.NOTE_CHARS_MAX)));
@@ -147,7 +176,8 @@ class LinkController {
             return page(
                     series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
         }
-        String address = links.make(series, slots, recipient, note, length, person).address(request);
+        String address =
+                links.make(series, slots, recipient, note, length, person).address(request);
         return page(series, null, Set.of(), false, recipient, note, length, address, List.of(), person, ui, model);
     }
 

@@ -115,11 +115,7 @@ class ApplicationApi {
 
     /** Something that IPA would send back. */
     record CorrectionBody(
-            String code,
-            @OneOf({"stop", "look"}) String weight,
-            String where,
-            String sentence,
-            String todo) {}
+            String code, @OneOf({"stop", "look"}) String weight, String where, String sentence, String todo) {}
 
     @GetMapping("/api/v1/series/{code}/application")
     @Requires(Act.VIEW)
@@ -208,9 +204,7 @@ class ApplicationApi {
         Map<String, Reason> own = store.reasons(series.id());
         Dossiers.View view = dossiers.of(series);
         return Answer.of(paging.of(
-                view.snapshot().answers(),
-                CriterionAnswer::id,
-                answer -> body(view, answer, own.get(answer.id()))));
+                view.snapshot().answers(), CriterionAnswer::id, answer -> body(view, answer, own.get(answer.id()))));
     }
 
     @GetMapping("/api/v1/series/{code}/application/reasons/{number}")
@@ -227,12 +221,7 @@ class ApplicationApi {
     @Requires(Act.PREPARE_APPLICATION)
     @Operation(
             id = "application.reason-set",
-            fails = {
-                "404 series.unknown",
-                "404 requirement.unknown",
-                "409 series.archived",
-                "409 changed-meanwhile"
-            })
+            fails = {"404 series.unknown", "404 requirement.unknown", "409 series.archived", "409 changed-meanwhile"})
     Answer<CriterionReasonBody> setReason(
             @PathVariable String code,
             @PathVariable String number,
@@ -302,8 +291,7 @@ class ApplicationApi {
                 .filter(one -> one.id().equals(number))
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "requirement.unknown", number));
-        CriterionReasonBody body =
-                body(view, answer, store.reasons(series.id()).get(number));
+        CriterionReasonBody body = body(view, answer, store.reasons(series.id()).get(number));
         return Answer.of(body).version(body.version());
     }
 

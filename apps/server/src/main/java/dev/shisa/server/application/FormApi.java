@@ -164,7 +164,8 @@ class FormApi {
         // Two criteria may go into one cell; then both lines say so.
         return Answer.of(paging.of(
                 form.plan().entries(),
-                entry -> entry.place() + " " + entry.about() + " " + entry.part().id(),
+                entry ->
+                        entry.place() + " " + entry.about() + " " + entry.part().id(),
                 FormApi::body));
     }
 
@@ -172,12 +173,7 @@ class FormApi {
     @Requires(Act.PREPARE_APPLICATION)
     @Operation(
             id = "form.overwrite",
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 application.form.none",
-                "409 changed-meanwhile"
-            })
+            fails = {"404 series.unknown", "409 series.archived", "409 application.form.none", "409 changed-meanwhile"})
     Answer<FormBody> overwrite(
             @PathVariable String code, @Body OverwriteBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
@@ -205,11 +201,7 @@ class FormApi {
     @Requires(Act.PREPARE_APPLICATION)
     @Operation(
             id = "form.columns",
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 application.form.none",
-                "422 application.mapping"
+            fails = {"404 series.unknown", "409 series.archived", "409 application.form.none", "422 application.mapping"
             })
     Answer<FormBody> columns(
             @PathVariable String code, @Body ColumnsBody sent, @AuthenticationPrincipal Person person) {
@@ -237,9 +229,16 @@ class FormApi {
             id = "form.columns-remove",
             fails = {"404 series.unknown", "409 series.archived", "409 application.form.none"})
     Answer<FormBody> removeColumns(
-            @PathVariable String code, @RequestParam String sheet, @AuthenticationPrincipal Person person) {
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String sheet,
+            @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        applications.unmap(series, require(series).upload(), sheet, person);
+        InUse form = require(series);
+        if (!form.form().sheetNames().contains(sheet)) {
+            throw new Problem(
+                    400, "api.parameter", "sheet", String.join(", ", form.form().sheetNames()));
+        }
+        applications.unmap(series, form.upload(), sheet, person);
         return body(require(series));
     }
 

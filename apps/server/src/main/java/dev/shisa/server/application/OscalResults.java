@@ -128,12 +128,7 @@ class OscalResults {
         Subject organisation = products.organisation();
         verdicts.settle(organisation.id());
         return Objects.requireNonNull(snapshot.execute(status -> new Writing(
-                        organisation.id(),
-                        settings.organisationName(),
-                        null,
-                        List.of(organisation),
-                        Map.of(),
-                        ui)
+                        organisation.id(), settings.organisationName(), null, List.of(organisation), Map.of(), ui)
                 .document()));
     }
 
@@ -304,8 +299,7 @@ class OscalResults {
             result.put("uuid", ids.of("result", subjectId, framework.id()));
             result.put("title", line(framework.title().in(ui.locale())));
             result.put(
-                    "description",
-                    ui.t("oscal.result", name, framework.title().in(ui.locale()), decided.size()));
+                    "description", ui.t("oscal.result", name, framework.title().in(ui.locale()), decided.size()));
             result.put("start", time(times.isEmpty() ? earliest(decided) : times.getFirst()));
             if (!times.isEmpty()) {
                 result.put("end", time(times.getLast()));
@@ -368,8 +362,7 @@ class OscalResults {
             Map<String, Object> observation = new LinkedHashMap<>();
             observation.put("uuid", observationId(framework, evidenceId));
             observation.put("title", line(summary.code() + " " + summary.title()));
-            observation.put(
-                    "description", facts.stream().map(this::told).collect(Collectors.joining("\n")));
+            observation.put("description", facts.stream().map(this::told).collect(Collectors.joining("\n")));
             new Properties()
                     .put("evidence", summary.code())
                     .put("kind", summary.kind().id())

@@ -46,7 +46,10 @@ class LibraryApi {
      */
     record IncidentBody(
             String id,
-            @OneOf({"happened", "shown", "assumed", "unclear"}) String reality,
+
+            @OneOf({"happened", "shown", "assumed", "unclear"})
+            String reality,
+
             TextBody device,
             TextBody title,
             @Nullable TextBody when,
@@ -102,13 +105,10 @@ class LibraryApi {
     @Requires(Act.VIEW)
     @Operation(id = "catalogue.incidents")
     Answer<Listing<IncidentBody>> incidents(
-            @RequestParam(required = false)
-                    @OneOf({"policy", "development", "verification", "operation"})
-                    @Nullable
+            @RequestParam(required = false) @OneOf({"policy", "development", "verification", "operation"}) @Nullable
                     String phase,
             Paging paging) {
-        Incident.Phase only =
-                phase == null ? null : Incident.Phase.parse(phase).orElseThrow();
+        Incident.Phase only = phase == null ? null : Incident.Phase.parse(phase).orElseThrow();
         return Answer.of(paging.of(
                 references().incidents().stream()
                         .filter(incident -> only == null || incident.phases().contains(only))
@@ -124,7 +124,8 @@ class LibraryApi {
         return Answer.of(paging.of(
                 references().tables(),
                 Table::id,
-                table -> new TableLineBody(table.id(), text(table.title()), table.rows().size(), table.gap() != null)));
+                table -> new TableLineBody(
+                        table.id(), text(table.title()), table.rows().size(), table.gap() != null)));
     }
 
     @GetMapping("/api/v1/catalogue/tables/{id}")
@@ -164,7 +165,10 @@ class LibraryApi {
                 references().outlines(),
                 Outline::id,
                 outline -> new OutlineLineBody(
-                        outline.id(), outline.edition(), text(outline.title()), outline.entries().size())));
+                        outline.id(),
+                        outline.edition(),
+                        text(outline.title()),
+                        outline.entries().size())));
     }
 
     @GetMapping("/api/v1/catalogue/outlines/{id}")

@@ -14,6 +14,8 @@ import dev.shisa.server.platform.api.Answer;
 import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -22,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -72,6 +76,35 @@ class ElsewhereController {
         return "conformity/titles";
     }
 
+    @GetMapping("/products/{code}/elsewhere/{outline}/export.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String code,
+            @PathVariable String outline,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return TableFile.of(format, series.code() + "-" + outline, ui)
+                .column("number", "board.file.number")
+                .column("title", "library.column.entry")
+                .column("reach", "titles.file.reach")
+                .column("related", "library.column.related")
+                .download(lines(series, outline(outline), ui).stream()
+                        .map(line -> List.of(
+                                line.number(),
+                                line.title(),
+                                ui.t("titles.file.reach." + line.reach().id()),
+                                line.related().stream()
+                                        .map(related -> related.requirement()
+                                                + (related.state().isEmpty()
+                                                        ? ""
+                                                        : " " + ui.t("web.verdict." + related.state())))
+                                        .collect(Collectors.joining("\n"))))
+                        .toList());
+    }
+
     /**
      * How far the work for other guides reaches into an entry of the guideline.
      *
@@ -115,11 +148,7 @@ class ElsewhereController {
     }
 
     private Outline outline(String id) {
-        return catalogues
-                .current()
-                .references()
-                .outline(id)
-                .orElseThrow(() -> new Problem(404, "outline.unknown", id));
+        return catalogues.current().references().outline(id).orElseThrow(() -> new Problem(404, "outline.unknown", id));
     }
 
     private List<TitleView.Line> lines(Series series, Outline outline, Ui ui) {

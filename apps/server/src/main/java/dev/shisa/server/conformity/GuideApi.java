@@ -130,8 +130,7 @@ class GuideApi {
     @PutMapping("/api/v1/organisation/guides")
     @Requires(Act.CHOOSE_GUIDES)
     @Operation(id = "organisation.choose-guides", fails = "403 organisation.limited")
-    Answer<Listing<GuideBody>> chooseForOrganisation(
-            @Body GuidesChoice sent, @AuthenticationPrincipal Person person) {
+    Answer<Listing<GuideBody>> chooseForOrganisation(@Body GuidesChoice sent, @AuthenticationPrincipal Person person) {
         OrganisationGuides.forAll(person);
         guides.chooseForOrganisation(known(sent, guides.forOrganisation()), person);
         return guides(products.organisation().id(), true);

@@ -208,8 +208,7 @@ class VerdictApi {
         return board(products.organisation().id(), framework);
     }
 
-    private Answer<Listing<VerdictBody>> list(
-            UUID subjectId, String framework, @Nullable String state, Paging paging) {
+    private Answer<Listing<VerdictBody>> list(UUID subjectId, String framework, @Nullable String state, Paging paging) {
         List<StoredVerdict> found = frameworks(framework).stream()
                 .flatMap(id -> verdicts.of(subjectId, id).stream())
                 .filter(verdict -> state == null || verdict.state().code().equals(state))

@@ -55,7 +55,8 @@ class ReceiverApi {
     }
 
     /** What became of a sending; {@code outcome} is {@code arrived}, or names why it may not have. */
-    record SentBody(Instant at, int log, long size, String address, boolean arrived, String outcome, boolean byItself) {}
+    record SentBody(
+            Instant at, int log, long size, String address, boolean arrived, String outcome, boolean byItself) {}
 
     /**
      * A receiver, never with its secret.
@@ -108,8 +109,7 @@ class ReceiverApi {
     @Requires(Act.READ_AUDIT)
     @Operation(id = "checkpoint.list")
     Answer<Listing<ReceiverBody>> list() {
-        return Answer.of(
-                new Listing<>(receivers.all().stream().map(this::body).toList(), null));
+        return Answer.of(new Listing<>(receivers.all().stream().map(this::body).toList(), null));
     }
 
     @GetMapping(PATH + "/{id}")

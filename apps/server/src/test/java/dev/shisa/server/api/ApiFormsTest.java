@@ -96,8 +96,7 @@ class ApiFormsTest extends ServerTest {
                 .isEqualTo("application.mapping");
 
         Api.Answer named = api.put(
-                path + "/columns",
-                "{\"sheet\": \"%s\", \"criterion\": \"a\", \"verdict\": \"b\"}".formatted(sheet));
+                path + "/columns", "{\"sheet\": \"%s\", \"criterion\": \"a\", \"verdict\": \"b\"}".formatted(sheet));
 
         assertThat(named.at("/byHand/0/verdict")).isEqualTo("B");
         String encoded = URLEncoder.encode(sheet, StandardCharsets.UTF_8);
@@ -189,7 +188,8 @@ class ApiFormsTest extends ServerTest {
         assertThat(made.at("/secret")).startsWith("whsec_");
         assertThat(api.post(path, body, "Idempotency-Key", "w").at("/secret")).isEmpty();
         String one = path + "/" + made.at("/receiver/id");
-        Api.Answer again = api.post(one + "/secret", "", "If-Match", api.get(one).tag());
+        Api.Answer again =
+                api.post(one + "/secret", "", "If-Match", api.get(one).tag());
         assertThat(again.at("/secret")).startsWith("whsec_").isNotEqualTo(made.at("/secret"));
     }
 

@@ -75,8 +75,8 @@ class ApiGuidesTest extends ServerTest {
         assertThat(chosen.json().path("items"))
                 .filteredOn(guide -> guide.path("followed").asBoolean())
                 .hasSize(1);
-        String number = api.get("/api/v1/organisation/verdicts?framework=psirt-guide")
-                .at("/items/0/number");
+        String number =
+                api.get("/api/v1/organisation/verdicts?framework=psirt-guide").at("/items/0/number");
         String verdict = "/api/v1/organisation/verdicts/psirt-guide/" + number;
         assertThat(api.get(verdict).at("/verdict/state")).isEqualTo("unknown");
         assertThat(api.get(verdict).json().path("proof").isObject()).isTrue();

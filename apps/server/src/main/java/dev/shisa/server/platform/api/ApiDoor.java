@@ -234,9 +234,7 @@ final class ApiDoor extends OncePerRequestFilter {
     /** The answer as it may be kept: a secret is shown once, and is not in the database afterwards. */
     private static byte[] withoutSecret(byte[] body, HttpServletRequest request) {
         return request.getAttribute(SECRET) instanceof String secret
-                ? new String(body, StandardCharsets.UTF_8)
-                        .replace(secret, "")
-                        .getBytes(StandardCharsets.UTF_8)
+                ? new String(body, StandardCharsets.UTF_8).replace(secret, "").getBytes(StandardCharsets.UTF_8)
                 : body;
     }
 
