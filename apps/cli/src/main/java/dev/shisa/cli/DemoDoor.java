@@ -101,7 +101,8 @@ final class DemoDoor {
                     request.timeout(PATIENCE).header("Accept", "text/html").build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (answer.statusCode() >= 400) {
-                throw new Refusal(Cli.PROBLEM, "demo.page", path.replaceAll("/[A-Za-z0-9_-]{43}$", "/…"), answer.statusCode());
+                throw new Refusal(
+                        Cli.PROBLEM, "demo.page", path.replaceAll("/[A-Za-z0-9_-]{43}$", "/…"), answer.statusCode());
             }
             Matcher matcher = FORM_TOKEN.matcher(answer.body());
             if (matcher.find()) {

@@ -49,7 +49,8 @@ final class DemoScript {
     /** The files of a folder that hold steps. */
     static List<Path> files(Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
-            List<Path> found = all.filter(file -> String.valueOf(file.getFileName()).matches("[0-9]{2}-.*\\.json"))
+            List<Path> found = all.filter(
+                            file -> String.valueOf(file.getFileName()).matches("[0-9]{2}-.*\\.json"))
                     .sorted()
                     .toList();
             if (found.isEmpty()) {
@@ -68,14 +69,18 @@ final class DemoScript {
 
     void run(Path file) {
         JsonNode content = Json.read(file);
-        Cli.say("  " + content.path("about").path(Locale.getDefault().getLanguage().equals("ja") ? "ja" : "en").asString());
+        Cli.say("  "
+                + content.path("about")
+                        .path(Locale.getDefault().getLanguage().equals("ja") ? "ja" : "en")
+                        .asString());
         int number = 0;
         for (JsonNode step : content.path("steps")) {
             number++;
             try {
                 run(step);
             } catch (Refusal e) {
-                throw new Refusal(e.code(), "demo.bad-step", file.getFileName(), number, String.valueOf(e.getMessage()));
+                throw new Refusal(
+                        e.code(), "demo.bad-step", file.getFileName(), number, String.valueOf(e.getMessage()));
             }
         }
     }
@@ -89,13 +94,12 @@ final class DemoScript {
         }
         Object body = filled(step.path("send"), client);
         calls++;
-        JsonNode answer =
-                switch (line[0]) {
-                    case "GET" -> client.get(line[1]);
-                    case "POST" -> client.post(line[1], body);
-                    case "PUT" -> client.put(line[1], body);
-                    default -> throw new Refusal(Cli.WRONG_USAGE, "demo.door", "do", line[0]);
-                };
+        JsonNode answer = switch (line[0]) {
+            case "GET" -> client.get(line[1]);
+            case "POST" -> client.post(line[1], body);
+            case "PUT" -> client.put(line[1], body);
+            default -> throw new Refusal(Cli.WRONG_USAGE, "demo.door", "do", line[0]);
+        };
         step.path("keep").properties().forEach(keep -> {
             JsonNode value = answer.at(keep.getValue().asString());
             if (value.isMissingNode() || value.isNull()) {
@@ -130,7 +134,9 @@ final class DemoScript {
     private String value(MatchResult place, @Nullable ServerClient client) {
         if (place.group(1) != null) {
             Instant at = clock.instant().plus(Duration.ofDays(Long.parseLong(place.group(2))));
-            return place.group(1).equals("now") ? at.toString() : at.atZone(ZONE).toLocalDate().toString();
+            return place.group(1).equals("now")
+                    ? at.toString()
+                    : at.atZone(ZONE).toLocalDate().toString();
         }
         if (place.group(3) != null && client != null) {
             return client.upload(files.resolve(place.group(3)));

@@ -234,9 +234,7 @@ final class ServerClient {
                                 problem.path("code").asString(),
                                 problem.path("request").asString()));
                 return new Refusal(
-                        status == 401 || status == 403 ? REFUSED : Cli.PROBLEM,
-                        "server.answered",
-                        text.toString());
+                        status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, "server.answered", text.toString());
             }
         } catch (JacksonException e) {
             // Not from the API; said below.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** {@code ./shisa demo} fills every page with something, and is gone in one step. */
 @Tag("browser")
@@ -55,7 +55,9 @@ class DemoTest {
 
     @Test
     void tellsARandomPasswordOnceAndWritesATokenForItsOwnerOnly() throws IOException {
-        assertThat(shisa().said()).filteredOn(line -> PASSWORD.matcher(line).find()).hasSize(1);
+        assertThat(shisa().said())
+                .filteredOn(line -> PASSWORD.matcher(line).find())
+                .hasSize(1);
         assertThat(Files.readString(folder.resolve("token"))).matches("shisa_[A-Za-z0-9_-]{43}\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("token"))))
                 .isEqualTo("rw-------");

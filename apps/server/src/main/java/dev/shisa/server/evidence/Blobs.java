@@ -147,11 +147,7 @@ public class Blobs {
     public StoredFile named(StoredFile file, String fileName) {
         String name = FileNames.clean(fileName);
         return new StoredFile(
-                file.sha256(),
-                file.sizeBytes(),
-                name,
-                file.mediaType(),
-                MediaTypes.disagrees(name, file.mediaType()));
+                file.sha256(), file.sizeBytes(), name, file.mediaType(), MediaTypes.disagrees(name, file.mediaType()));
     }
 
     /** Remembers a stored file for the person's corrected form; see {@link #upload}. */

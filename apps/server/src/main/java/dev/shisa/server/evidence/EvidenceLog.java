@@ -187,7 +187,12 @@ public class EvidenceLog {
     }
 
     private UUID write(
-            NewFact newFact, NewEvidence given, Instant observed, Instant now, @Nullable Instant until, UUID evidenceId) {
+            NewFact newFact,
+            NewEvidence given,
+            Instant observed,
+            Instant now,
+            @Nullable Instant until,
+            UUID evidenceId) {
         Fact fact = new Fact(
                 ids.next(),
                 newFact.subject(),
@@ -226,10 +231,12 @@ public class EvidenceLog {
             UUID renews = copy.evidence().renews();
             NewEvidence given = copy.evidence().renewing(renews == null ? null : evidenceIds.get(renews));
             Instant observed = given.observedAt().truncatedTo(ChronoUnit.MICROS);
-            Instant until = given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
+            Instant until =
+                    given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
             check(given, observed, now);
             UUID id = ids.next();
-            boolean free = copy.code().matches(given.kind().prefix() + "-[0-9A-Z]{5}") && !evidence.codeIsTaken(copy.code());
+            boolean free =
+                    copy.code().matches(given.kind().prefix() + "-[0-9A-Z]{5}") && !evidence.codeIsTaken(copy.code());
             String code = free ? copy.code() : code(given.kind());
             if (!free) {
                 renamed.put(copy.code(), code);

@@ -238,7 +238,10 @@ class FactStore {
         return confirmedAt == null
                 ? null
                 : new FactEntry.ConfirmedBy(
-                        rs.getObject("confirmed_by", UUID.class), rs.getString("confirmed_name"), confirmedAt, rs.getString("confirmed_note"));
+                        rs.getObject("confirmed_by", UUID.class),
+                        rs.getString("confirmed_name"),
+                        confirmedAt,
+                        rs.getString("confirmed_note"));
     }
 
     private static Fact fact(ResultSet rs, FactEntry.@Nullable ConfirmedBy confirmed) throws SQLException {

@@ -124,7 +124,8 @@ public class SeriesCopies {
         Map<String, UUID> byName = new HashMap<>();
         for (SeriesCopy.ReleaseCopy release : copy.releases()) {
             Release plain = Products.checked(
-                    new Release(ids.next(), series.id(), release.name(), release.releasedOn(), release.notes(), null, 1),
+                    new Release(
+                            ids.next(), series.id(), release.name(), release.releasedOn(), release.notes(), null, 1),
                     store.releases(series.id()));
             store.insert(plain, clock.instant());
             byName.put(release.name(), plain.id());
@@ -166,9 +167,7 @@ public class SeriesCopies {
             boolean twice = !item.removed()
                     && !present.computeIfAbsent(item.collection(), _ -> new HashSet<>())
                             .add(item.name());
-            if (number > Products.ITEMS_MAX
-                    || twice
-                    || !item.code().equals(item.collection() + "-" + number)) {
+            if (number > Products.ITEMS_MAX || twice || !item.code().equals(item.collection() + "-" + number)) {
                 throw new Problem(422, "transfer.item", item.code(), item.name());
             }
             Entries entries = new Entries();

@@ -103,8 +103,8 @@ class ImportStore {
     /** As the ledger and the column hold them. */
     static List<Map<String, String>> json(List<SeriesImport.Difference> differing) {
         List<Map<String, String>> all = new ArrayList<>();
-        differing.forEach(one -> all.add(new TreeMap<>(
-                Map.of("requirement", one.requirement(), "there", one.there(), "here", one.here()))));
+        differing.forEach(one -> all.add(
+                new TreeMap<>(Map.of("requirement", one.requirement(), "there", one.there(), "here", one.here()))));
         return all;
     }
 

@@ -168,7 +168,8 @@ class SeriesExport {
         for (EvidenceDetails details : evidence.about(subjects, null)) {
             UUID of = details.summary().seriesId();
             if (of != null && !of.equals(series.id())) {
-                // A fact about the company that rests on evidence of another series; only the company's facts come along.
+                // A fact about the company that rests on evidence of another series; only the company's facts come
+                // along.
                 if (!person.sees(of)) {
                     throw new Problem(403, "transfer.hidden", details.code());
                 }
@@ -200,7 +201,8 @@ class SeriesExport {
                 parts.add(part(details, facts, people, releases, company, series));
             }
         }
-        parts.sort(Comparator.comparing(SeriesFile.EvidencePart::recordedAt).thenComparing(SeriesFile.EvidencePart::id));
+        parts.sort(
+                Comparator.comparing(SeriesFile.EvidencePart::recordedAt).thenComparing(SeriesFile.EvidencePart::id));
 
         SeriesFile.SeriesPart seriesPart = series(series, company);
         Map<String, byte[]> json = new LinkedHashMap<>();
@@ -366,7 +368,9 @@ class SeriesExport {
         StoredFile file = details.file();
         // Of what came from another installation itself, only the name of who submitted it there is known.
         UUID submitter = summary.via().equals(EvidenceCopy.VIA) ? null : summary.submittedBy();
-        String link = summary.via().equals(EvidenceCopy.VIA) ? summary.submittedName() : summary.id().toString();
+        String link = summary.via().equals(EvidenceCopy.VIA)
+                ? summary.submittedName()
+                : summary.id().toString();
         return new SeriesFile.EvidencePart(
                 summary.id(),
                 summary.code(),
@@ -396,7 +400,9 @@ class SeriesExport {
         return new SeriesFile.FactPart(
                 entry.id(),
                 entry.subject().kind().code(),
-                entry.subject().equals(company) ? null : releases.get(entry.subject().id()),
+                entry.subject().equals(company)
+                        ? null
+                        : releases.get(entry.subject().id()),
                 entry.fact().slot().key().value(),
                 entry.fact().slot().item(),
                 entry.fact().value().type().name().toLowerCase(Locale.ROOT),
@@ -407,7 +413,8 @@ class SeriesExport {
                         ? null
                         : new SeriesFile.ConfirmedPart(
                                 people.number(
-                                        Objects.requireNonNullElse(confirmed.personId(), confirmed.name()).toString(),
+                                        Objects.requireNonNullElse(confirmed.personId(), confirmed.name())
+                                                .toString(),
                                         confirmed.name()),
                                 confirmed.at(),
                                 confirmed.note()));

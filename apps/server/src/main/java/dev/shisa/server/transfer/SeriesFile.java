@@ -144,8 +144,7 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence) 
         }
     }
 
-    record ImpactPart(
-            List<String> frameworks, List<String> touched, String reason, String signedBy, Instant signedAt) {
+    record ImpactPart(List<String> frameworks, List<String> touched, String reason, String signedBy, Instant signedAt) {
 
         ImpactPart {
             present(reason, signedBy, signedAt);
@@ -319,7 +318,8 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence) 
     private static void sound(@Nullable Object value) {
         switch (value) {
             case String text -> {
-                if (text.indexOf(0) >= 0 || !StandardCharsets.UTF_16.newEncoder().canEncode(text)) {
+                if (text.indexOf(0) >= 0
+                        || !StandardCharsets.UTF_16.newEncoder().canEncode(text)) {
                     throw new IllegalArgumentException("not a text");
                 }
             }

@@ -81,7 +81,8 @@ final class SeriesFileReader {
                     }
                 } else {
                     byte[] json = json(part.name(), zip, (int) part.size());
-                    if (json.length != part.size() || !hex(sha256().digest(json)).equals(part.sha256())) {
+                    if (json.length != part.size()
+                            || !hex(sha256().digest(json)).equals(part.sha256())) {
                         throw new Problem(422, "transfer.hash", part.name());
                     }
                     if (part.name().equals(SeriesFile.SERIES)) {
@@ -158,7 +159,10 @@ final class SeriesFileReader {
         }
         there.removeAll(named);
         if (!there.isEmpty()) {
-            throw new Problem(422, "transfer.unlisted", SeriesFile.FILES + there.iterator().next());
+            throw new Problem(
+                    422,
+                    "transfer.unlisted",
+                    SeriesFile.FILES + there.iterator().next());
         }
     }
 
@@ -187,7 +191,8 @@ final class SeriesFileReader {
         Bounded bounded = new Bounded(zip, part.size(), part.name());
         DigestInputStream hashed = new DigestInputStream(bounded, sha256());
         StoredFile stored = keep.apply(part.sha256(), hashed);
-        if (bounded.read != part.size() || !hex(hashed.getMessageDigest().digest()).equals(part.sha256())) {
+        if (bounded.read != part.size()
+                || !hex(hashed.getMessageDigest().digest()).equals(part.sha256())) {
             throw new Problem(422, "transfer.hash", part.name());
         }
         return stored;

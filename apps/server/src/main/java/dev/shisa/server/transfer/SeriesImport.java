@@ -195,8 +195,7 @@ class SeriesImport {
     /** Brings it in, all or nothing. */
     Outcome bring(Supplier<InputStream> content, Options options, Person person) {
         SeriesFileReader.Read checked = checked(content);
-        return Objects.requireNonNull(
-                transaction.execute(status -> bring(content, checked, options, person)));
+        return Objects.requireNonNull(transaction.execute(status -> bring(content, checked, options, person)));
     }
 
     private static SeriesFileReader.Read checked(Supplier<InputStream> content) {
@@ -224,8 +223,7 @@ class SeriesImport {
         }
     }
 
-    private Outcome bring(
-            Supplier<InputStream> content, SeriesFileReader.Read read, Options options, Person person) {
+    private Outcome bring(Supplier<InputStream> content, SeriesFileReader.Read read, Options options, Person person) {
         SeriesFile file = read.file();
         SeriesFile.Manifest manifest = file.manifest();
         checkPeople(file.evidence());
@@ -233,7 +231,8 @@ class SeriesImport {
         if (manifest.made().isAfter(now.plus(Duration.ofDays(1)))) {
             throw new Problem(422, "transfer.part", SeriesFile.MANIFEST, "/made");
         }
-        String code = options.code().isBlank() ? file.series().code() : options.code().strip();
+        String code =
+                options.code().isBlank() ? file.series().code() : options.code().strip();
         if (products.taken(code)) {
             throw new Problem(409, "transfer.code-taken", code);
         }
@@ -272,7 +271,8 @@ class SeriesImport {
         }
         follow(file.series(), series, options, person);
         List<String> parametersKept = options.company() ? parameters(file.series(), person) : List.of();
-        Map<String, String> renamed = evidence.bring(id, brought, person, SeriesFileReader.shown(manifest.organisation()));
+        Map<String, String> renamed =
+                evidence.bring(id, brought, person, SeriesFileReader.shown(manifest.organisation()));
         if (options.takesOver()) {
             decide(file.series(), series, options, manifest.organisation(), person);
         }
@@ -331,7 +331,8 @@ class SeriesImport {
 
     private static String number(SeriesFile.EvidenceParts parts, String number, SeriesFile.EvidencePart one) {
         if (parts.people().getOrDefault(number, "").isBlank()) {
-            throw new Problem(422, "transfer.person", SeriesFileReader.shown(one.code()), SeriesFileReader.shown(number));
+            throw new Problem(
+                    422, "transfer.person", SeriesFileReader.shown(one.code()), SeriesFileReader.shown(number));
         }
         // After the hyphen stands another name of the same person.
         return number.split("-", 2)[0];
@@ -361,8 +362,7 @@ class SeriesImport {
                         .toList());
     }
 
-    private static SeriesCopy.@Nullable ImpactCopy impact(
-            SeriesFile.@Nullable ImpactPart impact, String organisation) {
+    private static SeriesCopy.@Nullable ImpactCopy impact(SeriesFile.@Nullable ImpactPart impact, String organisation) {
         return impact == null
                 ? null
                 : new SeriesCopy.ImpactCopy(
@@ -371,7 +371,8 @@ class SeriesImport {
                                 .map(SeriesImport::requirement)
                                 .collect(Collectors.toUnmodifiableSet()),
                         impact.reason(),
-                        EvidenceCopy.named(SeriesFileReader.shown(impact.signedBy()), SeriesFileReader.shown(organisation)),
+                        EvidenceCopy.named(
+                                SeriesFileReader.shown(impact.signedBy()), SeriesFileReader.shown(organisation)),
                         impact.signedAt());
     }
 
@@ -413,8 +414,8 @@ class SeriesImport {
             Set<Slot> taken,
             Options options,
             Person person) {
-        Map<String, UUID> releases = products.releases(series.id()).stream()
-                .collect(Collectors.toMap(Release::name, Release::id));
+        Map<String, UUID> releases =
+                products.releases(series.id()).stream().collect(Collectors.toMap(Release::name, Release::id));
         Map<String, String> people = file.evidence().people();
         String organisation = SeriesFileReader.shown(file.manifest().organisation());
         List<EvidenceCopy> copies = new ArrayList<>();
@@ -475,8 +476,7 @@ class SeriesImport {
                 part.url(),
                 filePart == null
                         ? null
-                        : blobs.named(
-                                Objects.requireNonNull(attached.get(filePart.sha256())), filePart.name()),
+                        : blobs.named(Objects.requireNonNull(attached.get(filePart.sha256())), filePart.name()),
                 part.record(),
                 storable(part.observedAt(), part),
                 part.validUntil() == null ? null : storable(part.validUntil(), part),
@@ -502,8 +502,7 @@ class SeriesImport {
             case ORGANISATION -> products.organisation();
             case PRODUCT -> new Subject(Subject.Kind.PRODUCT, series.id());
             case RELEASE ->
-                new Subject(
-                        Subject.Kind.RELEASE, release(releases, fact.release() == null ? "" : fact.release()));
+                new Subject(Subject.Kind.RELEASE, release(releases, fact.release() == null ? "" : fact.release()));
             case null -> throw new Problem(422, "transfer.fact", slot.toString());
         };
         if (definition.scope() != subject.kind()) {
@@ -601,7 +600,9 @@ class SeriesImport {
             }
             UUID subject = decision.company() ? products.organisation().id() : series.id();
             boolean asked = guides.asked(subject).stream().anyMatch(r -> r.id().equals(id));
-            if (!asked || catalogue.requirement(id).isEmpty() || notAdopted.of(subject).containsKey(id)) {
+            if (!asked
+                    || catalogue.requirement(id).isEmpty()
+                    || notAdopted.of(subject).containsKey(id)) {
                 if (!asked) {
                     throw new Problem(422, "transfer.requirement", id.toString());
                 }
@@ -660,15 +661,12 @@ class SeriesImport {
 
     private static Set<String> people(SeriesFile file) {
         Set<String> people = new TreeSet<>();
-        file.evidence().evidence().stream()
-                .flatMap(one -> one.facts().stream())
-                .forEach(fact -> {
-                    SeriesFile.ConfirmedPart confirmed = fact.confirmed();
-                    if (confirmed != null) {
-                        people.add(SeriesFileReader.shown(
-                                file.evidence().people().getOrDefault(confirmed.by(), "")));
-                    }
-                });
+        file.evidence().evidence().stream().flatMap(one -> one.facts().stream()).forEach(fact -> {
+            SeriesFile.ConfirmedPart confirmed = fact.confirmed();
+            if (confirmed != null) {
+                people.add(SeriesFileReader.shown(file.evidence().people().getOrDefault(confirmed.by(), "")));
+            }
+        });
         file.series().releases().forEach(release -> {
             SeriesFile.ImpactPart impact = release.impact();
             if (impact != null) {

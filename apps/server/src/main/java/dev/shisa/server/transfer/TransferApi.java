@@ -76,12 +76,7 @@ class TransferApi {
     @Operation(
             id = "export.series",
             file = "application/zip",
-            fails = {
-                "404 series.unknown",
-                "403 transfer.hidden",
-                "410 evidence.file.gone",
-                "413 transfer.too-large"
-            })
+            fails = {"404 series.unknown", "403 transfer.hidden", "410 evidence.file.gone", "413 transfer.too-large"})
     void take(
             @PathVariable String code,
             @AuthenticationPrincipal Person person,

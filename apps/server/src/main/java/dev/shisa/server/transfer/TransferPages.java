@@ -90,8 +90,7 @@ class TransferPages {
         send(exporting, exporting.plan(products.require(code, person), person), person, ui, response);
     }
 
-    static void send(
-            SeriesExport exporting, SeriesExport.Plan plan, Person person, Ui ui, HttpServletResponse response)
+    static void send(SeriesExport exporting, SeriesExport.Plan plan, Person person, Ui ui, HttpServletResponse response)
             throws IOException {
         String name = TransferView.fileName(plan.file().manifest().code(), ui);
         exporting.write(plan, person, () -> {
@@ -123,11 +122,10 @@ class TransferPages {
         try (InputStream in = file.getInputStream()) {
             String name = file.getOriginalFilename();
             StoredFile stored = blobs.store(in, name == null ? "" : name, file.getSize());
-            String code =
-                    importing.freeCode(importing.manifest(() -> blobs.open(stored.sha256())).code());
+            String code = importing.freeCode(
+                    importing.manifest(() -> blobs.open(stored.sha256())).code());
             SeriesImport.Options options = new SeriesImport.Options(code, true, true);
-            SeriesImport.Outcome outcome =
-                    importing.preview(() -> blobs.open(stored.sha256()), options, person);
+            SeriesImport.Outcome outcome = importing.preview(() -> blobs.open(stored.sha256()), options, person);
             return preview(blobs.remember(stored, person), options, outcome, new Mistakes(), ui);
         } catch (IOException e) {
             throw new UncheckedIOException("the upload could not be read", e);
@@ -189,8 +187,13 @@ class TransferPages {
         StringBuilder text = new StringBuilder(ui.t("error." + problem.code(), problem.args()));
         problem.fields()
                 .forEach(field -> text.append(' ')
-                        .append(ui.t("transfer.field", field.name(), ui.t(field.key(), field.args().toArray()))));
-        return text.append(' ').append(ui.t("error." + problem.code() + ".next")).toString();
+                        .append(ui.t(
+                                "transfer.field",
+                                field.name(),
+                                ui.t(field.key(), field.args().toArray()))));
+        return text.append(' ')
+                .append(ui.t("error." + problem.code() + ".next"))
+                .toString();
     }
 
     private static @Nullable UUID uuid(String text) {

@@ -63,7 +63,10 @@ public final class TransferView {
             if (parts.length == 1) {
                 return word;
             }
-            return ui.t("transfer.towards", word, ui.has("web.verdict." + parts[1]) ? ui.t("web.verdict." + parts[1]) : parts[1]);
+            return ui.t(
+                    "transfer.towards",
+                    word,
+                    ui.has("web.verdict." + parts[1]) ? ui.t("web.verdict." + parts[1]) : parts[1]);
         }
     }
 
@@ -93,9 +96,7 @@ public final class TransferView {
                     row.company(),
                     row.confirmations(),
                     row.verdicts(),
-                    row.differing().stream()
-                            .map(one -> Different.of(one, ui))
-                            .toList(),
+                    row.differing().stream().map(one -> Different.of(one, ui)).toList(),
                     row.manifest(),
                     row.edition());
         }

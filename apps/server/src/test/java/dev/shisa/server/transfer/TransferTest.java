@@ -164,7 +164,8 @@ class TransferTest extends ServerTest {
             throws IOException {
         FactDefinition definition = catalogues.current().fact(slot.key()).orElseThrow();
         Subject subject = products.subject(series, definition.scope());
-        EvidenceKind kind = List.of(EvidenceKind.DECLARATION, EvidenceKind.DOCUMENT, EvidenceKind.TEST, EvidenceKind.TEST)
+        EvidenceKind kind = List.of(
+                        EvidenceKind.DECLARATION, EvidenceKind.DOCUMENT, EvidenceKind.TEST, EvidenceKind.TEST)
                 .get(random.nextInt(4));
         Strength strength = kind.strength(Map.of());
         StoredFile file = kind.needsFile() ? file("資料 " + random.nextInt(20)) : null;
@@ -172,9 +173,7 @@ class TransferTest extends ServerTest {
         Instant now = clock.instant();
         Instant observed = now.minus(Duration.ofDays(random.nextInt(600)));
         Instant until = random.nextInt(5) == 0 ? observed.plus(Duration.ofDays(random.nextInt(700))) : null;
-        Set<UUID> replaced = random.nextInt(3) > 0
-                ? evidence.replaceable(subject, slot, strength)
-                : Set.of();
+        Set<UUID> replaced = random.nextInt(3) > 0 ? evidence.replaceable(subject, slot, strength) : Set.of();
         Recorded recorded = evidence.record(
                 new NewEvidence(
                         kind,
@@ -283,7 +282,12 @@ class TransferTest extends ServerTest {
         var next = products.addRelease(camera, "2.5.0", null, "修正", old, quality);
         products.designate(camera, next.id(), quality);
         products.signImpact(
-                camera, next.id(), Set.of("jcstar1"), Set.of(new RequirementId("jcstar1", "S1.1-02")), "ログインを変えた", quality);
+                camera,
+                next.id(),
+                Set.of("jcstar1"),
+                Set.of(new RequirementId("jcstar1", "S1.1-02")),
+                "ログインを変えた",
+                quality);
         Copied there = copied(camera);
         byte[] zip = exported(camera);
 
@@ -296,7 +300,9 @@ class TransferTest extends ServerTest {
                 .hasValueSatisfying(
                         impact -> assertThat(impact.signedName()).isEqualTo(quality.name() + " (みどり浜光機株式会社)"));
         Person here2 = person(Role.QUALITY);
-        assertThat(products.items(here.id(), "login")).extracting(RegisterItem::name).containsExactly("SSH");
+        assertThat(products.items(here.id(), "login"))
+                .extracting(RegisterItem::name)
+                .containsExactly("SSH");
         assertThat(products.addItem(here, "login", "API", "", here2).code()).isEqualTo("login-3");
     }
 
@@ -325,9 +331,12 @@ class TransferTest extends ServerTest {
 
         assertThat(outcome.differing()).isNotEmpty();
         assertThat(verdicts.states(outcome.series().id()).values())
-                .doesNotContain(VerdictState.MET, VerdictState.NOT_APPLICABLE, VerdictState.DEEMED, VerdictState.EXEMPT);
+                .doesNotContain(
+                        VerdictState.MET, VerdictState.NOT_APPLICABLE, VerdictState.DEEMED, VerdictState.EXEMPT);
         assertThat(count("fact_confirmation")).isZero();
-        assertThat(jdbc.sql("SELECT takes_over FROM series_import").query(Boolean.class).single())
+        assertThat(jdbc.sql("SELECT takes_over FROM series_import")
+                        .query(Boolean.class)
+                        .single())
                 .isFalse();
     }
 
@@ -338,8 +347,7 @@ class TransferTest extends ServerTest {
         declare(camera.id(), products.subject(camera, Subject.Kind.RELEASE), slot, Value.flag(true));
         EvidenceDetails declared = evidence.about(List.of(products.subject(camera, Subject.Kind.RELEASE)), null)
                 .getFirst();
-        evidence.confirm(
-                declared.id(), Set.of(declared.facts().getFirst().id()), executive, "見ました");
+        evidence.confirm(declared.id(), Set.of(declared.facts().getFirst().id()), executive, "見ました");
         byte[] zip = exported(camera);
         String manifest = acts().getLast();
         assertThat(manifest).isEqualTo("series.export");
@@ -377,7 +385,8 @@ class TransferTest extends ServerTest {
 
         Person owner = otherInstallation();
         SeriesImport.Outcome outcome = bring(zip, new SeriesImport.Options("", false, false), owner);
-        EvidenceDetails details = evidence.about(List.of(products.subject(outcome.series(), Subject.Kind.RELEASE)), null)
+        EvidenceDetails details = evidence.about(
+                        List.of(products.subject(outcome.series(), Subject.Kind.RELEASE)), null)
                 .getFirst();
         Set<UUID> facts = Set.of(details.facts().getFirst().id());
 
@@ -388,7 +397,8 @@ class TransferTest extends ServerTest {
                     .isInstanceOfSatisfying(
                             Problem.class, p -> assertThat(p.code()).isEqualTo("evidence.confirm.own"));
         }
-        assertThat(evidence.confirm(details.id(), facts, person(Role.EXECUTIVE), "")).isEqualTo(facts);
+        assertThat(evidence.confirm(details.id(), facts, person(Role.EXECUTIVE), ""))
+                .isEqualTo(facts);
     }
 
     @Test
@@ -448,11 +458,22 @@ class TransferTest extends ServerTest {
         wrong.put(
                 "transfer.manifest",
                 Zips.edit(zip, "manifest.json", text -> text.replace("\"files/", "\"../../files/")));
-        wrong.put("transfer.key", forged(zip, "evidence.json", text -> text.replaceFirst("\"key\":\"[^\"]+", "\"key\":\"no.such.key")));
-        wrong.put("transfer.guide", forged(zip, "series.json", text -> text.replace("\"guides\":[\"jcstar1\"", "\"guides\":[\"iso-99999\"")));
+        wrong.put(
+                "transfer.key",
+                forged(zip, "evidence.json", text -> text.replaceFirst("\"key\":\"[^\"]+", "\"key\":\"no.such.key")));
+        wrong.put(
+                "transfer.guide",
+                forged(
+                        zip,
+                        "series.json",
+                        text -> text.replace("\"guides\":[\"jcstar1\"", "\"guides\":[\"iso-99999\"")));
         wrong.put("transfer.own", forged(zip, "evidence.json", TransferTest::selfConfirmed));
-        wrong.put("transfer.release", forged(zip, "series.json", text -> text.replace("\"designated\":\"2.4.1\"", "\"designated\":\"9\"")));
-        wrong.put("product.input", forged(zip, "series.json", text -> text.replace("\"name\":\"MC-200シリーズ\"", "\"name\":\" \"")));
+        wrong.put(
+                "transfer.release",
+                forged(zip, "series.json", text -> text.replace("\"designated\":\"2.4.1\"", "\"designated\":\"9\"")));
+        wrong.put(
+                "product.input",
+                forged(zip, "series.json", text -> text.replace("\"name\":\"MC-200シリーズ\"", "\"name\":\" \"")));
 
         wrong.forEach((code, bytes) -> assertThatThrownBy(() -> bring(bytes, ALL, owner))
                 .as(code)
@@ -550,7 +571,8 @@ class TransferTest extends ServerTest {
     private static byte[] forged(byte[] zip, String part, java.util.function.UnaryOperator<String> change) {
         byte[] changed = Zips.edit(zip, part, change);
         byte[] content = Objects.requireNonNull(Zips.parts(changed).get(part));
-        String sha256 = java.util.HexFormat.of().formatHex(SeriesFileReader.sha256().digest(content));
+        String sha256 =
+                java.util.HexFormat.of().formatHex(SeriesFileReader.sha256().digest(content));
         return Zips.edit(
                 changed,
                 "manifest.json",
@@ -561,7 +583,8 @@ class TransferTest extends ServerTest {
 
     /** Every person is one. */
     private static String selfConfirmed(String json) {
-        return json.replaceAll("\"by\":\"p\\d+", "\"by\":\"p1").replaceAll("\"submittedBy\":\"p\\d+", "\"submittedBy\":\"p1");
+        return json.replaceAll("\"by\":\"p\\d+", "\"by\":\"p1")
+                .replaceAll("\"submittedBy\":\"p\\d+", "\"submittedBy\":\"p1");
     }
 
     private void declare(@Nullable UUID series, Subject subject, Slot slot, Value value) {
