@@ -149,7 +149,8 @@ class TransferTest extends ServerTest {
             if (definition.of() == null) {
                 slots.add(new Slot(definition.key(), ""));
             } else {
-                items.get(definition.of()).forEach(item -> slots.add(new Slot(definition.key(), item)));
+                Objects.requireNonNull(items.get(definition.of()))
+                        .forEach(item -> slots.add(new Slot(definition.key(), item)));
             }
         }
         for (Slot slot : slots) {
