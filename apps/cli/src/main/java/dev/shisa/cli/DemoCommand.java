@@ -67,8 +67,7 @@ final class DemoCommand implements Callable<Integer> {
             ownersToken = ownersToken.isEmpty() ? token : ownersToken;
             clients.put(person.path("id").asString(), new ServerClient(url, token, ca));
         }
-        received();
-        DemoScript play = new DemoScript(clients, script.resolve("files"), data, InstantSource.system());
+        DemoScript play = new DemoScript(clients, script.resolve("files"), InstantSource.system());
         files.forEach(play::run);
 
         System.out.println(Words.t("demo.done", play.calls()));
@@ -85,15 +84,6 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println(Words.t("demo.token", tokenFile));
         }
         return 0;
-    }
-
-    /** The folder of somebody else, to whom the ledger's checkpoints are given; in a demonstration it lies beside the rest. */
-    private void received() {
-        try {
-            Files.createDirectories(data.resolve("received-checkpoints"));
-        } catch (IOException e) {
-            throw new Refusal(Cli.PROBLEM, "unwritable", data, String.valueOf(e.getMessage()));
-        }
     }
 
     private static String password() {

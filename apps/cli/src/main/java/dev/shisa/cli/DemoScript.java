@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * {"camera": "/id"}}} is a call with the token of sato, of whose answer the value at the JSON pointer {@code /id} is kept.
  *
  * <p>In texts, <code>{camera}</code> stands for what was kept, <code>{file:manual.txt}</code> for an upload of that file,
- * <code>{now-30d}</code> for an instant, <code>{day+400d}</code> for a day, <code>{data}</code> for the data folder.
+ * <code>{now-30d}</code> for an instant, <code>{day+400d}</code> for a day.
  */
 final class DemoScript {
 
@@ -39,11 +39,10 @@ final class DemoScript {
     private final Map<String, String> kept = new HashMap<>();
     private int calls;
 
-    DemoScript(Map<String, ServerClient> people, Path files, Path data, InstantSource clock) {
+    DemoScript(Map<String, ServerClient> people, Path files, InstantSource clock) {
         this.people = people;
         this.files = files;
         this.clock = clock;
-        kept.put("data", data.toAbsolutePath().toString());
     }
 
     /** The files of a folder that hold steps. */
