@@ -15,9 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * /**
- * {@code shisa-cli score|witness|verify|probe|verdicts|facts|evidence|import|export …}, started by the launcher. The result
- * goes to stdout, talk to stderr; exit codes are the launcher's: 0 done, 1 problem found, 2 wrong usage, 4 cannot reach,
+ * {@code shisa-cli score|witness|verify|probe|verdicts|facts|evidence|import|export|demo …}, started by the launcher. The
+ * result goes to stdout, talk to stderr; exit codes are the launcher's: 0 done, 1 problem found, 2 wrong usage, 4 cannot reach,
  * 5 refused, 70 our bug.
  */
 @Command(
@@ -31,7 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FactsCommand.class,
             EvidenceCommand.class,
             ImportCommand.class,
-            ExportCommand.class
+            ExportCommand.class,
+            DemoCommand.class
         })
 public final class Cli {
 

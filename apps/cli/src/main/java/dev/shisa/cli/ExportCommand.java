@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code export --series CODE --to FILE}: a series as a workbook, as a pack that proves it, as OSCAL, or as JSON. */
+/** {@code export --series CODE --to FILE}: a series as a workbook, as a file for another installation, as a pack that proves it, as OSCAL, or as JSON. */
 @Command(name = "export")
 final class ExportCommand implements Callable<Integer> {
 
@@ -33,6 +33,7 @@ final class ExportCommand implements Callable<Integer> {
         ServerClient client = options.client();
         switch (format) {
             case "xlsx" -> client.download(base + "/export.xlsx", to);
+            case "series" -> client.download(base + "/series.zip", to);
             case "pack" -> client.download(base + "/pack.zip", to);
             case "oscal" -> client.download(base + "/oscal.json", to);
             case "json" -> {

@@ -1,5 +1,6 @@
 package dev.shisa.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /**
+ * {@code import [--preview] [--take-over] [--company] [--code CODE] FILE.zip}: a series that another installation exported.
  * {@code import --series CODE FILE.json}: answers from another system. The file is what the API takes as answers, with the
  * lists of the register that they need: {@code {"register": {"login": ["SSH"]}, "answers": [{"key": …, "value": …}]}}.
  */
@@ -25,17 +27,32 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions options = new ServerOptions();
 
-    @Option(names = "--series", required = true, paramLabel = "CODE")
+    @Option(names = "--series", paramLabel = "CODE")
     private String series = "";
+
+    @Option(names = "--code", paramLabel = "CODE")
+    private String code = "";
+
+    @Option(names = "--preview")
+    private boolean preview;
+
+    @Option(names = "--take-over")
+    private boolean takesOver;
+
+    @Option(names = "--company")
+    private boolean company;
 
     @Option(names = "--title", paramLabel = "TEXT")
     private String title = "";
 
-    @Parameters(index = "0", paramLabel = "FILE.json")
+    @Parameters(index = "0", paramLabel = "FILE")
     private Path file = Path.of("");
 
     @Override
     public Integer call() {
+        if (series.isEmpty()) {
+            return series();
+        }
         JsonNode content = Json.read(file);
         for (String name : content.propertyNames()) {
             if (!name.equals("register") && !name.equals("answers")) {
@@ -73,6 +90,34 @@ final class ImportCommand implements Callable<Integer> {
                 recorded.stream().mapToInt(one -> one.path("changed").size()).sum();
         System.out.println(
                 options.json() ? Json.text(recorded) : Words.t("server.imported", items, answers.size(), changed));
+        return 0;
+    }
+
+    /** A whole series; what second persons did elsewhere counts only with {@code --take-over}. */
+    private int series() {
+        if (!Files.isRegularFile(file)) {
+            throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
+        }
+        JsonNode came = options.client()
+                .sendFile(
+                        "/api/v1/series-imports?code=" + ServerClient.encoded(code) + "&takesOver=" + takesOver
+                                + "&company=" + company + "&preview=" + preview,
+                        file);
+        if (options.json()) {
+            System.out.println(Json.text(came));
+        } else {
+            came.path("differing")
+                    .forEach(one -> System.out.println(one.path("requirement").asString() + "  "
+                            + one.path("there").asString() + " -> "
+                            + one.path("here").asString()));
+            System.out.println(Words.t(
+                    preview ? "server.series-preview" : "server.series-imported",
+                    came.path("series").asString(),
+                    came.path("facts").asInt(),
+                    came.path("verdicts").asInt(),
+                    came.path("differing").size(),
+                    came.path("manifest").asString()));
+        }
         return 0;
     }
 }

@@ -99,15 +99,41 @@ final class ServerClient {
                 .build()));
     }
 
+    /** Replaces what is there; where it has a version, the present one is replaced. */
+    JsonNode put(String path, Object body) {
+        HttpResponse<InputStream> present = send(request(path, WHOLE).GET().build());
+        close(present);
+        HttpRequest.Builder request = request(path, WHOLE)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        if (present.statusCode() == 200) {
+            present.headers().firstValue("ETag").ifPresent(version -> request.header("If-Match", version));
+        }
+        return json(send(request.build()));
+    }
+
+    private void close(HttpResponse<InputStream> answer) {
+        try {
+            answer.body().close();
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     /** Sends a file and gives what the server calls it. */
     String upload(Path file) {
+        return sendFile("/api/v1/files?fileName=" + encoded(String.valueOf(file.getFileName())), file)
+                .path("id")
+                .asString();
+    }
+
+    /** Sends a file as the body of a call. */
+    JsonNode sendFile(String path, Path file) {
         try {
-            return json(send(request("/api/v1/files?fileName=" + encoded(String.valueOf(file.getFileName())), FILE)
-                            .header("Content-Type", "application/octet-stream")
-                            .POST(HttpRequest.BodyPublishers.ofFile(file))
-                            .build()))
-                    .path("id")
-                    .asString();
+            return json(send(request(path, FILE)
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(HttpRequest.BodyPublishers.ofFile(file))
+                    .build()));
         } catch (IOException e) {
             throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
         }
@@ -208,10 +234,7 @@ final class ServerClient {
                                 problem.path("code").asString(),
                                 problem.path("request").asString()));
                 return new Refusal(
-                        status == 401 || status == 403 ? REFUSED : Cli.PROBLEM,
-                        "server.answered",
-                        "server.answered",
-                        text.toString());
+                        status == 401 || status == 403 ? REFUSED : Cli.PROBLEM, "server.answered", text.toString());
             }
         } catch (JacksonException e) {
             // Not from the API; said below.
@@ -242,7 +265,7 @@ final class ServerClient {
         return new Refusal(CANNOT_REACH, "server.broken", server, String.valueOf(e.getMessage()));
     }
 
-    private SSLContext trusting(Path ca) {
+    static SSLContext trusting(Path ca) {
         try (InputStream in = Files.newInputStream(ca)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

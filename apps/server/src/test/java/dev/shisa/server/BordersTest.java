@@ -38,6 +38,7 @@ class BordersTest {
             "application",
             "checklist",
             "plan",
+            "transfer",
             "ledger",
             "webhook");
 

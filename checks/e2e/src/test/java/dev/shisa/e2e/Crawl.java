@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  */
 final class Crawl {
 
-    /** More addresses than an installation after its first ten minutes has; what is beyond is not looked at. */
-    private static final int ADDRESSES_MAX = 400;
+    /** More addresses than the demonstration has, whose lists lead on to lists; what is beyond is not looked at. */
+    private static final int ADDRESSES_MAX = 1_500;
 
     /** Fetched at once. */
     private static final int BATCH = 8;
@@ -208,7 +208,7 @@ final class Crawl {
                 .replaceAll("/S1\\.1-\\d\\d(?=/|$)", "/{criterion}")
                 .replaceAll("(?<=^/records)/\\d+-\\d+(?=/|$)", "/{record}")
                 .replaceAll("(?<=^/evidence)/[A-Z0-9-]+(?=/|$)", "/{evidence}")
-                .replaceAll("(?<=^/products)/(?!new(?:/|$))[^/]+(?=/|$)", "/{series}");
+                .replaceAll("(?<=^/products)/(?!(?:new|import)(?:/|$))[^/]+(?=/|$)", "/{series}");
         Set<String> parameters = new TreeSet<>();
         if (parts.length == 2) {
             for (String parameter : parts[1].split("&", -1)) {

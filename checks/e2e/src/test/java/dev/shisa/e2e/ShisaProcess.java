@@ -42,17 +42,21 @@ final class ShisaProcess implements AutoCloseable {
 
     /** Starts the server; its terminal speaks this language. */
     static ShisaProcess up(Path data, Locale language) {
-        ProcessBuilder builder = new ProcessBuilder(
-                launcher().toString(),
-                "--lang",
-                language.getLanguage(),
-                "up",
-                "--data",
-                data.toString(),
-                "--port",
-                "0",
-                "--name",
-                "localhost");
+        return start(data, language, List.of("up", "--data", data.toString(), "--port", "0", "--name", "localhost"));
+    }
+
+    /** {@code ./shisa demo}, which is ready when the demonstration is filled. */
+    static ShisaProcess demo(Path data, Path tokenFile) {
+        return start(
+                data,
+                Locale.JAPANESE,
+                List.of("demo", "--data", data.toString(), "--port", "0", "--token-file", tokenFile.toString()));
+    }
+
+    private static ShisaProcess start(Path data, Locale language, List<String> words) {
+        List<String> command = new ArrayList<>(List.of(launcher().toString(), "--lang", language.getLanguage()));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectErrorStream(true);
         try {
             ShisaProcess shisa = new ShisaProcess(builder.start(), data);

@@ -35,7 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class NotAdopted {
 
     /** A reason, not a report. */
-    static final int REASON_CHARS_MAX = 2_000;
+    public static final int REASON_CHARS_MAX = 2_000;
 
     /** A later day is a slip of the pen. */
     private static final int YEAR_MAX = 2100;

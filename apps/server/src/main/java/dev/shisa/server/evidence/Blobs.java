@@ -143,6 +143,13 @@ public class Blobs {
         }
     }
 
+    /** The same content under another name. */
+    public StoredFile named(StoredFile file, String fileName) {
+        String name = FileNames.clean(fileName);
+        return new StoredFile(
+                file.sha256(), file.sizeBytes(), name, file.mediaType(), MediaTypes.disagrees(name, file.mediaType()));
+    }
+
     /** Remembers a stored file for the person's corrected form; see {@link #upload}. */
     public UUID remember(StoredFile file, Person person) {
         UUID id = ids.next();

@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -134,26 +136,11 @@ public class EvidenceLog {
 
         UUID id = ids.next();
         String code = code(given.kind());
-        evidence.insert(id, code, given, observed, now, until, sending.isEmpty() ? null : sending);
-        outbox.append("evidence/1", id, body(id, code, given, observed, now, until));
+        write(id, code, given, observed, now, until, sending.isEmpty() ? null : sending, null);
         List<UUID> factIds = new ArrayList<>();
         Set<SubjectSlot> slots = new LinkedHashSet<>();
         for (NewFact newFact : newFacts) {
-            Fact fact = new Fact(
-                    ids.next(),
-                    newFact.subject(),
-                    newFact.slot(),
-                    newFact.value(),
-                    given.strength(),
-                    observed,
-                    now,
-                    until,
-                    id,
-                    newFact.supersedes(),
-                    null);
-            facts.insert(fact, newFact.detail());
-            outbox.append("fact/1", newFact.subject().id(), body(fact, newFact.detail()));
-            factIds.add(fact.id());
+            factIds.add(write(newFact, given, observed, now, until, id));
             slots.add(new SubjectSlot(newFact.subject(), newFact.slot()));
         }
         audit.record(
@@ -184,6 +171,132 @@ public class EvidenceLog {
                                 e.facts().stream().map(FactEntry::id).toList()));
     }
 
+    private void write(
+            UUID id,
+            String code,
+            NewEvidence given,
+            Instant observed,
+            Instant now,
+            @Nullable Instant until,
+            @Nullable String sending,
+            @Nullable UUID importId) {
+        evidence.insert(id, code, given, observed, now, until, sending, importId);
+        SortedMap<String, Object> body = body(id, code, given, observed, now, until);
+        put(body, "import", importId);
+        outbox.append("evidence/1", id, body);
+    }
+
+    private UUID write(
+            NewFact newFact,
+            NewEvidence given,
+            Instant observed,
+            Instant now,
+            @Nullable Instant until,
+            UUID evidenceId) {
+        Fact fact = new Fact(
+                ids.next(),
+                newFact.subject(),
+                newFact.slot(),
+                newFact.value(),
+                given.strength(),
+                observed,
+                now,
+                until,
+                evidenceId,
+                newFact.supersedes(),
+                null);
+        facts.insert(fact, newFact.detail());
+        outbox.append("fact/1", newFact.subject().id(), body(fact, newFact.detail()));
+        return fact.id();
+    }
+
+    /**
+     * Records what another installation recorded, in the order in which it did, all or nothing. It is recorded now, and by
+     * whoever brings it, who therefore cannot be its second person here; the names of there stay.
+     *
+     * @param importId the import, under which somebody here takes over the confirmations that come along
+     * @return the codes that had to change because they are taken here: those of there, and what they are now
+     * @throws Problem 422 when a piece of it would not have been taken by any other way
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<String, String> bring(UUID importId, List<EvidenceCopy> copies, Person by, String from) {
+        Instant now = now();
+        Instant recorded = now;
+        Catalogue catalogue = catalogues.current();
+        Map<UUID, UUID> evidenceIds = new HashMap<>();
+        Map<UUID, UUID> factIds = new HashMap<>();
+        Map<String, String> renamed = new TreeMap<>();
+        Set<SubjectSlot> slots = new LinkedHashSet<>();
+        for (EvidenceCopy copy : copies) {
+            UUID renews = copy.evidence().renews();
+            NewEvidence given = copy.evidence().renewing(renews == null ? null : evidenceIds.get(renews));
+            Instant observed = given.observedAt().truncatedTo(ChronoUnit.MICROS);
+            Instant until =
+                    given.validUntil() == null ? null : given.validUntil().truncatedTo(ChronoUnit.MICROS);
+            check(given, observed, now);
+            UUID id = ids.next();
+            boolean free =
+                    copy.code().matches(given.kind().prefix() + "-[0-9A-Z]{5}") && !evidence.codeIsTaken(copy.code());
+            String code = free ? copy.code() : code(given.kind());
+            if (!free) {
+                renamed.put(copy.code(), code);
+            }
+            evidenceIds.put(copy.id(), id);
+            write(id, code, given, observed, recorded, until, null, importId);
+            for (EvidenceCopy.FactCopy fact : copy.facts()) {
+                NewFact newFact = new NewFact(
+                        fact.fact().subject(),
+                        fact.fact().slot(),
+                        fact.fact().value(),
+                        fact.fact().detail(),
+                        fact.fact().supersedes().stream()
+                                .flatMap(there -> Optional.ofNullable(factIds.get(there)).stream())
+                                .collect(Collectors.toUnmodifiableSet()));
+                check(catalogue, newFact);
+                checkSupersedes(given.strength(), List.of(newFact));
+                UUID factId = write(newFact, given, observed, recorded, until, id);
+                factIds.put(fact.id(), factId);
+                slots.add(new SubjectSlot(newFact.subject(), newFact.slot()));
+                confirmed(fact.confirmed(), factId, id, importId, now);
+            }
+            events.publishEvent(new EvidenceRecorded(id));
+            // Of two that were observed at the same instant, the one that was recorded last counts: also here.
+            recorded = recorded.plus(1, ChronoUnit.MICROS);
+        }
+        audit.record(
+                by,
+                "evidence.bring",
+                from,
+                Map.of("evidence", copies.size(), "facts", factIds.size(), "import", importId.toString()));
+        if (!slots.isEmpty()) {
+            events.publishEvent(new FactsChanged(slots, "series.imported", List.of(by.name(), from)));
+        }
+        return renamed;
+    }
+
+    private void confirmed(
+            EvidenceCopy.@Nullable Confirmed given, UUID fact, UUID evidenceId, UUID importId, Instant now) {
+        if (given == null) {
+            return;
+        }
+        limit(given.name(), TITLE_CHARS_MAX);
+        limit(given.note(), TEXT_CHARS_MAX);
+        Instant at = given.at().truncatedTo(ChronoUnit.MICROS);
+        if (given.name().isBlank() || at.isAfter(now.plus(AHEAD_MAX))) {
+            throw new Problem(422, "evidence.observed.ahead", at, now);
+        }
+        UUID id = ids.next();
+        facts.takeOver(id, fact, importId, given.name(), at, given.note());
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", at.toString());
+        body.put("byName", given.name());
+        body.put("fact", fact.toString());
+        body.put("id", id.toString());
+        body.put("import", importId.toString());
+        body.put("note", given.note());
+        outbox.append("confirmation/1", evidenceId, body);
+    }
+
     /**
      * Somebody other than the submitter has looked at the evidence and agrees with these facts.
      *
@@ -193,7 +306,10 @@ public class EvidenceLog {
     public Set<UUID> confirm(UUID evidenceId, Set<UUID> factIds, Person person, String note) {
         evidence.lock(evidenceId);
         EvidenceSummary summary = seen(evidenceId, person);
-        if (person.id().equals(summary.submittedBy())) {
+        // Who submitted it elsewhere may have an account here, too; all that is known of that person is the name.
+        boolean ownElsewhere = summary.via().equals(EvidenceCopy.VIA)
+                && summary.submittedName().startsWith(person.name() + EvidenceCopy.OF);
+        if (ownElsewhere || person.id().equals(summary.submittedBy())) {
             throw new Problem(409, "evidence.confirm.own", summary.code());
         }
         if (note.length() > TEXT_CHARS_MAX) {

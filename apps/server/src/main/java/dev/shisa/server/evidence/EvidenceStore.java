@@ -112,15 +112,16 @@ class EvidenceStore {
             Instant observedAt,
             Instant recordedAt,
             @Nullable Instant until,
-            @Nullable String sending) {
+            @Nullable String sending,
+            @Nullable UUID importId) {
         StoredFile file = e.file();
         jdbc.sql("""
                         INSERT INTO evidence (id, code, kind, strength, title, statement, place, series_id, release_id, url,
                             blob_sha256, file_name, media_type, size_bytes, name_disagrees, record, observed_at, recorded_at,
-                            valid_until, submitted_by, submitted_name, via, renews, sent_once)
+                            valid_until, submitted_by, submitted_name, via, renews, sent_once, import_id)
                         VALUES (:id, :code, :kind, :strength, :title, :statement, :place, :series, :release, :url,
                             :sha256, :fileName, :mediaType, :size, :disagrees, :record::jsonb, :observed, :recorded,
-                            :until, :by, :byName, :via, :renews, :sending)""")
+                            :until, :by, :byName, :via, :renews, :sending, :import)""")
                 .param("id", id)
                 .param("code", code)
                 .param("kind", e.kind().id())
@@ -145,6 +146,7 @@ class EvidenceStore {
                 .param("via", e.via())
                 .param("renews", e.renews())
                 .param("sending", sending)
+                .param("import", importId)
                 .update();
     }
 

@@ -156,7 +156,7 @@ class EvidenceViews {
         return facts.stream()
                 .map(FactEntry::confirmedBy)
                 .filter(Objects::nonNull)
-                .filter(c -> c.personId().equals(person.id()))
+                .filter(c -> person.id().equals(c.personId()))
                 .map(c -> c.at().plus(EvidenceLog.UNDO))
                 .filter(until -> until.isAfter(ui.now()))
                 .max(Comparator.naturalOrder())

@@ -19,8 +19,12 @@ public record FactEntry(
         @Nullable Withdrawal withdrawal,
         @Nullable UUID supersededBy) {
 
-    /** The second person. */
-    public record ConfirmedBy(UUID personId, String name, Instant at, String note) {}
+    /**
+     * The second person.
+     *
+     * @param personId null: a person of another installation, whose confirmation came with an import
+     */
+    public record ConfirmedBy(@Nullable UUID personId, String name, Instant at, String note) {}
 
     /** Who took the fact back, and why. */
     public record Withdrawal(String name, Instant at, String reason) {}

@@ -154,6 +154,20 @@ class FactStore {
                 == 1;
     }
 
+    /** Writes a confirmation that was given at another installation. */
+    void takeOver(UUID id, UUID fact, UUID importId, String name, Instant at, String note) {
+        jdbc.sql("""
+                        INSERT INTO fact_confirmation (id, fact_id, import_id, name, at, note)
+                        VALUES (:id, :fact, :import, :name, :at, :note)""")
+                .param("id", id)
+                .param("fact", fact)
+                .param("import", importId)
+                .param("name", name)
+                .param("at", Timestamp.from(at))
+                .param("note", note)
+                .update();
+    }
+
     /** Takes back what this person confirmed of this evidence since an instant: the facts, each with its confirmation. */
     Map<UUID, UUID> unconfirm(UUID evidence, UUID person, Instant since, Instant now) {
         Map<UUID, UUID> undone = new HashMap<>();
@@ -220,12 +234,14 @@ class FactStore {
     }
 
     private static FactEntry.@Nullable ConfirmedBy confirmedBy(ResultSet rs) throws SQLException {
-        UUID confirmedBy = rs.getObject("confirmed_by", UUID.class);
         Instant confirmedAt = EvidenceStore.instant(rs, "confirmed_at");
-        return confirmedBy == null || confirmedAt == null
+        return confirmedAt == null
                 ? null
                 : new FactEntry.ConfirmedBy(
-                        confirmedBy, rs.getString("confirmed_name"), confirmedAt, rs.getString("confirmed_note"));
+                        rs.getObject("confirmed_by", UUID.class),
+                        rs.getString("confirmed_name"),
+                        confirmedAt,
+                        rs.getString("confirmed_note"));
     }
 
     private static Fact fact(ResultSet rs, FactEntry.@Nullable ConfirmedBy confirmed) throws SQLException {

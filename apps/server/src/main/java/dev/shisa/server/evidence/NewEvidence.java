@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param record values by {@link RecordField#id}
  * @param observedAt when what it shows was so; at most five minutes ahead
  * @param by who submits it; null: a colleague by link, known only by {@code byName}
- * @param via {@code page}, {@code link}, {@code questionnaire}, {@code register} or {@code api}
+ * @param via {@code page}, {@code link}, {@code questionnaire}, {@code register}, {@code api} or {@code import}
  * @param renews the evidence that this one continues
  */
 public record NewEvidence(
@@ -41,6 +41,27 @@ public record NewEvidence(
 
     public NewEvidence {
         record = Map.copyOf(record);
+    }
+
+    /** The same, continuing another piece of evidence. */
+    NewEvidence renewing(@Nullable UUID other) {
+        return new NewEvidence(
+                kind,
+                strength,
+                title,
+                statement,
+                place,
+                seriesId,
+                releaseId,
+                url,
+                file,
+                record,
+                observedAt,
+                validUntil,
+                by,
+                byName,
+                via,
+                other);
     }
 
     /** A signed statement of somebody who answers questions. */

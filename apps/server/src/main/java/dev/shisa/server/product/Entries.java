@@ -21,7 +21,7 @@ final class Entries {
 
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
     /** Words that stand where a code stands in addresses. */
-    private static final Set<String> RESERVED = Set.of("new", "export.csv");
+    private static final Set<String> RESERVED = Set.of("new", "export.csv", "import");
 
     private final List<InputRefused.Mistake> mistakes = new ArrayList<>();
 

@@ -27,12 +27,15 @@ class ProductRedactor implements Redactor, PersonTraces {
     @Override
     public void redact(String kind, SortedMap<String, Object> body, Redaction how) {
         body.put("reason", how.text(String.valueOf(body.get("reason"))));
+        // Only of somebody without an account here; the name of one with an account is in no record.
+        body.computeIfPresent("signedName", (key, name) -> how.name(null, name.toString()));
     }
 
     @Override
     public void write(String kind, String rowId, SortedMap<String, Object> body) {
-        jdbc.sql("UPDATE change_impact SET reason = :reason WHERE id = :id")
+        jdbc.sql("UPDATE change_impact SET reason = :reason, signed_name = coalesce(:name, signed_name) WHERE id = :id")
                 .param("reason", body.get("reason"))
+                .param("name", body.get("signedName"))
                 .param("id", UUID.fromString(rowId))
                 .update();
     }

@@ -364,13 +364,14 @@ class ProductStore {
                 .update();
     }
 
-    void insert(ChangeImpact impact, UUID signedBy) {
+    /** Signed by a person here, or at another installation whose series came with an import. */
+    void insert(ChangeImpact impact, @Nullable UUID signedBy, @Nullable UUID importId) {
         jdbc.sql("""
                         INSERT INTO change_impact
                                (id, release_id, predecessor_id, frameworks, touched, reason, signed_by, signed_name,
-                                signed_at)
+                                signed_at, import_id)
                         VALUES (:id, :release, :predecessor, :frameworks::text[], :touched::text[], :reason, :by, :name,
-                                :at)""")
+                                :at, :import)""")
                 .param("id", impact.id())
                 .param("release", impact.releaseId())
                 .param("predecessor", impact.predecessorId())
@@ -382,9 +383,10 @@ class ProductStore {
                                 .map(RequirementId::toString)
                                 .toArray(String[]::new))
                 .param("reason", impact.reason())
-                .param("by", signedBy)
+                .param("by", signedBy, java.sql.Types.OTHER)
                 .param("name", impact.signedName())
                 .param("at", Timestamp.from(impact.signedAt()))
+                .param("import", importId, java.sql.Types.OTHER)
                 .update();
     }
 
@@ -408,6 +410,21 @@ class ProductStore {
                     names.put(rs.getString("code"), rs.getString("name"));
                 });
         return names;
+    }
+
+    /** Every item of the series, removed ones too, in the order in which they were added. */
+    List<SeriesCopy.ItemCopy> itemCopies(UUID seriesId) {
+        return jdbc.sql("""
+                        SELECT collection, code, name, note, removed_at IS NOT NULL AS removed FROM register_item
+                        WHERE series_id = :series ORDER BY added""")
+                .param("series", seriesId)
+                .query((rs, n) -> new SeriesCopy.ItemCopy(
+                        rs.getString("collection"),
+                        rs.getString("code"),
+                        rs.getString("name"),
+                        rs.getString("note"),
+                        rs.getBoolean("removed")))
+                .list();
     }
 
     Optional<RegisterItem> item(UUID seriesId, UUID itemId) {

@@ -41,7 +41,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Products {
 
     /** Items of one collection, removed ones included: a register with more of them is not one that people keep. */
-    private static final int ITEMS_MAX = 1000;
+    static final int ITEMS_MAX = 1000;
 
     private final ProductStore store;
     private final Settings settings;
@@ -407,7 +407,7 @@ public class Products {
         ChangeImpact impact = new ChangeImpact(
                 ids.next(), release.id(), predecessor, frameworks, touched, words, person.name(), clock.instant());
         store.replaceImpact(release.id(), clock.instant());
-        store.insert(impact, person.id());
+        store.insert(impact, person.id(), null);
         List<String> names =
                 touched.stream().sorted().map(RequirementId::toString).toList();
         audit.record(
@@ -641,7 +641,8 @@ public class Products {
         return store.item(series.id(), itemId).orElseThrow(() -> new Problem(404, "item.unknown"));
     }
 
-    private static Release checked(Release typed, List<Release> siblings) {
+    /** A release as it may be stored beside its siblings. */
+    static Release checked(Release typed, List<Release> siblings) {
         Entries entries = new Entries();
         String name = entries.name("name", typed.name(), true);
         String notes = entries.text("notes", typed.notes(), false);

@@ -14,6 +14,7 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +111,28 @@ class DatabaseVerifierTest extends ServerTest {
                 "12",
                 "version-login.tries.max",
                 "1");
+        Series lock = products.create(
+                new NewSeries("SL-10", "スマートロック", "錠", "", List.of("SL-10"), "1.0"), sato);
+        products.addItem(lock, "login", "アプリ", "", sato);
+        Recorded stated = log.record(
+                NewEvidence.declaration("設計", "設計書", lock.id(), clock.instant(), sato, sato.name(), "page"),
+                List.of(fact(products.subject(lock, Subject.Kind.RELEASE), "unique")));
+        log.confirm(stated.evidence(), Set.copyOf(stated.facts()), tanaka, "見ました");
+        Release newer = products.addRelease(lock, "1.1", null, "", lock.designated(), sato);
+        products.signImpact(
+                lock,
+                newer.id(),
+                Set.of("jcstar1"),
+                Set.of(new RequirementId("jcstar1", "S1.1-01")),
+                "直した",
+                tanaka);
+        byte[] file = api(sato, EnumSet.of(Act.VIEW, Act.TAKE_PACK))
+                .get("/api/v1/series/SL-10/series.zip")
+                .bytes();
+        assertThat(api(person(Role.OWNER), EnumSet.of(Act.VIEW, Act.IMPORT_SERIES))
+                        .upload("/api/v1/series-imports?code=SL-11&takesOver=true&company=true", file)
+                        .status())
+                .isEqualTo(200);
         keeper = keepers.in(data.resolve(ids.next().toString()));
         keeper.drain();
         assertThat(keeper.trouble()).isEmpty();
@@ -142,6 +166,10 @@ class DatabaseVerifierTest extends ServerTest {
             UPDATE verdict_change SET to_state = 'met' WHERE to_state = 'unknown'     | row-changed     | verdict_change
             UPDATE verdict SET state = 'met', towards = NULL                          | verdict-changed | verdict
             UPDATE change_impact SET touched = '{}'                                   | row-changed     | change_impact
+            UPDATE change_impact SET touched = '{}' WHERE import_id IS NOT NULL       | row-changed     | change_impact
+            UPDATE series_import SET takes_over = false                               | row-changed     | series_import
+            UPDATE series_import SET manifest = 'other'                               | row-changed     | series_import
+            UPDATE fact_confirmation SET name = '鈴木' WHERE import_id IS NOT NULL     | row-changed     | fact_confirmation
             UPDATE parameter_value SET value = '50'                                   | row-changed     | parameter_value
             DELETE FROM audit WHERE act = 'evidence.withdraw'                         | row-missing     | audit
             UPDATE audit SET person_name = '別人' WHERE act = 'evidence.withdraw'      | row-changed     | audit

@@ -44,6 +44,11 @@ public enum Act {
     PREPARE_APPLICATION(QUALITY),
     /** Takes everything that proves the verdicts of a series out of the house. */
     TAKE_PACK(OWNER, EXECUTIVE, QUALITY, AUDITOR),
+    /**
+     * Brings in a series that another installation exported, and answers for the confirmations in it. Who invites people
+     * could invite second persons, too, so nobody gets more than that person has by being given this.
+     */
+    IMPORT_SERIES(OWNER),
     /** Invites people, gives roles, resets sign-in. */
     MANAGE_PEOPLE(OWNER),
     /** Changes the company's particulars and the installation's settings. */

@@ -1,0 +1,113 @@
+package dev.shisa.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code demo}: fills a new installation with a fictitious maker, called by the launcher once the server answers. People
+ * and tokens come from the pages, as everywhere, since no program makes them; all else is calls of the API, which stand in
+ * the files of the folder {@code demo}.
+ */
+@Command(name = "demo")
+final class DemoCommand implements Callable<Integer> {
+
+    /** No letters that look alike; five bits each. */
+    private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    private static final int PASSWORD_CHARS = 20;
+
+    @Option(names = "--url", required = true, paramLabel = "URL")
+    private URI url = URI.create("");
+
+    @Option(names = "--data", required = true, paramLabel = "DIR")
+    private Path data = Path.of("");
+
+    @Option(names = "--set-up", required = true, paramLabel = "PATH")
+    private String setUp = "";
+
+    @Option(names = "--script", required = true, paramLabel = "DIR")
+    private Path script = Path.of("");
+
+    @Option(names = "--token-file", paramLabel = "FILE")
+    private @Nullable Path tokenFile;
+
+    @Override
+    public Integer call() {
+        Path ca = data.resolve("tls").resolve("ca.pem");
+        JsonNode cast = Json.read(script.resolve("people.json"));
+        List<Path> files = DemoScript.files(script);
+        String password = password();
+
+        Cli.say(Words.t("demo.people"));
+        Map<String, ServerClient> clients = new LinkedHashMap<>();
+        String ownersToken = "";
+        DemoDoor owner = new DemoDoor(url, ca);
+        for (JsonNode person : cast.path("people")) {
+            DemoDoor door = clients.isEmpty() ? owner : new DemoDoor(url, ca);
+            if (clients.isEmpty()) {
+                owner.setUp(setUp, person, password, cast.path("organisation").asString());
+            } else {
+                door.accept(owner.invite(person), password);
+            }
+            String token = door.token();
+            ownersToken = ownersToken.isEmpty() ? token : ownersToken;
+            clients.put(person.path("id").asString(), new ServerClient(url, token, ca));
+        }
+        DemoScript play = new DemoScript(clients, script.resolve("files"), InstantSource.system());
+        files.forEach(play::run);
+
+        System.out.println(Words.t("demo.done", play.calls()));
+        System.out.println(Words.t("demo.address", url + "/"));
+        System.out.println(Words.t("demo.password", password));
+        cast.path("people")
+                .forEach(person -> System.out.println(Words.t(
+                        "demo.person",
+                        person.path("email").asString(),
+                        person.path("name").asString(),
+                        person.path("work").asString())));
+        if (tokenFile != null) {
+            write(tokenFile, ownersToken);
+            System.out.println(Words.t("demo.token", tokenFile));
+        }
+        return 0;
+    }
+
+    private static String password() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < PASSWORD_CHARS; i++) {
+            password.append(i > 0 && i % 5 == 0 ? "-" : "").append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return password.toString();
+    }
+
+    /** Readable by its owner only, from the first byte on. */
+    private static void write(Path file, String token) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            Path part = Files.createTempFile(
+                    folder,
+                    ".shisa-token-",
+                    "",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(part, token + "\n");
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new Refusal(Cli.PROBLEM, "unwritable", file, String.valueOf(e.getMessage()));
+        }
+    }
+}

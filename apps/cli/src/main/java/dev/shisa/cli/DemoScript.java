@@ -1,0 +1,149 @@
+package dev.shisa.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs files of calls, in the order of their names: {@code {"by": "sato", "do": "POST /api/v1/series", "send": {…}, "keep":
+ * {"camera": "/id"}}} is a call with the token of sato, of whose answer the value at the JSON pointer {@code /id} is kept.
+ *
+ * <p>In texts, <code>{camera}</code> stands for what was kept, <code>{file:manual.txt}</code> for an upload of that file,
+ * <code>{now-30d}</code> for an instant, <code>{day+400d}</code> for a day.
+ */
+final class DemoScript {
+
+    private static final Pattern PLACE =
+            Pattern.compile("\\{(?:(now|day)([+-][0-9]{1,4})d|file:([A-Za-z0-9._-]+)|([a-z][A-Za-z0-9-]*))}");
+    private static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
+
+    private final Map<String, ServerClient> people;
+    private final Path files;
+    private final InstantSource clock;
+    private final Map<String, String> kept = new HashMap<>();
+    private int calls;
+
+    DemoScript(Map<String, ServerClient> people, Path files, InstantSource clock) {
+        this.people = people;
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** The files of a folder that hold steps. */
+    static List<Path> files(Path folder) {
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> found = all.filter(
+                            file -> String.valueOf(file.getFileName()).matches("[0-9]{2}-.*\\.json"))
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw new Refusal(Cli.WRONG_USAGE, "demo.no-script", folder);
+            }
+            return found;
+        } catch (IOException e) {
+            throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", folder);
+        }
+    }
+
+    /** How many calls were made. */
+    int calls() {
+        return calls;
+    }
+
+    void run(Path file) {
+        JsonNode content = Json.read(file);
+        Cli.say("  "
+                + content.path("about")
+                        .path(Locale.getDefault().getLanguage().equals("ja") ? "ja" : "en")
+                        .asString());
+        int number = 0;
+        for (JsonNode step : content.path("steps")) {
+            number++;
+            try {
+                run(step);
+            } catch (Refusal e) {
+                throw new Refusal(
+                        e.code(), "demo.bad-step", file.getFileName(), number, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void run(JsonNode step) {
+        String by = step.path("by").asString();
+        ServerClient client = people.get(by);
+        String[] line = text(step.path("do").asString(), client).split(" ", 2);
+        if (client == null || line.length < 2) {
+            throw new Refusal(Cli.WRONG_USAGE, "demo.door", "by, do", step);
+        }
+        Object body = filled(step.path("send"), client);
+        calls++;
+        JsonNode answer = switch (line[0]) {
+            case "GET" -> client.get(line[1]);
+            case "POST" -> client.post(line[1], body);
+            case "PUT" -> client.put(line[1], body);
+            default -> throw new Refusal(Cli.WRONG_USAGE, "demo.door", "do", line[0]);
+        };
+        step.path("keep").properties().forEach(keep -> {
+            JsonNode value = answer.at(keep.getValue().asString());
+            if (value.isMissingNode() || value.isNull()) {
+                throw new Refusal(
+                        Cli.PROBLEM, "demo.door", line[1], keep.getValue().asString());
+            }
+            kept.put(keep.getKey(), value.asString());
+        });
+    }
+
+    private Object filled(JsonNode node, @Nullable ServerClient client) {
+        if (node.isMissingNode()) {
+            return Map.of();
+        }
+        if (node.isObject()) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            node.properties().forEach(field -> object.put(field.getKey(), filled(field.getValue(), client)));
+            return object;
+        }
+        if (node.isArray()) {
+            List<Object> array = new ArrayList<>();
+            node.forEach(element -> array.add(filled(element, client)));
+            return array;
+        }
+        return node.isString() ? text(node.stringValue(), client) : node;
+    }
+
+    private String text(String text, @Nullable ServerClient client) {
+        return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(value(place, client)));
+    }
+
+    private String value(MatchResult place, @Nullable ServerClient client) {
+        if (place.group(1) != null) {
+            Instant at = clock.instant().plus(Duration.ofDays(Long.parseLong(place.group(2))));
+            return place.group(1).equals("now")
+                    ? at.toString()
+                    : at.atZone(ZONE).toLocalDate().toString();
+        }
+        if (place.group(3) != null && client != null) {
+            return client.upload(files.resolve(place.group(3)));
+        }
+        String value = kept.get(place.group(4) == null ? "" : place.group(4));
+        if (value == null) {
+            throw new Refusal(Cli.WRONG_USAGE, "demo.door", "{}", place.group());
+        }
+        return value;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.shisa.server.transfer;
+
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A series as one file, out and in, for programs. */
+@Controller
+class TransferApi {
+
+    private final Products products;
+    private final SeriesExport exporting;
+    private final SeriesImport importing;
+    private final Blobs blobs;
+
+    TransferApi(Products products, SeriesExport exporting, SeriesImport importing, Blobs blobs) {
+        this.products = products;
+        this.exporting = exporting;
+        this.importing = importing;
+        this.blobs = blobs;
+    }
+
+    /** A verdict that comes out another way than where the series was exported; {@code here} is empty if there is none. */
+    record DifferenceBody(String requirement, String there, String here) {}
+
+    /**
+     * What came of an import, or would come.
+     *
+     * @param series its code here
+     * @param imported false: this was a preview, and nothing is changed
+     * @param manifest SHA-256 of the manifest
+     * @param confirmations that the file holds
+     * @param companyKept slots about the company in which something is recorded here, which stays
+     * @param parametersKept parameters that are set to something else here, and stay so
+     * @param renamed codes of evidence that are taken here, and what they became
+     * @param verdicts how many were compared
+     */
+    record ImportBody(
+            String series,
+            boolean imported,
+            String organisation,
+            String manifest,
+            boolean sameEdition,
+            int evidence,
+            int facts,
+            int confirmations,
+            int companyFacts,
+            int companyKept,
+            List<String> parametersKept,
+            Map<String, String> renamed,
+            int verdicts,
+            List<DifferenceBody> differing) {}
+
+    @GetMapping(path = "/api/v1/series/{code}/series.zip", produces = "application/zip")
+    @Requires(Act.TAKE_PACK)
+    @Operation(
+            id = "export.series",
+            file = "application/zip",
+            fails = {"404 series.unknown", "403 transfer.hidden", "410 evidence.file.gone", "413 transfer.too-large"})
+    void take(
+            @PathVariable String code,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response)
+            throws IOException {
+        TransferPages.send(exporting, exporting.plan(products.require(code, person), person), person, ui, response);
+    }
+
+    @PostMapping("/api/v1/series-imports")
+    @Requires(Act.IMPORT_SERIES)
+    @Operation(
+            id = "import.series",
+            takesFile = true,
+            fails = {
+                "403 series.create.limited",
+                "409 transfer.code-taken",
+                "413 transfer.too-large",
+                "413 upload.too-large",
+                "415 api.media-type",
+                "422 evidence.facts.many",
+                "422 evidence.file.empty",
+                "422 evidence.observed.ahead",
+                "422 evidence.record.missing",
+                "422 evidence.strength",
+                "422 evidence.text.long",
+                "422 evidence.title.missing",
+                "422 fact.above-max",
+                "422 fact.below-min",
+                "422 fact.detail-missing",
+                "422 fact.item-missing",
+                "422 fact.item-unexpected",
+                "422 fact.not-a-choice",
+                "422 fact.not-alone",
+                "422 fact.not-an-item-code",
+                "422 fact.supersedes.other",
+                "422 fact.supersedes.stronger",
+                "422 fact.unknown-key",
+                "422 fact.wrong-type",
+                "422 product.input",
+                "422 transfer.collection",
+                "422 transfer.damaged",
+                "422 transfer.evidence",
+                "422 transfer.fact",
+                "422 transfer.file-missing",
+                "422 transfer.format",
+                "422 transfer.guide",
+                "422 transfer.hash",
+                "422 transfer.impact",
+                "422 transfer.item",
+                "422 transfer.key",
+                "422 transfer.large",
+                "422 transfer.manifest",
+                "422 transfer.missing",
+                "422 transfer.no-zip",
+                "422 transfer.other-zip",
+                "422 transfer.own",
+                "422 transfer.parameter",
+                "422 transfer.part",
+                "422 transfer.person",
+                "422 transfer.release",
+                "422 transfer.requirement",
+                "422 transfer.unlisted",
+                "507 evidence.disk-full"
+            })
+    Answer<ImportBody> bring(
+            @RequestParam(defaultValue = "") String code,
+            @RequestParam(defaultValue = "false") boolean takesOver,
+            @RequestParam(defaultValue = "false") boolean company,
+            @RequestParam(defaultValue = "false") boolean preview,
+            HttpServletRequest request,
+            @AuthenticationPrincipal Person person)
+            throws IOException {
+        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
+            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
+        }
+        StoredFile stored = blobs.store(request.getInputStream(), "series.zip", request.getContentLengthLong());
+        SeriesImport.Options options = new SeriesImport.Options(code, takesOver, company);
+        SeriesImport.Outcome outcome = preview
+                ? importing.preview(() -> blobs.open(stored.sha256()), options, person)
+                : importing.bring(() -> blobs.open(stored.sha256()), options, person);
+        return Answer.of(new ImportBody(
+                outcome.series().code(),
+                !preview,
+                SeriesFileReader.shown(outcome.manifest().organisation()),
+                outcome.manifestSha256(),
+                outcome.sameEdition(),
+                outcome.evidence(),
+                outcome.facts(),
+                outcome.confirmations(),
+                outcome.companyFacts(),
+                outcome.companyKept(),
+                outcome.parametersKept(),
+                outcome.renamed(),
+                outcome.verdicts(),
+                outcome.differing().stream()
+                        .map(one -> new DifferenceBody(one.requirement(), one.there(), one.here()))
+                        .toList()));
+    }
+}

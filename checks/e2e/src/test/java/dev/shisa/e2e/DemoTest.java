@@ -1,0 +1,105 @@
+package dev.shisa.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code ./shisa demo} fills every page with something, and is gone in one step. */
+@Tag("browser")
+@Order(3)
+@ExtendWith(Stage.class)
+class DemoTest {
+
+    private static final Pattern PASSWORD = Pattern.compile("[a-z2-9]{5}(?:-[a-z2-9]{5}){3}");
+
+    @TempDir
+    static Path folder;
+
+    private static @Nullable ShisaProcess demo;
+
+    static List<Words> languages() {
+        return List.of(Words.JA, Words.EN);
+    }
+
+    @BeforeAll
+    static void fill() {
+        demo = ShisaProcess.demo(folder.resolve("demo"), folder.resolve("token"));
+    }
+
+    @AfterAll
+    static void stop() {
+        shisa().close();
+    }
+
+    private static ShisaProcess shisa() {
+        return java.util.Objects.requireNonNull(demo);
+    }
+
+    @Test
+    void tellsARandomPasswordOnceAndWritesATokenForItsOwnerOnly() throws IOException {
+        assertThat(shisa().said())
+                .filteredOn(line -> PASSWORD.matcher(line).find())
+                .hasSize(1);
+        assertThat(Files.readString(folder.resolve("token"))).matches("shisa_[A-Za-z0-9_-]{43}\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("token"))))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(folder.resolve("demo/demo")).strip()).isEqualTo("ready");
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void fillsEveryPage(Words words, Stage.Scene scene) {
+        try (Visitor owner = signedIn(scene, words, "tanaka")) {
+            Crawl crawl = Crawl.from(owner, "/");
+            assertThat(crawl.troubles()).isEmpty();
+            assertThat(crawl.routes()).hasSizeGreaterThan(40);
+        }
+    }
+
+    @Test
+    void hasEveryKindOfState(Stage.Scene scene) {
+        try (Visitor quality = signedIn(scene, Words.JA, "sato")) {
+            Map<String, String> boards = new HashMap<>();
+            for (String series : List.of("MC-200", "SL-10", "GW-50")) {
+                quality.opens("/products/" + series + "/conformity");
+                boards.put(series, quality.page().locator("main").innerText());
+            }
+            assertThat(boards.get("MC-200")).contains("適合", "要再確認");
+            assertThat(boards.get("SL-10")).contains("適合見込み", "未判定");
+            assertThat(boards.get("GW-50")).contains("不適合");
+            quality.opens("/");
+            assertThat(quality.page().locator("main").innerText()).contains("MC-200");
+        }
+    }
+
+    private static Visitor signedIn(Stage.Scene scene, Words words, String who) {
+        String password = shisa().said().stream()
+                .map(PASSWORD::matcher)
+                .filter(Matcher::find)
+                .map(Matcher::group)
+                .findFirst()
+                .orElseThrow();
+        Visitor visitor = scene.visitor(shisa(), words);
+        visitor.speaks(words);
+        new Maker(visitor).signsIn(who + "@midorihama.example", password);
+        return visitor;
+    }
+}
