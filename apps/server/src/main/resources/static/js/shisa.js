@@ -87,6 +87,19 @@
     }
   });
 
+  // From hit to hit with the arrow keys, and back to the words.
+  document.addEventListener("keydown", event => {
+    const down = event.key === "ArrowDown";
+    if (!down && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const hits = [...all("[data-hits] a")];
+    const words = one("#search-q");
+    const at = hits.indexOf(document.activeElement);
+    const fromWords = document.activeElement === words || document.activeElement === one("[data-search]");
+    if (!hits.length || at < 0 && !(down && fromWords)) return;
+    event.preventDefault();
+    (hits[at + (down ? 1 : -1)] || (down ? hits[at] : words)).focus();
+  });
+
   // Files dropped onto the area of their field.
   const over = (event, on) => {
     const area = event.target.closest && event.target.closest("[data-drop]");
