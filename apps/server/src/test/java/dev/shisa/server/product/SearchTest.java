@@ -19,7 +19,9 @@ import dev.shisa.server.platform.web.SearchWords;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -158,13 +160,28 @@ class SearchTest extends ServerTest {
 
     private void record(Series series, String title, String statement) {
         evidence.record(
-                NewEvidence.of(EvidenceKind.DECLARATION, title)
-                        .series(series.id())
-                        .statement(statement)
-                        .by(quality),
+                new NewEvidence(
+                        EvidenceKind.DOCUMENT,
+                        Strength.DOCUMENTED,
+                        title,
+                        statement,
+                        "3ページ",
+                        series.id(),
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        clock.instant(),
+                        null,
+                        quality,
+                        quality.name(),
+                        "page",
+                        null),
                 List.of(new NewFact(
-                        Slot.of(new Subject(Subject.Kind.PRODUCT, series.id()), "update.exists"),
-                        new Value.Flag(true),
-                        Strength.DECLARED)));
+                        products.subject(series, Subject.Kind.PRODUCT),
+                        Slot.of("model.shown", ""),
+                        Value.words(new TreeSet<>(Set.of("body"))),
+                        "",
+                        Set.of())));
     }
 }
