@@ -9,7 +9,7 @@ import dev.shisa.server.product.Series;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -47,8 +47,7 @@ class EvidenceSearch implements SearchSource {
         List<EvidenceStore.Found> found = store.containing(words, person.series(), atMost);
         Map<UUID, String> names = products
                 .byIds(found.stream()
-                        .map(EvidenceStore.Found::seriesId)
-                        .filter(Objects::nonNull)
+                        .flatMap(e -> Optional.ofNullable(e.seriesId()).stream())
                         .collect(Collectors.toSet()))
                 .stream()
                 .collect(Collectors.toMap(Series::id, Series::name));

@@ -216,20 +216,13 @@ class SecondFactors {
     }
 
     private boolean takeCode(UUID person, String code) {
-        record InUse(byte[] secret, long lastStep) {}
-        Optional<InUse> inUse = jdbc.sql("""
+        OptionalLong step = jdbc.sql("""
                         SELECT secret, last_step FROM second_factor WHERE person_id = :person AND secret IS NOT NULL""")
                 .param("person", person)
-                .query((row, number) -> new InUse(row.getBytes("secret"), row.getLong("last_step")))
-                .optional();
-        if (inUse.isEmpty()) {
-            return false;
-        }
-        OptionalLong step = OneTimeCodes.match(
-                sealed.open(person, inUse.get().secret()),
-                code,
-                clock.instant(),
-                inUse.get().lastStep());
+                .query((row, number) -> OneTimeCodes.match(
+                        sealed.open(person, row.getBytes("secret")), code, clock.instant(), row.getLong("last_step")))
+                .optional()
+                .orElse(OptionalLong.empty());
         return step.isPresent()
                 && jdbc.sql("""
                                 UPDATE second_factor SET last_step = :step

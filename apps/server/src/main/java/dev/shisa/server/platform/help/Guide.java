@@ -19,6 +19,9 @@ public record Guide(String name, String title, List<Block> blocks) {
     private static final Pattern INLINE = Pattern.compile(
             "`([^`]+)`|\\*\\*([^*]+)\\*\\*|\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|<(https://[^>\\s]+)>");
 
+    /** The way to the same guide in the other language; inside, the reader's language decides. */
+    private static final Pattern OTHER_LANGUAGE = Pattern.compile("(?:日本語|English): \\[[^\\]]*]\\([^)]*\\)");
+
     private static final Pattern STEP = Pattern.compile("([0-9]{1,3})\\. (.*)");
     private static final Pattern OWN = Pattern.compile("([a-z]+)_(?:ja|en)\\.md(#.*)?");
 
@@ -114,7 +117,8 @@ public record Guide(String name, String title, List<Block> blocks) {
                 }
                 blocks.add(new Block.Items(first, items));
             } else {
-                blocks.add(new Block.Paragraph(spans(text)));
+                blocks.add(new Block.Paragraph(
+                        spans(OTHER_LANGUAGE.matcher(text).replaceAll("").strip())));
                 i++;
             }
         }
