@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.Map;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -49,6 +52,9 @@ class WebhooksTest extends ServerTest {
 
     @Autowired
     private Products products;
+
+    @Autowired
+    private LedgerOutbox outbox;
 
     @Autowired
     private LedgerTestKeeper.Maker ledgers;
@@ -116,6 +122,31 @@ class WebhooksTest extends ServerTest {
                 + Base64.getEncoder()
                         .encodeToString(mac.doFinal(
                                 (one.id() + "." + one.time() + "." + one.body()).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void tellsThatTheDayOfAnAssignmentHasCome() {
+        add("task.due");
+        TreeMap<String, Object> body = new TreeMap<>(Map.of(
+                "id", "01990000-0000-7000-8000-000000000001",
+                "assignment", "01990000-0000-7000-8000-000000000002",
+                "series", "01990000-0000-7000-8000-000000000003",
+                "requirement", "jcstar1/S1.1-02",
+                "assignee", quality.id().toString(),
+                "due", "2026-11-25"));
+        outbox.append("task-due/1", quality.id(), body);
+        keeper.drain();
+
+        webhooks.look();
+
+        assertThat(got).singleElement().satisfies(one -> {
+            JsonNode told = JsonMapper.builder().build().readTree(one.body());
+            assertThat(told.path("type").asString()).isEqualTo("task.due");
+            assertThat(told.at("/data/requirement").asString()).isEqualTo("jcstar1/S1.1-02");
+            assertThat(told.at("/data/due").asString()).isEqualTo("2026-11-25");
+            assertThat(told.at("/data/assignee").asString())
+                    .isEqualTo(quality.id().toString());
+        });
     }
 
     @Test
