@@ -28,7 +28,6 @@ class AssignmentTasks implements TaskSource {
     private static final int TASKS_MAX = 200;
 
     private final Assignments assignments;
-    private final Verdicts verdicts;
     private final Catalogues catalogues;
     private final Products products;
     private final People people;
@@ -36,13 +35,11 @@ class AssignmentTasks implements TaskSource {
 
     AssignmentTasks(
             Assignments assignments,
-            Verdicts verdicts,
             Catalogues catalogues,
             Products products,
             People people,
             Messages messages) {
         this.assignments = assignments;
-        this.verdicts = verdicts;
         this.catalogues = catalogues;
         this.products = products;
         this.people = people;
@@ -51,8 +48,8 @@ class AssignmentTasks implements TaskSource {
 
     @Override
     public List<Task> tasks(Person person, Locale locale) {
-        List<Assignments.Assignment> open = assignments.open(person).stream()
-                .filter(one -> one.assignee().equals(person.id()) || person.can(Act.ASSIGN))
+        List<Assignments.Open> open = assignments.open(person).stream()
+                .filter(one -> one.assignment().assignee().equals(person.id()) || person.can(Act.ASSIGN))
                 .limit(TASKS_MAX)
                 .toList();
         if (open.isEmpty()) {
@@ -60,23 +57,29 @@ class AssignmentTasks implements TaskSource {
         }
         Map<UUID, Series> series = products
                 .byIds(open.stream()
-                        .map(Assignments.Assignment::seriesId)
+                        .map(one -> one.assignment().seriesId())
                         .distinct()
                         .toList())
                 .stream()
                 .collect(Collectors.toMap(Series::id, Function.identity()));
         Map<UUID, String> names = open.stream()
-                .map(Assignments.Assignment::assignee)
+                .map(one -> one.assignment().assignee())
                 .distinct()
                 .collect(Collectors.toMap(
                         Function.identity(), id -> people.find(id).map(Person::name).orElse("")));
         return open.stream()
-                .flatMap(one -> Stream.ofNullable(series.get(one.seriesId()))
-                        .map(of -> task(one, of, names.getOrDefault(one.assignee(), ""), locale)))
+                .flatMap(one -> Stream.ofNullable(series.get(one.assignment().seriesId()))
+                        .map(of -> task(
+                                one.assignment(),
+                                one.state(),
+                                of,
+                                names.getOrDefault(one.assignment().assignee(), ""),
+                                locale)))
                 .toList();
     }
 
-    private Task task(Assignments.Assignment one, Series series, String who, Locale locale) {
+    private Task task(
+            Assignments.Assignment one, VerdictState state, Series series, String who, Locale locale) {
         String title = catalogues
                 .current()
                 .requirement(one.requirement())
@@ -85,10 +88,7 @@ class AssignmentTasks implements TaskSource {
                 .orElse("");
         String about = series.name() + " " + one.requirement().number();
         return new Task(
-                verdicts.of(series.id(), one.requirement())
-                        .map(StoredVerdict::state)
-                        .orElse(VerdictState.UNKNOWN)
-                        .code(),
+                state.code(),
                 messages.get(locale, "assignment.task", title),
                 one.due(),
                 who,

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +43,14 @@ public class Assignments {
     /** A day further away is a slip of the pen. */
     static final int DUE_YEAR_MAX = 2_100;
 
+    private static final Set<VerdictState> UNSETTLED = Arrays.stream(VerdictState.values())
+            .filter(state -> !state.isGreen())
+            .collect(Collectors.toUnmodifiableSet());
+
     private final AssignmentStore store;
     private final Products products;
     private final Guides guides;
     private final Verdicts verdicts;
-    private final NotAdopted notAdopted;
     private final People people;
     private final Audit audit;
     private final LedgerOutbox ledger;
@@ -59,7 +62,6 @@ public class Assignments {
             Products products,
             Guides guides,
             Verdicts verdicts,
-            NotAdopted notAdopted,
             People people,
             Audit audit,
             LedgerOutbox ledger,
@@ -69,7 +71,6 @@ public class Assignments {
         this.products = products;
         this.guides = guides;
         this.verdicts = verdicts;
-        this.notAdopted = notAdopted;
         this.people = people;
         this.audit = audit;
         this.ledger = ledger;
@@ -114,30 +115,26 @@ public class Assignments {
         return store.inForce(Set.of(seriesId));
     }
 
+    /** One assignment that is not done, and how its requirement stands. */
+    public record Open(Assignment assignment, VerdictState state) {}
+
     /** What is open, in series that the person sees and that are not archived, the soonest first. */
     @Transactional(readOnly = true)
-    public List<Assignment> open(Person person) {
-        Set<UUID> archived = products.archived();
-        Map<UUID, List<Assignment>> bySeries = store.inForce(person.series()).stream()
-                .filter(one -> !archived.contains(one.seriesId()))
-                .collect(Collectors.groupingBy(Assignment::seriesId));
-        return bySeries.entrySet().stream()
-                .flatMap(entry -> open(entry.getKey(), entry.getValue()).stream())
-                .sorted(Comparator.comparing(Assignment::due).thenComparing(Assignment::id))
-                .toList();
+    public List<Open> open(Person person) {
+        return open(store.inForce(person.series()));
     }
 
-    /** Those of one series that are not done. */
-    private List<Assignment> open(UUID seriesId, List<Assignment> assigned) {
-        Set<RequirementId> asked =
-                guides.asked(seriesId).stream().map(Requirement::id).collect(Collectors.toSet());
-        Map<RequirementId, NotAdopted.Decision> against = notAdopted.of(seriesId);
-        Map<RequirementId, VerdictState> states = verdicts.states(seriesId);
+    private List<Open> open(List<Assignment> assigned) {
+        Set<UUID> archived = products.archived();
+        Set<UUID> present = assigned.stream()
+                .map(Assignment::seriesId)
+                .filter(id -> !archived.contains(id))
+                .collect(Collectors.toSet());
+        Map<UUID, List<Verdicts.OpenVerdict>> open = verdicts.inStates(present, UNSETTLED);
         return assigned.stream()
-                .filter(one -> asked.contains(one.requirement()) && !against.containsKey(one.requirement()))
-                .filter(one -> Optional.ofNullable(states.get(one.requirement()))
-                        .map(state -> !state.isGreen())
-                        .orElse(true))
+                .flatMap(one -> open.getOrDefault(one.seriesId(), List.of()).stream()
+                        .filter(verdict -> verdict.requirement().equals(one.requirement()))
+                        .map(verdict -> new Open(one, verdict.state())))
                 .toList();
     }
 
@@ -186,10 +183,8 @@ public class Assignments {
 
     /** Tells the ledger, and by it whoever listens, of each open assignment whose last day has come, once. */
     void tellDue() {
-        for (Assignment one : store.toldToNobody(today())) {
-            if (products.isArchived(one.seriesId()) || open(one.seriesId(), List.of(one)).isEmpty()) {
-                continue;
-            }
+        for (Open still : open(store.toldToNobody(today()))) {
+            Assignment one = still.assignment();
             store.told(one.id(), now());
             TreeMap<String, Object> body = new TreeMap<>();
             body.put("id", ids.next().toString());

@@ -140,7 +140,7 @@ class BulkTest extends ServerTest {
         Page undone = browser.follow(browser.post(done.location() + "/undo"));
 
         assertThat(undone.text()).contains("1件を元に戻しました", "その後で担当が変わった");
-        assertThat(assignments.open(psirt)).singleElement().satisfies(one -> assertThat(one.seriesId())
+        assertThat(assignments.open(psirt)).singleElement().satisfies(one -> assertThat(one.assignment().seriesId())
                 .isEqualTo(lock.id()));
     }
 
