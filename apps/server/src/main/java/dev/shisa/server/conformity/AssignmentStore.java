@@ -1,6 +1,7 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.VerdictState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -16,12 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 class AssignmentStore {
 
-    private static final String SELECT = """
-            SELECT id, series_id, framework, requirement, assignee, due, note, assigned_by, assigned_at FROM assignment
-            """;
+    private static final String SELECT =
+            "SELECT id, series_id, framework, requirement, assignee, due, note, assigned_by, assigned_at FROM assignment ";
 
     /** More are told in the next round. */
-    private static final int TOLD_AT_ONCE_MAX = 200;
+    private static final int TOLD_AT_ONCE_MAX = 1_000;
 
     private final JdbcClient jdbc;
 
@@ -40,12 +40,19 @@ class AssignmentStore {
                 .list();
     }
 
-    /** Those whose day has come and of whom nobody was told; held until the transaction ends, so no other server tells. */
-    List<Assignments.Assignment> toldToNobody(LocalDate today) {
+    /**
+     * Those whose day has come, whose requirement is in one of these states, and of whom nobody was told; held until the
+     * transaction ends, so no other server tells.
+     */
+    List<Assignments.Assignment> toldToNobody(LocalDate today, Collection<VerdictState> states) {
         return jdbc.sql(SELECT + """
-                        WHERE ended_at IS NULL AND due_told_at IS NULL AND due <= :today
-                        ORDER BY due, id LIMIT :most FOR UPDATE SKIP LOCKED""")
+                        a WHERE ended_at IS NULL AND due_told_at IS NULL AND due <= :today
+                          AND EXISTS (SELECT FROM verdict v WHERE v.series_id = a.series_id
+                              AND v.framework = a.framework AND v.requirement = a.requirement
+                              AND v.state = ANY (:states))
+                        ORDER BY due, id LIMIT :most FOR UPDATE OF a SKIP LOCKED""")
                 .param("today", today)
+                .param("states", states.stream().map(VerdictState::code).toArray(String[]::new))
                 .param("most", TOLD_AT_ONCE_MAX)
                 .query(AssignmentStore::assignment)
                 .list();

@@ -183,7 +183,7 @@ public class Assignments {
 
     /** Tells the ledger, and by it whoever listens, of each open assignment whose last day has come, once. */
     void tellDue() {
-        for (Open still : open(store.toldToNobody(today()))) {
+        for (Open still : open(store.toldToNobody(today(), UNSETTLED))) {
             Assignment one = still.assignment();
             store.told(one.id(), now());
             TreeMap<String, Object> body = new TreeMap<>();
