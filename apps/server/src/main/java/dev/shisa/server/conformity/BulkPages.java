@@ -260,11 +260,11 @@ class BulkPages {
                 .map(BulkActs.Line::code)
                 .distinct()
                 .collect(Collectors.toMap(
-                        code -> code, code -> visible(code, person).map(Series::name).orElse(code)));
+                        code -> code, code -> visible(code, person).map(Series::name).orElse("")));
         return lines.stream()
                 .map(line -> new BulkView.Row(
                         line.code(),
-                        names.getOrDefault(line.code(), line.code()),
+                        names.getOrDefault(line.code(), ""),
                         line.undone()
                                 ? "undone"
                                 : undone && !line.kept().isEmpty()

@@ -48,8 +48,17 @@ public record BulkView(
         }
     }
 
-    /** One series: {@code changed}, {@code same}, {@code refused}, {@code undone} or {@code kept}, and why. */
-    public record Row(String code, String name, String outcome, String words) {}
+    /**
+     * One series: {@code changed}, {@code same}, {@code refused}, {@code undone} or {@code kept}, and why.
+     *
+     * @param name empty if there is no such series for the reader
+     */
+    public record Row(String code, String name, String outcome, String words) {
+
+        public boolean seen() {
+            return !name.isEmpty();
+        }
+    }
 
     public long count(String outcome) {
         return rows.stream().filter(row -> row.outcome().equals(outcome)).count();

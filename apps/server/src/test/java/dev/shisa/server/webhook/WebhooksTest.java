@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,6 +56,9 @@ class WebhooksTest extends ServerTest {
 
     @Autowired
     private LedgerOutbox outbox;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Autowired
     private LedgerTestKeeper.Maker ledgers;
@@ -134,7 +138,7 @@ class WebhooksTest extends ServerTest {
                 "requirement", "jcstar1/S1.1-02",
                 "assignee", quality.id().toString(),
                 "due", "2026-11-25"));
-        outbox.append("task-due/1", quality.id(), body);
+        transaction.executeWithoutResult(status -> outbox.append("task-due/1", quality.id(), body));
         keeper.drain();
 
         webhooks.look();

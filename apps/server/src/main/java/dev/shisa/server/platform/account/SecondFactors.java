@@ -34,6 +34,9 @@ class SecondFactors {
 
     private static final int GROUP = 4;
     private static final int TYPED_LENGTH_MAX = 64;
+    /** What an app shows beside the code. */
+    private static final String ISSUER = "Shisa";
+
     private static final String REQUIRED = "second-factor.required";
 
     private final JdbcClient jdbc;
@@ -272,14 +275,14 @@ class SecondFactors {
         return codes;
     }
 
-    /** The address that apps read from a QR code ("Key Uri Format" of Google Authenticator). */
+    /**
+     * The address that apps read from a QR code ("Key Uri Format" of Google Authenticator). The company's name would make
+     * the picture too fine for a camera: in an address, each kanji is nine letters.
+     */
     private SecondFactorEnrolment enrolment(Person person, byte[] secret) {
         String text = OneTimeCodes.base32(secret);
-        String organisation = settings.organisationName();
-        String issuer = organisation.isEmpty() ? "Shisa" : "Shisa " + organisation.replace(':', ' ');
-        String address = "otpauth://totp/" + encoded(issuer + ":" + person.email()) + "?secret=" + text + "&issuer="
-                + encoded(issuer) + "&algorithm=SHA1&digits=" + OneTimeCodes.DIGITS + "&period="
-                + OneTimeCodes.STEP_SECONDS;
+        String address = "otpauth://totp/" + encoded(ISSUER + ":" + person.email()) + "?secret=" + text + "&issuer="
+                + encoded(ISSUER) + "&digits=" + OneTimeCodes.DIGITS + "&period=" + OneTimeCodes.STEP_SECONDS;
         return new SecondFactorEnrolment(groups(text, " "), address, QrPicture.of(address));
     }
 

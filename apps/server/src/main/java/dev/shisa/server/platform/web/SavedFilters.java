@@ -4,6 +4,8 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -65,6 +67,18 @@ public class SavedFilters {
 
         public String href() {
             return list + "?" + query;
+        }
+
+        /** Which list; its words are the message {@code saved.of.<id>}. */
+        public String kind() {
+            String last = list.substring(list.lastIndexOf('/') + 1);
+            return series().isEmpty() ? last : "series-" + last;
+        }
+
+        /** The code of the series whose list it is, or empty. */
+        public String series() {
+            String[] parts = list.split("/");
+            return parts.length == 4 ? URLDecoder.decode(parts[2], StandardCharsets.UTF_8) : "";
         }
     }
 

@@ -197,7 +197,7 @@ class SecondFactorTest extends ServerTest {
     void showsTheSecretAsTextAndPictureUntilItIsConfirmed() {
         Page page = begin(browser);
 
-        assertThat(page.html()).contains("<svg class=\"qr\"", "href=\"otpauth://totp/Shisa%20", "secret=", "period=30");
+        assertThat(page.html()).contains("<svg class=\"qr\"", "href=\"otpauth://totp/Shisa%3A", "secret=", "period=30");
         assertThat(browser.post("/account/second-factor/confirm", "code", "000000")
                         .html())
                 .as("a wrong code keeps the secret")
