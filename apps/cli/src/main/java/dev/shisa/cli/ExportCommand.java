@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code export --series CODE --to FILE}: a series as a workbook, as a pack that proves it, or as JSON. */
+/** {@code export --series CODE --to FILE}: a series as a workbook, as a pack that proves it, as OSCAL, or as JSON. */
 @Command(name = "export")
 final class ExportCommand implements Callable<Integer> {
 
@@ -18,7 +18,10 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--series", required = true, paramLabel = "CODE")
     private String series = "";
 
-    @Option(names = "--as", paramLabel = "FORMAT", defaultValue = "xlsx")
+    @Option(
+            names = {"--as", "--format"},
+            paramLabel = "FORMAT",
+            defaultValue = "xlsx")
     private String format = "";
 
     @Option(names = "--to", required = true, paramLabel = "FILE")
@@ -31,6 +34,7 @@ final class ExportCommand implements Callable<Integer> {
         switch (format) {
             case "xlsx" -> client.download(base + "/export.xlsx", to);
             case "pack" -> client.download(base + "/pack.zip", to);
+            case "oscal" -> client.download(base + "/oscal.json", to);
             case "json" -> {
                 Map<String, Object> all = new LinkedHashMap<>();
                 all.put("series", client.get(base));

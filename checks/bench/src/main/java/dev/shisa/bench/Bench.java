@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code ./shisa bench [start|engine|ledger|http|scale|backup|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
+ * {@code ./shisa bench [start|engine|ledger|http|api|lists|scale|backup|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
  * each, as a table and as JSON in {@code checks/bench/target}.
  *
  * <p>Exit codes are the launcher's: 0 all goals reached, 1 a goal missed, 2 wrong usage, 70 our bug.
@@ -21,7 +21,8 @@ public final class Bench {
     private static final int MISSED = 1;
     private static final int WRONG_USAGE = 2;
     private static final int OUR_BUG = 70;
-    private static final Set<String> NAMES = Set.of("start", "engine", "ledger", "http", "scale", "backup", "all");
+    private static final Set<String> NAMES =
+            Set.of("start", "engine", "ledger", "http", "api", "lists", "scale", "backup", "all");
     private static final long SEED = 20261120;
     private static final int SETTLE_S = 60;
     private static final int SETTLE_QUICK_S = 10;
@@ -48,7 +49,8 @@ public final class Bench {
             } else if (NAMES.contains(arg)) {
                 name = arg;
             } else {
-                TALK.println("bench [start|engine|ledger|http|scale|backup|all] [--quick] [--seed N] [--size-mb N]");
+                TALK.println(
+                        "bench [start|engine|ledger|http|api|lists|scale|backup|all] [--quick] [--seed N] [--size-mb N]");
                 System.exit(WRONG_USAGE);
             }
         }
@@ -73,15 +75,16 @@ public final class Bench {
         say("%s, seed %d, load %.1f", machine.entries(), seed, Machine.load());
         Report report =
                 new Report(figure -> say("%s: %s %s", figure.name(), Report.number(figure.value()), figure.unit()));
-        List<String> names =
-                name.equals("all") ? List.of("engine", "ledger", "start", "http", "scale", "backup") : List.of(name);
+        List<String> names = name.equals("all")
+                ? List.of("engine", "ledger", "start", "http", "api", "lists", "scale", "backup")
+                : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);
         }
         if (names.contains("ledger")) {
             LedgerBench.measure(report, target.resolve("ledger"), seed, quick);
         }
-        if (names.contains("start") || names.contains("http") || names.contains("scale")) {
+        if (names.stream().anyMatch(Set.of("start", "http", "api", "scale")::contains)) {
             Path data = target.resolve("data");
             Filling.fill(home, data, seed);
             if (names.contains("start")) {
@@ -90,9 +93,15 @@ public final class Bench {
             if (names.contains("http")) {
                 HttpBench.measure(report, home, data, seed, quick);
             }
+            if (names.contains("api")) {
+                ApiBench.measure(report, home, data, seed, quick);
+            }
             if (names.contains("scale")) {
                 ScaleBench.measure(report, home, data, seed, quick);
             }
+        }
+        if (names.contains("lists")) {
+            ListBench.measure(report, home, target.resolve("lists"), quick);
         }
         if (names.contains("backup")) {
             int size = sizeMb > 0 ? sizeMb : quick ? BackupBench.SIZE_QUICK_MB : BackupBench.SIZE_MB;

@@ -13,13 +13,15 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * The engine alone, in memory: all verdicts of a thousand series from scratch, and one new fact to its verdicts. Time is
- * that spent on a processor, so that other work on the machine does not count; the first round, in which the JVM and the
- * predicates are still being compiled, is told apart and counts all threads.
+ * The engine alone, in memory: all verdicts of a thousand series from scratch, by ★1 and by all frameworks, one new fact to
+ * its verdicts, and what a fact costs among a thousand and among a hundred thousand. Time is that spent on a processor, so
+ * that other work on the machine does not count; the first round, in which the JVM and the predicates are still being
+ * compiled, is told apart and counts all threads.
  */
 final class EngineBench {
 
@@ -27,11 +29,27 @@ final class EngineBench {
     private static final int NEW_FACTS = 5_000;
     private static final int ROUNDS = 4;
     private static final double ALL_S_MAX = 3;
+
+    /** Series whose proofs are held together. */
+    private static final int PART = 50;
+
+    private static final double ALL_FRAMEWORKS_S_MAX = 10;
+    private static final List<Integer> SIZES = List.of(1_000, 10_000, 100_000);
+
+    /** A hundred times as many may cost this much more each: caches of the processor are not endless. */
+    private static final double FLAT_MAX = 2;
+
     private static final double ONE_MS_MAX = 2;
 
     private EngineBench() {}
 
     static void measure(Report report, long seed) throws IOException {
+        star1(report, seed);
+        allFrameworks(report, seed, ShippedCatalogue.all());
+        growth(report, seed, ShippedCatalogue.read());
+    }
+
+    private static void star1(Report report, long seed) throws IOException {
         Catalogue catalogue = ShippedCatalogue.read();
         MadeUpProducts products = new MadeUpProducts(catalogue, seed);
         List<MadeUpProducts.Product> made = new ArrayList<>();
@@ -82,6 +100,74 @@ final class EngineBench {
                 .goal(ALL_S_MAX)
                 .against(first, "cold"));
         one(report, seed, products, made, assessment, warm * 1000 / SERIES);
+    }
+
+    /** In parts of some series, so that the proofs of all of them need not be held at once. */
+    private static void allFrameworks(Report report, long seed, Catalogue catalogue) {
+        MadeUpProducts products = new MadeUpProducts(catalogue, seed);
+        List<MadeUpProducts.Product> made = new ArrayList<>();
+        for (int i = 0; i < SERIES; i++) {
+            made.add(products.next(i));
+        }
+        Evaluator evaluator = new Evaluator(catalogue);
+        List<Double> rounds = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            long started = cpuNanos();
+            for (int from = 0; from < SERIES; from += PART) {
+                decided(evaluator, products.shared(), made.subList(from, from + PART));
+            }
+            rounds.add((cpuNanos() - started) / 1e9);
+        }
+        double warm = Samples.of(rounds.subList(1, ROUNDS)).median();
+        report.add(Figure.of(
+                        "engine",
+                        "all " + catalogue.frameworks().size() + " frameworks, 1,000 series × "
+                                + catalogue.requirements().size() + " from scratch (median)",
+                        warm,
+                        "s")
+                .goal(ALL_FRAMEWORKS_S_MAX)
+                .against(rounds.getFirst(), "cold"));
+    }
+
+    private static Assessment decided(Evaluator evaluator, List<Fact> shared, List<MadeUpProducts.Product> products) {
+        Assessment assessment = new Assessment(evaluator, Parameters.NONE, MadeUpProducts.now());
+        shared.forEach(assessment::add);
+        products.forEach(product -> {
+            product.facts().forEach(assessment::add);
+            assessment.put(product.target());
+        });
+        return assessment;
+    }
+
+    /** What a fact costs with the verdicts that it makes: the same among a hundred thousand as among a thousand. */
+    private static void growth(Report report, long seed, Catalogue catalogue) {
+        Evaluator evaluator = new Evaluator(catalogue);
+        double least = 0;
+        for (int wanted : SIZES) {
+            MadeUpProducts products = new MadeUpProducts(catalogue, seed);
+            List<MadeUpProducts.Product> made = new ArrayList<>();
+            int facts = products.shared().size();
+            for (int i = 0; facts < wanted; i++) {
+                MadeUpProducts.Product product = products.next(i);
+                facts += product.facts().size();
+                made.add(product);
+            }
+            // A few facts are decided too quickly for the clock.
+            int times = SIZES.getLast() / wanted;
+            List<Double> costs = new ArrayList<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                long started = cpuNanos();
+                for (int i = 0; i < times; i++) {
+                    decided(evaluator, products.shared(), made);
+                }
+                costs.add((cpuNanos() - started) / 1e3 / times / facts);
+            }
+            double cost = Samples.of(costs).median();
+            Figure figure = Figure.of(
+                    "engine", String.format(Locale.ROOT, "a fact with its verdicts, among %,d", wanted), cost, "µs");
+            report.add(least == 0 ? figure : figure.goal(least * FLAT_MAX).against(least, "among 1,000"));
+            least = least == 0 ? cost : least;
+        }
     }
 
     private static void one(

@@ -163,7 +163,7 @@ final class Filling {
         return EDITION + " " + seed + " " + HexFormat.of().formatHex(Database.sha256(all.toString()), 0, 8);
     }
 
-    private static void remove(Path folder) throws IOException {
+    static void remove(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -38,6 +38,7 @@ public final class Client implements AutoCloseable {
     private final String base;
     private String token = "";
     private Duration patience = PATIENCE;
+    private String bearer = "";
 
     /** What the server answered. */
     public record Answer(int status, String body, String location) {
@@ -89,6 +90,13 @@ public final class Client implements AutoCloseable {
         return client;
     }
 
+    /** A program that calls the API with this token. */
+    public static Client ofProgram(String base, Path data, String token) throws IOException {
+        Client client = of(base, data);
+        client.bearer = token;
+        return client;
+    }
+
     /** The cookie of whoever has signed in with it. */
     public String session() {
         return cookies.getCookieStore().getCookies().stream()
@@ -118,6 +126,14 @@ public final class Client implements AutoCloseable {
                 .build());
     }
 
+    /** Calls the API with a JSON body. */
+    public Answer postJson(String path, String body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
     /** Posts a form as a browser sends one that may hold a file; an empty name sends none. */
     public Answer postParts(String path, List<Map.Entry<String, String>> fields, String fileName, byte[] file)
             throws IOException, InterruptedException {
@@ -144,10 +160,11 @@ public final class Client implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(patience)
-                .header("Accept", "text/html")
+                .header("Accept", bearer.isEmpty() ? "text/html" : "application/json")
                 .header("Accept-Language", "ja");
+        return bearer.isEmpty() ? builder : builder.header("Authorization", "Bearer " + bearer);
     }
 
     private Answer send(HttpRequest request) throws IOException, InterruptedException {

@@ -11,11 +11,34 @@ import java.util.SequencedMap;
 /** The catalogue that Shisa brings. */
 public final class ShippedCatalogue {
 
+    private static final List<String> STAR1 = List.of("jcstar1.yaml", "vocabulary.yaml");
+
+    /** Everything that decides; what only relates, tells or explains is left out. */
+    private static final List<String> ALL = List.of(
+            "jcstar1.yaml",
+            "iotgl.yaml",
+            "psirt-guide.yaml",
+            "sme-guide.yaml",
+            "tsunagaru.yaml",
+            "vocabulary.yaml",
+            "vocabulary-company.yaml",
+            "vocabulary-development.yaml");
+
     private ShippedCatalogue() {}
 
+    /** JC-STAR ★1. */
     public static Catalogue read() throws IOException {
+        return read(STAR1);
+    }
+
+    /** Every framework with rules. */
+    public static Catalogue all() throws IOException {
+        return read(ALL);
+    }
+
+    private static Catalogue read(List<String> names) throws IOException {
         SequencedMap<String, byte[]> files = new LinkedHashMap<>();
-        for (String name : List.of("jcstar1.yaml", "vocabulary.yaml")) {
+        for (String name : names) {
             try (InputStream in = ShippedCatalogue.class.getResourceAsStream("/catalogue/" + name)) {
                 if (in == null) {
                     throw new IOException("the catalogue has no " + name);

@@ -160,21 +160,8 @@ class AnswerApi {
     @Operation(
             id = "question.answer",
             status = 201,
-            fails = {
-                "404 series.unknown",
-                "409 series.archived",
-                "409 series.no-release",
-                "422 evidence.text.long",
-                "422 fact.wrong-type",
-                "422 fact.not-a-choice",
-                "422 fact.not-alone",
-                "422 fact.below-min",
-                "422 fact.above-max",
-                "422 fact.item-missing",
-                "422 fact.item-unexpected",
-                "422 fact.not-an-item-code",
-                "422 fact.detail-missing"
-            })
+            takesValues = true,
+            fails = {"404 series.unknown", "409 series.archived", "409 series.no-release", "422 evidence.text.long"})
     Answer<AnsweredBody> answer(
             @PathVariable String code,
             @Body NewAnswersBody sent,

@@ -1,12 +1,12 @@
 package dev.shisa.server.answers;
 
+import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.NextQuestion;
 import dev.shisa.conformity.Slot;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.evidence.FactForms;
-import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
@@ -14,9 +14,10 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.Secrets;
-import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -24,7 +25,6 @@ import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,9 +34,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,13 +49,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class LinkController {
 
-    /** A page with more questions would be sent back unanswered. */
-    private static final int QUESTIONS_MAX = 40;
-
-    private static final int NAME_CHARS_MAX = 100;
-    private static final int NOTE_CHARS_MAX = 1_000;
-    private static final int DAYS_MAX = 60;
-
     /** A person fills a page in minutes; a machine that guesses secrets asks far more often. */
     private static final int KNOCKS_MAX = 60;
 
@@ -64,12 +57,10 @@ class LinkController {
     private final Verdicts verdicts;
     private final Answers answers;
     private final FactForms forms;
-    private final LinkStore links;
+    private final Links links;
+    private final LinkStore store;
     private final People people;
     private final RateLimits limits;
-    private final Audit audit;
-    private final Ids ids;
-    private final TransactionTemplate transaction;
     private final InstantSource clock;
 
     LinkController(
@@ -78,12 +69,10 @@ class LinkController {
             Verdicts verdicts,
             Answers answers,
             FactForms forms,
-            LinkStore links,
+            Links links,
+            LinkStore store,
             People people,
             RateLimits limits,
-            Audit audit,
-            Ids ids,
-            TransactionTemplate transaction,
             InstantSource clock) {
         this.products = products;
         this.frames = frames;
@@ -91,11 +80,9 @@ class LinkController {
         this.answers = answers;
         this.forms = forms;
         this.links = links;
+        this.store = store;
         this.people = people;
         this.limits = limits;
-        this.audit = audit;
-        this.ids = ids;
-        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -117,6 +104,31 @@ class LinkController {
         }
         boolean all = chosen.isEmpty();
         return page(series, requirement, chosen, all, "", "", 14, "", List.of(), person, ui, model);
+    }
+
+    @GetMapping("/products/{code}/questions/links.{format}")
+    @Requires(Act.ADD_EVIDENCE)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return TableFile.of(format, series.code() + "-links", ui)
+                .column("recipient", "link.recipient")
+                .column("questions", "link.column.questions")
+                .column("created", "link.file.created")
+                .column("expires", "link.column.expires")
+                .column("state", "link.column.state")
+                .download(links.ofSeries(series.id()).stream()
+                        .map(link -> List.of(
+                                link.recipient(),
+                                String.valueOf(link.slots().size()),
+                                ui.day(link.createdAt()),
+                                ui.day(link.expiresAt()),
+                                ui.t("link.state." + links.state(link).id())))
+                        .toList());
     }
 
     @PostMapping("/products/{code}/questions/send")
@@ -142,20 +154,21 @@ class LinkController {
         List<Parts.Mistake> mistakes = new ArrayList<>();
         if (slots.isEmpty()) {
             mistakes.add(new Parts.Mistake("slot", ui.t("link.mistake.none")));
-        } else if (slots.size() > QUESTIONS_MAX) {
-            mistakes.add(new Parts.Mistake("slot", ui.t("link.mistake.many", slots.size(), QUESTIONS_MAX)));
+        } else if (slots.size() > Links.QUESTIONS_MAX) {
+            mistakes.add(new Parts.Mistake("slot", ui.t("link.mistake.many", slots.size(), Links.QUESTIONS_MAX)));
         }
         if (recipient.isBlank()) {
             mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.recipient")));
-        } else if (recipient.length() > NAME_CHARS_MAX) {
-            mistakes.add(new Parts.Mistake("recipient", ui.t("link.mistake.long", recipient.length(), NAME_CHARS_MAX)));
+        } else if (recipient.length() > Links.NAME_CHARS_MAX) {
+            mistakes.add(new Parts.Mistake(
+                    "recipient", ui.t("link.mistake.long", recipient.length(), Links.NAME_CHARS_MAX)));
         }
-        if (note.length() > NOTE_CHARS_MAX) {
-            mistakes.add(new Parts.Mistake("note", ui.t("link.mistake.long", note.length(), NOTE_CHARS_MAX)));
+        if (note.length() > Links.NOTE_CHARS_MAX) {
+            mistakes.add(new Parts.Mistake("note", ui.t("link.mistake.long", note.length(), Links.NOTE_CHARS_MAX)));
         }
         int length = days(days);
         if (length < 1) {
-            mistakes.add(new Parts.Mistake("days", ui.t("link.mistake.days", days, DAYS_MAX)));
+            mistakes.add(new Parts.Mistake("days", ui.t("link.mistake.days", days, Links.DAYS_MAX)));
         }
         if (!mistakes.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -163,35 +176,8 @@ class LinkController {
             return page(
                     series, null, chosen, false, recipient, note, Math.max(1, length), "", mistakes, person, ui, model);
         }
-        String secret = ids.secret();
-        Instant now = clock.instant();
-        LinkStore.Link link = new LinkStore.Link(
-                ids.next(),
-                series.id(),
-                slots,
-                recipient.strip(),
-                note.strip(),
-                person.id(),
-                person.name(),
-                now,
-                now.plus(Duration.ofDays(length)),
-                null,
-                null);
-        transaction.executeWithoutResult(status -> {
-            links.add(link, Secrets.hash(secret));
-            audit.record(
-                    "questions.send",
-                    series.code(),
-                    Map.of(
-                            "recipient",
-                            link.recipient(),
-                            "questions",
-                            slots.size(),
-                            "expires",
-                            link.expiresAt().toString()));
-        });
-        String address = request.getScheme() + "://" + request.getServerName()
-                + (request.getServerPort() == 443 ? "" : ":" + request.getServerPort()) + "/answer/" + secret;
+        String address =
+                links.make(series, slots, recipient, note, length, person).address(request);
         return page(series, null, Set.of(), false, recipient, note, length, address, List.of(), person, ui, model);
     }
 
@@ -199,11 +185,7 @@ class LinkController {
     @Requires(Act.ADD_EVIDENCE)
     String revoke(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        transaction.executeWithoutResult(status -> {
-            if (links.revoke(id, series.id(), clock.instant())) {
-                audit.record("questions.revoke", series.code(), Map.of("link", id.toString()));
-            }
-        });
+        links.revoke(series, id);
         return "redirect:/products/" + QuestionController.encoded(series.code()) + "/questions/send";
     }
 
@@ -212,7 +194,7 @@ class LinkController {
     @Requires(Act.OPEN)
     String open(@PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest request, Model model) {
         LinkStore.Link link = link(secret, request);
-        links.opened(link.id(), clock.instant());
+        store.opened(link.id(), clock.instant());
         return answerPage(link, secret, null, "", List.of(), 0, ui, model);
     }
 
@@ -244,8 +226,8 @@ class LinkController {
                 case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
             }
         }
-        if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
-            mistakes.add(new Parts.Mistake("name", ui.t("link.mistake.name", NAME_CHARS_MAX)));
+        if (name.isBlank() || name.length() > Links.NAME_CHARS_MAX) {
+            mistakes.add(new Parts.Mistake("name", ui.t("link.mistake.name", Links.NAME_CHARS_MAX)));
         }
         if (given.isEmpty() && mistakes.isEmpty()) {
             mistakes.add(new Parts.Mistake("name", ui.t("link.mistake.empty")));
@@ -267,7 +249,7 @@ class LinkController {
 
     private LinkStore.Link link(String secret, HttpServletRequest request) {
         limits.knock("answer", String.valueOf(request.getRemoteAddr()), KNOCKS_MAX, Duration.ofMinutes(5));
-        return links.byToken(Secrets.hash(secret))
+        return store.byToken(Secrets.hash(secret))
                 .filter(l -> l.isOpen(clock.instant()) && !products.isArchived(l.seriesId()))
                 .orElseThrow(() -> new Problem(404, "link.ended"));
     }
@@ -333,11 +315,10 @@ class LinkController {
             boolean asked = slot != null
                     && (question.kind() == NextQuestion.Kind.FACT || question.kind() == NextQuestion.Kind.RENEW)
                     && (question.kind() == NextQuestion.Kind.RENEW || !present.containsKey(slot));
-            if (asked && slot != null && offered.size() < QUESTIONS_MAX) {
+            if (asked && slot != null && offered.size() < Links.QUESTIONS_MAX) {
                 offer(series, slot, all, seen, offered, ui);
             }
         }
-        Instant now = clock.instant();
         model.addAttribute("series", series);
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
         model.addAttribute(
@@ -355,9 +336,7 @@ class LinkController {
                                         l.slots().size(),
                                         ui.day(l.createdAt()),
                                         ui.day(l.expiresAt()),
-                                        l.revokedAt() != null
-                                                ? "revoked"
-                                                : !l.isOpen(now) ? "ended" : l.openedAt() == null ? "sent" : "opened"))
+                                        links.state(l).id()))
                                 .toList()));
         model.addAttribute("mistakes", mistakes);
         return "answers/send";
@@ -365,10 +344,9 @@ class LinkController {
 
     private void offer(
             Series series, Slot slot, boolean ticked, Set<String> seen, List<LinkView.Offered> offered, Ui ui) {
-        // A list is extended in the register itself; a colleague without an account cannot add items to it.
         if (seen.add(slot.toString())) {
             forms.of(series.id(), slot, "")
-                    .filter(form -> form.definition().type() != dev.shisa.conformity.FactType.SET)
+                    .filter(LinkController::canBeSent)
                     .ifPresent(form -> offered.add(new LinkView.Offered(
                             slot.toString(),
                             form.question(ui.locale()),
@@ -377,10 +355,15 @@ class LinkController {
         }
     }
 
+    /** A list is extended in the register itself; a colleague without an account cannot add items to it. */
+    static boolean canBeSent(FactForm form) {
+        return form.definition().type() != FactType.SET;
+    }
+
     private static int days(String text) {
         try {
             int days = Integer.parseInt(text.strip());
-            return days >= 1 && days <= DAYS_MAX ? days : 0;
+            return days >= 1 && days <= Links.DAYS_MAX ? days : 0;
         } catch (NumberFormatException e) {
             return 0;
         }

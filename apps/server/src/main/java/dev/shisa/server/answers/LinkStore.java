@@ -78,6 +78,14 @@ class LinkStore {
                 .optional();
     }
 
+    Optional<Link> find(UUID id, UUID seriesId) {
+        return jdbc.sql(SELECT + " WHERE l.id = :id AND l.series_id = :series")
+                .param("id", id)
+                .param("series", seriesId)
+                .query(this::link)
+                .optional();
+    }
+
     List<Link> ofSeries(UUID seriesId) {
         return jdbc.sql(SELECT + " WHERE l.series_id = :series ORDER BY l.created_at DESC LIMIT 100")
                 .param("series", seriesId)

@@ -13,8 +13,10 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -97,6 +100,46 @@ class RegisterController {
         model.addAttribute(
                 "asked", sections.stream().mapToInt(RegisterView.Section::asked).sum());
         return "answers/register";
+    }
+
+    /** Every fact of the register that stands, also those that another question hides. */
+    @GetMapping("/products/{code}/register.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        Map<String, String> names = products.itemNames(series.id());
+        return TableFile.of(format, series.code() + "-register", ui)
+                .column("key", "register.file.key")
+                .column("item", "register.file.item")
+                .column("question", "sheet.column.question")
+                .column("value", "sheet.column.answer")
+                .column("detail", "sheet.column.detail")
+                .column("strength", "evidence.strength")
+                .column("evidence", "evidence.column.code")
+                .column("observed", "evidence.column.observed")
+                .column("confirmedBy", "evidence.column.confirmed-by")
+                .download(answers.present(series).entrySet().stream()
+                        .map(entry -> line(entry.getKey(), entry.getValue(), names, ui))
+                        .toList());
+    }
+
+    private List<String> line(Slot slot, FactEntry entry, Map<String, String> names, Ui ui) {
+        FactEntry.ConfirmedBy confirmed = entry.confirmedBy();
+        return List.of(
+                slot.key().value(),
+                slot.item(),
+                factWords.question(slot, ui.locale(), names),
+                factWords.value(slot, entry.fact().value(), ui.locale(), names),
+                entry.detail(),
+                ui.t("web.strength." + entry.fact().strength().code()),
+                entry.evidenceCode(),
+                ui.day(entry.fact().observedAt()),
+                confirmed == null ? "" : confirmed.name());
     }
 
     @GetMapping("/products/{code}/register/{section}")

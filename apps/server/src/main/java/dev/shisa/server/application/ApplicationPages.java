@@ -15,9 +15,9 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -32,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -145,7 +146,7 @@ class ApplicationPages {
         }
         try {
             LocalDate day = LocalDate.parse(typed.strip());
-            if (day.getYear() < 2020 || day.getYear() > 2100) {
+            if (!Applications.isNear(day)) {
                 mistakes.add(field, ui.t("application.day.far", typed.strip()));
             }
             return day;
@@ -241,6 +242,49 @@ class ApplicationPages {
 
     private static String full(CriterionAnswer answer, Locale locale) {
         return (answer.route().in(locale) + "\n" + answer.reason().in(locale)).strip();
+    }
+
+    @GetMapping("/products/{code}/application/reasons.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> reasonsFile(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return TableFile.of(format, series.code() + "-reasons", ui)
+                .column("number", "application.column.criterion")
+                .column("title", "application.column.title")
+                .column("verdict", "application.column.verdict")
+                .column("reason", "application.column.reason")
+                .column("evidence", "application.column.evidence")
+                .download(dossiers.of(series).snapshot().answers().stream()
+                        .map(answer -> List.of(
+                                answer.id(),
+                                answer.title().in(ui.locale()),
+                                ui.t("application.state." + answer.state().code()),
+                                full(answer, ui.locale()),
+                                answer.evidence().stream().map(Object::toString).collect(Collectors.joining("\n"))))
+                        .toList());
+    }
+
+    @GetMapping("/products/{code}/application/basic.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> basicFile(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return TableFile.of(format, series.code() + "-basic", ui)
+                .column("field", "application.column.field")
+                .column("value", "application.column.registered")
+                .download(dossiers.of(series).basics().stream()
+                        .map(line ->
+                                List.of(ui.t("application.basic." + line.field().id()), line.value()))
+                        .toList());
     }
 
     @GetMapping("/products/{code}/application/reasons/{number}")
@@ -383,11 +427,12 @@ class ApplicationPages {
                 .toList();
     }
 
-    @GetMapping(value = "/products/{code}/application/corrections.csv", produces = "text/csv;charset=UTF-8")
+    @GetMapping("/products/{code}/application/corrections.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> correctionsCsv(
+    ResponseEntity<TableFile> correctionsFile(
             @PathVariable String code,
+            @PathVariable String format,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String weight,
             @AuthenticationPrincipal Person person,
@@ -395,15 +440,15 @@ class ApplicationPages {
         Series series = products.require(code, person);
         List<CorrectionRow> all = new ApplicationWords(ui, series.code())
                 .corrections(dossiers.of(series).corrections());
-        Csv csv = new Csv(List.of(
-                ui.t("application.column.weight"),
-                ui.t("application.column.where"),
-                ui.t("application.column.wrong"),
-                ui.t("application.column.todo")));
-        shown(all, q, weight)
-                .forEach(row -> csv.row(
-                        List.of(ui.t("application.weight." + row.weight()), row.where(), row.sentence(), row.todo())));
-        return csv.download(series.code() + "-corrections.csv");
+        return TableFile.of(format, series.code() + "-corrections", ui)
+                .column("weight", "application.column.weight")
+                .column("where", "application.column.where")
+                .column("wrong", "application.column.wrong")
+                .column("todo", "application.column.todo")
+                .download(shown(all, q, weight).stream()
+                        .map(row -> List.of(
+                                ui.t("application.weight." + row.weight()), row.where(), row.sentence(), row.todo()))
+                        .toList());
     }
 
     @GetMapping(value = "/products/{code}/application/export.xlsx", produces = ApplicationPages.XLSX)

@@ -89,7 +89,7 @@ final class ApplicationWords {
     }
 
     /** The first three steps follow from what is known; the others were recorded by a person. */
-    private static Set<Step> finished(View view, Map<Step, StepDone> done, int heavy) {
+    static Set<Step> finished(View view, Map<Step, StepDone> done, int heavy) {
         Set<Step> finished = EnumSet.noneOf(Step.class);
         finished.addAll(done.keySet());
         boolean models = view.basics().stream()

@@ -30,6 +30,11 @@ class Applications {
     /** A reason goes into one cell of a form; more than this nobody reads there. */
     static final int REASON_MAX = 5_000;
 
+    /** The scheme is younger, and a label is not planned for another century: what is outside was mistyped. */
+    static final int YEAR_MIN = 2020;
+
+    static final int YEAR_MAX = 2100;
+
     private final ApplicationStore store;
     private final Blobs blobs;
     private final Audit audit;
@@ -42,6 +47,11 @@ class Applications {
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    /** Whether an application can have anything to do with this day. */
+    static boolean isNear(LocalDate day) {
+        return day.getYear() >= YEAR_MIN && day.getYear() <= YEAR_MAX;
     }
 
     /** Saves the plan; false when somebody else saved first. */

@@ -11,9 +11,9 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -158,31 +158,33 @@ class FormPages {
                 .toList();
     }
 
-    @GetMapping(value = "/products/{code}/application/form.csv", produces = "text/csv;charset=UTF-8")
+    @GetMapping("/products/{code}/application/form.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> csv(
+    ResponseEntity<TableFile> list(
             @PathVariable String code,
+            @PathVariable String format,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String show,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         FormPage page = formPage(dossiers.of(series), q, FILTERS.contains(show) ? show : "", ui);
-        Csv csv = new Csv(List.of(
-                ui.t("application.column.about"),
-                ui.t("application.column.part"),
-                ui.t("application.column.cell"),
-                ui.t("application.column.present"),
-                ui.t("application.column.value"),
-                ui.t("application.column.outcome")));
+        List<List<String>> lines = new ArrayList<>();
         if (page != null) {
             page.rows()
-                    .forEach(row -> csv.row(
+                    .forEach(row -> lines.add(
                             List.of(row.about(), row.part(), row.place(), row.present(), row.value(), row.words())));
-            page.missing().forEach(row -> csv.row(List.of(row.about(), "", "", "", "", row.words())));
+            page.missing().forEach(row -> lines.add(List.of(row.about(), "", "", "", "", row.words())));
         }
-        return csv.download(series.code() + "-form.csv");
+        return TableFile.of(format, series.code() + "-form", ui)
+                .column("about", "application.column.about")
+                .column("part", "application.column.part")
+                .column("cell", "application.column.cell")
+                .column("present", "application.column.present")
+                .column("value", "application.column.value")
+                .column("outcome", "application.column.outcome")
+                .download(lines);
     }
 
     @PostMapping("/products/{code}/application/form")
@@ -299,15 +301,19 @@ class FormPages {
     @Requires(Act.VIEW)
     @Recorded("take.form")
     ResponseEntity<byte[]> filled(@PathVariable String code, @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
-        View view = dossiers.of(series);
+        return filled(dossiers.of(products.require(code, person)));
+    }
+
+    /** The form with its answers, as a download. */
+    static ResponseEntity<byte[]> filled(View view) {
         Upload upload = view.upload();
         Form form = view.form();
         FormPlan plan = view.plan();
         if (upload == null || form == null || plan == null) {
             throw new Problem(409, "application.form.none");
         }
-        String name = upload.fileName().replaceFirst("(?i)\\.xlsx$", "") + "-" + series.code() + ".xlsx";
+        String name = upload.fileName().replaceFirst("(?i)\\.xlsx$", "") + "-"
+                + view.series().code() + ".xlsx";
         return ApplicationPages.xlsx(FormFiller.write(form, plan), name);
     }
 }

@@ -7,16 +7,22 @@ import dev.shisa.conformity.Outline;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Table;
+import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Word;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -131,6 +137,150 @@ class LibraryPages {
         return "catalogue/table";
     }
 
+    /** What a guide asks, or the places of a guideline by title. */
+    @GetMapping("/library/guides/{guide}/export.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> guideFile(
+            @PathVariable String guide, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
+        Catalogue catalogue = catalogues.current();
+        TableFile file = TableFile.of(format, guide, ui)
+                .column("number", "library.file.number")
+                .column("title", "library.column.entry")
+                .column("text", "library.file.text")
+                .column("related", "library.column.related");
+        Optional<Framework> framework = catalogue.framework(guide);
+        if (framework.isPresent()) {
+            return file.download(framework.get().requirements().stream()
+                    .map(requirement -> List.of(
+                            requirement.id().number(),
+                            requirement.title().in(ui.locale()),
+                            requirement.text().in(ui.locale()),
+                            related(requirement.id())))
+                    .toList());
+        }
+        Outline outline = catalogue.references().outline(guide).orElseThrow(() -> new Problem(404, "not-found"));
+        return file.download(outline.entries().stream()
+                .map(entry -> List.of(
+                        entry.id().number(),
+                        entry.title().in(ui.locale()),
+                        entry.isChecked() ? "" : ui.t("library.unverified"),
+                        related(entry.id())))
+                .toList());
+    }
+
+    private String related(RequirementId id) {
+        return ids(catalogues.current().references().relationsOf(id).stream()
+                .map(relation -> relation.other(id))
+                .toList());
+    }
+
+    @GetMapping("/library/tables/{id}/export.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> tableFile(
+            @PathVariable String id, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
+        Table table = catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "not-found"));
+        TableFile file = TableFile.of(format, table.id(), ui);
+        table.columns().forEach(column -> file.named(column.id(), column.name().in(ui.locale())));
+        return file.column("requirements", "library.column.related")
+                .download(table.rows().stream().map(row -> line(row, ui)).toList());
+    }
+
+    private static List<String> line(Table.Row row, Ui ui) {
+        List<String> cells = new ArrayList<>();
+        row.cells()
+                .sequencedValues()
+                .forEach(cell -> cells.add(
+                        switch (cell) {
+                            case Table.Told(Text told) -> told.in(ui.locale());
+                            case Table.Lacking() -> ui.t("library.gap.cell");
+                        }));
+        cells.add(ids(row.requirements()));
+        return cells;
+    }
+
+    private static String ids(List<RequirementId> ids) {
+        return ids.stream().map(RequirementId::toString).collect(Collectors.joining(" "));
+    }
+
+    @GetMapping("/library/incidents.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> incidentsFile(
+            @PathVariable String format,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String phase,
+            @ModelAttribute("ui") Ui ui) {
+        return TableFile.of(format, "incidents", ui)
+                .column("device", "library.file.device")
+                .column("title", "library.column.entry")
+                .column("reality", "library.file.reality")
+                .column("what", "library.file.what")
+                .column("causes", "library.incident.causes")
+                .column("lesson", "library.incident.lesson")
+                .column("requirements", "library.column.related")
+                .column("source", "library.column.where")
+                .download(incidents(query(q), Incident.Phase.parse(phase).orElse(null), ui).stream()
+                        .map(view -> line(view, ui))
+                        .toList());
+    }
+
+    private static List<String> line(LibraryView.IncidentView view, Ui ui) {
+        Incident incident = view.incident();
+        return List.of(
+                incident.device().in(ui.locale()),
+                incident.title().in(ui.locale()),
+                ui.t("library.reality." + incident.reality().code()),
+                incident.what().in(ui.locale()),
+                String.join("\n", view.causes()),
+                incident.lesson().in(ui.locale()),
+                ids(incident.requirements()),
+                ui.t(
+                        "library.source",
+                        incident.source().doc(),
+                        incident.source().place()));
+    }
+
+    /** The incidents with these words, of this phase; what has more of the words stands first. */
+    private List<LibraryView.IncidentView> incidents(String query, Incident.@Nullable Phase phase, Ui ui) {
+        List<String> words = Library.words(query);
+        return catalogues.current().references().incidents().stream()
+                .map(incident -> view(incident, ui))
+                .filter(view -> phase == null || view.incident().phases().contains(phase))
+                .filter(view -> words.isEmpty() || Library.matching(text(view, ui), words) > 0)
+                .sorted(Comparator.comparingInt(view -> -Library.matching(text(view, ui), words)))
+                .toList();
+    }
+
+    @GetMapping("/library/words.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> wordsFile(
+            @PathVariable String format, @RequestParam(defaultValue = "") String q, @ModelAttribute("ui") Ui ui) {
+        return TableFile.of(format, "words", ui)
+                .column("ja", "library.file.ja")
+                .column("en", "library.file.en")
+                .column("meaning", "library.column.meaning")
+                .column("source", "library.column.where")
+                .download(words(query(q), ui).stream()
+                        .map(word -> List.of(
+                                word.word().ja(),
+                                word.word().en(),
+                                word.meaning().in(ui.locale()),
+                                word.source()))
+                        .toList());
+    }
+
+    private List<Word> words(String query, Ui ui) {
+        String wanted = Library.plain(query);
+        return catalogues.current().references().words().stream()
+                .filter(word -> Library.plain(word.word().ja() + " "
+                                + word.word().en() + " " + word.meaning().in(ui.locale()))
+                        .contains(wanted))
+                .toList();
+    }
+
     @GetMapping("/library/incidents")
     @Requires(Act.VIEW)
     String incidents(
@@ -138,21 +288,11 @@ class LibraryPages {
             @RequestParam(defaultValue = "") String phase,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        List<LibraryView.IncidentView> all = catalogues.current().references().incidents().stream()
-                .map(incident -> view(incident, ui))
-                .toList();
         String query = query(q);
         Optional<Incident.Phase> only = Incident.Phase.parse(phase);
-        List<String> words = Library.words(query);
+        model.addAttribute("incidents", incidents(query, only.orElse(null), ui));
         model.addAttribute(
-                "incidents",
-                all.stream()
-                        .filter(view ->
-                                only.isEmpty() || view.incident().phases().contains(only.get()))
-                        .filter(view -> words.isEmpty() || Library.matching(text(view, ui), words) > 0)
-                        .sorted(Comparator.comparingInt(view -> -Library.matching(text(view, ui), words)))
-                        .toList());
-        model.addAttribute("total", all.size());
+                "total", catalogues.current().references().incidents().size());
         model.addAttribute("directions", catalogues.current().references().directions());
         model.addAttribute("q", query);
         model.addAttribute("phase", only.map(Incident.Phase::code).orElse(""));
@@ -170,17 +310,8 @@ class LibraryPages {
     @Requires(Act.VIEW)
     String words(@RequestParam(defaultValue = "") String q, @ModelAttribute("ui") Ui ui, Model model) {
         String query = query(q);
-        String wanted = Library.plain(query);
-        List<Word> all = catalogues.current().references().words();
-        model.addAttribute(
-                "words",
-                all.stream()
-                        .filter(word -> Library.plain(
-                                        word.word().ja() + " " + word.word().en() + " "
-                                                + word.meaning().in(ui.locale()))
-                                .contains(wanted))
-                        .toList());
-        model.addAttribute("total", all.size());
+        model.addAttribute("words", words(query, ui));
+        model.addAttribute("total", catalogues.current().references().words().size());
         model.addAttribute("q", query);
         return "catalogue/words";
     }

@@ -5,7 +5,9 @@ import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -83,6 +86,21 @@ class BoardController {
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
         boards.company(model);
         return "conformity/board";
+    }
+
+    @GetMapping("/products/{code}/conformity.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String code,
+            @PathVariable String format,
+            @RequestParam(defaultValue = "") String guide,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "0") int part,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return boards.file(format, Judged.of(series), series.code() + "-conformity", guide, state, part, ui);
     }
 
     @GetMapping("/products/{code}/conformity/{number}")

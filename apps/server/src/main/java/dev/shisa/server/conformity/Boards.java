@@ -23,6 +23,8 @@ import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
@@ -41,8 +43,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import org.springframework.ui.ExtendedModelMap;
 import org.springframework.ui.Model;
 
 /** What the pages of a guide show: its board, and one requirement with its proof; of a series or of the organisation. */
@@ -127,6 +132,13 @@ class Boards {
         Parameters parameters = catalogues.parameters();
         model.addAttribute("judged", judged);
         model.addAttribute("board", board);
+        model.addAttribute(
+                "exportHref",
+                Query.of(judged.boardFile(framework.id()))
+                        .with("guide", judged.organisation() ? "" : framework.id())
+                        .with("state", shown == null ? "" : shown.code())
+                        .with("part", board.part().isEmpty() ? "" : Integer.toString(part))
+                        .href());
         model.addAttribute("framework", framework);
         model.addAttribute("coverage", coverage(judged, framework.id(), ui));
         model.addAttribute(
@@ -134,6 +146,51 @@ class Boards {
                 framework.parameters().stream()
                         .filter(p -> parameters.values().containsKey(p.id()))
                         .count());
+    }
+
+    /** The requirements of a board, narrowed as the page is, to be taken along. */
+    ResponseEntity<TableFile> file(
+            String format, Judged judged, String name, String guide, @Nullable String state, int part, Ui ui) {
+        Model model = new ExtendedModelMap();
+        board(
+                judged,
+                guide,
+                Optional.ofNullable(state).flatMap(VerdictState::parse).orElse(null),
+                part,
+                ui,
+                model);
+        Board board = (Board) Objects.requireNonNull(model.getAttribute("board"));
+        List<List<String>> lines = new ArrayList<>();
+        Stream.concat(board.open().stream(), board.settled().stream())
+                .forEach(row -> lines.add(List.of(
+                        row.number(),
+                        row.title(),
+                        ui.t("web.verdict." + row.state()),
+                        row.strength().isEmpty() ? "" : ui.t("web.strength." + row.strength()),
+                        row.ground(),
+                        row.next(),
+                        row.until(),
+                        "")));
+        board.against()
+                .forEach(row -> lines.add(List.of(
+                        row.number(),
+                        row.title(),
+                        ui.t("web.verdict." + row.state()),
+                        "",
+                        "",
+                        "",
+                        row.until(),
+                        row.reason())));
+        return TableFile.of(format, name, ui)
+                .column("number", "board.file.number")
+                .column("title", "elsewhere.column.requirement")
+                .column("verdict", "board.column.verdict")
+                .column("strength", "evidence.strength")
+                .column("ground", "board.column.ground")
+                .column("next", "board.column.next")
+                .column("until", "board.column.until")
+                .column("notAdopted", "board.file.not-adopted")
+                .download(lines);
     }
 
     /** How far each measure of a guide is, by the phases of the guide; only what is asked of this subject. */

@@ -31,7 +31,7 @@ class Deciding {
         if (!until.isBlank()) {
             try {
                 day = LocalDate.parse(until.strip());
-                if (day.isBefore(notAdopted.today()) || day.getYear() > 2100) {
+                if (!notAdopted.canEndOn(day)) {
                     mistakes.add("until", ui.t("against.mistake.past", until.strip()));
                 }
             } catch (DateTimeParseException e) {

@@ -10,6 +10,12 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.Listing;
+import dev.shisa.server.platform.api.OneOf;
+import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -18,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,7 +36,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 
 /**
  * What the verdicts of a series have to do with a guideline of which only numbers and titles are known: where related
- * requirements are settled already, and what is left. It is no verdict about that guideline.
+ * requirements are settled already, and what is left; for people and for programs. It is no verdict about that guideline.
  */
 @Controller
 class ElsewhereController {
@@ -53,15 +62,8 @@ class ElsewhereController {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
-        Outline found =
-                catalogues.current().references().outline(outline).orElseThrow(() -> new Problem(404, "not-found"));
-        Map<RequirementId, VerdictState> company =
-                new TreeMap<>(verdicts.states(products.organisation().id()));
-        Map<RequirementId, VerdictState> here = verdicts.states(series.id());
-        Judged judged = Judged.of(series);
-        List<TitleView.Line> lines = found.entries().stream()
-                .map(entry -> line(entry, judged, here, company, ui))
-                .toList();
+        Outline found = outline(outline);
+        List<TitleView.Line> lines = lines(series, found, ui);
         model.addAttribute("frame", frames.of(series, "conformity", person, ui.locale()));
         model.addAttribute("outline", found);
         model.addAttribute("lines", lines);
@@ -72,6 +74,91 @@ class ElsewhereController {
                 "begun",
                 lines.stream().filter(l -> l.reach() == TitleView.Reach.BEGUN).count());
         return "conformity/titles";
+    }
+
+    @GetMapping("/products/{code}/elsewhere/{outline}/export.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String code,
+            @PathVariable String outline,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return TableFile.of(format, series.code() + "-" + outline, ui)
+                .column("number", "board.file.number")
+                .column("title", "library.column.entry")
+                .column("reach", "titles.file.reach")
+                .column("related", "library.column.related")
+                .download(lines(series, outline(outline), ui).stream()
+                        .map(line -> List.of(
+                                line.number(),
+                                line.title(),
+                                ui.t("titles.file.reach." + line.reach().id()),
+                                line.related().stream()
+                                        .map(related -> related.requirement()
+                                                + (related.state().isEmpty()
+                                                        ? ""
+                                                        : " " + ui.t("web.verdict." + related.state())))
+                                        .collect(Collectors.joining("\n"))))
+                        .toList());
+    }
+
+    /**
+     * How far the work for other guides reaches into an entry of the guideline.
+     *
+     * @param checked whether number and title were compared with anything public
+     */
+    record ElsewhereBody(
+            String number,
+            String title,
+            boolean checked,
+            @OneOf({"settled", "begun", "nothing"}) String reach,
+            List<RelatedBody> related) {}
+
+    /** @param state null while its guide is not followed */
+    record RelatedBody(String requirement, @Nullable String state) {}
+
+    @GetMapping("/api/v1/series/{code}/elsewhere/{id}")
+    @Requires(Act.VIEW)
+    @Operation(
+            id = "verdict.elsewhere",
+            fails = {"404 series.unknown", "404 outline.unknown"})
+    Answer<Listing<ElsewhereBody>> elsewhere(
+            @PathVariable String code,
+            @PathVariable String id,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return Answer.of(new Listing<>(
+                lines(series, outline(id), ui).stream()
+                        .map(line -> new ElsewhereBody(
+                                line.number(),
+                                line.title(),
+                                line.checked(),
+                                line.reach().id(),
+                                line.related().stream()
+                                        .map(related -> new RelatedBody(
+                                                related.requirement(),
+                                                related.state().isEmpty() ? null : related.state()))
+                                        .toList()))
+                        .toList(),
+                null));
+    }
+
+    private Outline outline(String id) {
+        return catalogues.current().references().outline(id).orElseThrow(() -> new Problem(404, "outline.unknown", id));
+    }
+
+    private List<TitleView.Line> lines(Series series, Outline outline, Ui ui) {
+        Map<RequirementId, VerdictState> company =
+                new TreeMap<>(verdicts.states(products.organisation().id()));
+        Map<RequirementId, VerdictState> here = verdicts.states(series.id());
+        Judged judged = Judged.of(series);
+        return outline.entries().stream()
+                .map(entry -> line(entry, judged, here, company, ui))
+                .toList();
     }
 
     private TitleView.Line line(
@@ -109,6 +196,7 @@ class ElsewhereController {
                         ? Judged.organisation(judged.id(), "", null).page(id)
                         : "/library/guides/" + id.framework() + "#" + id.number();
         return new TitleView.Related(
+                id.toString(),
                 id.number(),
                 requirement.title().in(ui.locale()),
                 href,

@@ -38,6 +38,11 @@ record Judged(
         return framework.equals(Guides.STAR1) ? base : base + "?guide=" + framework;
     }
 
+    /** The same as a file, without what it is narrowed by. */
+    String boardFile(String framework) {
+        return organisation ? board(framework) + "/export.csv" : overview() + "/conformity.csv";
+    }
+
     /** The same, limited to one part of the guide. */
     String part(String framework, int number) {
         String board = board(framework);

@@ -37,6 +37,9 @@ public class NotAdopted {
     /** A reason, not a report. */
     static final int REASON_CHARS_MAX = 2_000;
 
+    /** A later day is a slip of the pen. */
+    private static final int YEAR_MAX = 2100;
+
     private final NotAdoptedStore store;
     private final Products products;
     private final Guides guides;
@@ -98,9 +101,9 @@ public class NotAdopted {
         products.lock(subjectId);
         boolean asked = guides.asked(subjectId).stream().map(Requirement::id).anyMatch(requirement::equals);
         if (!asked || requirement.framework().equals(Guides.STAR1)) {
-            throw new Problem(404, "not-found");
+            throw new Problem(404, "not-adopted.not-asked", requirement);
         }
-        if (reason.isBlank() || reason.length() > REASON_CHARS_MAX || (until != null && until.isBefore(today()))) {
+        if (reason.isBlank() || reason.length() > REASON_CHARS_MAX || (until != null && !canEndOn(until))) {
             throw new IllegalArgumentException("a decision needs a reason, and a last day that is not past");
         }
         end(subjectId, requirement, person);
@@ -146,7 +149,12 @@ public class NotAdopted {
         return !ended.isEmpty();
     }
 
-    LocalDate today() {
+    /** Whether a decision that is made now can have this last day. */
+    boolean canEndOn(LocalDate day) {
+        return !day.isBefore(today()) && day.getYear() <= YEAR_MAX;
+    }
+
+    private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), Ui.ZONE);
     }
 

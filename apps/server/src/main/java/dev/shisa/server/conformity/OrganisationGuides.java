@@ -7,8 +7,10 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -102,6 +105,19 @@ class OrganisationGuides {
         return "conformity/organisation-board";
     }
 
+    @GetMapping(HERE + "/{guide}/export.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String guide,
+            @PathVariable String format,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "0") int part,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        return boards.file(format, judged(person), "organisation-" + guide, guide, state, part, ui);
+    }
+
     @GetMapping(HERE + "/{guide}/{number}")
     @Requires(Act.VIEW)
     String requirement(
@@ -147,7 +163,7 @@ class OrganisationGuides {
     }
 
     /** Who is limited to some series does not decide for all. */
-    private static void forAll(Person person) {
+    static void forAll(Person person) {
         if (!person.series().isEmpty()) {
             throw new Problem(403, "organisation.limited");
         }

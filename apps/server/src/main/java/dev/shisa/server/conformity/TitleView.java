@@ -37,7 +37,8 @@ public final class TitleView {
     /**
      * A requirement that is related to an entry.
      *
+     * @param requirement its id
      * @param state its own; empty while its guide is not followed
      */
-    public record Related(String number, String title, String href, String state) {}
+    public record Related(String requirement, String number, String title, String href, String state) {}
 }

@@ -108,12 +108,7 @@ class VerdictApi {
                     String state,
             Paging paging,
             @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
-        List<StoredVerdict> found = frameworks(framework).stream()
-                .flatMap(id -> verdicts.of(series.id(), id).stream())
-                .filter(verdict -> state == null || verdict.state().code().equals(state))
-                .toList();
-        return Answer.of(paging.of(found, verdict -> verdict.requirement().toString(), VerdictApi::body));
+        return list(products.require(code, person).id(), framework, state, paging);
     }
 
     @GetMapping("/api/v1/series/{code}/verdicts/{framework}/{number}")
@@ -126,11 +121,7 @@ class VerdictApi {
             @PathVariable String framework,
             @PathVariable String number,
             @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
-        RequirementId id = requirement(framework, number);
-        StoredVerdict verdict = verdicts.of(series.id(), id).orElseThrow(() -> unknown(id));
-        Proof proof = verdicts.proof(series.id(), id).orElseThrow(() -> unknown(id));
-        return Answer.of(new ProvenVerdictBody(body(verdict), json.readTree(ProofJson.write(proof))));
+        return get(products.require(code, person).id(), requirement(framework, number));
     }
 
     @GetMapping("/api/v1/series/{code}/verdicts/{framework}/{number}/history")
@@ -144,9 +135,7 @@ class VerdictApi {
             @PathVariable String number,
             Paging paging,
             @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
-        List<VerdictChange> changes = verdicts.history(series.id(), requirement(framework, number), HISTORY_MAX);
-        return Answer.of(paging.of(changes, change -> "%019d".formatted(change.id()), VerdictApi::body));
+        return history(products.require(code, person).id(), requirement(framework, number), paging);
     }
 
     @GetMapping("/api/v1/series/{code}/board")
@@ -158,14 +147,7 @@ class VerdictApi {
             @PathVariable String code,
             @RequestParam(defaultValue = "") String framework,
             @AuthenticationPrincipal Person person) {
-        Series series = products.require(code, person);
-        List<String> asked = frameworks(framework);
-        return Answer.of(new Listing<>(
-                verdicts.standings(series.id()).stream()
-                        .filter(standing -> asked.contains(standing.framework()))
-                        .map(standing -> body(standing.framework(), standing))
-                        .toList(),
-                null));
+        return board(products.require(code, person).id(), framework);
     }
 
     @GetMapping("/api/v1/boards/{framework}")
@@ -187,6 +169,72 @@ class VerdictApi {
                 series -> series.id().toString(),
                 series -> new SeriesBoardBody(
                         series.code(), body(id, Objects.requireNonNull(standings.get(series.id()))))));
+    }
+
+    // What guides ask of the company itself
+
+    @GetMapping("/api/v1/organisation/verdicts")
+    @Requires(Act.VIEW)
+    @Operation(id = "organisation.verdicts", fails = "404 framework.unknown")
+    Answer<Listing<VerdictBody>> ofOrganisation(
+            @RequestParam(defaultValue = "") String framework,
+            @RequestParam(required = false)
+                    @OneOf({"met", "deemed", "exempt", "not-applicable", "expected", "unknown", "recheck", "not-met"})
+                    @Nullable
+                    String state,
+            Paging paging) {
+        return list(products.organisation().id(), framework, state, paging);
+    }
+
+    @GetMapping("/api/v1/organisation/verdicts/{framework}/{number}")
+    @Requires(Act.VIEW)
+    @Operation(id = "organisation.verdict", fails = "404 requirement.unknown")
+    Answer<ProvenVerdictBody> ofOrganisation(@PathVariable String framework, @PathVariable String number) {
+        return get(products.organisation().id(), requirement(framework, number));
+    }
+
+    @GetMapping("/api/v1/organisation/verdicts/{framework}/{number}/history")
+    @Requires(Act.VIEW)
+    @Operation(id = "organisation.history", fails = "404 requirement.unknown")
+    Answer<Listing<VerdictChangeBody>> historyOfOrganisation(
+            @PathVariable String framework, @PathVariable String number, Paging paging) {
+        return history(products.organisation().id(), requirement(framework, number), paging);
+    }
+
+    @GetMapping("/api/v1/organisation/board")
+    @Requires(Act.VIEW)
+    @Operation(id = "organisation.board", fails = "404 framework.unknown")
+    Answer<Listing<BoardBody>> boardOfOrganisation(@RequestParam(defaultValue = "") String framework) {
+        return board(products.organisation().id(), framework);
+    }
+
+    private Answer<Listing<VerdictBody>> list(UUID subjectId, String framework, @Nullable String state, Paging paging) {
+        List<StoredVerdict> found = frameworks(framework).stream()
+                .flatMap(id -> verdicts.of(subjectId, id).stream())
+                .filter(verdict -> state == null || verdict.state().code().equals(state))
+                .toList();
+        return Answer.of(paging.of(found, verdict -> verdict.requirement().toString(), VerdictApi::body));
+    }
+
+    private Answer<ProvenVerdictBody> get(UUID subjectId, RequirementId id) {
+        StoredVerdict verdict = verdicts.of(subjectId, id).orElseThrow(() -> unknown(id));
+        Proof proof = verdicts.proof(subjectId, id).orElseThrow(() -> unknown(id));
+        return Answer.of(new ProvenVerdictBody(body(verdict), json.readTree(ProofJson.write(proof))));
+    }
+
+    private Answer<Listing<VerdictChangeBody>> history(UUID subjectId, RequirementId id, Paging paging) {
+        List<VerdictChange> changes = verdicts.history(subjectId, id, HISTORY_MAX);
+        return Answer.of(paging.of(changes, change -> "%019d".formatted(change.id()), VerdictApi::body));
+    }
+
+    private Answer<Listing<BoardBody>> board(UUID subjectId, String framework) {
+        List<String> asked = frameworks(framework);
+        return Answer.of(new Listing<>(
+                verdicts.standings(subjectId).stream()
+                        .filter(standing -> asked.contains(standing.framework()))
+                        .map(standing -> body(standing.framework(), standing))
+                        .toList(),
+                null));
     }
 
     private List<String> frameworks(String wanted) {

@@ -296,6 +296,7 @@ class EvidenceApi {
     @Operation(
             id = "evidence.add",
             status = 201,
+            takesValues = true,
             fails = {
                 "404 series.unknown",
                 "404 evidence.not-found",
@@ -308,15 +309,6 @@ class EvidenceApi {
                 "422 evidence.facts.many",
                 "422 evidence.page",
                 "422 fact.unknown-key",
-                "422 fact.wrong-type",
-                "422 fact.not-a-choice",
-                "422 fact.not-alone",
-                "422 fact.below-min",
-                "422 fact.above-max",
-                "422 fact.item-missing",
-                "422 fact.item-unexpected",
-                "422 fact.not-an-item-code",
-                "422 fact.detail-missing",
                 "422 fact.supersedes.other",
                 "422 fact.supersedes.stronger"
             })

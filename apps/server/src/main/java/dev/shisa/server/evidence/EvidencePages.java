@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -99,42 +100,46 @@ class EvidencePages {
                                 query, found, total, shown, pages, waiting, series == null ? "" : series.code()));
     }
 
-    @GetMapping(
-            path = {"/products/{code}/evidence.csv", "/products/{code}/evidence.xlsx"},
-            produces = MediaType.ALL_VALUE)
+    @GetMapping("/products/{code}/evidence.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> exportOfSeries(
+    ResponseEntity<TableFile> exportOfSeries(
             @PathVariable String code,
+            @PathVariable String format,
             @RequestParam Map<String, String> params,
             @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui,
-            jakarta.servlet.http.HttpServletRequest request) {
-        Series series = products.require(code, person);
-        return export(series, params, person, ui, request.getRequestURI());
+            @ModelAttribute("ui") Ui ui) {
+        return export(products.require(code, person), format, params, person, ui);
     }
 
-    @GetMapping(
-            path = {"/evidence.csv", "/evidence.xlsx"},
-            produces = MediaType.ALL_VALUE)
+    @GetMapping("/evidence.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> exportAll(
+    ResponseEntity<TableFile> exportAll(
+            @PathVariable String format,
             @RequestParam Map<String, String> params,
             @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui,
-            jakarta.servlet.http.HttpServletRequest request) {
-        return export(null, params, person, ui, request.getRequestURI());
+            @ModelAttribute("ui") Ui ui) {
+        return export(null, format, params, person, ui);
     }
 
-    private ResponseEntity<byte[]> export(
-            @Nullable Series series, Map<String, String> params, Person person, Ui ui, String uri) {
-        EvidenceFilter filter = EvidenceQuery.of("", params)
-                .filter(person.series(), series == null ? null : series.id(), 0, EvidenceFilter.LIMIT_MAX);
-        List<EvidenceRow> found = rows.rows(log.search(filter), ui);
+    private ResponseEntity<TableFile> export(
+            @Nullable Series series, String format, Map<String, String> params, Person person, Ui ui) {
+        EvidenceQuery query = EvidenceQuery.of("", params);
         String name = "evidence" + (series == null ? "" : "-" + series.code()) + "-"
                 + DAY.format(ZonedDateTime.ofInstant(ui.now(), Ui.ZONE));
-        return uri.endsWith(".csv") ? EvidenceExport.csv(found, ui, name) : EvidenceExport.xlsx(found, ui, name);
+        TableFile table = TableFile.of(format, name, ui);
+        EvidenceRows.COLUMNS.forEach(column -> table.column(column, "evidence.column." + column));
+        return table.download((most, lines) -> {
+            int taken = 0;
+            List<EvidenceSummary> part;
+            do {
+                part = log.search(query.filter(
+                        person.series(), series == null ? null : series.id(), taken, EvidenceFilter.LIMIT_MAX));
+                rows.rows(part, ui).forEach(row -> lines.accept(EvidenceRows.cells(row, ui)));
+                taken += part.size();
+            } while (part.size() == EvidenceFilter.LIMIT_MAX && taken < most);
+        });
     }
 
     @GetMapping("/evidence/{code}")

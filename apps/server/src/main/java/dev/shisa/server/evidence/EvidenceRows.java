@@ -24,6 +24,23 @@ import org.springframework.stereotype.Component;
 @Component
 class EvidenceRows {
 
+    /** The columns of a list that is taken along; their headings are the messages {@code evidence.column.<key>}. */
+    static final List<String> COLUMNS = List.of(
+            "code",
+            "title",
+            "kind",
+            "strength",
+            "product",
+            "uses",
+            "file",
+            "place",
+            "recorded",
+            "by",
+            "observed",
+            "expiry",
+            "confirmation",
+            "confirmed-by");
+
     /** More requirements than this are counted instead of named. */
     private static final int REQUIREMENTS_SHOWN = 6;
 
@@ -52,6 +69,26 @@ class EvidenceRows {
                 e.isExpired(ui.now()),
                 confirmation(e),
                 String.join(ui.t("fact.list-separator"), e.confirmedBy()));
+    }
+
+    /** A row in the order of {@link #COLUMNS}. */
+    static List<String> cells(EvidenceRow row, Ui ui) {
+        EvidenceSummary e = row.evidence();
+        return List.of(
+                e.code(),
+                e.title(),
+                ui.t("evidence.kind." + e.kind().id()),
+                ui.t("web.strength." + e.strength().code()),
+                row.product(),
+                row.uses(),
+                e.fileName() == null ? (e.url() == null ? "" : e.url()) : e.fileName(),
+                e.place(),
+                row.recorded(),
+                e.submittedName(),
+                ui.day(e.observedAt()),
+                row.validUntil(),
+                ui.t("evidence.confirmation." + row.confirmation()),
+                row.confirmedBy());
     }
 
     static String confirmation(EvidenceSummary e) {

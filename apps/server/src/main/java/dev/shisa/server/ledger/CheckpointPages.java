@@ -3,8 +3,10 @@ package dev.shisa.server.ledger;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTabs;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Who, outside of this installation, holds the history of the ledger? */
@@ -49,6 +52,33 @@ class CheckpointPages {
                 .addObject("rows", rows)
                 .addObject("kinds", rows.size() < Receivers.MAX ? ReceiverPages.KINDS : List.of())
                 .addObject("now", now());
+    }
+
+    @GetMapping(PATH + ".{format}")
+    @Requires(Act.READ_AUDIT)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(@PathVariable String format, @ModelAttribute("ui") Ui ui) {
+        return TableFile.of(format, "shisa-checkpoint-receivers-" + ui.day(ui.now()), ui)
+                .column("name", "checkpoint.receiver")
+                .column("kind", "checkpoint.file.kind")
+                .column("address", "checkpoint.file.address")
+                .column("every", "checkpoint.file.every")
+                .column("state", "checkpoint.state")
+                .column("last", "checkpoint.last")
+                .column("held", "checkpoint.file.held")
+                .column("next", "checkpoint.next")
+                .download(receivers.all().stream()
+                        .map(receiver -> views.row(ui, receiver))
+                        .map(row -> List.of(
+                                row.name(),
+                                row.kind(),
+                                row.address(),
+                                row.every(),
+                                row.word(),
+                                row.result(),
+                                row.held(),
+                                row.next()))
+                        .toList());
     }
 
     @GetMapping(path = PATH + "/checkpoint.txt", produces = MediaType.TEXT_PLAIN_VALUE)

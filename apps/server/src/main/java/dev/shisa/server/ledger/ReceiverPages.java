@@ -4,8 +4,10 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +106,23 @@ class ReceiverPages {
     @Requires(Act.READ_AUDIT)
     ModelAndView one(@ModelAttribute("ui") Ui ui, @PathVariable String id) {
         return one(ui, require(id), "");
+    }
+
+    @GetMapping(PATH + "/{id}/sent.{format}")
+    @Requires(Act.READ_AUDIT)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> sent(@PathVariable String id, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
+        Receiver receiver = require(id);
+        return TableFile.of(format, "shisa-checkpoints-sent-" + ui.day(ui.now()), ui)
+                .column("at", "checkpoint.when")
+                .column("by", "checkpoint.file.by")
+                .column("size", "checkpoint.file.size")
+                .column("state", "checkpoint.state")
+                .column("result", "checkpoint.result")
+                .column("elsewhere", "checkpoint.file.elsewhere")
+                .download((most, lines) -> views.sent(ui, receiver, most)
+                        .forEach(sent -> lines.accept(List.of(
+                                sent.when(), sent.by(), sent.size(), sent.word(), sent.result(), sent.elsewhere()))));
     }
 
     /** What the receiver holds, with the cosignature of a witness. */

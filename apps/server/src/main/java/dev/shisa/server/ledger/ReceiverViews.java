@@ -93,9 +93,7 @@ class ReceiverViews {
         return new CheckpointView.One(
                 row(ui, receiver),
                 receiver.version(),
-                store.latest(receiver.id(), SENT_SHOWN).stream()
-                        .map(delivery -> sent(ui, receiver, delivery))
-                        .toList(),
+                sent(ui, receiver, SENT_SHOWN),
                 store.lastArrived(receiver).map(ReceiverViews::note).orElse(null),
                 receiver.target() instanceof Receiver.Mail mail
                         ? ui.t(
@@ -107,6 +105,13 @@ class ReceiverViews {
                         : null,
                 receiver.target() instanceof Receiver.Witness(var uri, var key) ? key.toString() : null,
                 receiver.target() instanceof Receiver.Webhook);
+    }
+
+    /** What became of the latest sendings, the latest first. */
+    List<CheckpointView.Sent> sent(Ui ui, Receiver receiver, int most) {
+        return store.latest(receiver.id(), most).stream()
+                .map(delivery -> sent(ui, receiver, delivery))
+                .toList();
     }
 
     private static CheckpointView.Sent sent(Ui ui, Receiver receiver, Delivery delivery) {

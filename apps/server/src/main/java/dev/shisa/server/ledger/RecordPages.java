@@ -9,9 +9,9 @@ import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.ledger.LedgerTabs;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -43,9 +43,6 @@ import org.springframework.web.servlet.ModelAndView;
 class RecordPages {
 
     private static final int PAGE_SIZE = 50;
-
-    /** About 10 MB as CSV; whoever needs more narrows the days. */
-    private static final int EXPORT_MAX = 100_000;
 
     private static final Pattern NUMBER = Pattern.compile("([0-9]{1,6})-([0-9]{1,18})");
 
@@ -122,32 +119,32 @@ class RecordPages {
                 .addObject("kinds", kinds(ui));
     }
 
-    @GetMapping(path = "/records.csv", produces = "text/csv")
+    @GetMapping("/records.{format}")
     @Requires(Act.READ_AUDIT)
     @Recorded("take.list")
-    ResponseEntity<byte[]> export(
+    ResponseEntity<TableFile> export(
+            @PathVariable String format,
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String until,
             @RequestParam(defaultValue = "new") String sort) {
-        Csv csv = new Csv(List.of(
-                ui.t("ledger.number"),
-                ui.t("ledger.at"),
-                ui.t("ledger.kind"),
-                ui.t("ledger.column.row"),
-                ui.t("ledger.column.commitment")));
-        records.each(
-                filter(q, kind, from, until, sort),
-                EXPORT_MAX,
-                record -> csv.row(List.of(
-                        number(record),
-                        ui.second(record.at()),
-                        words.kind(ui, record),
-                        record.rowId(),
-                        record.commitment())));
-        return csv.download("shisa-records-" + ui.day(ui.now()) + ".csv");
+        return TableFile.of(format, "shisa-records-" + ui.day(ui.now()), ui)
+                .column("number", "ledger.number")
+                .column("at", "ledger.at")
+                .column("kind", "ledger.kind")
+                .column("row", "ledger.column.row")
+                .column("commitment", "ledger.column.commitment")
+                .download((most, lines) -> records.each(
+                        filter(q, kind, from, until, sort),
+                        most,
+                        record -> lines.accept(List.of(
+                                number(record),
+                                ui.second(record.at()),
+                                words.kind(ui, record),
+                                record.rowId(),
+                                record.commitment()))));
     }
 
     @GetMapping("/records/{number}")

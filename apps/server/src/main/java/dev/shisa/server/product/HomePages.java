@@ -3,7 +3,9 @@ package dev.shisa.server.product;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.HomeSide;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import java.time.LocalDate;
@@ -14,9 +16,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -76,6 +80,29 @@ class HomePages {
                 .addObject("series", series.total())
                 .addObject("again", lines.again(person))
                 .addObject("side", side(person, ui));
+    }
+
+    @GetMapping("/tasks.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String format, @ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String mine) {
+        Person person = Words.reader(ui);
+        return TableFile.of(format, "tasks-" + ui.day(ui.now()), ui)
+                .column("task", "home.file.task")
+                .column("due", "home.file.due")
+                .column("who", "home.file.who")
+                .column("about", "home.file.about")
+                .column("address", "home.file.address")
+                .download(tasks.of(person, ui.locale()).stream()
+                        .filter(task -> !mine.equals("1") || task.who().equals(person.name()))
+                        .map(task -> List.of(
+                                task.sentence(),
+                                task.due() == null ? "" : task.due().toString(),
+                                task.who(),
+                                task.about(),
+                                task.href()))
+                        .toList());
     }
 
     private static View.TaskRow row(Ui ui, TaskSource.Task task, LocalDate today) {

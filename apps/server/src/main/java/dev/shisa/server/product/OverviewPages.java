@@ -5,9 +5,9 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
@@ -145,15 +145,21 @@ class OverviewPages {
         }
     }
 
-    @GetMapping("/products/{code}/models.csv")
+    @GetMapping("/products/{code}/models.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> export(
-            @ModelAttribute("ui") Ui ui, @PathVariable String code, @RequestParam(defaultValue = "") String q) {
+    ResponseEntity<TableFile> export(
+            @ModelAttribute("ui") Ui ui,
+            @PathVariable String code,
+            @PathVariable String format,
+            @RequestParam(defaultValue = "") String q) {
         Series series = products.require(code, Words.reader(ui));
-        Csv csv = new Csv(List.of(ui.t("product.model"), ui.t("product.model.differences")));
-        filtered(series, Words.query(q)).forEach(model -> csv.row(List.of(model.number(), model.differences())));
-        return csv.download(series.code() + "-models.csv");
+        return TableFile.of(format, series.code() + "-models", ui)
+                .column("number", "product.model")
+                .column("differences", "product.model.differences")
+                .download(filtered(series, Words.query(q)).stream()
+                        .map(model -> List.of(model.number(), model.differences()))
+                        .toList());
     }
 
     /** A pasted line: the number, then after a tab (a spreadsheet) or a comma its differences. */

@@ -8,9 +8,10 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
@@ -83,40 +84,54 @@ class ReleasePages {
                         "filters",
                         words.isEmpty() ? List.of() : List.of(new Parts.Filter(ui.t("product.filter.q", words), here)))
                 .addObject("columns", columns)
+                .addObject(
+                        "exportHref",
+                        Query.of(here + ".csv")
+                                .with("q", words)
+                                .with("sort", sort.equals("name") ? sort : "")
+                                .href())
                 .addObject("done", Words.done(done, DONE));
     }
 
-    @GetMapping("/products/{code}/releases.csv")
+    @GetMapping("/products/{code}/releases.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> export(@ModelAttribute("ui") Ui ui, @PathVariable String code) {
+    ResponseEntity<TableFile> export(
+            @ModelAttribute("ui") Ui ui,
+            @PathVariable String code,
+            @PathVariable String format,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String sort) {
         Series series = products.require(code, Words.reader(ui));
-        Csv csv = new Csv(List.of(
-                ui.t("product.release"),
-                ui.t("product.release.on"),
-                ui.t("product.release.before"),
-                ui.t("product.csv.touched"),
-                ui.t("product.csv.reason"),
-                ui.t("product.designated"),
-                ui.t("product.release.notes")));
-        for (View.ReleaseRow row : rows(series)) {
-            ChangeImpact impact = row.impact();
-            LocalDate on = row.release().releasedOn();
-            csv.row(List.of(
-                    row.release().name(),
-                    on == null ? "" : on.toString(),
-                    row.predecessor(),
-                    impact == null
-                            ? ""
-                            : impact.touched().stream()
-                                    .sorted()
-                                    .map(RequirementId::number)
-                                    .collect(Collectors.joining(" ")),
-                    impact == null ? "" : impact.reason(),
-                    row.designated() ? ui.t("product.yes") : "",
-                    row.release().notes()));
-        }
-        return csv.download(series.code() + "-releases.csv");
+        return TableFile.of(format, series.code() + "-releases", ui)
+                .column("release", "product.release")
+                .column("releasedOn", "product.release.on")
+                .column("predecessor", "product.release.before")
+                .column("touched", "product.csv.touched")
+                .column("reason", "product.csv.reason")
+                .column("designated", "product.designated")
+                .column("notes", "product.release.notes")
+                .download(shown(rows(series), Words.query(q), sort).stream()
+                        .map(row -> line(row, ui))
+                        .toList());
+    }
+
+    private static List<String> line(View.ReleaseRow row, Ui ui) {
+        ChangeImpact impact = row.impact();
+        LocalDate on = row.release().releasedOn();
+        return List.of(
+                row.release().name(),
+                on == null ? "" : on.toString(),
+                row.predecessor(),
+                impact == null
+                        ? ""
+                        : impact.touched().stream()
+                                .sorted()
+                                .map(RequirementId::number)
+                                .collect(Collectors.joining(" ")),
+                impact == null ? "" : impact.reason(),
+                row.designated() ? ui.t("product.yes") : "",
+                row.release().notes());
     }
 
     private List<View.ReleaseRow> rows(Series series) {

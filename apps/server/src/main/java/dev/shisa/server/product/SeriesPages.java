@@ -5,9 +5,9 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -191,46 +191,50 @@ class SeriesPages {
         return all.subList((number - 1) * SERIES_ON_A_PAGE, Math.min(all.size(), number * SERIES_ON_A_PAGE));
     }
 
-    @GetMapping("/products/export.csv")
+    @GetMapping("/products/export.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
-    ResponseEntity<byte[]> export(
+    ResponseEntity<TableFile> export(
+            @PathVariable String format,
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String sort,
             @RequestParam(defaultValue = "") String dir,
             @RequestParam(defaultValue = "") String archived) {
-        Csv csv = new Csv(List.of(
-                ui.t("product.code"),
-                ui.t("product.column.name"),
-                ui.t("product.kind"),
-                ui.t("product.designated"),
-                ui.t("product.models"),
-                ui.t("product.csv.settled"),
-                ui.t("product.csv.total"),
-                ui.t("product.csv.open"),
-                ui.t("product.column.next"),
-                ui.t("product.column.support"),
-                ui.t("product.csv.again")));
         Choice choice = Choice.of(q, sort, dir, archived);
-        for (SeriesLine line : choice.inOrder(lines.lines(choice.from(lines.rows(Words.reader(ui))), ui))) {
-            SeriesStanding.Standing standing = line.standing();
-            csv.row(List.of(
-                    line.series().code(),
-                    line.series().name(),
-                    line.series().kind(),
-                    line.release(),
-                    String.valueOf(line.models()),
-                    standing == null ? "" : String.valueOf(standing.settled()),
-                    standing == null ? "" : String.valueOf(standing.total()),
-                    line.open(),
-                    line.next(),
-                    standing == null || standing.supportEnds() == null
-                            ? ""
-                            : standing.supportEnds().toString(),
-                    standing != null && standing.again() ? ui.t("product.yes") : ""));
-        }
-        return csv.download("products.csv");
+        return TableFile.of(format, "products", ui)
+                .column("code", "product.code")
+                .column("name", "product.column.name")
+                .column("kind", "product.kind")
+                .column("release", "product.designated")
+                .column("models", "product.models")
+                .column("settled", "product.csv.settled")
+                .column("total", "product.csv.total")
+                .column("open", "product.csv.open")
+                .column("next", "product.column.next")
+                .column("supportEnds", "product.column.support")
+                .column("again", "product.csv.again")
+                .download(choice.inOrder(lines.lines(choice.from(lines.rows(Words.reader(ui))), ui)).stream()
+                        .map(line -> cells(line, ui))
+                        .toList());
+    }
+
+    private static List<String> cells(SeriesLine line, Ui ui) {
+        SeriesStanding.Standing standing = line.standing();
+        return List.of(
+                line.series().code(),
+                line.series().name(),
+                line.series().kind(),
+                line.release(),
+                String.valueOf(line.models()),
+                standing == null ? "" : String.valueOf(standing.settled()),
+                standing == null ? "" : String.valueOf(standing.total()),
+                line.open(),
+                line.next(),
+                standing == null || standing.supportEnds() == null
+                        ? ""
+                        : standing.supportEnds().toString(),
+                standing != null && standing.again() ? ui.t("product.yes") : "");
     }
 
     @GetMapping("/products/new")

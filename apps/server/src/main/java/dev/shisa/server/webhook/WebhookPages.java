@@ -5,9 +5,11 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -59,6 +62,39 @@ class WebhookPages {
                                 .map(Webhook.Event::id)
                                 .collect(Collectors.toSet())),
                 new Mistakes());
+    }
+
+    @GetMapping("/export.{format}")
+    @Requires(Act.CHANGE_SETTINGS)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(@PathVariable String format, @ModelAttribute("ui") Ui ui) {
+        return TableFile.of(format, "shisa-webhooks-" + ui.day(ui.now()), ui)
+                .column("name", "webhook.word")
+                .column("url", "webhook.url")
+                .column("events", "webhook.events")
+                .column("state", "webhook.state")
+                .column("made", "webhook.made")
+                .download(store.all().stream()
+                        .map(webhook -> row(ui, webhook))
+                        .map(row -> List.of(
+                                row.name(), row.url(), row.events(), ui.t("webhook.state." + row.state()), row.made()))
+                        .toList());
+    }
+
+    @GetMapping("/{id}/deliveries.{format}")
+    @Requires(Act.CHANGE_SETTINGS)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> deliveries(
+            @PathVariable String id, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
+        Webhook webhook = require(id);
+        return TableFile.of(format, "shisa-deliveries-" + ui.day(ui.now()), ui)
+                .column("at", "webhook.told.at")
+                .column("number", "ledger.number")
+                .column("event", "webhook.told.what")
+                .column("result", "webhook.told.result")
+                .download((most, lines) -> store.told(webhook.id(), most).stream()
+                        .map(told -> told(ui, told))
+                        .forEach(told -> lines.accept(List.of(told.at(), told.number(), told.event(), told.words()))));
     }
 
     /** The secret is in this answer and never again. */
@@ -165,16 +201,18 @@ class WebhookPages {
                 .addObject(
                         "told",
                         store.told(now.id(), TOLD_SHOWN).stream()
-                                .map(told -> new WebhookView.Told(
-                                        ui.second(told.at()),
-                                        told.number(),
-                                        ui.has("webhook.event." + told.event())
-                                                ? ui.t("webhook.event." + told.event())
-                                                : told.event(),
-                                        told.arrived() ? "met" : told.code().equals("erased") ? "info" : "not-met",
-                                        words(ui, told.code(), told.args()),
-                                        told.byItself()))
+                                .map(told -> told(ui, told))
                                 .toList());
+    }
+
+    private static WebhookView.Told told(Ui ui, Webhook.Told told) {
+        return new WebhookView.Told(
+                ui.second(told.at()),
+                told.number(),
+                ui.has("webhook.event." + told.event()) ? ui.t("webhook.event." + told.event()) : told.event(),
+                told.arrived() ? "met" : told.code().equals("erased") ? "info" : "not-met",
+                words(ui, told.code(), told.args()),
+                told.byItself());
     }
 
     private WebhookView.Row row(Ui ui, Webhook webhook) {

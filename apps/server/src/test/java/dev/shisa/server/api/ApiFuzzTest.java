@@ -207,6 +207,7 @@ class ApiFuzzTest extends ServerTest {
             case "number" -> List.of("S1.1-02", "S1.1-05", "1-3", "9-9").get(random.nextInt(4));
             case "framework" -> List.of("jcstar1", "jcstar1", "nist").get(random.nextInt(3));
             case "collection" -> List.of("login", "login", "nothing").get(random.nextInt(3));
+            case "step" -> List.of("send", "label", "scope").get(random.nextInt(3));
             default -> "x";
         };
     }

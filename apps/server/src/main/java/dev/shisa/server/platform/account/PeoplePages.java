@@ -4,10 +4,10 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.start.ServerIdentity;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -129,32 +129,32 @@ class PeoplePages {
                                 ui.t("people.role.any")));
     }
 
-    @GetMapping(path = "/settings/people.csv", produces = "text/csv")
+    @GetMapping("/settings/people.{format}")
     @Requires(Act.MANAGE_PEOPLE)
     @Recorded("take.list")
-    ResponseEntity<byte[]> export(
+    ResponseEntity<TableFile> export(
+            @PathVariable String format,
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String role,
             @RequestParam(defaultValue = "name") String sort) {
-        Csv csv = new Csv(List.of(
-                ui.t("account.name"),
-                ui.t("account.email"),
-                ui.t("people.roles"),
-                ui.t("people.scope"),
-                ui.t("people.state"),
-                ui.t("people.last-sign-in")));
-        for (PeopleView.Row row : rows(ui, search(store.all(), q, state, role, sort))) {
-            csv.row(List.of(
-                    row.name(),
-                    row.email(),
-                    row.roles(),
-                    row.scope(),
-                    ui.t("people.state." + row.state()),
-                    row.lastSignIn() == null ? "" : ui.minute(row.lastSignIn())));
-        }
-        return csv.download("shisa-people-" + ui.day(ui.now()) + ".csv");
+        return TableFile.of(format, "shisa-people-" + ui.day(ui.now()), ui)
+                .column("name", "account.name")
+                .column("email", "account.email")
+                .column("roles", "people.roles")
+                .column("scope", "people.scope")
+                .column("state", "people.state")
+                .column("lastSignIn", "people.last-sign-in")
+                .download(rows(ui, search(store.all(), q, state, role, sort)).stream()
+                        .map(row -> List.of(
+                                row.name(),
+                                row.email(),
+                                row.roles(),
+                                row.scope(),
+                                ui.t("people.state." + row.state()),
+                                row.lastSignIn() == null ? "" : ui.minute(row.lastSignIn())))
+                        .toList());
     }
 
     @GetMapping("/settings/roles")

@@ -7,19 +7,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of what is answered; null: it has none
  * @param location of what was made; null: nothing was
+ * @param secret a text of the body that is told this once and not noted with the answer; null: there is none
  */
 public record Answer<T>(
-        T body, @Nullable String version, @Nullable String location) {
+        T body,
+        @Nullable String version,
+        @Nullable String location,
+        @Nullable String secret) {
 
     public static <T> Answer<T> of(T body) {
-        return new Answer<>(body, null, null);
+        return new Answer<>(body, null, null, null);
     }
 
     public Answer<T> version(int version) {
-        return new Answer<>(body, Integer.toString(version), location);
+        return new Answer<>(body, Integer.toString(version), location, secret);
     }
 
     public Answer<T> at(String path) {
-        return new Answer<>(body, version, path);
+        return new Answer<>(body, version, path, secret);
+    }
+
+    public Answer<T> secret(String text) {
+        return new Answer<>(body, version, location, text);
     }
 }

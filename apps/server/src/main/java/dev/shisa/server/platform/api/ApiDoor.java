@@ -38,6 +38,9 @@ final class ApiDoor extends OncePerRequestFilter {
     /** An answer with some thousand facts is a tenth of it. Files go another way. */
     static final int BODY_BYTES_MAX = 1024 * 1024;
 
+    /** Attribute of a request: the text of its answer that is told once and stored nowhere. */
+    static final String SECRET = ApiDoor.class.getName() + ".secret";
+
     private static final String SCHEME = "Bearer ";
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -212,7 +215,12 @@ final class ApiDoor extends OncePerRequestFilter {
                             headers.put(name, value);
                         }
                     });
-                    answers.put(token, key, response.getStatus(), headers, response.getContentAsByteArray());
+                    answers.put(
+                            token,
+                            key,
+                            response.getStatus(),
+                            headers,
+                            withoutSecret(response.getContentAsByteArray(), request));
                 }
                 return null;
             });
@@ -221,6 +229,13 @@ final class ApiDoor extends OncePerRequestFilter {
         } catch (Escaped e) {
             throw e.escaped;
         }
+    }
+
+    /** The answer as it may be kept: a secret is shown once, and is not in the database afterwards. */
+    private static byte[] withoutSecret(byte[] body, HttpServletRequest request) {
+        return request.getAttribute(SECRET) instanceof String secret
+                ? new String(body, StandardCharsets.UTF_8).replace(secret, "").getBytes(StandardCharsets.UTF_8)
+                : body;
     }
 
     /** Carries what a filter may throw out of the transaction. */

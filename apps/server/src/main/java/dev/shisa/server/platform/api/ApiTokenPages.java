@@ -6,8 +6,10 @@ import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.account.ScopeSource;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,7 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -53,6 +57,34 @@ class ApiTokenPages {
             HttpServletRequest request) {
         ApiTokenView.Form form = new ApiTokenView.Form("", Set.of(Act.VIEW.id()), Set.of(), "90");
         return page(form, new Mistakes(), "", done.equals("revoked"), person, ui, request);
+    }
+
+    /** Whose tokens there are and what they may do; never the tokens themselves, which nobody keeps. */
+    @GetMapping("/account/tokens.{format}")
+    @Requires(Act.OWN_ACCOUNT)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String format, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        Map<UUID, String> names = names();
+        return TableFile.of(format, "shisa-tokens-" + ui.day(ui.now()), ui)
+                .column("name", "token.name")
+                .column("holder", "audit.detail.holder")
+                .column("acts", "token.acts")
+                .column("series", "token.series")
+                .column("used", "token.used")
+                .column("until", "token.until")
+                .column("state", "token.act")
+                .download(Stream.concat(tokens.of(person.id()).stream(), others(person))
+                        .map(token -> row(token, names, ui))
+                        .map(row -> List.of(
+                                row.name(),
+                                row.holder(),
+                                row.acts(),
+                                row.series(),
+                                row.used(),
+                                row.until(),
+                                row.holds() ? "" : ui.t("token.end." + row.end())))
+                        .toList());
     }
 
     /** The token is in this answer and never again. */
@@ -126,15 +158,9 @@ class ApiTokenPages {
             Person person,
             Ui ui,
             HttpServletRequest request) {
-        Map<UUID, String> names = scopes.stream()
-                .flatMap(source -> source.scopes().stream())
-                .collect(Collectors.toMap(ScopeSource.Scope::id, ScopeSource.Scope::name));
-        List<ApiTokenView.Row> others = person.can(Act.MANAGE_PEOPLE)
-                ? tokens.holding().stream()
-                        .filter(token -> !token.personId().equals(person.id()))
-                        .map(token -> row(token, names, ui))
-                        .toList()
-                : List.of();
+        Map<UUID, String> names = names();
+        List<ApiTokenView.Row> others =
+                others(person).map(token -> row(token, names, ui)).toList();
         return new ModelAndView("api/tokens")
                 .addObject(
                         "view",
@@ -163,6 +189,19 @@ class ApiTokenPages {
                         DAYS.stream()
                                 .map(d -> new Parts.Choice(d.toString(), ui.t("token.days", d)))
                                 .toList());
+    }
+
+    private Map<UUID, String> names() {
+        return scopes.stream()
+                .flatMap(source -> source.scopes().stream())
+                .collect(Collectors.toMap(ScopeSource.Scope::id, ScopeSource.Scope::name));
+    }
+
+    /** Those of others, for who looks after people. */
+    private Stream<ApiToken> others(Person person) {
+        return person.can(Act.MANAGE_PEOPLE)
+                ? tokens.holding().stream().filter(token -> !token.personId().equals(person.id()))
+                : Stream.empty();
     }
 
     private ApiTokenView.Row row(ApiToken token, Map<UUID, String> names, Ui ui) {

@@ -107,6 +107,9 @@ class ApiWeb implements WebMvcConfigurer {
             if (answer.location() != null) {
                 response.setHeader("Location", answer.location());
             }
+            if (answer.secret() != null) {
+                request.setAttribute(ApiDoor.SECRET, answer.secret());
+            }
             Operation operation = Objects.requireNonNull(type.getMethodAnnotation(Operation.class));
             byte[] body = StrictJson.write(answer.body());
             response.setStatus(operation.status());

@@ -70,6 +70,17 @@ class OpenApi {
 
     static final List<String> WITH_VERSION = List.of("412 api.stale", "428 api.if-match");
 
+    static final List<String> WITH_VALUES = List.of(
+            "422 fact.wrong-type",
+            "422 fact.not-a-choice",
+            "422 fact.not-alone",
+            "422 fact.below-min",
+            "422 fact.above-max",
+            "422 fact.item-missing",
+            "422 fact.item-unexpected",
+            "422 fact.not-an-item-code",
+            "422 fact.detail-missing");
+
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private final Messages messages;
 
@@ -111,6 +122,9 @@ class OpenApi {
             }
             if (has(IfMatch.class)) {
                 all.addAll(WITH_VERSION);
+            }
+            if (operation.takesValues()) {
+                all.addAll(WITH_VALUES);
             }
             if (!reads()) {
                 all.addAll(CHANGING);

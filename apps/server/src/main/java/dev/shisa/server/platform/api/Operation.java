@@ -29,4 +29,7 @@ public @interface Operation {
 
     /** Whether the body is a file, of any type, and not JSON. */
     boolean takesFile() default false;
+
+    /** Whether the body has values of facts, which fail in their own ways. */
+    boolean takesValues() default false;
 }

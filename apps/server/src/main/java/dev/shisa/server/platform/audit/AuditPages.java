@@ -3,9 +3,9 @@ package dev.shisa.server.platform.audit;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.ledger.LedgerTabs;
-import dev.shisa.server.platform.web.Csv;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.databind.JsonNode;
@@ -32,9 +33,6 @@ class AuditPages {
 
     /** Ends the name of a value that was replaced; what stands before it names the value. */
     private static final String BEFORE = "-before";
-
-    /** About 20 MB as CSV; whoever needs more narrows the days. */
-    private static final int EXPORT_MAX = 100_000;
 
     private final AuditStore store;
     private final LedgerTabs tabs;
@@ -104,23 +102,27 @@ class AuditPages {
                 .addObject("acts", actChoices(ui));
     }
 
-    @GetMapping(path = "/audit.csv", produces = "text/csv")
+    @GetMapping("/audit.{format}")
     @Requires(Act.READ_AUDIT)
     @Recorded("take.list")
-    ResponseEntity<byte[]> export(
+    ResponseEntity<TableFile> export(
+            @PathVariable String format,
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String act,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String until,
             @RequestParam(defaultValue = "new") String sort) {
-        Csv csv = new Csv(List.of(
-                ui.t("audit.at"), ui.t("audit.who"), ui.t("audit.act"), ui.t("audit.thing"), ui.t("audit.details")));
-        store.each(filter(q, act, from, until, sort), EXPORT_MAX, line -> {
-            AuditView.Row row = row(ui, line);
-            csv.row(List.of(ui.second(row.at()), row.who(), row.act(), row.thing(), row.details()));
-        });
-        return csv.download("shisa-audit-" + ui.day(ui.now()) + ".csv");
+        return TableFile.of(format, "shisa-audit-" + ui.day(ui.now()), ui)
+                .column("at", "audit.at")
+                .column("who", "audit.who")
+                .column("act", "audit.act")
+                .column("thing", "audit.thing")
+                .column("details", "audit.details")
+                .download((most, lines) -> store.each(filter(q, act, from, until, sort), most, line -> {
+                    AuditView.Row row = row(ui, line);
+                    lines.accept(List.of(ui.second(row.at()), row.who(), row.act(), row.thing(), row.details()));
+                }));
     }
 
     private static AuditStore.Filter filter(String q, String act, String from, String until, String sort) {

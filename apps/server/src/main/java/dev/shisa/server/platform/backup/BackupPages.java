@@ -6,9 +6,11 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.age.AgeIdentity;
 import dev.shisa.server.platform.age.AgeRecipient;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Files;
@@ -17,10 +19,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
@@ -63,6 +67,23 @@ class BackupPages {
     ModelAndView show(@ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String done) {
         BackupForm form = plans.get().map(BackupForm::of).orElseGet(BackupForm::empty);
         return page(ui, form, plans.version(), new Mistakes(), false, done);
+    }
+
+    @GetMapping(PATH + "/runs.{format}")
+    @Requires(Act.CHANGE_SETTINGS)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(@PathVariable String format, @ModelAttribute("ui") Ui ui) {
+        Words words = new Words(messages, ui.locale());
+        return TableFile.of(format, "shisa-backups-" + ui.day(ui.now()), ui)
+                .column("at", "backup.when")
+                .column("what", "backup.file.what")
+                .column("outcome", "backup.outcome")
+                .column("result", "backup.result")
+                .column("took", "backup.file.took")
+                .download((most, lines) -> runs.latest(most).stream()
+                        .map(run -> row(ui, words, run))
+                        .forEach(row -> lines.accept(
+                                List.of(row.when(), row.what(), row.outcome(), row.result(), row.took()))));
     }
 
     @PostMapping(PATH)

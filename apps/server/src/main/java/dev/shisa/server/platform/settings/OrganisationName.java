@@ -1,14 +1,25 @@
 package dev.shisa.server.platform.settings;
 
+import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
-/** What a company's name may be. */
-public final class OrganisationName {
+/** The company's name: what it may be, and who changed it. */
+@Component
+public class OrganisationName {
 
-    private static final int LENGTH_MAX = 200;
+    static final int LENGTH_MAX = 200;
 
-    private OrganisationName() {}
+    private final Settings settings;
+    private final Audit audit;
+
+    OrganisationName(Settings settings, Audit audit) {
+        this.settings = settings;
+        this.audit = audit;
+    }
 
     public static void check(Ui ui, Mistakes mistakes, String name) {
         if (name.isEmpty()) {
@@ -16,5 +27,21 @@ public final class OrganisationName {
         } else if (name.length() > LENGTH_MAX) {
             mistakes.add("organisation", ui.t("account.organisation.long", name.length(), LENGTH_MAX));
         }
+    }
+
+    /** As it is; empty and of version 0 before set-up. */
+    Settings.Versioned stored() {
+        return settings.versioned(Settings.ORGANISATION_NAME).orElse(new Settings.Versioned("", 0));
+    }
+
+    /** Changes it if nobody else did since {@code version}. */
+    @Transactional
+    public boolean change(String name, int version) {
+        String before = stored().value();
+        boolean changed = settings.change(Settings.ORGANISATION_NAME, version, name);
+        if (changed) {
+            audit.record("settings.organisation", name, Map.of("before", before));
+        }
+        return changed;
     }
 }

@@ -4,14 +4,11 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
-import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,14 +19,12 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class SettingsPages {
 
-    private final Settings settings;
+    private final OrganisationName name;
     private final SettingsTabs tabs;
-    private final Audit audit;
 
-    SettingsPages(Settings settings, SettingsTabs tabs, Audit audit) {
-        this.settings = settings;
+    SettingsPages(OrganisationName name, SettingsTabs tabs) {
+        this.name = name;
         this.tabs = tabs;
-        this.audit = audit;
     }
 
     @GetMapping("/settings")
@@ -42,13 +37,12 @@ class SettingsPages {
     @GetMapping("/settings/organisation")
     @Requires(Act.CHANGE_SETTINGS)
     ModelAndView organisation(@ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String done) {
-        Settings.Versioned name = name();
-        return page(ui, name.value(), name.version(), null, done.equals("1"), new Mistakes());
+        Settings.Versioned stored = name.stored();
+        return page(ui, stored.value(), stored.version(), null, done.equals("1"), new Mistakes());
     }
 
     @PostMapping("/settings/organisation")
     @Requires(Act.CHANGE_SETTINGS)
-    @Transactional
     ModelAndView rename(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String organisation,
@@ -61,12 +55,11 @@ class SettingsPages {
             response.setStatus(422);
             return page(ui, typed, version, null, false, mistakes);
         }
-        Settings.Versioned before = name();
-        if (!settings.change(Settings.ORGANISATION_NAME, version, typed)) {
+        if (!name.change(typed, version)) {
             response.setStatus(409);
-            return page(ui, typed, before.version(), before.value(), false, mistakes);
+            Settings.Versioned stored = name.stored();
+            return page(ui, typed, stored.version(), stored.value(), false, mistakes);
         }
-        audit.record("settings.organisation", typed, Map.of("before", before.value()));
         return new ModelAndView("redirect:/settings/organisation?done=1");
     }
 
@@ -78,10 +71,6 @@ class SettingsPages {
                 .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.ABOUT))
                 .addObject("version", version == null ? "0.1.0" : version)
                 .addObject("runtime", System.getProperty("java.version"));
-    }
-
-    private Settings.Versioned name() {
-        return settings.versioned(Settings.ORGANISATION_NAME).orElse(new Settings.Versioned("", 0));
     }
 
     private ModelAndView page(

@@ -1,0 +1,333 @@
+package dev.shisa.server.application;
+
+import dev.shisa.conformity.Text;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.application.Application.Evaluator;
+import dev.shisa.server.application.Application.Reason;
+import dev.shisa.server.application.Application.Step;
+import dev.shisa.server.application.Application.StepDone;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.BadField;
+import dev.shisa.server.platform.api.Body;
+import dev.shisa.server.platform.api.IfMatch;
+import dev.shisa.server.platform.api.Listing;
+import dev.shisa.server.platform.api.OneOf;
+import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.platform.api.Paging;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+
+/** The way to the label for programs: plan, steps, basic information, reasons, what would be sent back. */
+@Controller
+class ApplicationApi {
+
+    private final Products products;
+    private final Dossiers dossiers;
+    private final Applications applications;
+    private final ApplicationStore store;
+
+    ApplicationApi(Products products, Dossiers dossiers, Applications applications, ApplicationStore store) {
+        this.products = products;
+        this.dossiers = dossiers;
+        this.applications = applications;
+        this.store = store;
+    }
+
+    /**
+     * A step on the way to the label.
+     *
+     * @param recorded whether a person records it; the others follow from what is known
+     * @param on the day that was recorded; null without a record
+     */
+    record StepBody(
+            String step,
+            boolean recorded,
+            boolean done,
+            @Nullable LocalDate on,
+            String note,
+            String by) {}
+
+    /**
+     * How far an application is.
+     *
+     * @param undecided criteria that cannot be entered into the form yet
+     * @param stop corrections that would send it back
+     * @param look corrections to be looked at
+     */
+    record ApplicationBody(
+            @Nullable LocalDate plannedOn,
+            @OneOf({"self", "verifier", "body"}) @Nullable String evaluator,
+            List<StepBody> steps,
+            int undecided,
+            int stop,
+            int look,
+            int version) {}
+
+    /** The plan as a whole: what is left out is open again. */
+    record PlanBody(
+            @Nullable LocalDate plannedOn,
+            @OneOf({"self", "verifier", "body"}) @Nullable String evaluator) {}
+
+    record StepDoneBody(LocalDate on, @Nullable String note) {}
+
+    /** A line of the basic information; {@code value} is empty while nothing is known. */
+    record BasicBody(String field, String label, String value) {}
+
+    /**
+     * What the form says of a criterion, and why.
+     *
+     * @param own whether the words are the maker's own; otherwise they are the draft
+     * @param evidence what it rests on, as the form refers to it
+     */
+    record CriterionReasonBody(
+            String number,
+            String state,
+            @Nullable String towards,
+            boolean proven,
+            String ja,
+            String en,
+            boolean own,
+            String draftJa,
+            String draftEn,
+            List<String> evidence,
+            int version) {}
+
+    /** The maker's own words; empty ones give the draft back its place. */
+    record CriterionReasonChange(String ja, String en) {}
+
+    /** Something that IPA would send back. */
+    record CorrectionBody(
+            String code, @OneOf({"stop", "look"}) String weight, String where, String sentence, String todo) {}
+
+    @GetMapping("/api/v1/series/{code}/application")
+    @Requires(Act.VIEW)
+    @Operation(id = "application.get", fails = "404 series.unknown")
+    Answer<ApplicationBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
+        return body(products.require(code, person));
+    }
+
+    @PutMapping("/api/v1/series/{code}/application")
+    @Requires(Act.PREPARE_APPLICATION)
+    @Operation(
+            id = "application.plan",
+            fails = {"404 series.unknown", "409 series.archived", "409 changed-meanwhile"})
+    Answer<ApplicationBody> plan(
+            @PathVariable String code, @Body PlanBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
+        Series series = products.requireInUse(code, person);
+        LocalDate on = sent.plannedOn();
+        if (on != null) {
+            near(on, "/plannedOn");
+        }
+        Evaluator evaluator = sent.evaluator() == null
+                ? null
+                : Evaluator.parse(sent.evaluator()).orElseThrow();
+        int version = seen.require(store.of(series.id()).version());
+        if (!applications.plan(series, on, evaluator, version, person)) {
+            throw new Problem(409, "changed-meanwhile", series.code());
+        }
+        return body(series);
+    }
+
+    @PutMapping("/api/v1/series/{code}/application/steps/{step}")
+    @Requires(Act.PREPARE_APPLICATION)
+    @Operation(
+            id = "application.step",
+            fails = {"404 series.unknown", "404 application.step.unknown", "409 series.archived"})
+    Answer<ApplicationBody> step(
+            @PathVariable String code,
+            @PathVariable String step,
+            @Body StepDoneBody sent,
+            @AuthenticationPrincipal Person person) {
+        Series series = products.requireInUse(code, person);
+        Step done = known(step);
+        near(sent.on(), "/on");
+        String note = sent.note() == null ? "" : sent.note().strip();
+        if (note.length() > Applications.NOTE_MAX) {
+            throw new BadField("/note", "long", note.length(), Applications.NOTE_MAX);
+        }
+        applications.done(series, done, sent.on(), note, person);
+        return body(series);
+    }
+
+    @DeleteMapping("/api/v1/series/{code}/application/steps/{step}")
+    @Requires(Act.PREPARE_APPLICATION)
+    @Operation(
+            id = "application.step-undo",
+            fails = {"404 series.unknown", "404 application.step.unknown", "409 series.archived"})
+    Answer<ApplicationBody> undo(
+            @PathVariable String code, @PathVariable String step, @AuthenticationPrincipal Person person) {
+        Series series = products.requireInUse(code, person);
+        applications.undone(series, known(step), person);
+        return body(series);
+    }
+
+    @GetMapping("/api/v1/series/{code}/application/basic")
+    @Requires(Act.VIEW)
+    @Operation(id = "application.basic", fails = "404 series.unknown")
+    Answer<Listing<BasicBody>> basic(
+            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return Answer.of(new Listing<>(
+                dossiers.of(series).basics().stream()
+                        .map(line -> new BasicBody(
+                                line.field().id(),
+                                ui.t("application.basic." + line.field().id()),
+                                line.value()))
+                        .toList(),
+                null));
+    }
+
+    @GetMapping("/api/v1/series/{code}/application/reasons")
+    @Requires(Act.VIEW)
+    @Operation(id = "application.reasons", fails = "404 series.unknown")
+    Answer<Listing<CriterionReasonBody>> reasons(
+            @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
+        Series series = products.require(code, person);
+        Map<String, Reason> own = store.reasons(series.id());
+        Dossiers.View view = dossiers.of(series);
+        return Answer.of(paging.of(
+                view.snapshot().answers(), CriterionAnswer::id, answer -> body(view, answer, own.get(answer.id()))));
+    }
+
+    @GetMapping("/api/v1/series/{code}/application/reasons/{number}")
+    @Requires(Act.VIEW)
+    @Operation(
+            id = "application.reason",
+            fails = {"404 series.unknown", "404 requirement.unknown"})
+    Answer<CriterionReasonBody> reason(
+            @PathVariable String code, @PathVariable String number, @AuthenticationPrincipal Person person) {
+        return reason(products.require(code, person), number);
+    }
+
+    @PutMapping("/api/v1/series/{code}/application/reasons/{number}")
+    @Requires(Act.PREPARE_APPLICATION)
+    @Operation(
+            id = "application.reason-set",
+            fails = {"404 series.unknown", "404 requirement.unknown", "409 series.archived", "409 changed-meanwhile"})
+    Answer<CriterionReasonBody> setReason(
+            @PathVariable String code,
+            @PathVariable String number,
+            @Body CriterionReasonChange sent,
+            IfMatch seen,
+            @AuthenticationPrincipal Person person) {
+        Series series = products.requireInUse(code, person);
+        int version = seen.require(reason(series, number).body().version());
+        String ja = words(sent.ja(), "/ja");
+        String en = words(sent.en(), "/en");
+        if (!applications.reason(series, number, ja, en, version, person)) {
+            throw new Problem(409, "changed-meanwhile", number);
+        }
+        return reason(series, number);
+    }
+
+    @GetMapping("/api/v1/series/{code}/application/corrections")
+    @Requires(Act.VIEW)
+    @Operation(id = "application.corrections", fails = "404 series.unknown")
+    Answer<Listing<CorrectionBody>> corrections(
+            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        return Answer.of(new Listing<>(
+                new ApplicationWords(ui, series.code())
+                        .corrections(dossiers.of(series).corrections()).stream()
+                                .map(row -> new CorrectionBody(
+                                        row.code(), row.weight(), row.where(), row.sentence(), row.todo()))
+                                .toList(),
+                null));
+    }
+
+    private Answer<ApplicationBody> body(Series series) {
+        Dossiers.View view = dossiers.of(series);
+        Map<Step, StepDone> recorded = store.steps(series.id());
+        int stop = (int) Corrections.heavy(view.corrections());
+        Set<Step> finished = ApplicationWords.finished(view, recorded, stop);
+        Application application = view.application();
+        Evaluator evaluator = application.evaluator();
+        return Answer.of(new ApplicationBody(
+                        application.plannedOn(),
+                        evaluator == null ? null : evaluator.id(),
+                        Arrays.stream(Step.values())
+                                .map(step -> body(step, finished.contains(step), recorded.get(step)))
+                                .toList(),
+                        (int) view.snapshot().answers().stream()
+                                .filter(answer -> answer.word() == VerdictWord.OPEN)
+                                .count(),
+                        stop,
+                        view.corrections().size() - stop,
+                        application.version()))
+                .version(application.version());
+    }
+
+    private static StepBody body(Step step, boolean done, @Nullable StepDone recorded) {
+        return new StepBody(
+                step.id(),
+                step.byPerson(),
+                done,
+                recorded == null ? null : recorded.on(),
+                recorded == null ? "" : recorded.note(),
+                recorded == null ? "" : recorded.by());
+    }
+
+    private Answer<CriterionReasonBody> reason(Series series, String number) {
+        Dossiers.View view = dossiers.of(series);
+        CriterionAnswer answer = view.snapshot().answers().stream()
+                .filter(one -> one.id().equals(number))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "requirement.unknown", number));
+        CriterionReasonBody body = body(view, answer, store.reasons(series.id()).get(number));
+        return Answer.of(body).version(body.version());
+    }
+
+    private static CriterionReasonBody body(Dossiers.View view, CriterionAnswer answer, @Nullable Reason own) {
+        Text draft = view.snapshot().drafts().getOrDefault(answer.id(), new Text("", ""));
+        VerdictState towards = answer.towards();
+        return new CriterionReasonBody(
+                answer.id(),
+                answer.state().code(),
+                towards == null ? null : towards.code(),
+                answer.proven(),
+                (answer.route().ja() + "\n" + answer.reason().ja()).strip(),
+                (answer.route().en() + "\n" + answer.reason().en()).strip(),
+                own != null && !(own.ja() + own.en()).isBlank(),
+                (answer.route().ja() + "\n" + draft.ja()).strip(),
+                (answer.route().en() + "\n" + draft.en()).strip(),
+                answer.evidence().stream().map(Object::toString).toList(),
+                own == null ? 0 : own.version());
+    }
+
+    private static Step known(String step) {
+        return Step.parse(step)
+                .filter(Step::byPerson)
+                .orElseThrow(() -> new Problem(404, "application.step.unknown", step));
+    }
+
+    private static void near(LocalDate day, String pointer) {
+        if (!Applications.isNear(day)) {
+            throw new BadField(pointer, "near", Applications.YEAR_MIN, Applications.YEAR_MAX);
+        }
+    }
+
+    private static String words(String text, String pointer) {
+        if (text.length() > Applications.REASON_MAX) {
+            throw new BadField(pointer, "long", text.length(), Applications.REASON_MAX);
+        }
+        return text.strip();
+    }
+}

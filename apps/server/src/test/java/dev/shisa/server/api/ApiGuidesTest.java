@@ -1,0 +1,214 @@
+package dev.shisa.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Api;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Guides, decisions not to adopt, the organisation and the application, by programs. */
+class ApiGuidesTest extends ServerTest {
+
+    private static final Set<Act> SCOPE = Set.of(
+            Act.VIEW, Act.EDIT_PRODUCT, Act.CHOOSE_GUIDES, Act.NOT_ADOPT, Act.PREPARE_APPLICATION, Act.CHANGE_SETTINGS);
+
+    @Autowired
+    private Products products;
+
+    private Person everything = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+    private Series camera = new Series(new UUID(0, 0), "", "", "", "", null, 1);
+    private Api api = apiWith("");
+
+    @BeforeEach
+    void aCamera() {
+        emptyDatabase();
+        everything = person(Role.values());
+        camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-200W"), "2.4.1"), everything);
+        api = api(everything, SCOPE);
+    }
+
+    @Test
+    void aGuideThatIsChosenIsDecidedAtOnce() {
+        Api.Answer before = api.get("/api/v1/series/MC-200/guides");
+        assertThat(before.json().path("items"))
+                .filteredOn(guide -> guide.path("followed").asBoolean())
+                .singleElement()
+                .satisfies(
+                        guide -> assertThat(guide.path("framework").asString()).isEqualTo("jcstar1"));
+        assertThat(api.put("/api/v1/series/MC-200/guides", "{\"followed\": [\"jcstar1\", \"tsunagura\"]}")
+                        .at("/errors/0/field"))
+                .isEqualTo("/followed/1");
+
+        assertThat(api.put("/api/v1/series/MC-200/guides", "{\"followed\": [\"jcstar1\", \"tsunagaru\"]}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(api.get("/api/v1/series/MC-200/verdicts?framework=tsunagaru")
+                        .json()
+                        .path("items"))
+                .isNotEmpty();
+        assertThat(acts()).contains("guides.series");
+    }
+
+    @Test
+    void theOrganisationIsJudgedByTheGuidesThatItFollows() {
+        assertThat(api.get("/api/v1/organisation/verdicts").json().path("items"))
+                .isEmpty();
+        assertThat(api.put("/api/v1/organisation/guides", "{\"followed\": [\"jcstar1\"]}")
+                        .code())
+                .as("★1 asks nothing of the organisation")
+                .isEqualTo("api.field");
+
+        Api.Answer chosen = api.put("/api/v1/organisation/guides", "{\"followed\": [\"psirt-guide\"]}");
+
+        assertThat(chosen.json().path("items"))
+                .filteredOn(guide -> guide.path("followed").asBoolean())
+                .hasSize(1);
+        String number =
+                api.get("/api/v1/organisation/verdicts?framework=psirt-guide").at("/items/0/number");
+        String verdict = "/api/v1/organisation/verdicts/psirt-guide/" + number;
+        assertThat(api.get(verdict).at("/verdict/state")).isEqualTo("unknown");
+        assertThat(api.get(verdict).json().path("proof").isObject()).isTrue();
+        assertThat(api.get(verdict + "/history").at("/items/0/cause")).isEqualTo("guides.chosen");
+        assertThat(api.get("/api/v1/organisation/board").at("/items/0/framework"))
+                .isEqualTo("psirt-guide");
+        assertThat(acts()).contains("guides.organisation");
+    }
+
+    @Test
+    void whatIsNotAdoptedHasAReasonAndCanBeTakenBack() {
+        api.put("/api/v1/series/MC-200/guides", "{\"followed\": [\"jcstar1\", \"tsunagaru\"]}");
+        String path = "/api/v1/series/MC-200/not-adopted/tsunagaru/TG-05";
+        assertThat(api.put(path, "{\"reason\": \" \"}").at("/errors/0/field")).isEqualTo("/reason");
+        assertThat(api.put(path, "{\"reason\": \"閉じた網\", \"until\": \"2019-01-01\"}")
+                        .at("/errors/0/field"))
+                .isEqualTo("/until");
+        assertThat(api.put("/api/v1/series/MC-200/not-adopted/jcstar1/S1.1-02", "{\"reason\": \"要らない\"}")
+                        .code())
+                .as("★1 demands all of its criteria")
+                .isEqualTo("not-adopted.not-asked");
+
+        assertThat(api.put(path, "{\"reason\": \"閉じた網だけで使う\"}").at("/reason")).isEqualTo("閉じた網だけで使う");
+
+        assertThat(api.get("/api/v1/series/MC-200/not-adopted").at("/items/0/requirement"))
+                .isEqualTo("tsunagaru/TG-05");
+        assertThat(api.delete(path).status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/series/MC-200/not-adopted").json().path("items"))
+                .isEmpty();
+        assertThat(acts()).contains("requirement.not-adopted", "requirement.adopted");
+    }
+
+    @Test
+    void theOrganisationDecidesForItself() {
+        api.put("/api/v1/organisation/guides", "{\"followed\": [\"psirt-guide\"]}");
+        String number = api.get("/api/v1/organisation/verdicts").at("/items/0/number");
+        String path = "/api/v1/organisation/not-adopted/psirt-guide/" + number;
+        assertThat(api.put(path, "{\"reason\": \"外部に委託する\"}").status()).isEqualTo(200);
+        assertThat(api.get("/api/v1/organisation/not-adopted").at("/items/0/reason"))
+                .isEqualTo("外部に委託する");
+        assertThat(api.delete(path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenForSomeSeriesDoesNotDecideForTheWholeCompany() {
+        Api limited = api(everything, SCOPE, camera.id());
+        assertThat(limited.put("/api/v1/organisation/guides", "{\"followed\": []}")
+                        .code())
+                .isEqualTo("organisation.limited");
+        assertThat(limited.put("/api/v1/organisation/not-adopted/psirt-guide/x", "{\"reason\": \"x\"}")
+                        .code())
+                .isEqualTo("organisation.limited");
+        assertThat(limited.delete("/api/v1/organisation/not-adopted/psirt-guide/x")
+                        .code())
+                .isEqualTo("organisation.limited");
+        String version = limited.get("/api/v1/organisation").tag();
+        assertThat(limited.put("/api/v1/organisation", "{\"name\": \"x\"}", "If-Match", version)
+                        .code())
+                .isEqualTo("organisation.limited");
+    }
+
+    @Test
+    void theOrganisationHasAName() {
+        Api.Answer name = api.get("/api/v1/organisation");
+        assertThat(name.at("/name")).isEqualTo("みどり浜光機株式会社");
+        assertThat(api.put("/api/v1/organisation", "{\"name\": \" \"}", "If-Match", name.tag())
+                        .at("/errors/0/field"))
+                .isEqualTo("/name");
+        Api.Answer changed = api.put("/api/v1/organisation", "{\"name\": \"みどり浜株式会社\"}", "If-Match", name.tag());
+        assertThat(changed.at("/name")).isEqualTo("みどり浜株式会社");
+        assertThat(api.put("/api/v1/organisation", "{\"name\": \"x\"}", "If-Match", name.tag())
+                        .code())
+                .isEqualTo("api.stale");
+        assertThat(acts()).contains("settings.organisation");
+    }
+
+    @Test
+    void anApplicationIsPlannedAndItsStepsAreRecorded() {
+        String path = "/api/v1/series/MC-200/application";
+        Api.Answer fresh = api.get(path);
+        assertThat(fresh.tag()).isEqualTo("\"0\"");
+        assertThat(fresh.json().path("undecided").asInt()).isEqualTo(16);
+        assertThat(api.put(path, "{\"plannedOn\": \"1999-01-01\"}", "If-Match", "\"0\"")
+                        .at("/errors/0/field"))
+                .isEqualTo("/plannedOn");
+
+        Api.Answer planned =
+                api.put(path, "{\"plannedOn\": \"2026-12-24\", \"evaluator\": \"self\"}", "If-Match", "\"0\"");
+
+        assertThat(planned.at("/evaluator")).isEqualTo("self");
+        assertThat(planned.tag()).isEqualTo("\"1\"");
+        assertThat(api.put(path, "{}", "If-Match", "\"0\"").code()).isEqualTo("api.stale");
+
+        assertThat(api.put(path + "/steps/scope", "{\"on\": \"2026-11-20\"}").code())
+                .as("follows from the register")
+                .isEqualTo("application.step.unknown");
+        Api.Answer sent = api.put(path + "/steps/send", "{\"on\": \"2026-11-20\", \"note\": \"受付 17\"}");
+        assertThat(sent.json().path("steps"))
+                .filteredOn(step -> step.path("step").asString().equals("send"))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.path("done").asBoolean()).isTrue();
+                    assertThat(step.path("note").asString()).isEqualTo("受付 17");
+                });
+        assertThat(api.delete(path + "/steps/send").json().path("steps"))
+                .filteredOn(step -> step.path("step").asString().equals("send"))
+                .noneMatch(step -> step.path("done").asBoolean());
+        assertThat(acts()).contains("application.plan", "application.step", "application.step.undo");
+    }
+
+    @Test
+    void reasonsAreWrittenAndWhatIpaWouldSendBackIsTold() {
+        String path = "/api/v1/series/MC-200/application";
+        assertThat(api.get(path + "/basic").json().path("items"))
+                .anySatisfy(line -> assertThat(line.path("value").asString()).isEqualTo("MC-200W"));
+        assertThat(api.get(path + "/corrections").json().path("items"))
+                .filteredOn(one -> one.path("code").asString().equals("unknown"))
+                .hasSize(16);
+        Api.Answer reason = api.get(path + "/reasons/S1.1-02");
+        assertThat(reason.tag()).isEqualTo("\"0\"");
+
+        Api.Answer written =
+                api.put(path + "/reasons/S1.1-02", "{\"ja\": \"設計書のとおり\", \"en\": \"\"}", "If-Match", "\"0\"");
+
+        assertThat(written.at("/ja")).isEqualTo("設計書のとおり");
+        assertThat(written.json().path("own").asBoolean()).isTrue();
+        assertThat(api.put(path + "/reasons/S1.1-02", "{\"ja\": \"x\", \"en\": \"\"}", "If-Match", "\"0\"")
+                        .code())
+                .isEqualTo("api.stale");
+        assertThat(api.put(path + "/reasons/S9.9", "{\"ja\": \"x\", \"en\": \"\"}", "If-Match", "\"0\"")
+                        .code())
+                .isEqualTo("requirement.unknown");
+        assertThat(api.get(path + "/reasons?limit=200").json().path("items")).hasSize(16);
+    }
+}
