@@ -87,8 +87,7 @@ class QuestionSearch implements SearchSource {
     private static String href(Series series, FactDefinition fact) {
         String home = "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8);
         return fact.of() == null
-                ? home + "/questions/one?key="
-                        + URLEncoder.encode(fact.key().value(), StandardCharsets.UTF_8)
+                ? home + "/questions/one?key=" + URLEncoder.encode(fact.key().value(), StandardCharsets.UTF_8)
                 : home + "/register/" + fact.section();
     }
 }

@@ -76,7 +76,9 @@ class Library {
     List<SearchSource.Hit> containing(String query, Locale locale, Set<Kind> kinds, int atMost) {
         return SearchWords.of(query)
                 .among(
-                        entries(locale).filter(entry -> kinds.contains(entry.kind())).toList(),
+                        entries(locale)
+                                .filter(entry -> kinds.contains(entry.kind()))
+                                .toList(),
                         entry -> entry.title() + " " + entry.text() + " " + entry.where())
                 .stream()
                 .limit(atMost)

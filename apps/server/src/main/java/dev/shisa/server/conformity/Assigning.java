@@ -87,10 +87,12 @@ class Assigning {
                 present.map(Assignments.Assignment::note).orElse(""),
                 present.map(one -> ui.t("assignment.by", name(one.assignedBy()), ui.day(one.assignedAt())))
                         .orElse(""),
-                "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8) + "/conformity/" + id.framework()
-                        + "/" + URLEncoder.encode(id.number(), StandardCharsets.UTF_8),
+                "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8) + "/conformity/"
+                        + id.framework() + "/" + URLEncoder.encode(id.number(), StandardCharsets.UTF_8),
                 choices,
-                again ? typed.assignee() : present.map(one -> one.assignee().toString()).orElse(""),
+                again
+                        ? typed.assignee()
+                        : present.map(one -> one.assignee().toString()).orElse(""),
                 again ? typed.due() : present.map(one -> one.due().toString()).orElse(""),
                 again ? typed.note() : present.map(Assignments.Assignment::note).orElse(""),
                 typed.mistakes());

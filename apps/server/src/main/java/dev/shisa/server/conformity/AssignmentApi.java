@@ -54,8 +54,7 @@ class AssignmentApi {
     Answer<Listing<AssignmentBody>> list(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
-        return Answer.of(
-                paging.of(assignments.of(series.id()), one -> one.id().toString(), AssignmentApi::body));
+        return Answer.of(paging.of(assignments.of(series.id()), one -> one.id().toString(), AssignmentApi::body));
     }
 
     @PutMapping("/api/v1/series/{code}/verdicts/{framework}/{number}/assignment")
@@ -97,8 +96,7 @@ class AssignmentApi {
             @PathVariable String framework,
             @PathVariable String number,
             @AuthenticationPrincipal Person person) {
-        assignments.takeBack(
-                products.requireInUse(code, person), new RequirementId(framework, number), person);
+        assignments.takeBack(products.requireInUse(code, person), new RequirementId(framework, number), person);
         return Done.ANSWER;
     }
 

@@ -34,11 +34,7 @@ class AssignmentTasks implements TaskSource {
     private final Messages messages;
 
     AssignmentTasks(
-            Assignments assignments,
-            Catalogues catalogues,
-            Products products,
-            People people,
-            Messages messages) {
+            Assignments assignments, Catalogues catalogues, Products products, People people, Messages messages) {
         this.assignments = assignments;
         this.catalogues = catalogues;
         this.products = products;
@@ -55,18 +51,20 @@ class AssignmentTasks implements TaskSource {
         if (open.isEmpty()) {
             return List.of();
         }
-        Map<UUID, Series> series = products
-                .byIds(open.stream()
-                        .map(one -> one.assignment().seriesId())
-                        .distinct()
-                        .toList())
-                .stream()
-                .collect(Collectors.toMap(Series::id, Function.identity()));
+        Map<UUID, Series> series =
+                products
+                        .byIds(open.stream()
+                                .map(one -> one.assignment().seriesId())
+                                .distinct()
+                                .toList())
+                        .stream()
+                        .collect(Collectors.toMap(Series::id, Function.identity()));
         Map<UUID, String> names = open.stream()
                 .map(one -> one.assignment().assignee())
                 .distinct()
                 .collect(Collectors.toMap(
-                        Function.identity(), id -> people.find(id).map(Person::name).orElse("")));
+                        Function.identity(),
+                        id -> people.find(id).map(Person::name).orElse("")));
         return open.stream()
                 .flatMap(one -> Stream.ofNullable(series.get(one.assignment().seriesId()))
                         .map(of -> task(
@@ -78,8 +76,7 @@ class AssignmentTasks implements TaskSource {
                 .toList();
     }
 
-    private Task task(
-            Assignments.Assignment one, VerdictState state, Series series, String who, Locale locale) {
+    private Task task(Assignments.Assignment one, VerdictState state, Series series, String who, Locale locale) {
         String title = catalogues
                 .current()
                 .requirement(one.requirement())

@@ -151,8 +151,7 @@ public class Assignments {
             return before.get();
         }
         end(series.id(), requirement, person);
-        Assignment made =
-                new Assignment(ids.next(), series.id(), requirement, assignee, due, note, person.id(), now());
+        Assignment made = new Assignment(ids.next(), series.id(), requirement, assignee, due, note, person.id(), now());
         store.insert(made);
         String name = people.find(assignee).map(Person::name).orElse("");
         audit.record(

@@ -164,10 +164,14 @@ class BulkActs {
         check(order, codes, person);
         List<Line> lines = new ArrayList<>();
         for (String code : codes) {
-            lines.add(line(lines.size(), code, ui, () -> Objects.requireNonNull(transaction.execute(status -> {
-                status.setRollbackOnly();
-                return change(order, code, person, ui);
-            }))));
+            lines.add(line(
+                    lines.size(),
+                    code,
+                    ui,
+                    () -> Objects.requireNonNull(transaction.execute(status -> {
+                        status.setRollbackOnly();
+                        return change(order, code, person, ui);
+                    }))));
         }
         return lines;
     }
@@ -189,12 +193,17 @@ class BulkActs {
         for (int i = 0; i < codes.size(); i++) {
             int place = i;
             String code = codes.get(i);
-            Line done = line(place, code, ui, () -> Objects.requireNonNull(transaction.execute(status -> {
-                Changed changed = change(order, code, person, ui);
-                store.insert(
-                        id, new Line(place, code, changed.outcome(), changed.words(), changed.made(), false, ""));
-                return changed;
-            })));
+            Line done = line(
+                    place,
+                    code,
+                    ui,
+                    () -> Objects.requireNonNull(transaction.execute(status -> {
+                        Changed changed = change(order, code, person, ui);
+                        store.insert(
+                                id,
+                                new Line(place, code, changed.outcome(), changed.words(), changed.made(), false, ""));
+                        return changed;
+                    })));
             if (done.outcome() == Outcome.REFUSED) {
                 store.insert(id, done);
             }
@@ -271,9 +280,7 @@ class BulkActs {
                     yield new Changed(Outcome.SAME, ui.t("bulk.same.assigned"), "");
                 }
                 yield new Changed(
-                        Outcome.CHANGED,
-                        before.isPresent() ? ui.t("bulk.instead") : "",
-                        requirement + " " + made.id());
+                        Outcome.CHANGED, before.isPresent() ? ui.t("bulk.instead") : "", requirement + " " + made.id());
             }
             case Order.Archive(boolean archived) -> {
                 Series series = products.require(code, person);

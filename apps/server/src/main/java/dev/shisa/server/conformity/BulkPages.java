@@ -260,7 +260,8 @@ class BulkPages {
                 .map(BulkActs.Line::code)
                 .distinct()
                 .collect(Collectors.toMap(
-                        code -> code, code -> visible(code, person).map(Series::name).orElse("")));
+                        code -> code,
+                        code -> visible(code, person).map(Series::name).orElse("")));
         return lines.stream()
                 .map(line -> new BulkView.Row(
                         line.code(),

@@ -114,8 +114,7 @@ class ConfirmPages {
     /** Takes back what was just confirmed together, all of it or, when it is too late for one, nothing. */
     @PostMapping("/confirm/undo")
     @Requires(Act.CONFIRM)
-    String undoSeveral(
-            @RequestParam(required = false) List<String> evidence, @AuthenticationPrincipal Person person) {
+    String undoSeveral(@RequestParam(required = false) List<String> evidence, @AuthenticationPrincipal Person person) {
         List<String> codes = evidence == null ? List.of() : evidence;
         if (codes.isEmpty()) {
             throw new Problem(422, "evidence.confirm.nothing");

@@ -81,8 +81,7 @@ public final class View {
     }
 
     /** One thing found, with what was searched for marked in its title and in what it says (which may be empty). */
-    public record SearchHit(
-            List<SearchWords.Piece> title, String about, String href, List<SearchWords.Piece> snippet) {
+    public record SearchHit(List<SearchWords.Piece> title, String about, String href, List<SearchWords.Piece> snippet) {
 
         public SearchHit {
             title = List.copyOf(title);

@@ -117,9 +117,9 @@ class AssignmentsTest extends ServerTest {
 
         assign("2026-11-30", "");
 
-        assertThat(assignments.of(camera.id())).singleElement().satisfies(one -> assertThat(
-                        one.due().toString())
-                .isEqualTo("2026-11-30"));
+        assertThat(assignments.of(camera.id()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.due().toString()).isEqualTo("2026-11-30"));
         assertThat(kinds()).contains("assignment-ended/1");
         browser.post(PAGE + "/end");
         assertThat(assignments.of(camera.id())).isEmpty();
@@ -152,7 +152,8 @@ class AssignmentsTest extends ServerTest {
         assertThat(assignments.candidates(camera)).extracting(Person::id).doesNotContain(limited.id());
         assign("2026-11-25", "");
         assertThat(assignments.open(limited)).isEmpty();
-        assertThat(signedIn(limited).post(PAGE, "assignee", psirt.id().toString(), "due", "2026-11-25")
+        assertThat(signedIn(limited)
+                        .post(PAGE, "assignee", psirt.id().toString(), "due", "2026-11-25")
                         .status())
                 .isEqualTo(404);
     }
@@ -195,13 +196,10 @@ class AssignmentsTest extends ServerTest {
         assertThat(program.get("/api/v1/series/MC-200/assignments").at("/items/0/requirement"))
                 .isEqualTo("jcstar1/S1.1-02");
         assertThat(program.put(path, """
-                        {"assignee": "%s", "due": "2026-11-25"}""".formatted(person(Role.AUDITOR).id()))
-                        .code())
+                        {"assignee": "%s", "due": "2026-11-25"}""".formatted(person(Role.AUDITOR).id())).code())
                 .isEqualTo("assignment.person");
         assertThat(program.put(path, """
-                        {"assignee": "%s", "due": "2020-01-01"}""".formatted(psirt.id()))
-                        .code())
-                .isEqualTo("assignment.due");
+                        {"assignee": "%s", "due": "2020-01-01"}""".formatted(psirt.id())).code()).isEqualTo("assignment.due");
         assertThat(program.delete(path).status()).isEqualTo(200);
         assertThat(assignments.of(camera.id())).isEmpty();
     }

@@ -111,7 +111,8 @@ class BulkTest extends ServerTest {
     @Test
     void assignsARequirementAndUndoesOnlyItsOwnAssignments() {
         Person psirt = person(Role.PSIRT);
-        assertThat(browser.post("/bulk", "kind", "assign", "pick", "MC-200").text()).contains("選んだ1件", "S1.1-02");
+        assertThat(browser.post("/bulk", "kind", "assign", "pick", "MC-200").text())
+                .contains("選んだ1件", "S1.1-02");
         Page preview = browser.post(
                 "/bulk",
                 "kind",
@@ -140,8 +141,9 @@ class BulkTest extends ServerTest {
         Page undone = browser.follow(browser.post(done.location() + "/undo"));
 
         assertThat(undone.text()).contains("1件を元に戻しました", "その後で担当が変わった");
-        assertThat(assignments.open(psirt)).singleElement().satisfies(one -> assertThat(one.assignment().seriesId())
-                .isEqualTo(lock.id()));
+        assertThat(assignments.open(psirt))
+                .singleElement()
+                .satisfies(one -> assertThat(one.assignment().seriesId()).isEqualTo(lock.id()));
     }
 
     @Test

@@ -90,9 +90,7 @@ class SearchTest extends ServerTest {
     @Test
     void asksNothingOfWhoMayNotAnswer() {
         series("MC-200", "カメラ");
-        assertThat(signedIn(Role.AUDITOR)
-                        .get("/search?q=" + encoded("パスワード"))
-                        .html())
+        assertThat(signedIn(Role.AUDITOR).get("/search?q=" + encoded("パスワード")).html())
                 .doesNotContain("/questions/one");
     }
 
@@ -129,8 +127,11 @@ class SearchTest extends ServerTest {
         assertThat(search("100%")).contains("ゲート");
         assertThat(search("%の_")).contains("コード GW-1");
         assertThat(search("1_0")).doesNotContain("コード GW-1");
-        for (String odd : List.of("\u3000", "\u00a0", "'", "\\", "\"><", "{0}", "゛", "\ud83d\ude00", "x".repeat(5_000))) {
-            assertThat(browser.get("/search?q=" + encoded(odd)).status()).as(odd).isEqualTo(200);
+        for (String odd :
+                List.of("\u3000", "\u00a0", "'", "\\", "\"><", "{0}", "゛", "\ud83d\ude00", "x".repeat(5_000))) {
+            assertThat(browser.get("/search?q=" + encoded(odd)).status())
+                    .as(odd)
+                    .isEqualTo(200);
         }
     }
 

@@ -19,8 +19,7 @@ class Arrivals {
     private final CsrfTokenRepository csrfTokens;
     private final Settings settings;
 
-    Arrivals(
-            Sessions sessions, HalfSignIns halfSignIns, CsrfTokenRepository csrfTokens, Settings settings) {
+    Arrivals(Sessions sessions, HalfSignIns halfSignIns, CsrfTokenRepository csrfTokens, Settings settings) {
         this.sessions = sessions;
         this.halfSignIns = halfSignIns;
         this.csrfTokens = csrfTokens;
@@ -48,8 +47,7 @@ class Arrivals {
     }
 
     /** The password was right, and is not enough. */
-    ModelAndView toSecondStep(
-            Person person, String next, HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView toSecondStep(Person person, String next, HttpServletRequest request, HttpServletResponse response) {
         // Whoever was signed in here is not while somebody else signs in.
         sessions.signOut(request, response);
         halfSignIns.open(person, response);

@@ -41,7 +41,8 @@ class SealedSecrets {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key(true), person, nonce).doFinal(secret);
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, key(true), person, nonce).doFinal(secret);
             return ByteBuffer.allocate(nonce.length + sealed.length)
                     .put(nonce)
                     .put(sealed)

@@ -58,9 +58,7 @@ class SecondFactorPages {
     @PostMapping("/account/second-factor/confirm")
     @Requires(Act.OWN_ACCOUNT)
     ModelAndView confirm(
-            @ModelAttribute("ui") Ui ui,
-            @RequestParam(defaultValue = "") String code,
-            HttpServletResponse response) {
+            @ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String code, HttpServletResponse response) {
         Account own = own();
         limits.knock("second-factor", own.id().toString(), GUESSES_MAX, GUESSES_WINDOW);
         List<String> codes = secondFactors.confirm(own.person(), code);

@@ -94,9 +94,7 @@ class SecondFactors {
     int inUse() {
         return jdbc.sql("""
                         SELECT count(*) FROM second_factor f JOIN person p ON p.id = f.person_id
-                        WHERE f.secret IS NOT NULL AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL""")
-                .query(Integer.class)
-                .single();
+                        WHERE f.secret IS NOT NULL AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL""").query(Integer.class).single();
     }
 
     // Setting it up.

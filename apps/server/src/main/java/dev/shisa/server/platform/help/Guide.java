@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 public record Guide(String name, String title, List<Block> blocks) {
 
     /** A link that stays inside, a link that leads out, code, bold, or plain. */
-    private static final Pattern INLINE = Pattern.compile(
-            "`([^`]+)`|\\*\\*([^*]+)\\*\\*|\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|<(https://[^>\\s]+)>");
+    private static final Pattern INLINE =
+            Pattern.compile("`([^`]+)`|\\*\\*([^*]+)\\*\\*|\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|<(https://[^>\\s]+)>");
 
     /** The way to the same guide in the other language; inside, the reader's language decides. */
     private static final Pattern OTHER_LANGUAGE = Pattern.compile("(?:日本語|English): \\[[^\\]]*]\\([^)]*\\)");
@@ -88,7 +88,8 @@ public record Guide(String name, String title, List<Block> blocks) {
                 blocks.add(new Block.Heading(line.startsWith("### ") ? 3 : 2, id(heading), heading));
                 i++;
             } else if (line.startsWith("    ")) {
-                while (i < lines.size() && (lines.get(i).startsWith("    ") || lines.get(i).isBlank())) {
+                while (i < lines.size()
+                        && (lines.get(i).startsWith("    ") || lines.get(i).isBlank())) {
                     i++;
                 }
                 blocks.add(new Block.Command(
@@ -181,6 +182,8 @@ public record Guide(String name, String title, List<Block> blocks) {
 
     /** As the usual readers of Markdown make it. */
     private static String id(String heading) {
-        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
     }
 }

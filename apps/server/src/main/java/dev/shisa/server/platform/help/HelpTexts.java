@@ -118,8 +118,7 @@ public class HelpTexts {
                 .filter(words::isIn)
                 .findFirst()
                 .or(() -> lines.stream()
-                        .filter(line -> words.words().stream()
-                                .anyMatch(SearchWords.fold(line)::contains))
+                        .filter(line -> words.words().stream().anyMatch(SearchWords.fold(line)::contains))
                         .findFirst())
                 .orElse("");
     }

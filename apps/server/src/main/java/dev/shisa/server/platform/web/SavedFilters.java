@@ -39,8 +39,8 @@ public class SavedFilters {
     private static final int QUERY_LENGTH_MAX = 1_000;
 
     /** The lists that have filters. */
-    private static final Pattern LIST =
-            Pattern.compile("/products|/evidence|/confirm|/records|/audit|/products/[^/?#]{1,120}/(?:evidence|conformity)");
+    private static final Pattern LIST = Pattern.compile(
+            "/products|/evidence|/confirm|/records|/audit|/products/[^/?#]{1,120}/(?:evidence|conformity)");
 
     /** What stands in an address, as browsers encode it. */
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_.~%=&+*-]+");
@@ -123,7 +123,10 @@ public class SavedFilters {
     @Transactional
     public void save(String list, String query, String name, boolean shared, Person person) {
         String filter = filterOf(query);
-        if (!isList(list) || filter.isEmpty() || filter.length() > QUERY_LENGTH_MAX || !QUERY.matcher(filter).matches()) {
+        if (!isList(list)
+                || filter.isEmpty()
+                || filter.length() > QUERY_LENGTH_MAX
+                || !QUERY.matcher(filter).matches()) {
             throw new Problem(422, "filter.unknown");
         }
         checkName(name);

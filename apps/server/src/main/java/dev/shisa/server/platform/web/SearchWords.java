@@ -103,8 +103,7 @@ public record SearchWords(String phrase, List<String> words) {
             return List.of();
         }
         int from = text.offsetByCodePoints(first, -Math.min(SNIPPET_BEFORE, text.codePointCount(0, first)));
-        int to = text.offsetByCodePoints(
-                from, Math.min(SNIPPET_CHARACTERS, text.codePointCount(from, text.length())));
+        int to = text.offsetByCodePoints(from, Math.min(SNIPPET_CHARACTERS, text.codePointCount(from, text.length())));
         List<Piece> pieces = new ArrayList<>();
         if (from > 0) {
             pieces.add(new Piece("…", false));

@@ -158,9 +158,8 @@ class SecondFactorTest extends ServerTest {
         byte[] secret = base32(shown);
         List<String> codes = codesOn(browser.post("/account/second-factor/confirm", "code", code(secret)));
 
-        byte[] stored = jdbc.sql("SELECT secret FROM second_factor")
-                .query(byte[].class)
-                .single();
+        byte[] stored =
+                jdbc.sql("SELECT secret FROM second_factor").query(byte[].class).single();
         assertThat(stored.length).isEqualTo(12 + OneTimeCodes.SECRET_BYTES + 16);
         assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                 .doesNotContain(new String(secret, StandardCharsets.ISO_8859_1));
@@ -170,7 +169,9 @@ class SecondFactorTest extends ServerTest {
                 .noneMatch(hash -> codes.stream().anyMatch(code -> hash.contains(code.replace("-", ""))));
         String told = String.join(
                 "\n",
-                jdbc.sql("SELECT details::text || thing FROM audit").query(String.class).list());
+                jdbc.sql("SELECT details::text || thing FROM audit")
+                        .query(String.class)
+                        .list());
         String ledger = String.join(
                 "\n",
                 jdbc.sql("SELECT convert_from(body, 'UTF8') FROM ledger_outbox")
@@ -273,8 +274,7 @@ class SecondFactorTest extends ServerTest {
                 .post("/settings/people/" + sato.id() + "/link")
                 .find("https://localhost(?::\\d+)?(/reset/[^<\\s]+)");
         Browser phone = signedOut();
-        assertThat(phone.post(link, "password", "雪解けの峠で三毛猫と笛を吹く").location())
-                .isEqualTo("/sign-in/code");
+        assertThat(phone.post(link, "password", "雪解けの峠で三毛猫と笛を吹く").location()).isEqualTo("/sign-in/code");
         assertThat(phone.get("/account").location()).startsWith("/sign-in");
         clock.advance(Duration.ofSeconds(30));
         assertThat(phone.post("/sign-in/code", "code", code(secret)).location()).isEqualTo("/");

@@ -70,15 +70,18 @@ class GuideTest extends ServerTest {
     @Test
     void nothingInAGuideBecomesMarkup() {
         Guide guide = Guide.parse(
-                "x", "# T\n\n<script>alert(1)</script> [a](javascript:alert(1)) `<b>`\n\n- **x** <https://a.example/>\n");
+                "x",
+                "# T\n\n<script>alert(1)</script> [a](javascript:alert(1)) `<b>`\n\n- **x** <https://a.example/>\n");
         assertThat(guide.blocks().getFirst()).isInstanceOfSatisfying(Guide.Block.Paragraph.class, paragraph -> {
             assertThat(paragraph.spans()).noneMatch(span -> span.href().startsWith("javascript"));
             assertThat(paragraph.spans().getFirst().text()).startsWith("<script>");
         });
-        assertThat(guide.blocks().get(1)).isInstanceOfSatisfying(Guide.Block.Items.class, items -> assertThat(
-                        items.items().getFirst())
-                .extracting(Guide.Span::kind)
-                .containsExactly(Guide.Span.Kind.BOLD, Guide.Span.Kind.PLAIN, Guide.Span.Kind.LINK));
+        assertThat(guide.blocks().get(1))
+                .isInstanceOfSatisfying(
+                        Guide.Block.Items.class,
+                        items -> assertThat(items.items().getFirst())
+                                .extracting(Guide.Span::kind)
+                                .containsExactly(Guide.Span.Kind.BOLD, Guide.Span.Kind.PLAIN, Guide.Span.Kind.LINK));
     }
 
     private static List<String> shape(Guide guide) {
@@ -89,8 +92,7 @@ class GuideTest extends ServerTest {
                     case Guide.Block.Items items ->
                         "items " + items.first() + " of " + items.items().size();
                     case Guide.Block.Command _ -> "command";
-                    case Guide.Block.Table table ->
-                        "table of " + table.rows().size();
+                    case Guide.Block.Table table -> "table of " + table.rows().size();
                 })
                 .toList();
     }

@@ -12,7 +12,9 @@ class SearchWordsTest {
     @Test
     void takesNoNoticeOfWidthCaseOrTheKindOfKana() {
         assertThat(SearchWords.fold("ＭＣ－２００")).isEqualTo("mc-200");
-        assertThat(SearchWords.fold("ﾊﾟｽﾜｰﾄﾞ")).isEqualTo(SearchWords.fold("パスワード")).isEqualTo("ぱすわーど");
+        assertThat(SearchWords.fold("ﾊﾟｽﾜｰﾄﾞ"))
+                .isEqualTo(SearchWords.fold("パスワード"))
+                .isEqualTo("ぱすわーど");
         assertThat(SearchWords.fold("1〜2 −3")).isEqualTo("1~2 -3");
         assertThat(SearchWords.fold("㌔")).isEqualTo("きろ");
     }
@@ -28,8 +30,7 @@ class SearchWordsTest {
     void whatContainsThePhraseComesAloneOtherwiseWhatContainsAllWords() {
         List<String> texts = List.of("USBの保守用の口", "保守用のUSB", "USB");
         assertThat(SearchWords.of("保守用のusb").among(texts, Function.identity())).containsExactly("保守用のUSB");
-        assertThat(SearchWords.of("usb 保守用").among(texts, Function.identity()))
-                .containsExactly("USBの保守用の口", "保守用のUSB");
+        assertThat(SearchWords.of("usb 保守用").among(texts, Function.identity())).containsExactly("USBの保守用の口", "保守用のUSB");
         assertThat(SearchWords.of("  ").among(texts, Function.identity())).isEmpty();
     }
 
