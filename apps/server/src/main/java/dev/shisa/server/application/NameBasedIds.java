@@ -22,8 +22,8 @@ record NameBasedIds(UUID namespace) {
                     .putLong(namespace.getLeastSignificantBits())
                     .array());
             ByteBuffer hash = ByteBuffer.wrap(digest.digest(name.toString().getBytes(StandardCharsets.UTF_8)));
-            long high = hash.getLong() & 0xffff_ffff_ffff_0fffL | 0x5000L;
-            long low = hash.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+            long high = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x5000L;
+            long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
             return new UUID(high, low).toString();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-1", e);

@@ -49,7 +49,7 @@ public record BulkView(
     }
 
     /**
-     * One series: {@code changed}, {@code same}, {@code refused}, {@code undone} or {@code kept}, and why.
+     * One series: whether it is changed, stays the same, is refused, undone or kept, and why.
      *
      * @param name empty if there is no such series for the reader
      */

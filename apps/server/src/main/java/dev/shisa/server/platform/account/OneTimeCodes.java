@@ -72,15 +72,15 @@ final class OneTimeCodes {
         int bits = 0;
         int held = 0;
         for (byte one : bytes) {
-            held = held << 8 | one & 0xff;
+            held = (held << 8) | (one & 0xff);
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                text.append(BASE32.charAt(held >> bits & 0x1f));
+                text.append(BASE32.charAt((held >> bits) & 0x1f));
             }
         }
         if (bits > 0) {
-            text.append(BASE32.charAt(held << 5 - bits & 0x1f));
+            text.append(BASE32.charAt((held << (5 - bits)) & 0x1f));
         }
         return text.toString();
     }

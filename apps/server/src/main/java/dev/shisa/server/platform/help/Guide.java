@@ -44,7 +44,11 @@ public record Guide(String name, String title, List<Block> blocks) {
     /** One block of a guide. */
     public sealed interface Block {
 
-        /** @param level 2 or 3 */
+        /**
+         * A heading.
+         *
+         * @param level 2 or 3
+         */
         record Heading(int level, String id, String text) implements Block {}
 
         record Paragraph(List<Span> spans) implements Block {
@@ -53,7 +57,11 @@ public record Guide(String name, String title, List<Block> blocks) {
             }
         }
 
-        /** @param first the number of the first item; 0: without numbers */
+        /**
+         * A list.
+         *
+         * @param first the number of the first item; 0: without numbers
+         */
         record Items(int first, List<List<Span>> items) implements Block {
             public Items {
                 items = List.copyOf(items);
@@ -112,9 +120,10 @@ public record Guide(String name, String title, List<Block> blocks) {
                 List<List<Span>> items = new ArrayList<>();
                 Matcher step = STEP.matcher(text);
                 int first = step.matches() ? Integer.parseInt(step.group(1)) : 1;
-                while (i < lines.size() && (step = STEP.matcher(lines.get(i))).matches()) {
+                while (step.matches()) {
                     items.add(spans(step.group(2)));
                     i++;
+                    step = STEP.matcher(i < lines.size() ? lines.get(i) : "");
                 }
                 blocks.add(new Block.Items(first, items));
             } else {

@@ -77,7 +77,7 @@ public class SavedFilters {
 
         /** The code of the series whose list it is, or empty. */
         public String series() {
-            String[] parts = list.split("/");
+            String[] parts = list.split("/", -1);
             return parts.length == 4 ? URLDecoder.decode(parts[2], StandardCharsets.UTF_8) : "";
         }
     }
@@ -89,7 +89,7 @@ public class SavedFilters {
 
     /** What of an address is a filter: without the page, and without what is empty. */
     static String filterOf(String query) {
-        return Arrays.stream(query.split("&"))
+        return Arrays.stream(query.split("&", -1))
                 .filter(pair -> !pair.startsWith("page=") && !pair.endsWith("=") && pair.contains("="))
                 .collect(Collectors.joining("&"));
     }
@@ -180,7 +180,7 @@ public class SavedFilters {
                         DELETE FROM saved_filter WHERE id = :id AND person_id = :person RETURNING name""")
                 .param("id", id)
                 .param("person", person.id())
-                .query(String.class)
+                .query((row, number) -> String.valueOf(row.getString("name")))
                 .list();
         if (removed.isEmpty()) {
             throw new Problem(404, "not-found");

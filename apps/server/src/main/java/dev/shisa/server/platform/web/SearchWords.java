@@ -54,7 +54,7 @@ public record SearchWords(String phrase, List<String> words) {
                 folded[i] = (char) (c - 'ァ' + 'ぁ');
             } else if (c == '〜') {
                 folded[i] = '~';
-            } else if (c >= '\u2010' && c <= '\u2015' || c == '\u2212') {
+            } else if ((c >= '\u2010' && c <= '\u2015') || c == '\u2212') {
                 folded[i] = '-';
             }
         }
