@@ -135,7 +135,7 @@ class SignInPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         String source = request.getRemoteAddr();
-        limits.knock("sign-in", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
+        limits.knock("sign-in-code", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
         Optional<Account> present = halfSignIns.present(request);
         if (present.isEmpty()) {
             return new ModelAndView("redirect:" + Arrivals.address("/sign-in", LocalPath.orHome(next)));
