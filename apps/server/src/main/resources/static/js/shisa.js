@@ -87,6 +87,19 @@
     }
   });
 
+  // From hit to hit with the arrow keys, and back to the words.
+  document.addEventListener("keydown", event => {
+    const down = event.key === "ArrowDown";
+    if (!down && event.key !== "ArrowUp" || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    const hits = [...all("[data-hits] a")];
+    const words = one("#search-q");
+    const at = hits.indexOf(document.activeElement);
+    const fromWords = document.activeElement === words || document.activeElement === one("[data-search]");
+    if (!hits.length || at < 0 && !(down && fromWords)) return;
+    event.preventDefault();
+    (hits[at + (down ? 1 : -1)] || (down ? hits[at] : words)).focus();
+  });
+
   // Files dropped onto the area of their field.
   const over = (event, on) => {
     const area = event.target.closest && event.target.closest("[data-drop]");
@@ -112,6 +125,15 @@
     if (area) one("[data-names]", area).textContent = [...event.target.files].map(file => file.name).join(", ");
   });
 
+  // Choosing all rows of a list, or none.
+  document.addEventListener("click", event => {
+    const button = event.target.closest("[data-pick-all]");
+    if (!button) return;
+    const boxes = [...all("input[name=pick]", button.form)];
+    const on = boxes.some(box => !box.checked);
+    boxes.forEach(box => { box.checked = on; });
+  });
+
   // Copying.
   document.addEventListener("click", event => {
     const button = event.target.closest("[data-copy]");
@@ -133,6 +155,7 @@
   // What needs a look at each new piece of a page, also one that htmx puts in.
   const settle = within => {
     if (navigator.clipboard) all("[data-copy][hidden]", within).forEach(button => { button.hidden = false; });
+    all("[data-pick-all][hidden]", within).forEach(button => { button.hidden = false; });
     all("[data-close][hidden]", within).forEach(button => { button.hidden = false; });
     if (matchMedia("(max-width: 720px)").matches) all("[data-fold]", within).forEach(fold => { fold.open = false; });
     all("[data-tabs]", within).forEach(row => {

@@ -25,6 +25,7 @@ public record Page(MockHttpServletResponse response) {
     /** What a reader sees: without tags, entities resolved, white space folded. */
     public String text() {
         return html().replaceAll("(?s)<(script|style|title)\\b.*?</\\1>", " ")
+                .replaceAll("</?mark>", "")
                 .replaceAll("(?s)<[^>]*>", " ")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")

@@ -8,12 +8,15 @@ import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Table;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Word;
+import dev.shisa.server.platform.web.SearchSource;
+import dev.shisa.server.platform.web.SearchWords;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -66,6 +69,25 @@ class Library {
                 .sorted(Comparator.comparingInt(scored -> -scored.score()))
                 .limit(FOUND_MAX)
                 .map(scored -> found(scored.entry()))
+                .toList();
+    }
+
+    /** For the search of the header: what contains all that was typed. */
+    List<SearchSource.Hit> containing(String query, Locale locale, Set<Kind> kinds, int atMost) {
+        return SearchWords.of(query)
+                .among(
+                        entries(locale)
+                                .filter(entry -> kinds.contains(entry.kind()))
+                                .toList(),
+                        entry -> entry.title() + " " + entry.text() + " " + entry.where())
+                .stream()
+                .limit(atMost)
+                .map(entry -> new SearchSource.Hit(
+                        entry.title(),
+                        // Of a word that place is the word itself in both languages.
+                        entry.kind() == Kind.WORD ? "" : entry.where(),
+                        entry.href(),
+                        entry.text()))
                 .toList();
     }
 

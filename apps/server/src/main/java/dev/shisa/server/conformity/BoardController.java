@@ -41,6 +41,8 @@ class BoardController {
     private final Guides guides;
     private final NotAdopted notAdopted;
     private final Deciding deciding;
+    private final Assigning assigning;
+    private final Assignments assignments;
 
     BoardController(
             Products products,
@@ -48,13 +50,17 @@ class BoardController {
             Boards boards,
             Guides guides,
             NotAdopted notAdopted,
-            Deciding deciding) {
+            Deciding deciding,
+            Assigning assigning,
+            Assignments assignments) {
         this.products = products;
         this.frames = frames;
         this.boards = boards;
         this.guides = guides;
         this.notAdopted = notAdopted;
         this.deciding = deciding;
+        this.assigning = assigning;
+        this.assignments = assignments;
     }
 
     /** @param guide empty: JC-STAR ★1, or the first that is followed */
@@ -120,7 +126,14 @@ class BoardController {
             @ModelAttribute("ui") Ui ui,
             Model model) {
         Series series = products.require(code, person);
-        return page(series, new RequirementId(guide, number), done, Boards.Typed.NOTHING, ui, model);
+        return page(
+                series,
+                new RequirementId(guide, number),
+                done,
+                Boards.Typed.NOTHING,
+                Assigning.Typed.NOTHING,
+                ui,
+                model);
     }
 
     @PostMapping("/products/{code}/conformity/{guide}/{number}/not-adopted")
@@ -143,7 +156,7 @@ class BoardController {
             return "redirect:" + judged.page(id);
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return page(series, id, "", typed, ui, model);
+        return page(series, id, "", typed, Assigning.Typed.NOTHING, ui, model);
     }
 
     @PostMapping("/products/{code}/conformity/{guide}/{number}/adopted")
@@ -159,15 +172,61 @@ class BoardController {
         return "redirect:" + judged.page(id);
     }
 
-    private String page(Series series, RequirementId id, String done, Boards.Typed typed, Ui ui, Model model) {
+    @PostMapping("/products/{code}/conformity/{guide}/{number}/assignment")
+    @Requires(Act.ASSIGN)
+    String assign(
+            @PathVariable String code,
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String assignee,
+            @RequestParam(defaultValue = "") String due,
+            @RequestParam(defaultValue = "") String note,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        Series series = products.requireInUse(code, person);
+        RequirementId id = new RequirementId(guide, number);
+        Assigning.Typed typed = assigning.take(series, id, assignee, due, note, person, ui);
+        if (typed.mistakes().none()) {
+            return "redirect:" + Judged.of(series).page(id) + "#assignment";
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(series, id, "", Boards.Typed.NOTHING, typed, ui, model);
+    }
+
+    @PostMapping("/products/{code}/conformity/{guide}/{number}/assignment/end")
+    @Requires(Act.ASSIGN)
+    String unassign(
+            @PathVariable String code,
+            @PathVariable String guide,
+            @PathVariable String number,
+            @AuthenticationPrincipal Person person) {
+        Series series = products.requireInUse(code, person);
+        RequirementId id = new RequirementId(guide, number);
+        assignments.takeBack(series, id, person);
+        return "redirect:" + Judged.of(series).page(id) + "#assignment";
+    }
+
+    private String page(
+            Series series,
+            RequirementId id,
+            String done,
+            Boards.Typed typed,
+            Assigning.Typed assigned,
+            Ui ui,
+            Model model) {
         Judged judged = Judged.of(series);
-        boards.requirement(judged, id, done.equals("decided"), typed, ui, model);
+        boolean settled = boards.requirement(judged, id, done.equals("decided"), typed, ui, model)
+                .state()
+                .isGreen();
         model.addAttribute(
                 "crumbs",
                 List.of(
                         new Parts.Crumb(ui.t("web.nav.product"), "/products"),
                         new Parts.Crumb(series.name(), "/products/" + series.code()),
                         new Parts.Crumb(ui.t("tab.conformity"), judged.board(id.framework()))));
+        model.addAttribute("assigning", assigning.view(series, id, settled, assigned, ui));
         model.addAttribute("packHref", "/products/" + series.code() + "/pack?requirement=" + id);
         return "conformity/requirement";
     }

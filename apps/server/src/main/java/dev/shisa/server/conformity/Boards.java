@@ -289,9 +289,10 @@ class Boards {
     /**
      * The page of one requirement, into the model.
      *
+     * @return its verdict
      * @throws Problem 404 if it is not decided for this subject
      */
-    void requirement(Judged judged, RequirementId id, boolean decided, Typed typed, Ui ui, Model model) {
+    StoredVerdict requirement(Judged judged, RequirementId id, boolean decided, Typed typed, Ui ui, Model model) {
         Catalogue catalogue = catalogues.current();
         Requirement requirement = catalogue.requirement(id).orElseThrow(() -> new Problem(404, "not-found"));
         Framework framework = catalogue.framework(id.framework()).orElseThrow();
@@ -328,6 +329,7 @@ class Boards {
                         history(judged, id, words, ui),
                         elsewhere(judged, requirement, words),
                         deciding(judged, id, typed, ui)));
+        return verdict;
     }
 
     /** What was typed into the form of a decision and cannot be taken. */

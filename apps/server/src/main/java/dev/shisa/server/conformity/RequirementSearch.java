@@ -5,12 +5,11 @@ import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.SearchSource;
+import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +21,12 @@ import org.springframework.stereotype.Component;
 /** Finds requirements by number or word, for each series that the person sees and of which they are asked. */
 @Component
 class RequirementSearch implements SearchSource {
+
+    /** Of more series the first are looked at; their boards lead to the requirement, too. */
+    private static final int SERIES_MAX = 100;
+
+    /** Of one requirement the first few series, so that the others are seen as well. */
+    private static final int SERIES_SHOWN = 3;
 
     private final Catalogues catalogues;
     private final Products products;
@@ -47,33 +52,35 @@ class RequirementSearch implements SearchSource {
 
     @Override
     public List<Hit> search(String query, Person person, Locale locale, int atMost) {
-        String wanted = plain(query);
+        List<Requirement> found = SearchWords.of(query)
+                .among(
+                        catalogues.current().requirements(),
+                        r -> r.id().number() + " " + r.title().in(locale) + " "
+                                + r.shortName().in(locale) + " " + r.text().in(locale));
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        List<Series> visible = products.visibleTo(person, 0, SERIES_MAX);
+        Set<RequirementId> ids = found.stream().map(Requirement::id).collect(Collectors.toSet());
+        Map<UUID, Set<RequirementId>> asked =
+                guides.asked(visible.stream().collect(Collectors.toMap(Series::id, series -> ids)));
         List<Hit> hits = new ArrayList<>();
-        List<Requirement> found = catalogues.current().requirements().stream()
-                .filter(r -> plain(r.id().number() + " " + r.title().in(locale) + " "
-                                + r.shortName().in(locale) + " " + r.text().in(locale))
-                        .contains(wanted))
-                .toList();
-        List<Series> visible = products.visibleTo(person);
-        Map<UUID, Set<RequirementId>> asked = new HashMap<>();
-        visible.forEach(series -> asked.put(
-                series.id(),
-                guides.asked(series.id()).stream().map(Requirement::id).collect(Collectors.toSet())));
         for (Requirement requirement : found) {
             String title = requirement.id().number() + " " + requirement.title().in(locale);
-            for (Series series : visible) {
-                if (hits.size() >= atMost) {
-                    return hits;
-                }
-                if (asked.getOrDefault(series.id(), Set.of()).contains(requirement.id())) {
-                    hits.add(new Hit(title, series.name(), links.to(series, requirement.id())));
-                }
+            List<Series> of = visible.stream()
+                    .filter(series -> asked.getOrDefault(series.id(), Set.of()).contains(requirement.id()))
+                    .toList();
+            for (Series series : of.subList(0, Math.min(of.size(), SERIES_SHOWN))) {
+                hits.add(new Hit(
+                        title,
+                        series.name(),
+                        links.to(series, requirement.id()),
+                        requirement.text().in(locale)));
+            }
+            if (hits.size() >= atMost) {
+                break;
             }
         }
         return hits;
-    }
-
-    private static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 }

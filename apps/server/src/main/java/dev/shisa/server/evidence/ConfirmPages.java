@@ -9,6 +9,7 @@ import dev.shisa.server.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ class ConfirmPages {
     @Requires(Act.CONFIRM)
     ModelAndView waiting(
             @RequestParam(defaultValue = "0") int done,
+            @RequestParam(defaultValue = "") List<String> of,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String series,
             @AuthenticationPrincipal Person person,
@@ -83,7 +85,8 @@ class ConfirmPages {
                 .addObject("total", all.size())
                 .addObject("matching", matching.size())
                 .addObject("words", q.strip())
-                .addObject("done", Math.clamp(done, 0, ROWS_MAX));
+                .addObject("done", Math.clamp(done, 0, ROWS_MAX))
+                .addObject("undoable", of.stream().limit(ROWS_MAX).toList());
     }
 
     /** Confirms what was shown: each ticked piece of evidence with exactly the facts that stood beside it. */
@@ -98,13 +101,31 @@ class ConfirmPages {
             throw new Problem(422, "evidence.confirm.nothing");
         }
         Set<UUID> shown = facts == null ? Set.of() : Set.copyOf(facts);
-        Integer done = transaction.execute(status -> codes.stream()
+        List<String> done = Objects.requireNonNull(transaction.execute(status -> codes.stream()
                 .limit(ROWS_MAX)
                 .distinct()
                 .map(code -> require(code, person))
-                .mapToInt(e -> log.confirm(e.id(), shown, person, "").isEmpty() ? 0 : 1)
-                .sum());
-        return "redirect:/confirm?done=" + done;
+                .filter(e -> !log.confirm(e.id(), shown, person, "").isEmpty())
+                .map(EvidenceDetails::code)
+                .toList()));
+        return "redirect:/confirm?done=" + done.size() + "&of=" + String.join(",", done);
+    }
+
+    /** Takes back what was just confirmed together, all of it or, when it is too late for one, nothing. */
+    @PostMapping("/confirm/undo")
+    @Requires(Act.CONFIRM)
+    String undoSeveral(@RequestParam(required = false) List<String> evidence, @AuthenticationPrincipal Person person) {
+        List<String> codes = evidence == null ? List.of() : evidence;
+        if (codes.isEmpty()) {
+            throw new Problem(422, "evidence.confirm.nothing");
+        }
+        List<EvidenceDetails> chosen = codes.stream()
+                .limit(ROWS_MAX)
+                .distinct()
+                .map(code -> require(code, person))
+                .toList();
+        transaction.executeWithoutResult(status -> chosen.forEach(e -> log.unconfirm(e.id(), person)));
+        return "redirect:/confirm";
     }
 
     @PostMapping("/evidence/{code}/confirm")

@@ -3,6 +3,7 @@ package dev.shisa.server.evidence;
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
+import dev.shisa.server.platform.web.SearchWords;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,14 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Rows of evidence: written once, listed, found. */
 @Component
 class EvidenceStore {
-
-    /** More words than this do not make a search narrower. */
-    private static final int WORDS_MAX = 8;
-
-    /** Where the words of a search may stand. */
-    private static final String SEARCHED = """
-            lower(concat_ws(' ', e.code, e.title, e.place, e.statement, e.file_name, e.url, e.submitted_name,
-                e.record ->> 'model', e.record ->> 'firmware'))""";
 
     /** Evidence with a fact that stands, that no second person has confirmed, and whose confirmation would count. */
     private static final String WAITING = """
@@ -232,6 +224,27 @@ class EvidenceStore {
                 .list();
     }
 
+    /** The newest whose own texts contain all the words: of these series and the organisation's, or of all. */
+    List<Found> containing(SearchWords words, Collection<UUID> scope, int atMost) {
+        return jdbc.sql("""
+                        SELECT e.code, e.title, e.series_id, concat_ws(' ', e.statement, e.place, e.file_name, e.url,
+                            e.submitted_name, e.record ->> 'model', e.record ->> 'firmware') AS text
+                        FROM evidence e
+                        WHERE (:all OR e.series_id IS NULL OR e.series_id = ANY (:scope::uuid[]))
+                          AND NOT EXISTS (SELECT FROM unnest(:words::text[]) word WHERE position(word in e.folded) = 0)
+                        ORDER BY e.recorded_at DESC NULLS LAST, e.id LIMIT :most""")
+                .param("all", scope.isEmpty())
+                .param("scope", scope.toArray(UUID[]::new))
+                .param("words", words.words().toArray(String[]::new))
+                .param("most", atMost)
+                .query((rs, n) -> new Found(
+                        rs.getString("code"),
+                        rs.getString("title"),
+                        rs.getObject("series_id", UUID.class),
+                        rs.getString("text")))
+                .list();
+    }
+
     int count(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now) {
         return filtered("SELECT count(*) FROM evidence e", filter, except, now, select -> select)
                 .param("declared", keys(declared))
@@ -262,12 +275,10 @@ class EvidenceStore {
             conditions.add("e.series_id = :series");
             params.put("series", filter.seriesId());
         }
-        String[] words = filter.words().strip().toLowerCase(Locale.ROOT).split("[\\s\\u3000]+", WORDS_MAX + 1);
-        for (int i = 0; i < Math.min(words.length, WORDS_MAX); i++) {
-            if (!words[i].isEmpty()) {
-                conditions.add("position(:word" + i + " in " + SEARCHED + ") > 0");
-                params.put("word" + i, words[i]);
-            }
+        List<String> words = SearchWords.of(filter.words()).words();
+        for (int i = 0; i < words.size(); i++) {
+            conditions.add("position(:word" + i + " in e.folded) > 0");
+            params.put("word" + i, words.get(i));
         }
         if (filter.kind() != null) {
             conditions.add("e.kind = :kind");
@@ -382,4 +393,7 @@ class EvidenceStore {
             @Nullable StoredFile file,
             Map<String, String> record,
             @Nullable UUID renews) {}
+
+    /** A piece of evidence as the search shows it; without a series: of the organisation. */
+    record Found(String code, String title, @Nullable UUID seriesId, String text) {}
 }

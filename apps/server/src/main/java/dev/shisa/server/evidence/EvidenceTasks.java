@@ -5,7 +5,6 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.HomeSide;
 import dev.shisa.server.platform.web.Messages;
-import dev.shisa.server.platform.web.SearchSource;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -26,9 +25,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** What evidence puts on Home and into the search: confirmations that wait for the person, evidence that runs out. */
+/** What evidence puts on Home: confirmations that wait for the person, evidence that runs out. */
 @Component
-class EvidenceTasks implements TaskSource, HomeSide, SearchSource {
+class EvidenceTasks implements TaskSource, HomeSide {
 
     /** More waiting confirmations than this become one task. */
     private static final int ROWS_MAX = 3;
@@ -155,35 +154,6 @@ class EvidenceTasks implements TaskSource, HomeSide, SearchSource {
             }
         }
         return rows;
-    }
-
-    @Override
-    public int position() {
-        return 30;
-    }
-
-    @Override
-    public String id() {
-        return "evidence";
-    }
-
-    @Override
-    public List<Hit> search(String query, Person person, Locale locale, int atMost) {
-        EvidenceFilter filter = new EvidenceFilter(
-                person.series(),
-                null,
-                query,
-                null,
-                null,
-                null,
-                null,
-                EvidenceFilter.Sort.RECORDED,
-                true,
-                0,
-                Math.clamp(atMost, 1, 100));
-        return log.search(filter).stream()
-                .map(e -> new Hit(e.title(), about(e, locale), "/evidence/" + e.code()))
-                .toList();
     }
 
     private List<EvidenceSummary> expiring(Person person, int days) {

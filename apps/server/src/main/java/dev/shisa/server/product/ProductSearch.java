@@ -3,6 +3,7 @@ package dev.shisa.server.product;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.SearchSource;
+import dev.shisa.server.platform.web.SearchWords;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -10,8 +11,6 @@ import org.springframework.stereotype.Component;
 /** Finds series, model numbers and releases. */
 @Component
 class ProductSearch implements SearchSource {
-
-    private static final int ABOUT_CHARACTERS_MAX = 120;
 
     private final ProductStore store;
     private final Messages messages;
@@ -33,32 +32,34 @@ class ProductSearch implements SearchSource {
 
     @Override
     public List<Hit> search(String query, Person person, Locale locale, int atMost) {
-        return store.search(query, person.series(), atMost).stream()
-                .map(found -> hit(found, locale))
-                .toList();
+        SearchWords words = SearchWords.of(query);
+        return words.isEmpty()
+                ? List.of()
+                : store.search(words, person.series(), atMost).stream()
+                        .map(found -> hit(found, locale))
+                        .toList();
     }
 
     private Hit hit(ProductStore.Found found, Locale locale) {
         String home = "/products/" + found.code();
-        String more = found.more().replace('\n', ' ');
-        String about = more.codePointCount(0, more.length()) > ABOUT_CHARACTERS_MAX
-                ? more.substring(0, more.offsetByCodePoints(0, ABOUT_CHARACTERS_MAX)) + "…"
-                : more;
+        String text = found.more().replace('\n', ' ');
         return switch (found.what()) {
             case "model" ->
                 new Hit(
                         found.thing(),
-                        messages.get(locale, "product.search.model", found.name(), about),
+                        messages.get(locale, "product.search.model", found.name()),
                         home
                                 + "?q="
                                 + java.net.URLEncoder.encode(found.thing(), java.nio.charset.StandardCharsets.UTF_8)
-                                + "#models");
+                                + "#models",
+                        text);
             case "release" ->
                 new Hit(
                         found.thing(),
-                        messages.get(locale, "product.search.release", found.name(), about),
-                        home + "/releases");
-            default -> new Hit(found.name(), messages.get(locale, "product.search.series", found.code(), about), home);
+                        messages.get(locale, "product.search.release", found.name()),
+                        home + "/releases",
+                        text);
+            default -> new Hit(found.name(), messages.get(locale, "product.search.series", found.code()), home, text);
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.product;
 
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.platform.web.SearchWords;
 import java.sql.Array;
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -482,29 +482,29 @@ class ProductStore {
 
     // Search
 
-    /** Series whose code, name or kind, a model number or a release name contains the words. */
-    List<Found> search(String words, Collection<UUID> only, int atMost) {
-        String like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        Map<String, Object> params = new HashMap<>();
-        params.put("like", like);
-        params.put("most", atMost);
-        params.put("only", only.toArray(UUID[]::new));
-        params.put("all", only.isEmpty());
+    /** Series, models and releases of which what is written contains all the words. */
+    List<Found> search(SearchWords words, Collection<UUID> only, int atMost) {
         return jdbc.sql("""
                         SELECT * FROM (
-                            SELECT 1 AS rank, 'series' AS what, s.code, s.name, s.kind AS more, '' AS thing FROM series s
-                            WHERE (:all OR s.id = ANY(:only::uuid[]))
-                              AND (s.code ILIKE :like OR s.name ILIKE :like OR s.kind ILIKE :like OR s.about ILIKE :like)
+                            SELECT 1 AS rank, 'series' AS what, s.code, s.name, s.kind || ' ' || s.about AS more, '' AS thing,
+                                   s.id AS series, s.code || ' ' || s.name || ' ' || s.kind || ' ' || s.about AS text
+                            FROM series s
                             UNION ALL
-                            SELECT 2, 'model', s.code, s.name, m.differences, m.number
+                            SELECT 2, 'model', s.code, s.name, m.differences, m.number,
+                                   s.id, m.number || ' ' || m.differences
                             FROM model m JOIN series s ON s.id = m.series_id
-                            WHERE (:all OR s.id = ANY(:only::uuid[])) AND (m.number ILIKE :like OR m.differences ILIKE :like)
                             UNION ALL
-                            SELECT 3, 'release', s.code, s.name, r.notes, r.name
+                            SELECT 3, 'release', s.code, s.name, r.notes, r.name, s.id, r.name || ' ' || r.notes
                             FROM release r JOIN series s ON s.id = r.series_id
-                            WHERE (:all OR s.id = ANY(:only::uuid[])) AND (r.name ILIKE :like OR r.notes ILIKE :like)
-                        ) found ORDER BY rank, code, thing LIMIT :most""")
-                .params(params)
+                        ) found
+                        WHERE (:all OR series = ANY (:only::uuid[]))
+                          AND NOT EXISTS (SELECT FROM unnest(:words::text[]) word
+                              WHERE position(word in fold_text(text)) = 0)
+                        ORDER BY rank, code, thing LIMIT :most""")
+                .param("words", words.words().toArray(String[]::new))
+                .param("most", atMost)
+                .param("only", only.toArray(UUID[]::new))
+                .param("all", only.isEmpty())
                 .query((rs, n) -> new Found(
                         rs.getString("what"),
                         rs.getString("code"),

@@ -2,7 +2,7 @@ package dev.shisa.server.product;
 
 import dev.shisa.server.platform.web.HomeSide;
 import dev.shisa.server.platform.web.Mistakes;
-import dev.shisa.server.platform.web.SearchSource;
+import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.TaskSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +67,25 @@ public final class View {
         }
     }
 
-    /** What one source found; {@code more} says that its list was cut. */
-    public record SearchGroup(String id, List<SearchSource.Hit> hits, boolean more) {
+    /**
+     * What one source found.
+     *
+     * @param more its list was cut
+     * @param late it took too long and found nothing in time
+     */
+    public record SearchGroup(String id, List<SearchHit> hits, boolean more, boolean late) {
 
         public SearchGroup {
             hits = List.copyOf(hits);
+        }
+    }
+
+    /** One thing found, with what was searched for marked in its title and in what it says (which may be empty). */
+    public record SearchHit(List<SearchWords.Piece> title, String about, String href, List<SearchWords.Piece> snippet) {
+
+        public SearchHit {
+            title = List.copyOf(title);
+            snippet = List.copyOf(snippet);
         }
     }
 }

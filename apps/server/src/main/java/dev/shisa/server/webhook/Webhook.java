@@ -38,7 +38,8 @@ record Webhook(
     enum Event {
         VERDICT_CHANGED("verdict.changed", "verdict/1"),
         EVIDENCE_CONFIRMED("evidence.confirmed", "confirmation/1"),
-        FACT_RECORDED("fact.recorded", "fact/1");
+        FACT_RECORDED("fact.recorded", "fact/1"),
+        TASK_DUE("task.due", "task-due/1");
 
         private final String id;
         private final String kind;

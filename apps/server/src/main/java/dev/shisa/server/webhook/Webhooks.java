@@ -206,6 +206,7 @@ class Webhooks {
             case FACT_RECORDED ->
                 List.of("id", "subject", "subjectKind", "key", "item", "value", "strength", "evidence");
             case EVIDENCE_CONFIRMED -> List.of("fact", "at");
+            case TASK_DUE -> List.of("series", "requirement", "assignee", "due");
         };
         fields.forEach(field -> data.put(field, said.path(field).asString("")));
         if (event == Webhook.Event.EVIDENCE_CONFIRMED) {

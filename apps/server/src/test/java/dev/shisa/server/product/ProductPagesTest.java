@@ -333,7 +333,7 @@ class ProductPagesTest extends ServerTest {
         assertThat(browser.get("/search").text()).contains("何を探しますか");
         assertThat(browser.get("/search?q=mc-200").text()).contains("「mc-200」で2件見つかりました", "MC-200シリーズの型番");
         assertThat(browser.get("/search?q=2.4").text()).contains("MC-200シリーズのバージョン");
-        assertThat(browser.get("/search?q=100%25").text()).contains("合うものはありません");
+        assertThat(browser.get("/search?q=MC%25200").text()).contains("合うものはありません");
         assertThat(browser.get("/search?q=%00").status()).isEqualTo(400);
     }
 }

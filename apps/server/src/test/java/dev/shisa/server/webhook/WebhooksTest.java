@@ -9,6 +9,7 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -21,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,6 +53,12 @@ class WebhooksTest extends ServerTest {
 
     @Autowired
     private Products products;
+
+    @Autowired
+    private LedgerOutbox outbox;
+
+    @Autowired
+    private TransactionTemplate transaction;
 
     @Autowired
     private LedgerTestKeeper.Maker ledgers;
@@ -116,6 +126,31 @@ class WebhooksTest extends ServerTest {
                 + Base64.getEncoder()
                         .encodeToString(mac.doFinal(
                                 (one.id() + "." + one.time() + "." + one.body()).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void tellsThatTheDayOfAnAssignmentHasCome() {
+        add("task.due");
+        TreeMap<String, Object> body = new TreeMap<>(Map.of(
+                "id", "01990000-0000-7000-8000-000000000001",
+                "assignment", "01990000-0000-7000-8000-000000000002",
+                "series", "01990000-0000-7000-8000-000000000003",
+                "requirement", "jcstar1/S1.1-02",
+                "assignee", quality.id().toString(),
+                "due", "2026-11-25"));
+        transaction.executeWithoutResult(status -> outbox.append("task-due/1", quality.id(), body));
+        keeper.drain();
+
+        webhooks.look();
+
+        assertThat(got).singleElement().satisfies(one -> {
+            JsonNode told = JsonMapper.builder().build().readTree(one.body());
+            assertThat(told.path("type").asString()).isEqualTo("task.due");
+            assertThat(told.at("/data/requirement").asString()).isEqualTo("jcstar1/S1.1-02");
+            assertThat(told.at("/data/due").asString()).isEqualTo("2026-11-25");
+            assertThat(told.at("/data/assignee").asString())
+                    .isEqualTo(quality.id().toString());
+        });
     }
 
     @Test

@@ -27,6 +27,7 @@ class AccountPages {
     private final PersonStore store;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final SecondFactors secondFactors;
     private final RateLimits limits;
     private final Audit audit;
 
@@ -35,12 +36,14 @@ class AccountPages {
             PersonStore store,
             Passwords passwords,
             Sessions sessions,
+            SecondFactors secondFactors,
             RateLimits limits,
             Audit audit) {
         this.accounts = accounts;
         this.store = store;
         this.passwords = passwords;
         this.sessions = sessions;
+        this.secondFactors = secondFactors;
         this.limits = limits;
         this.audit = audit;
     }
@@ -126,6 +129,7 @@ class AccountPages {
                 .addObject("language", language)
                 .addObject("done", done)
                 .addObject("mistakes", mistakes)
+                .addObject("secondFactor", secondFactors.state(own.id()))
                 .addObject("sessions", sessions.of(own.id(), request));
     }
 }

@@ -11,16 +11,19 @@ import org.springframework.stereotype.Component;
 class AccountTraces implements PersonTraces {
 
     private final PersonStore store;
+    private final SecondFactors secondFactors;
     private final JdbcClient jdbc;
 
-    AccountTraces(PersonStore store, JdbcClient jdbc) {
+    AccountTraces(PersonStore store, SecondFactors secondFactors, JdbcClient jdbc) {
         this.store = store;
+        this.secondFactors = secondFactors;
         this.jdbc = jdbc;
     }
 
     @Override
     public void forget(Redaction.PersonGone who) {
         store.erase(who.id(), who.instead(), who.id() + People.ERASED);
+        secondFactors.forget(who.id());
         jdbc.sql("DELETE FROM session WHERE person_id = ?").param(who.id()).update();
         jdbc.sql("DELETE FROM one_time_link WHERE person_id = ?")
                 .param(who.id())

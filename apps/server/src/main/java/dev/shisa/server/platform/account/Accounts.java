@@ -37,6 +37,7 @@ class Accounts {
     private final OneTimeLinks links;
     private final Sessions sessions;
     private final SignIns signIns;
+    private final HalfSignIns halfSignIns;
     private final Settings settings;
     private final Audit audit;
     private final Ids ids;
@@ -48,6 +49,7 @@ class Accounts {
             OneTimeLinks links,
             Sessions sessions,
             SignIns signIns,
+            HalfSignIns halfSignIns,
             Settings settings,
             Audit audit,
             Ids ids,
@@ -57,6 +59,7 @@ class Accounts {
         this.links = links;
         this.sessions = sessions;
         this.signIns = signIns;
+        this.halfSignIns = halfSignIns;
         this.settings = settings;
         this.audit = audit;
         this.ids = ids;
@@ -138,6 +141,7 @@ class Accounts {
                 .orElseThrow(() -> new Problem(410, "link.used"));
         store.setPassword(account.id(), passwordHash);
         sessions.closeOthers(account.id(), null);
+        halfSignIns.closeAll(account.id());
         signIns.forget(account.email());
         store.signedIn(account.id(), clock.instant());
         audit.record(
@@ -152,6 +156,7 @@ class Accounts {
     void changePassword(Person person, String passwordHash, jakarta.servlet.http.HttpServletRequest request) {
         store.setPassword(person.id(), passwordHash);
         int closed = sessions.closeOthers(person.id(), request);
+        halfSignIns.closeAll(person.id());
         links.revoke(OneTimeLinks.Purpose.RESET, person.id());
         audit.record(person, "password.change", person.email(), Map.of("sessions-closed", closed));
     }

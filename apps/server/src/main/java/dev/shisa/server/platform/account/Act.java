@@ -36,6 +36,8 @@ public enum Act {
     SET_PARAMETERS(QUALITY),
     /** Chooses the guides that a series, or the organisation, follows. */
     CHOOSE_GUIDES(OWNER, EXECUTIVE, QUALITY),
+    /** Gives an open requirement to somebody, with a last day. */
+    ASSIGN(OWNER, EXECUTIVE, QUALITY, PSIRT),
     /** Decides, with a reason, not to do what a guide asks. */
     NOT_ADOPT(EXECUTIVE, QUALITY),
     /** Plans the order of what is open: policy, staff, budget. */

@@ -7,7 +7,6 @@ import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -16,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What a colleague opens with an invitation or a reset link: choosing a password, then signed in. */
+/** What a colleague opens with an invitation or a reset link: choosing a password, then in, or to the second step. */
 @Controller
 class LinkPages {
 
@@ -25,23 +24,23 @@ class LinkPages {
 
     private final Accounts accounts;
     private final Passwords passwords;
-    private final Sessions sessions;
+    private final SecondFactors secondFactors;
+    private final Arrivals arrivals;
     private final RateLimits limits;
-    private final CsrfTokenRepository csrfTokens;
     private final ServerIdentity server;
 
     LinkPages(
             Accounts accounts,
             Passwords passwords,
-            Sessions sessions,
+            SecondFactors secondFactors,
+            Arrivals arrivals,
             RateLimits limits,
-            CsrfTokenRepository csrfTokens,
             ServerIdentity server) {
         this.accounts = accounts;
         this.passwords = passwords;
-        this.sessions = sessions;
+        this.secondFactors = secondFactors;
+        this.arrivals = arrivals;
         this.limits = limits;
-        this.csrfTokens = csrfTokens;
         this.server = server;
     }
 
@@ -94,9 +93,9 @@ class LinkPages {
             return page(purpose, secret, account, mistakes);
         }
         Person person = accounts.choosePassword(purpose, secret, passwords.encode(password));
-        sessions.signIn(person, request, response);
-        csrfTokens.saveToken(null, request, response);
-        return new ModelAndView("redirect:/");
+        return secondFactors.isAskedOf(person.id())
+                ? arrivals.toSecondStep(person, "/", request, response)
+                : arrivals.in(person, "/", request, response);
     }
 
     private ModelAndView form(

@@ -40,6 +40,7 @@ class PeoplePages {
     private final Accounts accounts;
     private final PersonStore store;
     private final ObjectProvider<ScopeSource> scopes;
+    private final SecondFactors secondFactors;
     private final SettingsTabs tabs;
     private final ServerIdentity server;
 
@@ -47,11 +48,13 @@ class PeoplePages {
             Accounts accounts,
             PersonStore store,
             ObjectProvider<ScopeSource> scopes,
+            SecondFactors secondFactors,
             SettingsTabs tabs,
             ServerIdentity server) {
         this.accounts = accounts;
         this.store = store;
         this.scopes = scopes;
+        this.secondFactors = secondFactors;
         this.tabs = tabs;
         this.server = server;
     }
@@ -92,6 +95,8 @@ class PeoplePages {
                 .addObject(
                         "rows",
                         rows(ui, found.subList((shown - 1) * PAGE_SIZE, Math.min(found.size(), shown * PAGE_SIZE))))
+                .addObject("secondFactorRequired", secondFactors.isRequired())
+                .addObject("secondFactorInUse", secondFactors.inUse())
                 .addObject("columns", columns(ui, query, sort))
                 .addObject("total", all.size())
                 .addObject("active", (int) all.stream()
@@ -261,6 +266,23 @@ class PeoplePages {
         return new ModelAndView("redirect:/settings/people/" + id);
     }
 
+    @PostMapping("/settings/people/{id}/second-factor/reset")
+    @Requires(Act.MANAGE_PEOPLE)
+    ModelAndView resetSecondFactor(@PathVariable UUID id) {
+        secondFactors.reset(account(id), Map.of());
+        return new ModelAndView("redirect:/settings/people/" + id);
+    }
+
+    @PostMapping("/settings/people/second-factor")
+    @Requires(Act.MANAGE_PEOPLE)
+    ModelAndView requireSecondFactor(@RequestParam(defaultValue = "") String required) {
+        boolean all = required.equals("1");
+        if (all != secondFactors.isRequired()) {
+            secondFactors.require(all);
+        }
+        return new ModelAndView("redirect:/settings/people#second-factor");
+    }
+
     private Account account(UUID id) {
         return store.byId(id).orElseThrow(() -> new Problem(404, "not-found"));
     }
@@ -297,6 +319,7 @@ class PeoplePages {
                 .addObject("state", account.state().id())
                 .addObject("createdAt", account.createdAt())
                 .addObject("lastSignIn", account.lastSignIn())
+                .addObject("secondFactor", secondFactors.state(account.id()))
                 .addObject("form", form)
                 .addObject("version", version)
                 .addObject("differences", differences)

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,11 +35,10 @@ class SetUpPages {
     private final Accounts accounts;
     private final OneTimeLinks links;
     private final Passwords passwords;
-    private final Sessions sessions;
+    private final Arrivals arrivals;
     private final Settings settings;
     private final ServerIdentity server;
     private final RateLimits limits;
-    private final CsrfTokenRepository csrfTokens;
     private final Audit audit;
     private final TransactionTemplate transaction;
 
@@ -48,21 +46,19 @@ class SetUpPages {
             Accounts accounts,
             OneTimeLinks links,
             Passwords passwords,
-            Sessions sessions,
+            Arrivals arrivals,
             Settings settings,
             ServerIdentity server,
             RateLimits limits,
-            CsrfTokenRepository csrfTokens,
             Audit audit,
             TransactionTemplate transaction) {
         this.accounts = accounts;
         this.links = links;
         this.passwords = passwords;
-        this.sessions = sessions;
+        this.arrivals = arrivals;
         this.settings = settings;
         this.server = server;
         this.limits = limits;
-        this.csrfTokens = csrfTokens;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -95,8 +91,7 @@ class SetUpPages {
             return ownerForm(ui, secret, link, typedName, typedEmail, mistakes);
         }
         Person owner = accounts.createFirstOwner(secret, typedName, typedEmail, passwords.encode(password), ui.lang());
-        sessions.signIn(owner, request, response);
-        csrfTokens.saveToken(null, request, response);
+        arrivals.letIn(owner, request, response);
         return new ModelAndView("redirect:/set-up/organisation");
     }
 

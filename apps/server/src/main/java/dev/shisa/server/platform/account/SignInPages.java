@@ -2,7 +2,6 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.metrics.Metrics;
-import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.LocalPath;
 import dev.shisa.server.platform.web.Ui;
@@ -12,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.stereotype.Controller;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Signing in and out. */
+/** Signing in, with the second step where one is asked for, and out. */
 @Controller
 class SignInPages {
 
@@ -33,10 +33,12 @@ class SignInPages {
     private final SignIns signIns;
     private final Sessions sessions;
     private final Accounts accounts;
+    private final SecondFactors secondFactors;
+    private final Arrivals arrivals;
+    private final HalfSignIns halfSignIns;
     private final RateLimits limits;
     private final CsrfTokenRepository csrfTokens;
     private final Audit audit;
-    private final Settings settings;
     private final ServerIdentity server;
     private final Counter outcomes;
 
@@ -44,19 +46,23 @@ class SignInPages {
             SignIns signIns,
             Sessions sessions,
             Accounts accounts,
+            SecondFactors secondFactors,
+            Arrivals arrivals,
+            HalfSignIns halfSignIns,
             RateLimits limits,
             CsrfTokenRepository csrfTokens,
             Audit audit,
-            Settings settings,
             ServerIdentity server,
             Metrics metrics) {
         this.signIns = signIns;
         this.sessions = sessions;
         this.accounts = accounts;
+        this.secondFactors = secondFactors;
+        this.arrivals = arrivals;
+        this.halfSignIns = halfSignIns;
         this.limits = limits;
         this.csrfTokens = csrfTokens;
         this.audit = audit;
-        this.settings = settings;
         this.server = server;
         this.outcomes = metrics.counter("shisa_sign_ins_total", "Attempts to sign in", "outcome");
         // From the beginning, so that the first failures are an increase.
@@ -90,13 +96,9 @@ class SignInPages {
         return switch (signIns.attempt(email, password, source)) {
             case SignIns.Outcome.Welcome(Person person) -> {
                 outcomes.labelValues("welcome").inc();
-                sessions.signIn(person, request, response);
-                // A token from before the sign-in must not be good for anything after it.
-                csrfTokens.saveToken(null, request, response);
-                // Somebody who stopped half-way through the set-up goes on there.
-                boolean unfinished = settings.organisationName().isEmpty() && person.can(Act.CHANGE_SETTINGS);
-                yield new ModelAndView("redirect:" + (unfinished ? "/set-up/organisation" : LocalPath.orHome(next)));
+                yield arrivals.in(person, next, request, response);
             }
+            case SignIns.Outcome.HalfWay(Person person) -> arrivals.toSecondStep(person, next, request, response);
             case SignIns.Outcome.Wrong(int left) -> {
                 outcomes.labelValues("wrong").inc();
                 response.setStatus(422);
@@ -110,6 +112,78 @@ class SignInPages {
         };
     }
 
+    @GetMapping("/sign-in/code")
+    @Requires(Act.OPEN)
+    ModelAndView secondStep(@RequestParam(defaultValue = "/") String next, HttpServletRequest request) {
+        Optional<Account> present = halfSignIns.present(request);
+        if (present.isEmpty()) {
+            return new ModelAndView("redirect:" + Arrivals.address("/sign-in", LocalPath.orHome(next)));
+        }
+        Person person = present.get().person();
+        if (secondFactors.state(person.id()).isOn()) {
+            return codeForm(next, null);
+        }
+        return enrolForm(person, next, null);
+    }
+
+    @PostMapping("/sign-in/code")
+    @Requires(Act.OPEN)
+    ModelAndView takeCode(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "") String code,
+            @RequestParam(defaultValue = "/") String next,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        String source = request.getRemoteAddr();
+        limits.knock("sign-in-code", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
+        Optional<Account> present = halfSignIns.present(request);
+        if (present.isEmpty()) {
+            return new ModelAndView("redirect:" + Arrivals.address("/sign-in", LocalPath.orHome(next)));
+        }
+        Account account = present.get();
+        if (!secondFactors.state(account.id()).isOn()) {
+            return enrol(ui, account, code, next, request, response);
+        }
+        return switch (signIns.attemptCode(account, code, source)) {
+            case SignIns.Outcome.Welcome(Person person) -> {
+                outcomes.labelValues("welcome").inc();
+                yield arrivals.in(person, next, request, response);
+            }
+            case SignIns.Outcome.HalfWay(Person person) -> arrivals.toSecondStep(person, next, request, response);
+            case SignIns.Outcome.Wrong(int left) -> {
+                outcomes.labelValues("wrong").inc();
+                response.setStatus(422);
+                yield codeForm(next, ui.t("second-factor.code.wrong.left", left));
+            }
+            case SignIns.Outcome.Locked(java.time.Instant until) -> {
+                outcomes.labelValues("locked").inc();
+                response.setStatus(429);
+                yield codeForm(next, ui.t("account.sign-in.locked", ui.minute(until)));
+            }
+        };
+    }
+
+    /** Everybody has to have an app here, and this person has none yet. */
+    private ModelAndView enrol(
+            Ui ui,
+            Account account,
+            String code,
+            String next,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        List<String> codes = signIns.enrol(account, code, request.getRemoteAddr());
+        if (codes.isEmpty()) {
+            outcomes.labelValues("wrong").inc();
+            response.setStatus(422);
+            return enrolForm(account.person(), next, ui.t("second-factor.code.wrong"));
+        }
+        outcomes.labelValues("welcome").inc();
+        arrivals.letIn(account.person(), request, response);
+        return new ModelAndView("account/sign-in-codes")
+                .addObject("codes", codes)
+                .addObject("onward", arrivals.onward(account.person(), next));
+    }
+
     @PostMapping("/sign-out")
     @Requires(Act.OWN_ACCOUNT)
     ModelAndView signOut(HttpServletRequest request, HttpServletResponse response) {
@@ -120,6 +194,17 @@ class SignInPages {
         sessions.signOut(request, response);
         csrfTokens.saveToken(null, request, response);
         return new ModelAndView("redirect:/sign-in");
+    }
+
+    private static ModelAndView codeForm(String next, @Nullable String mistake) {
+        return new ModelAndView("account/sign-in-code").addObject("next", next).addObject("mistake", mistake);
+    }
+
+    private ModelAndView enrolForm(Person person, String next, @Nullable String mistake) {
+        return new ModelAndView("account/sign-in-enrol")
+                .addObject("next", next)
+                .addObject("mistake", mistake)
+                .addObject("enrolment", secondFactors.pending(person).orElseGet(() -> secondFactors.begin(person)));
     }
 
     private ModelAndView form(String email, String next, @Nullable String mistake) {

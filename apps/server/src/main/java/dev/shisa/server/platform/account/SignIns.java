@@ -6,8 +6,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,7 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Decides whether somebody may sign in. Five failures in a row lock the address for a minute, each further one for twice
  * as long, up to an hour. An address without an account is counted, locked and answered in the same way and takes the
- * same time, so that nobody learns who has one.
+ * same time, so that nobody learns who has one. Wrong codes of the second step count as wrong passwords do, and a right
+ * password in between does not begin the count again.
  */
 @Component
 class SignIns {
@@ -33,6 +36,9 @@ class SignIns {
     sealed interface Outcome {
         record Welcome(Person person) implements Outcome {}
 
+        /** The password is right, and a second step follows. */
+        record HalfWay(Person person) implements Outcome {}
+
         record Wrong(int attemptsLeft) implements Outcome {}
 
         record Locked(Instant until) implements Outcome {}
@@ -41,6 +47,7 @@ class SignIns {
     private final JdbcClient jdbc;
     private final PersonStore people;
     private final Passwords passwords;
+    private final SecondFactors secondFactors;
     private final Audit audit;
     private final LedgerOutbox ledger;
     private final InstantSource clock;
@@ -50,6 +57,7 @@ class SignIns {
             JdbcClient jdbc,
             PersonStore people,
             Passwords passwords,
+            SecondFactors secondFactors,
             Audit audit,
             LedgerOutbox ledger,
             InstantSource clock,
@@ -57,6 +65,7 @@ class SignIns {
         this.jdbc = jdbc;
         this.people = people;
         this.passwords = passwords;
+        this.secondFactors = secondFactors;
         this.audit = audit;
         this.ledger = ledger;
         this.clock = clock;
@@ -81,14 +90,60 @@ class SignIns {
                 passwords.matches(password, account.map(Account::passwordHash).orElse(null));
         if (right && account.filter(a -> a.disabledAt() == null).isPresent()) {
             Person person = account.get().person();
-            transaction.executeWithoutResult(status -> {
-                forget(address);
-                people.signedIn(person.id(), clock.instant());
-                audit.record(person, "sign-in", person.email(), Map.of("source", source));
-            });
+            if (secondFactors.isAskedOf(person.id())) {
+                return new Outcome.HalfWay(person);
+            }
+            transaction.executeWithoutResult(status -> welcome(person, Map.of("source", source)));
             return new Outcome.Welcome(person);
         }
-        return java.util.Objects.requireNonNull(transaction.execute(status -> fail(key, account, source)));
+        return Objects.requireNonNull(transaction.execute(status -> fail(key, account, source)));
+    }
+
+    /**
+     * Checks the code of the second step, one try of a person after the other.
+     *
+     * @param account whose password was right
+     * @param typed a code of the app, or a recovery code
+     */
+    Outcome attemptCode(Account account, String typed, String source) {
+        byte[] key = Secrets.hash(account.email().toLowerCase(Locale.ROOT));
+        return Objects.requireNonNull(transaction.execute(status -> {
+            secondFactors.lock(account.id());
+            Optional<Instant> lock = lockedUntil(key);
+            if (lock.isPresent()) {
+                return new Outcome.Locked(lock.get());
+            }
+            Optional<SecondFactors.Proof> proof = secondFactors.take(account.id(), typed);
+            if (proof.isEmpty()) {
+                return fail(key, Optional.of(account), source);
+            }
+            String second = proof.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            welcome(account.person(), Map.of("source", source, "second-factor", second));
+            return new Outcome.Welcome(account.person());
+        }));
+    }
+
+    /**
+     * Puts the app of somebody in use who could not come in without one. A wrong code is not counted: who types it sees
+     * the secret that it is made of.
+     *
+     * @param account whose password was right
+     * @return recovery codes; empty if the code was wrong
+     */
+    List<String> enrol(Account account, String typed, String source) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            List<String> codes = secondFactors.confirm(account.person(), typed);
+            if (!codes.isEmpty()) {
+                welcome(account.person(), Map.of("source", source));
+            }
+            return codes;
+        }));
+    }
+
+    private void welcome(Person person, Map<String, String> details) {
+        forget(person.email());
+        people.signedIn(person.id(), clock.instant());
+        audit.record(person, "sign-in", person.email(), details);
     }
 
     /** A new password, or a reset by the administrator, opens the lock. */

@@ -20,8 +20,10 @@ public final class UserCli {
     public static AdminReply run(String[] args, Locale locale) {
         AdminClient.Words typed = AdminClient.Words.of(args);
         List<String> words = typed.words();
-        boolean reset = words.size() == 3 && words.subList(0, 2).equals(List.of("user", "reset"));
-        if (!reset && !words.equals(List.of("user", "list"))) {
+        boolean forSomebody = words.size() == 3
+                && words.getFirst().equals("user")
+                && (words.get(1).equals("reset") || words.get(1).equals("second-factor-off"));
+        if (!forSomebody && !words.equals(List.of("user", "list"))) {
             return new AdminReply(AdminReply.WRONG_USAGE, new Messages().get(locale, "account.command.usage"));
         }
         try {

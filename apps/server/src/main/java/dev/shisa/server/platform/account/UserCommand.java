@@ -6,21 +6,32 @@ import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** {@code shisa user reset EMAIL} and {@code shisa user list}: the way back in for whoever owns the machine. */
+/**
+ * {@code shisa user reset EMAIL}, {@code shisa user second-factor-off EMAIL} and {@code shisa user list}: the way back in
+ * for whoever owns the machine.
+ */
 @Component
 class UserCommand implements AdminCommand {
 
     private final PersonStore store;
     private final Accounts accounts;
+    private final SecondFactors secondFactors;
     private final Messages messages;
     private final PublicAddress address;
 
-    UserCommand(PersonStore store, Accounts accounts, Messages messages, PublicAddress address) {
+    UserCommand(
+            PersonStore store,
+            Accounts accounts,
+            SecondFactors secondFactors,
+            Messages messages,
+            PublicAddress address) {
         this.store = store;
         this.accounts = accounts;
+        this.secondFactors = secondFactors;
         this.messages = messages;
         this.address = address;
     }
@@ -38,6 +49,9 @@ class UserCommand implements AdminCommand {
         if (rest.startsWith("reset ")) {
             return reset(rest.substring("reset ".length()).strip(), locale);
         }
+        if (rest.startsWith("second-factor-off ")) {
+            return secondFactorOff(rest.substring("second-factor-off ".length()).strip(), locale);
+        }
         return new AdminReply(AdminReply.WRONG_USAGE, messages.get(locale, "account.admin.usage"));
     }
 
@@ -51,6 +65,20 @@ class UserCommand implements AdminCommand {
                                 + accounts.newLink(account, Map.of("by", "shisa user reset"))))
                 .orElseGet(
                         () -> new AdminReply(AdminReply.PROBLEM, messages.get(locale, "account.admin.unknown", email)));
+    }
+
+    private AdminReply secondFactorOff(String email, Locale locale) {
+        Optional<Account> account = store.byEmail(email);
+        if (account.isEmpty()) {
+            return new AdminReply(AdminReply.PROBLEM, messages.get(locale, "account.admin.unknown", email));
+        }
+        boolean had = secondFactors.reset(account.get(), Map.of("by", "shisa user second-factor-off"));
+        return new AdminReply(
+                AdminReply.DONE,
+                messages.get(
+                        locale,
+                        had ? "account.admin.second-factor-off" : "account.admin.second-factor-none",
+                        account.get().name()));
     }
 
     private String list(Locale locale) {

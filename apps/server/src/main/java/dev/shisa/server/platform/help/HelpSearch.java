@@ -12,9 +12,6 @@ import org.springframework.stereotype.Component;
 @Component
 class HelpSearch implements SearchSource {
 
-    /** Of a long line the beginning tells enough. */
-    private static final int LINE_CHARS_MAX = 80;
-
     private final HelpTexts texts;
 
     HelpSearch(HelpTexts texts) {
@@ -37,14 +34,9 @@ class HelpSearch implements SearchSource {
                 .limit(atMost)
                 .map(found -> new Hit(
                         found.text().title(),
-                        cut(found.line()),
-                        "/help?topic=" + URLEncoder.encode(found.text().name(), StandardCharsets.UTF_8)))
+                        "",
+                        "/help?topic=" + URLEncoder.encode(found.text().name(), StandardCharsets.UTF_8),
+                        found.line()))
                 .toList();
-    }
-
-    private static String cut(String line) {
-        return line.codePointCount(0, line.length()) <= LINE_CHARS_MAX
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, LINE_CHARS_MAX - 1)) + "…";
     }
 }

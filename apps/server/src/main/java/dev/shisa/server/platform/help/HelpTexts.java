@@ -1,16 +1,16 @@
 package dev.shisa.server.platform.help;
 
+import dev.shisa.server.platform.web.SearchWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.server.PathContainer;
@@ -83,25 +83,44 @@ public class HelpTexts {
     /**
      * The texts that contain some words, those with the words in their title first.
      *
-     * @param words whatever their case and width; empty: all texts
+     * @param typed whatever its case and width; empty: all texts
      */
-    public List<Found> search(String words, String language) {
-        String wanted = plain(words.strip());
+    public List<Found> search(String typed, String language) {
+        SearchWords words = SearchWords.of(typed);
+        if (words.isEmpty()) {
+            return all(language).stream().map(text -> new Found(text, "")).toList();
+        }
         List<Found> inTitle = new ArrayList<>();
         List<Found> inText = new ArrayList<>();
-        for (HelpText text : all(language)) {
-            if (plain(text.title()).contains(wanted)) {
+        for (HelpText text : words.among(all(language), HelpTexts::whole)) {
+            if (words.isIn(text.title())) {
                 inTitle.add(new Found(text, ""));
             } else {
-                text.blocks().stream()
-                        .flatMap(block -> block.lines().stream())
-                        .filter(line -> plain(line).contains(wanted))
-                        .findFirst()
-                        .ifPresent(line -> inText.add(new Found(text, line)));
+                inText.add(new Found(text, line(text, words)));
             }
         }
         inTitle.addAll(inText);
         return inTitle;
+    }
+
+    private static String whole(HelpText text) {
+        return text.title() + "\n"
+                + text.blocks().stream()
+                        .flatMap(block -> block.lines().stream())
+                        .collect(Collectors.joining("\n"));
+    }
+
+    /** The first line with all that was typed, or with the first word that is in the text. */
+    private static String line(HelpText text, SearchWords words) {
+        List<String> lines =
+                text.blocks().stream().flatMap(block -> block.lines().stream()).toList();
+        return lines.stream()
+                .filter(words::isIn)
+                .findFirst()
+                .or(() -> lines.stream()
+                        .filter(line -> words.words().stream().anyMatch(SearchWords.fold(line)::contains))
+                        .findFirst())
+                .orElse("");
     }
 
     /**
@@ -110,10 +129,6 @@ public class HelpTexts {
      * @param line the first that contains the words; empty: the title does
      */
     public record Found(HelpText text, String line) {}
-
-    private static String plain(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    }
 
     /** The routes with a text in a language, for the test that no page lacks one. */
     public List<String> routes(String language) {

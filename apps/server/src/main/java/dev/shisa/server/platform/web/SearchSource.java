@@ -7,7 +7,7 @@ import java.util.Locale;
 /** What a capability lets the search box of the header find; its heading is the message {@code search.<id>}. */
 public interface SearchSource {
 
-    /** Order of the groups on the page: 10 products, 20 requirements, 30 evidence, 90 help. */
+    /** Order of the groups on the page: 10 products, 20 requirements, 30 evidence, 40 questions, 60 library, 70 words, 90 help. */
     int position();
 
     String id();
@@ -25,6 +25,7 @@ public interface SearchSource {
      *
      * @param title its name, the link's words
      * @param about where it belongs, one line; may be empty
+     * @param text what it says, of which the page shows the part around the words; may be empty
      */
-    record Hit(String title, String about, String href) {}
+    record Hit(String title, String about, String href, String text) {}
 }

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class Ui {
     private final String formKey;
     private final String theme;
     private final String path;
+    private final Supplier<List<SavedFilters.Saved>> savedFilters;
     private final Instant now;
 
     Ui(
@@ -49,6 +51,7 @@ public final class Ui {
             String formKey,
             String theme,
             String path,
+            Supplier<List<SavedFilters.Saved>> savedFilters,
             Instant now) {
         this.messages = messages;
         this.assets = assets;
@@ -61,6 +64,7 @@ public final class Ui {
         this.formKey = formKey;
         this.theme = theme;
         this.path = path;
+        this.savedFilters = savedFilters;
         this.now = now;
     }
 
@@ -123,6 +127,22 @@ public final class Ui {
     /** The path and query of this page, for the language switch and the way back after signing in. */
     public String path() {
         return path;
+    }
+
+    /** Whether this page is a list whose filter can be given a name. */
+    public boolean hasSavedFilters() {
+        return person != null && SavedFilters.isList(path.split("\\?", 2)[0]);
+    }
+
+    /** The named filters of this list, one's own first. */
+    public List<SavedFilters.Saved> savedFilters() {
+        return savedFilters.get();
+    }
+
+    /** The filter of this list as it stands in the address; empty: there is none. */
+    public String filter() {
+        String[] parts = path.split("\\?", 2);
+        return parts.length == 2 ? SavedFilters.filterOf(parts[1]) : "";
     }
 
     /** Where the help of this page is. */

@@ -27,6 +27,7 @@ public class UiFactory {
     private final Assets assets;
     private final Settings settings;
     private final ObjectProvider<NavSource> navSources;
+    private final SavedFilters filters;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -35,12 +36,14 @@ public class UiFactory {
             Assets assets,
             Settings settings,
             ObjectProvider<NavSource> navSources,
+            SavedFilters filters,
             Ids ids,
             InstantSource clock) {
         this.messages = messages;
         this.assets = assets;
         this.settings = settings;
         this.navSources = navSources;
+        this.filters = filters;
         this.ids = ids;
         this.clock = clock;
     }
@@ -79,6 +82,7 @@ public class UiFactory {
                 ids.next().toString(),
                 cookie(request, "theme", THEMES, "system"),
                 query == null ? uri : uri + "?" + query,
+                () -> person == null || !SavedFilters.isList(uri) ? List.of() : filters.of(uri, person),
                 clock.instant());
     }
 

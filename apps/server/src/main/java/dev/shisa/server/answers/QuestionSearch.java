@@ -1,0 +1,93 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.conformity.Choice;
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.Text;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.SearchSource;
+import dev.shisa.server.platform.web.SearchWords;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Lets the search box of the header find questions, for who may answer them, with the first of their series. */
+@Component
+class QuestionSearch implements SearchSource {
+
+    /** A question is the same for every series; the others are reached from theirs. */
+    private static final int SERIES_SHOWN = 3;
+
+    private final Guides guides;
+    private final Products products;
+
+    QuestionSearch(Guides guides, Products products) {
+        this.guides = guides;
+        this.products = products;
+    }
+
+    @Override
+    public int position() {
+        return 40;
+    }
+
+    @Override
+    public String id() {
+        return "questions";
+    }
+
+    @Override
+    public List<Hit> search(String query, Person person, Locale locale, int atMost) {
+        List<Hit> hits = new ArrayList<>();
+        if (!person.can(Act.ADD_EVIDENCE)) {
+            return hits;
+        }
+        for (Series series : products.visibleTo(person, 0, SERIES_SHOWN)) {
+            SearchWords.of(query)
+                    .among(guides.vocabulary(series).facts(), fact -> text(fact, locale))
+                    .forEach(fact -> hits.add(new Hit(
+                            fact.question().in(locale).replace("{item}", "…"),
+                            series.name(),
+                            href(series, fact),
+                            words(fact.easy(), locale) + " " + choices(fact, locale))));
+        }
+        return hits.stream().limit(atMost).toList();
+    }
+
+    private static String text(FactDefinition fact, Locale locale) {
+        return Stream.of(
+                        fact.question().in(locale),
+                        fact.why().in(locale),
+                        words(fact.easy(), locale),
+                        choices(fact, locale))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String words(@Nullable Text text, Locale locale) {
+        return text == null ? "" : text.in(locale);
+    }
+
+    private static String choices(FactDefinition fact, Locale locale) {
+        return fact.choices().stream()
+                .map(Choice::label)
+                .map(label -> label.in(locale))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** What is asked of each item of a list stands with the list. */
+    private static String href(Series series, FactDefinition fact) {
+        String home = "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8);
+        return fact.of() == null
+                ? home + "/questions/one?key=" + URLEncoder.encode(fact.key().value(), StandardCharsets.UTF_8)
+                : home + "/register/" + fact.section();
+    }
+}

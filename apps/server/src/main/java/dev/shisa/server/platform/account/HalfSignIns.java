@@ -1,0 +1,110 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.Ids;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who has given the right password and not yet the code: a cookie of its own, good for ten minutes and for nothing but
+ * the second step. It is no session.
+ */
+@Component
+class HalfSignIns {
+
+    static final String COOKIE = "__Host-shisa-step";
+    static final Duration LIFE = Duration.ofMinutes(10);
+
+    private static final int COOKIE_LENGTH_MAX = 64;
+
+    private final JdbcClient jdbc;
+    private final PersonStore people;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    HalfSignIns(JdbcClient jdbc, PersonStore people, Ids ids, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.people = people;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    void open(Person person, HttpServletResponse response) {
+        String secret = ids.secret();
+        jdbc.sql("INSERT INTO sign_in_step (token_hash, person_id, expires_at) VALUES (:hash, :person, :end)")
+                .param("hash", Secrets.hash(secret))
+                .param("person", person.id())
+                .param("end", Timestamp.from(clock.instant().plus(LIFE)))
+                .update();
+        setCookie(response, secret, LIFE);
+    }
+
+    /** Who stands between the steps in this browser; a reset password or a disabled account is not let on. */
+    Optional<Account> present(HttpServletRequest request) {
+        return cookie(request)
+                .flatMap(secret -> jdbc.sql(
+                                "SELECT person_id FROM sign_in_step WHERE token_hash = :hash AND expires_at > :now")
+                        .param("hash", Secrets.hash(secret))
+                        .param("now", Timestamp.from(clock.instant()))
+                        .query(UUID.class)
+                        .optional())
+                .flatMap(people::byId)
+                .filter(account -> account.disabledAt() == null);
+    }
+
+    /** The second step is done, or given up. */
+    void close(HttpServletRequest request, HttpServletResponse response) {
+        cookie(request)
+                .ifPresent(secret -> jdbc.sql("DELETE FROM sign_in_step WHERE token_hash = :hash")
+                        .param("hash", Secrets.hash(secret))
+                        .update());
+        setCookie(response, "", Duration.ZERO);
+    }
+
+    /** Whoever was half-way with an older password has to begin again. */
+    void closeAll(UUID person) {
+        jdbc.sql("DELETE FROM sign_in_step WHERE person_id = :person")
+                .param("person", person)
+                .update();
+    }
+
+    void sweep() {
+        jdbc.sql("DELETE FROM sign_in_step WHERE expires_at <= :now")
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    private static Optional<String> cookie(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(COOKIE))
+                        .map(Cookie::getValue)
+                        .filter(value -> !value.isEmpty() && value.length() <= COOKIE_LENGTH_MAX)
+                        .findFirst();
+    }
+
+    private static void setCookie(HttpServletResponse response, String value, Duration life) {
+        response.addHeader(
+                HttpHeaders.SET_COOKIE,
+                ResponseCookie.from(COOKIE, value)
+                        .path("/")
+                        .secure(true)
+                        .httpOnly(true)
+                        .sameSite("Lax")
+                        .maxAge(life)
+                        .build()
+                        .toString());
+    }
+}

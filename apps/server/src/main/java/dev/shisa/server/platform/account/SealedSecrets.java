@@ -1,0 +1,100 @@
+package dev.shisa.server.platform.account;
+
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.storage.OwnerOnlyFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Secrets that have to be read again lie in the database sealed (AES-256-GCM, bound to their person), and the key is a
+ * file that only the installation's own user can read: a copy of the database alone opens nothing.
+ */
+@Component
+class SealedSecrets {
+
+    private static final int KEY_BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final Path file;
+    private final SecureRandom random = new SecureRandom();
+
+    SealedSecrets(@Value("${shisa.data}") Path data) {
+        this.file = data.resolve("secrets").resolve("second-factor-key");
+    }
+
+    byte[] seal(UUID person, byte[] secret) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        try {
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, key(true), person, nonce).doFinal(secret);
+            return ByteBuffer.allocate(nonce.length + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is part of every JDK", e);
+        }
+    }
+
+    /** @throws Problem if the key that sealed it is not here any more */
+    byte[] open(UUID person, byte[] sealed) {
+        try {
+            byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+            return cipher(Cipher.DECRYPT_MODE, key(false), person, nonce)
+                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw lost();
+        }
+    }
+
+    private static Cipher cipher(int mode, byte[] key, UUID person, byte[] nonce) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(person.toString().getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    /** The key; a missing one is made only for something new. */
+    private synchronized byte[] key(boolean make) {
+        try {
+            if (!Files.exists(file)) {
+                if (!make) {
+                    throw lost();
+                }
+                byte[] fresh = new byte[KEY_BYTES];
+                random.nextBytes(fresh);
+                OwnerOnlyFiles.write(
+                        file, (Base64.getEncoder().encodeToString(fresh) + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            byte[] key = Base64.getDecoder().decode(Files.readString(file).strip());
+            if (key.length != KEY_BYTES) {
+                throw lost();
+            }
+            return key;
+        } catch (IllegalArgumentException e) {
+            throw lost();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the key of the second factors cannot be read", e);
+        }
+    }
+
+    private Problem lost() {
+        return new Problem(503, "second-factor.key", file.toAbsolutePath());
+    }
+}

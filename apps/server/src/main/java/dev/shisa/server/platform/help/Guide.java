@@ -1,0 +1,198 @@
+package dev.shisa.server.platform.help;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A guide of the folder {@code docs}, read from the part of Markdown that those guides use: headings, paragraphs, lists,
+ * steps, tables, commands; code, bold and links inside lines. Everything is text, so nothing can become markup.
+ *
+ * @param name {@code start} or {@code operating}
+ */
+public record Guide(String name, String title, List<Block> blocks) {
+
+    /** A link that stays inside, a link that leads out, code, bold, or plain. */
+    private static final Pattern INLINE =
+            Pattern.compile("`([^`]+)`|\\*\\*([^*]+)\\*\\*|\\[([^\\]]+)\\]\\(([^)\\s]+)\\)|<(https://[^>\\s]+)>");
+
+    /** The way to the same guide in the other language; inside, the reader's language decides. */
+    private static final Pattern OTHER_LANGUAGE = Pattern.compile("(?:日本語|English): \\[[^\\]]*]\\([^)]*\\)");
+
+    private static final Pattern STEP = Pattern.compile("([0-9]{1,3})\\. (.*)");
+    private static final Pattern OWN = Pattern.compile("([a-z]+)_(?:ja|en)\\.md(#.*)?");
+
+    public Guide {
+        blocks = List.copyOf(blocks);
+    }
+
+    /** A piece of a line; a link has an address. */
+    public record Span(Kind kind, String text, String href) {
+
+        /** What a piece is. */
+        public enum Kind {
+            PLAIN,
+            CODE,
+            BOLD,
+            LINK
+        }
+    }
+
+    /** One block of a guide. */
+    public sealed interface Block {
+
+        /**
+         * A heading.
+         *
+         * @param level 2 or 3
+         */
+        record Heading(int level, String id, String text) implements Block {}
+
+        record Paragraph(List<Span> spans) implements Block {
+            public Paragraph {
+                spans = List.copyOf(spans);
+            }
+        }
+
+        /**
+         * A list.
+         *
+         * @param first the number of the first item; 0: without numbers
+         */
+        record Items(int first, List<List<Span>> items) implements Block {
+            public Items {
+                items = List.copyOf(items);
+            }
+        }
+
+        record Command(String text) implements Block {}
+
+        record Table(List<List<Span>> head, List<List<List<Span>>> rows) implements Block {
+            public Table {
+                head = List.copyOf(head);
+                rows = List.copyOf(rows);
+            }
+        }
+    }
+
+    static Guide parse(String name, String source) {
+        String title = "";
+        List<Block> blocks = new ArrayList<>();
+        List<String> lines = source.lines().toList();
+        for (int i = 0; i < lines.size(); ) {
+            String line = lines.get(i);
+            String text = line.strip();
+            int from = i;
+            if (text.isEmpty() || text.startsWith("![")) {
+                i++;
+            } else if (line.startsWith("# ")) {
+                title = line.substring(2).strip();
+                i++;
+            } else if (line.startsWith("## ") || line.startsWith("### ")) {
+                String heading = text.replaceFirst("^#+ ", "");
+                blocks.add(new Block.Heading(line.startsWith("### ") ? 3 : 2, id(heading), heading));
+                i++;
+            } else if (line.startsWith("    ")) {
+                while (i < lines.size()
+                        && (lines.get(i).startsWith("    ") || lines.get(i).isBlank())) {
+                    i++;
+                }
+                blocks.add(new Block.Command(
+                        String.join("\n", lines.subList(from, i)).stripIndent().strip()));
+            } else if (text.startsWith("|")) {
+                while (i < lines.size() && lines.get(i).strip().startsWith("|")) {
+                    i++;
+                }
+                blocks.add(table(lines.subList(from, i)));
+            } else if (text.startsWith("- ")) {
+                while (i < lines.size() && lines.get(i).startsWith("- ")) {
+                    i++;
+                }
+                blocks.add(new Block.Items(
+                        0,
+                        lines.subList(from, i).stream()
+                                .map(item -> spans(item.substring(2)))
+                                .toList()));
+            } else if (STEP.matcher(text).matches()) {
+                List<List<Span>> items = new ArrayList<>();
+                Matcher step = STEP.matcher(text);
+                int first = step.matches() ? Integer.parseInt(step.group(1)) : 1;
+                while (step.matches()) {
+                    items.add(spans(step.group(2)));
+                    i++;
+                    step = STEP.matcher(i < lines.size() ? lines.get(i) : "");
+                }
+                blocks.add(new Block.Items(first, items));
+            } else {
+                blocks.add(new Block.Paragraph(
+                        spans(OTHER_LANGUAGE.matcher(text).replaceAll("").strip())));
+                i++;
+            }
+        }
+        if (title.isEmpty()) {
+            throw new IllegalArgumentException("the guide " + name + " has no title");
+        }
+        return new Guide(name, title, blocks);
+    }
+
+    private static Block.Table table(List<String> lines) {
+        List<List<List<Span>>> rows = lines.stream()
+                .filter(line -> !line.matches("[|\\s:-]+"))
+                .map(line -> Arrays.stream(
+                                line.strip().replaceAll("^\\||\\|$", "").split("\\|"))
+                        .map(cell -> spans(cell.strip()))
+                        .toList())
+                .toList();
+        return new Block.Table(rows.getFirst(), rows.subList(1, rows.size()));
+    }
+
+    static List<Span> spans(String line) {
+        List<Span> spans = new ArrayList<>();
+        Matcher found = INLINE.matcher(line);
+        int at = 0;
+        while (found.find()) {
+            plain(spans, line.substring(at, found.start()));
+            at = found.end();
+            if (found.group(1) != null) {
+                spans.add(new Span(Span.Kind.CODE, found.group(1), ""));
+            } else if (found.group(2) != null) {
+                spans.add(new Span(Span.Kind.BOLD, found.group(2), ""));
+            } else if (found.group(5) != null) {
+                spans.add(new Span(Span.Kind.LINK, found.group(5), found.group(5)));
+            } else {
+                link(spans, found.group(3), found.group(4));
+            }
+        }
+        plain(spans, line.substring(at));
+        return spans;
+    }
+
+    private static void plain(List<Span> spans, String text) {
+        if (!text.isEmpty()) {
+            spans.add(new Span(Span.Kind.PLAIN, text, ""));
+        }
+    }
+
+    /** To another guide, or to a page of others; files beside the guides are only named, since they are not here. */
+    private static void link(List<Span> spans, String words, String to) {
+        Matcher own = OWN.matcher(to);
+        if (own.matches()) {
+            String place = own.group(2) == null ? "" : own.group(2);
+            spans.add(new Span(Span.Kind.LINK, words, "/help/guides/" + own.group(1) + place));
+        } else if (to.startsWith("https://")) {
+            spans.add(new Span(Span.Kind.LINK, words, to));
+        } else {
+            spans.add(new Span(Span.Kind.CODE, words, ""));
+        }
+    }
+
+    /** As the usual readers of Markdown make it. */
+    private static String id(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+}

@@ -1,0 +1,225 @@
+package dev.shisa.server.conformity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.Api;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Who settles an open requirement, and until when. */
+class AssignmentsTest extends ServerTest {
+
+    private static final RequirementId PASSWORD = new RequirementId("jcstar1", "S1.1-02");
+    private static final String PAGE = "/products/MC-200/conformity/jcstar1/S1.1-02/assignment";
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Assignments assignments;
+
+    private Person quality = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+    private Person psirt = quality;
+    private Series camera = new Series(new java.util.UUID(0, 0), "", "", "", "", null, 1);
+    private Browser browser = signedOut();
+
+    @BeforeEach
+    void aCameraAndTwoPeople() {
+        emptyDatabase();
+        quality = person(Role.QUALITY);
+        psirt = person(Role.PSIRT);
+        camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-200A"), "1.0"), quality);
+        browser = signedIn(quality);
+    }
+
+    @Test
+    void aRequirementIsGivenToSomebodyUntilADay() {
+        Page answer = assign("2026-11-25", "管理画面を先に");
+
+        assertThat(answer.location()).isEqualTo("/products/MC-200/conformity/S1.1-02#assignment");
+        assertThat(browser.get("/products/MC-200/conformity/S1.1-02").text())
+                .contains(psirt.name(), "2026-11-25", "管理画面を先に", quality.name() + "さん");
+        assertThat(acts()).contains("requirement.assign");
+        assertThat(kinds()).contains("assignment/1");
+    }
+
+    @Test
+    void itStandsOnTheTaskListsOfBothAndIsMineForOne() {
+        assign("2026-11-25", "管理画面を先に");
+        assertThat(signedIn(psirt).get("/?mine=1").text()).contains("を満たす", "管理画面を先に", "カメラ S1.1-02");
+        assertThat(browser.get("/").text()).contains("を満たす");
+        assertThat(browser.get("/?mine=1").text()).doesNotContain("を満たす");
+        assertThat(signedIn(Role.OPERATOR).get("/").text())
+                .as("nobody else is bothered")
+                .doesNotContain("を満たす");
+    }
+
+    @Test
+    void whatIsOverdueStandsFirst() {
+        assign("2026-11-21", "先");
+        browser.post(
+                "/products/MC-200/conformity/jcstar1/S1.1-16/assignment",
+                "assignee",
+                psirt.id().toString(),
+                "due",
+                "2026-12-24",
+                "note",
+                "後");
+        clock.advance(Duration.ofDays(5));
+
+        String tasks = signedIn(psirt).get("/?mine=1").text();
+
+        assertThat(tasks.indexOf("カメラ S1.1-02")).isPositive().isLessThan(tasks.indexOf("カメラ S1.1-16"));
+        assertThat(signedIn(psirt).get("/products/MC-200/conformity/S1.1-02").text())
+                .contains("期限を過ぎています");
+    }
+
+    @Test
+    void isDoneWhenTheVerdictIsAndOpenAgainWhenThatEnds() {
+        assign("2026-11-25", "");
+        assertThat(assignments.open(psirt)).hasSize(1);
+
+        state("met");
+        assertThat(assignments.open(psirt)).isEmpty();
+        assertThat(assignments.of(camera.id())).hasSize(1);
+
+        state("recheck");
+        assertThat(assignments.open(psirt)).hasSize(1);
+    }
+
+    @Test
+    void anArchivedSeriesAsksForNothing() {
+        assign("2026-11-25", "");
+        products.archive(camera, true, quality);
+        assertThat(assignments.open(psirt)).isEmpty();
+        assertThat(assign("2026-11-26", "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void anotherAssignmentTakesTheFirstOnesPlaceAndTheSameChangesNothing() {
+        assign("2026-11-25", "");
+        assign("2026-11-25", "");
+        assertThat(kinds().stream().filter("assignment/1"::equals)).hasSize(1);
+
+        assign("2026-11-30", "");
+
+        assertThat(assignments.of(camera.id()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.due().toString()).isEqualTo("2026-11-30"));
+        assertThat(kinds()).contains("assignment-ended/1");
+        browser.post(PAGE + "/end");
+        assertThat(assignments.of(camera.id())).isEmpty();
+        assertThat(acts()).contains("requirement.unassign");
+    }
+
+    @Test
+    void whatCannotBeTakenIsSaidAndKept() {
+        assertThat(assign("2026-11-19", "これは残る").text()).contains("「2026-11-19」は過ぎた日", "これは残る");
+        assertThat(assign("あした", "").text()).contains("「あした」は日付として読めません");
+        assertThat(assign("", "").text()).contains("期限の日を入れてください");
+        Person auditor = person(Role.AUDITOR);
+        Page other = browser.post(PAGE, "assignee", auditor.id().toString(), "due", "2026-11-25");
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.text()).contains("担当を一覧から選んでください");
+        Page unknown = browser.post(
+                "/products/MC-200/conformity/jcstar1/S9.9-99/assignment",
+                "assignee",
+                psirt.id().toString(),
+                "due",
+                "2026-11-25");
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(count("assignment")).isZero();
+    }
+
+    @Test
+    void nobodyWhoDoesNotSeeTheSeriesIsOfferedOrToldOfIt() {
+        Series lock = products.create(new NewSeries("XL-900", "錠", "機器", "", List.of(), "1.0"), quality);
+        Person limited = person(Set.of(lock.id()), Role.QUALITY);
+        assertThat(assignments.candidates(camera)).extracting(Person::id).doesNotContain(limited.id());
+        assign("2026-11-25", "");
+        assertThat(assignments.open(limited)).isEmpty();
+        assertThat(signedIn(limited)
+                        .post(PAGE, "assignee", psirt.id().toString(), "due", "2026-11-25")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void othersAreToldOnceWhenTheDayHasCome() {
+        assign("2026-11-25", "");
+        assignments.tellDue();
+        assertThat(kinds()).doesNotContain("task-due/1");
+
+        clock.advance(Duration.ofDays(5));
+        assignments.tellDue();
+        assignments.tellDue();
+
+        assertThat(kinds().stream().filter("task-due/1"::equals)).hasSize(1);
+        String body = jdbc.sql("SELECT convert_from(body, 'UTF8') FROM ledger_outbox WHERE kind = 'task-due/1'")
+                .query(String.class)
+                .single();
+        assertThat(body)
+                .contains(camera.id().toString(), "jcstar1/S1.1-02", psirt.id().toString(), "2026-11-25")
+                .doesNotContain(psirt.name());
+    }
+
+    @Test
+    void nobodyIsToldOfWhatIsDone() {
+        assign("2026-11-25", "");
+        state("met");
+        clock.advance(Duration.ofDays(6));
+        assignments.tellDue();
+        assertThat(kinds()).doesNotContain("task-due/1");
+    }
+
+    @Test
+    void programsDoTheSame() {
+        Api program = api(quality, Set.of(Act.VIEW, Act.ASSIGN));
+        String path = "/api/v1/series/MC-200/verdicts/jcstar1/S1.1-02/assignment";
+        Api.Answer made = program.put(path, """
+                {"assignee": "%s", "due": "2026-11-25", "note": "管理画面"}""".formatted(psirt.id()));
+        assertThat(made.status()).as(made.toString()).isEqualTo(200);
+        assertThat(program.get("/api/v1/series/MC-200/assignments").at("/items/0/requirement"))
+                .isEqualTo("jcstar1/S1.1-02");
+        assertThat(program.put(path, """
+                        {"assignee": "%s", "due": "2026-11-25"}""".formatted(person(Role.AUDITOR).id())).code())
+                .isEqualTo("assignment.person");
+        assertThat(program.put(path, """
+                        {"assignee": "%s", "due": "2020-01-01"}""".formatted(psirt.id())).code()).isEqualTo("assignment.due");
+        assertThat(program.delete(path).status()).isEqualTo(200);
+        assertThat(assignments.of(camera.id())).isEmpty();
+    }
+
+    private Page assign(String due, String note) {
+        return browser.post(PAGE, "assignee", psirt.id().toString(), "due", due, "note", note);
+    }
+
+    /** As if its facts had decided so. */
+    private void state(String state) {
+        jdbc.sql("UPDATE verdict SET state = :state WHERE series_id = :series AND requirement = :number")
+                .param("state", state)
+                .param("series", camera.id())
+                .param("number", PASSWORD.number())
+                .update();
+    }
+
+    private List<String> kinds() {
+        return jdbc.sql("SELECT kind FROM ledger_outbox ORDER BY id")
+                .query((row, n) -> String.valueOf(row.getString(1)))
+                .list();
+    }
+}

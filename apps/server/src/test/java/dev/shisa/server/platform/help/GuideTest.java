@@ -1,0 +1,108 @@
+package dev.shisa.server.platform.help;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The guides: the same in both languages, and readable inside. */
+class GuideTest extends ServerTest {
+
+    private static final Path DOCS = Path.of("../../docs");
+
+    @Test
+    void bothLanguagesHaveTheSamePages() throws IOException {
+        assertThat(names(DOCS, "_ja.md")).isNotEmpty().isEqualTo(names(DOCS, "_en.md"));
+        assertThat(names(DOCS, "_ja.md")).isEqualTo(new TreeSet<>(GuidePages.NAMES));
+        Path help = Path.of("src/main/resources/help");
+        assertThat(names(help, "_ja.txt")).hasSizeGreaterThan(40).isEqualTo(names(help, "_en.txt"));
+    }
+
+    @Test
+    void bothLanguagesAreBuiltAlike() {
+        for (String name : GuidePages.NAMES) {
+            assertThat(shape(GuidePages.read(name, "ja")))
+                    .as(name)
+                    .hasSizeGreaterThan(20)
+                    .isEqualTo(shape(GuidePages.read(name, "en")));
+        }
+    }
+
+    @Test
+    void everyGuideCanBeReadInsideAndItsLinksLeadSomewhere() {
+        for (String name : GuidePages.NAMES) {
+            for (String language : List.of("ja", "en")) {
+                var browser = signedOut();
+                if (language.equals("en")) {
+                    browser.english();
+                }
+                Page page = browser.get("/help/guides/" + name);
+                assertThat(page.status()).isEqualTo(200);
+                assertThat(page.text()).doesNotContain("](", "**", "|---");
+                for (Matcher link = Pattern.compile("href=\"(/help/guides/[a-z]+)(?:#([^\"]*))?\"")
+                                .matcher(page.html());
+                        link.find(); ) {
+                    Page other = browser.get(link.group(1));
+                    assertThat(other.status()).as(link.group()).isEqualTo(200);
+                    if (link.group(2) != null) {
+                        assertThat(other.html()).as(link.group()).contains("id=\"" + link.group(2) + "\"");
+                    }
+                }
+            }
+        }
+        assertThat(signedIn(Role.AUDITOR).get("/help").html()).contains("/help/guides/start", "/help/guides/operating");
+        assertThat(signedOut().get("/help/guides/nothing").status()).isEqualTo(404);
+        assertThat(signedOut().get("/help/guides/..%2f..%2fetc").status()).isIn(400, 404);
+    }
+
+    @Test
+    void nothingInAGuideBecomesMarkup() {
+        Guide guide = Guide.parse(
+                "x",
+                "# T\n\n<script>alert(1)</script> [a](javascript:alert(1)) `<b>`\n\n- **x** <https://a.example/>\n");
+        assertThat(guide.blocks().getFirst()).isInstanceOfSatisfying(Guide.Block.Paragraph.class, paragraph -> {
+            assertThat(paragraph.spans()).noneMatch(span -> span.href().startsWith("javascript"));
+            assertThat(paragraph.spans().getFirst().text()).startsWith("<script>");
+        });
+        assertThat(guide.blocks().get(1))
+                .isInstanceOfSatisfying(
+                        Guide.Block.Items.class,
+                        items -> assertThat(items.items().getFirst())
+                                .extracting(Guide.Span::kind)
+                                .containsExactly(Guide.Span.Kind.BOLD, Guide.Span.Kind.PLAIN, Guide.Span.Kind.LINK));
+    }
+
+    private static List<String> shape(Guide guide) {
+        return guide.blocks().stream()
+                .map(block -> switch (block) {
+                    case Guide.Block.Heading heading -> "heading " + heading.level();
+                    case Guide.Block.Paragraph _ -> "paragraph";
+                    case Guide.Block.Items items ->
+                        "items " + items.first() + " of " + items.items().size();
+                    case Guide.Block.Command _ -> "command";
+                    case Guide.Block.Table table -> "table of " + table.rows().size();
+                })
+                .toList();
+    }
+
+    private static Set<String> names(Path folder, String end) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(end))
+                    .map(name -> name.substring(0, name.length() - end.length()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}
