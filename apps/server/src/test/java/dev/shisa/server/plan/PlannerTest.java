@@ -33,21 +33,25 @@ class PlannerTest {
         for (int i = 0; i < size; i++) {
             items.add(new Item(
                     new RequirementId(random.nextBoolean() ? "jcstar1" : "sme-guide", "R-%02d".formatted(i)),
-                    OPEN.get(random.nextInt(OPEN.size())),
+                    any(OPEN, random),
                     random.nextInt(8),
-                    Stage.values()[random.nextInt(Stage.values().length)],
+                    any(List.of(Stage.values()), random),
                     random.nextInt(4) == 0,
                     random.nextInt(5)));
         }
         return items;
     }
 
+    private static <T> T any(List<T> all, Random random) {
+        return all.get(random.nextInt(all.size()));
+    }
+
     private static PlanParameters parameters(Random random) {
         return new PlanParameters(
                 BEGINS,
-                Emphasis.values()[random.nextInt(Emphasis.values().length)],
+                any(List.of(Emphasis.values()), random),
                 random.nextBoolean() ? "jcstar1" : "",
-                Stage.values()[random.nextInt(Stage.values().length)],
+                any(List.of(Stage.values()), random),
                 1 + random.nextInt(80),
                 random.nextInt(3) == 0 ? 0 : random.nextInt(500_000),
                 random.nextInt(4),
