@@ -111,8 +111,7 @@ class DatabaseVerifierTest extends ServerTest {
                 "12",
                 "version-login.tries.max",
                 "1");
-        Series lock = products.create(
-                new NewSeries("SL-10", "スマートロック", "錠", "", List.of("SL-10"), "1.0"), sato);
+        Series lock = products.create(new NewSeries("SL-10", "スマートロック", "錠", "", List.of("SL-10"), "1.0"), sato);
         products.addItem(lock, "login", "アプリ", "", sato);
         Recorded stated = log.record(
                 NewEvidence.declaration("設計", "設計書", lock.id(), clock.instant(), sato, sato.name(), "page"),
@@ -120,12 +119,7 @@ class DatabaseVerifierTest extends ServerTest {
         log.confirm(stated.evidence(), Set.copyOf(stated.facts()), tanaka, "見ました");
         Release newer = products.addRelease(lock, "1.1", null, "", lock.designated(), sato);
         products.signImpact(
-                lock,
-                newer.id(),
-                Set.of("jcstar1"),
-                Set.of(new RequirementId("jcstar1", "S1.1-01")),
-                "直した",
-                tanaka);
+                lock, newer.id(), Set.of("jcstar1"), Set.of(new RequirementId("jcstar1", "S1.1-01")), "直した", tanaka);
         byte[] file = api(sato, EnumSet.of(Act.VIEW, Act.TAKE_PACK))
                 .get("/api/v1/series/SL-10/series.zip")
                 .bytes();

@@ -138,7 +138,9 @@ public class LedgerKeeper implements AutoCloseable {
             LOG.warn("the ledger could not take records: {}", e.toString());
             LOG.debug("in full", e);
         }
-        if (trouble != null && !trouble.equals(before) && !Thread.currentThread().isInterrupted()) {
+        if (trouble != null
+                && !trouble.equals(before)
+                && !Thread.currentThread().isInterrupted()) {
             LOG.error("the ledger takes no records: {}", trouble);
         }
     }
