@@ -212,7 +212,7 @@ final class LedgerBench {
         ends.forEach(CompletableFuture::join);
     }
 
-    /** What a journal holds, read from the headers of its frames: count at 4, bytes of entries at 16, of the note at 20. */
+    /** What a journal holds, read from the headers of its frames: count at 4, bytes of entries at 16, of the note at 20; zeros behind the last. */
     private record Journal(int frames, long bytes) {}
 
     private static Journal journal(Path dir) throws IOException {
@@ -223,7 +223,9 @@ final class LedgerBench {
                 try (FileChannel channel = FileChannel.open(file)) {
                     ByteBuffer header = ByteBuffer.allocate(28);
                     long at = 0;
-                    while (at < channel.size() && channel.read(header.clear(), at) == header.capacity()) {
+                    while (at < channel.size()
+                            && channel.read(header.clear(), at) == header.capacity()
+                            && header.getInt(0) != 0) {
                         at += header.capacity() + header.getInt(16) + header.getInt(20) + Integer.BYTES;
                         frames++;
                     }

@@ -192,7 +192,7 @@ final class Committer implements AutoCloseable {
                     continue;
                 }
                 if (writing.get() == 0 && isIdle()) {
-                    write(prepared);
+                    write(prepared, false);
                 } else {
                     writing.incrementAndGet();
                     toWrite.put(Optional.of(prepared));
@@ -282,7 +282,7 @@ final class Committer implements AutoCloseable {
     private void writeAll() {
         try {
             for (Optional<Prepared> next = toWrite.take(); next.isPresent(); next = toWrite.take()) {
-                write(next.get());
+                write(next.get(), true);
                 writing.decrementAndGet();
             }
         } catch (InterruptedException e) {
@@ -298,12 +298,16 @@ final class Committer implements AutoCloseable {
         }
     }
 
-    /** By one thread at a time, in the order of the entries. */
-    private void write(Prepared prepared) {
+    /**
+     * By one thread at a time, in the order of the entries.
+     *
+     * @param more whether batches follow each other without a pause
+     */
+    private void write(Prepared prepared, boolean more) {
         LedgerException.Failed failed = failure;
         if (failed == null) {
             try {
-                journal.append(prepared.frame, prepared.first);
+                journal.append(prepared.frame, prepared.first, more);
             } catch (IOException | RuntimeException e) {
                 failed = new LedgerException.Failed(
                         "entries from " + prepared.first + " on could not be written to " + journal.file() + ": "
@@ -383,6 +387,18 @@ final class Committer implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Publishes what was acknowledged and lets the journal end with it. */
+    SignedCheckpoint settle() {
+        SignedCheckpoint now = published();
+        try {
+            journal.trim();
+        } catch (IOException e) {
+            throw new LedgerException.Failed(
+                    "the journal " + journal.file() + " cannot be ended: " + e.getMessage(), e);
+        }
+        return now;
     }
 
     private void publishAll() {
@@ -506,15 +522,6 @@ final class Committer implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        closeJournal();
-    }
-
-    private void closeJournal() {
-        try {
-            journal.close();
-        } catch (IOException e) {
-            throw new LedgerException.Failed(
-                    "the journal " + journal.file() + " cannot be closed: " + e.getMessage(), e);
-        }
+        journal.close();
     }
 }

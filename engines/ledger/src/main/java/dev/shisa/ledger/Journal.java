@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,7 +36,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file is named by the index of its first entry. The checksums tell damage by accident; that nobody rewrote the
  * entries on purpose, checksums included, is told by the signed root at the end of each frame. A frame is only begun when
- * the one before is durable, so whatever has bytes behind it was acknowledged.
+ * the one before is durable, so whatever has bytes other than zero behind it was acknowledged.
+ *
+ * <p>While small batches follow each other without a pause, the last file has room of zeros behind the last batch, made durable
+ * ahead: overwriting it costs the disk one write, while growing a file also costs the file system a commit of its own,
+ * which waits for the new public files as well. Room is given back when a file or the ledger is closed and when the log is
+ * to stand still; what a kill leaves of it is cut off when the journal is opened.
  */
 final class Journal implements Closeable {
 
@@ -49,6 +55,14 @@ final class Journal implements Closeable {
     static final int HEADER_BYTES = 28;
     static final int CRC_BYTES = 4;
     private static final int HEADER_CRC_AT = 24;
+
+    /** Room is made in steps of this size, and again when half of it is used. */
+    private static final int ROOM_BYTES = 4 << 20;
+
+    /** Larger batches get no room: writing as many zeros costs them more than growing the file. */
+    private static final int ROOM_FRAME_BYTES_MAX = 1 << 16;
+
+    private static final int ZEROS_BYTES = 1 << 18;
     private static final Pattern SEGMENT = Pattern.compile("\\d{20}\\.journal");
 
     /** How files are opened for writing; tests give channels that fail. */
@@ -94,7 +108,11 @@ final class Journal implements Closeable {
         }
     }
 
-    /** The end of the last file that is no whole batch: either never acknowledged, or damaged. */
+    /**
+     * The end of the last file that is no whole batch: either never acknowledged, or damaged, or room that was not used.
+     *
+     * @param bytes up to the last that is not zero; none if it is room only
+     */
     record Tail(Path file, long offset, long bytes) {}
 
     /**
@@ -108,7 +126,14 @@ final class Journal implements Closeable {
             long size,
             List<Path> segments,
             List<Damage> damages,
-            @Nullable Tail tail) {}
+            @Nullable Tail tail) {
+
+        /** The same when its tail was cut off. */
+        Scan withoutTail() {
+            List<Path> left = tail != null && tail.offset() == 0 ? segments.subList(0, segments.size() - 1) : segments;
+            return new Scan(size, left, damages, null);
+        }
+    }
 
     private final Path folder;
     private final long segmentBytes;
@@ -116,6 +141,11 @@ final class Journal implements Closeable {
     private @Nullable FileChannel channel;
     private long position;
     private Path file;
+
+    /** Up to here the file is written, with zeros behind {@link #position}. */
+    private volatile long roomEnd;
+    /** The last making of room; false if there was none to have, so that it is not tried again in this file. */
+    private CompletableFuture<Boolean> room = CompletableFuture.completedFuture(true);
 
     /** Continues behind the last batch that a scan found; what follows it must have been cut off. */
     Journal(Path folder, Scan scan, long segmentBytes, Opener opener) throws IOException {
@@ -127,7 +157,7 @@ final class Journal implements Closeable {
             file = scan.segments().getLast();
             channel = opener.open(file, false);
             position = channel.size();
-            channel.position(position);
+            roomEnd = position;
         }
     }
 
@@ -178,47 +208,96 @@ final class Journal implements Closeable {
     /**
      * Writes one batch and returns when it is durable. When it cannot, nothing of it is left, as far as the disk allows;
      * what the disk does not allow is cut off when the journal is opened again.
+     *
+     * @param more whether others follow without a pause, so that it pays to make room for them
      */
-    void append(ByteBuffer frame, long first) throws IOException {
+    synchronized void append(ByteBuffer frame, long first, boolean more) throws IOException {
         boolean fresh = channel == null || position >= segmentBytes;
         FileChannel target = fresh ? next(first) : channel;
         if (target == null) {
             throw new IOException("the journal is closed");
         }
-        long start = position;
         int bytes = frame.remaining();
         try {
-            while (frame.hasRemaining()) {
-                target.write(frame);
+            if (position + bytes > roomEnd) {
+                // Zeros that are on their way must not come down on this batch.
+                boolean _ = room.join();
+            }
+            for (long at = position; frame.hasRemaining(); ) {
+                at += target.write(frame, at);
             }
             target.force(false);
             if (fresh) {
                 Folders.force(folder);
             }
         } catch (IOException e) {
-            undo(target, start, e);
+            undo(e);
             throw e;
         }
-        position = start + bytes;
+        position += bytes;
+        roomEnd = Math.max(roomEnd, position);
+        if (more && bytes <= ROOM_FRAME_BYTES_MAX) {
+            makeRoom(target);
+        }
     }
 
-    private static void undo(FileChannel target, long start, IOException cause) {
+    private void undo(IOException cause) {
         try {
-            target.truncate(start);
-            target.force(false);
+            trim();
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
     }
 
-    private FileChannel next(long first) throws IOException {
-        if (channel != null) {
-            channel.close();
+    /** Beside what is appended meanwhile, which stays before the present {@link #roomEnd} or waits. */
+    private void makeRoom(FileChannel target) {
+        if (roomEnd - position > ROOM_BYTES / 2 || !room.getNow(false)) {
+            return;
         }
+        room = CompletableFuture.supplyAsync(
+                () -> {
+                    ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+                    long until = roomEnd + ROOM_BYTES;
+                    try {
+                        for (long at = roomEnd; at < until; ) {
+                            at += target.write(zeros.rewind(), at);
+                        }
+                        target.force(false);
+                    } catch (IOException e) {
+                        // Without room it is only slower; what is wrong with the disk, the next batch finds out.
+                        return false;
+                    }
+                    roomEnd = until;
+                    return true;
+                },
+                work -> Thread.ofPlatform().daemon().name("ledger-room").start(work));
+    }
+
+    /** Gives back the room, so that the file ends with its last batch. */
+    synchronized void trim() throws IOException {
+        if (channel != null) {
+            trim(channel);
+        }
+    }
+
+    private void trim(FileChannel target) throws IOException {
+        boolean _ = room.join();
+        if (target.size() > position) {
+            target.truncate(position);
+            target.force(true);
+        }
+        roomEnd = position;
+    }
+
+    private FileChannel next(long first) throws IOException {
+        trim();
+        close();
         file = folder.resolve(segmentName(first));
-        position = 0;
         FileChannel next = opener.open(file, true);
         channel = next;
+        position = 0;
+        roomEnd = 0;
+        room = CompletableFuture.completedFuture(true);
         return next;
     }
 
@@ -228,9 +307,16 @@ final class Journal implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
+    public synchronized void close() {
+        FileChannel open = channel;
+        if (open == null) {
+            return;
+        }
+        channel = null;
+        try (open) {
+            trim(open);
+        } catch (IOException e) {
+            // What was acknowledged was forced before; what is behind it is cut off when the journal is opened.
         }
     }
 

@@ -194,7 +194,7 @@ final class JournalRepair {
 
     private void write(Journal target, long first, int count, byte[] entries, byte[] note) {
         try {
-            target.append(Journal.frame(first, count, entries, note), first);
+            target.append(Journal.frame(first, count, entries, note), first, false);
         } catch (IOException e) {
             throw new LedgerException.Failed(
                     "the repaired journal cannot be written: " + e.getMessage() + ". Nothing was changed.", e);

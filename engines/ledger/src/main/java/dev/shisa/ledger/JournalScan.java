@@ -57,6 +57,7 @@ final class JournalScan {
 
     private void read(Path segment, FileChannel channel, boolean last) throws IOException {
         long size = channel.size();
+        long used = last ? used(channel, size) : size;
         long at = 0;
         if (size == 0) {
             bad(segment, 0);
@@ -70,13 +71,27 @@ final class JournalScan {
                 continue;
             }
             bad(segment, at);
-            long next = nextFrame(segment, channel, at + 1, size);
+            long next = nextFrame(segment, channel, at + 1, Math.max(used, at));
             if (next < 0) {
-                tail(segment, at, size - at, last && claimedEnd(channel, at, size) >= size);
+                tail(segment, at, Math.max(used - at, 0), last && claimedEnd(channel, at, size) >= used);
                 return;
             }
             at = next;
         }
+    }
+
+    /** Where the zeros begin that the file ends with: room, and perhaps the last bytes of the last batch. */
+    private static long used(FileChannel channel, long size) throws IOException {
+        for (long end = size; end > 0; end -= WINDOW_BYTES) {
+            long start = Math.max(0, end - WINDOW_BYTES);
+            byte[] window = bytes(channel, start, size, (int) (end - start));
+            for (int i = window.length; i > 0; i--) {
+                if (window[i - 1] != 0) {
+                    return start + i;
+                }
+            }
+        }
+        return 0;
     }
 
     /** A bad end of an earlier file was acknowledged: the next file is only begun when it is durable. */

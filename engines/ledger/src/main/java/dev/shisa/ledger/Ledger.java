@@ -210,6 +210,14 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
+     * The latest checkpoint, for whoever reads or copies files of the folder next, the journal too: all of them are as the
+     * checkpoint says until something is appended again.
+     */
+    public SignedCheckpoint settle() {
+        return committer.settle();
+    }
+
+    /**
      * One entry.
      *
      * @throws NoSuchElementException if the log is not as long

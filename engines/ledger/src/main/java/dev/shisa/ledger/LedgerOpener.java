@@ -65,7 +65,7 @@ final class LedgerOpener {
         Optional<Opening.Cut> cut = cutTail(scan);
         List<Path> rebuilt = rebuild(checkpoint);
         Opening report = new Opening(edge.size(), cut, rebuilt);
-        return new Opened(report, cut.isEmpty() ? scan : Journal.scan(journal, frame -> {}), edge, checkpoint);
+        return new Opened(report, scan.withoutTail(), edge, checkpoint);
     }
 
     private void prove(Journal.Frame frame) {
@@ -152,7 +152,9 @@ final class LedgerOpener {
             }
         }
         Folders.force(Folders.parent(tail.file()));
-        return Optional.of(new Opening.Cut(tail.file(), tail.offset(), tail.bytes()));
+        return tail.bytes() == 0
+                ? Optional.empty()
+                : Optional.of(new Opening.Cut(tail.file(), tail.offset(), tail.bytes()));
     }
 
     private void compare(Tile full, byte[] content) {

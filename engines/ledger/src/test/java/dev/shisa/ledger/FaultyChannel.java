@@ -27,16 +27,8 @@ final class FaultyChannel extends FileChannel {
     }
 
     @Override
-    public int write(ByteBuffer source) throws IOException {
-        if (disk.roomBytes == 0) {
-            throw new IOException("No space left on device");
-        }
-        int limit = source.limit();
-        source.limit((int) Math.min(limit, source.position() + disk.roomBytes));
-        int written = real.write(source);
-        source.limit(limit);
-        disk.roomBytes -= written;
-        return written;
+    public int write(ByteBuffer source) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -108,8 +100,16 @@ final class FaultyChannel extends FileChannel {
     }
 
     @Override
-    public int write(ByteBuffer source, long position) {
-        throw new UnsupportedOperationException();
+    public int write(ByteBuffer source, long position) throws IOException {
+        if (disk.roomBytes == 0) {
+            throw new IOException("No space left on device");
+        }
+        int limit = source.limit();
+        source.limit((int) Math.min(limit, source.position() + disk.roomBytes));
+        int written = real.write(source, position);
+        source.limit(limit);
+        disk.roomBytes -= written;
+        return written;
     }
 
     @Override

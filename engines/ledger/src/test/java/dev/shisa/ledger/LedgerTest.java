@@ -3,6 +3,7 @@ package dev.shisa.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,31 @@ class LedgerTest {
     }
 
     @Test
+    void roomForBatchesThatFollowIsGivenBackWhenTheLogIsToStandStill() throws Exception {
+        LedgerOptions large = new LedgerOptions(Duration.ofMillis(1), 4, 64 << 20);
+        try (Ledger ledger = Ledger.open(dir, KEY, large)) {
+            boolean room = false;
+            long from = 0;
+            for (int round = 0; round < 5_000 && !room; round++, from += 400) {
+                List<CompletableFuture<Appended>> answers = new ArrayList<>();
+                for (byte[] entry : entries(from, from + 400)) {
+                    answers.add(ledger.submit(entry));
+                }
+                answers.forEach(CompletableFuture::join);
+                room = zerosAtTheEnd() > 1000;
+            }
+            assertThat(room).as("batches without a pause get room").isTrue();
+            SignedCheckpoint still = ledger.settle();
+            assertThat(zerosAtTheEnd()).isLessThan(4);
+            ledger.append(entries(from, from + 3));
+            assertThat(ledger.checkpoint().size()).isEqualTo(still.size() + 3);
+        }
+        try (Ledger ledger = Ledger.open(dir, KEY, large)) {
+            assertThat(ledger.opening().cut()).isEmpty();
+        }
+    }
+
+    @Test
     void submittedEntriesShareBatchesAndAllAreAcknowledgedOnce() throws Exception {
         LedgerOptions window = new LedgerOptions(Duration.ofMillis(20), 500, 1 << 20);
         Set<Long> indices = new TreeSet<>();
@@ -234,5 +260,14 @@ class LedgerTest {
         assertThatThrownBy(() -> Ledger.open(dir, other, OPTIONS))
                 .isInstanceOf(LedgerException.Failed.class)
                 .hasMessageContaining("was not signed with the key");
+    }
+
+    private long zerosAtTheEnd() throws IOException {
+        byte[] all = Files.readAllBytes(Trees.files(dir.resolve("journal")).getLast());
+        int end = all.length;
+        while (end > 0 && all[end - 1] == 0) {
+            end--;
+        }
+        return (long) all.length - end;
     }
 }

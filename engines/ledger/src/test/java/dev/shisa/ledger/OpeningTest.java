@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.shisa.ledger.verify.LogVerifier;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +82,7 @@ class OpeningTest {
                     last(),
                     StandardCopyOption.REPLACE_EXISTING);
             Trees.truncate(last(), cut);
-            assertGoesOn(start, cut - start, "cut at " + cut);
+            assertGoesOn(start, Math.max(0, usedBytes(Files.readAllBytes(last())) - start), "cut at " + cut);
         }
     }
 
@@ -100,8 +103,61 @@ class OpeningTest {
                 return;
             }
             Files.write(last(), torn);
-            assertGoesOn(start, torn.length - start, "zeros from " + from + " to " + to);
+            assertGoesOn(start, Math.max(0, usedBytes(torn) - start), "zeros from " + from + " to " + to);
         });
+    }
+
+    @Test
+    void roomThatAKillLeftIsCutOffWithoutAWord() throws IOException {
+        for (long room : new long[] {1, 27, 28, 70_000, 1 << 20}) {
+            Trees.copy(before, dir);
+            long end = Files.size(last());
+            grow(last(), end + room);
+            assertIntact(6);
+            assertGoesOn(end, 0, "room of " + room);
+        }
+    }
+
+    @Test
+    void aByteInRoomIsNoBatchAndIsSaid() throws IOException {
+        long end = Files.size(last());
+        byte[] all = Arrays.copyOf(Files.readAllBytes(last()), (int) end + 100_000);
+        all[(int) end + 70_000] = 1;
+        Files.write(last(), all);
+        var verification = LogVerifier.verify(dir, LedgerTest.KEY.verifier().toString(), LogVerifier.Progress.NONE, 1);
+        assertThat(verification.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.toString()).contains(Long.toString(end)));
+        try (Ledger ledger = open()) {
+            assertThat(ledger.opening().cut()).contains(new Opening.Cut(last(), end, 70_001));
+            assertThat(ledger.checkpoint().size()).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void anAcknowledgedBatchThatBecameZerosIsMissed() throws IOException {
+        long start = Files.size(before.resolve("journal").resolve(String.valueOf(last().getFileName())));
+        byte[] all = Files.readAllBytes(last());
+        Arrays.fill(all, (int) start, all.length, (byte) 0);
+        Files.write(last(), all);
+        var verification = LogVerifier.verify(dir, LedgerTest.KEY.verifier().toString(), LogVerifier.Progress.NONE, 1);
+        assertThat(verification.findings()).isNotEmpty();
+        assertThatThrownBy(this::open).isInstanceOf(LedgerException.Damaged.class);
+    }
+
+    /** Up to the last byte that is not zero. */
+    private static long usedBytes(byte[] file) {
+        int end = file.length;
+        while (end > 0 && file[end - 1] == 0) {
+            end--;
+        }
+        return end;
+    }
+
+    private static void grow(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), size - 1);
+        }
     }
 
     private void assertGoesOn(long start, long bytes, String what) throws IOException {
@@ -128,7 +184,7 @@ class OpeningTest {
                     Arrays.copyOf(Files.readAllBytes(whole.resolve("journal").resolve(Journal.segmentName(0))), cut));
             try (Ledger ledger = open()) {
                 assertThat(ledger.checkpoint().size()).isZero();
-                assertThat(ledger.opening().cut()).isPresent();
+                assertThat(ledger.opening().cut().isPresent()).isEqualTo(cut > 0);
             }
             Trees.delete(dir.resolve("public"));
         }

@@ -75,7 +75,7 @@ final class JournalCheck {
             try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.READ)) {
                 files.incrementAndGet();
                 bytes.addAndGet(channel.size());
-                check(segment, channel);
+                check(segment, channel, segment.equals(segments.getLast()));
             }
         }
         if (published != null && entry < published.size()) {
@@ -94,26 +94,43 @@ final class JournalCheck {
         }
     }
 
-    private void check(Path segment, FileChannel channel) throws IOException {
+    /** @param last whether the file may end with zeros: room for batches that did not come */
+    private void check(Path segment, FileChannel channel, boolean last) throws IOException {
         long size = channel.size();
+        long used = last ? withoutZeros(channel) : size;
         long at = 0;
-        while (at < size) {
+        while (at < used) {
             byte[] header = bytes(channel, at, HEADER, size);
             long end = header.length == HEADER && isHeader(header) ? at + length(header) : -1;
             byte[] frame = end < 0 || end > size ? null : bytes(channel, at, (int) (end - at), size);
             if (frame != null
                     && crc(frame, frame.length - CRC) == ByteBuffer.wrap(frame).getInt(frame.length - CRC)) {
-                checkWhole(segment, at, frame, end == size);
+                checkWhole(segment, at, frame, end >= used);
                 at = end;
                 continue;
             }
-            long next = frame != null ? end : next(channel, at + 1, size);
+            long next = frame != null ? end : next(channel, at + 1, used);
             describe(segment, at, channel, frame, next < 0 ? size : next);
-            if (next < 0 || next >= size) {
+            if (next < 0 || next >= used) {
                 return;
             }
             at = next;
         }
+    }
+
+    /** Zeros at the end may also be the last ones of the last batch. */
+    private static long withoutZeros(FileChannel channel) throws IOException {
+        long size = channel.size();
+        for (long end = size; end > 0; end -= WINDOW) {
+            long start = Math.max(0, end - WINDOW);
+            byte[] window = bytes(channel, start, (int) (end - start), size);
+            for (int i = window.length; i > 0; i--) {
+                if (window[i - 1] != 0) {
+                    return start + i;
+                }
+            }
+        }
+        return 0;
     }
 
     private void checkWhole(Path segment, long at, byte[] frame, boolean atEnd) throws IOException {

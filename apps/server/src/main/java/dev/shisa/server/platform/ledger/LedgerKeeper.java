@@ -138,7 +138,7 @@ public class LedgerKeeper implements AutoCloseable {
             LOG.warn("the ledger could not take records: {}", e.toString());
             LOG.debug("in full", e);
         }
-        if (trouble != null && !trouble.equals(before)) {
+        if (trouble != null && !trouble.equals(before) && !Thread.currentThread().isInterrupted()) {
             LOG.error("the ledger takes no records: {}", trouble);
         }
     }
@@ -152,8 +152,8 @@ public class LedgerKeeper implements AutoCloseable {
         if (!batch.isEmpty()) {
             long first = ledger.append(batch.stream().map(LedgerEntry::bytes).toList())
                     .firstIndex();
-            // Whoever holds the log still from now on finds its public files still, too.
-            SignedCheckpoint _ = ledger.checkpoint();
+            // Whoever holds the log still from now on finds its files still, too.
+            SignedCheckpoint _ = ledger.settle();
             records.taken(log, first, batch);
         }
         return batch.size();
