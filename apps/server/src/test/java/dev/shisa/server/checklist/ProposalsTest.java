@@ -59,7 +59,7 @@ class ProposalsTest extends ServerTest {
         assertThat(requirements("製品のソフトウェアをアップデートする機能がありますか。")).containsAnyOf("S1.1-06", "SME-T1B");
         assertThat(requirements("Can the user erase stored data before disposal?"))
                 .containsAnyOf("S1.1-15", "SME-T2B");
-        assertThat(proposals.of("ブルートフォース攻撃への対策はありますか", 5))
+        assertThat(proposals.of("製品のソフトウェアをアップデートする機能がありますか。", 5))
                 .filteredOn(p -> p.requirement() != null)
                 .isNotEmpty()
                 .allSatisfy(p ->
