@@ -216,7 +216,10 @@ class LibraryPages {
             int number = i + 1;
             lines.add(line(
                     table.rows().get(i),
-                    fills.stream().filter(fill -> fill.row() == number).findFirst().orElse(null),
+                    fills.stream()
+                            .filter(fill -> fill.row() == number)
+                            .findFirst()
+                            .orElse(null),
                     ui));
         }
         fills.stream().filter(fill -> fill.row() == 0).forEach(fill -> {

@@ -105,7 +105,9 @@ class ChecklistPages {
         return new ModelAndView("checklist/list")
                 .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
                 .addObject("lines", all.stream().filter(line -> !line.removed()).toList())
-                .addObject("removed", all.stream().filter(ChecklistView.Line::removed).toList())
+                .addObject(
+                        "removed",
+                        all.stream().filter(ChecklistView.Line::removed).toList())
                 .addObject("name", name)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
@@ -113,9 +115,10 @@ class ChecklistPages {
 
     private List<ChecklistView.Line> lines(Series series, Ui ui) {
         List<Checklist> all = store.of(series.id());
-        Map<UUID, ChecklistStore.Count> counts =
-                store.counts(all.stream().map(Checklist::id).toList()).stream()
-                        .collect(Collectors.toMap(ChecklistStore.Count::checklistId, Function.identity()));
+        Map<UUID, ChecklistStore.Count> counts = store
+                .counts(all.stream().map(Checklist::id).toList())
+                .stream()
+                .collect(Collectors.toMap(ChecklistStore.Count::checklistId, Function.identity()));
         return all.stream()
                 .map(checklist -> {
                     ChecklistStore.Count count =
@@ -292,17 +295,20 @@ class ChecklistPages {
                 .column("reason", "checklist.column.reason")
                 .column("open", "checklist.column.open")
                 .column("evidence", "checklist.column.evidence")
-                .download(shown(judge.of(series, checklist, ui.locale()), q, STATES.contains(state) ? state : "").stream()
-                        .map(row -> List.of(
-                                String.valueOf(row.row().row()),
-                                row.row().number(),
-                                row.row().question(),
-                                words.state(row.code(), ui),
-                                row.parts().stream().map(JudgedRow.Part::name).collect(Collectors.joining(", ")),
-                                row.reason(),
-                                String.join("\n", row.open()),
-                                String.join("\n", row.evidence())))
-                        .toList());
+                .download(
+                        shown(judge.of(series, checklist, ui.locale()), q, STATES.contains(state) ? state : "").stream()
+                                .map(row -> List.of(
+                                        String.valueOf(row.row().row()),
+                                        row.row().number(),
+                                        row.row().question(),
+                                        words.state(row.code(), ui),
+                                        row.parts().stream()
+                                                .map(JudgedRow.Part::name)
+                                                .collect(Collectors.joining(", ")),
+                                        row.reason(),
+                                        String.join("\n", row.open()),
+                                        String.join("\n", row.evidence())))
+                                .toList());
     }
 
     @GetMapping("/products/{code}/checklists.{format}")

@@ -9,8 +9,7 @@ public final class ChecklistView {
     private ChecklistView() {}
 
     /** A checklist among those of a series. */
-    public record Line(
-            String name, String file, String uploaded, int rows, int tied, String href, boolean removed) {}
+    public record Line(String name, String file, String uploaded, int rows, int tied, String href, boolean removed) {}
 
     /** A row in the table of a checklist. */
     public record Row(

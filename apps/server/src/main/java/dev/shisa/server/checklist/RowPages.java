@@ -117,8 +117,10 @@ class RowPages {
         String next = all.stream()
                 .filter(r -> r.state() == null && r.row().row() > row.row().row())
                 .findFirst()
-                .or(() ->
-                        all.stream().filter(r -> r.state() == null && r.row().row() < row.row().row()).findFirst())
+                .or(() -> all.stream()
+                        .filter(r ->
+                                r.state() == null && r.row().row() < row.row().row())
+                        .findFirst())
                 .map(r -> here + "/rows/" + r.row().row())
                 .orElse("");
         return new ModelAndView("checklist/row")

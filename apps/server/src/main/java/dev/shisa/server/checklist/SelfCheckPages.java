@@ -137,7 +137,8 @@ class SelfCheckPages {
             rows.add(List.of(
                     String.valueOf(rows.size() + 1),
                     line.text(),
-                    ui.t("self-check.answer." + (given == null ? "open" : given.answer().id())),
+                    ui.t("self-check.answer."
+                            + (given == null ? "open" : given.answer().id())),
                     given == null ? "" : given.note(),
                     given == null ? "" : ui.t("checklist.uploaded", given.by(), ui.minute(given.at()))));
         }

@@ -49,8 +49,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class PlanController {
 
-    private static final List<String> COLUMNS = List.of(
-            "place", "part", "number", "title", "guide", "state", "from", "until", "effort", "why", "points");
+    private static final List<String> COLUMNS =
+            List.of("place", "part", "number", "title", "guide", "state", "from", "until", "effort", "why", "points");
 
     private final Products products;
     private final SeriesFrames frames;
