@@ -13,6 +13,7 @@ import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Walks every operation with a token of every scope: none reaches beyond its own, nor into another series. */
@@ -40,7 +43,7 @@ class ApiScopeTest extends ServerTest {
 
     private Person everything = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
 
-    private record Route(HttpMethod method, String path, Act act, Operation operation) {}
+    private record Route(HttpMethod method, String path, Act act, Operation operation, boolean namesFile) {}
 
     @BeforeEach
     void somebodyWithEveryRole() {
@@ -58,15 +61,25 @@ class ApiScopeTest extends ServerTest {
                         .forEach(path -> info.getMethodsCondition()
                                 .getMethods()
                                 .forEach(method -> routes.add(new Route(
-                                        HttpMethod.valueOf(method.name()), path, requires.value(), operation))));
+                                        HttpMethod.valueOf(method.name()),
+                                        path,
+                                        requires.value(),
+                                        operation,
+                                        namesFile(handler)))));
             }
         });
         return routes;
     }
 
+    private static boolean namesFile(HandlerMethod handler) {
+        return Arrays.stream(handler.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestParam.class)
+                        && "fileName".equals(parameter.getParameter().getName()));
+    }
+
     private static Api.Answer call(Api api, Route route, String path) {
         if (route.operation().takesFile()) {
-            return api.upload(path + "?fileName=x.txt", new byte[] {'x'});
+            return api.upload(path + (route.namesFile() ? "?fileName=x.txt" : ""), new byte[] {'x'});
         }
         byte[] body = route.method().equals(HttpMethod.GET) || route.method().equals(HttpMethod.DELETE)
                 ? null
