@@ -90,12 +90,16 @@ final class Crawl {
     private static final Set<String> SAME_PAGE =
             Set.of("page", "sort", "dir", "q", "state", "done", "item", "series", "kept", "mine");
 
+    private static final Pattern FILE = Pattern.compile("\\.(csv|xlsx|json|zip)(\\?|$)");
     private static final Pattern KEY = Pattern.compile("(?<![/.\\w-])[a-z][a-z-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern UNFILLED = Pattern.compile("\\{(?:\\d|item)[^}]*}|\\$\\{|''");
 
     private final Visitor visitor;
     private final Set<String> keys;
     private final Set<String> seen = new HashSet<>();
+    /** Routes of files that are fetched. */
+    private final Set<String> files = new HashSet<>();
+
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Map<String, String> routes = new LinkedHashMap<>();
     private final List<String> troubles = new ArrayList<>();
@@ -130,6 +134,10 @@ final class Crawl {
 
     private void add(String href, String from) {
         String path = href.replaceFirst("#.*$", "");
+        // Taking a file is on record, and every record has a page: one of each kind is enough.
+        if (FILE.matcher(path).find() && !files.add(route(path))) {
+            return;
+        }
         if (path.startsWith("/") && !path.startsWith("//") && seen.size() < ADDRESSES_MAX && seen.add(path)) {
             waiting.add(path);
             foundOn.put(path, from);
