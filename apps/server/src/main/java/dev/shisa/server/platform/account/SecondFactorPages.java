@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -45,14 +46,10 @@ class SecondFactorPages {
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String present,
             HttpServletResponse response) {
-        Account own = own();
-        Mistakes mistakes = check(ui, own, present);
-        if (!mistakes.none()) {
-            response.setStatus(422);
-            return page(own, "", List.of(), mistakes);
-        }
-        secondFactors.begin(own.person());
-        return back("");
+        return withPassword(ui, present, response, own -> {
+            secondFactors.begin(own.person());
+            return back("");
+        });
     }
 
     @PostMapping("/account/second-factor/confirm")
@@ -82,13 +79,11 @@ class SecondFactorPages {
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String present,
             HttpServletResponse response) {
-        Account own = own();
-        Mistakes mistakes = check(ui, own, present);
-        if (!mistakes.none()) {
-            response.setStatus(422);
-            return page(own, "", List.of(), mistakes);
-        }
-        return page(own, "codes", secondFactors.renewCodes(own.person()), mistakes);
+        return withPassword(
+                ui,
+                present,
+                response,
+                own -> page(own, "codes", secondFactors.renewCodes(own.person()), new Mistakes()));
     }
 
     @PostMapping("/account/second-factor/off")
@@ -97,24 +92,22 @@ class SecondFactorPages {
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String present,
             HttpServletResponse response) {
-        Account own = own();
-        Mistakes mistakes = check(ui, own, present);
-        if (!mistakes.none()) {
-            response.setStatus(422);
-            return page(own, "", List.of(), mistakes);
-        }
-        secondFactors.switchOff(own.person());
-        return back("?done=off");
+        return withPassword(ui, present, response, own -> {
+            secondFactors.switchOff(own.person());
+            return back("?done=off");
+        });
     }
 
     /** A browser that somebody left open changes nothing here. */
-    private Mistakes check(Ui ui, Account own, String present) {
+    private ModelAndView withPassword(
+            Ui ui, String present, HttpServletResponse response, Function<Account, ModelAndView> act) {
+        Account own = own();
         limits.knock("password", own.id().toString(), GUESSES_MAX, GUESSES_WINDOW);
-        Mistakes mistakes = new Mistakes();
-        if (!passwords.matches(present, own.passwordHash())) {
-            mistakes.add("present", ui.t("account.password.present.wrong"));
+        if (passwords.matches(present, own.passwordHash())) {
+            return act.apply(own);
         }
-        return mistakes;
+        response.setStatus(422);
+        return page(own, "", List.of(), new Mistakes().add("present", ui.t("account.password.present.wrong")));
     }
 
     private Account own() {
