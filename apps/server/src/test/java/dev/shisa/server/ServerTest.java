@@ -1,5 +1,9 @@
 package dev.shisa.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -10,12 +14,15 @@ import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
 import dev.shisa.server.platform.settings.Settings;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -55,6 +62,11 @@ public abstract class ServerTest {
     private static final TestDatabase DATABASE = TestDatabase.fresh();
     private static final Path DATA = Path.of("target", "test-data");
 
+    /** Threads of what goes on after its page was answered. */
+    private static final Set<String> WORKS = Set.of("ledger-check", "checkpoint", "backup");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     /** Whose turn it is: the database is emptied when another class begins. */
     private static @Nullable Class<?> owner;
 
@@ -79,6 +91,9 @@ public abstract class ServerTest {
     @Autowired
     private LedgerKeeper ledger;
 
+    @Autowired
+    private DataSource database;
+
     @DynamicPropertySource
     static void environment(DynamicPropertyRegistry properties) {
         properties.add("shisa.database.url", DATABASE::jdbcUrl);
@@ -98,6 +113,7 @@ public abstract class ServerTest {
 
     /** Removes every row and the ledger; the organisation exists again afterwards, people do not. */
     protected final void emptyDatabase() {
+        awaitWorks();
         ledger.close();
         LedgerTestKeeper.remove(DATA);
         List<String> tables = jdbc.sql("""
@@ -108,6 +124,32 @@ public abstract class ServerTest {
         jdbc.sql("TRUNCATE " + String.join(", ", tables) + " CASCADE").update();
         settings.set(Settings.ORGANISATION_ID, ids.next().toString());
         settings.set(Settings.ORGANISATION_NAME, "みどり浜光機株式会社");
+    }
+
+    /** What a test began in the background has ended: it would meet the tables as they are emptied, or write afterwards. */
+    private void awaitWorks() {
+        try {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (WORKS.contains(thread.getName())) {
+                    assertThat(thread.join(PATIENCE)).as(thread.getName()).isTrue();
+                }
+            }
+            HikariPoolMXBean pool = pool();
+            for (long end = System.nanoTime() + PATIENCE.toNanos(); pool.getActiveConnections() > 0; ) {
+                assertThat(System.nanoTime()).as("connections in use").isLessThan(end);
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HikariPoolMXBean pool() {
+        try {
+            return database.unwrap(HikariDataSource.class).getHikariPoolMXBean();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A person who exists, with these roles and for all series; without a password. */
