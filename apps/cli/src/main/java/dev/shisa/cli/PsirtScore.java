@@ -3,6 +3,7 @@ package dev.shisa.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,11 +19,13 @@ final class PsirtScore {
 
     private final Path root;
     private final Path out;
+    private final InstantSource now;
     private boolean complete = true;
 
-    PsirtScore(Path root, Path out) {
+    PsirtScore(Path root, Path out, InstantSource now) {
         this.root = root;
         this.out = out;
+        this.now = now;
     }
 
     /** Returns whether every set that is there could be read and answered. */
@@ -41,6 +44,7 @@ final class PsirtScore {
         one("match-distro", "match-distro", MatchScore::distributions);
         one("labels", "labels", _ -> MatchScore.labels(root));
         each("sbom", "", "sbom", MatchScore::reading);
+        one("csaf/expected.json", "csaf", file -> CsafScore.documents(file, now.instant()));
         each("version/osv-semantic", ".txt", "version-osv", VersionScore::lines);
         each("version/vers-spec", ".json", "version-vers", file -> VersionScore.vers(Json.read(file)));
         return complete;

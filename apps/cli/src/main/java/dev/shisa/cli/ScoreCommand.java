@@ -1,6 +1,7 @@
 package dev.shisa.cli;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -39,7 +40,7 @@ final class ScoreCommand {
 
         @Override
         public Integer call() {
-            return new PsirtScore(root, out).run() ? 0 : Cli.PROBLEM;
+            return new PsirtScore(root, out, InstantSource.system()).run() ? 0 : Cli.PROBLEM;
         }
     }
 }
