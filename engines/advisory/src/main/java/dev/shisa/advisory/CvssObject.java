@@ -223,7 +223,8 @@ final class CvssObject {
         }
         for (String kind : scores) {
             Place score = place.at(kind + "Score");
-            double computed = score(whole.get(), kind);
+            // 4.0 has one score, that of the vector; its form calls it the base score.
+            double computed = metrics.equals(V4) ? vector.orElseThrow().score() : score(whole.get(), kind);
             if (isScore(score.node()) && score.node().decimalValue().compareTo(BigDecimal.valueOf(computed)) != 0) {
                 report.add(score, "cvss.computed", kind + "Score", score.node(), computed);
             }
@@ -235,7 +236,7 @@ final class CvssObject {
     }
 
     private double score(CvssVector whole, String kind) {
-        if (whole.version() == CvssVector.Version.V4_0 || kind.equals("environmental")) {
+        if (kind.equals("environmental")) {
             return whole.score();
         }
         if (kind.equals("base")) {

@@ -129,7 +129,7 @@ record LicenceExpression(List<String> identifiers) {
     }
 
     private static boolean isScanCode(String id) {
-        return isReference(id) && id.substring(id.indexOf('-') + 1).startsWith(SCANCODE);
+        return isReference(id) && id.startsWith(SCANCODE, id.indexOf('-') + 1);
     }
 
     /**
@@ -148,10 +148,12 @@ record LicenceExpression(List<String> identifiers) {
                 .toList();
     }
 
-    /** Identifiers that claim to be on the SPDX list, since they have no prefix, and are not. */
+    /** Identifiers that claim to be on one of these lists, and cannot be: that of ScanCode has small letters only. */
     List<String> nonExisting() {
         return identifiers.stream()
-                .filter(id -> !isReference(id) && !LISTED.containsKey(id.toLowerCase(Locale.ROOT)))
+                .filter(id -> isReference(id)
+                        ? isScanCode(id) && id.substring(id.indexOf('-')).chars().anyMatch(Character::isUpperCase)
+                        : !LISTED.containsKey(id.toLowerCase(Locale.ROOT)))
                 .toList();
     }
 }

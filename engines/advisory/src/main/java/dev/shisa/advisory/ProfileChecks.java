@@ -223,8 +223,9 @@ final class ProfileChecks {
     }
 
     /**
-     * Which products are versions of the same: those whose branches are the same but for version and patch, and combinations of the same
-     * parts. What is only installed with another counts as itself. A product outside of branches may be a version of any.
+     * Which products are versions of the same: those whose branches are the same but for version and patch, and combinations that differ
+     * only in the version of what they begin with. What is only installed with another counts as itself. A product outside of branches
+     * may be a version of any.
      */
     private static final class Families {
         private static final String ANY = "";
@@ -272,11 +273,10 @@ final class ProfileChecks {
             StringBuilder all = new StringBuilder(family);
             for (Place subpath : combination.each("subpaths")) {
                 if (!subpath.text("category").equals("installed_with")) {
-                    String part = families.getOrDefault(subpath.text("next_product_reference"), ANY);
-                    if (part.equals(ANY)) {
-                        return ANY;
-                    }
-                    all.append('\n').append(subpath.text("category")).append('>').append(part);
+                    all.append('\n')
+                            .append(subpath.text("category"))
+                            .append('>')
+                            .append(subpath.text("next_product_reference"));
                 }
             }
             return all.toString();

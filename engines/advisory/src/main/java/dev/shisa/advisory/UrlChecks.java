@@ -24,27 +24,26 @@ final class UrlChecks {
     }
 
     private static void links(Subject subject, boolean isSelf, Report report) {
-        List<Place> references = new ArrayList<>(subject.document().each("references"));
-        subject.vulnerabilities().forEach(v -> references.addAll(v.each("references")));
-        List<Place> links = new ArrayList<>();
-        for (Place reference : references) {
-            if (reference.text("category").equals("self") == isSelf) {
-                links.add(reference.at("url"));
+        List<Place> open = new ArrayList<>(List.of(subject.root()));
+        while (!open.isEmpty()) {
+            Place place = open.removeLast();
+            open.addAll(place.each());
+            boolean isSelfReference = place.text("category").equals("self") && place.has("url");
+            for (String name : place.names()) {
+                if (isSelf == (isSelfReference && name.equals("url"))) {
+                    tell(place.at(name), report);
+                }
+                open.add(place.at(name));
+            }
+            if (!isSelf) {
+                place.each().forEach(e -> tell(e, report));
             }
         }
-        if (!isSelf) {
-            List<Place> thanks = new ArrayList<>(subject.document().each("acknowledgments"));
-            for (Place vulnerability : subject.vulnerabilities()) {
-                thanks.addAll(vulnerability.each("acknowledgments"));
-                vulnerability.each("remediations").forEach(r -> links.add(r.at("url")));
-            }
-            thanks.forEach(t -> links.addAll(t.each("urls")));
-            subject.products().forEach(p -> links.addAll(p.helper().each("sbom_urls")));
-        }
-        for (Place link : links) {
-            if (canNeverResolve(link.text())) {
-                report.add(link, "link.dead", link.text());
-            }
+    }
+
+    private static void tell(Place link, Report report) {
+        if (link.text().startsWith("http") && canNeverResolve(link.text())) {
+            report.add(link, "link.dead", link.text());
         }
     }
 
