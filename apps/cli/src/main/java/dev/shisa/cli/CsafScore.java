@@ -37,7 +37,8 @@ final class CsafScore {
         try {
             List<Finding> findings = CsafValidator.validate(CsafDocument.read(Files.readAllBytes(file)), now);
             answer.put("valid", CsafValidator.isValid(findings));
-            answer.put("errors", new TreeSet<>(findings.stream().map(Finding::test).toList()));
+            answer.put(
+                    "errors", new TreeSet<>(findings.stream().map(Finding::test).toList()));
         } catch (UnreadableCsafException e) {
             answer.put("valid", false);
             answer.put("errors", List.of(Finding.SCHEMA));

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class CpeName {
 
     private static final Pattern URI = Pattern.compile("[cC][pP][eE]:/[AHOaho]?(:[A-Za-z0-9._\\-~%]*){0,6}");
-    private static final Pattern ATTRIBUTE = Pattern.compile(
-            "[*-]|(\\?+|\\*)?([A-Za-z0-9._-]|\\\\[\\\\*?!\"#$%&'()+,/:;<=>@\\[\\]^`{|}~])+(\\?+|\\*)?");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("[*-]|(\\?+|\\*)?([A-Za-z0-9._-]|\\\\[\\\\*?!\"#$%&'()+,/:;<=>@\\[\\]^`{|}~])+(\\?+|\\*)?");
     private static final Pattern LANGUAGE = Pattern.compile("[*-]|[a-zA-Z]{2,3}(-([a-zA-Z]{2}|[0-9]{3}))?");
     private static final Pattern SEPARATOR = Pattern.compile("(?<!\\\\):");
     private static final int ATTRIBUTES = 11;

@@ -72,7 +72,8 @@ public record CsafDocument(CsafVersion version, JsonNode root) {
                 return new CsafDocument(version, root);
             }
         }
-        throw new UnreadableCsafException("unreadable.version", Finding.quoted(claimed.isMissingNode() ? "" : claimed.toString()));
+        throw new UnreadableCsafException(
+                "unreadable.version", Finding.quoted(claimed.isMissingNode() ? "" : claimed.toString()));
     }
 
     private static String reason(JacksonException e) {

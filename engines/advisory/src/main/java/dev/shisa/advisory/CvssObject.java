@@ -180,7 +180,8 @@ final class CvssObject {
             return false;
         }
         CvssVector.Version version = vector.get().version();
-        boolean isOrdered = version != CvssVector.Version.V4_0 || vector.get().toString().equals(text);
+        boolean isOrdered =
+                version != CvssVector.Version.V4_0 || vector.get().toString().equals(text);
         return isOrdered
                 && place.text("version")
                         .equals(
@@ -210,7 +211,8 @@ final class CvssObject {
                 .filter(n -> !metrics.containsKey(n)
                         && !n.equals("version")
                         && !n.equals("vectorString")
-                        && scores.stream().noneMatch(s -> n.equals(s + "Score") || (hasSeverity && n.equals(s + "Severity"))))
+                        && scores.stream()
+                                .noneMatch(s -> n.equals(s + "Score") || (hasSeverity && n.equals(s + "Severity"))))
                 .map(place::at)
                 .toList();
     }

@@ -16,8 +16,8 @@ final class DocumentChecks {
 
     private static final Pattern DASHES_AND_SPACES =
             Pattern.compile("[\\p{Pd}\\p{Pc}\\p{Z}\\s\\u2212\\u0332\\u02d7\\u00ad\\u2043\\u23af\\uff0d]+");
-    private static final Set<String> PROFILES_2_0 =
-            Set.of("csaf_security_incident_response", "csaf_informational_advisory", "csaf_security_advisory", "csaf_vex");
+    private static final Set<String> PROFILES_2_0 = Set.of(
+            "csaf_security_incident_response", "csaf_informational_advisory", "csaf_security_advisory", "csaf_vex");
     private static final Set<String> PROFILES_2_1 = Set.of(
             "csaf_security_incident_response",
             "csaf_informational_advisory",
@@ -212,7 +212,8 @@ final class DocumentChecks {
             Place place = open.removeLast();
             open.addAll(place.each());
             String before = "";
-            for (String name : place.node().isObject() ? List.copyOf(place.node().propertyNames()) : List.<String>of()) {
+            for (String name :
+                    place.node().isObject() ? List.copyOf(place.node().propertyNames()) : List.<String>of()) {
                 if (before.compareTo(name) > 0) {
                     report.add(place.at(name), "key.order", name, before);
                 }

@@ -25,8 +25,8 @@ final class LanguageTag {
     private static final Set<String> REGIONS = Stream.concat(
                     Arrays.stream(Locale.getISOCountries()),
                     Stream.of(
-                            "AC", "AN", "BU", "CP", "CQ", "CS", "DD", "DG", "EA", "EU", "EZ", "FX", "IC", "NT", "SU", "TA", "TP",
-                            "UN", "YD", "YU", "ZR", "AA", "ZZ"))
+                            "AC", "AN", "BU", "CP", "CQ", "CS", "DD", "DG", "EA", "EU", "EZ", "FX", "IC", "NT", "SU",
+                            "TA", "TP", "UN", "YD", "YU", "ZR", "AA", "ZZ"))
             .collect(Collectors.toUnmodifiableSet());
 
     private LanguageTag() {}
@@ -66,7 +66,10 @@ final class LanguageTag {
             extended |= parts[i].length() == 1;
             if (i > 0 && !extended) {
                 String subtag = parts[i].toUpperCase(Locale.ROOT);
-                if (subtag.matches("QA(A[A-Z]|B[A-X])") || isPrivateRegion(subtag) || subtag.equals("AA") || subtag.equals("ZZ")) {
+                if (subtag.matches("QA(A[A-Z]|B[A-X])")
+                        || isPrivateRegion(subtag)
+                        || subtag.equals("AA")
+                        || subtag.equals("ZZ")) {
                     return true;
                 }
             }

@@ -110,13 +110,12 @@ record LicenceExpression(List<String> identifiers) {
         private boolean identifier(String id, String prefix) {
             String lower = id.toLowerCase(Locale.ROOT);
             boolean isMisspeltReference = prefix.isEmpty()
-                    && (lower.startsWith("licenseref-") || lower.startsWith("additionref-") || lower.startsWith("documentref-"));
+                    && (lower.startsWith("licenseref-")
+                            || lower.startsWith("additionref-")
+                            || lower.startsWith("documentref-"));
             boolean isOperator = List.of("and", "or", "with").contains(lower);
             identifiers.add(id);
-            return ID.matcher(id).matches()
-                    && id.length() > prefix.length()
-                    && !isMisspeltReference
-                    && !isOperator;
+            return ID.matcher(id).matches() && id.length() > prefix.length() && !isMisspeltReference && !isOperator;
         }
 
         private boolean is(String token) {
@@ -152,7 +151,8 @@ record LicenceExpression(List<String> identifiers) {
     List<String> nonExisting() {
         return identifiers.stream()
                 .filter(id -> isReference(id)
-                        ? isScanCode(id) && id.substring(id.indexOf('-')).chars().anyMatch(Character::isUpperCase)
+                        ? isScanCode(id)
+                                && id.substring(id.indexOf('-')).chars().anyMatch(Character::isUpperCase)
                         : !LISTED.containsKey(id.toLowerCase(Locale.ROOT)))
                 .toList();
     }

@@ -62,9 +62,6 @@ record Place(JsonNode node, String pointer) {
 
     /** The texts of a list that is a member, without those that are none. */
     List<String> texts(String name) {
-        return each(name).stream()
-                .map(Place::text)
-                .filter(t -> !t.isEmpty())
-                .toList();
+        return each(name).stream().map(Place::text).filter(t -> !t.isEmpty()).toList();
     }
 }

@@ -26,9 +26,30 @@ final class ProductTreeChecks {
 
     /** The algorithms that section 3.1.4.2 of CSAF 2.1 names. */
     private static final Set<String> HASHES = Set.of(
-            "blake2b512", "blake2s256", "md5", "md5-sha1", "ripemd", "ripemd160", "rmd160", "sha1", "sha224", "sha256", "sha3-224",
-            "sha3-256", "sha3-384", "sha3-512", "sha384", "sha512", "sha512-224", "sha512-256", "shake128", "shake256", "sm3",
-            "ssl3-md5", "ssl3-sha1", "whirlpool");
+            "blake2b512",
+            "blake2s256",
+            "md5",
+            "md5-sha1",
+            "ripemd",
+            "ripemd160",
+            "rmd160",
+            "sha1",
+            "sha224",
+            "sha256",
+            "sha3-224",
+            "sha3-256",
+            "sha3-384",
+            "sha3-512",
+            "sha384",
+            "sha512",
+            "sha512-224",
+            "sha512-256",
+            "shake128",
+            "shake256",
+            "sm3",
+            "ssl3-md5",
+            "ssl3-sha1",
+            "whirlpool");
 
     private ProductTreeChecks() {}
 
@@ -148,7 +169,9 @@ final class ProductTreeChecks {
         for (Place branch : subject.allBranches()) {
             String name = branch.text("name").toLowerCase(Locale.ROOT);
             if (branch.text("category").equals("product_version")
-                    && (name.indexOf('<') >= 0 || name.indexOf('>') >= 0 || RANGE_WORDS.matcher(name).find())) {
+                    && (name.indexOf('<') >= 0
+                            || name.indexOf('>') >= 0
+                            || RANGE_WORDS.matcher(name).find())) {
                 report.add(branch.at("name"), "branch.range-in-version", branch.text("name"));
             }
         }
@@ -289,8 +312,8 @@ final class ProductTreeChecks {
             subject.parts(combination).forEach(p -> combined.add(p.text()));
         }
         for (Product product : subject.products()) {
-            boolean isHardware = product.helper().has("serial_numbers")
-                    || product.helper().has("model_numbers");
+            boolean isHardware =
+                    product.helper().has("serial_numbers") || product.helper().has("model_numbers");
             if (isHardware && !combined.contains(product.id())) {
                 report.add(product.helper(), "helper.hardware-alone", product.id());
             }
@@ -304,8 +327,8 @@ final class ProductTreeChecks {
             for (String kind : product.helper().names()) {
                 Place value = product.helper().at(kind);
                 for (Place each : value.node().isArray() ? value.each() : List.of(value)) {
-                    String owner = owners.computeIfAbsent(kind, _ -> new HashMap<>())
-                            .putIfAbsent(each.node(), product.id());
+                    String owner =
+                            owners.computeIfAbsent(kind, _ -> new HashMap<>()).putIfAbsent(each.node(), product.id());
                     if (owner != null && !owner.equals(product.id())) {
                         report.add(each, "helper.shared", owner, product.id());
                     }
@@ -393,7 +416,8 @@ final class ProductTreeChecks {
     /** 6.3.22: Nested Product Path. */
     static void nestedProductPath(Subject subject, Report report) {
         Set<String> combined = new HashSet<>();
-        subject.combinations().forEach(c -> combined.add(c.at("full_product_name").text("product_id")));
+        subject.combinations()
+                .forEach(c -> combined.add(c.at("full_product_name").text("product_id")));
         for (Place combination : subject.combinations()) {
             for (Place part : subject.parts(combination)) {
                 if (combined.contains(part.text())) {

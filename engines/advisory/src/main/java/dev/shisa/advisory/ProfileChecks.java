@@ -26,7 +26,8 @@ final class ProfileChecks {
     /** Profiles that only 2.1 has are no profiles in 2.0. */
     private static boolean is(Subject subject, String... categories) {
         return List.of(categories).contains(subject.category())
-                && (subject.is21() || !Set.of(OLD_ADVISORY, WITHDRAWN, SUPERSEDED).contains(subject.category()));
+                && (subject.is21()
+                        || !Set.of(OLD_ADVISORY, WITHDRAWN, SUPERSEDED).contains(subject.category()));
     }
 
     /** 6.1.27.1: Document Notes. */
@@ -54,7 +55,8 @@ final class ProfileChecks {
     /** 6.1.27.3: Vulnerabilities, which must not be there. */
     static void noVulnerabilities(Subject subject, Report report) {
         if (is(subject, INFORMATIONAL, WITHDRAWN, SUPERSEDED) && subject.root().has("vulnerabilities")) {
-            report.add(subject.root().at("vulnerabilities"), "profile.forbidden", "vulnerabilities", subject.category());
+            report.add(
+                    subject.root().at("vulnerabilities"), "profile.forbidden", "vulnerabilities", subject.category());
         }
     }
 
@@ -113,8 +115,7 @@ final class ProfileChecks {
             }
             if (ids.isEmpty()) {
                 report.add(vulnerability, "profile.vex-id");
-            } else if (subject.is21()
-                    && ids.stream().allMatch(i -> i.has("group_ids") || i.has("product_ids"))) {
+            } else if (subject.is21() && ids.stream().allMatch(i -> i.has("group_ids") || i.has("product_ids"))) {
                 Set<String> without = new LinkedHashSet<>();
                 Place status = vulnerability.at("product_status");
                 status.names().forEach(n -> without.addAll(status.texts(n)));
@@ -265,8 +266,7 @@ final class ProfileChecks {
             if (!subject.is21()) {
                 return ANY;
             }
-            String family = combined(
-                    subject, combinations, combination.text("beginning_product_reference"), depth + 1);
+            String family = combined(subject, combinations, combination.text("beginning_product_reference"), depth + 1);
             if (family.equals(ANY)) {
                 return ANY;
             }

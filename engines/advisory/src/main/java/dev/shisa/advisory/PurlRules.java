@@ -12,7 +12,18 @@ final class PurlRules {
     private static final Pattern QUALIFIER = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*=.*");
     private static final Set<String> NEED_NAMESPACE = Set.of("bitbucket", "composer", "github", "maven", "swift");
     private static final Set<String> NO_NAMESPACE = Set.of(
-            "bitnami", "cargo", "cocoapods", "conda", "cran", "gem", "hackage", "mlflow", "nuget", "oci", "pub", "pypi");
+            "bitnami",
+            "cargo",
+            "cocoapods",
+            "conda",
+            "cran",
+            "gem",
+            "hackage",
+            "mlflow",
+            "nuget",
+            "oci",
+            "pub",
+            "pypi");
 
     private PurlRules() {}
 

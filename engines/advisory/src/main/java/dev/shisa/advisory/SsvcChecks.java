@@ -30,21 +30,20 @@ final class SsvcChecks {
 
     private static Shape selectionList() {
         Shape key = matching("[a-zA-Z0-9]([a-zA-Z0-9_]*[a-zA-Z0-9])?|T\\*");
-        Shape reference = object()
-                .closed(true)
+        Shape reference = object().closed(true)
                 .must("uri", text("shape.uri", Structure::isUri))
                 .must("summary", text("shape.empty", _ -> true));
         Shape value = object().closed(true).must("key", key).may("name", text()).may("definition", text());
-        Shape selection = object()
-                .closed(true)
+        Shape selection = object().closed(true)
                 .must("namespace", text("ssvc.namespace-form", SsvcChecks::isNamespace))
                 .must("key", key)
-                .must("version", matching("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?"))
+                .must(
+                        "version",
+                        matching("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?"))
                 .may("name", text())
                 .may("definition", text())
                 .must("values", list(value));
-        return object()
-                .closed(true)
+        return object().closed(true)
                 .must("timestamp", text())
                 .must("schemaVersion", oneOf("2.0.0"))
                 .may("target_ids", set(text("shape.empty", _ -> true)))

@@ -56,7 +56,8 @@ final class Structure {
     private Structure(CsafVersion version) {
         is21 = version == CsafVersion.V2_1;
         // Since 2.1 a mandatory test of its own judges dates, more strictly.
-        instant = is21 ? text() : text("shape.instant", t -> Timestamp.lenient(t).isPresent());
+        instant =
+                is21 ? text() : text("shape.instant", t -> Timestamp.lenient(t).isPresent());
         document = root();
     }
 
@@ -227,12 +228,19 @@ final class Structure {
     }
 
     private Shape references() {
-        return list(members().may("category", oneOf("external", "self")).must("summary", text()).must("url", uri));
+        return list(members()
+                .may("category", oneOf("external", "self"))
+                .must("summary", text())
+                .must("url", uri));
     }
 
     private Shape productTree() {
-        Shape relation =
-                oneOf("default_component_of", "external_component_of", "installed_on", "installed_with", "optional_component_of");
+        Shape relation = oneOf(
+                "default_component_of",
+                "external_component_of",
+                "installed_on",
+                "installed_with",
+                "optional_component_of");
         Shape.Members tree = members()
                 .atLeast(1)
                 .may("branches", branches())
@@ -251,7 +259,9 @@ final class Structure {
                                 .must("full_product_name", fullProductName())
                                 .must(
                                         "subpaths",
-                                        list(members().must("category", relation).must("next_product_reference", id)))))
+                                        list(members()
+                                                .must("category", relation)
+                                                .must("next_product_reference", id)))))
                 : tree.may(
                         "relationships",
                         list(members()
@@ -313,9 +323,7 @@ final class Structure {
     }
 
     private Shape vulnerability() {
-        Shape cwe = members()
-                .must("id", matching("CWE-[1-9]\\d{0,5}"))
-                .must("name", text());
+        Shape cwe = members().must("id", matching("CWE-[1-9]\\d{0,5}")).must("name", text());
         Shape.Members vulnerability = members()
                 .atLeast(1)
                 .may("acknowledgments", acknowledgments())
@@ -333,7 +341,11 @@ final class Structure {
                                                 "vulnerable_code_cannot_be_controlled_by_adversary",
                                                 "vulnerable_code_not_in_execute_path",
                                                 "vulnerable_code_not_present"))))
-                .may("ids", set((is21 ? referring() : members()).must("system_name", text()).must("text", text())))
+                .may(
+                        "ids",
+                        set((is21 ? referring() : members())
+                                .must("system_name", text())
+                                .must("text", text())))
                 .may("involvements", set(involvement()))
                 .may("notes", notes())
                 .may("product_status", productStatus())
@@ -462,8 +474,7 @@ final class Structure {
 
     /** An extension (2.1, section 3.1.3): what each must have, whatever its own schema says of its content. */
     static Shape extension() {
-        return object()
-                .closed(true)
+        return object().closed(true)
                 .must("$schema", text("shape.uri", Structure::isUri))
                 .must("category", oneOf("essential", "significant", "supplementary"))
                 .must("critical", bool())

@@ -91,7 +91,13 @@ final class Subject {
         }
         for (Place vulnerability : vulnerabilities()) {
             for (String list : List.of(
-                    "first_known_exploitation_dates", "flags", "ids", "involvements", "notes", "remediations", "threats")) {
+                    "first_known_exploitation_dates",
+                    "flags",
+                    "ids",
+                    "involvements",
+                    "notes",
+                    "remediations",
+                    "threats")) {
                 vulnerability.each(list).forEach(this::referring);
             }
             for (Place metric : metrics(vulnerability)) {
@@ -264,7 +270,9 @@ final class Subject {
     }
 
     Optional<Instant> newestRevision() {
-        return revisions.isEmpty() ? Optional.empty() : Optional.of(revisions.getLast().date());
+        return revisions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(revisions.getLast().date());
     }
 
     /** The document's own version. */

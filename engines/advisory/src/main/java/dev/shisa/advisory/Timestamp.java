@@ -63,8 +63,6 @@ final class Timestamp {
     }
 
     private static int nanos(@org.jspecify.annotations.Nullable String fraction) {
-        return fraction == null
-                ? 0
-                : Integer.parseInt((fraction + "0".repeat(NANO_DIGITS)).substring(0, NANO_DIGITS));
+        return fraction == null ? 0 : Integer.parseInt((fraction + "0".repeat(NANO_DIGITS)).substring(0, NANO_DIGITS));
     }
 }

@@ -252,7 +252,9 @@ final class TrackingChecks {
             for (Place first : vulnerability.each("first_known_exploitation_dates")) {
                 Optional<Instant> known = Timestamp.lenient(first.text("date"));
                 Optional<Instant> exploited = Timestamp.lenient(first.text("exploitation_date"));
-                if (known.isPresent() && exploited.isPresent() && exploited.get().isAfter(known.get())) {
+                if (known.isPresent()
+                        && exploited.isPresent()
+                        && exploited.get().isAfter(known.get())) {
                     report.add(
                             first.at("exploitation_date"),
                             "date.exploited-later",
@@ -316,7 +318,10 @@ final class TrackingChecks {
         for (int i = 1; i < subject.revisions().size(); i++) {
             Subject.Revision later = subject.revisions().get(i);
             if (later.date().equals(subject.revisions().get(i - 1).date())) {
-                report.add(later.place().at("date"), "revision.same-date", later.place().text("date"));
+                report.add(
+                        later.place().at("date"),
+                        "revision.same-date",
+                        later.place().text("date"));
             }
         }
     }

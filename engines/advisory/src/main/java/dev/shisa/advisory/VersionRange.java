@@ -63,8 +63,7 @@ record VersionRange(String type, VersionScheme scheme, List<Vers.Constraint> con
         }
         return type.equals("all") || type.equals("none")
                 ? Optional.empty()
-                : Optional.of(
-                        new VersionRange(type, Vers.scheme(type).orElse(VersionScheme.GENERIC), constraints));
+                : Optional.of(new VersionRange(type, Vers.scheme(type).orElse(VersionScheme.GENERIC), constraints));
     }
 
     private static Vers.Sign sign(@Nullable String sign) {
@@ -139,8 +138,9 @@ record VersionRange(String type, VersionScheme scheme, List<Vers.Constraint> con
         }
         return including.size() == 2
                 && including.get(0).version().equals(including.get(1).version())
-                && including.stream().allMatch(c -> c.comparator() == Vers.Sign.GREATER_OR_EQUAL
-                        || c.comparator() == Vers.Sign.LESS_OR_EQUAL);
+                && including.stream()
+                        .allMatch(c -> c.comparator() == Vers.Sign.GREATER_OR_EQUAL
+                                || c.comparator() == Vers.Sign.LESS_OR_EQUAL);
     }
 
     /** Whether it goes on without an end. */

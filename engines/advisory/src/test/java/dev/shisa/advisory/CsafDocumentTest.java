@@ -38,7 +38,9 @@ class CsafDocumentTest {
         assertThatExceptionOfType(UnreadableCsafException.class)
                 .isThrownBy(() -> CsafDocument.read(text.getBytes(StandardCharsets.UTF_8)))
                 .satisfies(e -> {
-                    assertThat(Sentences.in(Locale.ENGLISH).say(e)).endsWith(".").doesNotContain("{0}");
+                    assertThat(Sentences.in(Locale.ENGLISH).say(e))
+                            .endsWith(".")
+                            .doesNotContain("{0}");
                     assertThat(Sentences.in(Locale.JAPANESE).say(e)).endsWith("。");
                 });
     }
@@ -58,7 +60,8 @@ class CsafDocumentTest {
     @Test
     void branchesAsDeepAsCanBeReadAreToldAndNotFatal() throws Exception {
         JsonNode document = Cases.base(CsafVersion.V2_1);
-        ObjectNode branch = Cases.JSON.createObjectNode().put("category", "product_name").put("name", "leaf");
+        ObjectNode branch =
+                Cases.JSON.createObjectNode().put("category", "product_name").put("name", "leaf");
         branch.putObject("product").put("name", "leaf").put("product_id", "LEAF");
         for (int i = 0; i < 190; i++) {
             ObjectNode above = Cases.JSON.createObjectNode();
@@ -91,7 +94,9 @@ class CsafDocumentTest {
                 } else {
                     ((ArrayNode) parent).set(0, text);
                 }
-                assertThat(CsafValidator.isValid(Cases.judged(document))).as(pointer).isIn(true, false);
+                assertThat(CsafValidator.isValid(Cases.judged(document)))
+                        .as(pointer)
+                        .isIn(true, false);
             }
         }
         for (String cpe : List.of("cpe:2.3:", "cpe:/")) {
@@ -151,7 +156,10 @@ class CsafDocumentTest {
             case 2 -> Cases.JSON.getNodeFactory().numberNode(new java.math.BigDecimal("1e40"));
             case 3 -> Cases.JSON.getNodeFactory().booleanNode(true);
             case 4 -> Cases.JSON.getNodeFactory().stringNode("");
-            case 5 -> Cases.JSON.getNodeFactory().stringNode("\u0000 {0} '' %zz pkg: vers: CVSS:3.1/ 9999-99-99T99:99:99Z \ud800");
+            case 5 ->
+                Cases.JSON
+                        .getNodeFactory()
+                        .stringNode("\u0000 {0} '' %zz pkg: vers: CVSS:3.1/ 9999-99-99T99:99:99Z \ud800");
             case 6 -> Cases.JSON.createArrayNode();
             case 7 -> Cases.JSON.createObjectNode();
             default -> containers.get(random.nextInt(containers.size())).deepCopy();

@@ -28,16 +28,17 @@ class CsafValidatorTest {
 
     @TestFactory
     Stream<DynamicTest> aChangedDocumentFailsOrPassesTheTestThatTheChangeIsAbout() {
-        return Cases.all().stream().map(c -> DynamicTest.dynamicTest(c.toString(), () -> {
-            List<Finding> findings = Cases.judged(c.document()).stream()
-                    .filter(f -> f.test().equals(c.test()))
-                    .toList();
-            if (c.fails()) {
-                assertThat(findings).isNotEmpty();
-            } else {
-                assertThat(findings).isEmpty();
-            }
-        }));
+        return Cases.all().stream()
+                .map(c -> DynamicTest.dynamicTest(c.toString(), () -> {
+                    List<Finding> findings = Cases.judged(c.document()).stream()
+                            .filter(f -> f.test().equals(c.test()))
+                            .toList();
+                    if (c.fails()) {
+                        assertThat(findings).isNotEmpty();
+                    } else {
+                        assertThat(findings).isEmpty();
+                    }
+                }));
     }
 
     /** A check that cannot fail is none. */
@@ -75,7 +76,8 @@ class CsafValidatorTest {
     @Test
     void aFloodOfTheSameFaultIsCut() throws Exception {
         var document = Cases.base(CsafVersion.V2_1);
-        var products = (tools.jackson.databind.node.ArrayNode) document.at("/vulnerabilities/0/product_status/known_affected");
+        var products =
+                (tools.jackson.databind.node.ArrayNode) document.at("/vulnerabilities/0/product_status/known_affected");
         for (int i = 0; i < 5_000; i++) {
             products.add("NONE-" + i);
         }

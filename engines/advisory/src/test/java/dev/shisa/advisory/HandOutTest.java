@@ -37,22 +37,24 @@ class HandOutTest {
     void everyDocumentOfATestThatIsMadeFailsItOrPassesItAsItShould() throws Exception {
         Path csaf = root().resolve("csaf");
         List<String> wrong = new ArrayList<>();
-        for (JsonNode version : JsonMapper.shared().readTree(csaf.resolve("expected.json").toFile())) {
+        for (JsonNode version :
+                JsonMapper.shared().readTree(csaf.resolve("expected.json").toFile())) {
             for (JsonNode entry : version) {
                 String file = entry.path("file").stringValue();
                 String test = entry.path("test").stringValue();
-                List<String> made =
-                        CsafValidator.tests(file.startsWith("2.0") ? CsafVersion.V2_0 : CsafVersion.V2_1);
-                boolean fails = judged(csaf.resolve(file)).stream().anyMatch(f -> f.test().equals(test));
-                if (made.contains(test) && fails != entry.path("case").stringValue().equals("failures")) {
+                List<String> made = CsafValidator.tests(file.startsWith("2.0") ? CsafVersion.V2_0 : CsafVersion.V2_1);
+                boolean fails = judged(csaf.resolve(file)).stream()
+                        .anyMatch(f -> f.test().equals(test));
+                if (made.contains(test)
+                        && fails != entry.path("case").stringValue().equals("failures")) {
                     wrong.add(file.substring(file.lastIndexOf("-6-")));
                 }
             }
         }
-        // A licence database and web servers would have to be asked for two each; one document orders values as its sibling must not.
+        // A licence database and web servers would have to be asked for two each; one document orders values as its
+        // sibling must not.
         assertThat(wrong)
-                .containsExactlyInAnyOrder(
-                        "-6-3-06-02.json", "-6-3-06-02.json", "-6-2-44-02.json", "-6-1-48-19.json");
+                .containsExactlyInAnyOrder("-6-3-06-02.json", "-6-3-06-02.json", "-6-2-44-02.json", "-6-1-48-19.json");
     }
 
     @Test
