@@ -222,10 +222,15 @@ public final class CsafValidator {
         Subject subject = new Subject(document, now);
         List<Finding> findings = new ArrayList<>();
         Report structure = new Report(Finding.SCHEMA, Finding.Severity.ERROR);
-        subject.structure().broken().forEach(b -> structure.add(b.place(), b.code(), b.arguments()));
+        subject.structure()
+                .broken()
+                .forEach(b -> structure.add(b.place(), b.code(), b.arguments().toArray()));
         subject.structure().unknown().stream()
                 .filter(Structure.Unknown::forbidden)
                 .forEach(u -> structure.add(u.member(), "shape.unknown", DocumentChecks.name(u.member())));
+        if (subject.hasTooManyGroupMembers()) {
+            structure.add(subject.tree().at("product_groups"), "groups.too-many", Subject.GROUP_MEMBERS_MAX);
+        }
         findings.addAll(structure.findings());
         for (Test test : TESTS) {
             if (document.version() == CsafVersion.V2_0 ? test.in20 : test.in21) {

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -379,12 +378,11 @@ final class ProductTreeChecks {
     static void branchCategories(Subject subject, Report report) {
         for (Product product : subject.products()) {
             if (product.origin() == Product.Origin.BRANCH) {
-                Map<String, Integer> first = new LinkedHashMap<>();
                 int stage = 0;
                 List<String> wanted = List.of("vendor", "product_name", "product_version");
                 for (Place branch : product.path()) {
                     if (stage < wanted.size() && branch.text("category").equals(wanted.get(stage))) {
-                        first.put(wanted.get(stage), stage++);
+                        stage++;
                     }
                 }
                 if (stage < wanted.size()) {

@@ -2,9 +2,11 @@ package dev.shisa.advisory;
 
 import dev.shisa.vulnerability.version.Vers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,8 +14,8 @@ import java.util.regex.Pattern;
 /** Tests of version ranges in branches. */
 final class RangeChecks {
 
-    /** Ranges are compared with each of their siblings; of more than these, only the first. */
-    private static final int SIBLINGS_MAX = 300;
+    /** Ranges are compared with each of their siblings, as far as that ends soon; the rest is told as not compared. */
+    private static final long WORK_MAX = 2_000_000;
 
     private static final Pattern LOOKS_LIKE_VERS = Pattern.compile("vers:[a-z.\\-+][a-z0-9.\\-+]*/.+");
 
@@ -82,22 +84,38 @@ final class RangeChecks {
     private record Pair(Place range, Place sibling) {}
 
     /** Ranges and the siblings with which they share a version: those that are ranges of a notation, or versions. */
-    private static List<Pair> overlaps(Subject subject, Kind kind, String below) {
+    private static List<Pair> overlaps(Subject subject, Kind kind, String below, Report report) {
         List<Pair> pairs = new ArrayList<>();
-        for (List<Place> all : subject.siblings()) {
-            List<Place> siblings = all.subList(0, Math.min(all.size(), SIBLINGS_MAX));
-            for (Place one : siblings) {
-                Optional<VersionRange> range = one.text("category").equals("product_version_range")
-                        ? VersionRange.parse(one.text("name"))
-                        : Optional.empty();
-                for (Place other : range.isPresent() ? siblings : List.<Place>of()) {
-                    if (other != one && other.has(below) && kind.overlaps(range.get(), other)) {
-                        pairs.add(new Pair(one, other));
+        long work = 0;
+        for (List<Place> siblings : subject.siblings()) {
+            List<Optional<VersionRange>> ranges =
+                    siblings.stream().map(RangeChecks::range).toList();
+            for (int i = 0; i < siblings.size(); i++) {
+                for (int k = 0; ranges.get(i).isPresent() && k < siblings.size(); k++) {
+                    VersionRange range = ranges.get(i).get();
+                    work += 1
+                            + (long) range.constraints().size()
+                                    * ranges.get(k)
+                                            .map(r -> r.constraints().size())
+                                            .orElse(1);
+                    if (work > WORK_MAX) {
+                        report.add(subject.tree(), "range.too-many");
+                        return pairs;
+                    }
+                    Place other = siblings.get(k);
+                    if (i != k && other.has(below) && kind.overlaps(range, other, ranges.get(k))) {
+                        pairs.add(new Pair(siblings.get(i), other));
                     }
                 }
             }
         }
         return pairs;
+    }
+
+    private static Optional<VersionRange> range(Place branch) {
+        return branch.text("category").equals("product_version_range")
+                ? VersionRange.parse(branch.text("name"))
+                : Optional.empty();
     }
 
     private enum Kind {
@@ -106,16 +124,13 @@ final class RangeChecks {
         ANY_RANGE,
         VERSION;
 
-        boolean overlaps(VersionRange range, Place sibling) {
-            String category = sibling.text("category");
+        boolean overlaps(VersionRange range, Place sibling, Optional<VersionRange> other) {
             if (this == VERSION) {
-                return category.equals("product_version") && range.includes(sibling.text("name"));
+                return sibling.text("category").equals("product_version") && range.includes(sibling.text("name"));
             }
-            return category.equals("product_version_range")
-                    && VersionRange.parse(sibling.text("name"))
-                            .filter(r -> this == ANY_RANGE || r.isVers() == (this == VERS))
-                            .filter(range::overlaps)
-                            .isPresent();
+            return other.filter(r -> this == ANY_RANGE || r.isVers() == (this == VERS))
+                    .filter(range::overlaps)
+                    .isPresent();
         }
     }
 
@@ -133,17 +148,24 @@ final class RangeChecks {
     }
 
     private static void status(Subject subject, Kind kind, boolean isSameGroup, Report report) {
-        for (Pair pair : overlaps(subject, kind, "product")) {
+        List<Map<String, Set<String>>> statuses =
+                subject.vulnerabilities().stream().map(RangeChecks::groups).toList();
+        long work = 0;
+        for (Pair pair : overlaps(subject, kind, "product", report)) {
             String other = pair.sibling.at("product").text("product_id");
             for (String id : productsBelow(pair.range)) {
-                for (Place vulnerability : subject.vulnerabilities()) {
-                    Set<String> mine = groups(vulnerability, id);
-                    Set<String> theirs = groups(vulnerability, other);
+                for (int i = 0; i < statuses.size(); i++) {
+                    if (++work > WORK_MAX) {
+                        report.add(subject.tree(), "range.too-many");
+                        return;
+                    }
+                    Set<String> mine = statuses.get(i).getOrDefault(id, Set.of());
+                    Set<String> theirs = statuses.get(i).getOrDefault(other, Set.of());
                     boolean isShared = mine.stream().anyMatch(theirs::contains);
                     boolean isContradiction = !mine.isEmpty() && !theirs.isEmpty() && !isShared;
                     if (isSameGroup ? isShared : isContradiction) {
                         report.add(
-                                vulnerability.at("product_status"),
+                                subject.vulnerabilities().get(i).at("product_status"),
                                 isSameGroup ? "range.overlap-same" : "range.overlap-contradicts",
                                 id,
                                 other);
@@ -153,11 +175,12 @@ final class RangeChecks {
         }
     }
 
-    private static Set<String> groups(Place vulnerability, String id) {
-        Set<String> groups = new HashSet<>();
+    /** The groups of status that each product of a vulnerability is in. */
+    private static Map<String, Set<String>> groups(Place vulnerability) {
+        Map<String, Set<String>> groups = new HashMap<>();
         for (String group : Subject.STATUS_GROUPS.keySet()) {
-            if (Subject.inStatus(vulnerability, group).contains(id)) {
-                groups.add(group);
+            for (String id : Subject.inStatus(vulnerability, group)) {
+                groups.computeIfAbsent(id, _ -> new HashSet<>()).add(group);
             }
         }
         return groups;
@@ -195,14 +218,14 @@ final class RangeChecks {
 
     /** 6.3.19.4: Overlapping Product Version Range with Product Version Range in Branch. */
     static void rangeInBranch(Subject subject, Report report) {
-        for (Pair pair : overlaps(subject, Kind.ANY_RANGE, "branches")) {
+        for (Pair pair : overlaps(subject, Kind.ANY_RANGE, "branches", report)) {
             report.add(pair.sibling.at("name"), "range.overlap", pair.range.text("name"), pair.sibling.text("name"));
         }
     }
 
     /** 6.3.19.5: Overlapping Product Version Range with Product Version in Branch. */
     static void versionInBranch(Subject subject, Report report) {
-        for (Pair pair : overlaps(subject, Kind.VERSION, "branches")) {
+        for (Pair pair : overlaps(subject, Kind.VERSION, "branches", report)) {
             report.add(pair.sibling.at("name"), "range.overlap", pair.range.text("name"), pair.sibling.text("name"));
         }
     }

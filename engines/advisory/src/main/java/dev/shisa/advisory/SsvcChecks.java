@@ -23,6 +23,9 @@ final class SsvcChecks {
     private static final Set<String> FORBIDDEN = Set.of("invalid", "x_invalid");
     private static final Pattern UNREGISTERED = Pattern.compile("x_.*");
 
+    /** Of more resources or namespaces in one list, the rest is not compared. */
+    private static final int RESOURCES_MAX = 1_000;
+
     private static final Shape LIST = selectionList();
     private static final Map<List<String>, List<String>> POINTS = points();
 
@@ -234,14 +237,18 @@ final class SsvcChecks {
     /** 6.2.37: Usage of Unknown SSVC Decision Point Namespace without Resource. */
     static void unknownNamespaceWithoutResource(Subject subject, Report report) {
         for (Place list : lists(subject)) {
+            List<String> summaries = list.each("decision_point_resources").stream()
+                    .limit(RESOURCES_MAX)
+                    .map(r -> r.text("summary"))
+                    .toList();
+            Set<String> looked = new HashSet<>();
             for (Place selection : list.each("selections")) {
                 String namespace = selection.text("namespace");
                 boolean isKnown = namespace.isEmpty()
                         || (REGISTERED.contains(name(namespace)) && namespace.indexOf('/') < 0)
                         || FOR_EXAMPLES.contains(name(namespace));
-                boolean isExplained = list.each("decision_point_resources").stream()
-                        .anyMatch(r -> r.text("summary").contains(namespace));
-                if (!isKnown && !isExplained) {
+                boolean isNew = looked.size() < RESOURCES_MAX && looked.add(namespace);
+                if (!isKnown && isNew && summaries.stream().noneMatch(s -> s.contains(namespace))) {
                     report.add(selection.at("namespace"), "ssvc.unexplained", namespace);
                 }
             }

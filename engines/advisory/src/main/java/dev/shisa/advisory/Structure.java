@@ -40,7 +40,7 @@ final class Structure {
     record Unknown(Place member, boolean forbidden) {}
 
     /** A value that breaks the structure. */
-    record Broken(Place place, String code, Object[] arguments) {}
+    record Broken(Place place, String code, List<Object> arguments) {}
 
     /** All that was found. */
     record Result(List<Broken> broken, List<Unknown> unknown) {}
@@ -67,7 +67,7 @@ final class Structure {
         Shape.Faults faults = new Shape.Faults() {
             @Override
             public void broken(Place place, String code, Object... arguments) {
-                broken.add(new Broken(place, code, arguments));
+                broken.add(new Broken(place, code, List.of(arguments)));
             }
 
             @Override

@@ -24,6 +24,9 @@ final class Subject {
             "under investigation", List.of("under_investigation"),
             "unknown", List.of("unknown"));
 
+    /** Products that all references to groups together may stand for; far beyond any honest document. */
+    static final long GROUP_MEMBERS_MAX = 2_000_000;
+
     private final CsafDocument document;
     private final Instant now;
     private final Place root;
@@ -33,6 +36,7 @@ final class Subject {
     private final List<Place> productReferences = new ArrayList<>();
     private final List<Place> groupReferences = new ArrayList<>();
     private final List<Revision> revisions = new ArrayList<>();
+    private final boolean tooManyGroupMembers;
 
     /** An item of the revision history. */
     record Revision(Place place, Instant date, DocumentVersion number) {}
@@ -54,6 +58,13 @@ final class Subject {
                     .addAll(group.texts("product_ids"));
         }
         references();
+        tooManyGroupMembers = groupReferences.stream()
+                        .mapToLong(r -> groups.getOrDefault(r.text(), Set.of()).size())
+                        .sum()
+                > GROUP_MEMBERS_MAX;
+        if (tooManyGroupMembers) {
+            groups.clear();
+        }
         for (Place revision : tracking().each("revision_history")) {
             Optional<Instant> date = Timestamp.lenient(revision.text("date"));
             Optional<DocumentVersion> number = DocumentVersion.parse(revision.text("number"));
@@ -113,6 +124,11 @@ final class Subject {
     private void referring(Place item) {
         productReferences.addAll(item.each("product_ids"));
         groupReferences.addAll(item.each("group_ids"));
+    }
+
+    /** Whether groups are so many and large that they were not looked into. */
+    boolean hasTooManyGroupMembers() {
+        return tooManyGroupMembers;
     }
 
     boolean is21() {

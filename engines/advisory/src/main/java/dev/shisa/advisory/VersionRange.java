@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record VersionRange(String type, VersionScheme scheme, List<Vers.Constraint> constraints) {
 
-    private static final int RANGE_CHARS_MAX = 20_000;
+    private static final int RANGE_CHARS_MAX = 2_000;
     private static final Pattern CONSTRAINT = Pattern.compile("(>=|<=|!=|<|>|=)?([^\\s<>=!|*,]+)");
     private static final Pattern VERS = Pattern.compile("vers:([a-z][a-z0-9.-]*)/(.+)");
 

@@ -104,6 +104,36 @@ class CsafDocumentTest {
         }
     }
 
+    @Test
+    void groupsThatMultiplyAreToldAndNotLookedInto() throws Exception {
+        JsonNode document = Cases.base(CsafVersion.V2_1);
+        ArrayNode members = (ArrayNode) document.at("/product_tree/product_groups/0/product_ids");
+        ArrayNode remediations = (ArrayNode) document.at("/vulnerabilities/0/remediations");
+        for (int i = 0; i < 20_000; i++) {
+            members.add("N" + i);
+            remediations
+                    .addObject()
+                    .put("category", "mitigation")
+                    .put("details", "x")
+                    .putArray("group_ids")
+                    .add("G1");
+        }
+        assertThat(Cases.judged(document)).extracting(Finding::code).contains("groups.too-many");
+    }
+
+    @Test
+    void rangesThatMultiplyAreComparedAsFarAsThatEndsSoon() throws Exception {
+        JsonNode document = Cases.base(CsafVersion.V2_1);
+        ArrayNode siblings = (ArrayNode) document.at("/product_tree/branches/0/branches/0/branches");
+        for (int i = 0; i < 3_000; i++) {
+            ObjectNode branch = siblings.addObject()
+                    .put("category", "product_version_range")
+                    .put("name", ">" + i);
+            branch.putObject("product").put("name", "n").put("product_id", "N" + i);
+        }
+        assertThat(Cases.judged(document)).extracting(Finding::code).contains("range.too-many");
+    }
+
     /** Wrong types, missing and doubled parts everywhere: findings, or the engine's own refusal, and nothing else. */
     @ParameterizedTest
     @EnumSource(CsafVersion.class)
