@@ -213,7 +213,6 @@ class ServerCommandsTest {
                         .code())
                 .isEqualTo(2);
         assertThat(folder)
-                .isDirectoryNotContaining(
-                        file -> file.getFileName().toString().startsWith("refused"));
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("refused"));
     }
 }

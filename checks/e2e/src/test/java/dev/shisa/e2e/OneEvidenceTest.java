@@ -54,7 +54,8 @@ class OneEvidenceTest {
     @MethodSource("languages")
     void countsForEveryGuideAndACustomersChecklistUntilItIsWithdrawn(Words words, Stage.Scene scene) {
         FirstTenMinutes story = scene.after(words);
-        Telling telling = new Telling(words, story.owner().browser(), story.reviewer().browser());
+        Telling telling =
+                new Telling(words, story.owner().browser(), story.reviewer().browser());
 
         telling.aGatewayFollowsFourGuides();
         telling.itsMakerRecordsOneDocument();
@@ -244,11 +245,11 @@ class OneEvidenceTest {
         }
 
         void theCustomersFileStaysEmpty() {
-            assertThat(answered(0, 3)).allSatisfy(row -> assertThat(row)
-                    .noneMatch(text -> text.equals(words.either("適合", "Met")) || text.contains(title)));
+            assertThat(answered(0, 3))
+                    .allSatisfy(row -> assertThat(row)
+                            .noneMatch(text -> text.equals(words.either("適合", "Met")) || text.contains(title)));
             assertThat(owner.opens(checklist).page().locator("tbody .chip").allInnerTexts())
-                    .containsExactly(
-                            say("web.verdict.unknown"), say("web.verdict.unknown"), say("checklist.not-tied"));
+                    .containsExactly(say("web.verdict.unknown"), say("web.verdict.unknown"), say("checklist.not-tied"));
         }
 
         private List<List<String>> answered(int answered, int empty) {

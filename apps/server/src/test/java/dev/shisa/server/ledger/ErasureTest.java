@@ -356,15 +356,17 @@ class ErasureTest extends ServerTest {
             not-adopted   | not_adopted   | reason   | decided_name
             checklist-tie | checklist_tie | question | tied_name
             """)
-    void theWordsOfOneDecisionGoAndItHoldsAsBefore(
-            String kind, String table, String words, String name) {
+    void theWordsOfOneDecisionGoAndItHoldsAsBefore(String kind, String table, String words, String name) {
         Browser quality = signedIn(Role.QUALITY);
         threeDecisions(quality);
         List<String> verdicts = verdicts();
         List<String> others = decisionsBut(table);
         String decision = "SELECT to_jsonb(t) - '" + words + "' FROM " + table + " t";
         List<String> decided = texts(decision);
-        assertThat(texts("SELECT " + words + " FROM " + table)).singleElement().asString().contains("高橋さん");
+        assertThat(texts("SELECT " + words + " FROM " + table))
+                .singleElement()
+                .asString()
+                .contains("高橋さん");
         LedgerRecord record = some(kind);
         assertThat(erasures.kept(record)).isEmpty();
 
@@ -376,7 +378,9 @@ class ErasureTest extends ServerTest {
         assertThat(decisionsBut(table)).as("nothing else loses its words").isEqualTo(others);
         assertThat(verdicts()).isEqualTo(verdicts);
         assertThat(records.byIds(List.of(record.id())).getFirst().opened()).isEmpty();
-        assertThat(erasures.kept(some(kind))).as("the record that took its place").contains("no-words");
+        assertThat(erasures.kept(some(kind)))
+                .as("the record that took its place")
+                .contains("no-words");
         assertThat(whereverItSays("高橋"))
                 .as("the words stand only where nobody asked for them to go")
                 .noneMatch(row -> row.startsWith(table + " "));
@@ -412,7 +416,8 @@ class ErasureTest extends ServerTest {
         assertThat(quality.get("/products/MC-200/measures").text())
                 .contains("採用", "採用しない", Redaction.GONE)
                 .doesNotContain("高橋");
-        String checklist = quality.get("/products/MC-200/checklists").find("href=\"(/products/MC-200/checklists/[0-9a-f-]{36})\"");
+        String checklist =
+                quality.get("/products/MC-200/checklists").find("href=\"(/products/MC-200/checklists/[0-9a-f-]{36})\"");
         assertThat(quality.get(checklist + "/rows/5").text())
                 .as("the customer's file stays, and the row is tied as before")
                 .contains("高橋さん宛て", "S1.1-02");
