@@ -8,12 +8,12 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
 /** Checklists as customers send them. */
-final class TestChecklists {
+public final class TestChecklists {
 
     private TestChecklists() {}
 
     /** A cover sheet, a title, a header in row 3, a heading of a part, questions in rows 5 to 8. */
-    static byte[] customer(String... questions) {
+    public static byte[] customer(String... questions) {
         try (XSSFWorkbook workbook = new XSSFWorkbook();
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
             workbook.createSheet("表紙").createRow(0).createCell(0).setCellValue("セキュリティ確認のお願い");
