@@ -106,6 +106,12 @@ public class Verdicts {
                 .toList();
     }
 
+    /** The verdicts of a series, or of the organisation, in all frameworks. */
+    List<StoredVerdict> of(UUID subjectId) {
+        settle(subjectId);
+        return store.of(subjectId);
+    }
+
     /** The states of all requirements that are decided for a series, or for the organisation. */
     public Map<RequirementId, VerdictState> states(UUID subjectId) {
         settle(subjectId);
@@ -117,6 +123,12 @@ public class Verdicts {
     public Optional<StoredVerdict> of(UUID seriesId, RequirementId requirement) {
         settle(seriesId);
         return store.one(seriesId, requirement);
+    }
+
+    /** A verdict with its proof as it is stored. */
+    Optional<VerdictStore.Proven> proven(UUID subjectId, RequirementId requirement) {
+        settle(subjectId);
+        return store.proven(subjectId, requirement);
     }
 
     public Optional<Proof> proof(UUID seriesId, RequirementId requirement) {
@@ -194,6 +206,11 @@ public class Verdicts {
                 .toList();
     }
 
+    /** The series and the organisation, as far as this guide was decided for them, in the order of their ids. */
+    List<UUID> decided(String framework, Collection<UUID> only, @Nullable UUID after, int most) {
+        return store.decided(framework, only, after, most);
+    }
+
     /** How many of these series have something open. */
     int open(Collection<UUID> series) {
         return store.open(series);
@@ -209,7 +226,7 @@ public class Verdicts {
         return standings(subjectId).stream()
                 .filter(standing -> standing.framework().equals(framework))
                 .findFirst()
-                .orElse(new Standing(subjectId, framework, Map.of(), 0, NextInShort.NOTHING, null, false));
+                .orElse(Standing.none(subjectId, framework));
     }
 
     /**
@@ -223,9 +240,14 @@ public class Verdicts {
             return next(List.of(seriesId));
         }
         Asking asking = Asking.parse(about, catalogues.current());
-        return next(List.of(seriesId, products.organisation().id())).stream()
+        return withOrganisation(seriesId).stream()
                 .filter(question -> question.touches().stream().anyMatch(asking::names))
                 .toList();
+    }
+
+    /** What to ask next of a series and of the company behind it, of all guides that either follows. */
+    public List<NextQuestion> withOrganisation(UUID seriesId) {
+        return next(List.of(seriesId, products.organisation().id()));
     }
 
     private List<NextQuestion> next(List<UUID> subjects) {

@@ -429,7 +429,12 @@ public class EvidenceLog {
 
     /** The facts of one slot for the engine: without those withdrawn or superseded. */
     List<Fact> counting(Subject subject, Slot slot) {
-        return facts.history(subject, slot).stream()
+        return counting(facts.history(subject, slot));
+    }
+
+    /** Of these facts, those that the engine counts. */
+    List<Fact> counting(Collection<FactEntry> entries) {
+        return entries.stream()
                 .filter(FactEntry::isStanding)
                 .map(FactEntry::fact)
                 .filter(this::fits)
