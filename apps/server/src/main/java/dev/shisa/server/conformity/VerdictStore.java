@@ -370,18 +370,22 @@ class VerdictStore {
                 .single();
     }
 
-    /** The next questions of each guide that was decided for a subject. */
-    Map<String, List<NextQuestion>> next(UUID subjectId) {
-        Map<String, List<NextQuestion>> byFramework = new HashMap<>();
-        jdbc.sql("SELECT framework, next FROM standing WHERE series_id = :subject")
-                .param("subject", subjectId)
-                .query((row, n) -> byFramework.put(
-                        row.getString("framework"),
-                        json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
-                                .map(NextRow::question)
-                                .toList()))
+    /** The next questions of each guide that was decided for these subjects. */
+    Map<UUID, Map<String, List<NextQuestion>>> next(Collection<UUID> subjects) {
+        Map<UUID, Map<String, List<NextQuestion>>> bySubject = new HashMap<>();
+        jdbc.sql("SELECT series_id, framework, next FROM standing WHERE series_id = ANY (:subjects)")
+                .param("subjects", subjects.toArray(UUID[]::new))
+                .query((row, n) -> bySubject
+                        .computeIfAbsent(row.getObject("series_id", UUID.class), id -> new HashMap<>())
+                        .put(
+                                row.getString("framework"),
+                                json
+                                        .readValue(row.getString("next"), new TypeReference<List<NextRow>>() {})
+                                        .stream()
+                                        .map(NextRow::question)
+                                        .toList()))
                 .list();
-        return byFramework;
+        return bySubject;
     }
 
     List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, Set<VerdictState> states) {
