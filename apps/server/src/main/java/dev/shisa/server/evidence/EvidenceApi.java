@@ -432,12 +432,8 @@ class EvidenceApi {
         Series series = products.require(code, person);
         List<Subject> subjects =
                 products.target(series).layers().stream().map(Layer::subject).toList();
-        List<FactEntry> found = log.entries(subjects).stream()
-                .filter(entry ->
-                        key.isEmpty() || entry.fact().slot().key().value().equals(key))
-                .filter(entry -> item.isEmpty() || entry.fact().slot().item().equals(item))
-                .toList();
-        return Answer.of(paging.of(found, entry -> entry.id().toString(), EvidenceApi::body));
+        List<FactEntry> found = log.behind(subjects, key, item, paging.afterId(), paging.limit() + 1);
+        return Answer.of(paging.found(found, entry -> entry.id().toString(), EvidenceApi::body));
     }
 
     @GetMapping("/api/v1/facts/{id}")

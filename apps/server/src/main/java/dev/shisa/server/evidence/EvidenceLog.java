@@ -460,6 +460,17 @@ public class EvidenceLog {
                 .toList();
     }
 
+    /**
+     * A part of them, in the order of their ids.
+     *
+     * @param key only of this key; empty: of all
+     * @param item only of this item; empty: of all
+     * @param after the last one before; null: from the start
+     */
+    List<FactEntry> behind(Collection<Subject> subjects, String key, String item, @Nullable UUID after, int most) {
+        return facts.behind(subjects, key, item, after, most);
+    }
+
     /** All facts ever recorded in a slot, the last observed first, also those withdrawn. */
     public List<FactEntry> history(Subject subject, Slot slot) {
         return facts.history(subject, slot);
