@@ -118,7 +118,7 @@ class ApiGuidesTest extends ServerTest {
             products.create(
                     new NewSeries("GW-" + i, "ゲートウェイ", "機器", "", List.of("GW-" + i + "A"), "1.0"), everything);
         }
-        api.post("/api/v1/series/GW-1/archive", "{\"archived\": true}");
+        api.put("/api/v1/series/GW-1/archived", "{\"archived\": true}");
         api.put("/api/v1/series/GW-2/guides", "{\"followed\": [\"tsunagaru\"]}");
         List<String> walked = new ArrayList<>();
         String cursor = "";
