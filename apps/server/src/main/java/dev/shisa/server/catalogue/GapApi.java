@@ -71,8 +71,7 @@ class GapApi {
         if (sent.rows().size() > GapFills.ROWS_MAX) {
             throw new BadField("/rows", "long-list", sent.rows().size(), GapFills.ROWS_MAX);
         }
-        List<String> columns =
-                lacking.columns().stream().map(Table.Column::id).toList();
+        List<String> columns = lacking.columns().stream().map(Table.Column::id).toList();
         List<Map<String, String>> rows = new ArrayList<>();
         for (int i = 0; i < sent.rows().size(); i++) {
             rows.add(cells(sent.rows().get(i), "/rows/" + i, columns));

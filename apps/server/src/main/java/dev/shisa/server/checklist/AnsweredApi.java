@@ -41,8 +41,7 @@ class AnsweredApi {
      *
      * @param outcome what filling the file does; {@code unsupported}: the text stays, and nothing here supports it
      */
-    record ChecklistCellBody(
-            int row, String cell, String present, String value, String outcome, boolean written) {}
+    record ChecklistCellBody(int row, String cell, String present, String value, String outcome, boolean written) {}
 
     /** @param replace whether text that stands in the answer cells gives way */
     @GetMapping(ChecklistApi.ONE + "/cells")
@@ -62,10 +61,9 @@ class AnsweredApi {
         List<ChecklistCellBody> cells = new ArrayList<>();
         planned.plan().entries().forEach(entry -> cells.add(body(entry)));
         AnsweredWorkbook.unsupported(checklist, planned)
-                .forEach(cell -> cells.add(new ChecklistCellBody(
-                        cell.row(), cell.cell(), cell.present(), "", "unsupported", false)));
-        return Answer.of(paging.of(
-                cells, cell -> "%07d ".formatted(cell.row()) + cell.cell(), Function.identity()));
+                .forEach(cell -> cells.add(
+                        new ChecklistCellBody(cell.row(), cell.cell(), cell.present(), "", "unsupported", false)));
+        return Answer.of(paging.of(cells, cell -> "%07d ".formatted(cell.row()) + cell.cell(), Function.identity()));
     }
 
     @GetMapping(path = ChecklistApi.ONE + "/answered.xlsx", produces = AnsweredWorkbook.XLSX)

@@ -49,6 +49,7 @@ class ChecklistApi {
 
     /** The address of one. */
     static final String ONE = "/api/v1/series/{code}/checklists/{id}";
+
     private static final int HEADER_ROW_MAX = 10_000;
 
     private final Products products;
@@ -107,10 +108,7 @@ class ChecklistApi {
      * @param guess where the questions probably are; null: nothing looks like a header
      */
     record ChecklistSheetBody(
-            List<String> sheets,
-            String sheet,
-            @Nullable ChecklistColumnsBody guess,
-            List<ChecklistLineBody> lines) {}
+            List<String> sheets, String sheet, @Nullable ChecklistColumnsBody guess, List<ChecklistLineBody> lines) {}
 
     @GetMapping("/api/v1/series/{code}/checklists")
     @Requires(Act.VIEW)
@@ -119,8 +117,7 @@ class ChecklistApi {
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         List<Checklist> all = store.of(products.require(code, person).id());
         Map<UUID, ChecklistStore.Count> counts = counts(all);
-        return Answer.of(
-                paging.of(all, checklist -> checklist.id().toString(), checklist -> body(checklist, counts)));
+        return Answer.of(paging.of(all, checklist -> checklist.id().toString(), checklist -> body(checklist, counts)));
     }
 
     @PostMapping("/api/v1/series/{code}/checklists")
@@ -225,11 +222,7 @@ class ChecklistApi {
         String shown = !sheet.isEmpty() || sheets.isEmpty() ? sheet : guess.named() ? guess.sheet() : sheets.getFirst();
         FormSheet found = ChecklistReader.sheet(form, shown)
                 .orElseThrow(() -> new Problem(400, "api.parameter", "sheet", String.join(", ", sheets)));
-        return Answer.of(new ChecklistSheetBody(
-                sheets,
-                shown,
-                guess.named() ? body(guess) : null,
-                lines(found)));
+        return Answer.of(new ChecklistSheetBody(sheets, shown, guess.named() ? body(guess) : null, lines(found)));
     }
 
     private static List<ChecklistLineBody> lines(FormSheet sheet) {

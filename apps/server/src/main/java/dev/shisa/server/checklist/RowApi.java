@@ -119,8 +119,7 @@ class RowApi {
             @Nullable String fact,
             List<String> answers,
 
-            @OneOf({"number", "related", "words"})
-            String why,
+            @OneOf({"number", "related", "words"}) String why,
 
             List<String> words) {}
 
@@ -161,7 +160,8 @@ class RowApi {
                         "exempt",
                         "not-applicable"
                     })
-                    @Nullable String state,
+                    @Nullable
+                    String state,
             Paging paging,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
@@ -203,8 +203,8 @@ class RowApi {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         JudgedRow judged = judged(series, checklists.require(series, id), row, ui);
-        return Answer.of(new Listing<>(
-                proposals.of(judged, q).stream().map(this::body).toList(), null));
+        return Answer.of(
+                new Listing<>(proposals.of(judged, q).stream().map(this::body).toList(), null));
     }
 
     @PostMapping(ChecklistApi.ONE + "/rows/{row}/ties")
@@ -270,7 +270,9 @@ class RowApi {
                         row.number(),
                         row.question(),
                         ties.getFirst().checklist(),
-                        ties.stream().map(earlier -> body(earlier.tie().basis())).toList()));
+                        ties.stream()
+                                .map(earlier -> body(earlier.tie().basis()))
+                                .toList()));
             }
         });
         return Answer.of(paging.of(all, row -> "%07d".formatted(row.row()), Function.identity()));

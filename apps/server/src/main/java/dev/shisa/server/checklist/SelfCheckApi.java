@@ -41,8 +41,7 @@ class SelfCheckApi {
             UUID item,
             String text,
 
-            @OneOf({"yes", "no", "na"})
-            @Nullable String answer,
+            @OneOf({"yes", "no", "na"}) @Nullable String answer,
 
             @Nullable String note,
             @Nullable String by,
@@ -59,8 +58,7 @@ class SelfCheckApi {
     record SelfCheckAnswerBody(
             UUID item,
 
-            @OneOf({"yes", "no", "na"})
-            String answer,
+            @OneOf({"yes", "no", "na"}) String answer,
 
             @Nullable String note) {}
 
@@ -122,11 +120,6 @@ class SelfCheckApi {
         return given == null
                 ? new SelfCheckItemBody(line.item(), line.text(), null, null, null, null)
                 : new SelfCheckItemBody(
-                        line.item(),
-                        line.text(),
-                        given.answer().id(),
-                        given.note(),
-                        given.by(),
-                        given.at());
+                        line.item(), line.text(), given.answer().id(), given.note(), given.by(), given.at());
     }
 }

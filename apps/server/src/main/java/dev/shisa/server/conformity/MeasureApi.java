@@ -53,8 +53,7 @@ class MeasureApi {
             String requirement,
             String state,
 
-            @OneOf({"open", "adopted", "not-adopted"})
-            String decision,
+            @OneOf({"open", "adopted", "not-adopted"}) String decision,
 
             String reason,
             @Nullable LocalDate until,
@@ -72,8 +71,7 @@ class MeasureApi {
             @OneOf({"communicates", "holds-data", "available"})
             String trait,
 
-            @OneOf({"yes", "no", "open"})
-            String presence,
+            @OneOf({"yes", "no", "open"}) String presence,
 
             boolean confirmed,
             List<String> facts,
@@ -115,8 +113,7 @@ class MeasureApi {
     @Operation(
             id = "measure.open",
             fails = {"404 series.unknown", "404 not-adopted.not-asked", "409 series.archived"})
-    Answer<Done> open(
-            @PathVariable String code, @PathVariable String number, @AuthenticationPrincipal Person person) {
+    Answer<Done> open(@PathVariable String code, @PathVariable String number, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         RequirementId measure = new RequirementId(Trait.GUIDE, number);
         if (Trait.of(measure).isEmpty()) {

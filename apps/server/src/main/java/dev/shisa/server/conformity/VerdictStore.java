@@ -379,9 +379,7 @@ class VerdictStore {
                         .computeIfAbsent(row.getObject("series_id", UUID.class), id -> new HashMap<>())
                         .put(
                                 row.getString("framework"),
-                                json
-                                        .readValue(row.getString("next"), new TypeReference<List<NextRow>>() {})
-                                        .stream()
+                                json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
                                         .map(NextRow::question)
                                         .toList()))
                 .list();

@@ -183,15 +183,16 @@ public class Verdicts {
             Map<UUID, Map<String, List<NextQuestion>>> next = store.next(some);
             Map<UUID, Set<RequirementId>> open = store.inStates(some, OPEN).stream()
                     .collect(Collectors.groupingBy(
-                            OpenVerdict::seriesId,
-                            Collectors.mapping(OpenVerdict::requirement, Collectors.toSet())));
-            some.forEach(id -> standings.computeIfPresent(id, (_, all) -> all.stream()
-                    .map(standing -> without(
-                            standing,
-                            against.getOrDefault(id, Map.of()).keySet(),
-                            open.getOrDefault(id, Set.of()),
-                            next.getOrDefault(id, Map.of()).getOrDefault(standing.framework(), List.of())))
-                    .toList()));
+                            OpenVerdict::seriesId, Collectors.mapping(OpenVerdict::requirement, Collectors.toSet())));
+            some.forEach(id -> standings.computeIfPresent(
+                    id,
+                    (_, all) -> all.stream()
+                            .map(standing -> without(
+                                    standing,
+                                    against.getOrDefault(id, Map.of()).keySet(),
+                                    open.getOrDefault(id, Set.of()),
+                                    next.getOrDefault(id, Map.of()).getOrDefault(standing.framework(), List.of())))
+                            .toList()));
         }
         return standings;
     }

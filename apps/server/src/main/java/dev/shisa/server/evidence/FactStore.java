@@ -117,8 +117,7 @@ class FactStore {
     }
 
     /** A part of the same facts, in the order of their ids; of a key or an item only, if it is not empty. */
-    List<FactEntry> behind(
-            Collection<Subject> subjects, String key, String item, @Nullable UUID after, int most) {
+    List<FactEntry> behind(Collection<Subject> subjects, String key, String item, @Nullable UUID after, int most) {
         return jdbc.sql(ENTRY + """
                          WHERE f.subject_id = ANY (:ids) AND f.subject_kind = ANY (:kinds) AND w.fact_id IS NULL
                           AND (:key = '' OR f.key = :key) AND (:item = '' OR f.item = :item)

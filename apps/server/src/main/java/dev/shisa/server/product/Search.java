@@ -79,8 +79,7 @@ class Search {
         try {
             List<SearchSource.Hit> hits = Objects.requireNonNull(
                     reading.execute(status -> source.search(query, person, locale, HITS_MAX + 1)));
-            return new Group(
-                    source.id(), hits.stream().limit(HITS_MAX).toList(), hits.size() > HITS_MAX, false);
+            return new Group(source.id(), hits.stream().limit(HITS_MAX).toList(), hits.size() > HITS_MAX, false);
         } catch (QueryTimeoutException | TransactionTimedOutException e) {
             return new Group(source.id(), List.of(), false, true);
         }

@@ -50,8 +50,7 @@ class SearchApi {
                         .map(group -> new SearchGroupBody(
                                 group.source(),
                                 group.hits().stream()
-                                        .map(hit ->
-                                                new SearchHitBody(hit.title(), hit.about(), hit.href(), hit.text()))
+                                        .map(hit -> new SearchHitBody(hit.title(), hit.about(), hit.href(), hit.text()))
                                         .toList(),
                                 group.more(),
                                 group.late()))

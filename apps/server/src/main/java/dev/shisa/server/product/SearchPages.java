@@ -36,7 +36,9 @@ class SearchPages {
                         "found", groups.stream().mapToInt(g -> g.hits().size()).sum())
                 .addObject(
                         "searched",
-                        search.sources().stream().map(id -> ui.t("search." + id)).toList());
+                        search.sources().stream()
+                                .map(id -> ui.t("search." + id))
+                                .toList());
     }
 
     private static View.SearchGroup view(Search.Group group, SearchWords words) {

@@ -208,11 +208,7 @@ class ApiChecklistTest extends ServerTest {
         Api.Answer sent = sent("MC-200");
         String one = PATH + "/" + sent.at("/id");
         assertThat(api.get(one + "/answered.xlsx").code()).isEqualTo("checklist.no-columns");
-        api.put(
-                one + "/columns",
-                "{\"sheet\": \"確認表\", \"header\": 3, \"question\": \"B\"}",
-                "If-Match",
-                sent.tag());
+        api.put(one + "/columns", "{\"sheet\": \"確認表\", \"header\": 3, \"question\": \"B\"}", "If-Match", sent.tag());
         assertThat(api.get(one + "/cells").code()).isEqualTo("checklist.no-columns");
     }
 }

@@ -217,7 +217,8 @@ class ApiFuzzTest extends ServerTest {
                         .get(random.nextInt(6));
             case "id", "tie", "fill" -> known.get(random.nextInt(known.size()));
             case "row" -> List.of("5", "6", "7", "1", "0").get(random.nextInt(5));
-            case "table" -> List.of("quality-checklist", "psirt-lifecycle", "phases").get(random.nextInt(3));
+            case "table" ->
+                List.of("quality-checklist", "psirt-lifecycle", "phases").get(random.nextInt(3));
             case "number" ->
                 List.of("S1.1-02", "S1.1-05", "SME-T1A", "1-3", "9-9").get(random.nextInt(5));
             case "framework" ->

@@ -35,13 +35,7 @@ class ApiPlansTest extends ServerTest {
         products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-200W"), "2.4.1"), everything);
         api = api(
                 everything,
-                Set.of(
-                        Act.VIEW,
-                        Act.ADD_EVIDENCE,
-                        Act.CHOOSE_GUIDES,
-                        Act.NOT_ADOPT,
-                        Act.PLAN,
-                        Act.SET_PARAMETERS));
+                Set.of(Act.VIEW, Act.ADD_EVIDENCE, Act.CHOOSE_GUIDES, Act.NOT_ADOPT, Act.PLAN, Act.SET_PARAMETERS));
     }
 
     private static JsonNode measure(JsonNode measures, String number) {
@@ -64,7 +58,10 @@ class ApiPlansTest extends ServerTest {
         JsonNode open = api.get(SERIES + "/measures").json();
         assertThat(open.path("followed").asBoolean()).isTrue();
         assertThat(open.path("groups").findValuesAsString("presence")).containsOnly("open");
-        api.post(SERIES + "/answers", "{\"answers\": [{\"key\": \"availability.needed\", \"value\": \"needed\"}]}");
+        Api.Answer answered = api.post(
+                SERIES + "/answers",
+                "{\"answers\": [{\"key\": \"availability.needed\", \"value\": \"needed\", \"detail\": \"止まると事故になる\"}]}");
+        assertThat(answered.status()).as(answered.toString()).isEqualTo(201);
         JsonNode found = api.get(SERIES + "/measures").json();
         assertThat(found.path("groups").findValuesAsString("presence")).containsExactly("open", "open", "yes");
 
@@ -84,9 +81,7 @@ class ApiPlansTest extends ServerTest {
                 .isEqualTo("open");
         assertThat(api.put(SERIES + "/measures/SME-3/adopted", "{}").code()).isEqualTo("not-adopted.not-asked");
         assertThat(api.delete(SERIES + "/measures/SME-3/decision").code()).isEqualTo("not-adopted.not-asked");
-        assertThat(api.put(
-                                SERIES + "/measures/SME-T3A/adopted",
-                                "{\"reason\": \"" + "x".repeat(2_001) + "\"}")
+        assertThat(api.put(SERIES + "/measures/SME-T3A/adopted", "{\"reason\": \"" + "x".repeat(2_001) + "\"}")
                         .at("/errors/0/field"))
                 .isEqualTo("/reason");
         assertThat(acts()).contains("measure.adopted", "requirement.not-adopted");
@@ -153,9 +148,7 @@ class ApiPlansTest extends ServerTest {
         assertThat(api.post(SERIES + "/self-check", answers.formatted(first, "maybe"))
                         .at("/errors/0/field"))
                 .isEqualTo("/answers/0/answer");
-        assertThat(api.post(
-                                SERIES + "/self-check",
-                                answers.formatted("00000000-0000-7000-8000-000000000000", "yes"))
+        assertThat(api.post(SERIES + "/self-check", answers.formatted("00000000-0000-7000-8000-000000000000", "yes"))
                         .at("/errors/0/field"))
                 .isEqualTo("/answers/0/item");
         assertThat(count("self_check_answer")).isZero();
@@ -202,7 +195,8 @@ class ApiPlansTest extends ServerTest {
     }
 
     private List<String> found(String words) {
-        return api.get("/api/v1/search?q=" + URLEncoder.encode(words, StandardCharsets.UTF_8))
+        return api.get("/api/v1/search?q="
+                        + URLEncoder.encode(words, StandardCharsets.UTF_8).replace("+", "%20"))
                 .json()
                 .path("items")
                 .findValuesAsString("title");

@@ -95,7 +95,8 @@ class SearchTest extends ServerTest {
 
         assertThat(search("むていでん")).contains("合うものはありません");
         assertThat(search("無停電電源")).contains("無停電電源に切り替わるか", "自社で入力");
-        assertThat(browser.get("/search?q=" + encoded("量産試作")).html()).contains("/library/tables/psirt-lifecycle#row-1");
+        assertThat(browser.get("/search?q=" + encoded("量産試作")).html())
+                .contains("/library/tables/psirt-lifecycle#row-1");
         assertThat(browser.get("/library?q=" + encoded("量産試作")).text()).contains("自社で入力");
     }
 

@@ -83,7 +83,8 @@ final class ApiDoor extends OncePerRequestFilter {
             if (given == null) {
                 strangers.knock("api", request.getRemoteAddr(), STRANGERS_MAX, STRANGERS_WINDOW);
                 if (!request.getRequestURI().equals(ApiPages.DOCUMENT)) {
-                    // Before anything of the call is looked at: what there is, and how it is asked for, is no matter of strangers.
+                    // Before anything of the call is looked at: what there is, and how it is asked for, is no matter of
+                    // strangers.
                     throw new Problem(401, "token.missing");
                 }
                 chain.doFilter(request, response);
