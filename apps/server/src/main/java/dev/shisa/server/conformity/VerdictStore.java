@@ -142,6 +142,20 @@ class VerdictStore {
                 .optional();
     }
 
+    /** A verdict with its proof as it is stored: canonical JSON. */
+    record Proven(StoredVerdict verdict, String proof) {}
+
+    Optional<Proven> proven(UUID seriesId, RequirementId requirement) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        , proof FROM verdict
+                        WHERE series_id = :series AND framework = :framework AND requirement = :requirement""")
+                .param("series", seriesId)
+                .param("framework", requirement.framework())
+                .param("requirement", requirement.number())
+                .query((row, n) -> new Proven(verdict(row, n), row.getString("proof")))
+                .optional();
+    }
+
     Optional<String> proof(UUID seriesId, RequirementId requirement) {
         return jdbc.sql("""
                         SELECT proof FROM verdict
@@ -325,6 +339,27 @@ class VerdictStore {
                         Standing::seriesId, Collectors.toMap(Standing::framework, standing -> standing)));
     }
 
+    /**
+     * The subjects that a guide was decided for, in the order of their ids.
+     *
+     * @param only of these; of all if none is named
+     * @param after the last one before; null: from the start
+     */
+    List<UUID> decided(String framework, Collection<UUID> only, @Nullable UUID after, int most) {
+        return jdbc.sql("""
+                        SELECT series_id FROM standing
+                        WHERE framework = :framework AND (:all OR series_id = ANY (:only::uuid[]))
+                          AND (:after::uuid IS NULL OR series_id > :after::uuid)
+                        ORDER BY series_id LIMIT :most""")
+                .param("framework", framework)
+                .param("all", only.isEmpty())
+                .param("only", only.toArray(UUID[]::new))
+                .param("after", after)
+                .param("most", most)
+                .query(UUID.class)
+                .list();
+    }
+
     /** How many of these series have something open in a guide that they follow. */
     int open(Collection<UUID> series) {
         return jdbc.sql("""
@@ -335,18 +370,20 @@ class VerdictStore {
                 .single();
     }
 
-    /** The next questions of each guide that was decided for a subject. */
-    Map<String, List<NextQuestion>> next(UUID subjectId) {
-        Map<String, List<NextQuestion>> byFramework = new HashMap<>();
-        jdbc.sql("SELECT framework, next FROM standing WHERE series_id = :subject")
-                .param("subject", subjectId)
-                .query((row, n) -> byFramework.put(
-                        row.getString("framework"),
-                        json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
-                                .map(NextRow::question)
-                                .toList()))
+    /** The next questions of each guide that was decided for these subjects. */
+    Map<UUID, Map<String, List<NextQuestion>>> next(Collection<UUID> subjects) {
+        Map<UUID, Map<String, List<NextQuestion>>> bySubject = new HashMap<>();
+        jdbc.sql("SELECT series_id, framework, next FROM standing WHERE series_id = ANY (:subjects)")
+                .param("subjects", subjects.toArray(UUID[]::new))
+                .query((row, n) -> bySubject
+                        .computeIfAbsent(row.getObject("series_id", UUID.class), id -> new HashMap<>())
+                        .put(
+                                row.getString("framework"),
+                                json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
+                                        .map(NextRow::question)
+                                        .toList()))
                 .list();
-        return byFramework;
+        return bySubject;
     }
 
     List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, Set<VerdictState> states) {

@@ -429,7 +429,12 @@ public class EvidenceLog {
 
     /** The facts of one slot for the engine: without those withdrawn or superseded. */
     List<Fact> counting(Subject subject, Slot slot) {
-        return facts.history(subject, slot).stream()
+        return counting(facts.history(subject, slot));
+    }
+
+    /** Of these facts, those that the engine counts. */
+    List<Fact> counting(Collection<FactEntry> entries) {
+        return entries.stream()
                 .filter(FactEntry::isStanding)
                 .map(FactEntry::fact)
                 .filter(this::fits)
@@ -453,6 +458,17 @@ public class EvidenceLog {
         return facts.ofSubjects(wanted).stream()
                 .filter(e -> wanted.contains(e.subject()))
                 .toList();
+    }
+
+    /**
+     * A part of them, in the order of their ids.
+     *
+     * @param key only of this key; empty: of all
+     * @param item only of this item; empty: of all
+     * @param after the last one before; null: from the start
+     */
+    List<FactEntry> behind(Collection<Subject> subjects, String key, String item, @Nullable UUID after, int most) {
+        return facts.behind(subjects, key, item, after, most);
     }
 
     /** All facts ever recorded in a slot, the last observed first, also those withdrawn. */

@@ -89,6 +89,21 @@ class ProductStore {
                 .list();
     }
 
+    /** Some of those that are archived, or are not, in the order of their ids; of these series only, if any is named. */
+    List<Series> behind(Collection<UUID> only, boolean archived, @Nullable UUID after, int most) {
+        return jdbc.sql(SERIES + """
+                        WHERE (archived_at IS NOT NULL) = :archived AND (:all OR id = ANY (:only::uuid[]))
+                          AND (:after::uuid IS NULL OR id > :after::uuid)
+                        ORDER BY id LIMIT :most""")
+                .param("archived", archived)
+                .param("all", only.isEmpty())
+                .param("only", only.toArray(UUID[]::new))
+                .param("after", after)
+                .param("most", most)
+                .query(ProductStore::series)
+                .list();
+    }
+
     /** Those that are not archived and lack a model, the designated release, or the signature under a change impact. */
     List<Series> unfinished() {
         return jdbc.sql(SERIES + """

@@ -111,6 +111,23 @@ public class Products {
         return store.present(person.series(), from, most);
     }
 
+    /**
+     * A part of the series in a person's scope, in the order of their ids.
+     *
+     * @param after the last one before; null: from the start
+     */
+    @Transactional(readOnly = true)
+    List<Series> behind(Person person, boolean archived, @Nullable UUID after, int most) {
+        return store.behind(person.series(), archived, after, most);
+    }
+
+    /** Those of these series that a person works with, in the order of their ids. */
+    @Transactional(readOnly = true)
+    public List<Series> visibleAmong(Collection<UUID> ids, Person person) {
+        List<UUID> seen = ids.stream().filter(person::sees).toList();
+        return seen.isEmpty() ? List.of() : store.behind(seen, false, null, seen.size());
+    }
+
     /** Those of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
     @Transactional(readOnly = true)
     List<Series> unfinished(Person person) {
