@@ -88,6 +88,11 @@ class Standings implements SeriesStanding, TaskSource {
     }
 
     @Override
+    public Map<UUID, Long> places(Order by) {
+        return verdicts.places(by);
+    }
+
+    @Override
     public Again again(Collection<UUID> seriesIds) {
         Backlog backlog = verdicts.backlog(seriesIds);
         return new Again(backlog.waiting(), backlog.began());
@@ -150,12 +155,12 @@ class Standings implements SeriesStanding, TaskSource {
         }
         List<Task> tasks = new ArrayList<>();
         Words words = words(locale);
-        List<Series> some;
-        int from = 0;
+        List<UUID> some;
+        UUID after = new UUID(0, 0);
         do {
-            some = products.visibleTo(person, from, TASKS_MAX);
-            tasks(some, words, person, tasks);
-            from += TASKS_MAX;
+            some = verdicts.open(person.series(), after, TASKS_MAX);
+            tasks(products.byIds(some), words, person, tasks);
+            after = some.isEmpty() ? after : some.getLast();
         } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX);
         if (person.series().isEmpty()) {
             guides.organisation().ifPresent(id -> organisation(id, words, person, tasks));

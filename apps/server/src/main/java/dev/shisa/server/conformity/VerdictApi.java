@@ -19,12 +19,12 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -156,19 +156,21 @@ class VerdictApi {
     Answer<Listing<SeriesBoardBody>> boards(
             @PathVariable String framework, Paging paging, @AuthenticationPrincipal Person person) {
         String id = frameworks(framework).getFirst();
-        List<Series> visible = products.visibleTo(person);
-        Map<UUID, Standing> standings = new HashMap<>();
-        verdicts.standings(visible.stream().map(Series::id).toList()).values().stream()
-                .flatMap(List::stream)
-                .filter(standing -> standing.framework().equals(id))
-                .forEach(standing -> standings.put(standing.seriesId(), standing));
-        return Answer.of(paging.of(
-                visible.stream()
-                        .filter(series -> standings.containsKey(series.id()))
-                        .toList(),
-                series -> series.id().toString(),
-                series -> new SeriesBoardBody(
-                        series.code(), body(id, Objects.requireNonNull(standings.get(series.id()))))));
+        List<UUID> found = verdicts.judged(person.series(), id, paging.afterId(), paging.limit() + 1);
+        Map<UUID, Series> series =
+                products.byIds(found).stream().collect(Collectors.toMap(Series::id, one -> one));
+        Map<UUID, List<Standing>> standings = verdicts.standings(found);
+        return Answer.of(paging.found(
+                found,
+                UUID::toString,
+                one -> new SeriesBoardBody(
+                        Objects.requireNonNull(series.get(one)).code(),
+                        body(
+                                id,
+                                standings.getOrDefault(one, List.of()).stream()
+                                        .filter(standing -> standing.framework().equals(id))
+                                        .findFirst()
+                                        .orElseThrow()))));
     }
 
     // What guides ask of the company itself

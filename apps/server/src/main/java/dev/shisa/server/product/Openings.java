@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Openings implements TaskSource {
 
+    /** More nobody reads; what is settled makes room for the next. */
+    private static final int SERIES_MAX = 100;
+
     private final Products products;
     private final Messages messages;
 
@@ -63,7 +66,7 @@ class Openings implements TaskSource {
             return List.of();
         }
         List<Task> tasks = new ArrayList<>();
-        for (Series series : products.unfinished(person)) {
+        for (Series series : products.unfinished(person, SERIES_MAX)) {
             for (View.Opening opening : of(series, products.models(series.id()).size())) {
                 String key = "product.opening." + opening.id();
                 tasks.add(new Task(
