@@ -3,13 +3,10 @@ package dev.shisa.server.conformity;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
-import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.TaskSource;
-import dev.shisa.server.product.Products;
-import dev.shisa.server.product.Series;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,36 +26,27 @@ class AssignmentTasks implements TaskSource {
 
     private final Assignments assignments;
     private final Catalogues catalogues;
-    private final Products products;
+    private final AllJudged all;
     private final People people;
     private final Messages messages;
 
     AssignmentTasks(
-            Assignments assignments, Catalogues catalogues, Products products, People people, Messages messages) {
+            Assignments assignments, Catalogues catalogues, AllJudged all, People people, Messages messages) {
         this.assignments = assignments;
         this.catalogues = catalogues;
-        this.products = products;
+        this.all = all;
         this.people = people;
         this.messages = messages;
     }
 
     @Override
     public List<Task> tasks(Person person, Locale locale) {
-        List<Assignments.Open> open = assignments.open(person).stream()
-                .filter(one -> one.assignment().assignee().equals(person.id()) || person.can(Act.ASSIGN))
-                .limit(TASKS_MAX)
-                .toList();
+        List<Assignments.Open> open = assignments.open(Assignments.Wanted.of(person), 0, TASKS_MAX);
         if (open.isEmpty()) {
             return List.of();
         }
-        Map<UUID, Series> series =
-                products
-                        .byIds(open.stream()
-                                .map(one -> one.assignment().seriesId())
-                                .distinct()
-                                .toList())
-                        .stream()
-                        .collect(Collectors.toMap(Series::id, Function.identity()));
+        Map<UUID, Judged> judged = all.byIds(
+                open.stream().map(one -> one.assignment().seriesId()).collect(Collectors.toSet()), person);
         Map<UUID, String> names = open.stream()
                 .map(one -> one.assignment().assignee())
                 .distinct()
@@ -66,7 +54,7 @@ class AssignmentTasks implements TaskSource {
                         Function.identity(),
                         id -> people.find(id).map(Person::name).orElse("")));
         return open.stream()
-                .flatMap(one -> Stream.ofNullable(series.get(one.assignment().seriesId()))
+                .flatMap(one -> Stream.ofNullable(judged.get(one.assignment().seriesId()))
                         .map(of -> task(
                                 one.assignment(),
                                 one.state(),
@@ -76,14 +64,14 @@ class AssignmentTasks implements TaskSource {
                 .toList();
     }
 
-    private Task task(Assignments.Assignment one, VerdictState state, Series series, String who, Locale locale) {
+    private Task task(Assignments.Assignment one, VerdictState state, Judged judged, String who, Locale locale) {
         String title = catalogues
                 .current()
                 .requirement(one.requirement())
                 .map(Requirement::title)
                 .map(text -> text.in(locale))
                 .orElse("");
-        String about = series.name() + " " + one.requirement().number();
+        String about = judged.name() + " " + one.requirement().number();
         return new Task(
                 state.code(),
                 messages.get(locale, "assignment.task", title),
@@ -91,7 +79,7 @@ class AssignmentTasks implements TaskSource {
                 who,
                 one.note().isEmpty() ? about : messages.get(locale, "assignment.task.about", about, one.note()),
                 messages.get(locale, "assignment.task.act"),
-                Judged.of(series).page(one.requirement()));
+                judged.page(one.requirement()));
     }
 
     /** The day changes at midnight; whoever listens hears of it within the quarter of an hour. */

@@ -56,16 +56,17 @@ class ConfirmPages {
             @RequestParam(defaultValue = "") List<String> of,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String series,
+            @RequestParam(defaultValue = "") Set<String> only,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         // What is about the organisation counts for every product, so it is shown with each.
         Set<UUID> scope = series.isEmpty()
                 ? person.series()
                 : Set.of(products.require(series, person).id());
-        EvidenceLog.Page page = log.page(EvidenceFilter.waitingFor(person, scope, words(q), ROWS_MAX));
-        int total = q.isBlank()
+        EvidenceLog.Page page = log.page(EvidenceFilter.waitingFor(person, scope, words(q), only, ROWS_MAX));
+        int total = q.isBlank() && only.isEmpty()
                 ? page.found()
-                : log.count(EvidenceFilter.waitingFor(person, scope, "", ROWS_MAX));
+                : log.count(EvidenceFilter.waitingFor(person, scope, "", Set.of(), ROWS_MAX));
         List<EvidenceSummary> shown = page.rows();
         Map<UUID, List<FactEntry>> facts =
                 log.factsOf(shown.stream().map(EvidenceSummary::id).toList());
@@ -81,6 +82,7 @@ class ConfirmPages {
                 .addObject("total", total)
                 .addObject("matching", page.found())
                 .addObject("words", words(q))
+                .addObject("chosen", only.size())
                 .addObject("done", Math.clamp(done, 0, ROWS_MAX))
                 .addObject("undoable", of.stream().limit(ROWS_MAX).toList());
     }

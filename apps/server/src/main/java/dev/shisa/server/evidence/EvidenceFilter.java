@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param strength null: any
  * @param expiresWithinDays 0: already expired; null: any
  * @param confirmation null: any
+ * @param codes only these; empty: any
  * @param notBy not what this person submitted; null: anybody's
  * @param upTo nothing that came after this place ({@link EvidenceLog#newest}), so that whoever turns the pages meets nothing
  *     twice; null: all
@@ -32,6 +33,7 @@ public record EvidenceFilter(
         boolean descending,
         int offset,
         int limit,
+        Set<String> codes,
         @Nullable UUID notBy,
         @Nullable Long upTo) {
 
@@ -58,6 +60,7 @@ public record EvidenceFilter(
 
     public EvidenceFilter {
         scope = Set.copyOf(scope);
+        codes = Set.copyOf(codes);
         if (limit < 1 || limit > LIMIT_MAX || offset < 0) {
             throw new IllegalArgumentException("offset " + offset + ", limit " + limit);
         }
@@ -90,6 +93,7 @@ public record EvidenceFilter(
                 descending,
                 offset,
                 limit,
+                Set.of(),
                 null,
                 null);
     }
@@ -100,7 +104,7 @@ public record EvidenceFilter(
     }
 
     /** What waits for exactly this person, oldest first: confirmations that count, not of the person's own evidence. */
-    static EvidenceFilter waitingFor(Person person, Set<UUID> scope, String words, int limit) {
+    static EvidenceFilter waitingFor(Person person, Set<UUID> scope, String words, Set<String> codes, int limit) {
         return new EvidenceFilter(
                 scope,
                 null,
@@ -113,6 +117,7 @@ public record EvidenceFilter(
                 false,
                 0,
                 limit,
+                codes,
                 person.id(),
                 null);
     }
@@ -124,6 +129,7 @@ public record EvidenceFilter(
                 || strength != null
                 || expiresWithinDays != null
                 || confirmation != null
+                || !codes.isEmpty()
                 || notBy != null;
     }
 

@@ -76,6 +76,7 @@ public record EvidenceQuery(
                 descending,
                 offset,
                 limit,
+                Set.of(),
                 null,
                 upTo);
     }

@@ -40,6 +40,12 @@ class EvidenceStore {
                   AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id
                       AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)))""";
 
+    /** Evidence {@code n} that continues other evidence, and was not taken back: with a fact that is not withdrawn, or none. */
+    private static final String CONTINUES = """
+            (NOT EXISTS (SELECT FROM fact f WHERE f.evidence_id = n.id)
+                OR EXISTS (SELECT FROM fact f WHERE f.evidence_id = n.id
+                    AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)))""";
+
     /**
      * What lists show of the rows {@code ROWS}; their facts are looked at for these only. A fact stands while it is neither
      * withdrawn nor replaced by one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would
@@ -297,8 +303,9 @@ class EvidenceStore {
     }
 
     Optional<UUID> renewedBy(UUID id) {
-        return jdbc.sql("SELECT id FROM evidence WHERE renews = ? ORDER BY recorded_at DESC LIMIT 1")
-                .param(id)
+        return jdbc.sql("SELECT id FROM evidence n WHERE renews = :id AND " + CONTINUES
+                        + " ORDER BY recorded_at DESC LIMIT 1")
+                .param("id", id)
                 .query(UUID.class)
                 .optional();
     }
@@ -318,6 +325,10 @@ class EvidenceStore {
         if (filter.seriesId() != null) {
             conditions.add("e.series_id = :series");
             params.put("series", filter.seriesId());
+        }
+        if (!filter.codes().isEmpty()) {
+            conditions.add("e.code = ANY (:codes)");
+            params.put("codes", filter.codes().toArray(String[]::new));
         }
         if (filter.notBy() != null) {
             conditions.add("e.submitted_by IS DISTINCT FROM :notBy");
@@ -342,7 +353,8 @@ class EvidenceStore {
         }
         if (filter.expiresWithinDays() != null) {
             // What a later piece of evidence continues needs nobody's attention any more.
-            conditions.add("e.valid_until <= :before AND NOT EXISTS (SELECT FROM evidence n WHERE n.renews = e.id)");
+            conditions.add("e.valid_until <= :before AND NOT EXISTS (SELECT FROM evidence n WHERE n.renews = e.id AND "
+                    + CONTINUES + ")");
             params.put("before", Timestamp.from(now.plus(filter.expiresWithinDays(), ChronoUnit.DAYS)));
             if (filter.expiresWithinDays() > 0) {
                 conditions.add("e.valid_until > :now");

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -102,7 +103,7 @@ class EvidenceTasks implements TaskSource, HomeSide {
         List<Task> tasks = new ArrayList<>();
         if (person.can(Act.CONFIRM)) {
             EvidenceLog.Page waiting =
-                    log.page(EvidenceFilter.waitingFor(person, person.series(), "", ROWS_MAX));
+                    log.page(EvidenceFilter.waitingFor(person, person.series(), "", Set.of(), ROWS_MAX));
             if (waiting.found() > ROWS_MAX) {
                 tasks.add(new Task(
                         "user",

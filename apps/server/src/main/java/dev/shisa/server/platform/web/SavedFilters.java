@@ -40,7 +40,7 @@ public class SavedFilters {
 
     /** The lists that have filters. */
     private static final Pattern LIST = Pattern.compile(
-            "/products|/evidence|/confirm|/records|/audit|/products/[^/?#]{1,120}/(?:evidence|conformity)");
+            "/products|/evidence|/assignments|/confirm|/records|/audit|/products/[^/?#]{1,120}/(?:evidence|conformity)");
 
     /** What stands in an address, as browsers encode it. */
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_.~%=&+*-]+");
