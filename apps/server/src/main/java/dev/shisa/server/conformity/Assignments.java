@@ -31,8 +31,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Who settles an open requirement of a series, or of the organisation, and until when. An assignment decides nothing: it is done while the verdict
- * leaves nothing to do, or while the maker has decided not to adopt what is asked, and open again when that ends.
+ * Who settles an open requirement of a series, or of the organisation, and until when. An assignment decides nothing: it is
+ * done while the verdict leaves nothing to do, or while the maker has decided not to adopt what is asked, and open again when
+ * that ends.
  */
 @Service
 @Transactional
