@@ -149,7 +149,7 @@ class AssignmentPages {
                         Stream.of(
                                 new Parts.Choice("", ui.t("assignments.who.all")),
                                 new Parts.Choice(MINE, ui.t("assignments.who.mine", person.name()))),
-                        people.whoCan(Act.ADD_EVIDENCE).stream()
+                        assignments.candidates().stream()
                                 .filter(one -> !one.id().equals(person.id()))
                                 .map(one -> new Parts.Choice(one.id().toString(), one.name())))
                 .toList();

@@ -1,19 +1,20 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Requirement;
-import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.TaskSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -47,24 +48,19 @@ class AssignmentTasks implements TaskSource {
         }
         Map<UUID, Judged> judged = all.byIds(
                 open.stream().map(one -> one.assignment().seriesId()).collect(Collectors.toSet()), person);
-        Map<UUID, String> names = open.stream()
+        Map<UUID, Person> assignees = new HashMap<>();
+        open.stream()
                 .map(one -> one.assignment().assignee())
                 .distinct()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        id -> people.find(id).map(Person::name).orElse("")));
+                .forEach(id -> people.find(id).ifPresent(found -> assignees.put(id, found)));
         return open.stream()
                 .flatMap(one -> Stream.ofNullable(judged.get(one.assignment().seriesId()))
-                        .map(of -> task(
-                                one.assignment(),
-                                one.state(),
-                                of,
-                                names.getOrDefault(one.assignment().assignee(), ""),
-                                locale)))
+                        .map(of -> task(one, of, assignees.get(one.assignment().assignee()), locale)))
                 .toList();
     }
 
-    private Task task(Assignments.Assignment one, VerdictState state, Judged judged, String who, Locale locale) {
+    private Task task(Assignments.Open open, Judged judged, @Nullable Person assignee, Locale locale) {
+        Assignments.Assignment one = open.assignment();
         String title = catalogues
                 .current()
                 .requirement(one.requirement())
@@ -72,11 +68,12 @@ class AssignmentTasks implements TaskSource {
                 .map(text -> text.in(locale))
                 .orElse("");
         String about = judged.name() + " " + one.requirement().number();
+        boolean confirms = assignee != null && !assignee.can(Act.ADD_EVIDENCE);
         return new Task(
-                state.code(),
-                messages.get(locale, "assignment.task", title),
+                open.state().code(),
+                messages.get(locale, confirms ? "assignment.task.confirm" : "assignment.task", title),
                 one.due(),
-                who,
+                assignee == null ? "" : assignee.name(),
                 one.note().isEmpty() ? about : messages.get(locale, "assignment.task.about", about, one.note()),
                 messages.get(locale, "assignment.task.act"),
                 judged.page(one.requirement()));

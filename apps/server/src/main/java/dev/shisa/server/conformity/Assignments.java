@@ -93,10 +93,17 @@ class Assignments {
             UUID assignedBy,
             Instant assignedAt) {}
 
-    /** Who can be asked to settle something: whoever may give evidence for it, by name. */
+    /** Who can be asked to settle something: whoever may give evidence, or confirm what others gave, by name. */
+    @Transactional(readOnly = true)
+    List<Person> candidates() {
+        return people.all().stream()
+                .filter(person -> person.can(Act.ADD_EVIDENCE) || person.can(Act.CONFIRM))
+                .toList();
+    }
+
     @Transactional(readOnly = true)
     List<Person> candidates(Judged judged) {
-        return people.whoCan(Act.ADD_EVIDENCE).stream()
+        return candidates().stream()
                 .filter(person -> judged.organisation() ? person.series().isEmpty() : person.sees(judged.id()))
                 .toList();
     }

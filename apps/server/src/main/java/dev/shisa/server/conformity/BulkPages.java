@@ -3,7 +3,6 @@ package dev.shisa.server.conformity;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
-import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Mistakes;
@@ -40,14 +39,12 @@ class BulkPages {
     private final BulkActs bulk;
     private final Products products;
     private final Guides guides;
-    private final People people;
     private final Assignments assignments;
 
-    BulkPages(BulkActs bulk, Products products, Guides guides, People people, Assignments assignments) {
+    BulkPages(BulkActs bulk, Products products, Guides guides, Assignments assignments) {
         this.bulk = bulk;
         this.products = products;
         this.guides = guides;
-        this.people = people;
         this.assignments = assignments;
     }
 
@@ -210,7 +207,7 @@ class BulkPages {
     }
 
     private Optional<UUID> assignee(Sent sent, Mistakes mistakes, Ui ui) {
-        Optional<UUID> assignee = people.whoCan(Act.ADD_EVIDENCE).stream()
+        Optional<UUID> assignee = assignments.candidates().stream()
                 .map(Person::id)
                 .filter(one -> one.toString().equals(sent.assignee()))
                 .findFirst();
@@ -267,7 +264,7 @@ class BulkPages {
                 kind != BulkActs.Kind.ASSIGN ? List.of() : requirements(codes, person, ui),
                 !assigns
                         ? List.of()
-                        : people.whoCan(Act.ADD_EVIDENCE).stream()
+                        : assignments.candidates().stream()
                                 .map(one -> new Parts.Choice(one.id().toString(), one.name()))
                                 .toList());
         return new ModelAndView("conformity/bulk")

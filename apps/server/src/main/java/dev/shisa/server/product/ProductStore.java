@@ -101,9 +101,11 @@ class ProductStore {
      * The first of those that are not archived and lack a model, the designated release, or the signature under a change
      * impact; of these series only, or of all if none is named.
      */
-    List<Series> unfinished(Collection<UUID> only, int most) {
-        return jdbc.sql(SERIES + """
-                        s WHERE archived_at IS NULL AND (:all OR id = ANY (:only::uuid[]))
+    List<Unfinished> unfinished(Collection<UUID> only, int most) {
+        return jdbc.sql("""
+                        SELECT id, code, name, kind, about, designated, version,
+                               EXISTS (SELECT FROM model m WHERE m.series_id = s.id) AS modelled
+                        FROM series s WHERE archived_at IS NULL AND (:all OR id = ANY (:only::uuid[]))
                           AND (designated IS NULL
                             OR NOT EXISTS (SELECT FROM model m WHERE m.series_id = s.id)
                             OR EXISTS (SELECT FROM release r WHERE r.series_id = s.id AND r.predecessor IS NOT NULL
@@ -113,7 +115,7 @@ class ProductStore {
                 .param("all", only.isEmpty())
                 .param("only", only.toArray(UUID[]::new))
                 .param("most", most)
-                .query(ProductStore::series)
+                .query((rs, n) -> new Unfinished(series(rs, n), rs.getBoolean("modelled")))
                 .list();
     }
 
@@ -627,6 +629,9 @@ class ProductStore {
 
     /** One series as the list shows it. */
     record SeriesRow(Series series, String release, int models, boolean archived) {}
+
+    /** A series that lacks something; modelled: it has a model. */
+    record Unfinished(Series series, boolean modelled) {}
 
     /** One thing that the search found: a series, or a model or release (thing) of it. */
     record Found(String what, String code, String name, String more, String thing) {}

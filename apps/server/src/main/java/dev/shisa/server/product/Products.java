@@ -111,7 +111,7 @@ public class Products {
 
     /** The first of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
     @Transactional(readOnly = true)
-    List<Series> unfinished(Person person, int most) {
+    List<ProductStore.Unfinished> unfinished(Person person, int most) {
         return store.unfinished(person.series(), most);
     }
 

@@ -262,6 +262,13 @@ class AssignmentsTest extends ServerTest {
     }
 
     @Test
+    void aConfirmationIsGivenToWhoMayConfirm() {
+        Person executive = person(Role.EXECUTIVE);
+        browser.post(PAGE, "assignee", executive.id().toString(), "due", "2026-11-25");
+        assertThat(signedIn(executive).get("/?mine=1").text()).contains("の根拠を確認する", "カメラ S1.1-02");
+    }
+
+    @Test
     void theListShowsEverybodysToWhoMayAssignAndOthersTheirOwn() {
         Person operator = person(Role.OPERATOR);
         assign("2026-11-21", "先に");
