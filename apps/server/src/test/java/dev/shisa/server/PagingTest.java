@@ -55,11 +55,11 @@ class PagingTest extends ServerTest {
     @Test
     void pagesOfRecordsGoOnInTheListAsTheyWere() {
         records(1, 130);
-        Page first = browser.get("/records?kind=test");
+        Page first = browser.get("/records?kind=task-due");
         assertThat(first.text()).contains("130件");
         records(131, 190);
         assertThat(browser.get(next(first)).text()).contains("130件").doesNotContain("190件");
-        assertThat(browser.get("/records?kind=test").text()).contains("190件");
+        assertThat(browser.get("/records?kind=task-due").text()).contains("190件");
     }
 
     @Test
@@ -105,7 +105,6 @@ class PagingTest extends ServerTest {
         assertThat(codes("/products?q=ｒｏｗ-2")).as("width and case").containsExactly("ROW-2");
         assertThat(codes("/products?q=かめら")).as("kana").containsExactly("MC-200");
         assertThat(codes("/products?q=1.0")).as("the designated release").containsExactly("MC-200");
-        assertThat(browser.get("/products?q=%00").status()).isEqualTo(200);
         assertThat(browser.get("/products").text()).contains("4件", "2件");
     }
 
@@ -129,9 +128,9 @@ class PagingTest extends ServerTest {
                 .orElse("");
     }
 
-    /** What stands in rows; links to a row and its tick box may name it again. */
+    /** What stands in rows; their tick boxes name it again, among other words. */
     private static List<Integer> once(String html, String row) {
-        return Pattern.compile("(?:>|,)" + row)
+        return Pattern.compile("(?:>|,)" + row + "(?:<|,)")
                 .matcher(html)
                 .results()
                 .map((MatchResult found) -> Integer.valueOf(found.group(1)))
@@ -179,7 +178,7 @@ class PagingTest extends ServerTest {
     private void records(int first, int last) {
         jdbc.sql("""
                         INSERT INTO ledger_outbox (at, kind, row_id, commitment, salt, body)
-                        SELECT :at, 'test/1', n::text, n::text, '', '' FROM generate_series(:first::int, :last::int) n""")
+                        SELECT :at, 'task-due/1', n::text, n::text, '', convert_to('{}', 'UTF8') FROM generate_series(:first::int, :last::int) n""")
                 .param("at", java.sql.Timestamp.from(clock.instant()))
                 .param("first", first)
                 .param("last", last)

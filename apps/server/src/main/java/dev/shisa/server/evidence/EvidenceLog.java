@@ -488,7 +488,7 @@ public class EvidenceLog {
     }
 
     /** The same in this order. */
-    List<EvidenceSummary> summaries(List<UUID> evidenceIds) {
+    List<EvidenceSummary> ordered(List<UUID> evidenceIds) {
         Map<UUID, EvidenceSummary> found = evidence.byIds(evidenceIds, provenByDeclaration());
         return evidenceIds.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList();
     }

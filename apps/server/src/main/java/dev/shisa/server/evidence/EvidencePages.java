@@ -146,7 +146,7 @@ class EvidencePages {
             // Which they are is decided once, so none is lost or doubled by what is recorded meanwhile.
             List<UUID> all = log.ids(filter, most);
             for (int i = 0; i < all.size(); i += TAKEN_AT_ONCE) {
-                rows.rows(log.summaries(all.subList(i, Math.min(all.size(), i + TAKEN_AT_ONCE))), ui)
+                rows.rows(log.ordered(all.subList(i, Math.min(all.size(), i + TAKEN_AT_ONCE))), ui)
                         .forEach(row -> lines.accept(EvidenceRows.cells(row, ui)));
             }
         });

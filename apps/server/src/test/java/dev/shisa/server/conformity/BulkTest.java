@@ -310,7 +310,7 @@ class BulkTest extends ServerTest {
         assertThat(browser.post("/bulk", "kind", "explode", "pick", "MC-200").status())
                 .isEqualTo(422);
         List<String> many = new ArrayList<>(List.of("kind", "archive"));
-        for (int i = 0; i <= BulkActs.SERIES_MAX; i++) {
+        for (int i = 0; i <= BulkActs.CHOSEN_MAX; i++) {
             many.addAll(List.of("pick", "A-" + i));
         }
         assertThat(browser.post("/bulk", many.toArray(String[]::new)).status()).isEqualTo(422);
