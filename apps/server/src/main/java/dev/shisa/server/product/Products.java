@@ -97,43 +97,22 @@ public class Products {
         return store.byIds(ids);
     }
 
-    /** The series that a person works with: in scope, not archived, oldest first. */
-    @Transactional(readOnly = true)
-    public List<Series> visibleTo(Person person) {
-        return store.present().stream()
-                .filter(series -> person.sees(series.id()))
-                .toList();
-    }
-
-    /** Some of them, for whoever need not look at all. */
+    /** Some of the series that a person works with: in scope, not archived, oldest first. */
     @Transactional(readOnly = true)
     public List<Series> visibleTo(Person person, int from, int most) {
         return store.present(person.series(), from, most);
     }
 
-    /**
-     * A part of the series in a person's scope, in the order of their ids.
-     *
-     * @param after the last one before; null: from the start
-     */
+    /** Those in scope behind one of them, in the order of their ids. */
     @Transactional(readOnly = true)
     List<Series> behind(Person person, boolean archived, @Nullable UUID after, int most) {
         return store.behind(person.series(), archived, after, most);
     }
 
-    /** Those of these series that a person works with, in the order of their ids. */
+    /** The first of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
     @Transactional(readOnly = true)
-    public List<Series> visibleAmong(Collection<UUID> ids, Person person) {
-        List<UUID> seen = ids.stream().filter(person::sees).toList();
-        return seen.isEmpty() ? List.of() : store.behind(seen, false, null, seen.size());
-    }
-
-    /** Those of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
-    @Transactional(readOnly = true)
-    List<Series> unfinished(Person person) {
-        return store.unfinished().stream()
-                .filter(series -> person.sees(series.id()))
-                .toList();
+    List<ProductStore.Unfinished> unfinished(Person person, int most) {
+        return store.unfinished(person.series(), most);
     }
 
     /** Every series of the installation, archived ones too: their verdicts go on ageing. */
