@@ -296,7 +296,7 @@ record Diagram(int width, int height, List<Box> boxes, List<Line> lines) {
         List<List<Component>> columns = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Component component : model.components()) {
             int column = switch (component.kind().value()) {
-                case "app", "terminal", "tool", "unknown" -> 0;
+                case "app", "terminal", "tool", "attacker", "unknown" -> 0;
                 case "gateway" -> 2;
                 case "cloud", "system" -> 3;
                 default -> 1;

@@ -71,19 +71,31 @@ class ModelWords {
                 Stream.of(label("component.kind", component.kind(), ui), component.kind().detail())
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining(" ")),
-                Stream.of(label("component.owner", component.owner(), ui), component.owner().detail())
+                Stream.of(
+                                component.owner().value().isEmpty() && !component.hasDuties()
+                                        ? ""
+                                        : label("component.owner", component.owner(), ui),
+                                component.owner().detail())
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining(" ")),
                 component.purpose(),
-                new ModelView.Duty(
-                        duty(self.is("own") || self.is("covered"), self),
-                        label("component.self", self, ui),
-                        selfDetail),
-                new ModelView.Duty(
-                        duty(component.others().is("guards"), component.others()),
-                        label("component.others", component.others(), ui),
-                        component.others().detail()),
+                component.hasDuties()
+                        ? new ModelView.Duty(
+                                duty(self.is("own") || self.is("covered"), self),
+                                label("component.self", self, ui),
+                                selfDetail)
+                        : notAsked(ui),
+                component.hasDuties()
+                        ? new ModelView.Duty(
+                                duty(component.others().is("guards"), component.others()),
+                                label("component.others", component.others(), ui),
+                                component.others().detail())
+                        : notAsked(ui),
                 component.isUnknown());
+    }
+
+    private static ModelView.Duty notAsked(Ui ui) {
+        return new ModelView.Duty("not-applicable", ui.t("model.duty.not-asked"), "");
     }
 
     private static String duty(boolean done, Said said) {

@@ -107,8 +107,8 @@ class Models {
                 model.connections().size());
         offers.add(new Offer(STRUCTURE, Value.word("documented"), state));
         List<Component> foreign =
-                model.components().stream().filter(c -> !c.isOwn()).toList();
-        if (!foreign.isEmpty() && foreign.stream().noneMatch(Component::isUnknown)) {
+                model.components().stream().filter(c -> !c.isOwn() && c.hasDuties()).toList();
+        if (!foreign.isEmpty() && model.components().stream().noneMatch(Component::isUnknown)) {
             offers.add(new Offer(
                     CONNECTED, Value.word("included"), ui.t("model.offer.connected", names(foreign, ui))));
         }

@@ -65,6 +65,11 @@ record ProductModel(
             return kind.is(UNKNOWN);
         }
 
+        /** Whether it is known and nobody's means of attack, so that protection can be asked of it. */
+        boolean hasDuties() {
+            return !isUnknown() && !kind.is("attacker");
+        }
+
         boolean isOwn() {
             return owner.is("own");
         }
@@ -273,7 +278,7 @@ record ProductModel(
     List<Gap> gaps() {
         List<Gap> gaps = new ArrayList<>();
         for (Component component : components) {
-            if (!component.isUnknown()) {
+            if (component.hasDuties()) {
                 unanswered(component).ifPresent(gaps::add);
                 boolean guarded = component(component.guard()).isPresent()
                         && !component.guard().equals(component.code());

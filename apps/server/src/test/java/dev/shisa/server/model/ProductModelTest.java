@@ -168,6 +168,16 @@ class ProductModelTest {
     }
 
     @Test
+    void nobodyAsksAnAttackersEquipmentForProtection() {
+        Component attacker = new Component(
+                "component-2", "攻撃者", new Said("attacker", ""), Said.NOTHING, "", Said.NOTHING, "", Said.NOTHING);
+        ProductModel model = model(
+                List.of(CAMERA, attacker), List.of(connection(1, 2, 1, "attacker direct wireless dynamic shared", true)));
+        assertThat(model.gaps()).isEmpty();
+        assertThat(attacker.hasDuties()).isFalse();
+    }
+
+    @Test
     void allFivePropertiesMakeASystemOfSystems() {
         Set<String> five = Set.of("operation", "management", "evolution", "emergence", "distribution");
         assertThat(new ProductModel(List.of(), List.of(), Set.of(), five).isSystemOfSystems())
