@@ -22,7 +22,7 @@ import java.util.function.Function;
  * @param width of the drawing
  * @param height of the drawing
  */
-record Diagram(int width, int height, List<Box> boxes, List<Line> lines) {
+public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) {
 
     /** More would be a tangle; the lists say the same. */
     static final int COMPONENTS_MAX = 24;
@@ -54,17 +54,18 @@ record Diagram(int width, int height, List<Box> boxes, List<Line> lines) {
      * @param own whether it is the maker's
      * @param unknown whether nobody knows what it is
      */
-    record Box(int x, int y, int width, int height, List<String> name, String about, boolean own, boolean unknown) {
-        Box {
+    public record Box(int x, int y, int width, int height, List<String> name, String about, boolean own, boolean unknown) {
+        public Box {
             name = List.copyOf(name);
         }
 
         /** Where the first line of text stands. */
-        int textY() {
+        private int textY() {
             return y + BOX_PADDING + 15;
         }
 
-        int lineY(int line) {
+        /** Where a line of text stands. */
+        public int lineY(int line) {
             return textY() + line * LINE_HEIGHT;
         }
     }
@@ -78,9 +79,9 @@ record Diagram(int width, int height, List<Box> boxes, List<Line> lines) {
      * @param markX middle of the mark with its number
      * @param markY middle of the mark with its number
      */
-    record Line(String path, int number, String intent, int markX, int markY) {}
+    public record Line(String path, int number, String intent, int markX, int markY) {}
 
-    Diagram {
+    public Diagram {
         boxes = List.copyOf(boxes);
         lines = List.copyOf(lines);
     }

@@ -82,7 +82,7 @@ class ModelApi {
      * @param properties of a system of systems, which it is when there are all five
      * @param answers keys of the questions that it can be used for as evidence
      */
-    record ModelBody(
+    record ArchitectureBody(
             List<ComponentBody> components,
             List<ConnectionBody> connections,
             boolean complete,
@@ -92,20 +92,20 @@ class ModelApi {
             boolean systemOfSystems,
             List<String> answers) {}
 
-    record UseBody(List<String> facts) {}
+    record ModelUseBody(List<String> facts) {}
 
-    record UsedBody(String evidence) {}
+    record ModelUsedBody(String evidence) {}
 
     @GetMapping("/api/v1/series/{code}/model")
     @Requires(Act.VIEW)
     @Operation(id = "architecture.get", fails = "404 series.unknown")
-    Answer<ModelBody> get(
+    Answer<ArchitectureBody> get(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         ProductModel model = models.of(series);
         List<ModelView.Problem> problems = words.view(series, model, ui).problems();
         List<ProductModel.Gap> gaps = model.gaps();
-        return Answer.of(new ModelBody(
+        return Answer.of(new ArchitectureBody(
                 model.components().stream().map(ModelApi::body).toList(),
                 model.connections().stream().map(ModelApi::body).toList(),
                 model.isComplete(),
@@ -175,9 +175,9 @@ class ModelApi {
             id = "architecture.use",
             status = 201,
             fails = {"404 series.unknown", "409 series.archived", "422 model.offers"})
-    Answer<UsedBody> use(
+    Answer<ModelUsedBody> use(
             @PathVariable String code,
-            @Body UseBody sent,
+            @Body ModelUseBody sent,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
@@ -186,6 +186,6 @@ class ModelApi {
             throw new BadField("/facts", "missing");
         }
         Recorded recorded = models.useAsEvidence(series, keys, person, ui, Sending.UNKNOWN);
-        return Answer.of(new UsedBody(recorded.code())).at("/api/v1/evidence/" + recorded.code());
+        return Answer.of(new ModelUsedBody(recorded.code())).at("/api/v1/evidence/" + recorded.code());
     }
 }
