@@ -29,22 +29,26 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
 
     static final int CONNECTIONS_MAX = 40;
 
-    private static final int MARGIN = 12;
-    private static final int BOX_WIDTH = 196;
+    private static final int MARGIN = 6;
+    /** Four columns fit into the main column of a page on a screen of 1280 pixels. */
+    private static final int BOX_WIDTH = 184;
     private static final int LINE_HEIGHT = 21;
     private static final int BOX_PADDING = 12;
-    private static final int GAP_WIDTH = 104;
+    private static final int GAP_WIDTH = 80;
     private static final int GAP_HEIGHT = 28;
     /** Room between two lines that end at the same side of a box: the mark of a line is as high. */
     private static final int END_HEIGHT = 26;
 
-    private static final int TALL_BOX_WIDTH = 214;
+    private static final int TALL_BOX_WIDTH = 206;
     private static final int LANE = 28;
 
     /** Width that a name may have in a box, in halves of a character's height. */
-    private static final int NAME_HALVES = 22;
+    private static final int NAME_HALVES = 21;
 
     private static final int NAME_LINES = 2;
+
+    /** How far a line between two boxes of one column leaves it. */
+    private static final int BULGE = 56;
 
     /**
      * A component.
@@ -131,10 +135,12 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
             String from = one.connection().from();
             String to = one.connection().to();
             int leap = at(columnOf, to) - at(columnOf, from);
-            (leap >= 0 ? rightEnds : leftEnds)
+            boolean leftward = leap < 0 || (leap == 0 && isLast(at(columnOf, from), columns));
+            boolean fromLeft = leap > 0 || (leap == 0 && leftward);
+            (leftward ? leftEnds : rightEnds)
                     .computeIfAbsent(from, _ -> new ArrayList<>())
                     .add(one);
-            (leap > 0 ? leftEnds : rightEnds)
+            (fromLeft ? leftEnds : rightEnds)
                     .computeIfAbsent(to, _ -> new ArrayList<>())
                     .add(one);
         }
@@ -185,15 +191,19 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
             int nth = drawn.merge(pair(one.connection()), 1, Integer::sum);
             double along = nth / (parallels.getOrDefault(pair(one.connection()), 1) + 1.0);
             if (leap == 0) {
-                bulges |= at(columnOf, leftCode) == columns.size() - 1;
-                int by = at(ends, new End(rightCode, false, one.number()));
-                int out = ax + 64;
+                // In the last column the line stays inside the drawing.
+                boolean leftward = isLast(at(columnOf, leftCode), columns);
+                bulges |= !leftward && columns.size() == 1;
+                int edge = leftward ? left.x() : ax;
+                int out = leftward ? edge - BULGE : edge + BULGE;
+                int top = at(ends, new End(leftCode, leftward, one.number()));
+                int by = at(ends, new End(rightCode, leftward, one.number()));
                 lines.add(new Line(
-                        oriented(forward, ax, ay, out, ay, out, by, ax, by),
+                        oriented(true, edge, top, out, top, out, by, edge, by),
                         one.number(),
                         one.intent(),
-                        (int) Math.round(bezier(along, ax, out, out, ax)),
-                        (int) Math.round(bezier(along, ay, ay, by, by))));
+                        (int) Math.round(bezier(along, edge, out, out, edge)),
+                        (int) Math.round(bezier(along, top, top, by, by))));
             } else if (leap == 1) {
                 int bx = right.x();
                 int by = at(ends, new End(rightCode, true, one.number()));
@@ -223,7 +233,7 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
                 lines.add(new Line(path, one.number(), one.intent(), (down + up) / 2, y));
             }
         }
-        int width = 2 * MARGIN + columns.size() * BOX_WIDTH + (columns.size() - 1) * GAP_WIDTH + (bulges ? 64 : 0);
+        int width = 2 * MARGIN + columns.size() * BOX_WIDTH + (columns.size() - 1) * GAP_WIDTH + (bulges ? BULGE : 0);
         int height = bottom + MARGIN + (lane == 0 ? 0 : GAP_HEIGHT + lane * END_HEIGHT);
         return new Diagram(width, height, inOrder(model, boxes), lines);
     }
@@ -290,6 +300,11 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
                 y - GAP_HEIGHT + MARGIN,
                 inOrder(model, boxes),
                 lines);
+    }
+
+    /** The last of several: beside the only column there is room at its right. */
+    private static boolean isLast(int column, List<List<Component>> columns) {
+        return columns.size() > 1 && column == columns.size() - 1;
     }
 
     /** People's things, the devices, what relays, what lies beyond; columns that are empty are left out. */

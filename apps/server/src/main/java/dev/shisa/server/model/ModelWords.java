@@ -227,11 +227,14 @@ class ModelWords {
 
     /** Kind and owner as they fit into a box of the drawing. */
     private static String inShort(ProductModel.Component component, Ui ui) {
-        String kind = component.kind().value();
+        String kind = ui.t("model.kind."
+                + (component.kind().value().isEmpty()
+                        ? "open"
+                        : component.kind().value()));
         String owner = component.owner().value();
-        return component.isUnknown() || owner.isEmpty()
-                ? ui.t("model.kind." + (kind.isEmpty() ? "open" : kind))
-                : ui.t("model.box", ui.t("model.kind." + (kind.isEmpty() ? "open" : kind)), ui.t("model.owner." + owner));
+        return !component.hasDuties() || component.kind().value().isEmpty() || owner.isEmpty()
+                ? kind
+                : ui.t("model.box", kind, ui.t("model.owner." + owner));
     }
 
     private String label(String key, Said said, Ui ui) {

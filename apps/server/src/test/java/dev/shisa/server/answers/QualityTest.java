@@ -47,7 +47,7 @@ class QualityTest extends ServerTest {
         Page page = browser.get(PAGE);
         assertThat(page.text())
                 .contains(
-                        "15の視点のうち、0を考え、0は当てはまらず、15が残っています",
+                        "15の視点のうち、考えたのは0、当てはまらないのは0、残りは15です",
                         "組織文化 (4のうち0が済み)",
                         "把握・分析 (4のうち0が済み)",
                         "設計 (4のうち0が済み)",
@@ -70,7 +70,7 @@ class QualityTest extends ServerTest {
         answer("quality.messages", "", "open", "次の会議で");
         Page page = browser.get(PAGE);
         assertThat(page.text())
-                .contains("15の視点のうち、1を考え、1は当てはまらず、13が残っています", "把握・分析 (4のうち2が済み)", "高齢の利用者を想定した", "田中 quality");
+                .contains("15の視点のうち、考えたのは1、当てはまらないのは1、残りは13です", "把握・分析 (4のうち2が済み)", "高齢の利用者を想定した", "田中 quality");
         assertThat(browser.get(PAGE + ".csv").text())
                 .contains("考えた", "高齢の利用者を想定した", "田中 quality", "この製品には当てはまらない", "残っている", "次の会議で");
     }
@@ -90,7 +90,7 @@ class QualityTest extends ServerTest {
                         {"answers": [{"key": "quality.told", "value": "considered", "detail": "冊子"}]}""")
                         .status())
                 .isEqualTo(201);
-        assertThat(browser.get(PAGE).text()).contains("1を考え");
+        assertThat(browser.get(PAGE).text()).contains("考えたのは1、");
     }
 
     @Test
