@@ -570,14 +570,15 @@ public class EvidenceLog {
     }
 
     /**
-     * The keys whose facts prove something already when they are only declared: lists of items, and whatever a rule asks
-     * no more of. For all others a confirmation of a declaration would change nothing.
+     * The keys whose facts prove something already when they are only declared: lists of items that a rule reads, and
+     * whatever a rule asks no more of. For all others a confirmation of a declaration would change nothing.
      */
     Set<FactKey> provenByDeclaration() {
         Catalogue catalogue = catalogues.current();
         Set<FactKey> keys = new HashSet<>();
         catalogue.vocabulary().facts().stream()
                 .filter(d -> d.type() == FactType.SET)
+                .filter(d -> !catalogue.requirementsReading(d.key()).isEmpty())
                 .forEach(d -> keys.add(d.key()));
         catalogue.requirements().stream()
                 .flatMap(r -> r.trees().stream())
