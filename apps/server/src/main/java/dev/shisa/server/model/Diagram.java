@@ -118,7 +118,11 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
     /** Where one line leaves or reaches a box: by code, side and number of the line. */
     private record End(String code, boolean left, int number) {}
 
-    /** @param about kind and owner of a component in words */
+    /**
+     * The drawing in columns.
+     *
+     * @param about kind and owner of a component in words
+     */
     static Diagram wide(ProductModel model, Function<Component, String> about) {
         List<List<Component>> columns = columns(model);
         Map<String, Integer> columnOf = new HashMap<>();
@@ -273,7 +277,11 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
         return new Diagram(width, height, inOrder(model, boxes), lines);
     }
 
-    /** @param about kind and owner of a component in words */
+    /**
+     * The drawing in a single column.
+     *
+     * @param about kind and owner of a component in words
+     */
     static Diagram tall(ProductModel model, Function<Component, String> about) {
         List<Component> column = columns(model).stream().flatMap(List::stream).toList();
         Map<String, Integer> rowOf = new HashMap<>();
@@ -298,7 +306,7 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
         // Short lines take the inner lanes; a lane holds lines that do not overlap.
         List<Numbered> byLength = connections.stream()
                 .sorted(Comparator.comparingInt((Numbered one) -> span(one, ends))
-                        .thenComparing(Numbered::number))
+                        .thenComparingInt(Numbered::number))
                 .toList();
         List<List<int[]>> lanes = new ArrayList<>();
         Map<Integer, Integer> laneOf = new HashMap<>();
@@ -403,8 +411,8 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
             // What passes a column goes below, so it leaves lowest.
             Comparator<Numbered> order = Comparator.comparing((Numbered one) ->
                             Math.abs(at(columnOf, other(one, code)) - at(columnOf, code)) > 1)
-                    .thenComparing(one -> at(rowOf, other(one, code)))
-                    .thenComparing(Numbered::number);
+                    .thenComparingInt(one -> at(rowOf, other(one, code)))
+                    .thenComparingInt(Numbered::number);
             List<Numbered> sorted = lines.stream().sorted(order).toList();
             for (int i = 0; i < sorted.size(); i++) {
                 int y = box.y() + Math.round(box.height() * (i + 1) / (sorted.size() + 1f));

@@ -96,10 +96,10 @@ class Models {
      */
     @Transactional(readOnly = true)
     public List<Offer> offers(ProductModel model, Ui ui) {
-        if (!model.isComplete()) {
-            return List.of();
-        }
         List<Offer> offers = new ArrayList<>();
+        if (!model.isComplete()) {
+            return offers;
+        }
         String state = ui.t(
                 "model.offer.structure",
                 ui.day(clock.instant()),

@@ -204,12 +204,12 @@ record ProductModel(
 
     /** The chosen words; without those that say that there is none or that nobody knows. */
     private static Set<String> tags(Map<Slot, FactEntry> present, Slot slot) {
+        Set<String> tags = new TreeSet<>();
         FactEntry entry = present.get(slot);
-        if (entry == null || !(entry.fact().value() instanceof Value.Words words)) {
-            return Set.of();
+        if (entry != null && entry.fact().value() instanceof Value.Words words) {
+            tags.addAll(words.value());
+            tags.removeAll(Set.of(UNKNOWN, "none"));
         }
-        Set<String> tags = new TreeSet<>(words.value());
-        tags.removeAll(Set.of(UNKNOWN, "none"));
         return tags;
     }
 
