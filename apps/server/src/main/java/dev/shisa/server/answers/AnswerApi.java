@@ -143,9 +143,13 @@ class AnswerApi {
             throw new Problem(404, "framework.unknown", framework);
         }
         Map<String, String> names = products.itemNames(series.id());
+        List<NextQuestion> all = verdicts.withOrganisation(series.id());
         Set<NextQuestion> next = new LinkedHashSet<>();
         for (String id : framework.isEmpty() ? frameworks : List.of(framework)) {
-            next.addAll(verdicts.next(series.id(), id));
+            all.stream()
+                    .filter(question -> question.touches().stream()
+                            .anyMatch(requirement -> requirement.framework().equals(id)))
+                    .forEach(next::add);
         }
         return Answer.of(new Listing<>(
                 next.stream()

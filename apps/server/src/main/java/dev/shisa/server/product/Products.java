@@ -97,26 +97,22 @@ public class Products {
         return store.byIds(ids);
     }
 
-    /** The series that a person works with: in scope, not archived, oldest first. */
-    @Transactional(readOnly = true)
-    public List<Series> visibleTo(Person person) {
-        return store.present().stream()
-                .filter(series -> person.sees(series.id()))
-                .toList();
-    }
-
-    /** Some of them, for whoever need not look at all. */
+    /** Some of the series that a person works with: in scope, not archived, oldest first. */
     @Transactional(readOnly = true)
     public List<Series> visibleTo(Person person, int from, int most) {
         return store.present(person.series(), from, most);
     }
 
-    /** Those of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
+    /** Those in scope behind one of them, in the order of their ids. */
     @Transactional(readOnly = true)
-    List<Series> unfinished(Person person) {
-        return store.unfinished().stream()
-                .filter(series -> person.sees(series.id()))
-                .toList();
+    List<Series> behind(Person person, boolean archived, @Nullable UUID after, int most) {
+        return store.behind(person.series(), archived, after, most);
+    }
+
+    /** The first of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
+    @Transactional(readOnly = true)
+    List<ProductStore.Unfinished> unfinished(Person person, int most) {
+        return store.unfinished(person.series(), most);
     }
 
     /** Every series of the installation, archived ones too: their verdicts go on ageing. */
