@@ -13,7 +13,8 @@ public record Vocabulary(
      *
      * @param page the page of its own that a series has for it; null: it is one of the register
      */
-    public record Section(String id, Text name, Text about, @Nullable String page) {}
+    public record Section(
+            String id, Text name, Text about, @Nullable String page) {}
 
     /**
      * A kind of thing that a product consists of, such as its log-in mechanisms.

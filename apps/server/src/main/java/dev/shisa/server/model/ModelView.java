@@ -96,6 +96,10 @@ public record ModelView(
         }
     }
 
-    /** @param state {@code analysed}, {@code open}, {@code never} or {@code excluded} */
+    /**
+     * What is known of one combination.
+     *
+     * @param state {@code analysed}, {@code open}, {@code never} or {@code excluded}
+     */
     public record Cell(String state, String words) {}
 }

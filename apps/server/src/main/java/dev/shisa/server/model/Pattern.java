@@ -33,7 +33,7 @@ record Pattern(List<String> tags) {
     }
 
     String tag(Axis axis) {
-        return tags.get(axis.ordinal());
+        return tags.get(List.of(Axis.values()).indexOf(axis));
     }
 
     /** {@code user-gateway-wireless-dynamic-shared}. */

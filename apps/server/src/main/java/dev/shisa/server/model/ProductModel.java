@@ -204,12 +204,12 @@ record ProductModel(
 
     /** The chosen words; without those that say that there is none or that nobody knows. */
     private static Set<String> tags(Map<Slot, FactEntry> present, Slot slot) {
+        Set<String> tags = new TreeSet<>();
         FactEntry entry = present.get(slot);
-        if (entry == null || !(entry.fact().value() instanceof Value.Words words)) {
-            return Set.of();
+        if (entry != null && entry.fact().value() instanceof Value.Words words) {
+            tags.addAll(words.value());
+            tags.removeAll(Set.of(UNKNOWN, "none"));
         }
-        Set<String> tags = new TreeSet<>(words.value());
-        tags.removeAll(Set.of(UNKNOWN, "none"));
         return tags;
     }
 
@@ -268,8 +268,10 @@ record ProductModel(
     Map<Pattern, List<Connection>> having() {
         Map<Pattern, List<Connection>> having = new LinkedHashMap<>();
         for (Connection connection : connections) {
-            connection.patterns().forEach(pattern -> having.computeIfAbsent(pattern, _ -> new ArrayList<>())
-                    .add(connection));
+            connection
+                    .patterns()
+                    .forEach(pattern -> having.computeIfAbsent(pattern, _ -> new ArrayList<>())
+                            .add(connection));
         }
         return having;
     }
@@ -287,8 +289,7 @@ record ProductModel(
                 }
                 if (components.size() > 1
                         && connections.stream()
-                                .noneMatch(c -> c.from().equals(component.code())
-                                        || c.to().equals(component.code()))) {
+                                .noneMatch(c -> c.from().equals(component.code()) || c.to().equals(component.code()))) {
                     gaps.add(new Gap.Lonely(component.code(), component.name()));
                 }
             }

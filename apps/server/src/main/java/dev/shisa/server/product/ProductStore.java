@@ -543,11 +543,7 @@ class ProductStore {
     boolean restore(UUID seriesId, UUID itemId) {
         return jdbc.sql("""
                                 UPDATE register_item SET removed_at = NULL, version = version + 1
-                                WHERE series_id = :series AND id = :id AND removed_at IS NOT NULL""")
-                        .param("series", seriesId)
-                        .param("id", itemId)
-                        .update()
-                == 1;
+                                WHERE series_id = :series AND id = :id AND removed_at IS NOT NULL""").param("series", seriesId).param("id", itemId).update() == 1;
     }
 
     boolean remove(RegisterItem item, Instant at) {
