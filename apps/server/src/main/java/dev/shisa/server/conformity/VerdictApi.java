@@ -1,8 +1,7 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Framework;
-import dev.shisa.conformity.Proof;
-import dev.shisa.conformity.ProofJson;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
@@ -19,12 +18,12 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -156,19 +155,21 @@ class VerdictApi {
     Answer<Listing<SeriesBoardBody>> boards(
             @PathVariable String framework, Paging paging, @AuthenticationPrincipal Person person) {
         String id = frameworks(framework).getFirst();
-        List<Series> visible = products.visibleTo(person);
-        Map<UUID, Standing> standings = new HashMap<>();
-        verdicts.standings(visible.stream().map(Series::id).toList()).values().stream()
-                .flatMap(List::stream)
-                .filter(standing -> standing.framework().equals(id))
-                .forEach(standing -> standings.put(standing.seriesId(), standing));
-        return Answer.of(paging.of(
-                visible.stream()
-                        .filter(series -> standings.containsKey(series.id()))
-                        .toList(),
-                series -> series.id().toString(),
-                series -> new SeriesBoardBody(
-                        series.code(), body(id, Objects.requireNonNull(standings.get(series.id()))))));
+        List<UUID> found = verdicts.judged(person.series(), id, paging.afterId(), paging.limit() + 1);
+        Map<UUID, Series> series =
+                products.byIds(found).stream().collect(Collectors.toMap(Series::id, one -> one));
+        Map<UUID, List<Standing>> standings = verdicts.standings(found);
+        return Answer.of(paging.found(
+                found,
+                UUID::toString,
+                one -> new SeriesBoardBody(
+                        Objects.requireNonNull(series.get(one)).code(),
+                        body(
+                                id,
+                                standings.getOrDefault(one, List.of()).stream()
+                                        .filter(standing -> standing.framework().equals(id))
+                                        .findFirst()
+                                        .orElseThrow()))));
     }
 
     // What guides ask of the company itself
@@ -209,17 +210,19 @@ class VerdictApi {
     }
 
     private Answer<Listing<VerdictBody>> list(UUID subjectId, String framework, @Nullable String state, Paging paging) {
-        List<StoredVerdict> found = frameworks(framework).stream()
-                .flatMap(id -> verdicts.of(subjectId, id).stream())
+        Catalogue catalogue = catalogues.current();
+        List<String> asked = frameworks(framework);
+        List<StoredVerdict> found = verdicts.of(subjectId).stream()
+                .filter(verdict -> asked.contains(verdict.requirement().framework()))
+                .filter(verdict -> catalogue.requirement(verdict.requirement()).isPresent())
                 .filter(verdict -> state == null || verdict.state().code().equals(state))
                 .toList();
         return Answer.of(paging.of(found, verdict -> verdict.requirement().toString(), VerdictApi::body));
     }
 
     private Answer<ProvenVerdictBody> get(UUID subjectId, RequirementId id) {
-        StoredVerdict verdict = verdicts.of(subjectId, id).orElseThrow(() -> unknown(id));
-        Proof proof = verdicts.proof(subjectId, id).orElseThrow(() -> unknown(id));
-        return Answer.of(new ProvenVerdictBody(body(verdict), json.readTree(ProofJson.write(proof))));
+        VerdictStore.Proven proven = verdicts.proven(subjectId, id).orElseThrow(() -> unknown(id));
+        return Answer.of(new ProvenVerdictBody(body(proven.verdict()), json.readTree(proven.proof())));
     }
 
     private Answer<Listing<VerdictChangeBody>> history(UUID subjectId, RequirementId id, Paging paging) {

@@ -121,12 +121,8 @@ class SeriesApi {
             @RequestParam(defaultValue = "false") boolean archived,
             Paging paging,
             @AuthenticationPrincipal Person person) {
-        List<Series> chosen = archived
-                ? products.every().stream()
-                        .filter(series -> person.sees(series.id()) && products.isArchived(series.id()))
-                        .toList()
-                : products.visibleTo(person);
-        return Answer.of(paging.of(chosen, series -> series.id().toString(), series -> body(series, archived)));
+        List<Series> found = products.behind(person, archived, paging.afterId(), paging.limit() + 1);
+        return Answer.of(paging.found(found, series -> series.id().toString(), series -> body(series, archived)));
     }
 
     @GetMapping("/api/v1/series/{code}")

@@ -39,11 +39,11 @@ public final class TestChecklists {
         }
     }
 
-    static final String POLICY = "脆弱性への対処の優先度を決める方針を文書にしていますか。";
-    static final String ENCRYPTION = "ご参考: ETSI EN 303 645 の 5.1-1 に対応していますか。";
-    static final String LUNCH = "昼休みは何時からですか。";
+    public static final String POLICY = "脆弱性への対処の優先度を決める方針を文書にしていますか。";
+    public static final String ENCRYPTION = "ご参考: ETSI EN 303 645 の 5.1-1 に対応していますか。";
+    public static final String LUNCH = "昼休みは何時からですか。";
 
-    static byte[] customer() {
+    public static byte[] customer() {
         return customer(POLICY, ENCRYPTION, LUNCH);
     }
 }
