@@ -292,7 +292,8 @@ class AnswerApi {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
         String known = known(collection);
-        if (products.removedItems(series.id(), known).stream().noneMatch(item -> item.id().equals(id))) {
+        if (products.removedItems(series.id(), known).stream()
+                .noneMatch(item -> item.id().equals(id))) {
             throw new Problem(404, "item.unknown");
         }
         transaction.executeWithoutResult(status -> {

@@ -93,9 +93,18 @@ class ItemController {
                 if (answers.isRecorded(list)) {
                     return;
                 }
-                RegisterItem item =
-                        products.addItem(series, into.id(), Optional.ofNullable(sent.getFirst("name")).orElse(""), "", person);
-                answers.recordList(series, into.id(), person, ui.t("register.evidence", into.item().in(ui.locale())), list);
+                RegisterItem item = products.addItem(
+                        series,
+                        into.id(),
+                        Optional.ofNullable(sent.getFirst("name")).orElse(""),
+                        "",
+                        person);
+                answers.recordList(
+                        series,
+                        into.id(),
+                        person,
+                        ui.t("register.evidence", into.item().in(ui.locale())),
+                        list);
                 record(
                         series,
                         item,
@@ -158,7 +167,8 @@ class ItemController {
                     return;
                 }
                 if (!name.equals(found.item().name())) {
-                    products.renameItem(series, found.item().id(), name, found.item().note(), version, person);
+                    products.renameItem(
+                            series, found.item().id(), name, found.item().note(), version, person);
                 }
                 record(series, found.item(), read.given(), sending, person, ui);
             });
@@ -259,17 +269,20 @@ class ItemController {
         if (!found.removed()) {
             Map<Slot, FactEntry> present = answers.present(series);
             Map<String, String> names = products.itemNames(series.id());
-            answers.catalogue().vocabulary().factsOf(item.collection()).forEach(definition -> fields.field(
-                            series,
-                            new Slot(definition.key(), item.code()),
-                            definition,
-                            present,
-                            names,
-                            sent,
-                            raced,
-                            mistakes,
-                            ui)
-                    .ifPresent(asked::add));
+            answers.catalogue()
+                    .vocabulary()
+                    .factsOf(item.collection())
+                    .forEach(definition -> fields.field(
+                                    series,
+                                    new Slot(definition.key(), item.code()),
+                                    definition,
+                                    present,
+                                    names,
+                                    sent,
+                                    raced,
+                                    mistakes,
+                                    ui)
+                            .ifPresent(asked::add));
         }
         return view(series, found.collection(), person, ui)
                 .addObject("title", ui.t(found.removed() ? "item.removed.title" : "item.title", item.name()))
@@ -297,7 +310,9 @@ class ItemController {
     }
 
     private static String name(@Nullable MultiValueMap<String, String> sent, String otherwise) {
-        return sent == null ? otherwise : Optional.ofNullable(sent.getFirst("name")).orElse(otherwise);
+        return sent == null
+                ? otherwise
+                : Optional.ofNullable(sent.getFirst("name")).orElse(otherwise);
     }
 
     private static String example(Vocabulary.Collection collection, Ui ui) {

@@ -89,10 +89,7 @@ class QualityController {
             HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
         RegisterFields.Sent read = fields.read(
-                series,
-                definitions().stream().map(QualityController::slot).toList(),
-                sent,
-                answers.present(series));
+                series, definitions().stream().map(QualityController::slot).toList(), sent, answers.present(series));
         if (!read.canBeRecorded()) {
             response.setStatus(read.wrong() ? 422 : 409);
             return page(series, sent, read.raced(), false, person, ui);
@@ -167,11 +164,17 @@ class QualityController {
                                 state(now),
                                 now == null
                                         ? ""
-                                        : ui.t("quality.by", by(now), ui.day(now.fact().observedAt())),
+                                        : ui.t(
+                                                "quality.by",
+                                                by(now),
+                                                ui.day(now.fact().observedAt())),
                                 now == null ? "" : now.detail())));
             }
             classes.add(new RegisterView.Group(
-                    section.id(), section.name().in(ui.locale()), section.about().in(ui.locale()), viewpoints));
+                    section.id(),
+                    section.name().in(ui.locale()),
+                    section.about().in(ui.locale()),
+                    viewpoints));
         }
         List<RegisterView.Viewpoint> all =
                 classes.stream().flatMap(c -> c.viewpoints().stream()).toList();

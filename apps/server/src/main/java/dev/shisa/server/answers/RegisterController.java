@@ -165,8 +165,7 @@ class RegisterController {
         Map<Slot, FactEntry> present = answers.present(series);
         RegisterFields.Sent read = fields.read(series, slots(series, vocabulary, shown), sent, present);
         if (!read.canBeRecorded()) {
-            response.setStatus(
-                    read.wrong() ? HttpStatus.UNPROCESSABLE_CONTENT.value() : HttpStatus.CONFLICT.value());
+            response.setStatus(read.wrong() ? HttpStatus.UNPROCESSABLE_CONTENT.value() : HttpStatus.CONFLICT.value());
             return page(series, shown, sent, read.raced(), false, person, ui, model);
         }
         String title = ui.t("register.evidence", shown.name().in(ui.locale()));

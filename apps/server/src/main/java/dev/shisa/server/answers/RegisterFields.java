@@ -58,8 +58,7 @@ class RegisterFields {
     }
 
     /** Reads the fields that were shown; of the others nothing is said. */
-    Sent read(
-            Series series, Collection<Slot> slots, MultiValueMap<String, String> sent, Map<Slot, FactEntry> present) {
+    Sent read(Series series, Collection<Slot> slots, MultiValueMap<String, String> sent, Map<Slot, FactEntry> present) {
         List<Answers.Given> changed = new ArrayList<>();
         Set<Slot> raced = new HashSet<>();
         boolean wrong = false;
@@ -180,7 +179,8 @@ class RegisterFields {
     private List<FactForm> newForms(Series series, String collection, Ui ui) {
         return catalogues.current().vocabulary().factsOf(collection).stream()
                 .filter(definition -> definition.onlyIf() == null)
-                .map(definition -> forms.ofNew(series.id(), definition, ui.t("item.new.name"), "new:" + definition.key() + ":"))
+                .map(definition ->
+                        forms.ofNew(series.id(), definition, ui.t("item.new.name"), "new:" + definition.key() + ":"))
                 .toList();
     }
 

@@ -32,6 +32,7 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
     private static final int MARGIN = 6;
     /** Four columns fit into the main column of a page on a screen of 1280 pixels. */
     private static final int BOX_WIDTH = 184;
+
     private static final int LINE_HEIGHT = 21;
     private static final int BOX_PADDING = 12;
     private static final int GAP_WIDTH = 80;
@@ -58,7 +59,8 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
      * @param own whether it is the maker's
      * @param unknown whether nobody knows what it is
      */
-    public record Box(int x, int y, int width, int height, List<String> name, String about, boolean own, boolean unknown) {
+    public record Box(
+            int x, int y, int width, int height, List<String> name, String about, boolean own, boolean unknown) {
         public Box {
             name = List.copyOf(name);
         }
@@ -177,9 +179,12 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
         int lane = 0;
         boolean bulges = false;
         for (Numbered one : connections) {
-            boolean forward = at(columnOf, one.connection().to()) >= at(columnOf, one.connection().from());
-            String leftCode = forward ? one.connection().from() : one.connection().to();
-            String rightCode = forward ? one.connection().to() : one.connection().from();
+            boolean forward = at(columnOf, one.connection().to())
+                    >= at(columnOf, one.connection().from());
+            String leftCode =
+                    forward ? one.connection().from() : one.connection().to();
+            String rightCode =
+                    forward ? one.connection().to() : one.connection().from();
             Box left = boxes.get(leftCode);
             Box right = boxes.get(rightCode);
             if (left == null || right == null) {
@@ -225,11 +230,41 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
                         ? String.format(
                                 Locale.ROOT,
                                 "M%d %d C%d %d %d %d %d %d L%d %d C%d %d %d %d %d %d",
-                                ax, ay, down, ay, down - 20, y, down + 20, y, up - 20, y, up + 20, y, up, by, bx, by)
+                                ax,
+                                ay,
+                                down,
+                                ay,
+                                down - 20,
+                                y,
+                                down + 20,
+                                y,
+                                up - 20,
+                                y,
+                                up + 20,
+                                y,
+                                up,
+                                by,
+                                bx,
+                                by)
                         : String.format(
                                 Locale.ROOT,
                                 "M%d %d C%d %d %d %d %d %d L%d %d C%d %d %d %d %d %d",
-                                bx, by, up, by, up + 20, y, up - 20, y, down + 20, y, down - 20, y, down, ay, ax, ay);
+                                bx,
+                                by,
+                                up,
+                                by,
+                                up + 20,
+                                y,
+                                up - 20,
+                                y,
+                                down + 20,
+                                y,
+                                down - 20,
+                                y,
+                                down,
+                                ay,
+                                ax,
+                                ay);
                 lines.add(new Line(path, one.number(), one.intent(), (down + up) / 2, y));
             }
         }
@@ -262,7 +297,8 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
 
         // Short lines take the inner lanes; a lane holds lines that do not overlap.
         List<Numbered> byLength = connections.stream()
-                .sorted(Comparator.comparingInt((Numbered one) -> span(one, ends)).thenComparing(Numbered::number))
+                .sorted(Comparator.comparingInt((Numbered one) -> span(one, ends))
+                        .thenComparing(Numbered::number))
                 .toList();
         List<List<int[]>> lanes = new ArrayList<>();
         Map<Integer, Integer> laneOf = new HashMap<>();
@@ -309,7 +345,8 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
 
     /** People's things, the devices, what relays, what lies beyond; columns that are empty are left out. */
     private static List<List<Component>> columns(ProductModel model) {
-        List<List<Component>> columns = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<List<Component>> columns =
+                List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Component component : model.components()) {
             int column = switch (component.kind().value()) {
                 case "app", "terminal", "tool", "attacker", "unknown" -> 0;
@@ -364,8 +401,8 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
                 return;
             }
             // What passes a column goes below, so it leaves lowest.
-            Comparator<Numbered> order = Comparator.comparing(
-                            (Numbered one) -> Math.abs(at(columnOf, other(one, code)) - at(columnOf, code)) > 1)
+            Comparator<Numbered> order = Comparator.comparing((Numbered one) ->
+                            Math.abs(at(columnOf, other(one, code)) - at(columnOf, code)) > 1)
                     .thenComparing(one -> at(rowOf, other(one, code)))
                     .thenComparing(Numbered::number);
             List<Numbered> sorted = lines.stream().sorted(order).toList();
@@ -398,8 +435,7 @@ public record Diagram(int width, int height, List<Box> boxes, List<Line> lines) 
     }
 
     /** A curve that begins where the connection does, since its arrow stands at the end. */
-    private static String oriented(
-            boolean forward, int ax, int ay, int bx, int by, int cx, int cy, int dx, int dy) {
+    private static String oriented(boolean forward, int ax, int ay, int bx, int by, int cx, int cy, int dx, int dy) {
         return forward
                 ? String.format(Locale.ROOT, "M%d %d C%d %d %d %d %d %d", ax, ay, bx, by, cx, cy, dx, dy)
                 : String.format(Locale.ROOT, "M%d %d C%d %d %d %d %d %d", dx, dy, cx, cy, bx, by, ax, ay);

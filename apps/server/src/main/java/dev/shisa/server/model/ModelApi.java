@@ -110,8 +110,8 @@ class ModelApi {
                 model.connections().stream().map(ModelApi::body).toList(),
                 model.isComplete(),
                 IntStream.range(0, gaps.size())
-                        .mapToObj(i -> new GapBody(
-                                gaps.get(i).code(), problems.get(i).text()))
+                        .mapToObj(i ->
+                                new GapBody(gaps.get(i).code(), problems.get(i).text()))
                         .toList(),
                 patterns(model),
                 model.properties().stream().sorted().toList(),
@@ -140,9 +140,7 @@ class ModelApi {
         for (Axis axis : Axis.values()) {
             tags.put(
                     axis.id(),
-                    axis.tags().stream()
-                            .filter(connection.tags(axis)::contains)
-                            .toList());
+                    axis.tags().stream().filter(connection.tags(axis)::contains).toList());
         }
         return new ConnectionBody(
                 connection.code(),
@@ -160,7 +158,8 @@ class ModelApi {
     private static PatternsBody patterns(ProductModel model) {
         Map<Pattern.State, List<String>> byState = model.patterns().entrySet().stream()
                 .collect(Collectors.groupingBy(
-                        Map.Entry::getValue, Collectors.mapping(entry -> entry.getKey().id(), Collectors.toList())));
+                        Map.Entry::getValue,
+                        Collectors.mapping(entry -> entry.getKey().id(), Collectors.toList())));
         return new PatternsBody(
                 byState.getOrDefault(Pattern.State.ANALYSED, List.of()),
                 byState.getOrDefault(Pattern.State.OPEN, List.of()),

@@ -46,8 +46,7 @@ class ModelController {
     private final ModelWords words;
     private final FactWords factWords;
 
-    ModelController(
-            Products products, SeriesFrames frames, Models models, ModelWords words, FactWords factWords) {
+    ModelController(Products products, SeriesFrames frames, Models models, ModelWords words, FactWords factWords) {
         this.products = products;
         this.frames = frames;
         this.models = models;
@@ -92,8 +91,8 @@ class ModelController {
                 .addObject(
                         "removed",
                         models.removed(series).stream()
-                                .map(item -> new Parts.Crumb(
-                                        item.name(), base(series) + "/items/" + encoded(item.code())))
+                                .map(item ->
+                                        new Parts.Crumb(item.name(), base(series) + "/items/" + encoded(item.code())))
                                 .toList())
                 .addObject("typed", typed)
                 .addObject("mistakes", mistakes)
@@ -120,8 +119,7 @@ class ModelController {
     }
 
     /** The one thing to do next about a model that is begun; null where nothing is left. */
-    private static Parts.@Nullable Link next(
-            Series series, ProductModel model, ModelView view, Ui ui) {
+    private static Parts.@Nullable Link next(Series series, ProductModel model, ModelView view, Ui ui) {
         String items = base(series) + "/items/";
         if (model.components().size() < 2) {
             return new Parts.Link("component", "", items + "new?collection=component");
@@ -222,7 +220,11 @@ class ModelController {
             return page(series, Map.of(), mistakes, false, person, ui);
         }
         String evidence = models.useAsEvidence(
-                        series, keys, person, ui, Sending.of(sent, ui.csrfName(), person.id().toString()))
+                        series,
+                        keys,
+                        person,
+                        ui,
+                        Sending.of(sent, ui.csrfName(), person.id().toString()))
                 .code();
         return new ModelAndView("redirect:/evidence/" + evidence);
     }

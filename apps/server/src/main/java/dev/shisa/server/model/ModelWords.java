@@ -44,11 +44,11 @@ class ModelWords {
                 components,
                 connections,
                 Diagram.canShow(model)
-                        ? List.of(
-                                Diagram.wide(model, c -> inShort(c, ui)), Diagram.tall(model, c -> inShort(c, ui)))
+                        ? List.of(Diagram.wide(model, c -> inShort(c, ui)), Diagram.tall(model, c -> inShort(c, ui)))
                         : List.of(),
                 connections.stream()
-                        .map(link -> ui.t("model.sentence", link.number(), link.ends(), link.name(), link.intentWords()))
+                        .map(link ->
+                                ui.t("model.sentence", link.number(), link.ends(), link.name(), link.intentWords()))
                         .toList(),
                 problems(series, model, ui),
                 patterns(model, ui),
@@ -68,7 +68,9 @@ class ModelWords {
         return new ModelView.Row(
                 component.code(),
                 component.name(),
-                Stream.of(label("component.kind", component.kind(), ui), component.kind().detail())
+                Stream.of(
+                                label("component.kind", component.kind(), ui),
+                                component.kind().detail())
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining(" ")),
                 Stream.of(
@@ -129,7 +131,9 @@ class ModelWords {
                     label("connection.intent", connection.intent(), ui),
                     connection.intent().detail(),
                     labels(Axis.BY.key(), connection.tags(Axis.BY), ui),
-                    how.stream().filter(text -> !text.isEmpty()).collect(Collectors.joining(ui.t("fact.list-separator"))),
+                    how.stream()
+                            .filter(text -> !text.isEmpty())
+                            .collect(Collectors.joining(ui.t("fact.list-separator"))),
                     connection.isAnalysed(),
                     connection.analysed().detail()));
         }
@@ -141,8 +145,7 @@ class ModelWords {
         Map<Pattern, List<Connection>> having = model.having();
         List<ModelView.PatternRow> rows = new ArrayList<>();
         states.keySet().stream()
-                .collect(Collectors.groupingBy(
-                        pattern -> how(pattern, ui), LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(pattern -> how(pattern, ui), LinkedHashMap::new, Collectors.toList()))
                 .forEach((how, patterns) -> rows.add(new ModelView.PatternRow(
                         how,
                         patterns.stream()
@@ -153,7 +156,9 @@ class ModelWords {
                                         ui))
                                 .toList())));
         return new ModelView.Patterns(
-                Axis.BY.tags().stream().map(tag -> label(Axis.BY.key(), tag, ui)).toList(),
+                Axis.BY.tags().stream()
+                        .map(tag -> label(Axis.BY.key(), tag, ui))
+                        .toList(),
                 rows,
                 states.entrySet().stream()
                         .filter(entry -> entry.getValue() == Pattern.State.OPEN)

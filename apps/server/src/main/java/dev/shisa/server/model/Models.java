@@ -106,11 +106,11 @@ class Models {
                 model.components().size(),
                 model.connections().size());
         offers.add(new Offer(STRUCTURE, Value.word("documented"), state));
-        List<Component> foreign =
-                model.components().stream().filter(c -> !c.isOwn() && c.hasDuties()).toList();
+        List<Component> foreign = model.components().stream()
+                .filter(c -> !c.isOwn() && c.hasDuties())
+                .toList();
         if (!foreign.isEmpty() && model.components().stream().noneMatch(Component::isUnknown)) {
-            offers.add(new Offer(
-                    CONNECTED, Value.word("included"), ui.t("model.offer.connected", names(foreign, ui))));
+            offers.add(new Offer(CONNECTED, Value.word("included"), ui.t("model.offer.connected", names(foreign, ui))));
         }
         List<Component> own =
                 model.components().stream().filter(Component::isOwn).toList();
@@ -131,9 +131,7 @@ class Models {
     }
 
     private static String names(List<Component> components, Ui ui) {
-        return components.stream()
-                .map(Component::name)
-                .collect(Collectors.joining(ui.t("fact.list-separator")));
+        return components.stream().map(Component::name).collect(Collectors.joining(ui.t("fact.list-separator")));
     }
 
     /**
@@ -155,11 +153,7 @@ class Models {
         StringOutput page = new StringOutput();
         templates.render(
                 "model/state.jte",
-                Map.of(
-                        "ui", ui,
-                        "series", seen,
-                        "at", ui.minute(clock.instant()),
-                        "view", words.view(seen, model, ui)),
+                Map.of("ui", ui, "series", seen, "at", ui.minute(clock.instant()), "view", words.view(seen, model, ui)),
                 page);
         byte[] bytes = page.toString().getBytes(StandardCharsets.UTF_8);
         StoredFile file = blobs.store(
@@ -190,10 +184,7 @@ class Models {
             return;
         }
         Series seen = products.requireInUse(series.code(), person);
-        String known = of(seen)
-                .component(at)
-                .map(Component::name)
-                .orElseThrow(() -> new Problem(404, "item.unknown"));
+        String known = of(seen).component(at).map(Component::name).orElseThrow(() -> new Problem(404, "item.unknown"));
         RegisterItem component = products.addItem(seen, ProductModel.COMPONENT, name, "", person);
         RegisterItem connection = products.addItem(
                 seen, ProductModel.CONNECTION, ui.t("model.observed.connection", component.name(), known), "", person);

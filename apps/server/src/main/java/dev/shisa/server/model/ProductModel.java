@@ -268,8 +268,10 @@ record ProductModel(
     Map<Pattern, List<Connection>> having() {
         Map<Pattern, List<Connection>> having = new LinkedHashMap<>();
         for (Connection connection : connections) {
-            connection.patterns().forEach(pattern -> having.computeIfAbsent(pattern, _ -> new ArrayList<>())
-                    .add(connection));
+            connection
+                    .patterns()
+                    .forEach(pattern -> having.computeIfAbsent(pattern, _ -> new ArrayList<>())
+                            .add(connection));
         }
         return having;
     }
@@ -287,8 +289,7 @@ record ProductModel(
                 }
                 if (components.size() > 1
                         && connections.stream()
-                                .noneMatch(c -> c.from().equals(component.code())
-                                        || c.to().equals(component.code()))) {
+                                .noneMatch(c -> c.from().equals(component.code()) || c.to().equals(component.code()))) {
                     gaps.add(new Gap.Lonely(component.code(), component.name()));
                 }
             }

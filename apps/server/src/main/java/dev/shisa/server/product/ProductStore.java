@@ -130,7 +130,11 @@ class ProductStore {
      * @param words all of them occur in what is written of the series, or in its designated release; empty: any
      * @param upTo none that came after this one, so that whoever turns the pages meets none twice; null: all
      */
-    record Wanted(Collection<UUID> only, SearchWords words, boolean archived, @Nullable Long upTo) {}
+    record Wanted(
+            Collection<UUID> only,
+            SearchWords words,
+            boolean archived,
+            @Nullable Long upTo) {}
 
     int count(Wanted wanted) {
         return wanted("SELECT count(*)", wanted, "").query(Integer.class).single();
@@ -543,11 +547,7 @@ class ProductStore {
     boolean restore(UUID seriesId, UUID itemId) {
         return jdbc.sql("""
                                 UPDATE register_item SET removed_at = NULL, version = version + 1
-                                WHERE series_id = :series AND id = :id AND removed_at IS NOT NULL""")
-                        .param("series", seriesId)
-                        .param("id", itemId)
-                        .update()
-                == 1;
+                                WHERE series_id = :series AND id = :id AND removed_at IS NOT NULL""").param("series", seriesId).param("id", itemId).update() == 1;
     }
 
     boolean remove(RegisterItem item, Instant at) {

@@ -65,8 +65,7 @@ class QualityTest extends ServerTest {
         assertThat(count("fact")).isZero();
         assertThat(answer("quality.users", "", "considered", "高齢の利用者を想定した").status())
                 .isEqualTo(302);
-        assertThat(answer("quality.passive", "", "unneeded", "人を写さない").status())
-                .isEqualTo(302);
+        assertThat(answer("quality.passive", "", "unneeded", "人を写さない").status()).isEqualTo(302);
         answer("quality.messages", "", "open", "次の会議で");
         Page page = browser.get(PAGE);
         assertThat(page.text())
@@ -87,9 +86,7 @@ class QualityTest extends ServerTest {
     void aProgramAnswersViewpointsAsAnyQuestion() {
         Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
         assertThat(api.post("/api/v1/series/MC-1/answers", """
-                        {"answers": [{"key": "quality.told", "value": "considered", "detail": "冊子"}]}""")
-                        .status())
-                .isEqualTo(201);
+                        {"answers": [{"key": "quality.told", "value": "considered", "detail": "冊子"}]}""").status()).isEqualTo(201);
         assertThat(browser.get(PAGE).text()).contains("考えたのは1、");
     }
 

@@ -26,8 +26,8 @@ class DiagramTest {
         int size = 1 + random.nextInt(Diagram.COMPONENTS_MAX);
         List<Component> components = new ArrayList<>();
         for (int i = 1; i <= size; i++) {
-            components.add(component(
-                    i, "コンポーネント".repeat(1 + random.nextInt(4)) + i, KINDS.get(random.nextInt(KINDS.size()))));
+            components.add(
+                    component(i, "コンポーネント".repeat(1 + random.nextInt(4)) + i, KINDS.get(random.nextInt(KINDS.size()))));
         }
         List<Connection> connections = new ArrayList<>();
         for (int i = 1; i <= random.nextInt(Diagram.CONNECTIONS_MAX + 1); i++) {
@@ -122,7 +122,8 @@ class DiagramTest {
             many.add(component(i, "機器" + i, "device"));
         }
         assertThat(Diagram.canShow(model(many, List.of()))).isFalse();
-        assertThat(Diagram.canShow(model(many.subList(1, many.size()), List.of()))).isTrue();
+        assertThat(Diagram.canShow(model(many.subList(1, many.size()), List.of())))
+                .isTrue();
         assertThat(Diagram.canShow(model(List.of(), List.of()))).isFalse();
     }
 

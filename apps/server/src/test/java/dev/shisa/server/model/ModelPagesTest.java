@@ -103,8 +103,7 @@ class ModelPagesTest extends ServerTest {
     @Test
     void anEmptyModelSaysWhyItIsWorthDoingAndWhatToDoFirst() {
         Page page = browser.get(PAGE);
-        assertThat(page.text())
-                .contains("モデルはまだありません", "事故の多くは、誰も書き出していなかったつながりから始まります", "コンポーネントを追加", "進め方");
+        assertThat(page.text()).contains("モデルはまだありません", "事故の多くは、誰も書き出していなかったつながりから始まります", "コンポーネントを追加", "進め方");
         assertThat(page.html()).doesNotContain("model-svg");
         assertThat(signedIn(Role.AUDITOR).get(PAGE).html()).doesNotContain("items/new");
     }
@@ -114,8 +113,7 @@ class ModelPagesTest extends ServerTest {
         assertThat(add("カメラ本体", "device", "own", "").location()).isEqualTo(PAGE + "?saved=1");
         assertThat(browser.get(PAGE).text()).contains("コンポーネントを、あと1つ追加してください");
         add("地図サービス", "cloud", "other", "地図会社");
-        assertThat(browser.get(PAGE).text())
-                .contains("コンポーネントの間のつながりを追加してください", "「カメラ本体」には、つながりが1本もありません");
+        assertThat(browser.get(PAGE).text()).contains("コンポーネントの間のつながりを追加してください", "「カメラ本体」には、つながりが1本もありません");
         connect("位置の問い合わせ", "component-1", "component-2", "maker");
         Page page = browser.get(PAGE);
         assertThat(page.text())
@@ -195,8 +193,7 @@ class ModelPagesTest extends ServerTest {
         wholeModel();
         Page out = browser.follow(browser.post(ITEMS + "/component-2/remove", "version", "1"));
         assertThat(out.text()).contains("「地図サービス」は登録から外してあります", "元に戻す");
-        assertThat(browser.get(PAGE).text())
-                .contains("つながり「位置の問い合わせ」の端にあるコンポーネントが、モデルにありません", "外したもの(1件)");
+        assertThat(browser.get(PAGE).text()).contains("つながり「位置の問い合わせ」の端にあるコンポーネントが、モデルにありません", "外したもの(1件)");
         browser.post(ITEMS + "/component-2/restore");
         assertThat(browser.get(PAGE).text())
                 .contains("カメラ本体 → 地図サービス", "他社や利用者 地図会社")
@@ -227,8 +224,7 @@ class ModelPagesTest extends ServerTest {
         assertThat(missing.text()).contains("呼び名を入れてください", "コンポーネントを選んでください", "いつ、どこで見つかったかを入れてください");
         browser.post(PAGE + "/observed", "name", "不明な箱", "at", "component-1", "detail", "8月3日の調査、保守用の口");
         Page page = browser.get(PAGE);
-        assertThat(page.text())
-                .contains("見つかったつながり「不明な箱 → カメラ本体」を調べてください", "想定外で、実際に見つかった", "8月3日の調査、保守用の口", "正体不明");
+        assertThat(page.text()).contains("見つかったつながり「不明な箱 → カメラ本体」を調べてください", "想定外で、実際に見つかった", "8月3日の調査、保守用の口", "正体不明");
         assertThat(page.html()).contains("model-line is-observed", "model-box is-unknown");
         // It is a finding, not a gap: the rest of the model is as whole as before.
         assertThat(page.text()).doesNotContain("足りないところが");
@@ -290,9 +286,7 @@ class ModelPagesTest extends ServerTest {
                 "1");
         assertThat(browser.get(PAGE).text()).contains("「カメラ本体」を守るコンポーネントが決まっていません");
         assertThat(api.post(API + "/answers", """
-                        {"answers": [{"key": "component.guard", "item": "component-1", "value": "component-2"}]}""")
-                        .status())
-                .isEqualTo(201);
+                        {"answers": [{"key": "component.guard", "item": "component-1", "value": "component-2"}]}""").status()).isEqualTo(201);
         assertThat(browser.get(PAGE).text()).contains("「地図サービス」が守ります");
         assertThat(api.post(API + "/model/evidence", "{\"facts\": [\"design.upper\"]}")
                         .status())

@@ -35,7 +35,8 @@ class ProductModelTest {
     @Test
     void thereAreSixtyFourCombinationsOfFourConnectorsAndFourTimesTwoWays() {
         assertThat(Pattern.all()).hasSize(64).doesNotHaveDuplicates();
-        assertThat(new HashSet<>(Pattern.all().stream().map(Pattern::id).toList())).hasSize(64);
+        assertThat(new HashSet<>(Pattern.all().stream().map(Pattern::id).toList()))
+                .hasSize(64);
         assertThatThrownBy(() -> pattern("maker")).hasMessageContaining("1 tags, but 5 axes");
     }
 
@@ -70,7 +71,8 @@ class ProductModelTest {
 
     @Test
     void aConnectionWithAnAxisThatNobodyAnsweredStandsForNoCombination() {
-        assertThat(Pattern.of(Map.of(Axis.BY, Set.of("maker"), Axis.ROUTE, Set.of("direct")))).isEmpty();
+        assertThat(Pattern.of(Map.of(Axis.BY, Set.of("maker"), Axis.ROUTE, Set.of("direct"))))
+                .isEmpty();
         assertThat(Pattern.of(Map.of(Axis.BY, Set.of("unknown")))).isEmpty();
     }
 
@@ -113,13 +115,25 @@ class ProductModelTest {
     @Test
     void whatNobodyAnsweredOrNobodyKnowsIsMissing() {
         Component open = new Component(
-                "component-2", "中継", new Said("gateway", ""), new Said("unknown", ""), "", Said.NOTHING, "", Said.NOTHING);
+                "component-2",
+                "中継",
+                new Said("gateway", ""),
+                new Said("unknown", ""),
+                "",
+                Said.NOTHING,
+                "",
+                Said.NOTHING);
         List<Gap> gaps = model(
                         List.of(CAMERA, open), List.of(connection(1, 1, 2, "maker direct wired fixed dedicated", true)))
                 .gaps();
-        assertThat(gaps).singleElement().isInstanceOfSatisfying(Gap.Unanswered.class, gap -> assertThat(gap.keys())
-                .extracting(key -> key.value())
-                .containsExactly("component.owner", "component.purpose", "component.self", "component.others"));
+        assertThat(gaps)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Gap.Unanswered.class,
+                        gap -> assertThat(gap.keys())
+                                .extracting(key -> key.value())
+                                .containsExactly(
+                                        "component.owner", "component.purpose", "component.self", "component.others"));
     }
 
     @Test
@@ -147,10 +161,12 @@ class ProductModelTest {
     @Test
     void whoProtectsAnotherMustBeThereAndAnother() {
         var link = connection(1, 1, 2, "maker direct wired fixed dedicated", true);
-        assertThat(model(List.of(protectedBy("component-2", CAMERA), CLOUD), List.of(link)).gaps())
+        assertThat(model(List.of(protectedBy("component-2", CAMERA), CLOUD), List.of(link))
+                        .gaps())
                 .isEmpty();
         for (String guard : List.of("", "component-1", "component-9")) {
-            assertThat(model(List.of(protectedBy(guard, CAMERA), CLOUD), List.of(link)).gaps())
+            assertThat(model(List.of(protectedBy(guard, CAMERA), CLOUD), List.of(link))
+                            .gaps())
                     .as(guard)
                     .containsExactly(new Gap.BadGuard("component-1", "カメラ本体"));
         }
@@ -172,7 +188,8 @@ class ProductModelTest {
         Component attacker = new Component(
                 "component-2", "攻撃者", new Said("attacker", ""), Said.NOTHING, "", Said.NOTHING, "", Said.NOTHING);
         ProductModel model = model(
-                List.of(CAMERA, attacker), List.of(connection(1, 2, 1, "attacker direct wireless dynamic shared", true)));
+                List.of(CAMERA, attacker),
+                List.of(connection(1, 2, 1, "attacker direct wireless dynamic shared", true)));
         assertThat(model.gaps()).isEmpty();
         assertThat(attacker.hasDuties()).isFalse();
     }

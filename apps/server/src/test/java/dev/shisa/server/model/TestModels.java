@@ -74,10 +74,7 @@ final class TestModels {
     /** Camera, app and cloud; the app's connection is analysed. */
     static ProductModel camera() {
         return model(
-                List.of(
-                        component(1, "カメラ本体", "device"),
-                        component(2, "アプリ", "app"),
-                        component(3, "クラウド", "cloud")),
+                List.of(component(1, "カメラ本体", "device"), component(2, "アプリ", "app"), component(3, "クラウド", "cloud")),
                 List.of(
                         connection(1, 1, 3, "maker gateway wireless fixed dedicated", false),
                         connection(2, 2, 1, "user direct wireless dynamic shared", true)));
