@@ -89,8 +89,7 @@ class DemoTest {
 
         assertThat(export.waitFor()).as(said).isZero();
         assertThat(Files.readString(results))
-                .startsWith("{\"assessment-results\"")
-                .contains("\"oscal-version\"", "jcstar1/S1.1-07", "アップデートの設計書");
+                .contains("\"assessment-results\"", "\"oscal-version\"", "jcstar1/S1.1-07", "アップデートの設計書");
     }
 
     @ParameterizedTest
