@@ -205,6 +205,9 @@ class ServerCommandsTest {
                 .contains("\"file\" : \"" + to + "\"");
 
         statuses.put("GET /api/v1/series/MC-200/oscal.json", 403);
+        answers.put(
+                "GET /api/v1/series/MC-200/oscal.json",
+                "{\"title\": \"not allowed\", \"detail\": \"ask for it\", \"code\": \"token.scope\"}");
         Path refused = folder.resolve("refused.json");
         assertThat(run("export", "--series", "MC-200", "--format", "oscal", "--to", refused.toString())
                         .code())

@@ -3,6 +3,7 @@ package dev.shisa.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +63,33 @@ class DemoTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("token"))))
                 .isEqualTo("rw-------");
         assertThat(Files.readString(folder.resolve("demo/demo")).strip()).isEqualTo("ready");
+    }
+
+    @Test
+    void givesAssessmentResultsToTheCommandThatHasItsToken() throws IOException, InterruptedException {
+        Path results = folder.resolve("results.json");
+        Process export = new ProcessBuilder(
+                        ShisaProcess.launcher().toString(),
+                        "export",
+                        "--format",
+                        "oscal",
+                        "--series",
+                        "MC-200",
+                        "--to",
+                        results.toString(),
+                        "--server",
+                        shisa().address().toString(),
+                        "--ca",
+                        folder.resolve("demo/tls/ca.pem").toString(),
+                        "--token-file",
+                        folder.resolve("token").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(export.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(export.waitFor()).as(said).isZero();
+        assertThat(Files.readString(results))
+                .contains("\"assessment-results\"", "\"oscal-version\"", "jcstar1/S1.1-07", "アップデートの設計書");
     }
 
     @ParameterizedTest

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,8 +36,12 @@ class OneEvidenceTest {
     private static final String POINT = BOARD + "/iotgl/GL-17";
 
     /** What the document shows; the register calls the first package of a series so. */
-    private static final String SHOWS = "update.packages&fact=package.routes[package-1]"
-            + "&fact=package.actor[package-1]&fact=package.steps[package-1]&fact=update.timing";
+    private static final List<String> SHOWS = List.of(
+            "update.packages",
+            "package.routes[package-1]",
+            "package.actor[package-1]",
+            "package.steps[package-1]",
+            "update.timing");
 
     private static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -112,7 +119,10 @@ class OneEvidenceTest {
         }
 
         void itsMakerRecordsOneDocument() {
-            owner.opens("/products/" + SERIES + "/evidence/new?kind=document&fact=" + SHOWS)
+            String facts = SHOWS.stream()
+                    .map(slot -> "&fact=" + URLEncoder.encode(slot, StandardCharsets.UTF_8))
+                    .collect(Collectors.joining());
+            owner.opens("/products/" + SERIES + "/evidence/new?kind=document" + facts)
                     .attaches(
                             say("evidence.file.document"),
                             RealFiles.pdf("qa-031.pdf", "QA-031: how and when the gateway is updated"))

@@ -6,6 +6,7 @@ import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Proof;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Truth;
@@ -31,6 +32,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -189,13 +191,7 @@ class RowJudge {
                 verdict.state(),
                 verdict.state() == VerdictState.NOT_MET && proof.rule().proven() == Truth.FALSE,
                 isOpen ? "" : reason(verdict, drafted, reader.locale()),
-                isOpen
-                        ? fresh.ground().points().stream()
-                                .map(point -> sentence(point, reader))
-                                .distinct()
-                                .limit(OPEN_MAX)
-                                .toList()
-                        : List.of(),
+                isOpen ? open(fresh.ground().points(), reader) : List.of(),
                 isOpen ? List.of() : references);
     }
 
@@ -255,6 +251,20 @@ class RowJudge {
                                 + URLEncoder.encode(stated.fact().value(), StandardCharsets.UTF_8);
             }
         };
+    }
+
+    /** What is left. Where several claims, some denied, rest on one answer, only its question says what to do. */
+    private List<String> open(List<Ground.Point> points, Reader reader) {
+        Map<Slot, Set<String>> bySlot = new LinkedHashMap<>();
+        points.forEach(point -> bySlot.computeIfAbsent(point.slot(), slot -> new LinkedHashSet<>())
+                .add(sentence(point, reader)));
+        return bySlot.entrySet().stream()
+                .map(left -> left.getValue().size() == 1
+                        ? left.getValue().iterator().next()
+                        : words.question(left.getKey(), reader.locale(), reader.itemNames()))
+                .distinct()
+                .limit(OPEN_MAX)
+                .toList();
     }
 
     private String sentence(Ground.Point point, Reader reader) {

@@ -11,10 +11,10 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -282,17 +282,21 @@ class SeriesPages {
                 .addObject("mistakes", mistakes);
     }
 
-    /** {@code MC-200シリーズ} → {@code MC-200}; a short readable one when the name has no such part; free either way. */
+    /**
+     * {@code MC-200シリーズ} → {@code MC-200}: the longest part with a digit, or without one where none has any; a short
+     * readable one when the name has no such part; free either way.
+     */
     private String proposedCode(String name) {
-        Matcher found = CODE_IN_NAME.matcher(name);
-        String longest = "";
-        while (found.find()) {
-            String part = found.group().replaceAll("[._-]+$", "");
-            if (part.length() > longest.length()) {
-                longest = part;
-            }
-        }
-        String base = longest.isEmpty() ? ids.code("P") : longest.substring(0, Math.min(longest.length(), 36));
+        String best = CODE_IN_NAME
+                .matcher(name)
+                .results()
+                .map(part -> part.group().replaceAll("[._-]+$", ""))
+                .sorted(Comparator.comparing((String part) -> part.chars().anyMatch(Character::isDigit))
+                        .thenComparingInt(String::length)
+                        .reversed())
+                .findFirst()
+                .orElse("");
+        String base = best.isEmpty() ? ids.code("P") : best.substring(0, Math.min(best.length(), 36));
         String code = base;
         for (int i = 2; products.taken(code) && i < 100; i++) {
             code = base + "-" + i;

@@ -191,6 +191,39 @@ class ChecklistPagesTest extends ServerTest {
     }
 
     @Test
+    void whatIsLeftOfOneAnswerIsAskedOnceAndNotDenied() {
+        products.addItem(camera, "package", "本体ファームウェア", "", quality);
+        evidence.record(
+                new NewEvidence(
+                        EvidenceKind.DECLARATION,
+                        Strength.DECLARED,
+                        "構成",
+                        "",
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        clock.instant(),
+                        null,
+                        quality,
+                        quality.name(),
+                        "page",
+                        null),
+                List.of(NewFact.of(
+                        products.subject(camera, Subject.Kind.RELEASE),
+                        Slot.of("update.packages", ""),
+                        Value.words("package-1"),
+                        "")));
+        String here = read(TestChecklists.customer());
+        tie(here, 5, "jcstar1/S1.1-07");
+        assertThat(browser.get(here + "/rows/5").text())
+                .contains("「本体ファームウェア」は、どの経路でアップデートできますか。")
+                .doesNotContain("「本体ファームウェア」はアップデートできない");
+    }
+
+    @Test
     void theLayoutStaysByteForByteButForTheSheetThatWasAnswered() {
         confirm(policy("documented"));
         byte[] original = TestChecklists.customer();

@@ -79,6 +79,14 @@ class ProductPagesTest extends ServerTest {
     }
 
     @Test
+    void theCodeOfASeriesIsThePartOfItsNameWithADigit() {
+        browser.post("/products/new", "name", "GW-50 gateway series", "kind", "gateway", "release", "1");
+        browser.post("/products/new", "name", "Doorbell XL", "kind", "bell", "release", "1");
+        assertThat(products.require("GW-50", quality).name()).isEqualTo("GW-50 gateway series");
+        assertThat(products.require("Doorbell", quality).name()).isEqualTo("Doorbell XL");
+    }
+
+    @Test
     void keepsWhatWasTypedAndSaysWhatIsWrong() {
         Page answer = browser.post(
                 "/products/new", "name", "<b>x</b>", "kind", "", "code", "あ", "models", "A-1\nA-1", "release", "");

@@ -128,8 +128,7 @@ class AuditPages {
                 }));
     }
 
-    private static AuditStore.Filter filter(
-            String q, String act, String from, String until, String sort, long upTo) {
+    private static AuditStore.Filter filter(String q, String act, String from, String until, String sort, long upTo) {
         return new AuditStore.Filter(q, act, day(from, 0), day(until, 1), !sort.equals("old"), upTo);
     }
 
@@ -150,6 +149,7 @@ class AuditPages {
     private AuditView.Row row(Ui ui, AuditStore.Line line) {
         JsonNode details = json.readTree(line.details());
         String words = details.propertyStream()
+                .filter(entry -> !text(entry.getValue()).isEmpty())
                 .map(entry -> detail(ui, entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(ui.t("audit.detail.and")));
         return new AuditView.Row(
@@ -162,13 +162,20 @@ class AuditPages {
 
     /** A detail's name in words where there are any; another capability may record what it likes. */
     private static String detail(Ui ui, String name, JsonNode value) {
-        String text = value.asString(value.toString());
+        String text = text(value);
+        String named = "audit.detail." + name + "." + text;
         String words = name.startsWith("roles")
                 ? Arrays.stream(text.split(" "))
                         .map(role -> ui.has("role." + role) ? ui.t("role." + role) : role)
                         .collect(Collectors.joining(ui.t("people.and")))
-                : text;
+                : ui.has(named) ? ui.t(named) : text;
         return ui.t("audit.detail", name(ui, name), words);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(AuditPages::text).collect(Collectors.joining(" "))
+                : value.asString(value.toString());
     }
 
     private static String name(Ui ui, String name) {
