@@ -356,7 +356,7 @@ class VerdictStore {
                 .param("only", only.toArray(UUID[]::new))
                 .param("after", after)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }
 
