@@ -369,7 +369,7 @@ class VerdictStore {
                 .params(subjects.params())
                 .param("after", after)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }
 
