@@ -85,7 +85,8 @@ public final class Server implements AutoCloseable {
         this.data = data;
         // Also when the program is interrupted.
         Runtime.getRuntime().addShutdownHook(ending);
-        listening = Thread.ofVirtual().start(this::listen);
+        // Not a virtual one: reading from a process holds a carrier, and there are as few as processors.
+        listening = Thread.ofPlatform().daemon().name("shisa-output").start(this::listen);
     }
 
     /** Starts it and returns when the sign-in page has answered 200. */

@@ -37,7 +37,8 @@ final class ShisaProcess implements AutoCloseable {
     private ShisaProcess(Process process, Path data) {
         this.process = process;
         this.data = data;
-        Thread.ofVirtual().name("shisa-output").start(this::listen);
+        // Not a virtual one: reading from a process holds a carrier, and there are as few as processors.
+        Thread.ofPlatform().daemon().name("shisa-output").start(this::listen);
     }
 
     /** Starts the server; its terminal speaks this language. */

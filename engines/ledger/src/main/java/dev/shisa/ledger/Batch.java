@@ -5,8 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Entries on their way into the journal, with those who wait for them; from the start as they stand in their frame. */
+/**
+ * Entries on their way into the journal, with those who wait for them; from the start as they stand in their frame. Half of
+ * all hashing is that of the entries, and is done by the callers themselves, so that many of them share the processors.
+ */
 final class Batch {
 
     /** Room for a checkpoint with a long name and the checksum. */
@@ -14,11 +18,10 @@ final class Batch {
 
     /** One call that waits. There is one for each entry when entries come one by one, so it is the future itself. */
     private static final class Call extends CompletableFuture<Appended> {
-        private final int at;
         private final int entries;
+        private int at;
 
-        Call(int at, int entries) {
-            this.at = at;
+        Call(int entries) {
             this.entries = entries;
         }
 
@@ -35,29 +38,57 @@ final class Batch {
     private final List<Call> submits = new ArrayList<>();
 
     private byte[] frame;
+    /** The hash of each entry, one after the other. */
+    private byte[] leaves;
+
     private int end = Journal.HEADER_BYTES;
     private int count;
 
-    /** @param room for the frame; what was in it does not matter, and it grows if it must */
-    Batch(byte[] room) {
-        this.frame = room;
-    }
-
-    /** @param bytes of the first entries */
-    Batch(int bytes) {
-        this(new byte[Journal.HEADER_BYTES + bytes + NOTE_BYTES]);
-    }
-
-    /** @param waits whether nothing is hung on the future but one caller who waits for it */
-    CompletableFuture<Appended> add(List<byte[]> entries, int bytes, boolean waits) {
-        reserve(bytes);
+    /**
+     * The entries of one call.
+     *
+     * @param room for the frame, if it is large enough; what was in it does not matter
+     */
+    Batch(List<byte[]> entries, int bytes, byte @Nullable [] room) {
+        int needed = Journal.HEADER_BYTES + bytes + NOTE_BYTES;
+        frame = room != null && room.length >= needed ? room : new byte[needed];
+        leaves = new byte[entries.size() * Digest.BYTES];
+        Hasher hasher = Hasher.ofThread();
         for (byte[] entry : entries) {
+            int at = end + EntryBundle.PREFIX_BYTES;
             end = EntryBundle.put(entry, frame, end);
+            hasher.leaf(frame, at, entry.length, leaves, count * Digest.BYTES);
+            count++;
         }
-        Call call = new Call(count, entries.size());
-        (waits ? appends : submits).add(call);
-        count += entries.size();
+    }
+
+    /**
+     * What the caller waits for; asked for once.
+     *
+     * @param alone whether nothing is hung on the future but one caller who waits for it
+     */
+    CompletableFuture<Appended> call(boolean alone) {
+        Call call = new Call(count);
+        (alone ? appends : submits).add(call);
         return call;
+    }
+
+    /** Takes the entries of another call behind its own. */
+    void add(Batch other) {
+        other.appends.forEach(call -> call.at += count);
+        other.submits.forEach(call -> call.at += count);
+        appends.addAll(other.appends);
+        submits.addAll(other.submits);
+        reserve(other.bytes());
+        System.arraycopy(other.frame, Journal.HEADER_BYTES, frame, end, other.bytes());
+        end += other.bytes();
+        int hashes = count * Digest.BYTES;
+        int added = other.count * Digest.BYTES;
+        if (leaves.length - hashes < added) {
+            leaves = Arrays.copyOf(leaves, Math.max(2 * leaves.length, hashes + added));
+        }
+        System.arraycopy(other.leaves, 0, leaves, hashes, added);
+        count += other.count;
     }
 
     private void reserve(int bytes) {
@@ -81,7 +112,7 @@ final class Batch {
     }
 
     void addTo(TreeEdge edge) {
-        edge.add(frame, Journal.HEADER_BYTES, end);
+        edge.add(frame, Journal.HEADER_BYTES, end, leaves);
     }
 
     /** The whole frame; nothing is added afterwards. */

@@ -38,19 +38,22 @@ final class Committer implements AutoCloseable {
     /** Batches that may wait for the disk: one, so that it never waits itself. */
     private static final int PREPARED_MAX = 1;
 
-    /**
-     * How long durable batches wait for others before they are published, when nobody asks: so few rounds of files a second
-     * that they do not slow the disk down, so many that no person or copier of files sees the difference.
-     */
-    private static final Duration PUBLISHING_WINDOW = Duration.ofMillis(20);
+    /** How long nothing has become durable before what has is published, when nobody asks: appends go before files. */
+    private static final Duration QUIET = Duration.ofMillis(20);
+
+    /** How long durable batches wait at most: so short that no person or copier of files sees the difference. */
+    private static final Duration PUBLISHING_WINDOW = Duration.ofSeconds(1);
 
     /** Bytes of full tiles from which on they are published without waiting. */
-    private static final long UNPUBLISHED_BYTES = 4L << 20;
+    private static final long UNPUBLISHED_BYTES = 32L << 20;
 
     /** Beyond these, the journal waits for the public files, so that they do not fill the memory. */
     private static final long UNPUBLISHED_BYTES_MAX = 64L << 20;
 
-    /** Frames of this size are given to later batches; larger ones are rare. */
+    /** Frames from this size on are given to later calls with as many bytes. */
+    private static final int ROOM_BYTES_MIN = 1 << 16;
+
+    /** Larger ones are rare. */
     private static final int ROOM_BYTES_MAX = 1 << 20;
 
     /** As many as are on their way at once: one that is filled, one prepared, one that waits, one written. */
@@ -101,6 +104,7 @@ final class Committer implements AutoCloseable {
     private List<File> partial = List.of();
     private long unpublishedBytes;
     private long unpublishedSinceNanos;
+    private long durableNanos;
     private boolean wanted;
     private boolean written;
     private boolean publishes = true;
@@ -145,6 +149,8 @@ final class Committer implements AutoCloseable {
                     "one batch has 1 to " + Journal.BATCH_ENTRIES_MAX + " entries in at most " + Journal.BATCH_BYTES_MAX
                             + " bytes; this one has " + entries.size() + " in " + bytes);
         }
+        Batch call = new Batch(entries, (int) bytes, bytes < ROOM_BYTES_MIN ? null : usedRoom());
+        CompletableFuture<Appended> future = call.call(now);
         lock.lock();
         try {
             while (!closing && (waitingBytes > WAITING_BYTES_MAX || waitingEntries > WAITING_MAX)) {
@@ -158,20 +164,29 @@ final class Committer implements AutoCloseable {
                 return CompletableFuture.failedFuture(failed);
             }
             Batch batch = queue.peekLast();
-            boolean opens = batch == null || !fits(batch, entries.size(), (int) bytes);
+            boolean opens = batch == null || !fits(batch, call.count(), call.bytes());
             if (opens) {
-                byte[] used = rooms.pollLast();
-                batch = used == null ? new Batch((int) bytes) : new Batch(used);
+                batch = call;
                 queue.addLast(batch);
+            } else {
+                batch.add(call);
             }
             waitingBytes += bytes;
             waitingEntries += entries.size();
-            CompletableFuture<Appended> future = batch.add(entries, (int) bytes, now);
             urgent |= now;
             if (now || opens || batch.count() >= options.batchEntries()) {
                 work.signal();
             }
             return future;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private byte @Nullable [] usedRoom() {
+        lock.lock();
+        try {
+            return rooms.pollLast();
         } finally {
             lock.unlock();
         }
@@ -332,8 +347,9 @@ final class Committer implements AutoCloseable {
     private void handOver(Prepared prepared) {
         lock.lock();
         try {
+            durableNanos = System.nanoTime();
             if (durable.size() == published.size()) {
-                unpublishedSinceNanos = System.nanoTime();
+                unpublishedSinceNanos = durableNanos;
                 publishing.signal();
             }
             durable = prepared.files.checkpoint;
@@ -346,7 +362,7 @@ final class Committer implements AutoCloseable {
                 publishing.signal();
             }
             byte[] frame = prepared.batch.room();
-            if (frame.length <= ROOM_BYTES_MAX && rooms.size() < ROOMS_MAX) {
+            if (frame.length >= ROOM_BYTES_MIN && frame.length <= ROOM_BYTES_MAX && rooms.size() < ROOMS_MAX) {
                 rooms.addLast(frame);
             }
         } finally {
@@ -435,10 +451,15 @@ final class Committer implements AutoCloseable {
             if (durable.size() == published.size()) {
                 return null;
             }
-            long left = PUBLISHING_WINDOW.toNanos();
-            while (!wanted && !written && unpublishedBytes < UNPUBLISHED_BYTES && left > 0) {
+            while (!wanted && !written && unpublishedBytes < UNPUBLISHED_BYTES) {
+                long now = System.nanoTime();
+                long left = Math.min(
+                        durableNanos + QUIET.toNanos() - now,
+                        unpublishedSinceNanos + PUBLISHING_WINDOW.toNanos() - now);
+                if (left <= 0) {
+                    break;
+                }
                 long _ = publishing.awaitNanos(left);
-                left = unpublishedSinceNanos + PUBLISHING_WINDOW.toNanos() - System.nanoTime();
             }
             Publication next = new Publication(unpublished, partial, durable);
             unpublished = new ArrayList<>();

@@ -9,12 +9,19 @@ final class Hasher {
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
+    private static final ThreadLocal<Hasher> OF_THREAD = ThreadLocal.withInitial(Hasher::new);
+
     private final MessageDigest sha256 = sha256();
     private final byte[] node = new byte[1 + 2 * Digest.BYTES];
     private final byte[] result = new byte[Digest.BYTES];
 
     Hasher() {
         node[0] = NODE;
+    }
+
+    /** That of the present thread, for whoever hashes little. */
+    static Hasher ofThread() {
+        return OF_THREAD.get();
     }
 
     static MessageDigest sha256() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The growing right edge of a tree, from which all files of a log come: one peak for each set bit of the size, the tile of
@@ -46,11 +47,21 @@ final class TreeEdge {
 
     /** Appends the entries that stand between two places, each with its length in front. */
     void add(byte[] bytes, int from, int end) {
+        add(bytes, from, end, null);
+    }
+
+    /** @param leaves the hashes of the entries, one after the other; null to hash them here */
+    void add(byte[] bytes, int from, int end, byte @Nullable [] leaves) {
         int kept = from;
-        for (int at = from; at < end; ) {
+        for (int at = from, leaf = 0; at < end; leaf += Digest.BYTES) {
             int next = EntryBundle.end(bytes, at, end);
             ends[(int) (size % Tile.WIDTH)] = bundleLength + next - kept;
-            addLeaf(bytes, at + EntryBundle.PREFIX_BYTES, next);
+            if (leaves == null) {
+                hasher.leaf(bytes, at + EntryBundle.PREFIX_BYTES, next - at - EntryBundle.PREFIX_BYTES, hash, 0);
+            } else {
+                System.arraycopy(leaves, leaf, hash, 0, Digest.BYTES);
+            }
+            addLeaf();
             at = next;
             if (size % Tile.WIDTH == 0) {
                 fillBundle(bytes, kept, at);
@@ -60,8 +71,8 @@ final class TreeEdge {
         keep(bytes, kept, end);
     }
 
-    private void addLeaf(byte[] bytes, int from, int end) {
-        hasher.leaf(bytes, from, end - from, hash, 0);
+    /** The hash is that of the next leaf. */
+    private void addLeaf() {
         put(0);
         int height = 0;
         for (long rest = size; (rest & 1) == 1; rest >>>= 1) {

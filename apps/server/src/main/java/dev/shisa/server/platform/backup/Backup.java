@@ -65,8 +65,8 @@ final class Backup {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** More threads find no processor, and fewer leave one idle while a disk is waited for. */
-    private static final int WRITERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+    /** Twice the processors: while some wait until their pack is on disk, the others have one each. */
+    private static final int WRITERS = Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 2, 8);
 
     /** A checkpoint and a key are hundreds of bytes. */
     private static final long LEDGER_SMALL_BYTES_MAX = 1 << 20;

@@ -79,7 +79,8 @@ public class Doctor {
                 .sorted(Comparator.comparingInt(Check::position).thenComparing(Check::id))
                 .map(check -> {
                     FutureTask<Check.Finding> task = new FutureTask<>(check::look);
-                    Thread.ofVirtual().name("check-" + check.id()).start(task);
+                    // Not a virtual one: a disk that hangs would hold a carrier of the pages.
+                    Thread.ofPlatform().daemon().name("check-" + check.id()).start(task);
                     return new Looking(check, task);
                 })
                 .toList();
