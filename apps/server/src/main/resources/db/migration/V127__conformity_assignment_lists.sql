@@ -4,6 +4,3 @@ CREATE INDEX assignment_open ON assignment (due, id) WHERE ended_at IS NULL;
 
 -- Which series have something open is asked on the list of series and on Home.
 CREATE INDEX standing_open ON standing (series_id) WHERE open > 0;
-
--- What presses is looked for on Home among all verdicts.
-CREATE INDEX verdict_pressing ON verdict (series_id) WHERE state IN ('not-met', 'recheck');

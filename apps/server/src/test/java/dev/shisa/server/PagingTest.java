@@ -93,9 +93,7 @@ class PagingTest extends ServerTest {
         jdbc.sql("""
                         INSERT INTO standing (series_id, framework, counts, next, next_in_short, decided_at)
                         SELECT s.id, t.framework, '{"met": 9, "unknown": 7}', t.next, t.next_in_short, t.decided_at
-                        FROM standing t, series s WHERE s.code = 'ROW-2' AND t.series_id = :camera""")
-                .param("camera", camera.id())
-                .update();
+                        FROM standing t, series s WHERE s.code = 'ROW-2' AND t.series_id = :camera""").param("camera", camera.id()).update();
 
         assertThat(codes("/products?sort=settled")).containsExactly("MC-200", "ROW-2", "ROW-1", "ROW-3");
         assertThat(codes("/products?sort=settled&dir=desc")).containsExactly("ROW-2", "MC-200", "ROW-1", "ROW-3");

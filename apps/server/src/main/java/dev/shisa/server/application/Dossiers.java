@@ -391,8 +391,7 @@ class Dossiers {
             }
         }
         List<OwnExport.Change> changes = new ArrayList<>();
-        for (VerdictChange change :
-                verdicts.latest(view.series().id(), ApplicationAnswers.FRAMEWORK, CHANGES_MAX)) {
+        for (VerdictChange change : verdicts.latest(view.series().id(), ApplicationAnswers.FRAMEWORK, CHANGES_MAX)) {
             String cause = "verdict.cause." + change.cause();
             changes.add(new OwnExport.Change(
                     ui.minute(change.at()),

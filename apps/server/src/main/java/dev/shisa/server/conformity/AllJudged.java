@@ -33,9 +33,7 @@ class AllJudged {
     Map<UUID, Judged> byIds(Collection<UUID> ids, Person reader) {
         Map<UUID, Judged> found = new HashMap<>();
         products.byIds(ids).forEach(series -> found.put(series.id(), Judged.of(series)));
-        products.organisationId()
-                .filter(ids::contains)
-                .ifPresent(id -> found.put(id, organisation(reader)));
+        products.organisationId().filter(ids::contains).ifPresent(id -> found.put(id, organisation(reader)));
         return found;
     }
 }

@@ -112,17 +112,16 @@ class AssignmentPages {
                 .column("due", "assignment.due")
                 .column("late", "assignments.file.late")
                 .column("note", "assignment.note")
-                .download((most, lines) ->
-                        rows(assignments.open(wanted(person, who, late), 0, most), person, ui)
-                                .forEach(row -> lines.accept(List.of(
-                                        row.number(),
-                                        row.title(),
-                                        row.of(),
-                                        ui.t("web.verdict." + row.state()),
-                                        row.who(),
-                                        row.due(),
-                                        row.late() ? ui.t("product.yes") : "",
-                                        row.note()))));
+                .download((most, lines) -> rows(assignments.open(wanted(person, who, late), 0, most), person, ui)
+                        .forEach(row -> lines.accept(List.of(
+                                row.number(),
+                                row.title(),
+                                row.of(),
+                                ui.t("web.verdict." + row.state()),
+                                row.who(),
+                                row.due(),
+                                row.late() ? ui.t("product.yes") : "",
+                                row.note()))));
     }
 
     private static Assignments.Wanted wanted(Person person, String who, String late) {
@@ -156,8 +155,8 @@ class AssignmentPages {
     }
 
     private List<AssignmentsView.Row> rows(List<Assignments.Open> open, Person person, Ui ui) {
-        Map<UUID, Judged> judged = all.byIds(
-                open.stream().map(one -> one.assignment().seriesId()).collect(Collectors.toSet()), person);
+        Map<UUID, Judged> judged =
+                all.byIds(open.stream().map(one -> one.assignment().seriesId()).collect(Collectors.toSet()), person);
         Map<UUID, String> names = new HashMap<>();
         LocalDate today = assignments.today();
         return open.stream()
@@ -166,8 +165,7 @@ class AssignmentPages {
                 .toList();
     }
 
-    private AssignmentsView.Row row(
-            Assignments.Open one, Judged of, Map<UUID, String> names, LocalDate today, Ui ui) {
+    private AssignmentsView.Row row(Assignments.Open one, Judged of, Map<UUID, String> names, LocalDate today, Ui ui) {
         Assignments.Assignment assignment = one.assignment();
         return new AssignmentsView.Row(
                 assignment.id().toString(),

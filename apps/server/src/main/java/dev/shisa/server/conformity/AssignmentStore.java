@@ -85,7 +85,11 @@ class AssignmentStore {
 
     /** The soonest first. */
     List<Assignments.Open> open(Unsettled unsettled, Assignments.Wanted wanted, int from, int most) {
-        return wanted("SELECT " + COLUMNS + ", v.state ", unsettled, wanted, " ORDER BY a.due, a.id OFFSET :from LIMIT :most")
+        return wanted(
+                        "SELECT " + COLUMNS + ", v.state ",
+                        unsettled,
+                        wanted,
+                        " ORDER BY a.due, a.id OFFSET :from LIMIT :most")
                 .param("from", from)
                 .param("most", most)
                 .query(AssignmentStore::open)
@@ -93,11 +97,12 @@ class AssignmentStore {
     }
 
     int count(Unsettled unsettled, Assignments.Wanted wanted) {
-        return wanted("SELECT count(*) ", unsettled, wanted, "").query(Integer.class).single();
+        return wanted("SELECT count(*) ", unsettled, wanted, "")
+                .query(Integer.class)
+                .single();
     }
 
-    private JdbcClient.StatementSpec wanted(
-            String select, Unsettled unsettled, Assignments.Wanted wanted, String end) {
+    private JdbcClient.StatementSpec wanted(String select, Unsettled unsettled, Assignments.Wanted wanted, String end) {
         return jdbc.sql(select + OPEN + """
                           AND (:all OR a.series_id = ANY (:only::uuid[]))
                           AND (:assignee::uuid IS NULL OR a.assignee = :assignee::uuid)

@@ -31,8 +31,7 @@ class AssignmentTasks implements TaskSource {
     private final People people;
     private final Messages messages;
 
-    AssignmentTasks(
-            Assignments assignments, Catalogues catalogues, AllJudged all, People people, Messages messages) {
+    AssignmentTasks(Assignments assignments, Catalogues catalogues, AllJudged all, People people, Messages messages) {
         this.assignments = assignments;
         this.catalogues = catalogues;
         this.all = all;
@@ -46,8 +45,8 @@ class AssignmentTasks implements TaskSource {
         if (open.isEmpty()) {
             return List.of();
         }
-        Map<UUID, Judged> judged = all.byIds(
-                open.stream().map(one -> one.assignment().seriesId()).collect(Collectors.toSet()), person);
+        Map<UUID, Judged> judged =
+                all.byIds(open.stream().map(one -> one.assignment().seriesId()).collect(Collectors.toSet()), person);
         Map<UUID, Person> assignees = new HashMap<>();
         open.stream()
                 .map(one -> one.assignment().assignee())

@@ -158,7 +158,8 @@ class Assignments {
     }
 
     private static boolean sees(Person person, Assignment one) {
-        return person.sees(one.seriesId()) && (person.can(Act.ASSIGN) || one.assignee().equals(person.id()));
+        return person.sees(one.seriesId())
+                && (person.can(Act.ASSIGN) || one.assignee().equals(person.id()));
     }
 
     private AssignmentStore.Unsettled unsettled() {
@@ -202,10 +203,7 @@ class Assignments {
         store.insert(made);
         String name = people.find(assignee).map(Person::name).orElse("");
         audit.record(
-                person,
-                "requirement.assign",
-                thing(judged, requirement),
-                Map.of("to", name, "due", due.toString()));
+                person, "requirement.assign", thing(judged, requirement), Map.of("to", name, "due", due.toString()));
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("id", made.id().toString());
         body.put("series", judged.id().toString());

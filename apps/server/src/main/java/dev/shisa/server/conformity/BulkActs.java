@@ -296,7 +296,8 @@ class BulkActs {
             throw new Problem(409, "bulk.late", UNDO.toHours());
         }
         require(done.kind(), person);
-        audit.record(person, done.kind().things().id() + ".bulk-undo", done.kind().id(), Map.of());
+        audit.record(
+                person, done.kind().things().id() + ".bulk-undo", done.kind().id(), Map.of());
         for (Line line : done.lines()) {
             if (line.outcome() != Outcome.CHANGED || line.undone()) {
                 continue;
@@ -367,15 +368,12 @@ class BulkActs {
                 yield made.equals(before)
                         ? new Changed(Outcome.SAME, ui.t("bulk.same.assigned"), "")
                         : new Changed(
-                                Outcome.CHANGED,
-                                "",
-                                new Replaced(before.requirement(), made.id(), before.id()).text());
+                                Outcome.CHANGED, "", new Replaced(before.requirement(), made.id(), before.id()).text());
             }
             case Order.Unassign() -> {
                 Assignments.Assignment before = inForce(code, person);
                 assignments.takeBack(inUse(before.seriesId(), person), before.requirement(), person);
-                yield new Changed(
-                        Outcome.CHANGED, "", new Replaced(before.requirement(), null, before.id()).text());
+                yield new Changed(Outcome.CHANGED, "", new Replaced(before.requirement(), null, before.id()).text());
             }
             case Order.Renew(LocalDate until, String statement) ->
                 renewals.renew(code, until, statement, person)
@@ -399,7 +397,9 @@ class BulkActs {
      * @param before null: there was none
      */
     private record Replaced(
-            RequirementId requirement, @Nullable UUID made, @Nullable UUID before) {
+            RequirementId requirement,
+            @Nullable UUID made,
+            @Nullable UUID before) {
 
         private static final String NONE = "-";
 
@@ -420,7 +420,10 @@ class BulkActs {
 
     private Assignments.Assignment inForce(String id, Person person) {
         Assignments.Assignment one = assignment(id, person);
-        if (assignments.of(one.seriesId(), one.requirement()).filter(one::equals).isEmpty()) {
+        if (assignments
+                .of(one.seriesId(), one.requirement())
+                .filter(one::equals)
+                .isEmpty()) {
             throw new Problem(409, "assignment.ended");
         }
         return one;
@@ -460,7 +463,12 @@ class BulkActs {
                 }
                 yield "";
             }
-            case ASSIGN -> undo(Replaced.parse(line.made()), products.require(line.code(), person).id(), person, ui);
+            case ASSIGN ->
+                undo(
+                        Replaced.parse(line.made()),
+                        products.require(line.code(), person).id(),
+                        person,
+                        ui);
             case REASSIGN, UNASSIGN ->
                 undo(
                         Replaced.parse(line.made()),
@@ -484,9 +492,8 @@ class BulkActs {
 
     /** Only while nobody assigned it otherwise since. */
     private String undo(Replaced replaced, UUID subjectId, Person person, Ui ui) {
-        Optional<UUID> present = assignments
-                .of(subjectId, replaced.requirement())
-                .map(Assignments.Assignment::id);
+        Optional<UUID> present =
+                assignments.of(subjectId, replaced.requirement()).map(Assignments.Assignment::id);
         if (!present.equals(Optional.ofNullable(replaced.made()))) {
             return ui.t("bulk.kept.assigned");
         }
@@ -518,7 +525,8 @@ class BulkActs {
                 }
                 case ASSIGNMENT -> {
                     Assignments.Assignment one = assignment(code, person);
-                    yield Optional.ofNullable(all.byIds(Set.of(one.seriesId()), person).get(one.seriesId()))
+                    yield Optional.ofNullable(
+                                    all.byIds(Set.of(one.seriesId()), person).get(one.seriesId()))
                             .map(judged -> new Thing(
                                     one.requirement().number(), judged.name(), judged.page(one.requirement())));
                 }

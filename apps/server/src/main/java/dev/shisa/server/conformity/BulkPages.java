@@ -172,7 +172,9 @@ class BulkPages {
             }
             case ASSIGN -> assign(sent, mistakes, ui);
             case REASSIGN -> {
-                UUID assignee = sent.assignee().isEmpty() ? null : assignee(sent, mistakes, ui).orElse(null);
+                UUID assignee = sent.assignee().isEmpty()
+                        ? null
+                        : assignee(sent, mistakes, ui).orElse(null);
                 LocalDate due = sent.due().isBlank() ? null : day(sent, mistakes, ui);
                 if (mistakes.none() && assignee == null && due == null) {
                     mistakes.add("assignee", ui.t("bulk.mistake.reassign"));
@@ -227,8 +229,7 @@ class BulkPages {
             return day;
         } catch (DateTimeParseException e) {
             mistakes.add(
-                    "due",
-                    typed.isEmpty() ? ui.t("assignment.mistake.due") : ui.t("assignment.mistake.day", typed));
+                    "due", typed.isEmpty() ? ui.t("assignment.mistake.due") : ui.t("assignment.mistake.day", typed));
             return null;
         }
     }
@@ -296,8 +297,7 @@ class BulkPages {
                 .toList();
     }
 
-    private List<BulkView.Row> rows(
-            BulkActs.Kind kind, List<BulkActs.Line> lines, Person person, boolean undone) {
+    private List<BulkView.Row> rows(BulkActs.Kind kind, List<BulkActs.Line> lines, Person person, boolean undone) {
         return lines.stream()
                 .map(line -> {
                     BulkActs.Thing thing =

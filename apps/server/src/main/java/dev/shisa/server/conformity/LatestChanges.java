@@ -45,7 +45,12 @@ class LatestChanges implements HomeSide {
     public List<Row> rows(Person person, Locale locale) {
         List<VerdictChange> latest = verdicts.latest(person.series(), ROWS_MAX);
         Map<UUID, Series> series =
-                products.byIds(latest.stream().map(VerdictChange::seriesId).distinct().toList()).stream()
+                products
+                        .byIds(latest.stream()
+                                .map(VerdictChange::seriesId)
+                                .distinct()
+                                .toList())
+                        .stream()
                         .collect(Collectors.toMap(Series::id, one -> one));
         return latest.stream()
                 .filter(change ->

@@ -165,7 +165,11 @@ class Standings implements SeriesStanding, TaskSource {
         do {
             some = verdicts.open(person.series(), after, TASKS_MAX);
             tasks(
-                    products.byIds(some.stream().filter(id -> !urgent.contains(id)).toList()), words, person, tasks);
+                    products.byIds(
+                            some.stream().filter(id -> !urgent.contains(id)).toList()),
+                    words,
+                    person,
+                    tasks);
             after = some.isEmpty() ? after : some.getLast();
         } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX && ++rounds < ROUNDS_MAX);
         if (person.series().isEmpty()) {

@@ -157,8 +157,7 @@ class VerdictApi {
             @PathVariable String framework, Paging paging, @AuthenticationPrincipal Person person) {
         String id = frameworks(framework).getFirst();
         List<UUID> found = verdicts.judged(person.series(), id, paging.afterId(), paging.limit() + 1);
-        Map<UUID, Series> series =
-                products.byIds(found).stream().collect(Collectors.toMap(Series::id, one -> one));
+        Map<UUID, Series> series = products.byIds(found).stream().collect(Collectors.toMap(Series::id, one -> one));
         Map<UUID, List<Standing>> standings = verdicts.standings(found);
         return Answer.of(paging.found(
                 found,

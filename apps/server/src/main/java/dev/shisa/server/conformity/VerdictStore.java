@@ -333,12 +333,7 @@ class VerdictStore {
 
         private Map<String, Object> params() {
             return Map.of(
-                    "all",
-                    only.isEmpty(),
-                    "only",
-                    only.toArray(UUID[]::new),
-                    "except",
-                    except.toArray(UUID[]::new));
+                    "all", only.isEmpty(), "only", only.toArray(UUID[]::new), "except", except.toArray(UUID[]::new));
         }
     }
 
@@ -347,10 +342,7 @@ class VerdictStore {
         return jdbc.sql("""
                         SELECT count(DISTINCT series_id) FROM standing
                         WHERE open > 0 AND (:all OR series_id = ANY (:only::uuid[]))
-                          AND series_id <> ALL (:except::uuid[])""")
-                .params(subjects.params())
-                .query(Integer.class)
-                .single();
+                          AND series_id <> ALL (:except::uuid[])""").params(subjects.params()).query(Integer.class).single();
     }
 
     /** Those of them behind one, in the order of their ids. */

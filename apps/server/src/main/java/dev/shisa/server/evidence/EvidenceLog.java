@@ -490,7 +490,9 @@ public class EvidenceLog {
     /** The same in this order. */
     List<EvidenceSummary> ordered(List<UUID> evidenceIds) {
         Map<UUID, EvidenceSummary> found = evidence.byIds(evidenceIds, provenByDeclaration());
-        return evidenceIds.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList();
+        return evidenceIds.stream()
+                .flatMap(id -> Stream.ofNullable(found.get(id)))
+                .toList();
     }
 
     /**

@@ -96,9 +96,7 @@ class EvidencePages {
             asked = asked.at(pages);
             page = log.page(asked.filter(person.series(), seriesId));
         }
-        int total = query.isFiltered()
-                ? log.count(EvidenceFilter.everything(person.series(), seriesId))
-                : page.found();
+        int total = query.isFiltered() ? log.count(EvidenceFilter.everything(person.series(), seriesId)) : page.found();
         int waiting = query.isFiltered()
                 ? 0
                 : log.count(
@@ -108,7 +106,13 @@ class EvidencePages {
                 .addObject(
                         "list",
                         new EvidenceList(
-                                asked, found, total, page.found(), pages, waiting, series == null ? "" : series.code()));
+                                asked,
+                                found,
+                                total,
+                                page.found(),
+                                pages,
+                                waiting,
+                                series == null ? "" : series.code()));
     }
 
     @GetMapping("/products/{code}/evidence.{format}")

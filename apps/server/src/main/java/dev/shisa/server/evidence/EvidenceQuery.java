@@ -54,8 +54,7 @@ public record EvidenceQuery(
 
     /** The same page of the list as it was when this piece of evidence was the last that had come. */
     EvidenceQuery upTo(long newest) {
-        return new EvidenceQuery(
-                path, words, kind, strength, expiry, confirmation, sort, descending, page, newest);
+        return new EvidenceQuery(path, words, kind, strength, expiry, confirmation, sort, descending, page, newest);
     }
 
     /** Another page of the same list. */

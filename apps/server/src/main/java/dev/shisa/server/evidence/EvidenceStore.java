@@ -206,8 +206,7 @@ class EvidenceStore {
     /** A page and how many there are, found in one pass: whatever is searched for is looked for in every row. */
     EvidenceLog.Page page(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now) {
         if (!filter.isNarrow()) {
-            return new EvidenceLog.Page(
-                    search(filter, except, declared, now), count(filter, except, declared, now));
+            return new EvidenceLog.Page(search(filter, except, declared, now), count(filter, except, declared, now));
         }
         int[] found = {0};
         List<EvidenceSummary> rows = page(filter, ", count(*) OVER () AS found", except, declared, now)

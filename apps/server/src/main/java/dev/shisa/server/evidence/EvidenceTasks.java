@@ -114,14 +114,15 @@ class EvidenceTasks implements TaskSource, HomeSide {
                         messages.get(locale, "evidence.task.confirm.act"),
                         "/confirm"));
             } else {
-                waiting.rows().forEach(e -> tasks.add(new Task(
-                        "user",
-                        messages.get(locale, "evidence.task.confirm", e.title()),
-                        null,
-                        person.name(),
-                        about(e, locale),
-                        messages.get(locale, "evidence.task.confirm.act"),
-                        "/evidence/" + e.code())));
+                waiting.rows()
+                        .forEach(e -> tasks.add(new Task(
+                                "user",
+                                messages.get(locale, "evidence.task.confirm", e.title()),
+                                null,
+                                person.name(),
+                                about(e, locale),
+                                messages.get(locale, "evidence.task.confirm.act"),
+                                "/evidence/" + e.code())));
             }
         }
         if (person.can(Act.ADD_EVIDENCE)) {

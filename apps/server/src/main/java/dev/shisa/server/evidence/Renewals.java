@@ -94,8 +94,7 @@ public class Renewals {
      */
     @Transactional
     public boolean undo(UUID renewal, Person person, String reason) {
-        EvidenceDetails made =
-                log.byId(renewal).orElseThrow(() -> new Problem(404, "evidence.not-found", renewal));
+        EvidenceDetails made = log.byId(renewal).orElseThrow(() -> new Problem(404, "evidence.not-found", renewal));
         if (made.facts().stream().anyMatch(entry -> entry.confirmedBy() != null)) {
             return false;
         }

@@ -130,7 +130,11 @@ class ProductStore {
      * @param words all of them occur in what is written of the series, or in its designated release; empty: any
      * @param upTo none that came after this one, so that whoever turns the pages meets none twice; null: all
      */
-    record Wanted(Collection<UUID> only, SearchWords words, boolean archived, @Nullable Long upTo) {}
+    record Wanted(
+            Collection<UUID> only,
+            SearchWords words,
+            boolean archived,
+            @Nullable Long upTo) {}
 
     int count(Wanted wanted) {
         return wanted("SELECT count(*)", wanted, "").query(Integer.class).single();

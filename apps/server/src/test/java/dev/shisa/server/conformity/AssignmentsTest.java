@@ -153,7 +153,9 @@ class AssignmentsTest extends ServerTest {
     void nobodyWhoDoesNotSeeTheSeriesIsOfferedOrToldOfIt() {
         Series lock = products.create(new NewSeries("XL-900", "錠", "機器", "", List.of(), "1.0"), quality);
         Person limited = person(Set.of(lock.id()), Role.QUALITY);
-        assertThat(assignments.candidates(Judged.of(camera))).extracting(Person::id).doesNotContain(limited.id());
+        assertThat(assignments.candidates(Judged.of(camera)))
+                .extracting(Person::id)
+                .doesNotContain(limited.id());
         assign("2026-11-25", "");
         assertThat(open(limited)).isEmpty();
         assertThat(signedIn(limited)
@@ -230,7 +232,8 @@ class AssignmentsTest extends ServerTest {
     @Test
     void whatIsAskedOfTheOrganisationIsGivenToSomebodyToo() {
         guides.chooseForOrganisation(Set.of("psirt-guide"), quality);
-        RequirementId asked = guides.asked(products.organisation().id()).getFirst().id();
+        RequirementId asked =
+                guides.asked(products.organisation().id()).getFirst().id();
         String page = "/organisation/guides/psirt-guide/" + asked.number();
 
         Page given = browser.post(page + "/assignment", "assignee", psirt.id().toString(), "due", "2026-11-25");
@@ -286,9 +289,13 @@ class AssignmentsTest extends ServerTest {
         assertThat(browser.get("/assignments?who=" + operator.id()).text())
                 .contains("S1.1-16")
                 .doesNotContain("S1.1-02");
-        assertThat(browser.get("/assignments?late=1").text()).contains("S1.1-02").doesNotContain("S1.1-16");
+        assertThat(browser.get("/assignments?late=1").text())
+                .contains("S1.1-02")
+                .doesNotContain("S1.1-16");
         assertThat(browser.get("/assignments?who=me").text()).contains("条件に合う担当はありません");
-        assertThat(browser.get("/assignments.csv?late=1").text()).contains("S1.1-02").doesNotContain("S1.1-16");
+        assertThat(browser.get("/assignments.csv?late=1").text())
+                .contains("S1.1-02")
+                .doesNotContain("S1.1-16");
         assertThat(signedIn(operator).get("/assignments?who=" + psirt.id()).text())
                 .as("their own only, whatever the address says")
                 .contains("S1.1-16")

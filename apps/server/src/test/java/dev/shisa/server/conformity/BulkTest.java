@@ -170,13 +170,30 @@ class BulkTest extends ServerTest {
                         .text())
                 .contains("担当か期限のどちらかを入れてください");
         assertThat(browser.post(
-                                "/bulk", "kind", "reassign", "chosen", "1", "assignee", operator.id().toString(), "pick", id)
+                                "/bulk",
+                                "kind",
+                                "reassign",
+                                "chosen",
+                                "1",
+                                "assignee",
+                                operator.id().toString(),
+                                "pick",
+                                id)
                         .text())
                 .as("its day is over")
                 .contains("断られるものが1件あります", "2026-11-25");
         Page preview = browser.post(
-                "/bulk", "kind", "reassign", "chosen", "1", "assignee", operator.id().toString(), "due", "2026-12-24",
-                "pick", id);
+                "/bulk",
+                "kind",
+                "reassign",
+                "chosen",
+                "1",
+                "assignee",
+                operator.id().toString(),
+                "due",
+                "2026-12-24",
+                "pick",
+                id);
         assertThat(preview.text()).contains("1件が変わります", "S1.1-02", "カメラ");
         assertThat(open(psirt)).hasSize(1);
 
@@ -208,8 +225,7 @@ class BulkTest extends ServerTest {
         Page done = browser.post("/bulk/do", hidden(preview));
 
         assertThat(open(psirt)).isEmpty();
-        assertThat(browser.post("/bulk", "kind", "unassign", "pick", id).text())
-                .contains("断られるものが1件あります", "もう取り消されたか");
+        assertThat(browser.post("/bulk", "kind", "unassign", "pick", id).text()).contains("断られるものが1件あります", "もう取り消されたか");
         browser.post(done.location() + "/undo");
         assertThat(open(psirt)).hasSize(1);
         assertThat(signedIn(person(Role.AUDITOR))
@@ -257,10 +273,22 @@ class BulkTest extends ServerTest {
                         .text())
                 .contains("今も有効だといえる理由を入れてください");
         Page preview = browser.post(
-                "/bulk", "kind", "renew", "chosen", "1", "due", "2027-12-01", "note", "11月20日に見直した", "pick",
-                declaration, "pick", endless, "pick", "D-NONE1");
-        assertThat(preview.text())
-                .contains("1件が変わります", "断られるものが1件あります", "期限がないか", "初期パスワードの申告");
+                "/bulk",
+                "kind",
+                "renew",
+                "chosen",
+                "1",
+                "due",
+                "2027-12-01",
+                "note",
+                "11月20日に見直した",
+                "pick",
+                declaration,
+                "pick",
+                endless,
+                "pick",
+                "D-NONE1");
+        assertThat(preview.text()).contains("1件が変わります", "断られるものが1件あります", "期限がないか", "初期パスワードの申告");
         assertThat(count("evidence")).isEqualTo(2);
 
         Page done = browser.post("/bulk/do", hidden(preview));
@@ -269,13 +297,16 @@ class BulkTest extends ServerTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("11月20日に見直した");
-        assertThat(jdbc.sql("SELECT count(*) FROM fact_supersedes").query(Integer.class).single())
+        assertThat(jdbc.sql("SELECT count(*) FROM fact_supersedes")
+                        .query(Integer.class)
+                        .single())
                 .as("what counts now counts until it ends")
                 .isZero();
         assertThat(browser.get("/evidence?expiry=30").text()).contains("条件に合う");
         assertThat(acts()).contains("evidence.bulk", "evidence.add");
 
-        assertThat(browser.follow(browser.post(done.location() + "/undo")).text()).contains("1件を元に戻しました");
+        assertThat(browser.follow(browser.post(done.location() + "/undo")).text())
+                .contains("1件を元に戻しました");
         assertThat(count("fact_withdrawal")).isEqualTo(1);
         assertThat(browser.get("/evidence?expiry=30").text())
                 .as("it runs out again")
@@ -292,8 +323,8 @@ class BulkTest extends ServerTest {
     private static String evidence(Api program, @Nullable String until) {
         return program.post("/api/v1/series/MC-200/evidence", """
                         {"kind": "declaration", "title": "初期パスワードの申告", "statement": "x"%s,
-                         "facts": [{"key": "support.ends", "value": "2031-03-31"}]}"""
-                        .formatted(until == null ? "" : ", \"validUntil\": \"" + until + "\""))
+                         "facts": [{"key": "support.ends", "value": "2031-03-31"}]}""".formatted(
+                                until == null ? "" : ", \"validUntil\": \"" + until + "\""))
                 .at("/code");
     }
 

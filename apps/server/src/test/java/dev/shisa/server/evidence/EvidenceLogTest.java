@@ -487,6 +487,7 @@ class EvidenceLogTest extends ServerTest {
     }
 
     private List<EvidenceSummary> waitingFor(Person person) {
-        return log.page(EvidenceFilter.waitingFor(person, person.series(), "", Set.of(), 50)).rows();
+        return log.page(EvidenceFilter.waitingFor(person, person.series(), "", Set.of(), 50))
+                .rows();
     }
 }

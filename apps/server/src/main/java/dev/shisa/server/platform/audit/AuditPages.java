@@ -128,8 +128,7 @@ class AuditPages {
                 }));
     }
 
-    private static AuditStore.Filter filter(
-            String q, String act, String from, String until, String sort, long upTo) {
+    private static AuditStore.Filter filter(String q, String act, String from, String until, String sort, long upTo) {
         return new AuditStore.Filter(q, act, day(from, 0), day(until, 1), !sort.equals("old"), upTo);
     }
 

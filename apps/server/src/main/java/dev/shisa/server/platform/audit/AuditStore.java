@@ -58,7 +58,9 @@ class AuditStore {
 
     /** The number of the last line, 0 while there is none. */
     long newest() {
-        return jdbc.sql("SELECT coalesce(max(id), 0) FROM audit").query(Long.class).single();
+        return jdbc.sql("SELECT coalesce(max(id), 0) FROM audit")
+                .query(Long.class)
+                .single();
     }
 
     int count(Filter filter) {

@@ -90,7 +90,10 @@ public class SavedFilters {
     /** What of an address is a filter: without the page and up to where its list goes, and without what is empty. */
     static String filterOf(String query) {
         return Arrays.stream(query.split("&", -1))
-                .filter(pair -> !pair.startsWith("page=") && !pair.startsWith("to=") && !pair.endsWith("=") && pair.contains("="))
+                .filter(pair -> !pair.startsWith("page=")
+                        && !pair.startsWith("to=")
+                        && !pair.endsWith("=")
+                        && pair.contains("="))
                 .collect(Collectors.joining("&"));
     }
 
