@@ -355,7 +355,7 @@ class VerdictStore {
                 .params(subjects.params())
                 .param("after", after)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }
 
@@ -372,7 +372,7 @@ class VerdictStore {
                 .params(subjects.params())
                 .param("today", today)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }
 
@@ -387,7 +387,7 @@ class VerdictStore {
                 .param("framework", framework)
                 .param("after", after)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }
 
