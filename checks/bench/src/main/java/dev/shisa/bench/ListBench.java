@@ -48,7 +48,7 @@ final class ListBench {
             new Page("audit log, one act", "/audit?act=bench.other"),
             new Page("ledger records", "/records"),
             new Page("ledger records, a page in the middle", "/records?page=500"),
-            new Page("ledger records, one kind", "/records?kind=audit%2F1"),
+            new Page("ledger records, one kind", "/records?kind=task-due"),
             new Page("series", "/products"),
             new Page("series, a page in the middle", "/products?page=500"),
             new Page("series, searched", "/products?q=4711"),
@@ -173,7 +173,7 @@ final class ListBench {
                     CASE WHEN n % 50 = 0 THEN 'bench.other' ELSE 'series.edit' END, 'ROW-' || n, '{}'""" + numbers);
         database.run("""
                 INSERT INTO ledger_outbox (at, kind, row_id, commitment, salt, body)
-                SELECT now(), 'bench/1', n::text, encode(sha256('salt'::bytea || convert_to('{"n":' || n || '}', 'UTF8')), 'hex'),
+                SELECT now(), 'task-due/1', n::text, encode(sha256('salt'::bytea || convert_to('{"n":' || n || '}', 'UTF8')), 'hex'),
                     'salt'::bytea, convert_to('{"n":' || n || '}', 'UTF8')""" + numbers);
         database.run("VACUUM ANALYZE");
         long started = System.nanoTime();

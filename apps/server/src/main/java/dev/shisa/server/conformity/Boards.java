@@ -126,7 +126,7 @@ class Boards {
                 .division(framework.id())
                 .map(Division::parts)
                 .orElse(List.of());
-        Map<RequirementId, Board.Assigned> assigned = assigned(judged, ui);
+        Map<RequirementId, Board.Assigned> assigned = assigned(judged);
         Board board = Board.of(
                 judged,
                 framework,
@@ -299,7 +299,7 @@ class Boards {
     /** How far the followed guides are, one line each. */
     List<Coverage.Line> coverage(Judged judged, String current, Ui ui) {
         Map<RequirementId, VerdictState> states = verdicts.states(judged.id());
-        Map<RequirementId, Board.Assigned> assigned = assigned(judged, ui);
+        Map<RequirementId, Board.Assigned> assigned = assigned(judged);
         return verdicts.standings(judged.id()).stream()
                 .flatMap(standing -> catalogues.current().framework(standing.framework()).stream()
                         .map(framework -> Coverage.line(
@@ -319,7 +319,7 @@ class Boards {
     }
 
     /** Who has what of a subject, done or not. */
-    private Map<RequirementId, Board.Assigned> assigned(Judged judged, Ui ui) {
+    private Map<RequirementId, Board.Assigned> assigned(Judged judged) {
         LocalDate today = assignments.today();
         return assignments.of(judged.id()).stream()
                 .collect(Collectors.toMap(

@@ -174,7 +174,11 @@ class BulkActs {
             }
         }
 
-        /** @param statement why it still holds */
+        /**
+         * Says that it still holds.
+         *
+         * @param statement why
+         */
         record Renew(LocalDate until, String statement) implements Order {
             @Override
             public Kind kind() {
@@ -404,7 +408,7 @@ class BulkActs {
         private static final String NONE = "-";
 
         static Replaced parse(String text) {
-            String[] parts = text.split(" ");
+            String[] parts = text.split(" ", 3);
             return new Replaced(
                     RequirementId.parse(parts[0]).orElseThrow(), id(parts[1]), parts.length < 3 ? null : id(parts[2]));
         }

@@ -35,6 +35,9 @@ class Standings implements SeriesStanding, TaskSource {
 
     private static final int TASKS_MAX = 100;
 
+    /** Series without a task are passed over; behind so many hundreds, only what presses is looked for. */
+    private static final int ROUNDS_MAX = 5;
+
     private static final Set<VerdictState> PRESSING = Set.of(VerdictState.NOT_MET, VerdictState.RECHECK);
 
     private final Verdicts verdicts;
@@ -154,13 +157,21 @@ class Standings implements SeriesStanding, TaskSource {
         }
         List<Task> tasks = new ArrayList<>();
         Words words = words(locale);
+        List<UUID> urgent = verdicts.pressing(person.series(), TASKS_MAX);
+        tasks(products.byIds(urgent), words, person, tasks);
         List<UUID> some;
         UUID after = new UUID(0, 0);
+        int rounds = 0;
         do {
             some = verdicts.open(person.series(), after, TASKS_MAX);
-            tasks(products.byIds(some), words, person, tasks);
+            tasks(
+                    products.byIds(
+                            some.stream().filter(id -> !urgent.contains(id)).toList()),
+                    words,
+                    person,
+                    tasks);
             after = some.isEmpty() ? after : some.getLast();
-        } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX);
+        } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX && ++rounds < ROUNDS_MAX);
         if (person.series().isEmpty()) {
             guides.organisation().ifPresent(id -> organisation(id, words, person, tasks));
         }

@@ -373,6 +373,23 @@ class VerdictStore {
                 .list();
     }
 
+    /** Those in which something fails or must be looked at again, and the maker has not decided against it. */
+    List<UUID> pressing(Subjects subjects, LocalDate today, int most) {
+        return jdbc.sql("""
+                        SELECT DISTINCT series_id FROM verdict v
+                        WHERE state IN ('not-met', 'recheck')
+                          AND (:all OR series_id = ANY (:only::uuid[])) AND series_id <> ALL (:except::uuid[])
+                          AND NOT EXISTS (SELECT FROM not_adopted n WHERE n.subject_id = v.series_id
+                              AND n.framework = v.framework AND n.requirement = v.requirement
+                              AND n.ended_at IS NULL AND (n.until IS NULL OR n.until >= :today))
+                        ORDER BY series_id LIMIT :most""")
+                .params(subjects.params())
+                .param("today", today)
+                .param("most", most)
+                .query((row, n) -> row.getObject("series_id", UUID.class))
+                .list();
+    }
+
     /** Those that were judged by a guide, behind one of them, in the order of their ids. */
     List<UUID> judged(Subjects subjects, String framework, @Nullable UUID after, int most) {
         return jdbc.sql("""
@@ -384,7 +401,7 @@ class VerdictStore {
                 .param("framework", framework)
                 .param("after", after)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }
 

@@ -14,6 +14,7 @@ import dev.shisa.server.catalogue.EditionChanged;
 import dev.shisa.server.catalogue.ParametersChanged;
 import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.platform.metrics.Metrics;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.DesignatedReleaseChanged;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.GuidesChosen;
@@ -23,6 +24,7 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesCreated;
 import dev.shisa.server.product.SeriesStanding;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -241,6 +243,11 @@ public class Verdicts {
     /** Those of them behind one, in the order of their ids. */
     List<UUID> open(Collection<UUID> series, UUID after, int most) {
         return store.open(present(series), after, most);
+    }
+
+    /** Those of them in which something fails or must be looked at again, in the order of their ids. */
+    List<UUID> pressing(Collection<UUID> series, int most) {
+        return store.pressing(present(series), LocalDate.ofInstant(decider.now(), Ui.ZONE), most);
     }
 
     /** Those of these series that were judged by a guide, behind one of them, in the order of their ids. */

@@ -146,7 +146,7 @@ class ProductStore {
         return wanted("SELECT s.id", wanted, " ORDER BY " + order + " OFFSET :from LIMIT :most")
                 .param("from", from)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
 
@@ -277,7 +277,7 @@ class ProductStore {
 
     Set<UUID> archived() {
         return Set.copyOf(jdbc.sql("SELECT id FROM series WHERE archived_at IS NOT NULL")
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list());
     }
 
