@@ -143,9 +143,13 @@ class AnswerApi {
             throw new Problem(404, "framework.unknown", framework);
         }
         Map<String, String> names = products.itemNames(series.id());
+        List<NextQuestion> all = verdicts.withOrganisation(series.id());
         Set<NextQuestion> next = new LinkedHashSet<>();
         for (String id : framework.isEmpty() ? frameworks : List.of(framework)) {
-            next.addAll(verdicts.next(series.id(), id));
+            all.stream()
+                    .filter(question -> question.touches().stream()
+                            .anyMatch(requirement -> requirement.framework().equals(id)))
+                    .forEach(next::add);
         }
         return Answer.of(new Listing<>(
                 next.stream()
@@ -262,6 +266,37 @@ class AnswerApi {
                 .orElseThrow(() -> new Problem(404, "item.unknown"));
         transaction.executeWithoutResult(status -> {
             products.removeItem(series, id, seen.require(item.version()), person);
+            state(series, known, person, ui);
+        });
+        return Answer.of(items(series, known));
+    }
+
+    /** Puts an item back that was removed, with all that is known of it, and states the list. */
+    @PostMapping("/api/v1/series/{code}/register/{collection}/{id}/restore")
+    @Requires(Act.EDIT_PRODUCT)
+    @Operation(
+            id = "item.restore",
+            fails = {
+                "404 series.unknown",
+                "404 collection.unknown",
+                "404 item.unknown",
+                "409 series.archived",
+                "409 series.no-release",
+                "422 product.input"
+            })
+    Answer<ItemsBody> restoreItem(
+            @PathVariable String code,
+            @PathVariable String collection,
+            @PathVariable UUID id,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.requireInUse(code, person);
+        String known = known(collection);
+        if (products.removedItems(series.id(), known).stream().noneMatch(item -> item.id().equals(id))) {
+            throw new Problem(404, "item.unknown");
+        }
+        transaction.executeWithoutResult(status -> {
+            products.restoreItem(series, id, person);
             state(series, known, person, ui);
         });
         return Answer.of(items(series, known));

@@ -18,6 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class GapFillStore {
 
+    /** Those in force, in the order in which they were entered for their table. */
+    private static final String IN_FORCE = """
+            SELECT id, table_id, row_number, position, cells, entered_by, entered_name, entered_at FROM gap_fill
+            WHERE ended_at IS NULL""";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -26,11 +31,18 @@ class GapFillStore {
         this.json = json;
     }
 
-    /** Those in force of a table, in the order in which they were entered. */
+    /** Those of a table. */
     List<GapFills.Fill> of(String tableId) {
-        return jdbc.sql("""
-                        SELECT id, table_id, row_number, position, cells, entered_by, entered_name, entered_at FROM gap_fill
-                        WHERE table_id = :table AND ended_at IS NULL ORDER BY position""").param("table", tableId).query(this::fill).list();
+        return jdbc.sql(IN_FORCE + " AND table_id = :table ORDER BY position")
+                .param("table", tableId)
+                .query(this::fill)
+                .list();
+    }
+
+    List<GapFills.Fill> all() {
+        return jdbc.sql(IN_FORCE + " ORDER BY table_id, position")
+                .query(this::fill)
+                .list();
     }
 
     void insert(GapFills.Fill fill) {

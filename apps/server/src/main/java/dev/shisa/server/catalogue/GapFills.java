@@ -75,6 +75,12 @@ public class GapFills {
         return store.of(tableId);
     }
 
+    /** What is entered for all tables, in the order in which it was entered for each. */
+    @Transactional(readOnly = true)
+    public List<Fill> all() {
+        return store.all();
+    }
+
     /** The rows of their own. */
     @Transactional(readOnly = true)
     public List<Fill> rows(String tableId) {
@@ -88,7 +94,7 @@ public class GapFills {
      */
     void add(Table table, List<? extends Map<String, String>> rows, Person person) {
         if (table.gap() == null) {
-            throw new Problem(404, "not-found");
+            throw new Problem(404, "gap.none", table.id());
         }
         if (rows(table.id()).size() + rows.size() > ROWS_MAX) {
             throw new Problem(409, "gap.many", ROWS_MAX);
@@ -101,7 +107,7 @@ public class GapFills {
     void fill(Table table, int row, Map<String, String> cells, Person person) {
         List<String> lacking = lacking(table, row);
         if (table.gap() == null || lacking.isEmpty() || !lacking.containsAll(cells.keySet())) {
-            throw new Problem(404, "not-found");
+            throw new Problem(404, "gap.none", table.id());
         }
         store.of(table.id()).stream().filter(fill -> fill.row() == row).forEach(fill -> end(fill, person));
         enter(table.id(), row, cells, person, now());
@@ -154,7 +160,7 @@ public class GapFills {
     /** A table of the catalogue. */
     @Transactional(readOnly = true)
     Table require(String id) {
-        return catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "not-found"));
+        return catalogues.current().references().table(id).orElseThrow(() -> new Problem(404, "table.unknown", id));
     }
 
     private Instant now() {

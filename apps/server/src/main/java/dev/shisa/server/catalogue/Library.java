@@ -8,6 +8,7 @@ import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Table;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Word;
+import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.SearchSource;
 import dev.shisa.server.platform.web.SearchWords;
 import java.text.Normalizer;
@@ -22,8 +23,9 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds in what the catalogue has to read: requirements, tables row by row, incidents with their causes, words. A query is
- * words; what has more of them stands first, so that a question in everyday words finds something too.
+ * Finds in what the library has to read: requirements, tables row by row with what people entered for their gaps, incidents
+ * with their causes, words. A query is words; what has more of them stands first, so that a question in everyday words finds
+ * something too.
  */
 @Component
 class Library {
@@ -36,9 +38,13 @@ class Library {
     private static final int EXCERPT_CHARS = 160;
 
     private final Catalogues catalogues;
+    private final GapFills gaps;
+    private final Messages messages;
 
-    Library(Catalogues catalogues) {
+    Library(Catalogues catalogues, GapFills gaps, Messages messages) {
         this.catalogues = catalogues;
+        this.gaps = gaps;
+        this.messages = messages;
     }
 
     /** What something is; its words are the messages {@code library.kind.<id>}. */
@@ -46,6 +52,8 @@ class Library {
         REQUIREMENT,
         INCIDENT,
         TABLE,
+        /** What the company entered where the text of a guide lacks something. */
+        OWN,
         WORD,
         TITLE;
 
@@ -84,8 +92,12 @@ class Library {
                 .limit(atMost)
                 .map(entry -> new SearchSource.Hit(
                         entry.title(),
-                        // Of a word that place is the word itself in both languages.
-                        entry.kind() == Kind.WORD ? "" : entry.where(),
+                        switch (entry.kind()) {
+                            // Of a word that place is the word itself in both languages.
+                            case WORD -> "";
+                            case OWN -> messages.get(locale, "library.own", entry.where());
+                            case REQUIREMENT, INCIDENT, TABLE, TITLE -> entry.where();
+                        },
                         entry.href(),
                         entry.text()))
                 .toList();
@@ -180,6 +192,11 @@ class Library {
                         "/library/tables/" + table.id() + "#row-" + (i + 1)));
             }
         }
+        gaps.all()
+                .forEach(fill -> catalogue
+                        .references()
+                        .table(fill.tableId())
+                        .ifPresent(table -> entries.add(own(fill, table, locale))));
         for (Word word : catalogue.references().words()) {
             entries.add(new Entry(
                     Kind.WORD,
@@ -198,6 +215,19 @@ class Library {
                             LibraryPages.href(entry.id()))));
         }
         return entries.stream();
+    }
+
+    private static Entry own(GapFills.Fill fill, Table table, Locale locale) {
+        List<String> cells = table.columns().stream()
+                .map(column -> fill.cell(column.id()))
+                .filter(cell -> !cell.isEmpty())
+                .toList();
+        return new Entry(
+                Kind.OWN,
+                cells.isEmpty() ? table.title().in(locale) : cells.getFirst(),
+                String.join("、", cells),
+                table.title().in(locale),
+                "/library/tables/" + table.id() + (fill.row() > 0 ? "#row-" + fill.row() : "#own-" + fill.id()));
     }
 
     static String plain(String text) {

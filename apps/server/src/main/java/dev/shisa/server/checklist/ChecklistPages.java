@@ -262,7 +262,7 @@ class ChecklistPages {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static List<JudgedRow> shown(List<JudgedRow> all, String q, String state) {
+    static List<JudgedRow> shown(List<JudgedRow> all, String q, String state) {
         String wanted = Spelling.squeeze(q);
         return all.stream()
                 .filter(row -> state.isEmpty() || row.code().equals(state))
@@ -400,7 +400,7 @@ class ChecklistPages {
                 .addObject("done", DONE.contains(done) ? done : "");
     }
 
-    private static ChecklistView.Preview preview(FormSheet sheet) {
+    static ChecklistView.Preview preview(FormSheet sheet) {
         int columns = Math.min(PREVIEW_COLUMNS, sheet.lastColumn() + 1);
         List<String> letters = new ArrayList<>();
         for (int column = 0; column < columns; column++) {
@@ -440,22 +440,7 @@ class ChecklistPages {
         Mistakes mistakes = new Mistakes();
         int row = row(header, mistakes, ui);
         Columns columns = new Columns(sheet, row, number, question, answer, remark);
-        if (ChecklistReader.sheet(form, sheet).isEmpty()) {
-            mistakes.add("sheet", ui.t("checklist.mistake.sheet", sheet));
-        }
-        columns.unreadable().forEach(field -> mistakes.add(field, ui.t("checklist.mistake.letters")));
-        columns.twice().forEach(field -> mistakes.add(field, ui.t("checklist.mistake.twice")));
-        if (mistakes.none()) {
-            int rows = ChecklistReader.rows(form, columns).rows().size();
-            if (rows == 0) {
-                mistakes.add("question", ui.t("checklist.mistake.no-rows", columns.question(), row));
-            } else if (rows > ChecklistReader.ROWS_MAX) {
-                mistakes.add("question", ui.t("checklist.mistake.rows", rows, ChecklistReader.ROWS_MAX));
-            } else if (!columns.readsAs(checklist.columns())
-                    && !store.ties(checklist.id()).isEmpty()) {
-                mistakes.add("sheet", ui.t("checklist.mistake.tied"));
-            }
-        }
+        checklists.check(form, checklist, columns, mistakes, ui);
         if (mistakes.none()) {
             checklists.name(series, checklist, form, columns, person);
             return new ModelAndView("redirect:" + here(series, checklist) + "?done=columns");

@@ -15,6 +15,8 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
@@ -86,7 +88,7 @@ class Checklists {
     public Checklist require(Series series, UUID id) {
         return store.one(series.id(), id)
                 .filter(checklist -> checklist.removedAt() == null)
-                .orElseThrow(() -> new Problem(404, "not-found"));
+                .orElseThrow(() -> new Problem(404, "checklist.unknown"));
     }
 
     /**
@@ -139,6 +141,28 @@ class Checklists {
             return FormReader.read(in.readNBytes(OfficePackage.SIZE_MAX));
         } catch (IOException e) {
             throw new UncheckedIOException("a checklist could not be read", e);
+        }
+    }
+
+    /** Notes what is wrong with columns as a person names them, by the fields of {@link Columns}. */
+    @Transactional(readOnly = true)
+    public void check(Form form, Checklist checklist, Columns columns, Mistakes mistakes, Ui ui) {
+        if (ChecklistReader.sheet(form, columns.sheet()).isEmpty()) {
+            mistakes.add("sheet", ui.t("checklist.mistake.sheet", columns.sheet()));
+        }
+        columns.unreadable().forEach(field -> mistakes.add(field, ui.t("checklist.mistake.letters")));
+        columns.twice().forEach(field -> mistakes.add(field, ui.t("checklist.mistake.twice")));
+        if (!mistakes.none()) {
+            return;
+        }
+        int rows = ChecklistReader.rows(form, columns).rows().size();
+        if (rows == 0) {
+            mistakes.add("question", ui.t("checklist.mistake.no-rows", columns.question(), columns.headerRow()));
+        } else if (rows > ChecklistReader.ROWS_MAX) {
+            mistakes.add("question", ui.t("checklist.mistake.rows", rows, ChecklistReader.ROWS_MAX));
+        } else if (!columns.readsAs(checklist.columns())
+                && !store.ties(checklist.id()).isEmpty()) {
+            mistakes.add("sheet", ui.t("checklist.mistake.tied"));
         }
     }
 
@@ -309,7 +333,7 @@ class Checklists {
     }
 
     public void restore(Series series, UUID id, Person person) {
-        Checklist checklist = store.one(series.id(), id).orElseThrow(() -> new Problem(404, "not-found"));
+        Checklist checklist = store.one(series.id(), id).orElseThrow(() -> new Problem(404, "checklist.unknown"));
         if (store.removed(id, null)) {
             audit.record(person, "checklist.restore", series.code() + " " + checklist.name(), Map.of());
         }

@@ -83,8 +83,23 @@ class RowJudge {
     /** All rows, in the order of the workbook, in a language. */
     @Transactional(readOnly = true)
     public List<JudgedRow> of(Series series, Checklist checklist, Locale locale) {
+        return judged(series, store.rows(checklist.id()), store.ties(checklist.id()), locale);
+    }
+
+    /** One row, counted from 1; nothing of the others is decided. */
+    @Transactional(readOnly = true)
+    public Optional<JudgedRow> one(Series series, Checklist checklist, int number, Locale locale) {
+        List<ChecklistReader.Row> rows = store.rows(checklist.id()).stream()
+                .filter(row -> row.row() == number)
+                .toList();
+        List<Tie> ties = store.ties(checklist.id()).stream()
+                .filter(tie -> tie.row() == number)
+                .toList();
+        return judged(series, rows, ties, locale).stream().findFirst();
+    }
+
+    private List<JudgedRow> judged(Series series, List<ChecklistReader.Row> rows, List<Tie> ties, Locale locale) {
         Catalogue catalogue = catalogues.current();
-        List<Tie> ties = store.ties(checklist.id());
         Map<Basis, Requirement> asked = new LinkedHashMap<>();
         ties.forEach(tie -> requirement(tie.basis(), catalogue)
                 .ifPresent(requirement -> asked.putIfAbsent(tie.basis(), requirement)));
@@ -109,7 +124,7 @@ class RowJudge {
         Map<Integer, List<JudgedRow.Part>> byRow = new LinkedHashMap<>();
         ties.forEach(tie ->
                 byRow.computeIfAbsent(tie.row(), row -> new ArrayList<>()).add(part(tie, reader)));
-        return store.rows(checklist.id()).stream()
+        return rows.stream()
                 .map(row -> JudgedRow.of(row, byRow.getOrDefault(row.row(), List.of())))
                 .toList();
     }

@@ -2,7 +2,6 @@ package dev.shisa.server.checklist;
 
 import dev.shisa.conformity.FactKey;
 import dev.shisa.conformity.RequirementId;
-import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -34,21 +32,13 @@ class RowPages {
 
     private static final Set<String> DONE = Set.of("tied", "untied");
 
-    /** Of each kind; who wants others searches. */
-    private static final int PROPOSALS_MAX = 6;
-
     private final Products products;
     private final SeriesFrames frames;
     private final Checklists checklists;
     private final ChecklistStore store;
     private final RowJudge judge;
     private final ChecklistWords words;
-    private final Catalogues catalogues;
-
-    /** The index over one edition of the catalogue. */
-    private record Index(String edition, Proposals proposals) {}
-
-    private volatile @Nullable Index index;
+    private final ProposalIndex proposals;
 
     RowPages(
             Products products,
@@ -57,25 +47,14 @@ class RowPages {
             ChecklistStore store,
             RowJudge judge,
             ChecklistWords words,
-            Catalogues catalogues) {
+            ProposalIndex proposals) {
         this.products = products;
         this.frames = frames;
         this.checklists = checklists;
         this.store = store;
         this.judge = judge;
         this.words = words;
-        this.catalogues = catalogues;
-    }
-
-    private Proposals proposals() {
-        String edition = catalogues.current().edition() + " "
-                + catalogues.current().references().edition();
-        Index known = index;
-        if (known == null || !known.edition().equals(edition)) {
-            known = new Index(edition, new Proposals(catalogues.current()));
-            index = known;
-        }
-        return known.proposals();
+        this.proposals = proposals;
     }
 
     /** @param q empty: what the row itself suggests */
@@ -108,12 +87,8 @@ class RowPages {
                 .findFirst()
                 .orElseThrow(() -> new Problem(404, "not-found"));
         String here = ChecklistPages.here(series, checklist);
-        String sought = q.isBlank() ? row.row().number() + " " + row.row().question() : q.strip();
-        Set<Basis> tied = row.parts().stream().map(part -> part.tie().basis()).collect(Collectors.toSet());
-        List<ChecklistView.Proposed> proposed = proposals().of(sought, PROPOSALS_MAX).stream()
-                .filter(p -> p.requirement() == null || !tied.contains(new Basis.Asked(p.requirement())))
-                .map(p -> words.proposed(p, ui))
-                .toList();
+        List<ChecklistView.Proposed> proposed =
+                proposals.of(row, q).stream().map(p -> words.proposed(p, ui)).toList();
         String next = all.stream()
                 .filter(r -> r.state() == null && r.row().row() > row.row().row())
                 .findFirst()

@@ -66,10 +66,10 @@ class Adopted {
     }
 
     /** Decides for a measure of a guide that is followed; what was decided before ends. */
-    public void decide(UUID subjectId, RequirementId measure, String reason, Person person) {
+    public Decision decide(UUID subjectId, RequirementId measure, String reason, Person person) {
         products.lock(subjectId);
         if (Trait.of(measure).isEmpty() || guides.asked(subjectId).stream().noneMatch(r -> r.id().equals(measure))) {
-            throw new Problem(404, "not-found");
+            throw new Problem(404, "not-adopted.not-asked", measure);
         }
         if (reason.length() > NotAdopted.REASON_CHARS_MAX) {
             throw new IllegalArgumentException("a reason of " + reason.length() + " characters");
@@ -88,6 +88,7 @@ class Adopted {
         body.put("byName", person.name());
         body.put("at", at.toString());
         ledger.append("adopted/1", subjectId, body);
+        return decision;
     }
 
     /** Takes back what was decided about a measure, for it or against it; without a decision nothing happens. */

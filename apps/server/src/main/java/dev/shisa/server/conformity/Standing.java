@@ -28,6 +28,11 @@ public record Standing(
         counts = Map.copyOf(counts);
     }
 
+    /** Of a subject for which nothing of this guide is decided. */
+    static Standing none(UUID subjectId, String framework) {
+        return new Standing(subjectId, framework, Map.of(), 0, NextInShort.NOTHING, null, false);
+    }
+
     public int count(VerdictState state) {
         return counts.getOrDefault(state, 0);
     }

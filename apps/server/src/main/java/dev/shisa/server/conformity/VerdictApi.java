@@ -1,8 +1,7 @@
 package dev.shisa.server.conformity;
 
+import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Framework;
-import dev.shisa.conformity.Proof;
-import dev.shisa.conformity.ProofJson;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
@@ -210,17 +209,19 @@ class VerdictApi {
     }
 
     private Answer<Listing<VerdictBody>> list(UUID subjectId, String framework, @Nullable String state, Paging paging) {
-        List<StoredVerdict> found = frameworks(framework).stream()
-                .flatMap(id -> verdicts.of(subjectId, id).stream())
+        Catalogue catalogue = catalogues.current();
+        List<String> asked = frameworks(framework);
+        List<StoredVerdict> found = verdicts.of(subjectId).stream()
+                .filter(verdict -> asked.contains(verdict.requirement().framework()))
+                .filter(verdict -> catalogue.requirement(verdict.requirement()).isPresent())
                 .filter(verdict -> state == null || verdict.state().code().equals(state))
                 .toList();
         return Answer.of(paging.of(found, verdict -> verdict.requirement().toString(), VerdictApi::body));
     }
 
     private Answer<ProvenVerdictBody> get(UUID subjectId, RequirementId id) {
-        StoredVerdict verdict = verdicts.of(subjectId, id).orElseThrow(() -> unknown(id));
-        Proof proof = verdicts.proof(subjectId, id).orElseThrow(() -> unknown(id));
-        return Answer.of(new ProvenVerdictBody(body(verdict), json.readTree(ProofJson.write(proof))));
+        VerdictStore.Proven proven = verdicts.proven(subjectId, id).orElseThrow(() -> unknown(id));
+        return Answer.of(new ProvenVerdictBody(body(proven.verdict()), json.readTree(proven.proof())));
     }
 
     private Answer<Listing<VerdictChangeBody>> history(UUID subjectId, RequirementId id, Paging paging) {

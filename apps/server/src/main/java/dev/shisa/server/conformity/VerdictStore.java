@@ -142,6 +142,20 @@ class VerdictStore {
                 .optional();
     }
 
+    /** A verdict with its proof as it is stored: canonical JSON. */
+    record Proven(StoredVerdict verdict, String proof) {}
+
+    Optional<Proven> proven(UUID seriesId, RequirementId requirement) {
+        return jdbc.sql("SELECT " + COLUMNS + """
+                        , proof FROM verdict
+                        WHERE series_id = :series AND framework = :framework AND requirement = :requirement""")
+                .param("series", seriesId)
+                .param("framework", requirement.framework())
+                .param("requirement", requirement.number())
+                .query((row, n) -> new Proven(verdict(row, n), row.getString("proof")))
+                .optional();
+    }
+
     Optional<String> proof(UUID seriesId, RequirementId requirement) {
         return jdbc.sql("""
                         SELECT proof FROM verdict
@@ -431,18 +445,20 @@ class VerdictStore {
         return places;
     }
 
-    /** The next questions of each guide that was decided for a subject. */
-    Map<String, List<NextQuestion>> next(UUID subjectId) {
-        Map<String, List<NextQuestion>> byFramework = new HashMap<>();
-        jdbc.sql("SELECT framework, next FROM standing WHERE series_id = :subject")
-                .param("subject", subjectId)
-                .query((row, n) -> byFramework.put(
-                        row.getString("framework"),
-                        json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
-                                .map(NextRow::question)
-                                .toList()))
+    /** The next questions of each guide that was decided for these subjects. */
+    Map<UUID, Map<String, List<NextQuestion>>> next(Collection<UUID> subjects) {
+        Map<UUID, Map<String, List<NextQuestion>>> bySubject = new HashMap<>();
+        jdbc.sql("SELECT series_id, framework, next FROM standing WHERE series_id = ANY (:subjects)")
+                .param("subjects", subjects.toArray(UUID[]::new))
+                .query((row, n) -> bySubject
+                        .computeIfAbsent(row.getObject("series_id", UUID.class), id -> new HashMap<>())
+                        .put(
+                                row.getString("framework"),
+                                json.readValue(row.getString("next"), new TypeReference<List<NextRow>>() {}).stream()
+                                        .map(NextRow::question)
+                                        .toList()))
                 .list();
-        return byFramework;
+        return bySubject;
     }
 
     List<Verdicts.OpenVerdict> inStates(Collection<UUID> series, Set<VerdictState> states) {

@@ -26,6 +26,7 @@ import dev.shisa.server.product.SeriesStanding;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,8 +60,13 @@ public class Verdicts {
     /** Deciding a series takes some milliseconds; a person who answers does not wait for more of them. */
     static final int AT_ONCE_MAX = 20;
 
-    /** Waiting series that are looked up at once. */
+    /** Series of which more than a line is looked up at once. */
     private static final int BATCH_MAX = 100;
+
+    /** The states that leave something to do. */
+    private static final Set<VerdictState> OPEN = Arrays.stream(VerdictState.values())
+            .filter(state -> !state.isGreen())
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final Cause EDITION_CHANGED = Cause.of("edition.changed");
 
@@ -110,6 +116,12 @@ public class Verdicts {
                 .toList();
     }
 
+    /** The verdicts of a series, or of the organisation, in all frameworks. */
+    List<StoredVerdict> of(UUID subjectId) {
+        settle(subjectId);
+        return store.of(subjectId);
+    }
+
     /** The states of all requirements that are decided for a series, or for the organisation. */
     public Map<RequirementId, VerdictState> states(UUID subjectId) {
         settle(subjectId);
@@ -121,6 +133,12 @@ public class Verdicts {
     public Optional<StoredVerdict> of(UUID seriesId, RequirementId requirement) {
         settle(seriesId);
         return store.one(seriesId, requirement);
+    }
+
+    /** A verdict with its proof as it is stored. */
+    Optional<VerdictStore.Proven> proven(UUID subjectId, RequirementId requirement) {
+        settle(subjectId);
+        return store.proven(subjectId, requirement);
     }
 
     public Optional<Proof> proof(UUID seriesId, RequirementId requirement) {
@@ -171,32 +189,42 @@ public class Verdicts {
                         id,
                         order.stream()
                                 .flatMap(framework -> Optional.ofNullable(byFramework.get(framework)).stream())
-                                .map(standing -> without(
-                                        standing,
-                                        against.getOrDefault(id, Map.of()).keySet()))
                                 .toList()));
+        List<UUID> deciding = List.copyOf(against.keySet());
+        for (int from = 0; from < deciding.size(); from += BATCH_MAX) {
+            List<UUID> some = deciding.subList(from, Math.min(deciding.size(), from + BATCH_MAX));
+            Map<UUID, Map<String, List<NextQuestion>>> next = store.next(some);
+            Map<UUID, Set<RequirementId>> open = store.inStates(some, OPEN).stream()
+                    .collect(Collectors.groupingBy(
+                            OpenVerdict::seriesId, Collectors.mapping(OpenVerdict::requirement, Collectors.toSet())));
+            some.forEach(id -> standings.computeIfPresent(
+                    id,
+                    (_, all) -> all.stream()
+                            .map(standing -> without(
+                                    standing,
+                                    against.getOrDefault(id, Map.of()).keySet(),
+                                    open.getOrDefault(id, Set.of()),
+                                    next.getOrDefault(id, Map.of()).getOrDefault(standing.framework(), List.of())))
+                            .toList()));
+        }
         return standings;
     }
 
     /** A standing without what the maker has decided against, which nobody is asked for. */
-    private Standing without(Standing standing, Set<RequirementId> against) {
+    private static Standing without(
+            Standing standing, Set<RequirementId> against, Set<RequirementId> open, List<NextQuestion> next) {
         Set<RequirementId> here = against.stream()
                 .filter(id -> id.framework().equals(standing.framework()))
                 .collect(Collectors.toSet());
         if (here.isEmpty()) {
             return standing;
         }
-        int open = (int) store.before(standing.seriesId()).entrySet().stream()
-                .filter(e -> here.contains(e.getKey()) && !e.getValue().state().isGreen())
-                .count();
-        List<NextQuestion> next =
-                without(store.next(standing.seriesId()).getOrDefault(standing.framework(), List.of()), here);
         return new Standing(
                 standing.seriesId(),
                 standing.framework(),
                 standing.counts(),
-                open,
-                NextInShort.of(next),
+                (int) here.stream().filter(open::contains).count(),
+                NextInShort.of(without(next, here)),
                 standing.supportEnds(),
                 standing.waiting());
     }
@@ -248,7 +276,7 @@ public class Verdicts {
         return standings(subjectId).stream()
                 .filter(standing -> standing.framework().equals(framework))
                 .findFirst()
-                .orElse(new Standing(subjectId, framework, Map.of(), 0, NextInShort.NOTHING, null, false));
+                .orElse(Standing.none(subjectId, framework));
     }
 
     /**
@@ -262,16 +290,22 @@ public class Verdicts {
             return next(List.of(seriesId));
         }
         Asking asking = Asking.parse(about, catalogues.current());
-        return next(List.of(seriesId, products.organisation().id())).stream()
+        return withOrganisation(seriesId).stream()
                 .filter(question -> question.touches().stream().anyMatch(asking::names))
                 .toList();
+    }
+
+    /** What to ask next of a series and of the company behind it, of all guides that either follows. */
+    public List<NextQuestion> withOrganisation(UUID seriesId) {
+        return next(List.of(seriesId, products.organisation().id()));
     }
 
     private List<NextQuestion> next(List<UUID> subjects) {
         List<List<NextQuestion>> lists = new ArrayList<>();
         for (UUID subjectId : subjects) {
             settle(subjectId);
-            Map<String, List<NextQuestion>> byFramework = store.next(subjectId);
+            Map<String, List<NextQuestion>> byFramework =
+                    store.next(List.of(subjectId)).getOrDefault(subjectId, Map.of());
             Set<RequirementId> against = notAdopted.of(subjectId).keySet();
             catalogues
                     .current()

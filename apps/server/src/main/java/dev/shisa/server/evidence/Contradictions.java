@@ -12,12 +12,17 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -72,6 +77,26 @@ public class Contradictions {
             }
         }
         return Optional.empty();
+    }
+
+    /** Every slot of a series that is in a contradiction now, and which. */
+    SortedMap<Slot, Found> all(Series series, Collection<FactEntry> entries) {
+        Map<Slot, Map<Subject, List<Fact>>> standing = log.counting(entries).stream()
+                .sorted(Comparator.comparing(Fact::observedAt)
+                        .thenComparing(Fact::recordedAt)
+                        .thenComparing(Fact::id)
+                        .reversed())
+                .collect(Collectors.groupingBy(Fact::slot, Collectors.groupingBy(Fact::subject)));
+        List<Subject> layers =
+                products.target(series).layers().stream().map(Layer::subject).toList();
+        Instant now = clock.instant();
+        SortedMap<Slot, Found> all = new TreeMap<>();
+        standing.forEach((slot, bySubject) -> layers.stream()
+                .filter(bySubject::containsKey)
+                .findFirst()
+                .ifPresent(subject -> Contradiction.among(bySubject.getOrDefault(subject, List.of()), now)
+                        .ifPresent(contradiction -> all.put(slot, new Found(subject, contradiction)))));
+        return all;
     }
 
     Parts.Conflict part(Found found, Series series, Slot slot, String back, Typed typed, Ui ui) {

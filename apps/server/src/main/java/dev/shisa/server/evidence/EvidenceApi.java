@@ -33,8 +33,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
@@ -430,12 +432,8 @@ class EvidenceApi {
         Series series = products.require(code, person);
         List<Subject> subjects =
                 products.target(series).layers().stream().map(Layer::subject).toList();
-        List<FactEntry> found = log.entries(subjects).stream()
-                .filter(entry ->
-                        key.isEmpty() || entry.fact().slot().key().value().equals(key))
-                .filter(entry -> item.isEmpty() || entry.fact().slot().item().equals(item))
-                .toList();
-        return Answer.of(paging.of(found, entry -> entry.id().toString(), EvidenceApi::body));
+        List<FactEntry> found = log.behind(subjects, key, item, paging.afterId(), paging.limit() + 1);
+        return Answer.of(paging.found(found, entry -> entry.id().toString(), EvidenceApi::body));
     }
 
     @GetMapping("/api/v1/facts/{id}")
@@ -470,17 +468,16 @@ class EvidenceApi {
         Series series = products.require(code, person);
         List<Subject> subjects =
                 products.target(series).layers().stream().map(Layer::subject).toList();
-        Set<Slot> slots =
-                log.entries(subjects).stream().map(entry -> entry.fact().slot()).collect(Collectors.toSet());
-        List<ContradictionBody> found = slots.stream()
-                .flatMap(slot -> contradictions.find(series, slot).stream()
-                        .map(one -> new ContradictionBody(
-                                slot.key().value(),
-                                slot.item(),
-                                one.contradiction().facts().stream()
-                                        .flatMap(fact -> log.fact(fact.id()).stream())
-                                        .map(EvidenceApi::body)
-                                        .toList())))
+        Map<UUID, FactEntry> entries =
+                log.entries(subjects).stream().collect(Collectors.toMap(FactEntry::id, Function.identity()));
+        List<ContradictionBody> found = contradictions.all(series, entries.values()).entrySet().stream()
+                .map(one -> new ContradictionBody(
+                        one.getKey().key().value(),
+                        one.getKey().item(),
+                        one.getValue().contradiction().facts().stream()
+                                .flatMap(fact -> Optional.ofNullable(entries.get(fact.id())).stream())
+                                .map(EvidenceApi::body)
+                                .toList()))
                 .toList();
         return Answer.of(paging.of(found, one -> one.key() + "[" + one.item() + "]", one -> one));
     }

@@ -430,7 +430,12 @@ public class EvidenceLog {
 
     /** The facts of one slot for the engine: without those withdrawn or superseded. */
     List<Fact> counting(Subject subject, Slot slot) {
-        return facts.history(subject, slot).stream()
+        return counting(facts.history(subject, slot));
+    }
+
+    /** Of these facts, those that the engine counts. */
+    List<Fact> counting(Collection<FactEntry> entries) {
+        return entries.stream()
                 .filter(FactEntry::isStanding)
                 .map(FactEntry::fact)
                 .filter(this::fits)
@@ -454,6 +459,17 @@ public class EvidenceLog {
         return facts.ofSubjects(wanted).stream()
                 .filter(e -> wanted.contains(e.subject()))
                 .toList();
+    }
+
+    /**
+     * A part of them, in the order of their ids.
+     *
+     * @param key only of this key; empty: of all
+     * @param item only of this item; empty: of all
+     * @param after the last one before; null: from the start
+     */
+    List<FactEntry> behind(Collection<Subject> subjects, String key, String item, @Nullable UUID after, int most) {
+        return facts.behind(subjects, key, item, after, most);
     }
 
     /** All facts ever recorded in a slot, the last observed first, also those withdrawn. */
@@ -556,14 +572,15 @@ public class EvidenceLog {
     }
 
     /**
-     * The keys whose facts prove something already when they are only declared: lists of items, and whatever a rule asks
-     * no more of. For all others a confirmation of a declaration would change nothing.
+     * The keys whose facts prove something already when they are only declared: lists of items that a rule reads, and
+     * whatever a rule asks no more of. For all others a confirmation of a declaration would change nothing.
      */
     Set<FactKey> provenByDeclaration() {
         Catalogue catalogue = catalogues.current();
         Set<FactKey> keys = new HashSet<>();
         catalogue.vocabulary().facts().stream()
                 .filter(d -> d.type() == FactType.SET)
+                .filter(d -> !catalogue.requirementsReading(d.key()).isEmpty())
                 .forEach(d -> keys.add(d.key()));
         catalogue.requirements().stream()
                 .flatMap(r -> r.trees().stream())

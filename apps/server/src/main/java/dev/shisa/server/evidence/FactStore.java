@@ -116,6 +116,23 @@ class FactStore {
                 .list();
     }
 
+    /** A part of the same facts, in the order of their ids; of a key or an item only, if it is not empty. */
+    List<FactEntry> behind(Collection<Subject> subjects, String key, String item, @Nullable UUID after, int most) {
+        return jdbc.sql(ENTRY + """
+                         WHERE f.subject_id = ANY (:ids) AND f.subject_kind = ANY (:kinds) AND w.fact_id IS NULL
+                          AND (:key = '' OR f.key = :key) AND (:item = '' OR f.item = :item)
+                          AND (:after::uuid IS NULL OR f.id > :after::uuid)
+                        ORDER BY f.id LIMIT :most""")
+                .param("ids", ids(subjects))
+                .param("kinds", kinds(subjects))
+                .param("key", key)
+                .param("item", item)
+                .param("after", after)
+                .param("most", most)
+                .query(FactStore::entry)
+                .list();
+    }
+
     /** The same facts without what only people want to know. */
     List<Fact> forEngine(Collection<Subject> subjects) {
         return jdbc.sql("""

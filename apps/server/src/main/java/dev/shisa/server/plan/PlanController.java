@@ -1,7 +1,6 @@
 package dev.shisa.server.plan;
 
 import dev.shisa.conformity.Catalogue;
-import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.server.application.Spelling;
 import dev.shisa.server.catalogue.Catalogues;
@@ -19,7 +18,6 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
@@ -56,7 +54,6 @@ class PlanController {
     private final SeriesFrames frames;
     private final Plans plans;
     private final PlanStore store;
-    private final Guides guides;
     private final Catalogues catalogues;
     private final RequirementLinks links;
 
@@ -65,14 +62,12 @@ class PlanController {
             SeriesFrames frames,
             Plans plans,
             PlanStore store,
-            Guides guides,
             Catalogues catalogues,
             RequirementLinks links) {
         this.products = products;
         this.frames = frames;
         this.plans = plans;
         this.store = store;
-        this.guides = guides;
         this.catalogues = catalogues;
         this.links = links;
     }
@@ -183,10 +178,8 @@ class PlanController {
     }
 
     private List<Parts.Choice> choices(Series series, Ui ui) {
-        return Stream.of(series.id(), products.organisation().id())
-                .flatMap(id -> guides.followed(id).stream())
-                .distinct()
-                .map((Framework f) -> new Parts.Choice(f.id(), f.title().in(ui.locale())))
+        return plans.guides(series).stream()
+                .map(f -> new Parts.Choice(f.id(), f.title().in(ui.locale())))
                 .toList();
     }
 
@@ -284,7 +277,7 @@ class PlanController {
     private static @Nullable LocalDate day(String typed, Mistakes mistakes, Ui ui) {
         try {
             LocalDate day = LocalDate.parse(typed.strip());
-            if (day.getYear() >= 2020 && day.getYear() <= 2100) {
+            if (day.getYear() >= PlanParameters.YEAR_MIN && day.getYear() <= PlanParameters.YEAR_MAX) {
                 return day;
             }
         } catch (DateTimeParseException e) {

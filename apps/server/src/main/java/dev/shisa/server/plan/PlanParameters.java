@@ -42,6 +42,11 @@ record PlanParameters(
 
     static final long YEN_MAX = 10_000_000_000L;
 
+    /** Another year of the beginning is a slip of the pen. */
+    static final int YEAR_MIN = 2020;
+
+    static final int YEAR_MAX = 2100;
+
     enum Emphasis {
         /** The chosen guide, such as the label. */
         GUIDE,

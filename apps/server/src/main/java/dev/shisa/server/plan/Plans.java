@@ -25,6 +25,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -87,6 +88,14 @@ class Plans {
             }
         }
         return items;
+    }
+
+    /** The guides that the series and the company follow: one of them can come first. */
+    List<Framework> guides(Series series) {
+        return Stream.of(series.id(), products.organisation().id())
+                .flatMap(id -> guides.followed(id).stream())
+                .distinct()
+                .toList();
     }
 
     /**

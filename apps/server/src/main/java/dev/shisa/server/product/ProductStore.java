@@ -456,6 +456,17 @@ class ProductStore {
                 .list();
     }
 
+    /** The items of a collection that were removed, in the order in which they were added. */
+    List<RegisterItem> removedItems(UUID seriesId, String collection) {
+        return jdbc.sql(ITEM + """
+                        WHERE series_id = :series AND collection = :collection AND removed_at IS NOT NULL
+                        ORDER BY added""")
+                .param("series", seriesId)
+                .param("collection", collection)
+                .query(ProductStore::item)
+                .list();
+    }
+
     Map<String, String> itemNames(UUID seriesId) {
         Map<String, String> names = new LinkedHashMap<>();
         jdbc.sql("SELECT code, name FROM register_item WHERE series_id = :series ORDER BY added")
@@ -483,6 +494,15 @@ class ProductStore {
 
     Optional<RegisterItem> item(UUID seriesId, UUID itemId) {
         return jdbc.sql(ITEM + "WHERE series_id = :series AND id = :id AND removed_at IS NULL")
+                .param("series", seriesId)
+                .param("id", itemId)
+                .query(ProductStore::item)
+                .optional();
+    }
+
+    /** An item, also one that was removed. */
+    Optional<RegisterItem> itemEver(UUID seriesId, UUID itemId) {
+        return jdbc.sql(ITEM + "WHERE series_id = :series AND id = :id")
                 .param("series", seriesId)
                 .param("id", itemId)
                 .query(ProductStore::item)
@@ -523,6 +543,17 @@ class ProductStore {
                 == 1;
     }
 
+    /** Puts a removed item back; false when it is not removed. */
+    boolean restore(UUID seriesId, UUID itemId) {
+        return jdbc.sql("""
+                                UPDATE register_item SET removed_at = NULL, version = version + 1
+                                WHERE series_id = :series AND id = :id AND removed_at IS NOT NULL""")
+                        .param("series", seriesId)
+                        .param("id", itemId)
+                        .update()
+                == 1;
+    }
+
     boolean remove(RegisterItem item, Instant at) {
         return jdbc.sql("""
                                 UPDATE register_item SET removed_at = :at, version = version + 1
@@ -549,6 +580,9 @@ class ProductStore {
                             UNION ALL
                             SELECT 3, 'release', s.code, s.name, r.notes, r.name, s.id, r.folded
                             FROM release r JOIN series s ON s.id = r.series_id
+                            UNION ALL
+                            SELECT 4, 'item', s.code, s.name, i.code, i.name, s.id, i.name || ' ' || i.note
+                            FROM register_item i JOIN series s ON s.id = i.series_id WHERE i.removed_at IS NULL
                         ) found
                         WHERE (:all OR series = ANY (:only::uuid[]))
                           AND NOT EXISTS (SELECT FROM unnest(:words::text[]) word

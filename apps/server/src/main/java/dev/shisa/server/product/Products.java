@@ -431,6 +431,12 @@ public class Products {
         return store.items(seriesId, collection);
     }
 
+    /** The items of a collection that were taken out, and can be put back. */
+    @Transactional(readOnly = true)
+    public List<RegisterItem> removedItems(UUID seriesId, String collection) {
+        return store.removedItems(seriesId, collection);
+    }
+
     /** Code → name of every item of the series, removed ones too: old proofs go on naming them. */
     @Transactional(readOnly = true)
     public Map<String, String> itemNames(UUID seriesId) {
@@ -495,6 +501,22 @@ public class Products {
             throw new ChangedMeanwhile(item.name());
         }
         audit.record(person, "item.remove", stored.code() + " " + item.code(), Map.of("name", item.name()));
+    }
+
+    /** Puts a removed item back under its code, so that all that is known of it holds again; unless its name is taken. */
+    public void restoreItem(Series series, UUID itemId, Person person) {
+        Series stored = requireId(series.id(), person);
+        store.lock(stored.id());
+        RegisterItem item = store.itemEver(stored.id(), itemId).orElseThrow(() -> new Problem(404, "item.unknown"));
+        Entries entries = new Entries();
+        if (store.items(stored.id(), item.collection()).stream()
+                .anyMatch(i -> i.name().equals(item.name()) && !i.id().equals(item.id()))) {
+            entries.add("name", "item-taken", item.name());
+        }
+        entries.check();
+        if (store.restore(stored.id(), item.id())) {
+            audit.record(person, "item.restore", stored.code() + " " + item.code(), Map.of("name", item.name()));
+        }
     }
 
     // Subjects and targets

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.Api;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.checklist.TestChecklists;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -73,6 +74,7 @@ class ApiFuzzTest extends ServerTest {
 
     private Person everything = new Person(new java.util.UUID(0, 0), "", "", "ja", Set.of(), Set.of());
     private List<String> known = new ArrayList<>();
+    private int lasting;
     private Api api = apiWith("");
 
     @BeforeEach
@@ -96,6 +98,16 @@ class ApiFuzzTest extends ServerTest {
         products.models(camera.id()).forEach(model -> known.add(model.id().toString()));
         products.models(lock.id()).forEach(model -> known.add(model.id().toString()));
         products.items(camera.id(), "login").forEach(item -> known.add(item.id().toString()));
+        Api.Answer checklist = api.upload(
+                "/api/v1/series/MC-200/checklists?fileName=a.xlsx&name=" + encoded("東海商事"), TestChecklists.customer());
+        known.add(checklist.at("/id"));
+        api.put(
+                "/api/v1/series/MC-200/checklists/" + checklist.at("/id") + "/columns",
+                "{\"sheet\": \"確認表\", \"header\": 3, \"number\": \"A\", \"question\": \"B\", \"answer\": \"C\"}",
+                "If-Match",
+                checklist.tag());
+        api.put("/api/v1/series/MC-200/guides", "{\"followed\": [\"jcstar1\", \"sme-guide\"]}");
+        lasting = known.size();
     }
 
     @Test
@@ -164,7 +176,7 @@ class ApiFuzzTest extends ServerTest {
                 .filter(id -> id.matches("[0-9a-f-]{36}"))
                 .forEach(known::add);
         while (known.size() > 200) {
-            known.remove(8);
+            known.remove(lasting);
         }
     }
 
@@ -203,9 +215,14 @@ class ApiFuzzTest extends ServerTest {
             case "code" ->
                 List.of("MC-200", "MC-200", "MC-200", "MC-200", "XL-900", "D-AAAAA")
                         .get(random.nextInt(6));
-            case "id" -> known.get(random.nextInt(known.size()));
-            case "number" -> List.of("S1.1-02", "S1.1-05", "1-3", "9-9").get(random.nextInt(4));
-            case "framework" -> List.of("jcstar1", "jcstar1", "nist").get(random.nextInt(3));
+            case "id", "tie", "fill" -> known.get(random.nextInt(known.size()));
+            case "row" -> List.of("5", "6", "7", "1", "0").get(random.nextInt(5));
+            case "table" ->
+                List.of("quality-checklist", "psirt-lifecycle", "phases").get(random.nextInt(3));
+            case "number" ->
+                List.of("S1.1-02", "S1.1-05", "SME-T1A", "1-3", "9-9").get(random.nextInt(5));
+            case "framework" ->
+                List.of("jcstar1", "jcstar1", "sme-guide", "nist").get(random.nextInt(4));
             case "collection" -> List.of("login", "login", "nothing").get(random.nextInt(3));
             case "step" -> List.of("send", "label", "scope").get(random.nextInt(3));
             default -> "x";

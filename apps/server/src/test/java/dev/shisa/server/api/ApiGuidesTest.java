@@ -10,12 +10,15 @@ import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** Guides, decisions not to adopt, the organisation and the application, by programs. */
 class ApiGuidesTest extends ServerTest {
@@ -107,6 +110,50 @@ class ApiGuidesTest extends ServerTest {
         assertThat(api.get("/api/v1/series/MC-200/not-adopted").json().path("items"))
                 .isEmpty();
         assertThat(acts()).contains("requirement.not-adopted", "requirement.adopted");
+    }
+
+    @Test
+    void boardsAreWalkedToTheirEndWithoutWhatIsArchivedOrFollowsAnotherGuide() {
+        for (int i = 0; i < 7; i++) {
+            products.create(new NewSeries("GW-" + i, "ゲートウェイ", "機器", "", List.of("GW-" + i + "A"), "1.0"), everything);
+        }
+        api.put("/api/v1/series/GW-1/archived", "{\"archived\": true}");
+        api.put("/api/v1/series/GW-2/guides", "{\"followed\": [\"tsunagaru\"]}");
+        List<String> walked = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode part = api.get("/api/v1/boards/jcstar1?limit=2" + cursor).json();
+            part.path("items").forEach(item -> {
+                walked.add(item.path("series").asString());
+                assertThat(item.path("board").path("total").asInt()).isEqualTo(16);
+            });
+            cursor = part.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + part.path("next").asString();
+        } while (!cursor.isEmpty());
+        assertThat(walked).containsExactlyInAnyOrder("MC-200", "GW-0", "GW-3", "GW-4", "GW-5", "GW-6");
+        Api limited = api(everything, Set.of(Act.VIEW), camera.id());
+        assertThat(limited.get("/api/v1/boards/jcstar1").json().path("items").findValuesAsString("series"))
+                .containsExactly("MC-200");
+        assertThat(api.get("/api/v1/series?archived=true").json().path("items").findValuesAsString("code"))
+                .containsExactly("GW-1");
+    }
+
+    @Test
+    void theQuestionsOfAllGuidesAreThoseOfEachAndOfTheCompany() {
+        api = api(everything, Set.of(Act.VIEW, Act.ADD_EVIDENCE, Act.CHOOSE_GUIDES));
+        api.put("/api/v1/series/MC-200/guides", "{\"followed\": [\"jcstar1\", \"sme-guide\"]}");
+        api.put("/api/v1/organisation/guides", "{\"followed\": [\"psirt-guide\"]}");
+        String path = "/api/v1/series/MC-200/questions?most=200";
+        List<JsonNode> all = new ArrayList<>();
+        api.get(path).json().path("items").forEach(all::add);
+        Set<JsonNode> each = new HashSet<>();
+        for (String guide : List.of("jcstar1", "sme-guide", "psirt-guide")) {
+            JsonNode items = api.get(path + "&framework=" + guide).json().path("items");
+            assertThat(items).as(guide).isNotEmpty();
+            items.forEach(each::add);
+        }
+        assertThat(all).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(each);
     }
 
     @Test

@@ -117,12 +117,47 @@ class ApiScopeTest extends ServerTest {
         Set<String> wrong = new TreeSet<>();
         for (Route route : routes()) {
             String path = route.path().replaceAll("\\{[^}]*\\}", NOTHING);
-            Api.Answer answer = call(apiWith(""), route, path);
-            if (answer.status() != 401 || !answer.code().equals("token.missing")) {
-                wrong.add(route.method() + " " + path + " answered " + answer);
+            for (String asked : List.of(path, path + "?nothing=1")) {
+                Api.Answer answer = call(apiWith(""), route, asked);
+                if (answer.status() != 401 || !answer.code().equals("token.missing")) {
+                    wrong.add(route.method() + " " + asked + " answered " + answer);
+                }
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aStrangerLearnsNothingOfWhatThereIsOrHowItIsAskedFor() {
+        Api stranger = apiWith("");
+        byte[] large = new byte[2 * 1024 * 1024];
+        List<Api.Answer> answers = List.of(
+                stranger.get("/api/v1/nothing"),
+                stranger.get("/api/v2/series"),
+                stranger.get("/api/v1/series?limit=0&limit=1"),
+                stranger.get("/api/v1/facts/no-id"),
+                stranger.send(HttpMethod.PATCH, "/api/v1/series", null),
+                stranger.post("/api/v1/series", "{"),
+                stranger.post("/api/v1/series", "{}", "Idempotency-Key", "a b"),
+                stranger.post("/api/v1/series", "a=b", "Content-Type", "application/x-www-form-urlencoded"),
+                stranger.send(HttpMethod.POST, "/api/v1/series", large),
+                stranger.upload("/api/v1/series-imports?nothing=1", large),
+                stranger.send(HttpMethod.POST, "/api/v1/openapi.json/", null));
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.code()).isEqualTo("token.missing");
+            assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"shisa\"");
+        });
+        assertThat(stranger.get("/api/v1/openapi.json").status()).isEqualTo(200);
+        assertThat(apiWith("shisa_" + "A".repeat(43)).get("/api/v1/nothing?x=1").header("WWW-Authenticate"))
+                .isEqualTo("Bearer realm=\"shisa\", error=\"invalid_token\"");
+    }
+
+    @Test
+    void whoMayNotIsNotToldWhichParametersThereAre() {
+        Api api = api(everything, Set.of(Act.VIEW));
+        assertThat(api.get("/api/v1/audit?nothing=1").code()).isEqualTo("api.denied");
+        assertThat(api.get("/api/v1/series?nothing=1").code()).isEqualTo("api.parameter.unknown");
     }
 
     @Test

@@ -8,12 +8,12 @@ import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
 /** Checklists as customers send them. */
-final class TestChecklists {
+public final class TestChecklists {
 
     private TestChecklists() {}
 
     /** A cover sheet, a title, a header in row 3, a heading of a part, questions in rows 5 to 8. */
-    static byte[] customer(String... questions) {
+    public static byte[] customer(String... questions) {
         try (XSSFWorkbook workbook = new XSSFWorkbook();
                 ByteArrayOutputStream out = new ByteArrayOutputStream()) {
             workbook.createSheet("表紙").createRow(0).createCell(0).setCellValue("セキュリティ確認のお願い");
@@ -39,11 +39,11 @@ final class TestChecklists {
         }
     }
 
-    static final String POLICY = "脆弱性への対処の優先度を決める方針を文書にしていますか。";
-    static final String ENCRYPTION = "ご参考: ETSI EN 303 645 の 5.1-1 に対応していますか。";
-    static final String LUNCH = "昼休みは何時からですか。";
+    public static final String POLICY = "脆弱性への対処の優先度を決める方針を文書にしていますか。";
+    public static final String ENCRYPTION = "ご参考: ETSI EN 303 645 の 5.1-1 に対応していますか。";
+    public static final String LUNCH = "昼休みは何時からですか。";
 
-    static byte[] customer() {
+    public static byte[] customer() {
         return customer(POLICY, ENCRYPTION, LUNCH);
     }
 }

@@ -336,7 +336,7 @@ class BulkTest extends ServerTest {
     void whatIsMissingIsAskedFor() {
         Page wrong = browser.post("/bulk", "kind", "assign", "chosen", "1", "due", "2020-01-01", "pick", "MC-200");
         assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.text()).contains("要求を選んでください", "担当を一覧から選んでください", "過ぎた日");
+        assertThat(wrong.text()).contains("要求事項を選んでください", "担当を一覧から選んでください", "過ぎた日");
         assertThat(browser.post("/bulk", "kind", "archive").status()).isEqualTo(422);
         assertThat(browser.post("/bulk", "kind", "explode", "pick", "MC-200").status())
                 .isEqualTo(422);

@@ -88,6 +88,19 @@ class SearchTest extends ServerTest {
     }
 
     @Test
+    void findsWhatTheCompanyEnteredForAGuideAsItsOwnWords() {
+        assertThat(search("無停電電源")).contains("合うものはありません");
+        browser.post("/library/tables/quality-checklist/rows", "rows", "無停電電源に切り替わるか");
+        browser.post("/library/tables/psirt-lifecycle/rows/1", "cell-stage", "量産試作");
+
+        assertThat(search("むていでん")).contains("合うものはありません");
+        assertThat(search("無停電電源")).contains("無停電電源に切り替わるか", "自社で入力");
+        assertThat(browser.get("/search?q=" + encoded("量産試作")).html())
+                .contains("/library/tables/psirt-lifecycle#row-1");
+        assertThat(browser.get("/library?q=" + encoded("量産試作")).text()).contains("自社で入力");
+    }
+
+    @Test
     void asksNothingOfWhoMayNotAnswer() {
         series("MC-200", "カメラ");
         assertThat(signedIn(Role.AUDITOR).get("/search?q=" + encoded("パスワード")).html())

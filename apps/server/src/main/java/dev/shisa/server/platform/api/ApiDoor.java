@@ -82,7 +82,12 @@ final class ApiDoor extends OncePerRequestFilter {
             String given = request.getHeader("Authorization");
             if (given == null) {
                 strangers.knock("api", request.getRemoteAddr(), STRANGERS_MAX, STRANGERS_WINDOW);
-                chain.doFilter(sized(request), response);
+                if (!request.getRequestURI().equals(ApiPages.DOCUMENT)) {
+                    // Before anything of the call is looked at: what there is, and how it is asked for, is no matter of
+                    // strangers.
+                    throw new Problem(401, "token.missing");
+                }
+                chain.doFilter(request, response);
                 return;
             }
             ApiTokens.Call call = open(given, request);
@@ -102,7 +107,12 @@ final class ApiDoor extends OncePerRequestFilter {
             }
         } catch (Problem problem) {
             if (problem.status() == 401) {
-                response.setHeader("WWW-Authenticate", "Bearer realm=\"shisa\", error=\"invalid_token\"");
+                // Who has shown nothing is told no error (RFC 6750, section 3.1).
+                response.setHeader(
+                        "WWW-Authenticate",
+                        problem.code().equals("token.missing")
+                                ? "Bearer realm=\"shisa\""
+                                : "Bearer realm=\"shisa\", error=\"invalid_token\"");
             }
             problems.send(problem, request, response);
         }

@@ -24,6 +24,9 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ApiPages {
 
+    /** Where the description stands: the one address that is open to everybody. */
+    static final String DOCUMENT = "/api/v1/openapi.json";
+
     /** Arguments of a message whose words stand without the values that they had. */
     private static final int ARGS_MAX = 10;
 
@@ -38,7 +41,7 @@ class ApiPages {
         this.messages = messages;
     }
 
-    @GetMapping(path = "/api/v1/openapi.json", produces = "application/json")
+    @GetMapping(path = DOCUMENT, produces = "application/json")
     @Requires(Act.OPEN)
     void document(@ModelAttribute("ui") Ui ui, HttpServletResponse response) throws IOException {
         byte[] bytes = StrictJson.write(api.document(ui.locale()));

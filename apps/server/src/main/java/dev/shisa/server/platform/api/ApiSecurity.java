@@ -41,13 +41,8 @@ class ApiSecurity {
                 .logout(AbstractHttpConfigurer::disable)
                 .csrf(AbstractHttpConfigurer::disable)
                 .cors(AbstractHttpConfigurer::disable)
-                .exceptionHandling(exceptions -> exceptions
-                        .authenticationEntryPoint((request, response, e) -> {
-                            response.setHeader("WWW-Authenticate", "Bearer realm=\"shisa\"");
-                            problems.send(new Problem(401, "token.missing"), request, response);
-                        })
-                        .accessDeniedHandler(
-                                (request, response, e) -> problems.send(new Problem(403, "denied"), request, response)))
+                .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(
+                        (request, response, e) -> problems.send(new Problem(403, "denied"), request, response)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .addFilterBefore(
                         new ApiDoor(tokens, calls, strangers, answers, transaction, problems),

@@ -44,7 +44,8 @@ class ApiWeb implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new KnownParameters());
+        // After it is known who asks and whether they may.
+        registry.addInterceptor(new KnownParameters()).order(1);
     }
 
     private static final class Parameters implements HandlerMethodArgumentResolver {

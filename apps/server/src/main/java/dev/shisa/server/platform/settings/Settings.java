@@ -2,8 +2,11 @@ package dev.shisa.server.platform.settings;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What the installation remembers about itself, by name. */
 @Component
@@ -13,6 +16,9 @@ public class Settings {
     public static final String ORGANISATION_NAME = "organisation.name";
 
     private final JdbcClient jdbc;
+
+    /** It never changes once it is there, and almost every act asks for it. */
+    private volatile @Nullable UUID organisationId;
 
     Settings(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -33,6 +39,9 @@ public class Settings {
     }
 
     public void set(String name, String value) {
+        if (name.equals(ORGANISATION_ID)) {
+            organisationId = null;
+        }
         jdbc.sql("""
                         INSERT INTO setting AS s (name, value) VALUES (:name, :value)
                         ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = s.version + 1""").param("name", name).param("value", value).update();
@@ -57,6 +66,26 @@ public class Settings {
 
     /** The maker's identity, the subject of its facts; empty before set-up. */
     public Optional<UUID> organisationId() {
-        return get(ORGANISATION_ID).map(UUID::fromString);
+        UUID known = organisationId;
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<UUID> found = get(ORGANISATION_ID).map(UUID::fromString);
+        found.ifPresent(this::keep);
+        return found;
+    }
+
+    /** What a transaction reads may be its own and come to nothing. */
+    private void keep(UUID id) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            organisationId = id;
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                organisationId = id;
+            }
+        });
     }
 }

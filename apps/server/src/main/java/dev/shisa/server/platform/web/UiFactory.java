@@ -75,7 +75,7 @@ public class UiFactory {
                 assets,
                 locale,
                 person,
-                settings.organisationName(),
+                program ? "" : settings.organisationName(),
                 nav,
                 csrf == null ? "_csrf" : csrf.getParameterName(),
                 csrf == null ? "" : csrf.getToken(),
