@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class RangeChecks {
 
     /** Ranges are compared with each of their siblings, as far as that ends soon; the rest is told as not compared. */
-    private static final long WORK_MAX = 2_000_000;
+    private static final long WORK_MAX = 200_000;
 
     private static final Pattern LOOKS_LIKE_VERS = Pattern.compile("vers:[a-z.\\-+][a-z0-9.\\-+]*/.+");
 
