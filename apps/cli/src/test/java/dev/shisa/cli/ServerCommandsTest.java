@@ -187,4 +187,32 @@ class ServerCommandsTest {
                 .isEqualTo(1);
         assertThat(nothing).doesNotExist();
     }
+
+    @Test
+    void assessmentResultsAreSavedAsTheServerMadeThemAndNothingIsLeftOfARefusal() throws IOException {
+        String document = "{\"assessment-results\": {\"metadata\": {\"oscal-version\": \"1.1.3\"}}}";
+        answers.put("GET /api/v1/series/MC-200/oscal.json", document);
+        for (String option : List.of("--format", "--as")) {
+            Path to = folder.resolve(option.substring(2) + ".json");
+            Ended ended = run("export", "--series", "MC-200", option, "oscal", "--to", to.toString());
+            assertThat(ended.code()).isZero();
+            assertThat(ended.out()).contains("MC-200", to.toString());
+            assertThat(to).hasContent(document);
+        }
+        Path to = folder.resolve("told.json");
+        assertThat(run("export", "--series", "MC-200", "--format", "oscal", "--to", to.toString(), "--json")
+                        .out())
+                .contains("\"file\" : \"" + to + "\"");
+
+        statuses.put("GET /api/v1/series/MC-200/oscal.json", 403);
+        Path refused = folder.resolve("refused.json");
+        assertThat(run("export", "--series", "MC-200", "--format", "oscal", "--to", refused.toString())
+                        .code())
+                .isEqualTo(5);
+        assertThat(run("export", "--series", "MC-200", "--format", "pdf", "--to", refused.toString())
+                        .code())
+                .isEqualTo(2);
+        assertThat(folder)
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("refused"));
+    }
 }

@@ -82,6 +82,12 @@ class EveryListTest extends ServerTest {
         api.post("/api/v1/checkpoint-receivers", """
                 {"kind": "webhook", "name": "社内", "every": "24", "url": "http://localhost:9/"}""");
         browser = signedIn(everything);
+        browser.post(
+                "/products/MC-200/conformity/jcstar1/S1.1-02/assignment",
+                "assignee",
+                everything.id().toString(),
+                "due",
+                "2026-12-01");
         browser.post("/settings/webhooks", "name", "社内", "url", "http://localhost:9/", "event", "verdict.changed");
     }
 

@@ -28,7 +28,7 @@ final class ListBench {
     private static final Duration TAKEN_MAX = Duration.ofMinutes(5);
 
     /** Raised when the rows change. */
-    private static final String FILLED = "1";
+    private static final String FILLED = "2";
 
     private record Page(String name, String path) {}
 
@@ -52,6 +52,12 @@ final class ListBench {
             new Page("series", "/products"),
             new Page("series, a page in the middle", "/products?page=500"),
             new Page("series, searched", "/products?q=4711"),
+            new Page("series, by name", "/products?sort=name"),
+            new Page("series, by what is settled", "/products?sort=settled"),
+            new Page("assignments", "/assignments"),
+            new Page("assignments, a page in the middle", "/assignments?page=200"),
+            new Page("search", "/search?q=4711"),
+            new Page("search, a word that is everywhere", "/search?q=%E8%A8%88%E6%B8%AC"),
             new Page("home", "/"));
 
     private ListBench() {}
@@ -140,6 +146,27 @@ final class ListBench {
                 INSERT INTO fact_confirmation (id, fact_id, person_id, name, at, note)
                 SELECT gen_random_uuid(), f.id, (SELECT id FROM person LIMIT 1), '佐藤 計測', f.recorded_at, ''
                 FROM fact f WHERE f.strength <> 'declared' AND hashtext(f.id::text) % 100 <> 0""");
+        database.run("""
+                INSERT INTO model (id, series_id, number, position)
+                SELECT gen_random_uuid(), s.id, 'M-' || substr(s.code, 5), 1 FROM series s WHERE s.code LIKE 'ROW-%'""");
+        database.run("""
+                INSERT INTO verdict (series_id, framework, requirement, release_id, state, towards, edition, decided_at,
+                    since, ground, proof)
+                SELECT s.id, v.framework, v.requirement, NULL, 'unknown', NULL, v.edition, v.decided_at, v.since,
+                    v.ground, '{}'
+                FROM series s, verdict v WHERE s.code LIKE 'ROW-%' AND v.requirement = 'S1.1-02'
+                    AND v.series_id = (SELECT id FROM series WHERE code = 'LIST')""");
+        database.run("""
+                INSERT INTO standing (series_id, framework, counts, next, next_in_short, decided_at)
+                SELECT s.id, t.framework, t.counts, t.next, t.next_in_short, t.decided_at
+                FROM series s, standing t WHERE s.code LIKE 'ROW-%'
+                    AND t.series_id = (SELECT id FROM series WHERE code = 'LIST')""");
+        database.run("""
+                INSERT INTO assignment (id, series_id, framework, requirement, assignee, due, assigned_by, assigned_at)
+                SELECT gen_random_uuid(), v.series_id, v.framework, v.requirement, p.id,
+                    current_date + (row_number() OVER ())::int % 90 - 10, p.id, now()
+                FROM verdict v JOIN series s ON s.id = v.series_id, (SELECT id FROM person LIMIT 1) p
+                WHERE s.code LIKE 'ROW-%'""");
         database.run("""
                 INSERT INTO audit (at, person_id, person_name, act, thing, details)
                 SELECT now() - n * interval '1 minute', (SELECT id FROM person LIMIT 1), '田中 計測',

@@ -22,7 +22,8 @@ public final class ShippedCatalogue {
             "tsunagaru.yaml",
             "vocabulary.yaml",
             "vocabulary-company.yaml",
-            "vocabulary-development.yaml");
+            "vocabulary-development.yaml",
+            "vocabulary-model.yaml");
 
     private ShippedCatalogue() {}
 

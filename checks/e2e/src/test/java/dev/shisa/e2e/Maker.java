@@ -59,12 +59,28 @@ final class Maker {
     }
 
     void registersTheFirstSeries(String name, String kind, List<String> models, String release) {
-        visitor.follows(say("account.set-up.product.act"))
-                .types(say("product.name"), name)
+        visitor.follows(say("account.set-up.product.act"));
+        fillsInTheSeries(name, kind, models, release);
+    }
+
+    void registersASeries(String name, String kind, List<String> models, String release) {
+        visitor.opens("/products/new");
+        fillsInTheSeries(name, kind, models, release);
+    }
+
+    private void fillsInTheSeries(String name, String kind, List<String> models, String release) {
+        visitor.types(say("product.name"), name)
                 .types(say("product.kind"), kind)
                 .types(say("product.models.first"), String.join("\n", models))
                 .types(say("product.release.first"), release)
                 .presses(say("product.new.do"));
+    }
+
+    /** Follows these guides besides those that it follows already. */
+    void choosesGuides(String series, List<String> frameworks) {
+        visitor.opens("/products/" + series + "/guides");
+        frameworks.forEach(framework -> visitor.chooses(say("guides.choose.label"), words.guide(framework)));
+        visitor.presses(say("guides.save"));
     }
 
     // ---- signing in and out
@@ -289,6 +305,15 @@ final class Maker {
         shows.forEach((key, answer) -> enters(words.fact(key), words.question(key, ""), answer));
         visitor.presses(say("evidence.save"));
         assertThat(visitor.sees(say("evidence.done.added"))).isTrue();
+    }
+
+    /** Withdraws everything that a piece of evidence shows. */
+    void withdraws(String evidencePath, String reason) {
+        visitor.opens(evidencePath).unfolds(say("evidence.withdraw")).types(say("evidence.withdraw.reason"), reason);
+        visitor.leads(() -> visitor.page()
+                .locator("form[action$='/withdraw'] button:not([data-close])")
+                .click());
+        assertThat(visitor.sees(say("evidence.done.withdrawn"))).isTrue();
     }
 
     private void opensNewEvidence(String series, String kind, Map<String, Answer> shows) {

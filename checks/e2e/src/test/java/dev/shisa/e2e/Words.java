@@ -1,17 +1,16 @@
 package dev.shisa.e2e;
 
 import dev.shisa.conformity.Catalogue;
-import dev.shisa.conformity.CatalogueReader;
 import dev.shisa.conformity.Choice;
 import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactKey;
+import dev.shisa.driver.ShippedCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,6 +83,15 @@ final class Words {
         return catalogue.fact(new FactKey(key)).orElseThrow(() -> new IllegalArgumentException("no fact " + key));
     }
 
+    /** The title of a guide. */
+    String guide(String framework) {
+        return catalogue
+                .framework(framework)
+                .orElseThrow(() -> new IllegalArgumentException("no guide " + framework))
+                .title()
+                .in(locale);
+    }
+
     List<FactDefinition> facts() {
         return catalogue.vocabulary().facts();
     }
@@ -138,20 +146,10 @@ final class Words {
     }
 
     private static Catalogue catalogue() {
-        LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
         try {
-            for (String name : List.of("vocabulary.yaml", "jcstar1.yaml")) {
-                files.put(
-                        name,
-                        Files.readAllBytes(
-                                ShisaProcess.home().resolve("catalogue").resolve(name)));
-            }
+            return ShippedCatalogue.all();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return switch (CatalogueReader.checking().read(files)) {
-            case CatalogueReader.Result.Loaded(Catalogue catalogue) -> catalogue;
-            case CatalogueReader.Result.Rejected(var problems) -> throw new AssertionError(problems.toString());
-        };
     }
 }

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 public record Vocabulary(
         int edition, List<Section> sections, List<Collection> collections, List<FactDefinition> facts) {
 
-    /** A part of the product register, in which people fill in one kind of thing. */
-    public record Section(String id, Text name, Text about) {}
+    /**
+     * A part of the product register, in which people fill in one kind of thing.
+     *
+     * @param page the page of its own that a series has for it; null: it is one of the register
+     */
+    public record Section(String id, Text name, Text about, @Nullable String page) {}
 
     /**
      * A kind of thing that a product consists of, such as its log-in mechanisms.
@@ -34,6 +38,10 @@ public record Vocabulary(
 
     public Optional<FactDefinition> fact(FactKey key) {
         return facts.stream().filter(f -> f.key().equals(key)).findFirst();
+    }
+
+    public Optional<Section> section(String id) {
+        return sections.stream().filter(s -> s.id().equals(id)).findFirst();
     }
 
     public Optional<Collection> collection(String id) {

@@ -58,10 +58,13 @@ final class VocabularyReader {
     }
 
     private void section(YamlEntry entry) {
-        YamlFields fields = entry.fields("id", "name", "about");
+        YamlFields fields = entry.fields("id", "name", "about", "page");
         String id = fields.requireText("id");
-        Vocabulary.Section section =
-                new Vocabulary.Section(id, TextReader.require(fields, "name"), TextReader.require(fields, "about"));
+        Vocabulary.Section section = new Vocabulary.Section(
+                id,
+                TextReader.require(fields, "name"),
+                TextReader.require(fields, "about"),
+                fields.findText("page").orElse(null));
         if (sections.put(id, section) != null) {
             entry.problem("the section " + id + " stands twice", "keep one of them");
         }

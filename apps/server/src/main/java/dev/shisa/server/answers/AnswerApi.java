@@ -271,6 +271,37 @@ class AnswerApi {
         return Answer.of(items(series, known));
     }
 
+    /** Puts an item back that was removed, with all that is known of it, and states the list. */
+    @PostMapping("/api/v1/series/{code}/register/{collection}/{id}/restore")
+    @Requires(Act.EDIT_PRODUCT)
+    @Operation(
+            id = "item.restore",
+            fails = {
+                "404 series.unknown",
+                "404 collection.unknown",
+                "404 item.unknown",
+                "409 series.archived",
+                "409 series.no-release",
+                "422 product.input"
+            })
+    Answer<ItemsBody> restoreItem(
+            @PathVariable String code,
+            @PathVariable String collection,
+            @PathVariable UUID id,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.requireInUse(code, person);
+        String known = known(collection);
+        if (products.removedItems(series.id(), known).stream().noneMatch(item -> item.id().equals(id))) {
+            throw new Problem(404, "item.unknown");
+        }
+        transaction.executeWithoutResult(status -> {
+            products.restoreItem(series, id, person);
+            state(series, known, person, ui);
+        });
+        return Answer.of(items(series, known));
+    }
+
     private void state(Series series, String collection, Person person, Ui ui) {
         String name = answers.catalogue()
                 .vocabulary()

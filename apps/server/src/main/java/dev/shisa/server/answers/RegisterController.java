@@ -4,10 +4,7 @@ import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Vocabulary;
-import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.FactEntry;
-import dev.shisa.server.evidence.FactForm;
-import dev.shisa.server.evidence.FactForms;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
@@ -54,9 +51,8 @@ class RegisterController {
     private final Products products;
     private final Guides guides;
     private final SeriesFrames frames;
-    private final Catalogues catalogues;
     private final Answers answers;
-    private final FactForms forms;
+    private final RegisterFields fields;
     private final FactWords factWords;
     private final TransactionTemplate transaction;
 
@@ -64,17 +60,15 @@ class RegisterController {
             Products products,
             Guides guides,
             SeriesFrames frames,
-            Catalogues catalogues,
             Answers answers,
-            FactForms forms,
+            RegisterFields fields,
             FactWords factWords,
             TransactionTemplate transaction) {
         this.products = products;
         this.guides = guides;
         this.frames = frames;
-        this.catalogues = catalogues;
         this.answers = answers;
-        this.forms = forms;
+        this.fields = fields;
         this.factWords = factWords;
         this.transaction = transaction;
     }
@@ -169,39 +163,11 @@ class RegisterController {
         Vocabulary.Section shown = section(series, section);
         Vocabulary vocabulary = guides.vocabulary(series);
         Map<Slot, FactEntry> present = answers.present(series);
-        List<Answers.Given> changed = new ArrayList<>();
-        Set<Slot> raced = new HashSet<>();
-        boolean wrong = false;
-        for (Slot slot : slots(series, vocabulary, shown)) {
-            if (!sent.containsKey(Answers.prefix(slot) + "seen")) {
-                continue;
-            }
-            FactForm form = forms.of(series.id(), slot, Answers.prefix(slot))
-                    .map(f -> f.read(sent))
-                    .orElse(null);
-            if (form == null) {
-                continue;
-            }
-            switch (form.answer()) {
-                case FactForm.Answer.Wrong() -> wrong = true;
-                case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
-                case FactForm.Answer.Given(var value, String detail) -> {
-                    FactEntry now = present.get(slot);
-                    boolean same = now != null
-                            && now.fact().value().equals(value)
-                            && now.detail().equals(detail);
-                    String seen = String.valueOf(sent.getFirst(Answers.prefix(slot) + "seen"));
-                    if (!same && !seen.equals(now == null ? "" : now.id().toString())) {
-                        raced.add(slot);
-                    } else if (!same) {
-                        changed.add(new Answers.Given(slot, value, detail));
-                    }
-                }
-            }
-        }
-        if (wrong || !raced.isEmpty()) {
-            response.setStatus(wrong ? HttpStatus.UNPROCESSABLE_CONTENT.value() : HttpStatus.CONFLICT.value());
-            return page(series, shown, sent, raced, false, person, ui, model);
+        RegisterFields.Sent read = fields.read(series, slots(series, vocabulary, shown), sent, present);
+        if (!read.canBeRecorded()) {
+            response.setStatus(
+                    read.wrong() ? HttpStatus.UNPROCESSABLE_CONTENT.value() : HttpStatus.CONFLICT.value());
+            return page(series, shown, sent, read.raced(), false, person, ui, model);
         }
         String title = ui.t("register.evidence", shown.name().in(ui.locale()));
         String sending = Sending.of(sent, ui.csrfName(), person.id().toString());
@@ -214,8 +180,8 @@ class RegisterController {
             for (Vocabulary.Collection collection : collections) {
                 items(series, collection, sent, person, title, ofList(sending, collection));
             }
-            if (!changed.isEmpty()) {
-                answers.record(series, title, changed, null, Answers.Answerer.of(person, "register"), sending);
+            if (!read.given().isEmpty()) {
+                answers.record(series, title, read.given(), null, Answers.Answerer.of(person, "register"), sending);
             }
         });
         return "redirect:/products/" + QuestionController.encoded(series.code()) + "/register/" + shown.id()
@@ -279,10 +245,10 @@ class RegisterController {
         Map<String, String> names = products.itemNames(series.id());
         Locale locale = ui.locale();
         List<Parts.Mistake> mistakes = new ArrayList<>();
-        List<RegisterView.Field> fields = new ArrayList<>();
+        List<RegisterView.Field> own = new ArrayList<>();
         for (FactDefinition definition : own(vocabulary, section)) {
-            field(series, new Slot(definition.key(), ""), definition, present, names, sent, raced, mistakes, ui)
-                    .ifPresent(fields::add);
+            fields.field(series, new Slot(definition.key(), ""), definition, present, names, sent, raced, mistakes, ui)
+                    .ifPresent(own::add);
         }
         List<RegisterView.Items> collections = new ArrayList<>();
         for (Vocabulary.Collection collection : collections(vocabulary, section)) {
@@ -290,7 +256,7 @@ class RegisterController {
             for (RegisterItem item : products.items(series.id(), collection.id())) {
                 List<RegisterView.Field> about = new ArrayList<>();
                 for (FactDefinition definition : vocabulary.factsOf(collection.id())) {
-                    field(
+                    fields.field(
                                     series,
                                     new Slot(definition.key(), item.code()),
                                     definition,
@@ -325,64 +291,12 @@ class RegisterController {
         model.addAttribute(
                 "page",
                 new RegisterView.Page(
-                        section.id(), section.name().in(locale), section.about().in(locale), fields, collections));
+                        section.id(), section.name().in(locale), section.about().in(locale), own, collections));
         model.addAttribute("mistakes", mistakes);
         model.addAttribute("saved", saved);
         model.addAttribute("raced", raced.size());
         model.addAttribute("next", nextSection(vocabulary, section));
         return "answers/section";
-    }
-
-    private Optional<RegisterView.Field> field(
-            Series series,
-            Slot slot,
-            FactDefinition definition,
-            Map<Slot, FactEntry> present,
-            Map<String, String> names,
-            @Nullable MultiValueMap<String, String> sent,
-            Set<Slot> raced,
-            List<Parts.Mistake> mistakes,
-            Ui ui) {
-        FactEntry now = present.get(slot);
-        boolean typed = sent != null && sent.containsKey(Answers.prefix(slot) + "seen");
-        if (!typed && now == null && !isAsked(definition, slot, present)) {
-            return Optional.empty();
-        }
-        FactForm form = forms.of(series.id(), slot, Answers.prefix(slot)).orElse(null);
-        if (form == null) {
-            return Optional.empty();
-        }
-        if (typed && sent != null) {
-            form = form.read(sent);
-            mistakes.addAll(form.mistakes(ui));
-        } else if (now != null) {
-            form = form.filled(now.fact().value(), now.detail());
-        }
-        String value = now == null ? "" : factWords.value(slot, now.fact().value(), ui.locale(), names);
-        String answered = now == null
-                ? ""
-                : ui.t("register.answered", value, ui.day(now.fact().observedAt()));
-        String conflict = raced.contains(slot) && now != null ? ui.t("register.raced", value) : "";
-        return Optional.of(new RegisterView.Field(
-                form,
-                form.text(definition.why(), ui.locale()),
-                now == null ? "" : now.id().toString(),
-                answered,
-                now == null ? "" : "/evidence/" + now.evidenceCode(),
-                now == null ? "" : now.fact().strength().name().toLowerCase(Locale.ROOT),
-                conflict));
-    }
-
-    /** Whether the register asks this now: its condition holds, or is not decided yet by an answer. */
-    private boolean isAsked(FactDefinition definition, Slot slot, Map<Slot, FactEntry> present) {
-        FactDefinition.Condition condition = definition.onlyIf();
-        if (condition == null) {
-            return true;
-        }
-        FactDefinition on = catalogues.current().fact(condition.fact()).orElse(null);
-        FactEntry answer = present.get(new Slot(condition.fact(), on == null || on.of() == null ? "" : slot.item()));
-        return answer != null
-                && catalogues.evaluator().holds(condition, answer.fact().value());
     }
 
     private RegisterView.Section overview(
@@ -398,7 +312,7 @@ class RegisterController {
             if (present.containsKey(slot)) {
                 answered++;
                 asked++;
-            } else if (isAsked(definition, slot, present)) {
+            } else if (fields.isAsked(definition, slot, present)) {
                 asked++;
             }
         }

@@ -71,6 +71,50 @@ public final class RegisterView {
         }
     }
 
+    /**
+     * One item on a page of its own.
+     *
+     * @param code empty: it is about to be added
+     * @param name as it stands or was typed
+     * @param removed it was taken out of its list
+     */
+    public record One(
+            String collection,
+            String code,
+            String name,
+            int version,
+            String example,
+            boolean removed,
+            List<Field> fields) {
+        public One {
+            fields = List.copyOf(fields);
+        }
+
+        public boolean isNew() {
+            return code.isEmpty();
+        }
+    }
+
+    /** A class of viewpoints of quality in use. */
+    public record Group(String id, String name, String about, List<Viewpoint> viewpoints) {
+        public Group {
+            viewpoints = List.copyOf(viewpoints);
+        }
+
+        /** How many are considered or do not apply. */
+        public long settled() {
+            return viewpoints.stream().filter(v -> !v.state().equals("open")).count();
+        }
+    }
+
+    /**
+     * One viewpoint.
+     *
+     * @param state {@code considered}, {@code unneeded} or {@code open}
+     * @param by who answered when; empty: nobody
+     */
+    public record Viewpoint(Field field, String state, String by, String note) {}
+
     /** One item with the facts about it. */
     public record Item(String id, String code, String name, int version, int open, List<Field> fields) {
         public Item {

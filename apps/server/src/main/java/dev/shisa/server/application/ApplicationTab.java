@@ -9,7 +9,7 @@ class ApplicationTab implements SeriesTab {
 
     @Override
     public int position() {
-        return 6;
+        return 7;
     }
 
     @Override

@@ -285,19 +285,7 @@ class Dossiers {
     }
 
     private List<EvidenceSummary> all(Series series) {
-        EvidenceFilter filter = new EvidenceFilter(
-                Set.of(series.id()),
-                null,
-                "",
-                null,
-                null,
-                null,
-                null,
-                EvidenceFilter.Sort.RECORDED,
-                true,
-                0,
-                EVIDENCE_MAX);
-        return evidence.search(filter);
+        return evidence.search(EvidenceFilter.newest(Set.of(series.id()), EVIDENCE_MAX));
     }
 
     /** What users and the public read: the series' description, copied pages, addresses in answers. */
@@ -404,7 +392,7 @@ class Dossiers {
         }
         List<OwnExport.Change> changes = new ArrayList<>();
         for (VerdictChange change :
-                verdicts.latest(List.of(view.series().id()), ApplicationAnswers.FRAMEWORK, CHANGES_MAX)) {
+                verdicts.latest(view.series().id(), ApplicationAnswers.FRAMEWORK, CHANGES_MAX)) {
             String cause = "verdict.cause." + change.cause();
             changes.add(new OwnExport.Change(
                     ui.minute(change.at()),

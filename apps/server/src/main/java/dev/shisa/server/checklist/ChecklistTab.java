@@ -9,7 +9,7 @@ class ChecklistTab implements SeriesTab {
 
     @Override
     public int position() {
-        return 7;
+        return 8;
     }
 
     @Override

@@ -6,9 +6,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Series;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -35,10 +32,10 @@ class Assigning {
     }
 
     /** Takes the form; {@link Typed#NOTHING} when it was taken. */
-    Typed take(Series series, RequirementId id, String assignee, String due, String note, Person person, Ui ui) {
+    Typed take(Judged judged, RequirementId id, String assignee, String due, String note, Person person, Ui ui) {
         Mistakes mistakes = new Mistakes();
         String words = note.strip();
-        Optional<UUID> who = assignments.candidates(series).stream()
+        Optional<UUID> who = assignments.candidates(judged).stream()
                 .map(Person::id)
                 .filter(one -> one.toString().equals(assignee))
                 .findFirst();
@@ -52,7 +49,7 @@ class Assigning {
         if (!mistakes.none() || who.isEmpty() || day == null) {
             return new Typed(assignee, due, note, mistakes);
         }
-        assignments.assign(series, id, who.get(), day, words, person);
+        assignments.assign(judged, id, who.get(), day, words, person);
         return Typed.NOTHING;
     }
 
@@ -73,10 +70,10 @@ class Assigning {
         }
     }
 
-    AssignmentView view(Series series, RequirementId id, boolean settled, Typed typed, Ui ui) {
-        Optional<Assignments.Assignment> present = assignments.of(series.id(), id);
+    AssignmentView view(Judged judged, RequirementId id, boolean settled, Typed typed, Ui ui) {
+        Optional<Assignments.Assignment> present = assignments.of(judged.id(), id);
         boolean again = !typed.mistakes().none();
-        List<Parts.Choice> choices = assignments.candidates(series).stream()
+        List<Parts.Choice> choices = assignments.candidates(judged).stream()
                 .map(person -> new Parts.Choice(person.id().toString(), person.name()))
                 .toList();
         return new AssignmentView(
@@ -87,8 +84,7 @@ class Assigning {
                 present.map(Assignments.Assignment::note).orElse(""),
                 present.map(one -> ui.t("assignment.by", name(one.assignedBy()), ui.day(one.assignedAt())))
                         .orElse(""),
-                "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8) + "/conformity/"
-                        + id.framework() + "/" + URLEncoder.encode(id.number(), StandardCharsets.UTF_8),
+                judged.acts(id),
                 choices,
                 again
                         ? typed.assignee()

@@ -23,16 +23,18 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 
-/** Who settles which requirement of a series, for programs. */
+/** Who settles which requirement of a series, or of the organisation, for programs. */
 @Controller
 class AssignmentApi {
 
     private final Assignments assignments;
     private final Products products;
+    private final AllJudged all;
 
-    AssignmentApi(Assignments assignments, Products products) {
+    AssignmentApi(Assignments assignments, Products products, AllJudged all) {
         this.assignments = assignments;
         this.products = products;
+        this.all = all;
     }
 
     /** An assignment in force, whether its requirement is settled meanwhile or not; {@code due} is the last day. */
@@ -76,14 +78,7 @@ class AssignmentApi {
             @Body NewAssignmentBody sent,
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        String note = sent.note();
-        return Answer.of(body(assignments.assign(
-                series,
-                new RequirementId(framework, number),
-                sent.assignee(),
-                sent.due(),
-                note == null ? "" : note.strip(),
-                person)));
+        return assign(Judged.of(series), new RequirementId(framework, number), sent, person);
     }
 
     @DeleteMapping("/api/v1/series/{code}/verdicts/{framework}/{number}/assignment")
@@ -96,8 +91,54 @@ class AssignmentApi {
             @PathVariable String framework,
             @PathVariable String number,
             @AuthenticationPrincipal Person person) {
-        assignments.takeBack(products.requireInUse(code, person), new RequirementId(framework, number), person);
+        assignments.takeBack(
+                Judged.of(products.requireInUse(code, person)), new RequirementId(framework, number), person);
         return Done.ANSWER;
+    }
+
+    @GetMapping("/api/v1/organisation/assignments")
+    @Requires(Act.VIEW)
+    @Operation(id = "organisation.assignments")
+    Answer<Listing<AssignmentBody>> ofOrganisation(Paging paging) {
+        return Answer.of(paging.of(
+                assignments.of(products.organisation().id()), one -> one.id().toString(), AssignmentApi::body));
+    }
+
+    @PutMapping("/api/v1/organisation/verdicts/{framework}/{number}/assignment")
+    @Requires(Act.ASSIGN)
+    @Operation(
+            id = "organisation.assign",
+            fails = {
+                "403 organisation.limited",
+                "404 requirement.unknown",
+                "422 assignment.person",
+                "422 assignment.due",
+                "422 assignment.note"
+            })
+    Answer<AssignmentBody> setForOrganisation(
+            @PathVariable String framework,
+            @PathVariable String number,
+            @Body NewAssignmentBody sent,
+            @AuthenticationPrincipal Person person) {
+        OrganisationGuides.forAll(person);
+        return assign(all.organisation(person), new RequirementId(framework, number), sent, person);
+    }
+
+    @DeleteMapping("/api/v1/organisation/verdicts/{framework}/{number}/assignment")
+    @Requires(Act.ASSIGN)
+    @Operation(id = "organisation.unassign", fails = "403 organisation.limited")
+    Answer<Done> endForOrganisation(
+            @PathVariable String framework, @PathVariable String number, @AuthenticationPrincipal Person person) {
+        OrganisationGuides.forAll(person);
+        assignments.takeBack(all.organisation(person), new RequirementId(framework, number), person);
+        return Done.ANSWER;
+    }
+
+    private Answer<AssignmentBody> assign(
+            Judged judged, RequirementId requirement, NewAssignmentBody sent, Person person) {
+        String note = sent.note();
+        return Answer.of(body(assignments.assign(
+                judged, requirement, sent.assignee(), sent.due(), note == null ? "" : note.strip(), person)));
     }
 
     private static AssignmentBody body(Assignments.Assignment one) {

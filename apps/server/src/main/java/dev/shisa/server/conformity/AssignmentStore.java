@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,8 +19,22 @@ import org.springframework.stereotype.Component;
 @Component
 class AssignmentStore {
 
-    private static final String SELECT =
-            "SELECT id, series_id, framework, requirement, assignee, due, note, assigned_by, assigned_at FROM assignment ";
+    private static final String COLUMNS =
+            "a.id, a.series_id, a.framework, a.requirement, a.assignee, a.due, a.note, a.assigned_by, a.assigned_at ";
+
+    /**
+     * In force and not done: the verdict leaves something to do, the edition in force still asks for it, and the maker has not
+     * decided against it.
+     */
+    private static final String OPEN = """
+            FROM assignment a JOIN verdict v
+              ON v.series_id = a.series_id AND v.framework = a.framework AND v.requirement = a.requirement
+            WHERE a.ended_at IS NULL AND v.state = ANY (:states)
+              AND a.framework || '/' || a.requirement = ANY (:known) AND a.series_id <> ALL (:archived::uuid[])
+              AND NOT EXISTS (SELECT FROM not_adopted n WHERE n.subject_id = a.series_id
+                  AND n.framework = a.framework AND n.requirement = a.requirement
+                  AND n.ended_at IS NULL AND (n.until IS NULL OR n.until >= :today))
+            """;
 
     /** More are told in the next round. */
     private static final int TOLD_AT_ONCE_MAX = 1_000;
@@ -29,33 +45,87 @@ class AssignmentStore {
         this.jdbc = jdbc;
     }
 
-    /** Of these series; of all if none is named. */
-    List<Assignments.Assignment> inForce(Collection<UUID> series) {
-        return jdbc.sql(SELECT + """
-                        WHERE ended_at IS NULL AND (:all OR series_id = ANY (:series::uuid[]))
-                        ORDER BY due, id""")
-                .param("all", series.isEmpty())
-                .param("series", series.toArray(UUID[]::new))
+    /** All in force of one series, or of the organisation. */
+    List<Assignments.Assignment> inForce(UUID subjectId) {
+        return jdbc.sql("SELECT " + COLUMNS
+                        + "FROM assignment a WHERE ended_at IS NULL AND series_id = :subject ORDER BY due, id")
+                .param("subject", subjectId)
                 .query(AssignmentStore::assignment)
                 .list();
     }
 
+    /** In force, ended or replaced. */
+    Optional<Assignments.Assignment> find(UUID id) {
+        return jdbc.sql("SELECT " + COLUMNS + "FROM assignment a WHERE id = :id")
+                .param("id", id)
+                .query(AssignmentStore::assignment)
+                .optional();
+    }
+
     /**
-     * Those whose day has come, whose requirement is in one of these states, and of whom nobody was told; held until the
-     * transaction ends, so no other server tells.
+     * Whose requirements are open.
+     *
+     * @param states of a verdict that leaves something to do
+     * @param known requirements of the edition in force
      */
-    List<Assignments.Assignment> toldToNobody(LocalDate today, Collection<VerdictState> states) {
-        return jdbc.sql(SELECT + """
-                        a WHERE ended_at IS NULL AND due_told_at IS NULL AND due <= :today
-                          AND EXISTS (SELECT FROM verdict v WHERE v.series_id = a.series_id
-                              AND v.framework = a.framework AND v.requirement = a.requirement
-                              AND v.state = ANY (:states))
-                        ORDER BY due, id LIMIT :most FOR UPDATE OF a SKIP LOCKED""")
-                .param("today", today)
-                .param("states", states.stream().map(VerdictState::code).toArray(String[]::new))
+    record Unsettled(
+            Collection<VerdictState> states,
+            Collection<RequirementId> known,
+            Collection<UUID> archived,
+            LocalDate today) {
+
+        private Map<String, Object> params() {
+            return Map.of(
+                    "states", states.stream().map(VerdictState::code).toArray(String[]::new),
+                    "known", known.stream().map(RequirementId::toString).toArray(String[]::new),
+                    "archived", archived.toArray(UUID[]::new),
+                    "today", today);
+        }
+    }
+
+    /** The soonest first. */
+    List<Assignments.Open> open(Unsettled unsettled, Assignments.Wanted wanted, int from, int most) {
+        return wanted("SELECT " + COLUMNS + ", v.state ", unsettled, wanted, " ORDER BY a.due, a.id OFFSET :from LIMIT :most")
+                .param("from", from)
+                .param("most", most)
+                .query(AssignmentStore::open)
+                .list();
+    }
+
+    int count(Unsettled unsettled, Assignments.Wanted wanted) {
+        return wanted("SELECT count(*) ", unsettled, wanted, "").query(Integer.class).single();
+    }
+
+    private JdbcClient.StatementSpec wanted(
+            String select, Unsettled unsettled, Assignments.Wanted wanted, String end) {
+        return jdbc.sql(select + OPEN + """
+                          AND (:all OR a.series_id = ANY (:only::uuid[]))
+                          AND (:assignee::uuid IS NULL OR a.assignee = :assignee::uuid)
+                          AND (NOT :late OR a.due < :today)""" + end)
+                .params(unsettled.params())
+                .param("all", wanted.only().isEmpty())
+                .param("only", wanted.only().toArray(UUID[]::new))
+                .param("assignee", wanted.assignee())
+                .param("late", wanted.late());
+    }
+
+    /**
+     * Those that are open, whose day has come, and of whom nobody was told; held until the transaction ends, so no other
+     * server tells.
+     */
+    List<Assignments.Assignment> toldToNobody(Unsettled unsettled) {
+        return jdbc.sql("SELECT " + COLUMNS + OPEN + """
+                          AND a.due_told_at IS NULL AND a.due <= :today
+                        ORDER BY a.due, a.id LIMIT :most FOR UPDATE OF a SKIP LOCKED""")
+                .params(unsettled.params())
                 .param("most", TOLD_AT_ONCE_MAX)
                 .query(AssignmentStore::assignment)
                 .list();
+    }
+
+    private static Assignments.Open open(ResultSet row, int n) throws SQLException {
+        return new Assignments.Open(
+                assignment(row, n), VerdictState.parse(row.getString("state")).orElseThrow());
     }
 
     void told(UUID id, Instant at) {

@@ -1,22 +1,20 @@
 package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.Requirement;
-import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.TaskSource;
-import dev.shisa.server.product.Products;
-import dev.shisa.server.product.Series;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -29,69 +27,56 @@ class AssignmentTasks implements TaskSource {
 
     private final Assignments assignments;
     private final Catalogues catalogues;
-    private final Products products;
+    private final AllJudged all;
     private final People people;
     private final Messages messages;
 
     AssignmentTasks(
-            Assignments assignments, Catalogues catalogues, Products products, People people, Messages messages) {
+            Assignments assignments, Catalogues catalogues, AllJudged all, People people, Messages messages) {
         this.assignments = assignments;
         this.catalogues = catalogues;
-        this.products = products;
+        this.all = all;
         this.people = people;
         this.messages = messages;
     }
 
     @Override
     public List<Task> tasks(Person person, Locale locale) {
-        List<Assignments.Open> open = assignments.open(person).stream()
-                .filter(one -> one.assignment().assignee().equals(person.id()) || person.can(Act.ASSIGN))
-                .limit(TASKS_MAX)
-                .toList();
+        List<Assignments.Open> open = assignments.open(Assignments.Wanted.of(person), 0, TASKS_MAX);
         if (open.isEmpty()) {
             return List.of();
         }
-        Map<UUID, Series> series =
-                products
-                        .byIds(open.stream()
-                                .map(one -> one.assignment().seriesId())
-                                .distinct()
-                                .toList())
-                        .stream()
-                        .collect(Collectors.toMap(Series::id, Function.identity()));
-        Map<UUID, String> names = open.stream()
+        Map<UUID, Judged> judged = all.byIds(
+                open.stream().map(one -> one.assignment().seriesId()).collect(Collectors.toSet()), person);
+        Map<UUID, Person> assignees = new HashMap<>();
+        open.stream()
                 .map(one -> one.assignment().assignee())
                 .distinct()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        id -> people.find(id).map(Person::name).orElse("")));
+                .forEach(id -> people.find(id).ifPresent(found -> assignees.put(id, found)));
         return open.stream()
-                .flatMap(one -> Stream.ofNullable(series.get(one.assignment().seriesId()))
-                        .map(of -> task(
-                                one.assignment(),
-                                one.state(),
-                                of,
-                                names.getOrDefault(one.assignment().assignee(), ""),
-                                locale)))
+                .flatMap(one -> Stream.ofNullable(judged.get(one.assignment().seriesId()))
+                        .map(of -> task(one, of, assignees.get(one.assignment().assignee()), locale)))
                 .toList();
     }
 
-    private Task task(Assignments.Assignment one, VerdictState state, Series series, String who, Locale locale) {
+    private Task task(Assignments.Open open, Judged judged, @Nullable Person assignee, Locale locale) {
+        Assignments.Assignment one = open.assignment();
         String title = catalogues
                 .current()
                 .requirement(one.requirement())
                 .map(Requirement::title)
                 .map(text -> text.in(locale))
                 .orElse("");
-        String about = series.name() + " " + one.requirement().number();
+        String about = judged.name() + " " + one.requirement().number();
+        boolean confirms = assignee != null && !assignee.can(Act.ADD_EVIDENCE);
         return new Task(
-                state.code(),
-                messages.get(locale, "assignment.task", title),
+                open.state().code(),
+                messages.get(locale, confirms ? "assignment.task.confirm" : "assignment.task", title),
                 one.due(),
-                who,
+                assignee == null ? "" : assignee.name(),
                 one.note().isEmpty() ? about : messages.get(locale, "assignment.task.about", about, one.note()),
                 messages.get(locale, "assignment.task.act"),
-                Judged.of(series).page(one.requirement()));
+                judged.page(one.requirement()));
     }
 
     /** The day changes at midnight; whoever listens hears of it within the quarter of an hour. */

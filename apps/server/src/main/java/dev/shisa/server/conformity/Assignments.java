@@ -26,16 +26,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Who settles an open requirement of a series, and until when. An assignment decides nothing: it is done while the verdict
- * leaves nothing to do, or while the maker has decided not to adopt what is asked, and open again when that ends.
+ * Who settles an open requirement of a series, or of the organisation, and until when. An assignment decides nothing: it is
+ * done while the verdict leaves nothing to do, or while the maker has decided not to adopt what is asked, and open again when
+ * that ends.
  */
 @Service
 @Transactional
-public class Assignments {
+class Assignments {
 
     /** A note, not a report. */
     static final int NOTE_CHARS_MAX = 1_000;
@@ -50,7 +52,6 @@ public class Assignments {
     private final AssignmentStore store;
     private final Products products;
     private final Guides guides;
-    private final Verdicts verdicts;
     private final People people;
     private final Audit audit;
     private final LedgerOutbox ledger;
@@ -61,7 +62,6 @@ public class Assignments {
             AssignmentStore store,
             Products products,
             Guides guides,
-            Verdicts verdicts,
             People people,
             Audit audit,
             LedgerOutbox ledger,
@@ -70,7 +70,6 @@ public class Assignments {
         this.store = store;
         this.products = products;
         this.guides = guides;
-        this.verdicts = verdicts;
         this.people = people;
         this.audit = audit;
         this.ledger = ledger;
@@ -79,11 +78,12 @@ public class Assignments {
     }
 
     /**
-     * One assignment in force.
+     * One assignment.
      *
+     * @param seriesId the series, or the organisation
      * @param due the last day
      */
-    public record Assignment(
+    record Assignment(
             UUID id,
             UUID seriesId,
             RequirementId requirement,
@@ -93,97 +93,148 @@ public class Assignments {
             UUID assignedBy,
             Instant assignedAt) {}
 
-    /** Who can be asked to settle something of a series: whoever may give evidence for it, by name. */
+    /** Who can be asked to settle something: whoever may give evidence, or confirm what others gave, by name. */
     @Transactional(readOnly = true)
-    public List<Person> candidates(Series series) {
-        return people.whoCan(Act.ADD_EVIDENCE).stream()
-                .filter(person -> person.sees(series.id()))
+    List<Person> candidates() {
+        return people.all().stream()
+                .filter(person -> person.can(Act.ADD_EVIDENCE) || person.can(Act.CONFIRM))
+                .toList();
+    }
+
+    @Transactional(readOnly = true)
+    List<Person> candidates(Judged judged) {
+        return candidates().stream()
+                .filter(person -> judged.organisation() ? person.series().isEmpty() : person.sees(judged.id()))
                 .toList();
     }
 
     /** What is assigned of a requirement, done or not. */
     @Transactional(readOnly = true)
-    public Optional<Assignment> of(UUID seriesId, RequirementId requirement) {
+    Optional<Assignment> of(UUID seriesId, RequirementId requirement) {
         return of(seriesId).stream()
                 .filter(one -> one.requirement().equals(requirement))
                 .findFirst();
     }
 
-    /** All that is assigned of a series, done or not, the soonest first. */
+    /** All that is assigned of a series, or of the organisation, done or not, the soonest first. */
     @Transactional(readOnly = true)
-    public List<Assignment> of(UUID seriesId) {
-        return store.inForce(Set.of(seriesId));
+    List<Assignment> of(UUID seriesId) {
+        return store.inForce(seriesId);
     }
 
     /** One assignment that is not done, and how its requirement stands. */
-    public record Open(Assignment assignment, VerdictState state) {}
+    record Open(Assignment assignment, VerdictState state) {}
 
-    /** What is open, in series that the person sees and that are not archived, the soonest first. */
-    @Transactional(readOnly = true)
-    public List<Open> open(Person person) {
-        return open(store.inForce(person.series()));
+    /**
+     * Which open assignments.
+     *
+     * @param only of these series; of all, and of the organisation, if none is named
+     * @param assignee whose; null: anybody's
+     * @param late only those whose last day is over
+     */
+    record Wanted(Set<UUID> only, @Nullable UUID assignee, boolean late) {
+
+        /** Those that somebody sees: who may assign, everybody's; others their own. */
+        static Wanted of(Person person) {
+            return new Wanted(person.series(), person.can(Act.ASSIGN) ? null : person.id(), false);
+        }
     }
 
-    private List<Open> open(List<Assignment> assigned) {
-        Set<UUID> archived = products.archived();
-        Set<UUID> present = assigned.stream()
-                .map(Assignment::seriesId)
-                .filter(id -> !archived.contains(id))
-                .collect(Collectors.toSet());
-        Map<UUID, List<Verdicts.OpenVerdict>> open = verdicts.inStates(present, UNSETTLED);
-        return assigned.stream()
-                .flatMap(one -> open.getOrDefault(one.seriesId(), List.of()).stream()
-                        .filter(verdict -> verdict.requirement().equals(one.requirement()))
-                        .map(verdict -> new Open(one, verdict.state())))
-                .toList();
+    /** Those that are not done, of what is not archived, the soonest first. */
+    @Transactional(readOnly = true)
+    List<Open> open(Wanted wanted, int from, int most) {
+        return store.open(unsettled(), wanted, from, most);
+    }
+
+    @Transactional(readOnly = true)
+    int count(Wanted wanted) {
+        return store.count(unsettled(), wanted);
+    }
+
+    /** One that the person sees, also when it has ended. */
+    @Transactional(readOnly = true)
+    Optional<Assignment> find(UUID id, Person person) {
+        return store.find(id).filter(one -> sees(person, one));
+    }
+
+    private static boolean sees(Person person, Assignment one) {
+        return person.sees(one.seriesId()) && (person.can(Act.ASSIGN) || one.assignee().equals(person.id()));
+    }
+
+    private AssignmentStore.Unsettled unsettled() {
+        return new AssignmentStore.Unsettled(
+                UNSETTLED,
+                guides.all().stream()
+                        .flatMap(guide -> guide.requirements().stream())
+                        .map(Requirement::id)
+                        .toList(),
+                products.archived(),
+                today());
     }
 
     /** Assigns it, in place of an earlier assignment of the same; the same once more changes nothing. */
-    public Assignment assign(
-            Series series, RequirementId requirement, UUID assignee, LocalDate due, String note, Person person) {
-        products.lock(series.id());
-        check(series, requirement, assignee, due, note);
-        Optional<Assignment> before = of(series.id(), requirement);
+    Assignment assign(
+            Judged judged, RequirementId requirement, UUID assignee, LocalDate due, String note, Person person) {
+        if (due.isBefore(today()) || due.getYear() > DUE_YEAR_MAX) {
+            throw new Problem(422, "assignment.due", due);
+        }
+        return put(judged, requirement, assignee, due, note, person);
+    }
+
+    /** Puts an earlier one in force again as it was, also when its day is over. */
+    void restore(Judged judged, Assignment before, Person person) {
+        put(judged, before.requirement(), before.assignee(), before.due(), before.note(), person);
+    }
+
+    private Assignment put(
+            Judged judged, RequirementId requirement, UUID assignee, LocalDate due, String note, Person person) {
+        products.lock(judged.id());
+        check(judged, requirement, assignee, note);
+        Optional<Assignment> before = of(judged.id(), requirement);
         if (before.filter(one -> one.assignee().equals(assignee)
                         && one.due().equals(due)
                         && one.note().equals(note))
                 .isPresent()) {
             return before.get();
         }
-        end(series.id(), requirement, person);
-        Assignment made = new Assignment(ids.next(), series.id(), requirement, assignee, due, note, person.id(), now());
+        end(judged.id(), requirement, person);
+        Assignment made = new Assignment(ids.next(), judged.id(), requirement, assignee, due, note, person.id(), now());
         store.insert(made);
         String name = people.find(assignee).map(Person::name).orElse("");
         audit.record(
                 person,
                 "requirement.assign",
-                series.code() + " " + requirement,
+                thing(judged, requirement),
                 Map.of("to", name, "due", due.toString()));
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("id", made.id().toString());
-        body.put("series", series.id().toString());
+        body.put("series", judged.id().toString());
         body.put("requirement", requirement.toString());
         body.put("assignee", assignee.toString());
         body.put("due", due.toString());
         body.put("note", note);
         body.put("by", person.id().toString());
         body.put("at", made.assignedAt().toString());
-        ledger.append("assignment/1", series.id(), body);
+        ledger.append("assignment/1", judged.id(), body);
         return made;
     }
 
     /** Takes an assignment back; without one, nothing happens. */
-    public void takeBack(Series series, RequirementId requirement, Person person) {
-        products.lock(series.id());
-        if (end(series.id(), requirement, person)) {
-            audit.record(person, "requirement.unassign", series.code() + " " + requirement, Map.of());
+    void takeBack(Judged judged, RequirementId requirement, Person person) {
+        products.lock(judged.id());
+        if (end(judged.id(), requirement, person)) {
+            audit.record(person, "requirement.unassign", thing(judged, requirement), Map.of());
         }
+    }
+
+    private static String thing(Judged judged, RequirementId requirement) {
+        Series series = judged.series();
+        return judged.organisation() || series == null ? requirement.toString() : series.code() + " " + requirement;
     }
 
     /** Tells the ledger, and by it whoever listens, of each open assignment whose last day has come, once. */
     void tellDue() {
-        for (Open still : open(store.toldToNobody(today(), UNSETTLED))) {
-            Assignment one = still.assignment();
+        for (Assignment one : store.toldToNobody(unsettled())) {
             store.told(one.id(), now());
             TreeMap<String, Object> body = new TreeMap<>();
             body.put("id", ids.next().toString());
@@ -196,15 +247,12 @@ public class Assignments {
         }
     }
 
-    private void check(Series series, RequirementId requirement, UUID assignee, LocalDate due, String note) {
-        if (guides.asked(series.id()).stream().map(Requirement::id).noneMatch(requirement::equals)) {
+    private void check(Judged judged, RequirementId requirement, UUID assignee, String note) {
+        if (guides.asked(judged.id()).stream().map(Requirement::id).noneMatch(requirement::equals)) {
             throw new Problem(404, "requirement.unknown", requirement);
         }
-        if (candidates(series).stream().noneMatch(person -> person.id().equals(assignee))) {
+        if (candidates(judged).stream().noneMatch(person -> person.id().equals(assignee))) {
             throw new Problem(422, "assignment.person");
-        }
-        if (due.isBefore(today()) || due.getYear() > DUE_YEAR_MAX) {
-            throw new Problem(422, "assignment.due", due);
         }
         if (note.length() > NOTE_CHARS_MAX) {
             throw new Problem(422, "assignment.note", note.length(), NOTE_CHARS_MAX);

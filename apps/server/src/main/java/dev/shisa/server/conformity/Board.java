@@ -58,6 +58,7 @@ public record Board(
      * @param ground why it is so, in a line
      * @param next words of the next step; empty if there is none
      * @param until the day until which it holds; empty while nothing ends
+     * @param assigned who settles it; null: nobody was asked to
      */
     public record Row(
             String state,
@@ -69,7 +70,21 @@ public record Board(
             String next,
             String nextHref,
             String asks,
-            String until) {}
+            String until,
+            @Nullable Assigned assigned) {}
+
+    /**
+     * Who settles a requirement.
+     *
+     * @param due the last day
+     * @param late whether that day is over
+     */
+    public record Assigned(String who, String due, boolean late) {}
+
+    /** Whether anything that is open is somebody's. */
+    public boolean hasAssigned() {
+        return open.stream().anyMatch(row -> row.assigned() != null);
+    }
 
     /** The one next step of the board. */
     public record NextStep(
@@ -118,6 +133,7 @@ public record Board(
             List<StoredVerdict> verdicts,
             Standing standing,
             Map<RequirementId, NotAdopted.Decision> decisions,
+            Map<RequirementId, Assigned> assigned,
             EvidenceLog evidence,
             Words words,
             Ui ui,
@@ -145,7 +161,7 @@ public record Board(
                     if (decision != null && !v.state().isGreen()) {
                         against.add(against(judged, requirement, v, decision, words, ui));
                     } else {
-                        Row row = row(judged, requirement, v, summaries, words, ui);
+                        Row row = row(judged, requirement, v, summaries, assigned.get(v.requirement()), words, ui);
                         (v.state().isGreen() ? settled : open).add(row);
                     }
                 }));
@@ -296,6 +312,7 @@ public record Board(
             Requirement requirement,
             StoredVerdict verdict,
             Map<UUID, EvidenceSummary> summaries,
+            @Nullable Assigned assigned,
             Words words,
             Ui ui) {
         String number = requirement.id().number();
@@ -336,7 +353,8 @@ public record Board(
                 step,
                 stepHref,
                 "",
-                verdict.changesAt() == null ? "" : ui.day(verdict.changesAt()));
+                verdict.changesAt() == null ? "" : ui.day(verdict.changesAt()),
+                verdict.state().isGreen() ? null : assigned);
     }
 
     /** Why a verdict is so, in a line. */

@@ -187,7 +187,7 @@ class BoardController {
             Model model) {
         Series series = products.requireInUse(code, person);
         RequirementId id = new RequirementId(guide, number);
-        Assigning.Typed typed = assigning.take(series, id, assignee, due, note, person, ui);
+        Assigning.Typed typed = assigning.take(Judged.of(series), id, assignee, due, note, person, ui);
         if (typed.mistakes().none()) {
             return "redirect:" + Judged.of(series).page(id) + "#assignment";
         }
@@ -204,7 +204,7 @@ class BoardController {
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         RequirementId id = new RequirementId(guide, number);
-        assignments.takeBack(series, id, person);
+        assignments.takeBack(Judged.of(series), id, person);
         return "redirect:" + Judged.of(series).page(id) + "#assignment";
     }
 
@@ -226,7 +226,7 @@ class BoardController {
                         new Parts.Crumb(ui.t("web.nav.product"), "/products"),
                         new Parts.Crumb(series.name(), "/products/" + series.code()),
                         new Parts.Crumb(ui.t("tab.conformity"), judged.board(id.framework()))));
-        model.addAttribute("assigning", assigning.view(series, id, settled, assigned, ui));
+        model.addAttribute("assigning", assigning.view(judged, id, settled, assigned, ui));
         model.addAttribute("packHref", "/products/" + series.code() + "/pack?requirement=" + id);
         return "conformity/requirement";
     }

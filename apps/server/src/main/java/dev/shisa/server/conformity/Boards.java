@@ -19,6 +19,8 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.People;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
@@ -31,6 +33,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -72,6 +75,8 @@ class Boards {
     private final Contradictions contradictions;
     private final FactWords factWords;
     private final LedgerRecords records;
+    private final Assignments assignments;
+    private final People people;
     private final Messages messages;
 
     Boards(
@@ -84,6 +89,8 @@ class Boards {
             Contradictions contradictions,
             FactWords factWords,
             LedgerRecords records,
+            Assignments assignments,
+            People people,
             Messages messages) {
         this.products = products;
         this.guides = guides;
@@ -94,6 +101,8 @@ class Boards {
         this.contradictions = contradictions;
         this.factWords = factWords;
         this.records = records;
+        this.assignments = assignments;
+        this.people = people;
         this.messages = messages;
     }
 
@@ -117,18 +126,20 @@ class Boards {
                 .division(framework.id())
                 .map(Division::parts)
                 .orElse(List.of());
+        Map<RequirementId, Board.Assigned> assigned = assigned(judged, ui);
         Board board = Board.of(
                 judged,
                 framework,
                 decided,
                 verdicts.standing(judged.id(), framework.id()),
                 notAdopted.of(judged.id()),
+                assigned,
                 evidence,
                 words(judged, ui),
                 ui,
                 shown,
                 part < 1 || part > parts.size() ? null : parts.get(part - 1));
-        model.addAttribute("phases", phases(judged, framework.id(), parts, part, decided, ui));
+        model.addAttribute("phases", phases(judged, framework.id(), parts, part, decided, assigned, ui));
         Parameters parameters = catalogues.parameters();
         model.addAttribute("judged", judged);
         model.addAttribute("board", board);
@@ -170,7 +181,9 @@ class Boards {
                         row.ground(),
                         row.next(),
                         row.until(),
-                        "")));
+                        "",
+                        row.assigned() == null ? "" : row.assigned().who(),
+                        row.assigned() == null ? "" : row.assigned().due())));
         board.against()
                 .forEach(row -> lines.add(List.of(
                         row.number(),
@@ -180,7 +193,9 @@ class Boards {
                         "",
                         "",
                         row.until(),
-                        row.reason())));
+                        row.reason(),
+                        "",
+                        "")));
         return TableFile.of(format, name, ui)
                 .column("number", "board.file.number")
                 .column("title", "elsewhere.column.requirement")
@@ -190,6 +205,8 @@ class Boards {
                 .column("next", "board.column.next")
                 .column("until", "board.column.until")
                 .column("notAdopted", "board.file.not-adopted")
+                .column("assignee", "assignment.who")
+                .column("due", "assignment.due")
                 .download(lines);
     }
 
@@ -200,6 +217,7 @@ class Boards {
             List<Division.Part> parts,
             int current,
             List<StoredVerdict> decided,
+            Map<RequirementId, Board.Assigned> assigned,
             Ui ui) {
         Map<String, List<Coverage.Line>> phases = new LinkedHashMap<>();
         for (int i = 0; i < parts.size(); i++) {
@@ -215,6 +233,11 @@ class Boards {
                                 judged.part(framework, i + 1),
                                 i + 1 == current,
                                 counts,
+                                decided.stream()
+                                        .filter(v -> part.requirements().contains(v.requirement())
+                                                && !v.state().isGreen())
+                                        .flatMap(v -> Stream.ofNullable(assigned.get(v.requirement())))
+                                        .toList(),
                                 ui));
             }
         }
@@ -275,6 +298,8 @@ class Boards {
 
     /** How far the followed guides are, one line each. */
     List<Coverage.Line> coverage(Judged judged, String current, Ui ui) {
+        Map<RequirementId, VerdictState> states = verdicts.states(judged.id());
+        Map<RequirementId, Board.Assigned> assigned = assigned(judged, ui);
         return verdicts.standings(judged.id()).stream()
                 .flatMap(standing -> catalogues.current().framework(standing.framework()).stream()
                         .map(framework -> Coverage.line(
@@ -282,8 +307,27 @@ class Boards {
                                 judged.board(framework.id()),
                                 framework.id().equals(current),
                                 standing.counts(),
+                                assigned.entrySet().stream()
+                                        .filter(e -> e.getKey().framework().equals(framework.id())
+                                                && Optional.ofNullable(states.get(e.getKey()))
+                                                        .filter(state -> !state.isGreen())
+                                                        .isPresent())
+                                        .map(Map.Entry::getValue)
+                                        .toList(),
                                 ui)))
                 .toList();
+    }
+
+    /** Who has what of a subject, done or not. */
+    private Map<RequirementId, Board.Assigned> assigned(Judged judged, Ui ui) {
+        LocalDate today = assignments.today();
+        return assignments.of(judged.id()).stream()
+                .collect(Collectors.toMap(
+                        Assignments.Assignment::requirement,
+                        one -> new Board.Assigned(
+                                people.find(one.assignee()).map(Person::name).orElse(""),
+                                one.due().toString(),
+                                one.due().isBefore(today))));
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.shisa.server.conformity;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
-import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Mistakes;
@@ -13,13 +12,12 @@ import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -29,22 +27,24 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
-/** Acts on series chosen in the list: first what would happen, then doing it, then taking it back. */
+/** Acts on what was chosen in a list: first what would happen, then doing it, then taking it back. */
 @Controller
 class BulkPages {
+
+    private static final String CONFIRM = "confirm";
 
     private final BulkActs bulk;
     private final Products products;
     private final Guides guides;
-    private final People people;
     private final Assignments assignments;
 
-    BulkPages(BulkActs bulk, Products products, Guides guides, People people, Assignments assignments) {
+    BulkPages(BulkActs bulk, Products products, Guides guides, Assignments assignments) {
         this.bulk = bulk;
         this.products = products;
         this.guides = guides;
-        this.people = people;
         this.assignments = assignments;
     }
 
@@ -66,13 +66,18 @@ class BulkPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
-        BulkActs.Kind what = kind(kind);
         List<String> codes = codes(pick);
+        if (kind.equals(CONFIRM)) {
+            // Its own page shows what is confirmed fact by fact, and takes it back, too.
+            UriComponentsBuilder page = UriComponentsBuilder.fromPath("/confirm");
+            codes.forEach(code -> page.queryParam("only", UriUtils.encode(code, StandardCharsets.UTF_8)));
+            return new ModelAndView("redirect:" + page.build(true).toUriString());
+        }
+        BulkActs.Kind what = kind(kind);
         BulkActs.require(what, person);
         Sent sent = new Sent(guide, requirement, assignee, due, note.strip());
         Mistakes mistakes = new Mistakes();
-        boolean asksMore = what == BulkActs.Kind.FOLLOW || what == BulkActs.Kind.ASSIGN;
-        if (asksMore && chosen.isEmpty()) {
+        if (BulkView.asks(what.id()) && chosen.isEmpty()) {
             return page(what, codes, sent, List.of(), false, mistakes, person, ui);
         }
         Optional<BulkActs.Order> order = order(what, sent, mistakes, ui);
@@ -110,12 +115,14 @@ class BulkPages {
     @Requires(Act.VIEW)
     ModelAndView show(@PathVariable UUID id, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         BulkActs.Done done = bulk.done(id, person);
-        List<BulkView.Row> rows = rows(done.lines(), person, done.undone());
+        List<BulkView.Row> rows = rows(done.kind(), done.lines(), person, done.undone());
         return new ModelAndView("conformity/bulk")
                 .addObject(
                         "view",
                         new BulkView(
                                 done.kind().id(),
+                                done.kind().things().id(),
+                                done.kind().things().list(),
                                 id.toString(),
                                 List.of(),
                                 new BulkView.Form("", "", "", "", "", List.of(), List.of(), List.of()),
@@ -143,8 +150,8 @@ class BulkPages {
         if (codes.isEmpty()) {
             throw new Problem(422, "bulk.nothing");
         }
-        if (codes.size() > BulkActs.SERIES_MAX) {
-            throw new Problem(422, "bulk.many", codes.size(), BulkActs.SERIES_MAX);
+        if (codes.size() > BulkActs.CHOSEN_MAX) {
+            throw new Problem(422, "bulk.many", codes.size(), BulkActs.CHOSEN_MAX);
         }
         return codes;
     }
@@ -164,6 +171,25 @@ class BulkPages {
                 yield order;
             }
             case ASSIGN -> assign(sent, mistakes, ui);
+            case REASSIGN -> {
+                UUID assignee = sent.assignee().isEmpty() ? null : assignee(sent, mistakes, ui).orElse(null);
+                LocalDate due = sent.due().isBlank() ? null : day(sent, mistakes, ui);
+                if (mistakes.none() && assignee == null && due == null) {
+                    mistakes.add("assignee", ui.t("bulk.mistake.reassign"));
+                }
+                yield mistakes.none() ? Optional.of(new BulkActs.Order.Reassign(assignee, due)) : Optional.empty();
+            }
+            case UNASSIGN -> Optional.of(new BulkActs.Order.Unassign());
+            case RENEW -> {
+                LocalDate until = day(sent, mistakes, ui);
+                if (sent.note().isEmpty()) {
+                    mistakes.add("note", ui.t("bulk.mistake.statement"));
+                }
+                note(sent, mistakes, ui);
+                yield mistakes.none() && until != null
+                        ? Optional.of(new BulkActs.Order.Renew(until, sent.note()))
+                        : Optional.empty();
+            }
         };
     }
 
@@ -172,32 +198,45 @@ class BulkPages {
         if (requirement.isEmpty()) {
             mistakes.add("requirement", ui.t("bulk.mistake.requirement"));
         }
-        Optional<UUID> assignee = people.whoCan(Act.ADD_EVIDENCE).stream()
+        Optional<UUID> assignee = assignee(sent, mistakes, ui);
+        LocalDate due = day(sent, mistakes, ui);
+        note(sent, mistakes, ui);
+        return mistakes.none() && requirement.isPresent() && assignee.isPresent() && due != null
+                ? Optional.of(new BulkActs.Order.Assign(requirement.get(), assignee.get(), due, sent.note()))
+                : Optional.empty();
+    }
+
+    private Optional<UUID> assignee(Sent sent, Mistakes mistakes, Ui ui) {
+        Optional<UUID> assignee = assignments.candidates().stream()
                 .map(Person::id)
                 .filter(one -> one.toString().equals(sent.assignee()))
                 .findFirst();
         if (assignee.isEmpty()) {
             mistakes.add("assignee", ui.t("assignment.mistake.person"));
         }
-        LocalDate due = null;
+        return assignee;
+    }
+
+    private @Nullable LocalDate day(Sent sent, Mistakes mistakes, Ui ui) {
+        String typed = sent.due().strip();
         try {
-            due = LocalDate.parse(sent.due().strip());
-            if (due.isBefore(assignments.today()) || due.getYear() > Assignments.DUE_YEAR_MAX) {
-                mistakes.add("due", ui.t("assignment.mistake.past", sent.due().strip()));
+            LocalDate day = LocalDate.parse(typed);
+            if (day.isBefore(assignments.today()) || day.getYear() > Assignments.DUE_YEAR_MAX) {
+                mistakes.add("due", ui.t("assignment.mistake.past", typed));
             }
+            return day;
         } catch (DateTimeParseException e) {
             mistakes.add(
                     "due",
-                    sent.due().isBlank()
-                            ? ui.t("assignment.mistake.due")
-                            : ui.t("assignment.mistake.day", sent.due().strip()));
+                    typed.isEmpty() ? ui.t("assignment.mistake.due") : ui.t("assignment.mistake.day", typed));
+            return null;
         }
+    }
+
+    private static void note(Sent sent, Mistakes mistakes, Ui ui) {
         if (sent.note().length() > Assignments.NOTE_CHARS_MAX) {
             mistakes.add("note", ui.t("assignment.mistake.note", sent.note().length(), Assignments.NOTE_CHARS_MAX));
         }
-        return mistakes.none() && requirement.isPresent() && assignee.isPresent() && due != null
-                ? Optional.of(new BulkActs.Order.Assign(requirement.get(), assignee.get(), due, sent.note()))
-                : Optional.empty();
     }
 
     private ModelAndView page(
@@ -209,7 +248,7 @@ class BulkPages {
             Mistakes mistakes,
             Person person,
             Ui ui) {
-        boolean assigns = kind == BulkActs.Kind.ASSIGN;
+        boolean assigns = kind == BulkActs.Kind.ASSIGN || kind == BulkActs.Kind.REASSIGN;
         BulkView.Form form = new BulkView.Form(
                 sent.guide(),
                 sent.requirement(),
@@ -222,10 +261,10 @@ class BulkPages {
                                 .map(guide -> new Parts.Choice(
                                         guide.id(), guide.title().in(ui.locale())))
                                 .toList(),
-                !assigns ? List.of() : requirements(codes, person, ui),
+                kind != BulkActs.Kind.ASSIGN ? List.of() : requirements(codes, person, ui),
                 !assigns
                         ? List.of()
-                        : people.whoCan(Act.ADD_EVIDENCE).stream()
+                        : assignments.candidates().stream()
                                 .map(one -> new Parts.Choice(one.id().toString(), one.name()))
                                 .toList());
         return new ModelAndView("conformity/bulk")
@@ -233,10 +272,12 @@ class BulkPages {
                         "view",
                         new BulkView(
                                 kind.id(),
+                                kind.things().id(),
+                                kind.things().list(),
                                 bulk.newId().toString(),
                                 codes,
                                 form,
-                                previewed ? rows(lines, person, false) : List.of(),
+                                previewed ? rows(kind, lines, person, false) : List.of(),
                                 previewed,
                                 false,
                                 false,
@@ -255,23 +296,23 @@ class BulkPages {
                 .toList();
     }
 
-    private List<BulkView.Row> rows(List<BulkActs.Line> lines, Person person, boolean undone) {
-        Map<String, String> names = lines.stream()
-                .map(BulkActs.Line::code)
-                .distinct()
-                .collect(Collectors.toMap(
-                        code -> code,
-                        code -> visible(code, person).map(Series::name).orElse("")));
+    private List<BulkView.Row> rows(
+            BulkActs.Kind kind, List<BulkActs.Line> lines, Person person, boolean undone) {
         return lines.stream()
-                .map(line -> new BulkView.Row(
-                        line.code(),
-                        names.getOrDefault(line.code(), ""),
-                        line.undone()
-                                ? "undone"
-                                : undone && !line.kept().isEmpty()
-                                        ? "kept"
-                                        : line.outcome().id(),
-                        line.kept().isEmpty() ? line.words() : line.kept()))
+                .map(line -> {
+                    BulkActs.Thing thing =
+                            bulk.thing(kind, line.code(), person).orElse(new BulkActs.Thing("", line.code(), ""));
+                    return new BulkView.Row(
+                            thing.name(),
+                            thing.more(),
+                            thing.href(),
+                            line.undone()
+                                    ? "undone"
+                                    : undone && !line.kept().isEmpty()
+                                            ? "kept"
+                                            : line.outcome().id(),
+                            line.kept().isEmpty() ? line.words() : line.kept());
+                })
                 .toList();
     }
 

@@ -9,7 +9,7 @@ class ConformityTab implements SeriesTab {
 
     @Override
     public int position() {
-        return 3;
+        return 4;
     }
 
     @Override

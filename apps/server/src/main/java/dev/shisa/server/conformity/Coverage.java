@@ -3,6 +3,7 @@ package dev.shisa.server.conformity;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.platform.web.Ui;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -26,8 +27,18 @@ public final class Coverage {
      * One bar.
      *
      * @param settled how many need nothing more
+     * @param assigned how many of the others are somebody's
+     * @param late how many of those are overdue
      */
-    public record Line(String name, String href, boolean current, int settled, int total, List<Segment> segments) {
+    public record Line(
+            String name,
+            String href,
+            boolean current,
+            int settled,
+            int total,
+            List<Segment> segments,
+            long assigned,
+            long late) {
 
         public Line {
             segments = List.copyOf(segments);
@@ -49,7 +60,14 @@ public final class Coverage {
      */
     public record Segment(String state, String word, int from, int count) {}
 
-    static Line line(String name, String href, boolean current, Map<VerdictState, Integer> counts, Ui ui) {
+    /** @param assigned what is open and somebody's */
+    static Line line(
+            String name,
+            String href,
+            boolean current,
+            Map<VerdictState, Integer> counts,
+            Collection<Board.Assigned> assigned,
+            Ui ui) {
         List<Segment> segments = new ArrayList<>();
         int from = 0;
         int settled = 0;
@@ -61,6 +79,14 @@ public final class Coverage {
                 settled += state.isGreen() ? count : 0;
             }
         }
-        return new Line(name, href, current, settled, from, segments);
+        return new Line(
+                name,
+                href,
+                current,
+                settled,
+                from,
+                segments,
+                assigned.size(),
+                assigned.stream().filter(Board.Assigned::late).count());
     }
 }

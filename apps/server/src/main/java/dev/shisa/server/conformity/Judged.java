@@ -59,6 +59,14 @@ record Judged(
                 + (id.framework().equals(Guides.STAR1) ? number : id.framework() + "/" + number);
     }
 
+    /** Where forms about one requirement are sent, up to the name of the act. */
+    String acts(RequirementId id) {
+        String number = encoded(id.number());
+        return organisation
+                ? board(id.framework()) + "/" + number
+                : overview() + "/conformity/" + id.framework() + "/" + number;
+    }
+
     /** The questions of one requirement. */
     String questions(RequirementId id) {
         return answers("questions?requirement=" + asking(id));

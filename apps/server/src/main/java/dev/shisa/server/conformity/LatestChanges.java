@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The latest changes of verdicts in the side column of Home. */
@@ -42,12 +43,15 @@ class LatestChanges implements HomeSide {
 
     @Override
     public List<Row> rows(Person person, Locale locale) {
-        Map<UUID, Series> mine =
-                products.visibleTo(person).stream().collect(Collectors.toMap(Series::id, series -> series));
-        return verdicts.latest(mine.keySet(), null, ROWS_MAX).stream()
+        List<VerdictChange> latest = verdicts.latest(person.series(), ROWS_MAX);
+        Map<UUID, Series> series =
+                products.byIds(latest.stream().map(VerdictChange::seriesId).distinct().toList()).stream()
+                        .collect(Collectors.toMap(Series::id, one -> one));
+        return latest.stream()
                 .filter(change ->
                         catalogues.current().requirement(change.requirement()).isPresent())
-                .map(change -> row(change, java.util.Objects.requireNonNull(mine.get(change.seriesId())), locale))
+                .flatMap(change ->
+                        Stream.ofNullable(series.get(change.seriesId())).map(one -> row(change, one, locale)))
                 .toList();
     }
 

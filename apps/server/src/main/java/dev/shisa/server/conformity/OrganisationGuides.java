@@ -8,12 +8,10 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
-import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
-import dev.shisa.server.product.Products;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
@@ -36,29 +34,32 @@ class OrganisationGuides {
 
     private static final String HERE = "/organisation/guides";
 
-    private final Products products;
+    private final AllJudged all;
     private final Guides guides;
     private final Boards boards;
-    private final Settings settings;
     private final OrganisationTabs tabs;
     private final NotAdopted notAdopted;
     private final Deciding deciding;
+    private final Assigning assigning;
+    private final Assignments assignments;
 
     OrganisationGuides(
-            Products products,
+            AllJudged all,
             Guides guides,
             Boards boards,
-            Settings settings,
             OrganisationTabs tabs,
             NotAdopted notAdopted,
-            Deciding deciding) {
-        this.products = products;
+            Deciding deciding,
+            Assigning assigning,
+            Assignments assignments) {
+        this.all = all;
         this.guides = guides;
         this.boards = boards;
-        this.settings = settings;
         this.tabs = tabs;
         this.notAdopted = notAdopted;
         this.deciding = deciding;
+        this.assigning = assigning;
+        this.assignments = assignments;
     }
 
     @GetMapping(HERE)
@@ -68,7 +69,7 @@ class OrganisationGuides {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Judged judged = judged(person);
+        Judged judged = all.organisation(person);
         model.addAttribute("tabs", tabs.tabs(ui, OrganisationTabs.Page.GUIDES));
         model.addAttribute("coverage", boards.coverage(judged, "", ui));
         model.addAttribute("done", done.equals("1"));
@@ -93,7 +94,7 @@ class OrganisationGuides {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        Judged judged = judged(person);
+        Judged judged = all.organisation(person);
         boards.board(
                 judged,
                 guide,
@@ -115,7 +116,7 @@ class OrganisationGuides {
             @RequestParam(defaultValue = "0") int part,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        return boards.file(format, judged(person), "organisation-" + guide, guide, state, part, ui);
+        return boards.file(format, all.organisation(person), "organisation-" + guide, guide, state, part, ui);
     }
 
     @GetMapping(HERE + "/{guide}/{number}")
@@ -127,7 +128,14 @@ class OrganisationGuides {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             Model model) {
-        return page(judged(person), new RequirementId(guide, number), done, Boards.Typed.NOTHING, ui, model);
+        return page(
+                all.organisation(person),
+                new RequirementId(guide, number),
+                done,
+                Boards.Typed.NOTHING,
+                Assigning.Typed.NOTHING,
+                ui,
+                model);
     }
 
     @PostMapping(HERE + "/{guide}/{number}/not-adopted")
@@ -142,24 +150,57 @@ class OrganisationGuides {
             HttpServletResponse response,
             Model model) {
         forAll(person);
-        Judged judged = judged(person);
+        Judged judged = all.organisation(person);
         RequirementId id = new RequirementId(guide, number);
         Boards.Typed typed = deciding.take(judged, id, reason, until, person, ui);
         if (typed.mistakes().none()) {
             return "redirect:" + judged.page(id);
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return page(judged, id, "", typed, ui, model);
+        return page(judged, id, "", typed, Assigning.Typed.NOTHING, ui, model);
     }
 
     @PostMapping(HERE + "/{guide}/{number}/adopted")
     @Requires(Act.NOT_ADOPT)
     String adopted(@PathVariable String guide, @PathVariable String number, @AuthenticationPrincipal Person person) {
         forAll(person);
-        Judged judged = judged(person);
+        Judged judged = all.organisation(person);
         RequirementId id = new RequirementId(guide, number);
         notAdopted.takeBack(judged.id(), id, person);
         return "redirect:" + judged.page(id);
+    }
+
+    @PostMapping(HERE + "/{guide}/{number}/assignment")
+    @Requires(Act.ASSIGN)
+    String assign(
+            @PathVariable String guide,
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String assignee,
+            @RequestParam(defaultValue = "") String due,
+            @RequestParam(defaultValue = "") String note,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response,
+            Model model) {
+        forAll(person);
+        Judged judged = all.organisation(person);
+        RequirementId id = new RequirementId(guide, number);
+        Assigning.Typed typed = assigning.take(judged, id, assignee, due, note, person, ui);
+        if (typed.mistakes().none()) {
+            return "redirect:" + judged.page(id) + "#assignment";
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page(judged, id, "", Boards.Typed.NOTHING, typed, ui, model);
+    }
+
+    @PostMapping(HERE + "/{guide}/{number}/assignment/end")
+    @Requires(Act.ASSIGN)
+    String unassign(@PathVariable String guide, @PathVariable String number, @AuthenticationPrincipal Person person) {
+        forAll(person);
+        Judged judged = all.organisation(person);
+        RequirementId id = new RequirementId(guide, number);
+        assignments.takeBack(judged, id, person);
+        return "redirect:" + judged.page(id) + "#assignment";
     }
 
     /** Who is limited to some series does not decide for all. */
@@ -169,8 +210,18 @@ class OrganisationGuides {
         }
     }
 
-    private String page(Judged judged, RequirementId id, String done, Boards.Typed typed, Ui ui, Model model) {
-        boards.requirement(judged, id, done.equals("decided"), typed, ui, model);
+    private String page(
+            Judged judged,
+            RequirementId id,
+            String done,
+            Boards.Typed typed,
+            Assigning.Typed assigned,
+            Ui ui,
+            Model model) {
+        boolean settled = boards.requirement(judged, id, done.equals("decided"), typed, ui, model)
+                .state()
+                .isGreen();
+        model.addAttribute("assigning", assigning.view(judged, id, settled, assigned, ui));
         model.addAttribute(
                 "crumbs",
                 List.of(
@@ -178,13 +229,5 @@ class OrganisationGuides {
                         new Parts.Crumb(boards.title(id.framework(), ui), judged.board(id.framework()))));
         model.addAttribute("packHref", "");
         return "conformity/requirement";
-    }
-
-    /** Questions about the company are asked on the pages of a series, whichever: the answers count for all. */
-    private Judged judged(Person person) {
-        return Judged.organisation(
-                products.organisation().id(),
-                settings.organisationName(),
-                products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
     }
 }

@@ -6,7 +6,6 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.FactWords;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
-import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Guides;
@@ -41,7 +40,7 @@ class Standings implements SeriesStanding, TaskSource {
     private final Verdicts verdicts;
     private final Products products;
     private final Guides guides;
-    private final Settings settings;
+    private final AllJudged all;
     private final Catalogues catalogues;
     private final FactWords factWords;
     private final Messages messages;
@@ -50,14 +49,14 @@ class Standings implements SeriesStanding, TaskSource {
             Verdicts verdicts,
             Products products,
             Guides guides,
-            Settings settings,
+            AllJudged all,
             Catalogues catalogues,
             FactWords factWords,
             Messages messages) {
         this.verdicts = verdicts;
         this.products = products;
         this.guides = guides;
-        this.settings = settings;
+        this.all = all;
         this.catalogues = catalogues;
         this.factWords = factWords;
         this.messages = messages;
@@ -85,6 +84,11 @@ class Standings implements SeriesStanding, TaskSource {
     @Override
     public int open(Collection<UUID> seriesIds) {
         return verdicts.open(seriesIds);
+    }
+
+    @Override
+    public Map<UUID, Long> places(Order by) {
+        return verdicts.places(by);
     }
 
     @Override
@@ -150,12 +154,12 @@ class Standings implements SeriesStanding, TaskSource {
         }
         List<Task> tasks = new ArrayList<>();
         Words words = words(locale);
-        List<Series> some;
-        int from = 0;
+        List<UUID> some;
+        UUID after = new UUID(0, 0);
         do {
-            some = products.visibleTo(person, from, TASKS_MAX);
-            tasks(some, words, person, tasks);
-            from += TASKS_MAX;
+            some = verdicts.open(person.series(), after, TASKS_MAX);
+            tasks(products.byIds(some), words, person, tasks);
+            after = some.isEmpty() ? after : some.getLast();
         } while (some.size() == TASKS_MAX && tasks.size() < TASKS_MAX);
         if (person.series().isEmpty()) {
             guides.organisation().ifPresent(id -> organisation(id, words, person, tasks));
@@ -185,10 +189,7 @@ class Standings implements SeriesStanding, TaskSource {
 
     /** What fails or must be looked at again in what guides ask of the company, and the next questions about it. */
     private void organisation(UUID id, Words words, Person person, List<Task> tasks) {
-        Judged judged = Judged.organisation(
-                id,
-                settings.organisationName(),
-                products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
+        Judged judged = all.organisation(person);
         pressing(judged, verdicts.inStates(List.of(id), PRESSING).getOrDefault(id, List.of()), words, tasks);
         next(judged, verdicts.standings(List.of(id)).getOrDefault(id, List.of()), words)
                 .filter(next -> person.can(Act.ADD_EVIDENCE) && judged.series() != null && next.sendHref() != null)

@@ -18,12 +18,12 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -155,26 +155,21 @@ class VerdictApi {
     Answer<Listing<SeriesBoardBody>> boards(
             @PathVariable String framework, Paging paging, @AuthenticationPrincipal Person person) {
         String id = frameworks(framework).getFirst();
-        int wanted = paging.limit() + 1;
-        List<Series> found = new ArrayList<>();
-        UUID after = paging.afterId();
-        List<UUID> decided;
-        do {
-            // Among them may be archived series, and the organisation.
-            decided = verdicts.decided(id, person.series(), after, wanted);
-            found.addAll(products.visibleAmong(decided, person));
-            after = decided.isEmpty() ? after : decided.getLast();
-        } while (found.size() < wanted && decided.size() == wanted);
-        Map<UUID, Standing> standings = new HashMap<>();
-        verdicts.standings(found.stream().limit(wanted).map(Series::id).toList()).values().stream()
-                .flatMap(List::stream)
-                .filter(standing -> standing.framework().equals(id))
-                .forEach(standing -> standings.put(standing.seriesId(), standing));
+        List<UUID> found = verdicts.judged(person.series(), id, paging.afterId(), paging.limit() + 1);
+        Map<UUID, Series> series =
+                products.byIds(found).stream().collect(Collectors.toMap(Series::id, one -> one));
+        Map<UUID, List<Standing>> standings = verdicts.standings(found);
         return Answer.of(paging.found(
                 found,
-                series -> series.id().toString(),
-                series -> new SeriesBoardBody(
-                        series.code(), body(id, standings.getOrDefault(series.id(), Standing.none(series.id(), id))))));
+                UUID::toString,
+                one -> new SeriesBoardBody(
+                        Objects.requireNonNull(series.get(one)).code(),
+                        body(
+                                id,
+                                standings.getOrDefault(one, List.of()).stream()
+                                        .filter(standing -> standing.framework().equals(id))
+                                        .findFirst()
+                                        .orElseThrow()))));
     }
 
     // What guides ask of the company itself

@@ -264,15 +264,13 @@ class VerdictStore {
                 .list();
     }
 
-    List<VerdictChange> latest(Collection<UUID> series, @Nullable String framework, int most) {
-        if (series.isEmpty()) {
-            return List.of();
-        }
+    List<VerdictChange> latest(Subjects subjects, @Nullable String framework, int most) {
         return jdbc.sql("""
-                        SELECT * FROM verdict_change WHERE series_id IN (:series) AND from_state IS NOT NULL
+                        SELECT * FROM verdict_change WHERE from_state IS NOT NULL
+                          AND (:all OR series_id = ANY (:only::uuid[])) AND series_id <> ALL (:except::uuid[])
                           AND (:framework::text IS NULL OR framework = :framework)
                         ORDER BY id DESC LIMIT :most""")
-                .param("series", series)
+                .params(subjects.params())
                 .param("framework", framework)
                 .param("most", most)
                 .query(this::change)
@@ -340,34 +338,102 @@ class VerdictStore {
     }
 
     /**
-     * The subjects that a guide was decided for, in the order of their ids.
+     * Which series, or the organisation.
      *
-     * @param only of these; of all if none is named
-     * @param after the last one before; null: from the start
+     * @param only these; all if none is named
+     * @param except none of these
      */
-    List<UUID> decided(String framework, Collection<UUID> only, @Nullable UUID after, int most) {
+    record Subjects(Collection<UUID> only, Collection<UUID> except) {
+
+        private Map<String, Object> params() {
+            return Map.of(
+                    "all",
+                    only.isEmpty(),
+                    "only",
+                    only.toArray(UUID[]::new),
+                    "except",
+                    except.toArray(UUID[]::new));
+        }
+    }
+
+    /** How many have something open in a guide that they follow. */
+    int open(Subjects subjects) {
         return jdbc.sql("""
-                        SELECT series_id FROM standing
-                        WHERE framework = :framework AND (:all OR series_id = ANY (:only::uuid[]))
-                          AND (:after::uuid IS NULL OR series_id > :after::uuid)
+                        SELECT count(DISTINCT series_id) FROM standing
+                        WHERE open > 0 AND (:all OR series_id = ANY (:only::uuid[]))
+                          AND series_id <> ALL (:except::uuid[])""")
+                .params(subjects.params())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Those of them behind one, in the order of their ids. */
+    List<UUID> open(Subjects subjects, UUID after, int most) {
+        return jdbc.sql("""
+                        SELECT DISTINCT series_id FROM standing
+                        WHERE open > 0 AND series_id > :after AND (:all OR series_id = ANY (:only::uuid[]))
+                          AND series_id <> ALL (:except::uuid[])
                         ORDER BY series_id LIMIT :most""")
-                .param("framework", framework)
-                .param("all", only.isEmpty())
-                .param("only", only.toArray(UUID[]::new))
+                .params(subjects.params())
                 .param("after", after)
                 .param("most", most)
                 .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }
 
-    /** How many of these series have something open in a guide that they follow. */
-    int open(Collection<UUID> series) {
+    /** Those that were judged by a guide, behind one of them, in the order of their ids. */
+    List<UUID> judged(Subjects subjects, String framework, @Nullable UUID after, int most) {
         return jdbc.sql("""
-                        SELECT count(DISTINCT series_id) FROM standing
-                        WHERE open > 0 AND series_id = ANY (:series)""")
-                .param("series", series.toArray(UUID[]::new))
-                .query(Integer.class)
-                .single();
+                        SELECT series_id FROM standing
+                        WHERE framework = :framework AND (:after::uuid IS NULL OR series_id > :after::uuid)
+                          AND (:all OR series_id = ANY (:only::uuid[])) AND series_id <> ALL (:except::uuid[])
+                        ORDER BY series_id LIMIT :most""")
+                .params(subjects.params())
+                .param("framework", framework)
+                .param("after", after)
+                .param("most", most)
+                .query(UUID.class)
+                .list();
+    }
+
+    /** How many requirements each subject has settled in the first of these guides that it follows. */
+    Map<UUID, Long> settled(List<String> frameworks) {
+        return places("""
+                SELECT DISTINCT ON (series_id) series_id, settled::bigint AS place FROM standing
+                WHERE framework = ANY (:frameworks) ORDER BY series_id, array_position(:frameworks, framework)""", frameworks);
+    }
+
+    /** The last day of support, in days. */
+    Map<UUID, Long> supportEnds(List<String> frameworks) {
+        return places("""
+                SELECT series_id, min(support_ends - date '1970-01-01')::bigint AS place FROM standing
+                WHERE framework = ANY (:frameworks) AND support_ends IS NOT NULL GROUP BY series_id""", frameworks);
+    }
+
+    /**
+     * What the next step of each subject is, the kinds as {@link Board#next} ranks them, of questions the fewest first;
+     * subjects without a next step are not in it.
+     */
+    Map<UUID, Long> nextSteps(List<String> frameworks) {
+        return places("""
+                SELECT series_id, min(place) AS place FROM (
+                    SELECT series_id, CASE
+                        WHEN next_in_short ->> 'resolve' IS NOT NULL THEN 0
+                        WHEN (next_in_short ->> 'questions')::int > 0
+                            THEN 1000000 + (next_in_short ->> 'questions')::bigint
+                        WHEN (next_in_short ->> 'parameter')::boolean THEN 2000000
+                        WHEN (next_in_short ->> 'confirmations')::int > 0 THEN 3000000
+                        WHEN (next_in_short ->> 'strengthen')::boolean THEN 4000000 END AS place
+                    FROM standing WHERE framework = ANY (:frameworks)) s
+                WHERE place IS NOT NULL GROUP BY series_id""", frameworks);
+    }
+
+    private Map<UUID, Long> places(String sql, List<String> frameworks) {
+        Map<UUID, Long> places = new HashMap<>();
+        jdbc.sql(sql).param("frameworks", frameworks.toArray(String[]::new)).query(row -> {
+            places.put(row.getObject("series_id", UUID.class), row.getLong("place"));
+        });
+        return places;
     }
 
     /** The next questions of each guide that was decided for these subjects. */

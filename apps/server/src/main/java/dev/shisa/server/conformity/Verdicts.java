@@ -19,6 +19,7 @@ import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.GuidesChosen;
 import dev.shisa.server.product.ImpactSigned;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.SeriesStanding;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesCreated;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -156,13 +158,22 @@ public class Verdicts {
         return store.history(seriesId, requirement, most);
     }
 
-    /**
-     * The latest changes of these series, the newest first.
-     *
-     * @param framework null: of all guides
-     */
-    public List<VerdictChange> latest(Collection<UUID> series, @Nullable String framework, int most) {
-        return store.latest(series, framework, most);
+    /** The latest changes of one series in one guide, the newest first. */
+    public List<VerdictChange> latest(UUID seriesId, String framework, int most) {
+        return store.latest(new VerdictStore.Subjects(Set.of(seriesId), Set.of()), framework, most);
+    }
+
+    /** The latest changes of these series that are not archived, the newest first; of all, if none is named. */
+    List<VerdictChange> latest(Collection<UUID> series, int most) {
+        return store.latest(present(series), null, most);
+    }
+
+    /** Those of these series that are not archived; of all, if none is named. */
+    private VerdictStore.Subjects present(Collection<UUID> series) {
+        return new VerdictStore.Subjects(
+                series,
+                Stream.concat(products.archived().stream(), products.organisationId().stream())
+                        .collect(Collectors.toSet()));
     }
 
     /** What lists show of many series, by guide in the catalogue's order; those that wait to be decided again say so. */
@@ -222,14 +233,30 @@ public class Verdicts {
                 .toList();
     }
 
-    /** The series and the organisation, as far as this guide was decided for them, in the order of their ids. */
-    List<UUID> decided(String framework, Collection<UUID> only, @Nullable UUID after, int most) {
-        return store.decided(framework, only, after, most);
+    /** How many of these series that are not archived have something open; of all, if none is named. */
+    int open(Collection<UUID> series) {
+        return store.open(present(series));
     }
 
-    /** How many of these series have something open. */
-    int open(Collection<UUID> series) {
-        return store.open(series);
+    /** Those of them behind one, in the order of their ids. */
+    List<UUID> open(Collection<UUID> series, UUID after, int most) {
+        return store.open(present(series), after, most);
+    }
+
+    /** Those of these series that were judged by a guide, behind one of them, in the order of their ids. */
+    List<UUID> judged(Collection<UUID> series, String framework, @Nullable UUID after, int most) {
+        return store.judged(present(series), framework, after, most);
+    }
+
+    /** The places of all series in an order of lists. */
+    Map<UUID, Long> places(SeriesStanding.Order by) {
+        List<String> frameworks =
+                catalogues.current().frameworks().stream().map(Framework::id).toList();
+        return switch (by) {
+            case SETTLED -> store.settled(frameworks);
+            case NEXT -> store.nextSteps(frameworks);
+            case SUPPORT -> store.supportEnds(frameworks);
+        };
     }
 
     /** The standings of one series, or of the organisation, by guide in the catalogue's order. */

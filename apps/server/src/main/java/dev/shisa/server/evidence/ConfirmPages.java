@@ -56,21 +56,18 @@ class ConfirmPages {
             @RequestParam(defaultValue = "") List<String> of,
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String series,
+            @RequestParam(defaultValue = "") Set<String> only,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        UUID only = series.isEmpty() ? null : products.require(series, person).id();
         // What is about the organisation counts for every product, so it is shown with each.
-        List<EvidenceSummary> all = log.waitingFor(person).stream()
-                .filter(e -> only == null || e.seriesId() == null || only.equals(e.seriesId()))
-                .toList();
-        String words = q.strip().toLowerCase(ui.locale());
-        List<EvidenceSummary> matching = all.stream()
-                .filter(e -> words.isEmpty()
-                        || (e.code() + " " + e.title() + " " + e.submittedName())
-                                .toLowerCase(ui.locale())
-                                .contains(words))
-                .toList();
-        List<EvidenceSummary> shown = matching.stream().limit(ROWS_MAX).toList();
+        Set<UUID> scope = series.isEmpty()
+                ? person.series()
+                : Set.of(products.require(series, person).id());
+        EvidenceLog.Page page = log.page(EvidenceFilter.waitingFor(person, scope, words(q), only, ROWS_MAX));
+        int total = q.isBlank() && only.isEmpty()
+                ? page.found()
+                : log.count(EvidenceFilter.waitingFor(person, scope, "", Set.of(), ROWS_MAX));
+        List<EvidenceSummary> shown = page.rows();
         Map<UUID, List<FactEntry>> facts =
                 log.factsOf(shown.stream().map(EvidenceSummary::id).toList());
         List<ConfirmRow> found = new ArrayList<>();
@@ -82,11 +79,16 @@ class ConfirmPages {
         }
         return new ModelAndView("evidence/confirm")
                 .addObject("rows", found)
-                .addObject("total", all.size())
-                .addObject("matching", matching.size())
-                .addObject("words", q.strip())
+                .addObject("total", total)
+                .addObject("matching", page.found())
+                .addObject("words", words(q))
+                .addObject("chosen", only.size())
                 .addObject("done", Math.clamp(done, 0, ROWS_MAX))
                 .addObject("undoable", of.stream().limit(ROWS_MAX).toList());
+    }
+
+    private static String words(String typed) {
+        return typed.strip().substring(0, Math.min(typed.strip().length(), EvidenceQuery.WORDS_CHARS_MAX));
     }
 
     /** Confirms what was shown: each ticked piece of evidence with exactly the facts that stood beside it. */

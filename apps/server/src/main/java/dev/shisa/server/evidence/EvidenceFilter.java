@@ -1,6 +1,7 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Strength;
+import dev.shisa.server.platform.account.Person;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param strength null: any
  * @param expiresWithinDays 0: already expired; null: any
  * @param confirmation null: any
+ * @param codes only these; empty: any
+ * @param notBy not what this person submitted; null: anybody's
+ * @param upTo nothing that came after this place ({@link EvidenceLog#newest}), so that whoever turns the pages meets nothing
+ *     twice; null: all
  */
 public record EvidenceFilter(
         Set<UUID> scope,
@@ -27,7 +32,10 @@ public record EvidenceFilter(
         Sort sort,
         boolean descending,
         int offset,
-        int limit) {
+        int limit,
+        Set<String> codes,
+        @Nullable UUID notBy,
+        @Nullable Long upTo) {
 
     /** Longer lists are read page by page. */
     public static final int LIMIT_MAX = 10_000;
@@ -52,12 +60,77 @@ public record EvidenceFilter(
 
     public EvidenceFilter {
         scope = Set.copyOf(scope);
+        codes = Set.copyOf(codes);
         if (limit < 1 || limit > LIMIT_MAX || offset < 0) {
             throw new IllegalArgumentException("offset " + offset + ", limit " + limit);
         }
         if (expiresWithinDays != null && (expiresWithinDays < 0 || expiresWithinDays > DAYS_MAX)) {
             throw new IllegalArgumentException(expiresWithinDays + " days");
         }
+    }
+
+    EvidenceFilter(
+            Set<UUID> scope,
+            @Nullable UUID seriesId,
+            String words,
+            @Nullable EvidenceKind kind,
+            @Nullable Strength strength,
+            @Nullable Integer expiresWithinDays,
+            @Nullable Confirmation confirmation,
+            Sort sort,
+            boolean descending,
+            int offset,
+            int limit) {
+        this(
+                scope,
+                seriesId,
+                words,
+                kind,
+                strength,
+                expiresWithinDays,
+                confirmation,
+                sort,
+                descending,
+                offset,
+                limit,
+                Set.of(),
+                null,
+                null);
+    }
+
+    /** The first of all there is, newest first. */
+    public static EvidenceFilter newest(Set<UUID> scope, int limit) {
+        return new EvidenceFilter(scope, null, "", null, null, null, null, Sort.RECORDED, true, 0, limit);
+    }
+
+    /** What waits for exactly this person, oldest first: confirmations that count, not of the person's own evidence. */
+    static EvidenceFilter waitingFor(Person person, Set<UUID> scope, String words, Set<String> codes, int limit) {
+        return new EvidenceFilter(
+                scope,
+                null,
+                words,
+                null,
+                null,
+                null,
+                Confirmation.WAITING,
+                Sort.RECORDED,
+                false,
+                0,
+                limit,
+                codes,
+                person.id(),
+                null);
+    }
+
+    /** Whether it leaves anything of its scope out, but for what came too late for its page. */
+    boolean isNarrow() {
+        return !words.isBlank()
+                || kind != null
+                || strength != null
+                || expiresWithinDays != null
+                || confirmation != null
+                || !codes.isEmpty()
+                || notBy != null;
     }
 
     /** Whether it lists what somebody has to do, in all products: an archived one asks for nothing. */

@@ -41,6 +41,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -502,6 +503,12 @@ public class EvidenceLog {
         return evidence.byIds(evidenceIds, provenByDeclaration());
     }
 
+    /** The same in this order. */
+    List<EvidenceSummary> ordered(List<UUID> evidenceIds) {
+        Map<UUID, EvidenceSummary> found = evidence.byIds(evidenceIds, provenByDeclaration());
+        return evidenceIds.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList();
+    }
+
     /**
      * All evidence, oldest first, with a fact about one of these subjects, also a fact that is withdrawn or replaced.
      *
@@ -515,6 +522,32 @@ public class EvidenceLog {
 
     public List<EvidenceSummary> search(EvidenceFilter filter) {
         return evidence.search(filter, except(filter), provenByDeclaration(), now());
+    }
+
+    /**
+     * One page of a list.
+     *
+     * @param found how many there are on all pages
+     */
+    record Page(List<EvidenceSummary> rows, int found) {
+
+        Page {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    Page page(EvidenceFilter filter) {
+        return evidence.page(filter, except(filter), provenByDeclaration(), now());
+    }
+
+    /** Place of the piece of evidence that came last, 0 while there is none. */
+    long newest() {
+        return evidence.newest();
+    }
+
+    /** All that fit, in the filter's order and whatever its page, at most so many. */
+    List<UUID> ids(EvidenceFilter filter, int most) {
+        return evidence.ids(filter, except(filter), provenByDeclaration(), now(), most);
     }
 
     /** In the order in which they were recorded, behind one of them; the filter's own order and page do not count. */
@@ -531,39 +564,21 @@ public class EvidenceLog {
         return filter.isWork() ? products.archived() : Set.of();
     }
 
-    /** What waits for exactly this person: confirmations that count and that are not of one's own evidence. */
-    public List<EvidenceSummary> waitingFor(Person person) {
-        EvidenceFilter filter = new EvidenceFilter(
-                person.series(),
-                null,
-                "",
-                null,
-                null,
-                null,
-                EvidenceFilter.Confirmation.WAITING,
-                EvidenceFilter.Sort.RECORDED,
-                false,
-                0,
-                EvidenceFilter.LIMIT_MAX);
-        return search(filter).stream()
-                .filter(e -> !person.id().equals(e.submittedBy()))
-                .toList();
-    }
-
     Map<UUID, List<FactEntry>> factsOf(Collection<UUID> evidenceIds) {
         return facts.ofEvidences(evidenceIds).stream()
                 .collect(Collectors.groupingBy(e -> e.fact().evidence()));
     }
 
     /**
-     * The keys whose facts prove something already when they are only declared: lists of items, and whatever a rule asks
-     * no more of. For all others a confirmation of a declaration would change nothing.
+     * The keys whose facts prove something already when they are only declared: lists of items that a rule reads, and
+     * whatever a rule asks no more of. For all others a confirmation of a declaration would change nothing.
      */
     Set<FactKey> provenByDeclaration() {
         Catalogue catalogue = catalogues.current();
         Set<FactKey> keys = new HashSet<>();
         catalogue.vocabulary().facts().stream()
                 .filter(d -> d.type() == FactType.SET)
+                .filter(d -> !catalogue.requirementsReading(d.key()).isEmpty())
                 .forEach(d -> keys.add(d.key()));
         catalogue.requirements().stream()
                 .flatMap(r -> r.trees().stream())

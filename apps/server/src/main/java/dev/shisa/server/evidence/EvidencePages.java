@@ -36,6 +36,9 @@ class EvidencePages {
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
 
+    /** Lines of a file that are held. */
+    private static final int TAKEN_AT_ONCE = 1_000;
+
     private final EvidenceLog log;
     private final EvidenceRows rows;
     private final EvidenceViews views;
@@ -85,19 +88,27 @@ class EvidencePages {
 
     private ModelAndView list(String template, EvidenceQuery query, @Nullable Series series, Person person, Ui ui) {
         UUID seriesId = series == null ? null : series.id();
-        int total = log.count(EvidenceFilter.everything(person.series(), seriesId));
-        int shown = log.count(query.filter(person.series(), seriesId));
-        int pages = Math.max(1, (shown + EvidenceQuery.PAGE_ROWS - 1) / EvidenceQuery.PAGE_ROWS);
+        // Whoever turns the pages goes on in the list as it was on the first.
+        EvidenceQuery asked = query.upTo() == null ? query.upTo(log.newest()) : query;
+        EvidenceLog.Page page = log.page(asked.filter(person.series(), seriesId));
+        int pages = Math.max(1, (page.found() + EvidenceQuery.PAGE_ROWS - 1) / EvidenceQuery.PAGE_ROWS);
+        if (asked.page() > pages) {
+            asked = asked.at(pages);
+            page = log.page(asked.filter(person.series(), seriesId));
+        }
+        int total = query.isFiltered()
+                ? log.count(EvidenceFilter.everything(person.series(), seriesId))
+                : page.found();
         int waiting = query.isFiltered()
                 ? 0
                 : log.count(
                         EvidenceQuery.of("", Map.of("confirmation", "waiting")).filter(person.series(), seriesId));
-        List<EvidenceRow> found = rows.rows(log.search(query.filter(person.series(), seriesId)), ui);
+        List<EvidenceRow> found = rows.rows(page.rows(), ui);
         return new ModelAndView(template)
                 .addObject(
                         "list",
                         new EvidenceList(
-                                query, found, total, shown, pages, waiting, series == null ? "" : series.code()));
+                                asked, found, total, page.found(), pages, waiting, series == null ? "" : series.code()));
     }
 
     @GetMapping("/products/{code}/evidence.{format}")
@@ -130,15 +141,14 @@ class EvidencePages {
                 + DAY.format(ZonedDateTime.ofInstant(ui.now(), Ui.ZONE));
         TableFile table = TableFile.of(format, name, ui);
         EvidenceRows.COLUMNS.forEach(column -> table.column(column, "evidence.column." + column));
+        EvidenceFilter filter = query.filter(person.series(), series == null ? null : series.id());
         return table.download((most, lines) -> {
-            int taken = 0;
-            List<EvidenceSummary> part;
-            do {
-                part = log.search(query.filter(
-                        person.series(), series == null ? null : series.id(), taken, EvidenceFilter.LIMIT_MAX));
-                rows.rows(part, ui).forEach(row -> lines.accept(EvidenceRows.cells(row, ui)));
-                taken += part.size();
-            } while (part.size() == EvidenceFilter.LIMIT_MAX && taken < most);
+            // Which they are is decided once, so none is lost or doubled by what is recorded meanwhile.
+            List<UUID> all = log.ids(filter, most);
+            for (int i = 0; i < all.size(); i += TAKEN_AT_ONCE) {
+                rows.rows(log.ordered(all.subList(i, Math.min(all.size(), i + TAKEN_AT_ONCE))), ui)
+                        .forEach(row -> lines.accept(EvidenceRows.cells(row, ui)));
+            }
         });
     }
 

@@ -25,11 +25,12 @@ public record EvidenceQuery(
         EvidenceFilter.@Nullable Confirmation confirmation,
         EvidenceFilter.Sort sort,
         boolean descending,
-        int page) {
+        int page,
+        @Nullable Long upTo) {
 
     static final int PAGE_ROWS = 50;
     static final List<Integer> DAYS = List.of(30, 90, 365);
-    private static final int WORDS_CHARS_MAX = 200;
+    static final int WORDS_CHARS_MAX = 200;
     private static final int PAGES_MAX = 100_000;
 
     /** @param path of the list, without a query */
@@ -47,12 +48,37 @@ public record EvidenceQuery(
                 choice(EvidenceFilter.Confirmation.class, params.getOrDefault("confirmation", "")),
                 column == null ? EvidenceFilter.Sort.RECORDED : column,
                 column == null || minus,
-                number(params.getOrDefault("page", "1")));
+                number(params.getOrDefault("page", "1")),
+                place(params.getOrDefault("to", "")));
+    }
+
+    /** The same page of the list as it was when this piece of evidence was the last that had come. */
+    EvidenceQuery upTo(long newest) {
+        return new EvidenceQuery(
+                path, words, kind, strength, expiry, confirmation, sort, descending, page, newest);
+    }
+
+    /** Another page of the same list. */
+    EvidenceQuery at(int other) {
+        return new EvidenceQuery(path, words, kind, strength, expiry, confirmation, sort, descending, other, upTo);
     }
 
     EvidenceFilter filter(Set<UUID> scope, @Nullable UUID seriesId, int offset, int limit) {
         return new EvidenceFilter(
-                scope, seriesId, words, kind, strength, expiry, confirmation, sort, descending, offset, limit);
+                scope,
+                seriesId,
+                words,
+                kind,
+                strength,
+                expiry,
+                confirmation,
+                sort,
+                descending,
+                offset,
+                limit,
+                Set.of(),
+                null,
+                upTo);
     }
 
     EvidenceFilter filter(Set<UUID> scope, @Nullable UUID seriesId) {
@@ -100,7 +126,7 @@ public record EvidenceQuery(
 
     /** Up to the number of a page. */
     public String pageHref() {
-        String without = with("page", "");
+        String without = with("to", upTo == null ? "" : upTo.toString());
         return without + (without.contains("?") ? "&" : "?") + "page=";
     }
 
@@ -202,6 +228,10 @@ public record EvidenceQuery(
                         && Integer.parseInt(text) <= EvidenceFilter.DAYS_MAX
                 ? Integer.valueOf(text)
                 : null;
+    }
+
+    private static @Nullable Long place(String text) {
+        return text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
     }
 
     private static int number(String text) {

@@ -40,6 +40,12 @@ class EvidenceStore {
                   AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id
                       AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)))""";
 
+    /** Evidence {@code n} that continues other evidence, and was not taken back: with a fact that is not withdrawn, or none. */
+    private static final String CONTINUES = """
+            (NOT EXISTS (SELECT FROM fact f WHERE f.evidence_id = n.id)
+                OR EXISTS (SELECT FROM fact f WHERE f.evidence_id = n.id
+                    AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)))""";
+
     /**
      * What lists show of the rows {@code ROWS}; their facts are looked at for these only. A fact stands while it is neither
      * withdrawn nor replaced by one that is not withdrawn; it waits while nobody has confirmed it and a confirmation would
@@ -192,18 +198,62 @@ class EvidenceStore {
     }
 
     List<EvidenceSummary> search(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now) {
+        return page(filter, "", except, declared, now)
+                .query(EvidenceStore::summary)
+                .list();
+    }
+
+    /** A page and how many there are, found in one pass: whatever is searched for is looked for in every row. */
+    EvidenceLog.Page page(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now) {
+        if (!filter.isNarrow()) {
+            return new EvidenceLog.Page(
+                    search(filter, except, declared, now), count(filter, except, declared, now));
+        }
+        int[] found = {0};
+        List<EvidenceSummary> rows = page(filter, ", count(*) OVER () AS found", except, declared, now)
+                .query((rs, line) -> {
+                    found[0] = rs.getInt("found");
+                    return summary(rs, line);
+                })
+                .list();
+        return new EvidenceLog.Page(
+                rows, rows.isEmpty() && filter.offset() > 0 ? count(filter, except, declared, now) : found[0]);
+    }
+
+    /** Only ids are put in order; the rest is read of the page's rows alone. */
+    private JdbcClient.StatementSpec page(
+            EvidenceFilter filter, String more, Set<UUID> except, Set<FactKey> declared, Instant now) {
         String ordered = " ORDER BY " + order(filter);
         return filtered(
-                        "SELECT e.* FROM evidence e",
+                        "SELECT e.id" + more + " FROM evidence e",
                         filter,
                         except,
                         now,
-                        select -> withFacts("(" + select + ordered + " LIMIT :limit OFFSET :offset)") + ordered)
+                        select -> withFacts("(SELECT * FROM (" + select + ordered
+                                        + " LIMIT :limit OFFSET :offset) p JOIN evidence USING (id))")
+                                + ordered)
                 .param("declared", keys(declared))
                 .param("limit", filter.limit())
-                .param("offset", filter.offset())
-                .query(EvidenceStore::summary)
+                .param("offset", filter.offset());
+    }
+
+    List<UUID> ids(EvidenceFilter filter, Set<UUID> except, Set<FactKey> declared, Instant now, int most) {
+        return filtered(
+                        "SELECT e.id FROM evidence e",
+                        filter,
+                        except,
+                        now,
+                        select -> select + " ORDER BY " + order(filter) + " LIMIT :most")
+                .param("declared", keys(declared))
+                .param("most", most)
+                .query(UUID.class)
                 .list();
+    }
+
+    long newest() {
+        return jdbc.sql("SELECT coalesce(max(added), 0) FROM evidence")
+                .query(Long.class)
+                .single();
     }
 
     /** The same in the order in which they were recorded, behind one of them. */
@@ -253,8 +303,9 @@ class EvidenceStore {
     }
 
     Optional<UUID> renewedBy(UUID id) {
-        return jdbc.sql("SELECT id FROM evidence WHERE renews = ? ORDER BY recorded_at DESC LIMIT 1")
-                .param(id)
+        return jdbc.sql("SELECT id FROM evidence n WHERE renews = :id AND " + CONTINUES
+                        + " ORDER BY recorded_at DESC LIMIT 1")
+                .param("id", id)
                 .query(UUID.class)
                 .optional();
     }
@@ -275,6 +326,18 @@ class EvidenceStore {
             conditions.add("e.series_id = :series");
             params.put("series", filter.seriesId());
         }
+        if (!filter.codes().isEmpty()) {
+            conditions.add("e.code = ANY (:codes)");
+            params.put("codes", filter.codes().toArray(String[]::new));
+        }
+        if (filter.notBy() != null) {
+            conditions.add("e.submitted_by IS DISTINCT FROM :notBy");
+            params.put("notBy", filter.notBy());
+        }
+        if (filter.upTo() != null) {
+            conditions.add("e.added <= :upTo");
+            params.put("upTo", filter.upTo());
+        }
         List<String> words = SearchWords.of(filter.words()).words();
         for (int i = 0; i < words.size(); i++) {
             conditions.add("position(:word" + i + " in e.folded) > 0");
@@ -290,7 +353,8 @@ class EvidenceStore {
         }
         if (filter.expiresWithinDays() != null) {
             // What a later piece of evidence continues needs nobody's attention any more.
-            conditions.add("e.valid_until <= :before AND NOT EXISTS (SELECT FROM evidence n WHERE n.renews = e.id)");
+            conditions.add("e.valid_until <= :before AND NOT EXISTS (SELECT FROM evidence n WHERE n.renews = e.id AND "
+                    + CONTINUES + ")");
             params.put("before", Timestamp.from(now.plus(filter.expiresWithinDays(), ChronoUnit.DAYS)));
             if (filter.expiresWithinDays() > 0) {
                 conditions.add("e.valid_until > :now");

@@ -9,7 +9,7 @@ class EvidenceTab implements SeriesTab {
 
     @Override
     public int position() {
-        return 4;
+        return 5;
     }
 
     @Override

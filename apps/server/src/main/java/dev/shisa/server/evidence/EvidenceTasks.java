@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -101,18 +102,19 @@ class EvidenceTasks implements TaskSource, HomeSide {
     private List<Task> read(Person person, Locale locale) {
         List<Task> tasks = new ArrayList<>();
         if (person.can(Act.CONFIRM)) {
-            List<EvidenceSummary> waiting = log.waitingFor(person);
-            if (waiting.size() > ROWS_MAX) {
+            EvidenceLog.Page waiting =
+                    log.page(EvidenceFilter.waitingFor(person, person.series(), "", Set.of(), ROWS_MAX));
+            if (waiting.found() > ROWS_MAX) {
                 tasks.add(new Task(
                         "user",
-                        messages.get(locale, "evidence.task.confirm-many", waiting.size()),
+                        messages.get(locale, "evidence.task.confirm-many", waiting.found()),
                         null,
                         person.name(),
                         messages.get(locale, "evidence.task.confirm-many.about"),
                         messages.get(locale, "evidence.task.confirm.act"),
                         "/confirm"));
             } else {
-                waiting.forEach(e -> tasks.add(new Task(
+                waiting.rows().forEach(e -> tasks.add(new Task(
                         "user",
                         messages.get(locale, "evidence.task.confirm", e.title()),
                         null,

@@ -46,6 +46,22 @@ public class FactForms {
                                 noItems(vocabulary, definition))));
     }
 
+    /**
+     * The empty form of a fact about an item that the register does not list yet.
+     *
+     * @param itemName what the item is called in the question
+     * @param prefix of its field names
+     */
+    public FactForm ofNew(UUID seriesId, FactDefinition definition, String itemName, String prefix) {
+        return FactForm.of(
+                definition,
+                new Slot(definition.key(), ""),
+                itemName,
+                prefix,
+                items(seriesId, definition),
+                noItems(catalogues.current().vocabulary(), definition));
+    }
+
     private Optional<String> itemName(UUID seriesId, FactDefinition definition, Slot slot) {
         String collection = definition.of();
         if (collection == null) {

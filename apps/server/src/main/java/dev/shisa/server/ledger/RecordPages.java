@@ -80,12 +80,15 @@ class RecordPages {
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String until,
             @RequestParam(defaultValue = "new") String sort,
+            @RequestParam(name = "to", required = false) @Nullable Long upTo,
             @RequestParam(defaultValue = "1") int page) {
         Matcher number = NUMBER.matcher(q.strip());
         if (number.matches() && records.at(position(number)).isPresent()) {
             return new ModelAndView("redirect:/records/" + q.strip());
         }
-        LedgerRecords.Filter filter = filter(q, kind, from, until, sort);
+        // Whoever turns the pages goes on in the list as it was on the first.
+        long last = upTo == null ? records.last() : upTo;
+        LedgerRecords.Filter filter = filter(q, kind, from, until, sort).upTo(last);
         long found = records.count(filter);
         int pages = Math.clamp((found + PAGE_SIZE - 1) / PAGE_SIZE, 1, Integer.MAX_VALUE);
         int shown = Math.clamp(page, 1, pages);
@@ -96,7 +99,9 @@ class RecordPages {
                 .with("until", until)
                 .with("sort", filter.newestFirst() ? "" : "old");
         LedgerRecords.Waiting waiting = records.waiting();
-        long total = records.count(new LedgerRecords.Filter("", null, null, null, true));
+        long total = filter.isNarrow()
+                ? records.count(new LedgerRecords.Filter("", null, null, null, true).upTo(last))
+                : found;
         return new ModelAndView("ledger/records")
                 .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.RECORDS))
                 .addObject("rows", rows(ui, records.page(filter, (long) (shown - 1) * PAGE_SIZE, PAGE_SIZE)))
@@ -111,7 +116,7 @@ class RecordPages {
                 .addObject("exportHref", query.at("/records.csv").href())
                 .addObject("page", shown)
                 .addObject("pages", pages)
-                .addObject("pageHref", query.pageHref())
+                .addObject("pageHref", query.with("to", Long.toString(last)).pageHref())
                 .addObject("q", q)
                 .addObject("kind", kind)
                 .addObject("from", from)

@@ -131,7 +131,8 @@ public class Guides {
 
     /**
      * The vocabulary as far as anybody asks for it: without the facts that only guides read which neither the series nor the
-     * organisation follows. What is read by no guide at all, and what decides whether another question is shown, stays.
+     * organisation follows. What is read by no guide at all, and what decides whether another question is shown, stays, but
+     * for sections that have a page of their own.
      */
     public Vocabulary vocabulary(Series series) {
         Catalogue catalogue = catalogues.current();
@@ -141,8 +142,13 @@ public class Guides {
                         asked(products.organisation().id()).stream())
                 .map(Requirement::id)
                 .collect(Collectors.toSet());
+        Set<String> apart = all.sections().stream()
+                .filter(section -> section.page() != null)
+                .map(Vocabulary.Section::id)
+                .collect(Collectors.toSet());
         Set<FactKey> kept = new HashSet<>();
         all.facts().stream()
+                .filter(fact -> !apart.contains(fact.section()))
                 .filter(fact -> {
                     Set<RequirementId> readers = catalogue.requirementsReading(fact.key());
                     return readers.isEmpty() || readers.stream().anyMatch(asked::contains);

@@ -79,7 +79,7 @@ class Navigation {
 
     @Bean
     SeriesTab releasesTab() {
-        return new Tab(5, "releases", "/releases");
+        return new Tab(6, "releases", "/releases");
     }
 
     @Bean

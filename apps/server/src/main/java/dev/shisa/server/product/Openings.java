@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Openings implements TaskSource {
 
+    /** More nobody reads; what is settled makes room for the next. */
+    private static final int SERIES_MAX = 100;
+
     private final Products products;
     private final Messages messages;
 
@@ -26,10 +29,10 @@ class Openings implements TaskSource {
     }
 
     List<View.Opening> of(Series series, SeriesFrame frame, Person person) {
-        return person.can(Act.EDIT_PRODUCT) ? of(series, frame.models()) : List.of();
+        return person.can(Act.EDIT_PRODUCT) ? of(series, frame.models() > 0) : List.of();
     }
 
-    private List<View.Opening> of(Series series, int models) {
+    private List<View.Opening> of(Series series, boolean modelled) {
         String home = "/products/" + series.code();
         List<View.Opening> open = new ArrayList<>();
         if (series.designated() == null) {
@@ -38,7 +41,7 @@ class Openings implements TaskSource {
         unsigned(series)
                 .ifPresent(release -> open.add(new View.Opening(
                         "impact", "recheck", release.name(), home + "/releases/" + release.id() + "/impact")));
-        if (models == 0) {
+        if (!modelled) {
             open.add(new View.Opening("models", "unknown", "", home + "/models/add"));
         }
         return open;
@@ -63,8 +66,9 @@ class Openings implements TaskSource {
             return List.of();
         }
         List<Task> tasks = new ArrayList<>();
-        for (Series series : products.unfinished(person)) {
-            for (View.Opening opening : of(series, products.models(series.id()).size())) {
+        for (ProductStore.Unfinished one : products.unfinished(person, SERIES_MAX)) {
+            Series series = one.series();
+            for (View.Opening opening : of(series, one.modelled())) {
                 String key = "product.opening." + opening.id();
                 tasks.add(new Task(
                         opening.shape(),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** Finds series, model numbers and releases. */
+/** Finds series, model numbers, releases and what the register lists. */
 @Component
 class ProductSearch implements SearchSource {
 
@@ -59,6 +59,12 @@ class ProductSearch implements SearchSource {
                         messages.get(locale, "product.search.release", found.name()),
                         home + "/releases",
                         text);
+            case "item" ->
+                new Hit(
+                        found.thing(),
+                        messages.get(locale, "product.search.item", found.name()),
+                        home + "/items/" + found.more(),
+                        "");
             default -> new Hit(found.name(), messages.get(locale, "product.search.series", found.code()), home, text);
         };
     }

@@ -69,13 +69,6 @@ class ProductStore {
                 .list();
     }
 
-    /** Those that are not archived. */
-    List<Series> present() {
-        return jdbc.sql(SERIES + "WHERE archived_at IS NULL ORDER BY added")
-                .query(ProductStore::series)
-                .list();
-    }
-
     /** Some of those that are not archived, of these series only; of all if none is named. */
     List<Series> present(Collection<UUID> only, int from, int most) {
         return jdbc.sql(SERIES + """
@@ -89,7 +82,7 @@ class ProductStore {
                 .list();
     }
 
-    /** Some of those that are archived, or are not, in the order of their ids; of these series only, if any is named. */
+    /** Those behind one of them, in the order of their ids; of these series only, or of all if none is named. */
     List<Series> behind(Collection<UUID> only, boolean archived, @Nullable UUID after, int most) {
         return jdbc.sql(SERIES + """
                         WHERE (archived_at IS NOT NULL) = :archived AND (:all OR id = ANY (:only::uuid[]))
@@ -104,46 +97,88 @@ class ProductStore {
                 .list();
     }
 
-    /** Those that are not archived and lack a model, the designated release, or the signature under a change impact. */
-    List<Series> unfinished() {
-        return jdbc.sql(SERIES + """
-                        s WHERE archived_at IS NULL
+    /**
+     * The first of those that are not archived and lack a model, the designated release, or the signature under a change
+     * impact; of these series only, or of all if none is named.
+     */
+    List<Unfinished> unfinished(Collection<UUID> only, int most) {
+        return jdbc.sql("""
+                        SELECT id, code, name, kind, about, designated, version,
+                               EXISTS (SELECT FROM model m WHERE m.series_id = s.id) AS modelled
+                        FROM series s WHERE archived_at IS NULL AND (:all OR id = ANY (:only::uuid[]))
                           AND (designated IS NULL
                             OR NOT EXISTS (SELECT FROM model m WHERE m.series_id = s.id)
                             OR EXISTS (SELECT FROM release r WHERE r.series_id = s.id AND r.predecessor IS NOT NULL
                                 AND NOT EXISTS (SELECT FROM change_impact i WHERE i.release_id = r.id
                                     AND i.replaced_at IS NULL AND i.predecessor_id = r.predecessor)))
-                        ORDER BY added""").query(ProductStore::series).list();
+                        ORDER BY added LIMIT :most""")
+                .param("all", only.isEmpty())
+                .param("only", only.toArray(UUID[]::new))
+                .param("most", most)
+                .query((rs, n) -> new Unfinished(series(rs, n), rs.getBoolean("modelled")))
+                .list();
     }
 
     List<Series> every() {
         return jdbc.sql(SERIES + "ORDER BY added").query(ProductStore::series).list();
     }
 
-    /** Series with what the list shows of them, archived ones included. */
-    List<SeriesRow> rows() {
-        return jdbc.sql(ROW + "ORDER BY s.added").query(ProductStore::row).list();
+    /**
+     * Which series a list shows.
+     *
+     * @param only of these; of all if none is named
+     * @param words all of them occur in what is written of the series, or in its designated release; empty: any
+     * @param upTo none that came after this one, so that whoever turns the pages meets none twice; null: all
+     */
+    record Wanted(Collection<UUID> only, SearchWords words, boolean archived, @Nullable Long upTo) {}
+
+    int count(Wanted wanted) {
+        return wanted("SELECT count(*)", wanted, "").query(Integer.class).single();
     }
 
-    /** The first of those that are not archived, of these series only; of all if none is named. */
-    List<SeriesRow> presentRows(Collection<UUID> only, int most) {
-        return jdbc.sql(ROW + """
-                        WHERE s.archived_at IS NULL AND (:all OR s.id = ANY (:only::uuid[]))
-                        ORDER BY s.added LIMIT :most""")
-                .param("all", only.isEmpty())
-                .param("only", only.toArray(UUID[]::new))
+    /** By name, or in the order in which they came. */
+    List<UUID> ids(Wanted wanted, boolean byName, boolean descending, int from, int most) {
+        String order = byName ? (descending ? "s.name DESC, s.added DESC" : "s.name, s.added") : "s.added";
+        return wanted("SELECT s.id", wanted, " ORDER BY " + order + " OFFSET :from LIMIT :most")
+                .param("from", from)
                 .param("most", most)
-                .query(ProductStore::row)
+                .query(UUID.class)
                 .list();
     }
 
-    /** How many are not archived, of these series only; of all if none is named. */
-    int present(Collection<UUID> only) {
-        return jdbc.sql("SELECT count(*) FROM series WHERE archived_at IS NULL AND (:all OR id = ANY (:only::uuid[]))")
-                .param("all", only.isEmpty())
-                .param("only", only.toArray(UUID[]::new))
-                .query(Integer.class)
+    /** Place of the series that came last, 0 while there is none. */
+    long newest() {
+        return jdbc.sql("SELECT coalesce(max(added), 0) FROM series")
+                .query(Long.class)
                 .single();
+    }
+
+    private JdbcClient.StatementSpec wanted(String select, Wanted wanted, String end) {
+        StringBuilder sql = new StringBuilder(select).append("""
+                 FROM series s LEFT JOIN release r ON r.id = s.designated
+                WHERE (s.archived_at IS NOT NULL) = :archived AND (:all OR s.id = ANY (:only::uuid[]))
+                  AND (:upTo::bigint IS NULL OR s.added <= :upTo::bigint)""");
+        List<String> words = wanted.words().words();
+        for (int i = 0; i < words.size(); i++) {
+            sql.append(" AND position(:word" + i + " in s.folded || ' ' || coalesce(r.folded, '')) > 0");
+        }
+        JdbcClient.StatementSpec spec = jdbc.sql(sql.append(end).toString())
+                .param("archived", wanted.archived())
+                .param("all", wanted.only().isEmpty())
+                .param("only", wanted.only().toArray(UUID[]::new))
+                .param("upTo", wanted.upTo());
+        for (int i = 0; i < words.size(); i++) {
+            spec = spec.param("word" + i, words.get(i));
+        }
+        return spec;
+    }
+
+    /** These series with what the list shows of them, in this order. */
+    List<SeriesRow> rows(List<UUID> ids) {
+        return jdbc.sql(ROW + "WHERE s.id = ANY (:ids) ORDER BY array_position(:ids, s.id)")
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(ProductStore::row)
+                .list();
     }
 
     private static SeriesRow row(ResultSet rs, int n) throws SQLException {
@@ -417,6 +452,17 @@ class ProductStore {
                 .list();
     }
 
+    /** The items of a collection that were removed, in the order in which they were added. */
+    List<RegisterItem> removedItems(UUID seriesId, String collection) {
+        return jdbc.sql(ITEM + """
+                        WHERE series_id = :series AND collection = :collection AND removed_at IS NOT NULL
+                        ORDER BY added""")
+                .param("series", seriesId)
+                .param("collection", collection)
+                .query(ProductStore::item)
+                .list();
+    }
+
     Map<String, String> itemNames(UUID seriesId) {
         Map<String, String> names = new LinkedHashMap<>();
         jdbc.sql("SELECT code, name FROM register_item WHERE series_id = :series ORDER BY added")
@@ -444,6 +490,15 @@ class ProductStore {
 
     Optional<RegisterItem> item(UUID seriesId, UUID itemId) {
         return jdbc.sql(ITEM + "WHERE series_id = :series AND id = :id AND removed_at IS NULL")
+                .param("series", seriesId)
+                .param("id", itemId)
+                .query(ProductStore::item)
+                .optional();
+    }
+
+    /** An item, also one that was removed. */
+    Optional<RegisterItem> itemEver(UUID seriesId, UUID itemId) {
+        return jdbc.sql(ITEM + "WHERE series_id = :series AND id = :id")
                 .param("series", seriesId)
                 .param("id", itemId)
                 .query(ProductStore::item)
@@ -484,6 +539,17 @@ class ProductStore {
                 == 1;
     }
 
+    /** Puts a removed item back; false when it is not removed. */
+    boolean restore(UUID seriesId, UUID itemId) {
+        return jdbc.sql("""
+                                UPDATE register_item SET removed_at = NULL, version = version + 1
+                                WHERE series_id = :series AND id = :id AND removed_at IS NOT NULL""")
+                        .param("series", seriesId)
+                        .param("id", itemId)
+                        .update()
+                == 1;
+    }
+
     boolean remove(RegisterItem item, Instant at) {
         return jdbc.sql("""
                                 UPDATE register_item SET removed_at = :at, version = version + 1
@@ -502,19 +568,21 @@ class ProductStore {
         return jdbc.sql("""
                         SELECT * FROM (
                             SELECT 1 AS rank, 'series' AS what, s.code, s.name, s.kind || ' ' || s.about AS more, '' AS thing,
-                                   s.id AS series, s.code || ' ' || s.name || ' ' || s.kind || ' ' || s.about AS text
+                                   s.id AS series, s.folded
                             FROM series s
                             UNION ALL
-                            SELECT 2, 'model', s.code, s.name, m.differences, m.number,
-                                   s.id, m.number || ' ' || m.differences
+                            SELECT 2, 'model', s.code, s.name, m.differences, m.number, s.id, m.folded
                             FROM model m JOIN series s ON s.id = m.series_id
                             UNION ALL
-                            SELECT 3, 'release', s.code, s.name, r.notes, r.name, s.id, r.name || ' ' || r.notes
+                            SELECT 3, 'release', s.code, s.name, r.notes, r.name, s.id, r.folded
                             FROM release r JOIN series s ON s.id = r.series_id
+                            UNION ALL
+                            SELECT 4, 'item', s.code, s.name, i.code, i.name, s.id, i.name || ' ' || i.note
+                            FROM register_item i JOIN series s ON s.id = i.series_id WHERE i.removed_at IS NULL
                         ) found
                         WHERE (:all OR series = ANY (:only::uuid[]))
                           AND NOT EXISTS (SELECT FROM unnest(:words::text[]) word
-                              WHERE position(word in fold_text(text)) = 0)
+                              WHERE position(word in folded) = 0)
                         ORDER BY rank, code, thing LIMIT :most""")
                 .param("words", words.words().toArray(String[]::new))
                 .param("most", atMost)
@@ -595,6 +663,9 @@ class ProductStore {
 
     /** One series as the list shows it. */
     record SeriesRow(Series series, String release, int models, boolean archived) {}
+
+    /** A series that lacks something; modelled: it has a model. */
+    record Unfinished(Series series, boolean modelled) {}
 
     /** One thing that the search found: a series, or a model or release (thing) of it. */
     record Found(String what, String code, String name, String more, String thing) {}

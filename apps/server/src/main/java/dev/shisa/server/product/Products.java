@@ -97,43 +97,22 @@ public class Products {
         return store.byIds(ids);
     }
 
-    /** The series that a person works with: in scope, not archived, oldest first. */
-    @Transactional(readOnly = true)
-    public List<Series> visibleTo(Person person) {
-        return store.present().stream()
-                .filter(series -> person.sees(series.id()))
-                .toList();
-    }
-
-    /** Some of them, for whoever need not look at all. */
+    /** Some of the series that a person works with: in scope, not archived, oldest first. */
     @Transactional(readOnly = true)
     public List<Series> visibleTo(Person person, int from, int most) {
         return store.present(person.series(), from, most);
     }
 
-    /**
-     * A part of the series in a person's scope, in the order of their ids.
-     *
-     * @param after the last one before; null: from the start
-     */
+    /** Those in scope behind one of them, in the order of their ids. */
     @Transactional(readOnly = true)
     List<Series> behind(Person person, boolean archived, @Nullable UUID after, int most) {
         return store.behind(person.series(), archived, after, most);
     }
 
-    /** Those of these series that a person works with, in the order of their ids. */
+    /** The first of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
     @Transactional(readOnly = true)
-    public List<Series> visibleAmong(Collection<UUID> ids, Person person) {
-        List<UUID> seen = ids.stream().filter(person::sees).toList();
-        return seen.isEmpty() ? List.of() : store.behind(seen, false, null, seen.size());
-    }
-
-    /** Those of them that lack a model or the designated release, or have a release whose impact nobody has signed. */
-    @Transactional(readOnly = true)
-    List<Series> unfinished(Person person) {
-        return store.unfinished().stream()
-                .filter(series -> person.sees(series.id()))
-                .toList();
+    List<ProductStore.Unfinished> unfinished(Person person, int most) {
+        return store.unfinished(person.series(), most);
     }
 
     /** Every series of the installation, archived ones too: their verdicts go on ageing. */
@@ -452,6 +431,12 @@ public class Products {
         return store.items(seriesId, collection);
     }
 
+    /** The items of a collection that were taken out, and can be put back. */
+    @Transactional(readOnly = true)
+    public List<RegisterItem> removedItems(UUID seriesId, String collection) {
+        return store.removedItems(seriesId, collection);
+    }
+
     /** Code → name of every item of the series, removed ones too: old proofs go on naming them. */
     @Transactional(readOnly = true)
     public Map<String, String> itemNames(UUID seriesId) {
@@ -516,6 +501,22 @@ public class Products {
             throw new ChangedMeanwhile(item.name());
         }
         audit.record(person, "item.remove", stored.code() + " " + item.code(), Map.of("name", item.name()));
+    }
+
+    /** Puts a removed item back under its code, so that all that is known of it holds again; unless its name is taken. */
+    public void restoreItem(Series series, UUID itemId, Person person) {
+        Series stored = requireId(series.id(), person);
+        store.lock(stored.id());
+        RegisterItem item = store.itemEver(stored.id(), itemId).orElseThrow(() -> new Problem(404, "item.unknown"));
+        Entries entries = new Entries();
+        if (store.items(stored.id(), item.collection()).stream()
+                .anyMatch(i -> i.name().equals(item.name()) && !i.id().equals(item.id()))) {
+            entries.add("name", "item-taken", item.name());
+        }
+        entries.check();
+        if (store.restore(stored.id(), item.id())) {
+            audit.record(person, "item.restore", stored.code() + " " + item.code(), Map.of("name", item.name()));
+        }
     }
 
     // Subjects and targets

@@ -21,10 +21,6 @@ public record SeriesLine(
         return "/products/" + series.code();
     }
 
-    int settled() {
-        return standing == null ? -1 : standing.settled();
-    }
-
     String next() {
         return standing == null ? "" : standing.next();
     }

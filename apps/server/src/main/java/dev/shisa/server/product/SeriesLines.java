@@ -1,7 +1,9 @@
 package dev.shisa.server.product;
 
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Ui;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +24,48 @@ class SeriesLines {
         this.standings = standings;
     }
 
-    /** What is known of all series without how far they are, archived ones too, oldest first. */
-    List<ProductStore.SeriesRow> rows(Person person) {
-        return store.rows().stream()
-                .filter(row -> person.sees(row.series().id()))
+    /** Which series that the person sees a list is about. */
+    ProductStore.Wanted wanted(Person person, String words, boolean archived, @Nullable Long upTo) {
+        return new ProductStore.Wanted(person.series(), SearchWords.of(words), archived, upTo);
+    }
+
+    int count(ProductStore.Wanted wanted) {
+        return store.count(wanted);
+    }
+
+    /** Place of the series that came last. */
+    long newest() {
+        return store.newest();
+    }
+
+    /** Some of them, by name or in the order in which they came. */
+    List<UUID> ids(ProductStore.Wanted wanted, boolean byName, boolean descending, int from, int most) {
+        return store.ids(wanted, byName, descending, from, most);
+    }
+
+    /** All of them in the order of how far they are; those of which nothing is known come last. */
+    List<UUID> ids(ProductStore.Wanted wanted, SeriesStanding.Order by, boolean descending) {
+        Map<UUID, Long> places = new HashMap<>();
+        standings.forEach(source -> places.putAll(source.places(by)));
+        Comparator<Long> order = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        return store.ids(wanted, false, false, 0, Integer.MAX_VALUE).stream()
+                .sorted(Comparator.comparing(places::get, Comparator.nullsLast(order)))
                 .toList();
     }
 
     /** The first of those that are not archived, and how many there are. */
     First first(Person person, Ui ui, int most) {
-        return new First(lines(store.presentRows(person.series(), most), ui), store.present(person.series()));
+        ProductStore.Wanted present = wanted(person, "", false, null);
+        return new First(lines(store.ids(present, false, false, 0, most), ui), store.count(present));
     }
 
     record First(List<SeriesLine> lines, int total) {}
 
-    List<SeriesLine> lines(List<ProductStore.SeriesRow> rows, Ui ui) {
-        List<UUID> ids = ids(rows);
+    /** These series, in this order. */
+    List<SeriesLine> lines(List<UUID> ids, Ui ui) {
         Map<UUID, SeriesStanding.Standing> known = new HashMap<>();
         standings.forEach(source -> known.putAll(source.standings(ids, ui.locale())));
-        return rows.stream()
+        return store.rows(ids).stream()
                 .map(row -> {
                     SeriesStanding.Standing standing = known.get(row.series().id());
                     return new SeriesLine(
@@ -62,10 +87,11 @@ class SeriesLines {
                 .orElse(null);
     }
 
-    /** How many of these series have something open. */
-    int open(List<ProductStore.SeriesRow> rows) {
-        List<UUID> ids = ids(rows);
-        return standings.stream().mapToInt(source -> source.open(ids)).sum();
+    /** How many of the series that the person sees, and that are not archived, have something open. */
+    int open(Person person) {
+        return standings.stream()
+                .mapToInt(source -> source.open(person.series()))
+                .sum();
     }
 
     /** How many of the series that the person sees wait to be judged again; null if none does. */
@@ -75,9 +101,5 @@ class SeriesLines {
                 .filter(again -> again.waiting() > 0)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static List<UUID> ids(List<ProductStore.SeriesRow> rows) {
-        return rows.stream().map(row -> row.series().id()).toList();
     }
 }

@@ -11,9 +11,9 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +37,9 @@ class SeriesPages {
 
     /** As many as a reader scrolls through; the search finds the others. */
     private static final int SERIES_ON_A_PAGE = 100;
+
+    /** Lines of a file that are held. */
+    private static final int TAKEN_AT_ONCE = 500;
 
     private final Products products;
     private final SeriesLines lines;
@@ -90,46 +93,14 @@ class SeriesPages {
                     !present ? Parts.Order.NONE : descending ? Parts.Order.DESCENDING : Parts.Order.ASCENDING);
         }
 
-        List<ProductStore.SeriesRow> from(List<ProductStore.SeriesRow> all) {
-            List<ProductStore.SeriesRow> chosen = new ArrayList<>(all.stream()
-                    .filter(row -> row.archived() == archived)
-                    .filter(row -> q.isEmpty()
-                            || Words.contains(row.series().name(), q)
-                            || Words.contains(row.series().code(), q)
-                            || Words.contains(row.series().kind(), q)
-                            || Words.contains(row.release(), q))
-                    .toList());
-            if (sort.equals("name")) {
-                sort(chosen, Comparator.comparing(row -> row.series().name()));
-            }
-            return chosen;
-        }
-
-        /** Whether the order depends on how far the series are: then all have to be looked at, otherwise only a page. */
-        boolean ordersByStanding() {
-            return !sort.isEmpty() && !sort.equals("name");
-        }
-
-        List<SeriesLine> inOrder(List<SeriesLine> lines) {
-            List<SeriesLine> ordered = new ArrayList<>(lines);
-            switch (sort) {
-                case "settled" -> sort(ordered, Comparator.comparingInt(SeriesLine::settled));
-                case "next" -> sort(ordered, Comparator.comparing(SeriesLine::next));
-                case "support" ->
-                    sort(
-                            ordered,
-                            Comparator.comparing(
-                                    line -> line.standing() == null
-                                            ? null
-                                            : line.standing().supportEnds(),
-                                    Comparator.nullsLast(Comparator.naturalOrder())));
-                default -> {}
-            }
-            return ordered;
-        }
-
-        private <T> void sort(List<T> rows, Comparator<T> order) {
-            rows.sort(descending ? order.reversed() : order);
+        /** Null: by name, or in the order in which they came. */
+        private SeriesStanding.@Nullable Order byStanding() {
+            return switch (sort) {
+                case "settled" -> SeriesStanding.Order.SETTLED;
+                case "next" -> SeriesStanding.Order.NEXT;
+                case "support" -> SeriesStanding.Order.SUPPORT;
+                default -> null;
+            };
         }
     }
 
@@ -141,15 +112,17 @@ class SeriesPages {
             @RequestParam(defaultValue = "") String sort,
             @RequestParam(defaultValue = "") String dir,
             @RequestParam(defaultValue = "") String archived,
+            @RequestParam(name = "to", required = false) @Nullable Long upTo,
             @RequestParam(defaultValue = "1") int page) {
         Choice choice = Choice.of(q, sort, dir, archived);
-        List<ProductStore.SeriesRow> all = lines.rows(Words.reader(ui));
-        List<ProductStore.SeriesRow> chosen = choice.from(all);
-        int pages = Math.max(1, (chosen.size() + SERIES_ON_A_PAGE - 1) / SERIES_ON_A_PAGE);
+        Person person = Words.reader(ui);
+        // Whoever turns the pages goes on in the list as it was on the first.
+        long newest = upTo == null ? lines.newest() : upTo;
+        ProductStore.Wanted wanted = lines.wanted(person, choice.q(), choice.archived(), newest);
+        int found = lines.count(wanted);
+        int pages = Math.max(1, (found + SERIES_ON_A_PAGE - 1) / SERIES_ON_A_PAGE);
         int at = Math.clamp(page, 1, pages);
-        List<SeriesLine> shown = choice.ordersByStanding()
-                ? page(choice.inOrder(lines.lines(chosen, ui)), at)
-                : lines.lines(page(chosen, at), ui);
+        int present = lines.count(lines.wanted(person, "", false, null));
         String here = choice.href("/products");
         List<Parts.Filter> filters = new ArrayList<>();
         if (!choice.q().isEmpty()) {
@@ -162,18 +135,16 @@ class SeriesPages {
                     ui.t("product.filter.archived"),
                     new Choice(choice.q(), choice.sort(), choice.descending(), false).href("/products")));
         }
-        List<ProductStore.SeriesRow> present =
-                all.stream().filter(row -> !row.archived()).toList();
         return new ModelAndView("product/list")
-                .addObject("lines", shown)
-                .addObject("found", chosen.size())
+                .addObject("lines", lines.lines(ids(choice, wanted, (at - 1) * SERIES_ON_A_PAGE, SERIES_ON_A_PAGE), ui))
+                .addObject("found", found)
                 .addObject("page", at)
                 .addObject("pages", pages)
-                .addObject("pageHref", here + (here.contains("?") ? "&" : "?") + "page=")
-                .addObject("total", all.size())
-                .addObject("present", present.size())
-                .addObject("withOpen", lines.open(present))
-                .addObject("again", lines.again(Words.reader(ui)))
+                .addObject("pageHref", here + (here.contains("?") ? "&" : "?") + "to=" + newest + "&page=")
+                .addObject("total", present + lines.count(lines.wanted(person, "", true, null)))
+                .addObject("present", present)
+                .addObject("withOpen", lines.open(person))
+                .addObject("again", lines.again(person))
                 .addObject("choice", choice.q())
                 .addObject("archived", choice.archived())
                 .addObject("filters", filters)
@@ -187,8 +158,14 @@ class SeriesPages {
                                 choice.column(ui, "support")));
     }
 
-    private static <T> List<T> page(List<T> all, int number) {
-        return all.subList((number - 1) * SERIES_ON_A_PAGE, Math.min(all.size(), number * SERIES_ON_A_PAGE));
+    private List<UUID> ids(Choice choice, ProductStore.Wanted wanted, int from, int most) {
+        SeriesStanding.Order by = choice.byStanding();
+        return by == null
+                ? lines.ids(wanted, choice.sort().equals("name"), choice.descending(), from, most)
+                : lines.ids(wanted, by, choice.descending()).stream()
+                        .skip(from)
+                        .limit(most)
+                        .toList();
     }
 
     @GetMapping("/products/export.{format}")
@@ -202,6 +179,7 @@ class SeriesPages {
             @RequestParam(defaultValue = "") String dir,
             @RequestParam(defaultValue = "") String archived) {
         Choice choice = Choice.of(q, sort, dir, archived);
+        Person person = Words.reader(ui);
         return TableFile.of(format, "products", ui)
                 .column("code", "product.code")
                 .column("name", "product.column.name")
@@ -214,9 +192,15 @@ class SeriesPages {
                 .column("next", "product.column.next")
                 .column("supportEnds", "product.column.support")
                 .column("again", "product.csv.again")
-                .download(choice.inOrder(lines.lines(choice.from(lines.rows(Words.reader(ui))), ui)).stream()
-                        .map(line -> cells(line, ui))
-                        .toList());
+                .download((most, line) -> {
+                    ProductStore.Wanted wanted = lines.wanted(person, choice.q(), choice.archived(), null);
+                    // Which they are is decided once, so none is lost or doubled by what changes meanwhile.
+                    List<UUID> all = ids(choice, wanted, 0, most);
+                    for (int i = 0; i < all.size(); i += TAKEN_AT_ONCE) {
+                        lines.lines(all.subList(i, Math.min(all.size(), i + TAKEN_AT_ONCE)), ui)
+                                .forEach(one -> line.accept(cells(one, ui)));
+                    }
+                });
     }
 
     private static List<String> cells(SeriesLine line, Ui ui) {

@@ -22,8 +22,18 @@ public interface SeriesStanding {
     /** The standing of one series, judged first if it waits; empty if it has not been judged. */
     Optional<Standing> standing(UUID seriesId, Locale locale);
 
-    /** How many of these series have requirements that are not settled. */
+    /** How many of these series that are not archived have requirements that are not settled; of all, if none is named. */
     int open(Collection<UUID> seriesIds);
+
+    /** What a list of series can be ordered by. */
+    enum Order {
+        SETTLED,
+        NEXT,
+        SUPPORT
+    }
+
+    /** The places of all judged series in an order, lowest first: one that is not in the answer has no place in it. */
+    Map<UUID, Long> places(Order by);
 
     /** How many of these series wait to be judged again after a change that concerns many; of all, if none is named. */
     Again again(Collection<UUID> seriesIds);

@@ -5,10 +5,10 @@ import dev.shisa.server.platform.account.Person;
 /** One tab of the pages of a series; its words are the message {@code tab.<id>}. */
 public interface SeriesTab {
 
-    /** From the left: 1 概要, 2 登録内容, 3 適合, 4 エビデンス, 5 バージョン, 6 申請. */
+    /** From the left: 1 概要, 2 登録内容, 3 モデル, 4 適合, 5 エビデンス, 6 バージョン, 7 申請, 8 顧客のチェックリスト. */
     int position();
 
-    /** {@code overview}, {@code register}, {@code conformity}, {@code evidence}, {@code releases}, {@code application}. */
+    /** {@code overview}, {@code register}, {@code model}, {@code conformity} and so on. */
     String id();
 
     /** The tab's first page for a series. */

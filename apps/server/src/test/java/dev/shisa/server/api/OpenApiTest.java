@@ -123,7 +123,7 @@ class OpenApiTest extends ServerTest {
     @Test
     void aReaderFindsItInBothLanguagesWithoutAnyScript() {
         Page ja = signedIn(Role.QUALITY).get("/help/api");
-        assertThat(ja.text()).contains("/api/v1/series/{code}/verdicts", "エビデンスを事実とともに記録する", "fact.not-a-choice");
+        assertThat(ja.text()).contains("/api/v1/series/{code}/verdicts", "エビデンスを確認事項とともに記録する", "fact.not-a-choice");
         Page en = signedOut().english().get("/help/api");
         assertThat(en.text()).contains("Record evidence with its facts", "Scope needed");
         assertThat(en.html()).doesNotContain("<script>", "https://cdn");

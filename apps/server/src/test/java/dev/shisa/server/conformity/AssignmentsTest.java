@@ -10,6 +10,7 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -28,6 +29,9 @@ class AssignmentsTest extends ServerTest {
 
     @Autowired
     private Products products;
+
+    @Autowired
+    private Guides guides;
 
     @Autowired
     private Assignments assignments;
@@ -91,21 +95,21 @@ class AssignmentsTest extends ServerTest {
     @Test
     void isDoneWhenTheVerdictIsAndOpenAgainWhenThatEnds() {
         assign("2026-11-25", "");
-        assertThat(assignments.open(psirt)).hasSize(1);
+        assertThat(open(psirt)).hasSize(1);
 
         state("met");
-        assertThat(assignments.open(psirt)).isEmpty();
+        assertThat(open(psirt)).isEmpty();
         assertThat(assignments.of(camera.id())).hasSize(1);
 
         state("recheck");
-        assertThat(assignments.open(psirt)).hasSize(1);
+        assertThat(open(psirt)).hasSize(1);
     }
 
     @Test
     void anArchivedSeriesAsksForNothing() {
         assign("2026-11-25", "");
         products.archive(camera, true, quality);
-        assertThat(assignments.open(psirt)).isEmpty();
+        assertThat(open(psirt)).isEmpty();
         assertThat(assign("2026-11-26", "").status()).isEqualTo(409);
     }
 
@@ -149,9 +153,9 @@ class AssignmentsTest extends ServerTest {
     void nobodyWhoDoesNotSeeTheSeriesIsOfferedOrToldOfIt() {
         Series lock = products.create(new NewSeries("XL-900", "錠", "機器", "", List.of(), "1.0"), quality);
         Person limited = person(Set.of(lock.id()), Role.QUALITY);
-        assertThat(assignments.candidates(camera)).extracting(Person::id).doesNotContain(limited.id());
+        assertThat(assignments.candidates(Judged.of(camera))).extracting(Person::id).doesNotContain(limited.id());
         assign("2026-11-25", "");
-        assertThat(assignments.open(limited)).isEmpty();
+        assertThat(open(limited)).isEmpty();
         assertThat(signedIn(limited)
                         .post(PAGE, "assignee", psirt.id().toString(), "due", "2026-11-25")
                         .status())
@@ -202,6 +206,97 @@ class AssignmentsTest extends ServerTest {
                         {"assignee": "%s", "due": "2020-01-01"}""".formatted(psirt.id())).code()).isEqualTo("assignment.due");
         assertThat(program.delete(path).status()).isEqualTo(200);
         assertThat(assignments.of(camera.id())).isEmpty();
+    }
+
+    @Test
+    void theBoardAndTheBarsSayWhoHasWhat() {
+        assertThat(browser.get("/products/MC-200/conformity").text()).doesNotContain("担当と期限");
+        assign("2026-11-25", "");
+        clock.advance(Duration.ofDays(6));
+        browser = signedIn(quality);
+
+        Page board = browser.get("/products/MC-200/conformity");
+
+        assertThat(board.text()).contains("担当と期限", psirt.name(), "2026-11-25", "期限を過ぎています", "未定");
+        assertThat(browser.get("/products/MC-200/conformity.csv").text()).contains(psirt.name(), "2026-11-25");
+        guides.choose(camera, Set.of("jcstar1", "iotgl"), quality);
+        assertThat(browser.get("/products/MC-200/conformity").text()).contains("担当あり 1件", "期限切れ 1件");
+        state("met");
+        assertThat(browser.get("/products/MC-200/conformity").text())
+                .as("what is settled is nobody's any more")
+                .doesNotContain("担当あり");
+    }
+
+    @Test
+    void whatIsAskedOfTheOrganisationIsGivenToSomebodyToo() {
+        guides.chooseForOrganisation(Set.of("psirt-guide"), quality);
+        RequirementId asked = guides.asked(products.organisation().id()).getFirst().id();
+        String page = "/organisation/guides/psirt-guide/" + asked.number();
+
+        Page given = browser.post(page + "/assignment", "assignee", psirt.id().toString(), "due", "2026-11-25");
+
+        assertThat(given.location()).isEqualTo(page + "#assignment");
+        assertThat(browser.get(page).text()).contains(psirt.name(), "2026-11-25");
+        assertThat(browser.get("/organisation/guides/psirt-guide").text()).contains(psirt.name());
+        assertThat(signedIn(psirt).get("/?mine=1").html()).contains(page);
+        assertThat(open(psirt)).hasSize(1);
+        Person limited = person(Set.of(camera.id()), Role.QUALITY);
+        assertThat(open(limited)).as("who is limited to some series").isEmpty();
+        assertThat(signedIn(limited)
+                        .post(page + "/assignment", "assignee", psirt.id().toString(), "due", "2026-11-25")
+                        .status())
+                .isEqualTo(403);
+        assertThat(browser.post(page + "/assignment", "assignee", limited.id().toString(), "due", "2026-11-25")
+                        .status())
+                .as("who cannot answer for all")
+                .isEqualTo(422);
+
+        Api program = api(quality, Set.of(Act.VIEW, Act.ASSIGN));
+        assertThat(program.get("/api/v1/organisation/assignments").at("/items/0/requirement"))
+                .isEqualTo(asked.toString());
+        String path = "/api/v1/organisation/verdicts/psirt-guide/" + asked.number() + "/assignment";
+        assertThat(program.put(path, """
+                        {"assignee": "%s", "due": "2026-12-01"}""".formatted(psirt.id())).status()).isEqualTo(200);
+        assertThat(program.delete(path).status()).isEqualTo(200);
+        assertThat(open(psirt)).isEmpty();
+    }
+
+    @Test
+    void aConfirmationIsGivenToWhoMayConfirm() {
+        Person executive = person(Role.EXECUTIVE);
+        browser.post(PAGE, "assignee", executive.id().toString(), "due", "2026-11-25");
+        assertThat(signedIn(executive).get("/?mine=1").text()).contains("の根拠を確認する", "カメラ S1.1-02");
+    }
+
+    @Test
+    void theListShowsEverybodysToWhoMayAssignAndOthersTheirOwn() {
+        Person operator = person(Role.OPERATOR);
+        assign("2026-11-21", "先に");
+        browser.post(
+                "/products/MC-200/conformity/jcstar1/S1.1-16/assignment",
+                "assignee",
+                operator.id().toString(),
+                "due",
+                "2026-12-24");
+        clock.advance(Duration.ofDays(5));
+        browser = signedIn(quality);
+
+        assertThat(browser.get("/assignments").text())
+                .contains("2件あります", "1件は期限を過ぎています", "S1.1-02", "S1.1-16", psirt.name(), operator.name());
+        assertThat(browser.get("/assignments?who=" + operator.id()).text())
+                .contains("S1.1-16")
+                .doesNotContain("S1.1-02");
+        assertThat(browser.get("/assignments?late=1").text()).contains("S1.1-02").doesNotContain("S1.1-16");
+        assertThat(browser.get("/assignments?who=me").text()).contains("条件に合う担当はありません");
+        assertThat(browser.get("/assignments.csv?late=1").text()).contains("S1.1-02").doesNotContain("S1.1-16");
+        assertThat(signedIn(operator).get("/assignments?who=" + psirt.id()).text())
+                .as("their own only, whatever the address says")
+                .contains("S1.1-16")
+                .doesNotContain("S1.1-02");
+    }
+
+    private List<Assignments.Open> open(Person person) {
+        return assignments.open(Assignments.Wanted.of(person), 0, 100);
     }
 
     private Page assign(String due, String note) {

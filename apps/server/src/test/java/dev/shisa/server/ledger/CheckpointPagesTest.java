@@ -733,7 +733,7 @@ class CheckpointPagesTest extends ServerTest {
         try {
             String before = add("webhook", "url", url(server)).find("(whsec_[A-Za-z0-9+/=]+)");
             edit(0, "kind", "webhook", "name", "監査室", "every", "24", "url", url(server) + "/v2");
-            assertThat(owner.get(href()).html()).contains("秘密を作り直す", href() + "/secret?version=1");
+            assertThat(owner.get(href()).html()).contains("合い言葉を作り直す", href() + "/secret?version=1");
             assertThat(owner.post(href() + "/secret?version=0").status())
                     .as("of a page that somebody has edited since")
                     .isEqualTo(409);

@@ -11,6 +11,7 @@ import dev.shisa.conformity.Value;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.checklist.TestChecklists;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -310,6 +312,115 @@ class ErasureTest extends ServerTest {
                         texts("SELECT t::text FROM " + table + " t").forEach(row -> all.add(table + " " + row)));
         all.addAll(texts("SELECT convert_from(body, 'UTF8') FROM ledger_outbox WHERE body IS NOT NULL"));
         return all.stream().filter(row -> row.contains(words)).toList();
+    }
+
+    // ---- one decision ----------------------------------------------------------------------------
+
+    private static final String MEASURES = "/products/MC-200/measures/";
+
+    /** Decisions with words of somebody in them: for a measure, against one, and on what a customer's question rests. */
+    private void threeDecisions(Browser browser) {
+        browser.post("/products/MC-200/guides", "guide", "jcstar1", "guide", "sme-guide");
+        browser.post(MEASURES + "SME-T1A/adopted", "reason", "高橋さんの設計による");
+        browser.post(MEASURES + "SME-T3A/not-adopted", "reason", "高橋さんによると要らない");
+        String checklist = browser.upload(
+                        "/products/MC-200/checklists",
+                        "file",
+                        "確認表.xlsx",
+                        TestChecklists.customer("高橋さん宛て: パスワードは製品ごとに違いますか。"),
+                        "name",
+                        "東海商事")
+                .location()
+                .replaceFirst("/columns.*", "");
+        browser.post(
+                checklist + "/columns",
+                "sheet",
+                "確認表",
+                "header",
+                "3",
+                "number",
+                "A",
+                "question",
+                "B",
+                "answer",
+                "C",
+                "remark",
+                "D");
+        browser.post(checklist + "/rows/5/ties", "requirement", "jcstar1/S1.1-02");
+        keeper.drain();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            adopted       | adopted       | reason   | decided_name
+            not-adopted   | not_adopted   | reason   | decided_name
+            checklist-tie | checklist_tie | question | tied_name
+            """)
+    void theWordsOfOneDecisionGoAndItHoldsAsBefore(String kind, String table, String words, String name) {
+        Browser quality = signedIn(Role.QUALITY);
+        threeDecisions(quality);
+        List<String> verdicts = verdicts();
+        List<String> others = decisionsBut(table);
+        String decision = "SELECT to_jsonb(t) - '" + words + "' FROM " + table + " t";
+        List<String> decided = texts(decision);
+        assertThat(texts("SELECT " + words + " FROM " + table))
+                .singleElement()
+                .asString()
+                .contains("高橋さん");
+        LedgerRecord record = some(kind);
+        assertThat(erasures.kept(record)).isEmpty();
+
+        erase(record);
+        keeper.drain();
+
+        assertThat(texts("SELECT " + words + " FROM " + table)).containsExactly(Redaction.GONE);
+        assertThat(texts(decision)).as("by whom, when and about what stays").isEqualTo(decided);
+        assertThat(decisionsBut(table)).as("nothing else loses its words").isEqualTo(others);
+        assertThat(verdicts()).isEqualTo(verdicts);
+        assertThat(records.byIds(List.of(record.id())).getFirst().opened()).isEmpty();
+        assertThat(erasures.kept(some(kind)))
+                .as("the record that took its place")
+                .contains("no-words");
+        assertThat(whereverItSays("高橋"))
+                .as("the words stand only where nobody asked for them to go")
+                .noneMatch(row -> row.startsWith(table + " "));
+        assertThat(signedIn(auditor).get("/records/" + number(record)).text())
+                .contains("退職した人の名前があった")
+                .doesNotContain("高橋");
+        CheckReport report = check();
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.erased()).hasSize(1);
+
+        assertThat(jdbc.sql("UPDATE " + table + " SET " + name + " = '別の人'").update())
+                .isEqualTo(1);
+        assertThat(check().differences()).singleElement().satisfies(difference -> {
+            assertThat(difference.code()).isEqualTo("row-changed");
+            assertThat(difference.place()).startsWith(table + " ");
+        });
+    }
+
+    private List<String> decisionsBut(String table) {
+        return Stream.of("adopted", "not_adopted", "checklist_tie")
+                .filter(other -> !other.equals(table))
+                .flatMap(other -> texts("SELECT t::text FROM " + other + " t").stream())
+                .toList();
+    }
+
+    @Test
+    void pagesShowDecisionsWhoseWordsAreGone() {
+        Browser quality = signedIn(Role.QUALITY);
+        threeDecisions(quality);
+        assertThat(quality.get("/products/MC-200/measures").text()).contains("高橋さんの設計による", "高橋さんによると要らない");
+        List.of("adopted", "not-adopted", "checklist-tie").forEach(kind -> erase(some(kind)));
+        keeper.drain();
+        assertThat(quality.get("/products/MC-200/measures").text())
+                .contains("採用", "採用しない", Redaction.GONE)
+                .doesNotContain("高橋");
+        String checklist =
+                quality.get("/products/MC-200/checklists").find("href=\"(/products/MC-200/checklists/[0-9a-f-]{36})\"");
+        assertThat(quality.get(checklist + "/rows/5").text())
+                .as("the customer's file stays, and the row is tied as before")
+                .contains("高橋さん宛て", "S1.1-02");
     }
 
     // ---- a person --------------------------------------------------------------------------------

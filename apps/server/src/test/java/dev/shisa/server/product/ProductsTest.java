@@ -119,7 +119,7 @@ class ProductsTest extends ServerTest {
         Series other = create("MC-100");
         Person limited = person(Set.of(own.id()), Role.QUALITY);
 
-        assertThat(products.visibleTo(limited)).containsExactly(own);
+        assertThat(products.visibleTo(limited, 0, 10)).containsExactly(own);
         assertThat(products.require("MC-200", limited)).isEqualTo(own);
         for (org.assertj.core.api.ThrowableAssert.ThrowingCallable act :
                 List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(

@@ -37,6 +37,30 @@ class SealedSecrets {
         this.file = data.resolve("secrets").resolve("second-factor-key");
     }
 
+    /** Whether the key is there, and is a key. */
+    enum Key {
+        PRESENT,
+        MISSING,
+        UNREADABLE
+    }
+
+    Path file() {
+        return file.toAbsolutePath();
+    }
+
+    /** How it is with the key, whatever it opens. */
+    Key look() {
+        if (!Files.exists(file)) {
+            return Key.MISSING;
+        }
+        try {
+            key(false);
+            return Key.PRESENT;
+        } catch (Problem | UncheckedIOException e) {
+            return Key.UNREADABLE;
+        }
+    }
+
     byte[] seal(UUID person, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -95,6 +119,6 @@ class SealedSecrets {
     }
 
     private Problem lost() {
-        return new Problem(503, "second-factor.key", file.toAbsolutePath());
+        return new Problem(503, "second-factor.key", file());
     }
 }

@@ -97,6 +97,25 @@ class SecondFactors {
                         WHERE f.secret IS NOT NULL AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL""").query(Integer.class).single();
     }
 
+    /** Of those, how many have one that the present key does not open. */
+    int lost() {
+        List<Boolean> opened = jdbc.sql("""
+                        SELECT f.person_id, f.secret FROM second_factor f JOIN person p ON p.id = f.person_id
+                        WHERE f.secret IS NOT NULL AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL""")
+                .query((row, number) -> opens(row.getObject("person_id", UUID.class), row.getBytes("secret")))
+                .list();
+        return (int) opened.stream().filter(one -> !one).count();
+    }
+
+    private boolean opens(UUID person, byte[] secret) {
+        try {
+            sealed.open(person, secret);
+            return true;
+        } catch (Problem e) {
+            return false;
+        }
+    }
+
     // Setting it up.
 
     /** A new secret to be confirmed; the one in use, if there is one, stays in use until then. */

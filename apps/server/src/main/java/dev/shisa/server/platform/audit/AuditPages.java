@@ -53,8 +53,11 @@ class AuditPages {
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String until,
             @RequestParam(defaultValue = "new") String sort,
+            @RequestParam(name = "to", required = false) @Nullable Long upTo,
             @RequestParam(defaultValue = "1") int page) {
-        AuditStore.Filter filter = filter(q, act, from, until, sort);
+        // Whoever turns the pages goes on in the list as it was on the first.
+        long newest = upTo == null ? store.newest() : upTo;
+        AuditStore.Filter filter = filter(q, act, from, until, sort, newest);
         int found = store.count(filter);
         int pages = Math.max(1, (found + PAGE_SIZE - 1) / PAGE_SIZE);
         int shown = Math.clamp(page, 1, pages);
@@ -88,13 +91,13 @@ class AuditPages {
                                 .toList())
                 .addObject("tabs", tabs.tabs(ui, LedgerTabs.Page.AUDIT))
                 .addObject("columns", columns(ui, query, filter.newestFirst()))
-                .addObject("total", store.count(filter("", "", "", "", "new")))
+                .addObject("total", filter.isNarrow() ? store.count(AuditStore.Filter.everything(newest)) : found)
                 .addObject("found", found)
                 .addObject("filters", filters)
                 .addObject("exportHref", query.at("/audit.csv").href())
                 .addObject("page", shown)
                 .addObject("pages", pages)
-                .addObject("pageHref", query.pageHref())
+                .addObject("pageHref", query.with("to", Long.toString(newest)).pageHref())
                 .addObject("q", q)
                 .addObject("act", act)
                 .addObject("from", from)
@@ -119,14 +122,15 @@ class AuditPages {
                 .column("act", "audit.act")
                 .column("thing", "audit.thing")
                 .column("details", "audit.details")
-                .download((most, lines) -> store.each(filter(q, act, from, until, sort), most, line -> {
+                .download((most, lines) -> store.each(filter(q, act, from, until, sort, Long.MAX_VALUE), most, line -> {
                     AuditView.Row row = row(ui, line);
                     lines.accept(List.of(ui.second(row.at()), row.who(), row.act(), row.thing(), row.details()));
                 }));
     }
 
-    private static AuditStore.Filter filter(String q, String act, String from, String until, String sort) {
-        return new AuditStore.Filter(q, act, day(from, 0), day(until, 1), !sort.equals("old"));
+    private static AuditStore.Filter filter(
+            String q, String act, String from, String until, String sort, long upTo) {
+        return new AuditStore.Filter(q, act, day(from, 0), day(until, 1), !sort.equals("old"), upTo);
     }
 
     /** The beginning of a day in Japan; null for what is no day. */

@@ -33,13 +33,33 @@ class AuditStore {
      * @param from the first instant, or null
      * @param until the instant after the last, or null
      * @param newestFirst order by time
+     * @param upTo no line after this one, so that whoever turns the pages meets none twice
      */
     record Filter(
             String words,
             String act,
             @Nullable Instant from,
             @Nullable Instant until,
-            boolean newestFirst) {}
+            boolean newestFirst,
+            long upTo) {
+
+        /** Every line up to one. */
+        static Filter everything(long upTo) {
+            return new Filter("", "", null, null, true, upTo);
+        }
+
+        boolean isNarrow() {
+            return !words.isBlank() || !act.isEmpty() || from != null || until != null;
+        }
+    }
+
+    /** Lines of a file that are held. */
+    private static final int TAKEN_AT_ONCE = 1_000;
+
+    /** The number of the last line, 0 while there is none. */
+    long newest() {
+        return jdbc.sql("SELECT coalesce(max(id), 0) FROM audit").query(Long.class).single();
+    }
 
     int count(Filter filter) {
         Map<String, Object> params = new HashMap<>();
@@ -51,7 +71,8 @@ class AuditStore {
 
     List<Line> page(Filter filter, int offset, int limit) {
         Map<String, Object> params = new HashMap<>();
-        String sql = select(filter, params) + " OFFSET :offset LIMIT :limit";
+        String sql = "SELECT id, at, person_name, act, thing, details::text AS details FROM audit"
+                + where(filter, params) + order(filter) + " OFFSET :offset LIMIT :limit";
         params.put("offset", offset);
         params.put("limit", limit);
         return jdbc.sql(sql).params(params).query(AuditStore::line).list();
@@ -69,28 +90,48 @@ class AuditStore {
                 .list();
     }
 
-    /** Hands over the lines one by one, so that a long export needs no memory. */
+    /**
+     * Hands over the lines one by one. They are read in parts, each behind the last line of the one before, so a long
+     * export needs no memory and what is written meanwhile neither repeats nor hides a line.
+     */
     void each(Filter filter, int limit, Consumer<Line> reader) {
         Map<String, Object> params = new HashMap<>();
-        String sql = select(filter, params) + " LIMIT :limit";
-        params.put("limit", limit);
-        jdbc.sql(sql).params(params).query((ResultSet row) -> reader.accept(line(row, 0)));
+        String sql = "SELECT id, at, person_name, act, thing, details::text AS details FROM audit"
+                + where(filter, params) + " AND id " + (filter.newestFirst() ? "<" : ">") + " :behind"
+                + order(filter) + " LIMIT :limit";
+        long behind = filter.newestFirst() ? Long.MAX_VALUE : 0;
+        List<Line> part;
+        int taken = 0;
+        do {
+            params.put("behind", behind);
+            params.put("limit", Math.min(TAKEN_AT_ONCE, limit - taken));
+            part = jdbc.sql(sql).params(params).query(AuditStore::line).list();
+            part.forEach(reader);
+            taken += part.size();
+            behind = part.isEmpty() ? behind : part.getLast().id();
+        } while (part.size() == TAKEN_AT_ONCE && taken < limit);
     }
 
+    /** The acts that there are: one probe of the index for each instead of reading every line. */
     List<String> acts() {
-        return jdbc.sql("SELECT DISTINCT act FROM audit ORDER BY act")
+        return jdbc.sql("""
+                        WITH RECURSIVE a AS (
+                            (SELECT act FROM audit ORDER BY act LIMIT 1)
+                            UNION ALL
+                            SELECT (SELECT act FROM audit WHERE act > a.act ORDER BY act LIMIT 1)
+                            FROM a WHERE a.act IS NOT NULL
+                        ) SELECT act FROM a WHERE act IS NOT NULL ORDER BY act""")
                 .query((row, number) -> String.valueOf(row.getString("act")))
                 .list();
     }
 
-    private static String select(Filter filter, Map<String, Object> params) {
-        String order = filter.newestFirst() ? " ORDER BY id DESC" : " ORDER BY id";
-        return "SELECT id, at, person_name, act, thing, details::text AS details FROM audit" + where(filter, params)
-                + order;
+    private static String order(Filter filter) {
+        return filter.newestFirst() ? " ORDER BY id DESC" : " ORDER BY id";
     }
 
     private static String where(Filter filter, Map<String, Object> params) {
-        StringBuilder where = new StringBuilder(" WHERE true");
+        StringBuilder where = new StringBuilder(" WHERE id <= :upTo");
+        params.put("upTo", filter.upTo());
         if (!filter.words().isBlank()) {
             where.append(" AND (strpos(lower(person_name), :words) > 0 OR strpos(lower(thing), :words) > 0)");
             params.put("words", filter.words().strip().toLowerCase(java.util.Locale.ROOT));

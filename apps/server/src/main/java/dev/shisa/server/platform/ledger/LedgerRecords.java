@@ -25,6 +25,9 @@ public class LedgerRecords {
     /** Advisory lock of the database: held by whoever adds to the ledger, or must see it stand still. */
     public static final long LOCK = 0x5348_4953_4101L;
 
+    /** Lines of a file that are held. */
+    private static final int TAKEN_AT_ONCE = 1_000;
+
     /** More versions of one kind would be a new kind. */
     private static final int VERSIONS_MAX = 9;
 
@@ -41,13 +44,41 @@ public class LedgerRecords {
      * @param subjects about one of these; null: any
      * @param from the first instant, or null
      * @param until the instant after the last, or null
+     * @param upTo none after this number, so that whoever turns the pages meets none twice
      */
     public record Filter(
             String kind,
             @Nullable Set<UUID> subjects,
             @Nullable Instant from,
             @Nullable Instant until,
-            boolean newestFirst) {}
+            boolean newestFirst,
+            long upTo) {
+
+        public Filter(
+                String kind,
+                @Nullable Set<UUID> subjects,
+                @Nullable Instant from,
+                @Nullable Instant until,
+                boolean newestFirst) {
+            this(kind, subjects, from, until, newestFirst, Long.MAX_VALUE);
+        }
+
+        /** The same without what came after a record. */
+        public Filter upTo(long newest) {
+            return new Filter(kind, subjects, from, until, newestFirst, newest);
+        }
+
+        public boolean isNarrow() {
+            return !kind.isEmpty() || subjects != null || from != null || until != null;
+        }
+    }
+
+    /** The number of the last record, taken or not; 0 while there is none. */
+    public long last() {
+        return jdbc.sql("SELECT coalesce(max(id), 0) FROM ledger_outbox")
+                .query(Long.class)
+                .single();
+    }
 
     public long count(Filter filter) {
         Map<String, Object> params = new HashMap<>();
@@ -66,13 +97,25 @@ public class LedgerRecords {
         return jdbc.sql(sql).params(params).query(LedgerRecords::read).list();
     }
 
-    /** Hands over one record after the other, so that a long export needs no memory. */
+    /**
+     * Hands over one record after the other. They are read in parts, each behind the last one of the part before, so a long
+     * export needs no memory and what is recorded meanwhile neither repeats nor hides a record.
+     */
     public void each(Filter filter, int limit, Consumer<LedgerRecord> reader) {
         Map<String, Object> params = new HashMap<>();
-        String sql = "SELECT * FROM ledger_outbox" + where(filter, params) + " ORDER BY id"
-                + (filter.newestFirst() ? " DESC" : "") + " LIMIT :limit";
-        params.put("limit", limit);
-        jdbc.sql(sql).params(params).query((ResultSet row) -> reader.accept(read(row, 0)));
+        String sql = "SELECT * FROM ledger_outbox" + where(filter, params) + " AND id "
+                + (filter.newestFirst() ? "< :behind ORDER BY id DESC" : "> :behind ORDER BY id") + " LIMIT :limit";
+        long behind = filter.newestFirst() ? Long.MAX_VALUE : 0;
+        List<LedgerRecord> part;
+        int taken = 0;
+        do {
+            params.put("behind", behind);
+            params.put("limit", Math.min(TAKEN_AT_ONCE, limit - taken));
+            part = jdbc.sql(sql).params(params).query(LedgerRecords::read).list();
+            part.forEach(reader);
+            taken += part.size();
+            behind = part.isEmpty() ? behind : part.getLast().id();
+        } while (part.size() == TAKEN_AT_ONCE && taken < limit);
     }
 
     public Optional<LedgerRecord> at(LedgerRecord.Position position) {
@@ -307,7 +350,8 @@ public class LedgerRecords {
     }
 
     private static String where(Filter filter, Map<String, Object> params) {
-        StringBuilder where = new StringBuilder(" WHERE true");
+        StringBuilder where = new StringBuilder(" WHERE id <= :upTo");
+        params.put("upTo", filter.upTo());
         if (!filter.kind().isEmpty()) {
             where.append(" AND kind IN (:kinds)");
             params.put(

@@ -40,7 +40,7 @@ public class SavedFilters {
 
     /** The lists that have filters. */
     private static final Pattern LIST = Pattern.compile(
-            "/products|/evidence|/confirm|/records|/audit|/products/[^/?#]{1,120}/(?:evidence|conformity)");
+            "/products|/evidence|/assignments|/confirm|/records|/audit|/products/[^/?#]{1,120}/(?:evidence|conformity)");
 
     /** What stands in an address, as browsers encode it. */
     private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_.~%=&+*-]+");
@@ -87,10 +87,10 @@ public class SavedFilters {
         return LIST.matcher(path).matches();
     }
 
-    /** What of an address is a filter: without the page, and without what is empty. */
+    /** What of an address is a filter: without the page and up to where its list goes, and without what is empty. */
     static String filterOf(String query) {
         return Arrays.stream(query.split("&", -1))
-                .filter(pair -> !pair.startsWith("page=") && !pair.endsWith("=") && pair.contains("="))
+                .filter(pair -> !pair.startsWith("page=") && !pair.startsWith("to=") && !pair.endsWith("=") && pair.contains("="))
                 .collect(Collectors.joining("&"));
     }
 

@@ -33,7 +33,8 @@ public record SearchWords(String phrase, List<String> words) {
     public record Piece(String text, boolean marked) {}
 
     public static SearchWords of(String typed) {
-        String phrase = fold(typed).strip();
+        // A NUL cannot be stored, so nothing that was stored contains one.
+        String phrase = fold(typed.replace("\0", "")).strip();
         return new SearchWords(
                 phrase,
                 Arrays.stream(phrase.split("\\s+"))

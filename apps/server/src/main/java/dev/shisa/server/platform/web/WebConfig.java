@@ -23,8 +23,13 @@ class WebConfig implements WebMvcConfigurer {
     }
 
     @Bean
-    JteViewResolver jteViewResolver() {
-        return new JteViewResolver(TemplateEngine.createPrecompiled(ContentType.Html));
+    TemplateEngine templates() {
+        return TemplateEngine.createPrecompiled(ContentType.Html);
+    }
+
+    @Bean
+    JteViewResolver jteViewResolver(TemplateEngine templates) {
+        return new JteViewResolver(templates);
     }
 
     @Override

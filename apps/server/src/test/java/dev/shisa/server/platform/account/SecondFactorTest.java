@@ -6,10 +6,14 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.admin.AdminReply;
+import dev.shisa.server.platform.doctor.Check;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -32,6 +36,12 @@ class SecondFactorTest extends ServerTest {
 
     @Autowired
     UserCommand command;
+
+    @Autowired
+    SealedSecrets sealed;
+
+    @Autowired
+    SecondFactorKeyCheck keyCheck;
 
     private Person sato = new Person(new java.util.UUID(0, 0), "", "", "ja", java.util.Set.of(), java.util.Set.of());
     private Browser browser = signedOut();
@@ -315,6 +325,29 @@ class SecondFactorTest extends ServerTest {
                 .contains("アカウントはありません");
         assertThat(count("second_factor")).isZero();
         assertThat(count("recovery_code")).isZero();
+    }
+
+    @Test
+    void theDoctorSaysWhetherTheKeyOpensEverybodysSecret() throws IOException {
+        Files.deleteIfExists(sealed.file());
+        assertThat(keyCheck.look()).as("nobody needs it").isEqualTo(new Check.Finding.Ok(0));
+        enrol(browser);
+        assertThat(keyCheck.look()).isEqualTo(new Check.Finding.Ok(1));
+
+        byte[] key = Files.readAllBytes(sealed.file());
+        try {
+            Files.delete(sealed.file());
+            assertThat(keyCheck.look()).isEqualTo(new Check.Finding.Bad("missing", 1, sealed.file()));
+            Files.writeString(sealed.file(), "no key");
+            assertThat(keyCheck.look()).isEqualTo(new Check.Finding.Bad("unreadable", 1, sealed.file()));
+            assertThat(signedIn(Role.OWNER).english().get("/doctor").text())
+                    .contains("One person cannot sign in with the app.", "Recovery codes work meanwhile.");
+            Files.writeString(sealed.file(), Base64.getEncoder().encodeToString(new byte[32]));
+            assertThat(keyCheck.look()).isEqualTo(new Check.Finding.Bad("other", 1, sealed.file()));
+        } finally {
+            Files.write(sealed.file(), key);
+        }
+        assertThat(keyCheck.look()).isEqualTo(new Check.Finding.Ok(1));
     }
 
     private byte[] enrol(Browser with) {

@@ -82,7 +82,7 @@ class StoppedDoctorTest {
         data = data.resolve("nowhere");
         AdminReply reply = run("doctor");
         assertThat(reply.exitCode()).isEqualTo(1);
-        assertThat(reply.text()).contains("✗ Data folder: There is no " + data, "To mend it: Give the right folder");
+        assertThat(reply.text()).contains("✗ Data folder: There is no " + data, "To fix it: Give the right folder");
     }
 
     @Test

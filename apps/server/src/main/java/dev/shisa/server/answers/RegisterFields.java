@@ -1,0 +1,198 @@
+package dev.shisa.server.answers;
+
+import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.Slot;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.FactForm;
+import dev.shisa.server.evidence.FactForms;
+import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Series;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Facts as fields of a form: what stands is filled in, and what is sent back is told from what somebody else answered
+ * meanwhile.
+ */
+@Component
+class RegisterFields {
+
+    private final Catalogues catalogues;
+    private final FactForms forms;
+    private final FactWords words;
+
+    RegisterFields(Catalogues catalogues, FactForms forms, FactWords words) {
+        this.catalogues = catalogues;
+        this.forms = forms;
+        this.words = words;
+    }
+
+    /**
+     * What a form said.
+     *
+     * @param given answers that differ from what stands
+     * @param raced what was answered by somebody else since the form was shown
+     * @param wrong whether an answer cannot be taken
+     */
+    record Sent(List<Answers.Given> given, Set<Slot> raced, boolean wrong) {
+        Sent {
+            given = List.copyOf(given);
+            raced = Set.copyOf(raced);
+        }
+
+        boolean canBeRecorded() {
+            return !wrong && raced.isEmpty();
+        }
+    }
+
+    /** Reads the fields that were shown; of the others nothing is said. */
+    Sent read(
+            Series series, Collection<Slot> slots, MultiValueMap<String, String> sent, Map<Slot, FactEntry> present) {
+        List<Answers.Given> changed = new ArrayList<>();
+        Set<Slot> raced = new HashSet<>();
+        boolean wrong = false;
+        for (Slot slot : slots) {
+            if (!sent.containsKey(Answers.prefix(slot) + "seen")) {
+                continue;
+            }
+            FactForm form = forms.of(series.id(), slot, Answers.prefix(slot))
+                    .map(f -> f.read(sent))
+                    .orElse(null);
+            if (form == null) {
+                continue;
+            }
+            switch (form.answer()) {
+                case FactForm.Answer.Wrong() -> wrong = true;
+                case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
+                case FactForm.Answer.Given(var value, String detail) -> {
+                    FactEntry now = present.get(slot);
+                    boolean same = now != null
+                            && now.fact().value().equals(value)
+                            && now.detail().equals(detail);
+                    String seen = String.valueOf(sent.getFirst(Answers.prefix(slot) + "seen"));
+                    if (!same && !seen.equals(now == null ? "" : now.id().toString())) {
+                        raced.add(slot);
+                    } else if (!same) {
+                        changed.add(new Answers.Given(slot, value, detail));
+                    }
+                }
+            }
+        }
+        return new Sent(changed, raced, wrong);
+    }
+
+    /**
+     * One field; empty while another answer makes it pointless.
+     *
+     * @param names of items, by code
+     * @param sent what was sent and is shown again; null: the page is opened
+     * @param mistakes gets those of this field
+     */
+    Optional<RegisterView.Field> field(
+            Series series,
+            Slot slot,
+            FactDefinition definition,
+            Map<Slot, FactEntry> present,
+            Map<String, String> names,
+            @Nullable MultiValueMap<String, String> sent,
+            Set<Slot> raced,
+            List<Parts.Mistake> mistakes,
+            Ui ui) {
+        FactEntry now = present.get(slot);
+        boolean typed = sent != null && sent.containsKey(Answers.prefix(slot) + "seen");
+        if (!typed && now == null && !isAsked(definition, slot, present)) {
+            return Optional.empty();
+        }
+        FactForm form = forms.of(series.id(), slot, Answers.prefix(slot)).orElse(null);
+        if (form == null) {
+            return Optional.empty();
+        }
+        if (typed && sent != null) {
+            form = form.read(sent);
+            mistakes.addAll(form.mistakes(ui));
+        } else if (now != null) {
+            form = form.filled(now.fact().value(), now.detail());
+        }
+        String value = now == null ? "" : words.value(slot, now.fact().value(), ui.locale(), names);
+        String answered = now == null
+                ? ""
+                : ui.t("register.answered", value, ui.day(now.fact().observedAt()));
+        String conflict = raced.contains(slot) && now != null ? ui.t("register.raced", value) : "";
+        return Optional.of(new RegisterView.Field(
+                form,
+                form.text(definition.why(), ui.locale()),
+                now == null ? "" : now.id().toString(),
+                answered,
+                now == null ? "" : "/evidence/" + now.evidenceCode(),
+                now == null ? "" : now.fact().strength().name().toLowerCase(Locale.ROOT),
+                conflict));
+    }
+
+    /**
+     * The facts about an item that is about to be added, as empty fields; what depends on another answer is asked later.
+     *
+     * @param sent what was sent and is shown again; null: the page is opened
+     * @param mistakes gets those of all fields
+     */
+    List<RegisterView.Field> ofNew(
+            Series series,
+            String collection,
+            @Nullable MultiValueMap<String, String> sent,
+            List<Parts.Mistake> mistakes,
+            Ui ui) {
+        return newForms(series, collection, ui).stream()
+                .map(form -> sent == null ? form : form.read(sent))
+                .map(form -> {
+                    mistakes.addAll(form.mistakes(ui));
+                    return new RegisterView.Field(
+                            form, form.text(form.definition().why(), ui.locale()), "", "", "", "", "");
+                })
+                .toList();
+    }
+
+    /** Reads the fields of an item that is about to be added; its slots name an item that is not there yet. */
+    Sent readNew(Series series, String collection, MultiValueMap<String, String> sent, Ui ui) {
+        List<Answers.Given> given = new ArrayList<>();
+        boolean wrong = false;
+        for (FactForm form : newForms(series, collection, ui)) {
+            switch (form.read(sent).answer()) {
+                case FactForm.Answer.Wrong() -> wrong = true;
+                case FactForm.Answer.Blank(), FactForm.Answer.Unknown() -> {}
+                case FactForm.Answer.Given(var value, String detail) ->
+                    given.add(new Answers.Given(form.slot(), value, detail));
+            }
+        }
+        return new Sent(given, Set.of(), wrong);
+    }
+
+    private List<FactForm> newForms(Series series, String collection, Ui ui) {
+        return catalogues.current().vocabulary().factsOf(collection).stream()
+                .filter(definition -> definition.onlyIf() == null)
+                .map(definition -> forms.ofNew(series.id(), definition, ui.t("item.new.name"), "new:" + definition.key() + ":"))
+                .toList();
+    }
+
+    /** Whether the register asks this now: its condition holds, or is not decided yet by an answer. */
+    boolean isAsked(FactDefinition definition, Slot slot, Map<Slot, FactEntry> present) {
+        FactDefinition.Condition condition = definition.onlyIf();
+        if (condition == null) {
+            return true;
+        }
+        FactDefinition on = catalogues.current().fact(condition.fact()).orElse(null);
+        FactEntry answer = present.get(new Slot(condition.fact(), on == null || on.of() == null ? "" : slot.item()));
+        return answer != null
+                && catalogues.evaluator().holds(condition, answer.fact().value());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.shisa.server.evidence;
+
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Ui;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Says of declarations and documents that they still hold, and until when: a new piece of evidence that continues the old one,
+ * with the same file and the same facts. It replaces none of them: what was confirmed counts until it ends, and the renewal
+ * counts when a second person has confirmed it. What somebody tested, photographed or copied has to be done again instead.
+ */
+@Service
+public class Renewals {
+
+    private static final Set<EvidenceKind> RENEWABLE = Set.of(EvidenceKind.DECLARATION, EvidenceKind.DOCUMENT);
+
+    private final EvidenceLog log;
+    private final InstantSource clock;
+
+    Renewals(EvidenceLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Renews evidence that ends.
+     *
+     * @param until the last day
+     * @param statement why it still holds
+     * @return the renewal; empty if it has no end, lasts that long already, or was renewed already
+     * @throws Problem 404 without such evidence, 422 if it cannot be renewed like this or not until then
+     */
+    @Transactional
+    public Optional<UUID> renew(String code, LocalDate until, String statement, Person person) {
+        EvidenceDetails old = require(code, person);
+        EvidenceSummary summary = old.summary();
+        Instant end = until.plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
+        if (!end.isAfter(clock.instant())) {
+            throw new Problem(422, "evidence.renew.past", until);
+        }
+        if (!RENEWABLE.contains(summary.kind())) {
+            throw new Problem(422, "evidence.renew.kind", summary.code());
+        }
+        List<FactEntry> standing =
+                old.facts().stream().filter(FactEntry::isStanding).toList();
+        if (standing.isEmpty()) {
+            throw new Problem(422, "evidence.renew.nothing", summary.code());
+        }
+        Instant before = summary.validUntil();
+        if (before == null || !before.isBefore(end) || old.renewedBy() != null) {
+            return Optional.empty();
+        }
+        return Optional.of(log.record(
+                        new NewEvidence(
+                                summary.kind(),
+                                summary.strength(),
+                                summary.title(),
+                                statement,
+                                summary.place(),
+                                summary.seriesId(),
+                                old.releaseId(),
+                                summary.url(),
+                                old.file(),
+                                old.record(),
+                                clock.instant(),
+                                end,
+                                person,
+                                person.name(),
+                                "page",
+                                old.id()),
+                        standing.stream()
+                                .map(entry -> NewFact.of(
+                                        entry.subject(),
+                                        entry.fact().slot(),
+                                        entry.fact().value(),
+                                        entry.detail()))
+                                .toList())
+                .evidence());
+    }
+
+    /**
+     * Takes a renewal back.
+     *
+     * @return false if somebody has confirmed it since; it stays then
+     */
+    @Transactional
+    public boolean undo(UUID renewal, Person person, String reason) {
+        EvidenceDetails made =
+                log.byId(renewal).orElseThrow(() -> new Problem(404, "evidence.not-found", renewal));
+        if (made.facts().stream().anyMatch(entry -> entry.confirmedBy() != null)) {
+            return false;
+        }
+        made.facts().stream()
+                .filter(entry -> !entry.isWithdrawn())
+                .forEach(entry -> log.withdraw(entry.id(), person, reason));
+        return true;
+    }
+
+    /** The title of evidence that the person sees. */
+    public Optional<String> title(String code, Person person) {
+        return log.byCode(code)
+                .map(EvidenceDetails::summary)
+                .filter(e -> EvidenceRows.isVisible(e, person))
+                .map(EvidenceSummary::title);
+    }
+
+    private EvidenceDetails require(String code, Person person) {
+        return log.byCode(code)
+                .filter(e -> EvidenceRows.isVisible(e.summary(), person))
+                .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
+    }
+}
