@@ -577,7 +577,7 @@ class ProductStore {
                             SELECT 3, 'release', s.code, s.name, r.notes, r.name, s.id, r.folded
                             FROM release r JOIN series s ON s.id = r.series_id
                             UNION ALL
-                            SELECT 4, 'item', s.code, s.name, i.code, i.name, s.id, i.name || ' ' || i.note
+                            SELECT 4, 'item', s.code, s.name, i.code, i.name, s.id, fold_text(i.name || ' ' || i.note)
                             FROM register_item i JOIN series s ON s.id = i.series_id WHERE i.removed_at IS NULL
                         ) found
                         WHERE (:all OR series = ANY (:only::uuid[]))

@@ -263,7 +263,7 @@ class ModelPagesTest extends ServerTest {
     private List<String> facts(String key) {
         return jdbc.sql("SELECT value || ' ' || strength FROM fact WHERE key = :key")
                 .param("key", key)
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
     }
 

@@ -40,9 +40,9 @@ final class TestModels {
     /** Tags in the order of the axes, several on one axis with a slash between. */
     static Connection connection(int number, int from, int to, String tags, boolean analysed) {
         Map<Axis, Set<String>> byAxis = new EnumMap<>(Axis.class);
-        String[] parts = tags.split(" ");
+        List<String> parts = List.of(tags.split(" ", -1));
         for (Axis axis : Axis.values()) {
-            byAxis.put(axis, Set.of(parts[axis.ordinal()].split("/")));
+            byAxis.put(axis, Set.of(parts.get(byAxis.size()).split("/", -1)));
         }
         return new Connection(
                 "connection-" + number,
