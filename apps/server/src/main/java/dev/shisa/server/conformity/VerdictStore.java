@@ -392,7 +392,7 @@ class VerdictStore {
                 .param("framework", framework)
                 .param("after", after)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("series_id", UUID.class))
                 .list();
     }
 

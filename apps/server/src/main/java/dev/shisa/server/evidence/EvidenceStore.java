@@ -246,7 +246,7 @@ class EvidenceStore {
                         select -> select + " ORDER BY " + order(filter) + " LIMIT :most")
                 .param("declared", keys(declared))
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
 

@@ -142,7 +142,7 @@ class ProductStore {
         return wanted("SELECT s.id", wanted, " ORDER BY " + order + " OFFSET :from LIMIT :most")
                 .param("from", from)
                 .param("most", most)
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
 
