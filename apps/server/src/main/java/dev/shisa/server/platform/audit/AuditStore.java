@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.audit;
 
+import dev.shisa.server.platform.database.InParts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -53,9 +54,6 @@ class AuditStore {
         }
     }
 
-    /** Lines of a file that are held. */
-    private static final int TAKEN_AT_ONCE = 1_000;
-
     /** The number of the last line, 0 while there is none. */
     long newest() {
         return jdbc.sql("SELECT coalesce(max(id), 0) FROM audit")
@@ -92,26 +90,22 @@ class AuditStore {
                 .list();
     }
 
-    /**
-     * Hands over the lines one by one. They are read in parts, each behind the last line of the one before, so a long
-     * export needs no memory and what is written meanwhile neither repeats nor hides a line.
-     */
+    /** Hands over the lines one by one. */
     void each(Filter filter, int limit, Consumer<Line> reader) {
         Map<String, Object> params = new HashMap<>();
         String sql = "SELECT id, at, person_name, act, thing, details::text AS details FROM audit"
                 + where(filter, params) + " AND id " + (filter.newestFirst() ? "<" : ">") + " :behind"
                 + order(filter) + " LIMIT :limit";
-        long behind = filter.newestFirst() ? Long.MAX_VALUE : 0;
-        List<Line> part;
-        int taken = 0;
-        do {
-            params.put("behind", behind);
-            params.put("limit", Math.min(TAKEN_AT_ONCE, limit - taken));
-            part = jdbc.sql(sql).params(params).query(AuditStore::line).list();
-            part.forEach(reader);
-            taken += part.size();
-            behind = part.isEmpty() ? behind : part.getLast().id();
-        } while (part.size() == TAKEN_AT_ONCE && taken < limit);
+        InParts.each(
+                filter.newestFirst(),
+                limit,
+                (behind, most) -> {
+                    params.put("behind", behind);
+                    params.put("limit", most);
+                    return jdbc.sql(sql).params(params).query(AuditStore::line).list();
+                },
+                Line::id,
+                reader);
     }
 
     /** The acts that there are: one probe of the index for each instead of reading every line. */

@@ -1,5 +1,6 @@
 package dev.shisa.server.platform.ledger;
 
+import dev.shisa.server.platform.database.InParts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -24,9 +25,6 @@ public class LedgerRecords {
 
     /** Advisory lock of the database: held by whoever adds to the ledger, or must see it stand still. */
     public static final long LOCK = 0x5348_4953_4101L;
-
-    /** Lines of a file that are held. */
-    private static final int TAKEN_AT_ONCE = 1_000;
 
     /** More versions of one kind would be a new kind. */
     private static final int VERSIONS_MAX = 9;
@@ -97,25 +95,24 @@ public class LedgerRecords {
         return jdbc.sql(sql).params(params).query(LedgerRecords::read).list();
     }
 
-    /**
-     * Hands over one record after the other. They are read in parts, each behind the last one of the part before, so a long
-     * export needs no memory and what is recorded meanwhile neither repeats nor hides a record.
-     */
+    /** Hands over one record after the other. */
     public void each(Filter filter, int limit, Consumer<LedgerRecord> reader) {
         Map<String, Object> params = new HashMap<>();
         String sql = "SELECT * FROM ledger_outbox" + where(filter, params) + " AND id "
                 + (filter.newestFirst() ? "< :behind ORDER BY id DESC" : "> :behind ORDER BY id") + " LIMIT :limit";
-        long behind = filter.newestFirst() ? Long.MAX_VALUE : 0;
-        List<LedgerRecord> part;
-        int taken = 0;
-        do {
-            params.put("behind", behind);
-            params.put("limit", Math.min(TAKEN_AT_ONCE, limit - taken));
-            part = jdbc.sql(sql).params(params).query(LedgerRecords::read).list();
-            part.forEach(reader);
-            taken += part.size();
-            behind = part.isEmpty() ? behind : part.getLast().id();
-        } while (part.size() == TAKEN_AT_ONCE && taken < limit);
+        InParts.each(
+                filter.newestFirst(),
+                limit,
+                (behind, most) -> {
+                    params.put("behind", behind);
+                    params.put("limit", most);
+                    return jdbc.sql(sql)
+                            .params(params)
+                            .query(LedgerRecords::read)
+                            .list();
+                },
+                LedgerRecord::id,
+                reader);
     }
 
     public Optional<LedgerRecord> at(LedgerRecord.Position position) {
