@@ -66,6 +66,9 @@ final class Committer implements AutoCloseable {
         int bytes();
     }
 
+    /** One batch that is prepared, one that waits, one that is written. */
+    private static final int OUTSIDE_MAX = 3;
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Held(Tile tile, byte[] content) implements File {
         @Override
@@ -120,6 +123,10 @@ final class Committer implements AutoCloseable {
     private final Deque<Batch> queue = new ArrayDeque<>();
 
     private final Deque<byte[]> rooms = new ArrayDeque<>();
+
+    /** Memory outside the heap, from which the disk is written without another copy. */
+    private final BlockingQueue<ByteBuffer> outside = new ArrayBlockingQueue<>(OUTSIDE_MAX);
+
     private long waitingBytes;
     private int waitingEntries;
     private boolean urgent;
@@ -323,12 +330,33 @@ final class Committer implements AutoCloseable {
         List<Held> parts =
                 edge.partials().stream().map(t -> new Held(t, edge.partial(t))).toList();
         SignedCheckpoint checkpoint = key.sign(new Checkpoint(key.name(), edge.size(), edge.root()));
-        ByteBuffer frame = batch.frame(first, checkpoint.note().bytes());
+        ByteBuffer frame = outside(batch, batch.frame(first, checkpoint.note().bytes()));
         Prepared prepared =
                 new Prepared(batch, first, frame, List.copyOf(filled), List.copyOf(filledInFrame), parts, checkpoint);
         filled.clear();
         filledInFrame.clear();
         return prepared;
+    }
+
+    /** A large frame is copied out of the heap, whose array goes to a later call; a small or very large one stays. */
+    private ByteBuffer outside(Batch batch, ByteBuffer frame) {
+        if (frame.capacity() < ROOM_BYTES_MIN || frame.capacity() > ROOM_BYTES_MAX) {
+            return frame;
+        }
+        ByteBuffer copy = outside.poll();
+        if (copy == null) {
+            copy = ByteBuffer.allocateDirect(ROOM_BYTES_MAX);
+        }
+        copy.clear().put(frame).flip();
+        lock.lock();
+        try {
+            if (rooms.size() < ROOMS_MAX) {
+                rooms.addLast(batch.room());
+            }
+        } finally {
+            lock.unlock();
+        }
+        return copy;
     }
 
     // ---- write ---------------------------------------------------------------------------------
@@ -376,6 +404,9 @@ final class Committer implements AutoCloseable {
             prepared.batch.fail(failed);
             return;
         }
+        if (prepared.frame.isDirect()) {
+            boolean _ = outside.offer(prepared.frame);
+        }
         handOver(prepared, place);
         prepared.batch.acknowledge(prepared.first, prepared.checkpoint);
         awaitPublishing();
@@ -404,10 +435,6 @@ final class Committer implements AutoCloseable {
             }
             if (unpublishedBytes >= UNPUBLISHED_BYTES) {
                 publishing.signal();
-            }
-            byte[] frame = prepared.batch.room();
-            if (frame.length >= ROOM_BYTES_MIN && frame.length <= ROOM_BYTES_MAX && rooms.size() < ROOMS_MAX) {
-                rooms.addLast(frame);
             }
         } finally {
             lock.unlock();
