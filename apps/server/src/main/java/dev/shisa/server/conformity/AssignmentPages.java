@@ -59,7 +59,8 @@ class AssignmentPages {
             @ModelAttribute("ui") Ui ui) {
         Assignments.Wanted everything = Assignments.Wanted.of(person);
         Assignments.Wanted wanted = wanted(person, who, late);
-        int found = assignments.count(wanted);
+        Assignments.Count counts = assignments.count(everything);
+        int found = wanted.equals(everything) ? counts.found() : assignments.count(wanted).found();
         int pages = Math.max(1, (found + PAGE_ROWS - 1) / PAGE_ROWS);
         int at = Math.clamp(page, 1, pages);
         Query query = Query.of(HERE)
@@ -80,10 +81,9 @@ class AssignmentPages {
                         "view",
                         new AssignmentsView(
                                 rows(assignments.open(wanted, (at - 1) * PAGE_ROWS, PAGE_ROWS), person, ui),
-                                filters.isEmpty() ? found : assignments.count(everything),
+                                counts.found(),
                                 found,
-                                assignments.count(
-                                        new Assignments.Wanted(everything.only(), everything.assignee(), true)),
+                                counts.late(),
                                 at,
                                 pages,
                                 query.pageHref(),

@@ -96,9 +96,13 @@ class AssignmentStore {
                 .list();
     }
 
-    int count(Unsettled unsettled, Assignments.Wanted wanted) {
-        return wanted("SELECT count(*) ", unsettled, wanted, "")
-                .query(Integer.class)
+    Assignments.Count count(Unsettled unsettled, Assignments.Wanted wanted) {
+        return wanted(
+                        "SELECT count(*) AS found, count(*) FILTER (WHERE a.due < :today) AS late ",
+                        unsettled,
+                        wanted,
+                        "")
+                .query((row, n) -> new Assignments.Count(row.getInt("found"), row.getInt("late")))
                 .single();
     }
 

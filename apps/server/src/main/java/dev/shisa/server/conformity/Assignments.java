@@ -140,6 +140,13 @@ class Assignments {
         }
     }
 
+    /**
+     * How many there are.
+     *
+     * @param late of them, with a last day that is over
+     */
+    record Count(int found, int late) {}
+
     /** Those that are not done, of what is not archived, the soonest first. */
     @Transactional(readOnly = true)
     List<Open> open(Wanted wanted, int from, int most) {
@@ -147,7 +154,7 @@ class Assignments {
     }
 
     @Transactional(readOnly = true)
-    int count(Wanted wanted) {
+    Count count(Wanted wanted) {
         return store.count(unsettled(), wanted);
     }
 

@@ -408,8 +408,8 @@ class VerdictStore {
     /** How many requirements each subject has settled in the first of these guides that it follows. */
     Map<UUID, Long> settled(List<String> frameworks) {
         return places("""
-                SELECT DISTINCT ON (series_id) series_id, settled::bigint AS place FROM standing
-                WHERE framework = ANY (:frameworks) ORDER BY series_id, array_position(:frameworks, framework)""", frameworks);
+                SELECT series_id, min(array_position(:frameworks, framework) * 1000000::bigint + settled) % 1000000 AS place
+                FROM standing WHERE framework = ANY (:frameworks) GROUP BY series_id""", frameworks);
     }
 
     /** The last day of support, in days. */

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.ModelAndView;
 class ConfirmPages {
 
     /** A page is read before it is confirmed; more than this nobody reads. */
-    private static final int ROWS_MAX = 100;
+    private static final int ROWS_MAX = 50;
 
     private final EvidenceLog log;
     private final EvidenceRows rows;
