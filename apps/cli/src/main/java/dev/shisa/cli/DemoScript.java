@@ -24,6 +24,9 @@ import tools.jackson.databind.JsonNode;
  * Runs files of calls, in the order of their names: {@code {"by": "sato", "do": "POST /api/v1/series", "send": {…}, "keep":
  * {"camera": "/id"}}} is a call with the token of sato, of whose answer the value at the JSON pointer {@code /id} is kept.
  *
+ * <p>Instead of {@code send}, {@code "file": "list.xlsx"} is a file that is the body of the call. A {@code PUT} replaces the
+ * version that is at its address, or at {@code version}.
+ *
  * <p>In texts, <code>{camera}</code> stands for what was kept, <code>{file:manual.txt}</code> for an upload of that file,
  * <code>{now-30d}</code> for an instant, <code>{day+400d}</code> for a day.
  */
@@ -92,11 +95,17 @@ final class DemoScript {
             throw new Refusal(Cli.WRONG_USAGE, "demo.door", "by, do", step);
         }
         Object body = filled(step.path("send"), client);
+        String version =
+                step.path("version").isString() ? text(step.path("version").asString(), client) : line[1];
         calls++;
         JsonNode answer = switch (line[0]) {
             case "GET" -> client.get(line[1]);
-            case "POST" -> client.post(line[1], body);
-            case "PUT" -> client.put(line[1], body);
+            case "POST" ->
+                step.path("file").isString()
+                        ? client.sendFile(
+                                line[1], files.resolve(step.path("file").asString()))
+                        : client.post(line[1], body);
+            case "PUT" -> client.put(line[1], version, body);
             default -> throw new Refusal(Cli.WRONG_USAGE, "demo.door", "do", line[0]);
         };
         step.path("keep").properties().forEach(keep -> {

@@ -50,6 +50,9 @@ final class ServerClient {
     private static final int ANSWER_BYTES_MAX = 64 << 20;
     private static final int PAGES_MAX = 10_000;
 
+    /** The version of what is not there yet. */
+    private static final String NOTHING_ENTERED = "\"0\"";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final URI server;
@@ -99,15 +102,21 @@ final class ServerClient {
                 .build()));
     }
 
-    /** Replaces what is there; where it has a version, the present one is replaced. */
-    JsonNode put(String path, Object body) {
-        HttpResponse<InputStream> present = send(request(path, WHOLE).GET().build());
+    /**
+     * Replaces what is there; where it has a version, the present one is replaced.
+     *
+     * @param at where the version is read; it is 0 of what nobody has entered
+     */
+    JsonNode put(String path, String at, Object body) {
+        HttpResponse<InputStream> present = send(request(at, WHOLE).GET().build());
         close(present);
         HttpRequest.Builder request = request(path, WHOLE)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         if (present.statusCode() == 200) {
             present.headers().firstValue("ETag").ifPresent(version -> request.header("If-Match", version));
+        } else if (present.statusCode() == 409) {
+            request.header("If-Match", NOTHING_ENTERED);
         }
         return json(send(request.build()));
     }

@@ -113,6 +113,10 @@ class DemoTest {
             assertThat(boards.get("MC-200")).contains("適合", "要再確認");
             assertThat(boards.get("SL-10")).contains("適合見込み", "未判定");
             assertThat(boards.get("GW-50")).contains("不適合");
+            quality.opens("/products/MC-200/checklists");
+            assertThat(quality.page().locator("main").innerText()).contains("北の杜商店");
+            quality.opens("/products/MC-200/plan");
+            assertThat(quality.page().locator("main").innerText()).contains("S1.1-04");
             quality.opens("/");
             assertThat(quality.page().locator("main").innerText()).contains("MC-200");
         }
