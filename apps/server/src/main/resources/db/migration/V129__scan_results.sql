@@ -50,9 +50,10 @@ CREATE TABLE scan_judgement (
     judged_by     uuid NOT NULL REFERENCES person,
     judged_name   text NOT NULL,
     judged_at     timestamptz NOT NULL,
+    added         bigint GENERATED ALWAYS AS IDENTITY, -- the order in which they were given
     FOREIGN KEY (import_id, number) REFERENCES scan_detection
 );
-CREATE INDEX scan_judgement_detection ON scan_judgement (import_id, number, judged_at DESC);
+CREATE INDEX scan_judgement_detection ON scan_judgement (import_id, number, added DESC);
 
 -- Evidence whose facts say what all judged results of a release come to.
 CREATE TABLE scan_conclusion (

@@ -212,9 +212,7 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("evidence", "t.evidence_id::text"),
                     text("release", "t.release_id::text"),
                     text("tool", "btrim(t.tool || ' ' || t.tool_version)"),
-                    text(
-                            "detections",
-                            "(SELECT count(*) FROM scan_detection d WHERE d.import_id = t.id)::text"),
+                    text("detections", "(SELECT count(*) FROM scan_detection d WHERE d.import_id = t.id)::text"),
                     text("by", "t.imported_by::text"),
                     text("byName", "t.imported_name"),
                     time("at", "t.imported_at")),

@@ -221,10 +221,7 @@ class ScanApi {
             id = "scan.detections",
             fails = {"404 series.unknown", "404 scan.unknown"})
     Answer<Listing<ScanDetectionBody>> detections(
-            @PathVariable String code,
-            @PathVariable UUID id,
-            Paging paging,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         ScanImport scan = scans.require(products.require(code, person), id);
         return Answer.of(paging.of(store.detections(scan.id()), d -> "" + d.number(), ScanApi::body));
     }

@@ -80,13 +80,12 @@ class ScanPages {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         UUID designated = series.designated();
-        ScanView.Form form = new ScanView.Form(
-                designated == null ? "" : designated.toString(), "", false, "", "", person.name());
+        ScanView.Form form =
+                new ScanView.Form(designated == null ? "" : designated.toString(), "", false, "", "", person.name());
         return list(series, form, done, new Mistakes(), person, ui);
     }
 
-    private ModelAndView list(
-            Series series, ScanView.Form form, String done, Mistakes mistakes, Person person, Ui ui) {
+    private ModelAndView list(Series series, ScanView.Form form, String done, Mistakes mistakes, Person person, Ui ui) {
         List<Release> releases = products.releases(series.id());
         List<ScanView.Line> lines = lines(series, ui);
         return new ModelAndView("scan/list")
@@ -282,8 +281,7 @@ class ScanPages {
         if (before != null) {
             store.detections(before.id()).forEach(d -> earlier.put(d.identity(), d));
         }
-        Set<String> present =
-                detections.stream().map(JudgedDetection::identity).collect(Collectors.toSet());
+        Set<String> present = detections.stream().map(JudgedDetection::identity).collect(Collectors.toSet());
         int open = (int) detections.stream().filter(d -> d.judgement() == null).count();
         EvidenceDetails evidence = log.byId(scan.evidenceId()).orElseThrow();
         List<Scans.Open> missing = scans.open(series.id(), scan.releaseId());
@@ -305,7 +303,8 @@ class ScanPages {
                 .addObject("shipping", scan.shipping())
                 .addObject("scannedOn", scan.scannedOn().toString())
                 .addObject(
-                        "database", scan.database() == null ? "" : scan.database().toString())
+                        "database",
+                        scan.database() == null ? "" : scan.database().toString())
                 .addObject("targets", String.join(", ", scan.targets()))
                 .addObject("informational", scan.informational())
                 .addObject("ports", scan.ports())
@@ -377,7 +376,9 @@ class ScanPages {
                 String.join(", ", ids),
                 ui.t("scan.severity." + detection.severity()),
                 detection.place(),
-                detection.seen().isEmpty() ? List.of() : detection.seen().lines().toList(),
+                detection.seen().isEmpty()
+                        ? List.of()
+                        : detection.seen().lines().toList(),
                 compared && earlier == null,
                 judgement == null ? "unknown" : judgement.exploitable() ? "not-met" : "met",
                 ui.t(
@@ -392,9 +393,7 @@ class ScanPages {
                                 ui.t("scan.judged.by", judgement.name(), ui.minute(judgement.at()))),
                 before == null || judgement != null
                         ? ""
-                        : ui.t(
-                                before.exploitable() ? "scan.before.exploitable" : "scan.before.not",
-                                before.reason()));
+                        : ui.t(before.exploitable() ? "scan.before.exploitable" : "scan.before.not", before.reason()));
     }
 
     @GetMapping("/products/{code}/scans/{id}/detections.{format}")

@@ -50,7 +50,8 @@ class ScanRedactor implements Redactor {
                         .param("id", id)
                         .update();
             case JUDGEMENT ->
-                jdbc.sql("UPDATE scan_judgement SET judged_name = :name, reason = :reason, action = :action WHERE id = :id")
+                jdbc.sql(
+                                "UPDATE scan_judgement SET judged_name = :name, reason = :reason, action = :action WHERE id = :id")
                         .param("name", body.get("byName"))
                         .param("reason", body.get("reason"))
                         .param("action", body.get("action"))

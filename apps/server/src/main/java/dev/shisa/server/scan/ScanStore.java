@@ -101,7 +101,7 @@ class ScanStore {
                         SELECT d.*, j.exploitable, j.reason, j.action, j.judged_name, j.judged_at
                         FROM scan_detection d LEFT JOIN LATERAL (
                             SELECT * FROM scan_judgement j WHERE j.import_id = d.import_id AND j.number = d.number
-                            ORDER BY j.judged_at DESC, j.id DESC LIMIT 1) j ON true
+                            ORDER BY j.added DESC LIMIT 1) j ON true
                         WHERE d.import_id = :import ORDER BY d.number""")
                 .param("import", importId)
                 .query((rs, n) -> detection(rs))

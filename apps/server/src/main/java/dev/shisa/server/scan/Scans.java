@@ -166,13 +166,26 @@ class Scans {
                 told.shipping(),
                 result.targets(),
                 result.informational(),
-                result.openPorts().stream().limit(PORTS_SHOWN_MAX).map(Scans::words).toList(),
+                result.openPorts().stream()
+                        .limit(PORTS_SHOWN_MAX)
+                        .map(Scans::words)
+                        .toList(),
                 result.gaps(),
                 person.name(),
                 now,
                 null);
         Recorded evidence = log.record(
-                evidence(series, told.release(), told.model(), told.performedBy(), scan, file, observed(scan, now), result.detections().size(), "", person),
+                evidence(
+                        series,
+                        told.release(),
+                        told.model(),
+                        told.performedBy(),
+                        scan,
+                        file,
+                        observed(scan, now),
+                        result.detections().size(),
+                        "",
+                        person),
                 List.of());
         ScanImport kept = with(scan, evidence.evidence());
         store.insert(kept, person);
@@ -196,7 +209,13 @@ class Scans {
                 person,
                 "scan.import",
                 series.code() + " " + evidence.code(),
-                Map.of("tool", kept.toolWords(), "release", told.release().name(), "detections", result.detections().size()));
+                Map.of(
+                        "tool",
+                        kept.toolWords(),
+                        "release",
+                        told.release().name(),
+                        "detections",
+                        result.detections().size()));
         conclude(series, told.release(), person, evidence.code());
         return kept;
     }
@@ -395,7 +414,8 @@ class Scans {
             if (scan.withdrawn() != null || !scan.releaseId().equals(releaseId)) {
                 continue;
             }
-            Optional<ScanImport> other = counting.stream().filter(scan::sameToolAs).findFirst();
+            Optional<ScanImport> other =
+                    counting.stream().filter(scan::sameToolAs).findFirst();
             if (other.isEmpty()) {
                 counting.add(scan);
             } else if (scan.scannedOn().isAfter(other.get().scannedOn())) {
@@ -429,8 +449,9 @@ class Scans {
         if (scanners.isEmpty()) {
             open.add(Open.NO_SCANNER);
         }
-        List<JudgedDetection> all =
-                counting.stream().flatMap(s -> store.detections(s.id()).stream()).toList();
+        List<JudgedDetection> all = counting.stream()
+                .flatMap(s -> store.detections(s.id()).stream())
+                .toList();
         if (all.stream().anyMatch(d -> d.judgement() == null)) {
             open.add(Open.UNJUDGED);
         }
@@ -452,10 +473,9 @@ class Scans {
     /** Takes back what was concluded for a release, and concludes anew if nothing is open. */
     private void conclude(Series series, Release release, Person person, String cause) {
         for (UUID concluded : store.conclusions(release.id())) {
-            List<FactEntry> facts = log.byId(concluded).map(EvidenceDetails::facts).orElse(List.of());
-            facts.stream()
-                    .filter(fact -> !fact.isWithdrawn())
-                    .forEach(fact -> log.withdraw(fact.id(), person, cause));
+            List<FactEntry> facts =
+                    log.byId(concluded).map(EvidenceDetails::facts).orElse(List.of());
+            facts.stream().filter(fact -> !fact.isWithdrawn()).forEach(fact -> log.withdraw(fact.id(), person, cause));
         }
         List<ScanImport> counting = counting(series.id(), release.id());
         if (!open(counting).isEmpty()) {
@@ -491,7 +511,9 @@ class Scans {
                 // Two tools may detect the same; each one's judgement stands for itself.
                 String item = items.add(detection.item()) ? detection.item() : detection.item() + "." + tool;
                 items.add(item);
-                String words = cut(judgement.reason() + (judgement.action().isEmpty() ? "" : "\n" + judgement.action()), TEXT_CHARS_MAX);
+                String words = cut(
+                        judgement.reason() + (judgement.action().isEmpty() ? "" : "\n" + judgement.action()),
+                        TEXT_CHARS_MAX);
                 facts.add(fact(
                         subject,
                         "detection.judgement",
@@ -501,7 +523,11 @@ class Scans {
                 if (!detection.severity().equals("unknown")) {
                     facts.add(fact(subject, "detection.severity", item, Value.word(detection.severity()), ""));
                 }
-                statement.append(item).append(": ").append(judgement.exploitable() ? "exploitable" : "not exploitable").append('\n');
+                statement
+                        .append(item)
+                        .append(": ")
+                        .append(judgement.exploitable() ? "exploitable" : "not exploitable")
+                        .append('\n');
             }
         }
         facts.add(fact(subject, "scan.detections", "", Value.words(items), ""));

@@ -45,8 +45,7 @@ class ScanRecordsTest extends ServerTest {
         emptyDatabase();
         Person quality = person(Role.QUALITY);
         Browser browser = signedIn(quality);
-        Series camera =
-                products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), quality);
+        Series camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), quality);
         Page taken = browser.upload(
                 "/products/MC-200/scans",
                 "file",
@@ -63,15 +62,7 @@ class ScanRecordsTest extends ServerTest {
         assertThat(taken.status()).as(taken.text()).isEqualTo(302);
         String here = taken.location().replaceFirst("\\?.*", "");
         browser.post(
-                here + "/judgements",
-                "detection",
-                "1",
-                "judgement",
-                "exploitable",
-                "reason",
-                "届く",
-                "action",
-                "更新する");
+                here + "/judgements", "detection", "1", "judgement", "exploitable", "reason", "届く", "action", "更新する");
         browser.post(here + "/withdraw", "why", "別の製品だった");
 
         assertThat(differences()).isEmpty();
@@ -82,7 +73,8 @@ class ScanRecordsTest extends ServerTest {
 
         assertThat(jdbc.sql("UPDATE scan_judgement SET exploitable = false").update())
                 .isEqualTo(1);
-        assertThat(differences()).singleElement().satisfies(difference -> assertThat(difference.code())
-                .isEqualTo("row-changed"));
+        assertThat(differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.code()).isEqualTo("row-changed"));
     }
 }

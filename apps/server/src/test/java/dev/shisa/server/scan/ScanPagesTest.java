@@ -163,9 +163,10 @@ class ScanPagesTest extends ServerTest {
 
         String later = taken(TestScans.nessus(clock.instant(), "1002", "1003"));
 
-        assertThat(facts()).as("nothing of before stands for what nobody judged").isEmpty();
-        assertThat(browser.get(later).text())
-                .contains("新しい検出が1件、なくなった検出が1件", "前回はなかった検出", "前回の判断: 悪用できない");
+        assertThat(facts())
+                .as("nothing of before stands for what nobody judged")
+                .isEmpty();
+        assertThat(browser.get(later).text()).contains("新しい検出が1件、なくなった検出が1件", "前回はなかった検出", "前回の判断: 悪用できない");
         judge(later, false, 1, 2);
         assertThat(facts())
                 .containsEntry(
@@ -173,8 +174,7 @@ class ScanPagesTest extends ServerTest {
                         Value.words("CVE-2099-1002:443/tcp", "CVE-2099-1003:443/tcp")
                                 .canonical());
 
-        assertThat(browser.post(later + "/withdraw", "why", "別の製品だった").status())
-                .isEqualTo(302);
+        assertThat(browser.post(later + "/withdraw", "why", "別の製品だった").status()).isEqualTo(302);
         assertThat(facts())
                 .as("the result before it counts again")
                 .containsEntry(
@@ -235,7 +235,8 @@ class ScanPagesTest extends ServerTest {
         assertThat(browser.upload(HERE, "file", "x.xml", TestScans.nessus(yesterday()), "by", "x")
                         .text())
                 .contains("検査したバージョンを選んでください", "検査した型番を選んでください");
-        assertThat(take(TestScans.nessus(clock.instant().plus(Duration.ofDays(3)))).text())
+        assertThat(take(TestScans.nessus(clock.instant().plus(Duration.ofDays(3))))
+                        .text())
                 .contains("まだ来ていない日");
     }
 
@@ -249,7 +250,7 @@ class ScanPagesTest extends ServerTest {
         assertThat(page.text()).contains("判断する検出を選んでください", "理由を書いてください", "どう対処するかを書いてください");
         assertThat(browser.post(here + "/withdraw").status()).isEqualTo(422);
         assertThat(browser.english().get(here).text()).contains("1 of 1 detection of", "Not judged");
-        assertThat(browser.get(here).html()).contains("seen 1001 &lt;b>").doesNotContain("seen 1001 <b>");
+        assertThat(browser.get(here).html()).contains("seen 1001 &lt;b&gt;").doesNotContain("seen 1001 <b>");
     }
 
     @Test
@@ -265,17 +266,13 @@ class ScanPagesTest extends ServerTest {
         assertThat(sent.at("/unjudged")).isEqualTo("1");
         assertThat(api.get(one + "/detections").at("/items/0/cves/0")).isEqualTo("CVE-2099-1001");
         assertThat(api.post(one + "/judgements", """
-                        {"detections": [2], "judgement": "not-exploitable", "reason": "x"}""").code())
-                .isEqualTo("scan.judge.unknown");
+                        {"detections": [2], "judgement": "not-exploitable", "reason": "x"}""").code()).isEqualTo("scan.judge.unknown");
         assertThat(api.post(one + "/judgements", """
-                        {"detections": [], "judgement": "not-exploitable", "reason": "x"}""").code())
-                .isEqualTo("scan.judge.none");
+                        {"detections": [], "judgement": "not-exploitable", "reason": "x"}""").code()).isEqualTo("scan.judge.none");
         assertThat(api.post(one + "/judgements", """
-                        {"detections": [1], "judgement": "not-exploitable", "reason": " "}""").code())
-                .isEqualTo("scan.judge.reason");
+                        {"detections": [1], "judgement": "not-exploitable", "reason": " "}""").code()).isEqualTo("scan.judge.reason");
         assertThat(api.post(one + "/judgements", """
-                        {"detections": [1], "judgement": "exploitable", "reason": "x"}""").code())
-                .isEqualTo("scan.judge.action");
+                        {"detections": [1], "judgement": "exploitable", "reason": "x"}""").code()).isEqualTo("scan.judge.action");
         Api.Answer judged = api.post(one + "/judgements", """
                 {"detections": [1], "judgement": "not-exploitable", "reason": "no way in"}""");
         assertThat(judged.json().path("open").isEmpty()).as(judged.toString()).isTrue();

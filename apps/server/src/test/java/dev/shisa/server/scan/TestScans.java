@@ -29,8 +29,10 @@ public final class TestScans {
                 <plugin_output>Nessus version : 10.9.3
                 Plugin feed version : %s0101</plugin_output></ReportItem>
                 </ReportHost></Report></NessusClientData_v2>
-                """.formatted(ended.getEpochSecond(), items, DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.ofInstant(
-                                ended, ZoneOffset.UTC)))
+                """.formatted(
+                        ended.getEpochSecond(),
+                        items,
+                        DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.ofInstant(ended, ZoneOffset.UTC)))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
