@@ -38,6 +38,7 @@ class BordersTest {
             "model",
             "application",
             "checklist",
+            "scan",
             "plan",
             "transfer",
             "ledger",

@@ -1,0 +1,24 @@
+package dev.shisa.server.scan;
+
+import dev.shisa.server.product.SeriesTab;
+import org.springframework.stereotype.Component;
+
+/** Results of scanning tools among the pages of a series. */
+@Component
+class ScanTab implements SeriesTab {
+
+    @Override
+    public int position() {
+        return 5;
+    }
+
+    @Override
+    public String id() {
+        return "scan";
+    }
+
+    @Override
+    public String href(String seriesCode) {
+        return "/products/" + seriesCode + "/scans";
+    }
+}

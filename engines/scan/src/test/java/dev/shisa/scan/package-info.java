@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.scan;
+
+import org.jspecify.annotations.NullMarked;
