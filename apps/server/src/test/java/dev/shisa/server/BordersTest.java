@@ -39,6 +39,7 @@ class BordersTest {
             "application",
             "checklist",
             "plan",
+            "bench",
             "transfer",
             "ledger",
             "webhook");

@@ -37,7 +37,7 @@ record BenchTarget(
         @Nullable Consent consent,
         int version) {
 
-    static final int LOG_INS_MAX = 8;
+    static final int LOG_INS_MAX = 3;
     static final int TEXT_CHARS_MAX = 200;
 
     /** A name would be resolved, and what it resolves to is not what the person wrote. */
