@@ -23,7 +23,9 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -227,8 +229,27 @@ class BenchPages {
         return ui.t(
                 "bench.summary",
                 counts.getOrDefault(Verdict.FAIL, 0L),
-                counts.getOrDefault(Verdict.UNKNOWN, 0L) + counts.getOrDefault(Verdict.MANUAL, 0L),
+                counts.getOrDefault(Verdict.UNKNOWN, 0L),
+                counts.getOrDefault(Verdict.MANUAL, 0L),
                 counts.getOrDefault(Verdict.PASS, 0L));
+    }
+
+    private static long count(Report report, Verdict verdict) {
+        return report.results().values().stream()
+                .filter(r -> r.verdict() == verdict)
+                .count();
+    }
+
+    private static String title(BenchRun run, Ui ui) {
+        Report report = run.report();
+        if (report == null) {
+            return ui.t("bench.run.title." + run.state().id());
+        }
+        long wrong = count(report, Verdict.FAIL);
+        long open = count(report, Verdict.UNKNOWN);
+        return wrong > 0
+                ? ui.t("bench.run.title", wrong)
+                : open > 0 ? ui.t("bench.run.title.open", open) : ui.t("bench.run.title.none");
     }
 
     @GetMapping("/products/{code}/bench/target")
@@ -492,13 +513,45 @@ class BenchPages {
         boolean own = work != null && work.id().equals(id.toString());
         return new ModelAndView("bench/run")
                 .addObject("frame", frames.of(series, "bench", person, ui.locale()))
+                .addObject("title", title(run, ui))
                 .addObject(
-                        "title",
+                        "lead",
                         report == null
-                                ? ui.t("bench.run.title." + run.state().id())
-                                : ui.t("bench.run.title", summary(report, ui)))
+                                ? ""
+                                : ui.t(
+                                        "bench.run.lead",
+                                        count(report, Verdict.UNKNOWN),
+                                        count(report, Verdict.MANUAL)))
                 .addObject("work", own ? work : null)
                 .addObject("run", view(series, run, ui));
+    }
+
+    @GetMapping("/products/{code}/bench/runs/{id}.{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> file(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        BenchView.Run run = view(series, require(series, id), ui);
+        TableFile file = TableFile.of(format, series.code() + "-device-check", ui);
+        List.of("key", "verdict", "said", "criteria", "change")
+                .forEach(column -> file.column(column, "bench.column." + column));
+        return file.download(run.keys().stream()
+                .map(key -> List.of(
+                        key.name(),
+                        key.word(),
+                        key.said(),
+                        String.join(
+                                " ",
+                                key.criteria().stream()
+                                        .map(BenchView.Criterion::number)
+                                        .toList()),
+                        key.change()))
+                .toList());
     }
 
     private BenchView.Run view(Series series, BenchRun run, Ui ui) {
@@ -518,9 +571,7 @@ class BenchPages {
                 run.evidence(),
                 run.notes().stream().map(sentences::say).toList(),
                 facts(series, run, ui),
-                changes(report, before == null ? null : before.report(), ui),
-                before == null ? "" : ui.minute(before.startedAt()),
-                keys(series, report, sentences, ui),
+                keys(series, report, before == null ? null : before.report(), sentences, ui),
                 "./shisa probe " + run.address() + " --declaration FILE --i-own-this --profile "
                         + (run.changes() ? "full" : "safe") + " --seconds " + run.seconds());
     }
@@ -552,24 +603,29 @@ class BenchPages {
         return facts;
     }
 
-    private static List<String> changes(@Nullable Report now, @Nullable Report before, Ui ui) {
-        List<String> changes = new ArrayList<>();
-        if (now != null && before != null) {
-            now.results().forEach((key, result) -> {
-                Result earlier = before.results().get(key);
-                if (earlier != null && earlier.verdict() != result.verdict()) {
-                    changes.add(ui.t(
-                            "bench.change",
-                            ui.t("bench.key." + key),
-                            ui.t("bench.verdict." + earlier.verdict()),
-                            ui.t("bench.verdict." + result.verdict())));
-                }
-            });
+    private static String change(Result now, @Nullable Result before, Ui ui) {
+        if (before == null) {
+            return ui.t("bench.change.first");
         }
-        return changes;
+        return before.verdict() == now.verdict()
+                ? ui.t("bench.change.same")
+                : ui.t("bench.change.was", ui.t("bench.verdict." + before.verdict()));
     }
 
-    private List<BenchView.KeyRow> keys(Series series, @Nullable Report report, Sentences sentences, Ui ui) {
+    /** The observation that decided, and how many there are like it. */
+    private static String said(Result result, Sentences sentences, Ui ui) {
+        List<Evidence> deciding = result.evidence().stream()
+                .filter(e -> e.verdict() == result.verdict())
+                .toList();
+        if (deciding.isEmpty()) {
+            return "";
+        }
+        String first = sentences.say(deciding.getFirst());
+        return deciding.size() == 1 ? first : ui.t("bench.said.more", first, deciding.size() - 1);
+    }
+
+    private List<BenchView.KeyRow> keys(
+            Series series, @Nullable Report report, @Nullable Report before, Sentences sentences, Ui ui) {
         if (report == null) {
             return List.of();
         }
@@ -593,6 +649,8 @@ class BenchPages {
                     ui.t("bench.about." + key),
                     state(result.verdict()),
                     ui.t("bench.verdict." + result.verdict()),
+                    said(result, sentences, ui),
+                    change(result, before == null ? null : before.results().get(key), ui),
                     switch (result.verdict()) {
                         case FAIL -> ui.t("bench.fix." + key);
                         case UNKNOWN -> ui.t("bench.fix.unknown");
@@ -635,7 +693,7 @@ class BenchPages {
             case PASS -> "met";
             case FAIL -> "not-met";
             case NA -> "not-applicable";
-            case MANUAL -> "recheck";
+            case MANUAL -> "user";
             case UNKNOWN -> "unknown";
         };
     }

@@ -40,8 +40,10 @@ record BenchTarget(
     static final int LOG_INS_MAX = 3;
     static final int TEXT_CHARS_MAX = 200;
 
+    private static final int LITERAL_CHARS_MAX = 45;
+
     /** A name would be resolved, and what it resolves to is not what the person wrote. */
-    private static final Pattern LITERAL = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
+    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     BenchTarget {
         logins = Map.copyOf(logins);
@@ -68,7 +70,7 @@ record BenchTarget(
 
     /** A literal address of one device; empty when it is none, or one of nobody or of many. */
     static Optional<InetAddress> literal(String text) {
-        if (!LITERAL.matcher(text).matches()) {
+        if (text.length() > LITERAL_CHARS_MAX || !LITERAL.matcher(text).matches()) {
             return Optional.empty();
         }
         try {

@@ -77,8 +77,6 @@ public final class BenchView {
             List<String> evidence,
             List<String> notes,
             List<Fact> facts,
-            List<String> changes,
-            String before,
             List<KeyRow> keys,
             String command) {
 
@@ -86,8 +84,17 @@ public final class BenchView {
             evidence = List.copyOf(evidence);
             notes = List.copyOf(notes);
             facts = List.copyOf(facts);
-            changes = List.copyOf(changes);
             keys = List.copyOf(keys);
+        }
+
+        /** The keys for which something has to be fixed. */
+        public List<KeyRow> wrong() {
+            return keys.stream().filter(KeyRow::isWrong).toList();
+        }
+
+        /** All others. */
+        public List<KeyRow> others() {
+            return keys.stream().filter(key -> !key.isWrong()).toList();
         }
     }
 
@@ -99,13 +106,20 @@ public final class BenchView {
         }
     }
 
-    /** One of the twelve keys. */
+    /**
+     * One of the twelve keys.
+     *
+     * @param said the observation that tells most, in short
+     * @param change since the run before
+     */
     public record KeyRow(
             String id,
             String name,
             String about,
             String state,
             String word,
+            String said,
+            String change,
             String fix,
             List<Seen> seen,
             int more,
@@ -114,6 +128,10 @@ public final class BenchView {
         public KeyRow {
             seen = List.copyOf(seen);
             criteria = List.copyOf(criteria);
+        }
+
+        public boolean isWrong() {
+            return state.equals("not-met");
         }
     }
 
