@@ -123,14 +123,14 @@ class BenchApi {
     /** A run without what it found. */
     record ProbeRunBody(
             UUID id,
+
             @OneOf({"running", "done", "stopped", "interrupted", "failed"})
             String state,
 
             UUID release,
             String address,
 
-            @OneOf({"safe", "full"})
-            String profile,
+            @OneOf({"safe", "full"}) String profile,
 
             Instant startedAt,
             @Nullable Instant endedAt,
@@ -213,8 +213,7 @@ class BenchApi {
         List<LogIn> logIns = given == null
                 ? null
                 : given.stream()
-                        .map(l -> new LogIn(
-                                l.service(), bounded(l.user()), bounded(l.password()), l.shared()))
+                        .map(l -> new LogIn(l.service(), bounded(l.user()), bounded(l.password()), l.shared()))
                         .toList();
         BenchTarget target = new BenchTarget(
                 series.id(),
@@ -370,10 +369,13 @@ class BenchApi {
         List<ProbeKeyBody> results = new ArrayList<>();
         Report report = run.report();
         if (report != null) {
-            report.results().forEach((key, result) -> results.add(new ProbeKeyBody(
-                    key.name(),
-                    result.verdict().name(),
-                    result.evidence().stream().map(e -> seen(e, sentences)).toList())));
+            report.results()
+                    .forEach((key, result) -> results.add(new ProbeKeyBody(
+                            key.name(),
+                            result.verdict().name(),
+                            result.evidence().stream()
+                                    .map(e -> seen(e, sentences))
+                                    .toList())));
         }
         return new ProbeResultBody(
                 body(run), results, run.notes().stream().map(sentences::say).toList());

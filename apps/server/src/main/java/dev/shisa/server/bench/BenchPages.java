@@ -146,7 +146,10 @@ class BenchPages {
         }
         return rows.isEmpty()
                 ? ui.t("bench.title.ready")
-                : ui.t("bench.title.last", rows.getFirst().when(), rows.getFirst().about());
+                : ui.t(
+                        "bench.title.last",
+                        rows.getFirst().when(),
+                        rows.getFirst().about());
     }
 
     private BenchView.Device device(Series series, BenchTarget target, Ui ui) {
@@ -154,7 +157,9 @@ class BenchPages {
         Map<String, String> names = products.itemNames(series.id());
         Consent consent = target.consent();
         List<String> gaps = new ArrayList<>();
-        if (!target.withoutIpv6() && target.address6().isEmpty() && !target.address().contains(":")) {
+        if (!target.withoutIpv6()
+                && target.address6().isEmpty()
+                && !target.address().contains(":")) {
             gaps.add(ui.t("bench.gap.ipv6"));
         }
         if (!target.everySide()) {
@@ -219,7 +224,8 @@ class BenchPages {
         if (report == null) {
             return run.state() == BenchRun.State.RUNNING ? "info" : "unknown";
         }
-        List<Verdict> all = report.results().values().stream().map(Result::verdict).toList();
+        List<Verdict> all =
+                report.results().values().stream().map(Result::verdict).toList();
         return all.contains(Verdict.FAIL) ? "not-met" : all.contains(Verdict.UNKNOWN) ? "unknown" : "met";
     }
 
@@ -323,7 +329,8 @@ class BenchPages {
             HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
         Map<String, String> sent = new HashMap<>();
-        params.forEach((name, values) -> sent.put(name, values.isEmpty() ? "" : values.getFirst().strip()));
+        params.forEach((name, values) ->
+                sent.put(name, values.isEmpty() ? "" : values.getFirst().strip()));
         Register register = runs.register(series);
         Map<String, String> logins = new HashMap<>();
         register.doors().forEach(door -> {
@@ -436,7 +443,10 @@ class BenchPages {
                 mistakes.add("user-" + i, ui.t("bench.mistake.long", BenchTarget.TEXT_CHARS_MAX));
             } else {
                 logIns.add(new LogIn(
-                        service, user, password, sent.getOrDefault("kind-" + i, "").equals("shared")));
+                        service,
+                        user,
+                        password,
+                        sent.getOrDefault("kind-" + i, "").equals("shared")));
             }
         }
         return logIns;
@@ -461,13 +471,16 @@ class BenchPages {
             BenchRun run = runs.start(
                     series,
                     new Runs.Wish(
-                            profile.equals("full"), number(seconds.strip()), number(requests.strip()), consents, isMeant),
+                            profile.equals("full"),
+                            number(seconds.strip()),
+                            number(requests.strip()),
+                            consents,
+                            isMeant),
                     person);
             return new ModelAndView("redirect:" + path(series) + "/runs/" + run.id());
         } catch (Problem e) {
             response.setStatus(e.status());
-            return bench(
-                    series, new BenchView.Wish(profile, seconds, requests, consents, isMeant), e, "", person, ui);
+            return bench(series, new BenchView.Wish(profile, seconds, requests, consents, isMeant), e, "", person, ui);
         }
     }
 
@@ -518,10 +531,7 @@ class BenchPages {
                         "lead",
                         report == null
                                 ? ""
-                                : ui.t(
-                                        "bench.run.lead",
-                                        count(report, Verdict.UNKNOWN),
-                                        count(report, Verdict.MANUAL)))
+                                : ui.t("bench.run.lead", count(report, Verdict.UNKNOWN), count(report, Verdict.MANUAL)))
                 .addObject("work", own ? work : null)
                 .addObject("run", view(series, run, ui));
     }
@@ -580,8 +590,7 @@ class BenchPages {
         Map<String, String> names = products.itemNames(series.id());
         List<BenchView.Fact> facts = new ArrayList<>();
         for (String code : run.evidence()) {
-            for (FactEntry entry :
-                    evidence.byCode(code).map(e -> e.facts()).orElse(List.of())) {
+            for (FactEntry entry : evidence.byCode(code).map(e -> e.facts()).orElse(List.of())) {
                 var slot = entry.fact().slot();
                 List<String> said = evidence.history(entry.subject(), slot).stream()
                         .filter(e -> e.isStanding()

@@ -148,10 +148,11 @@ class BenchStore {
             jdbc.sql("DELETE FROM bench_login WHERE series_id = ?")
                     .params(target.seriesId())
                     .update();
-            target.logins().forEach((service, login) -> jdbc.sql(
-                            "INSERT INTO bench_login (series_id, service, login) VALUES (?, ?, ?)")
-                    .params(target.seriesId(), service, login)
-                    .update());
+            target.logins()
+                    .forEach((service, login) -> jdbc.sql(
+                                    "INSERT INTO bench_login (series_id, service, login) VALUES (?, ?, ?)")
+                            .params(target.seriesId(), service, login)
+                            .update());
         }
         return done;
     }

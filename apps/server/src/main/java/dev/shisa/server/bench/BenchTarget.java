@@ -43,7 +43,8 @@ record BenchTarget(
     private static final int LITERAL_CHARS_MAX = 45;
 
     /** A name would be resolved, and what it resolves to is not what the person wrote. */
-    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     BenchTarget {
         logins = Map.copyOf(logins);

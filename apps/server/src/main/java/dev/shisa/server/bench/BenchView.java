@@ -136,8 +136,14 @@ public final class BenchView {
     }
 
     /** One observation with what was sent and what came back. */
-    public record Seen(String id, String state, String word, String where, String sentence, String sent, String received) {}
+    public record Seen(
+            String id, String state, String word, String where, String sentence, String sent, String received) {}
 
     /** A criterion that the key bears on; {@code warning} says that its verdict does not know of the finding. */
-    public record Criterion(String number, String title, String href, @Nullable String state, boolean warning) {}
+    public record Criterion(
+            String number,
+            String title,
+            String href,
+            @Nullable String state,
+            boolean warning) {}
 }

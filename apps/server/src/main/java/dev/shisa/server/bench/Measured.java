@@ -165,8 +165,8 @@ record Measured(List<Finding> facts, Optional<SortedSet<String>> services, boole
         for (Evidence one : seen) {
             if (one.code().equals("default-handed-out-short")) {
                 number(one, 1)
-                        .ifPresent(n -> facts.add(new Finding(
-                                Slot.of("login.password.length", login), Value.whole(n), Key.DEFPW)));
+                        .ifPresent(n -> facts.add(
+                                new Finding(Slot.of("login.password.length", login), Value.whole(n), Key.DEFPW)));
             } else if (one.code().equals("default-handed-out-derivable")) {
                 facts.add(new Finding(Slot.of("login.password.made", login), Value.word("derived"), Key.DEFPW));
             }
@@ -205,8 +205,10 @@ record Measured(List<Finding> facts, Optional<SortedSet<String>> services, boole
         List<Evidence> seen = evidence(report, Key.PORTS);
         boolean complete = !seen.isEmpty()
                 && seen.size() < ProbeChild.EVIDENCE_MAX
-                && seen.stream().allMatch(e -> e.verdict() == Verdict.PASS || e.code().equals("port-undeclared"));
-        boolean isWhole = whole && register.elsewhere().isEmpty() && register.incomplete().isEmpty();
+                && seen.stream()
+                        .allMatch(e -> e.verdict() == Verdict.PASS || e.code().equals("port-undeclared"));
+        boolean isWhole =
+                whole && register.elsewhere().isEmpty() && register.incomplete().isEmpty();
         Set<Port> undeclared = seen.stream()
                 .filter(e -> e.code().equals("port-undeclared"))
                 .flatMap(e -> Place.of(e.where()).stream())

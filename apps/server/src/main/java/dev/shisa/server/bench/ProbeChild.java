@@ -91,7 +91,12 @@ final class ProbeChild {
                                         .limit(EVIDENCE_MAX)
                                         .toList())));
         return new Report(
-                report.device(), report.startedAt(), report.tookMs(), report.requests(), results, List.copyOf(report.notes()));
+                report.device(),
+                report.startedAt(),
+                report.tookMs(),
+                report.requests(),
+                results,
+                List.copyOf(report.notes()));
     }
 
     private static int rank(Evidence one) {

@@ -316,8 +316,7 @@ class Runs implements AutoCloseable {
             Person person) {
         BenchRun run = now.run;
         try {
-            ProbeProcess process =
-                    ProbeProcess.start(declaration, run.seconds(), run.requests(), run.changes());
+            ProbeProcess process = ProbeProcess.start(declaration, run.seconds(), run.requests(), run.changes());
             now.process = process;
             if (closed) {
                 process.kill();
@@ -440,16 +439,13 @@ class Runs implements AutoCloseable {
         }
         byte[] json = BenchStore.JSON.writeValueAsBytes(report);
         StoredFile file = blobs.store(
-                new ByteArrayInputStream(json),
-                "probe-" + series.code() + "-" + run.id() + ".json",
-                json.length);
+                new ByteArrayInputStream(json), "probe-" + series.code() + "-" + run.id() + ".json", json.length);
         List<String> codes = new ArrayList<>();
-        codes.add(evidence
-                .record(evidence(run, report, series, release, Strength.MEASURED, file, person, locale), facts)
-                .code());
+        codes.add(
+                evidence.record(evidence(run, report, series, release, Strength.MEASURED, file, person, locale), facts)
+                        .code());
         if (!weaker.isEmpty()) {
-            codes.add(evidence
-                    .record(evidence(run, report, series, release, stated, file, person, locale), weaker)
+            codes.add(evidence.record(evidence(run, report, series, release, stated, file, person, locale), weaker)
                     .code());
         }
         return codes;
@@ -503,8 +499,7 @@ class Runs implements AutoCloseable {
     }
 
     /** What the engine takes, on one line. */
-    private static String declaration(
-            Series series, BenchTarget target, Register register, List<LogIn> logIns) {
+    private static String declaration(Series series, BenchTarget target, Register register, List<LogIn> logIns) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("device", series.code());
         root.put("title", series.name());

@@ -196,8 +196,9 @@ class AddPages {
             @Nullable MultipartFile sent,
             Person person,
             Ui ui) {
-        EvidenceKind kind =
-                EvidenceKind.parse(first(params, "kind")).filter(EvidenceKind::isHandedIn).orElseThrow(() -> new Problem(400, "bad-request"));
+        EvidenceKind kind = EvidenceKind.parse(first(params, "kind"))
+                .filter(EvidenceKind::isHandedIn)
+                .orElseThrow(() -> new Problem(400, "bad-request"));
         List<FactForm> facts = new ArrayList<>();
         List<String> slots = params.getOrDefault("slot", List.of());
         for (int i = 0; i < Math.min(slots.size(), FACTS_MAX); i++) {

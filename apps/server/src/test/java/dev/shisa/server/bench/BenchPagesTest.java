@@ -63,7 +63,8 @@ class BenchPagesTest extends ServerTest {
     private void register(int port) {
         Api api = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE));
         api.post("/api/v1/series/MC-1/register/service", "{\"names\": [\"ファイル転送\"]}");
-        JsonNode answer = api.post("/api/v1/series/MC-1/evidence", """
+        JsonNode answer =
+                api.post("/api/v1/series/MC-1/evidence", """
                 {"kind": "declaration", "title": "口の一覧", "statement": "設計書による",
                  "facts": [{"key": "network.services", "value": ["service-1"]},
                    {"key": "service.place", "item": "service-1", "value": "device"},
@@ -72,9 +73,7 @@ class BenchPagesTest extends ServerTest {
                    {"key": "service.need", "item": "service-1", "value": "needed", "detail": "記録の取り出し"},
                    {"key": "service.assets", "item": "service-1", "value": ["confidential"]},
                    {"key": "service.authentication", "item": "service-1", "value": "always"},
-                   {"key": "bluetooth.profiles", "value": []}, {"key": "usb.functions", "value": []}]}"""
-                .formatted(port))
-                .json();
+                   {"key": "bluetooth.profiles", "value": []}, {"key": "usb.functions", "value": []}]}""".formatted(port)).json();
         assertThat(answer.path("code").asString()).startsWith("E-");
     }
 
@@ -110,8 +109,8 @@ class BenchPagesTest extends ServerTest {
     @Test
     void whatTheDeviceDidBecomesEvidenceFactsAndAnotherVerdict() throws IOException, InterruptedException {
         try (FakeDevice device = new FakeDevice()) {
-            int declared = device.ftp(false);
-            int hidden = device.ftp(true);
+            int declared = device.ftp(true);
+            int hidden = device.ftp(false);
             register(declared);
             assertThat(verdict("S1.1-13")).isEqualTo(VerdictState.UNKNOWN);
             assertThat(browser.get(PAGE).text()).contains("検査する機器は、まだ登録されていません");
@@ -139,8 +138,13 @@ class BenchPagesTest extends ServerTest {
                             .query(String.class)
                             .list())
                     .containsExactly("measurement declared", "measurement measured");
-            assertThat(value("service.authentication", "service-1")).isEqualTo("measured always");
-            assertThat(jdbc.sql("SELECT count(*) FROM fact WHERE key = 'service.port' AND value = :port AND strength = 'measured'")
+            assertThat(measured("service.authentication", "service-1"))
+                    .as("what people said was that it always asks")
+                    .containsExactly("partly");
+            assertThat(report.text()).contains("登録は「いつも認証する」");
+            assertThat(verdict("S1.1-01")).isEqualTo(VerdictState.NOT_MET);
+            assertThat(jdbc.sql(
+                                    "SELECT count(*) FROM fact WHERE key = 'service.port' AND value = :port AND strength = 'measured'")
                             .param("port", Integer.toString(hidden))
                             .query(Integer.class)
                             .single())
@@ -152,22 +156,19 @@ class BenchPagesTest extends ServerTest {
             assertThat(browser.get(begun.location() + ".csv").text()).contains("開いているポート", "問題あり", "S1.1-13");
 
             JsonNode result = api(quality, Set.of(Act.VIEW))
-                    .get("/api/v1/series/MC-1/probe/runs/"
-                            + begun.location().replaceFirst(".*/", ""))
+                    .get("/api/v1/series/MC-1/probe/runs/" + begun.location().replaceFirst(".*/", ""))
                     .json();
             assertThat(result.path("results").size()).isEqualTo(12);
             assertThat(result.path("run").path("state").asString()).isEqualTo("done");
         }
     }
 
-    private String value(String key, String item) {
-        return jdbc.sql("""
-                        SELECT strength || ' ' || value FROM fact WHERE key = :key AND item = :item
-                        ORDER BY recorded_at DESC, id DESC LIMIT 1""")
+    private List<String> measured(String key, String item) {
+        return jdbc.sql("SELECT value FROM fact WHERE key = :key AND item = :item AND strength = 'measured'")
                 .param("key", key)
                 .param("item", item)
-                .query(String.class)
-                .single();
+                .query((rs, n) -> String.valueOf(rs.getString("value")))
+                .list();
     }
 
     @Test
@@ -292,10 +293,11 @@ class BenchPagesTest extends ServerTest {
                 .json();
         assertThat(stored.path("logIns").asInt()).isEqualTo(1);
         assertThat(api.post("/api/v1/series/MC-1/probe/runs", """
-                        {"profile": "safe", "seconds": 20, "requests": 1000, "iOwnThis": false, "publicAddress": false}""")
-                        .status())
-                .isEqualTo(422);
-        assertThat(api.get("/api/v1/series/MC-1/probe/runs").json().path("items").size())
+                        {"profile": "safe", "seconds": 20, "requests": 1000, "iOwnThis": false, "publicAddress": false}""").status()).isEqualTo(422);
+        assertThat(api.get("/api/v1/series/MC-1/probe/runs")
+                        .json()
+                        .path("items")
+                        .size())
                 .isZero();
     }
 }

@@ -45,10 +45,10 @@ class MeasuredTest {
     private static Report report(Evidence... all) {
         Map<Key, Result> results = new EnumMap<>(Key.class);
         for (Key key : Key.values()) {
-            List<Evidence> own =
-                    Arrays.stream(all).filter(e -> e.key() == key).toList();
+            List<Evidence> own = Arrays.stream(all).filter(e -> e.key() == key).toList();
             results.put(
-                    key, new Result(Verdict.of(own.stream().map(Evidence::verdict).toList()), own));
+                    key,
+                    new Result(Verdict.of(own.stream().map(Evidence::verdict).toList()), own));
         }
         return new Report("MC-1", Instant.EPOCH, 1, 1, results, List.of());
     }
@@ -122,8 +122,7 @@ class MeasuredTest {
     void aPortThatOnlyARunHasFoundIsNotDeclaredByThat() {
         List<Door> doors = new ArrayList<>(REGISTER.doors());
         doors.add(new Door("service-4", "23/tcp", new Port(false, 23), false, ""));
-        Register found = new Register(
-                doors, new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>());
+        Register found = new Register(doors, new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>());
         assertThat(ports(found, true, TELNET).services())
                 .hasValueSatisfying(codes -> assertThat(codes).contains("service-4"));
         assertThat(ports(found, true, TELNET).unknown()).isEmpty();
@@ -176,8 +175,7 @@ class MeasuredTest {
                         limited,
                         seen(Key.BRUTE, Verdict.FAIL, "https://192.0.2.1:443/api", "brute-unlimited", "60", "9", "5")))
                 .containsExactly(Map.entry("login.limit[login-1]", "none"));
-        assertThat(facts(seen(
-                        Key.BRUTE, Verdict.FAIL, "https://192.0.2.1:443/login", "brute-short-lock", "5", "60")))
+        assertThat(facts(seen(Key.BRUTE, Verdict.FAIL, "https://192.0.2.1:443/login", "brute-short-lock", "5", "60")))
                 .isEmpty();
         assertThat(facts(seen(Key.BRUTE, Verdict.FAIL, "https://192.0.2.1:443/login", "brute-late", "50", "5")))
                 .containsExactly(Map.entry("login.tries[login-1]", "50"));
