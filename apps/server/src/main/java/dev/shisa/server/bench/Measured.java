@@ -224,7 +224,7 @@ record Measured(List<Finding> facts, Optional<SortedSet<String>> services, boole
                 .forEach(door -> codes.add(door.code()));
         List<Port> unknown = undeclared.stream()
                 .filter(port -> register.at(port).isEmpty())
-                .sorted(Comparator.comparing(Port::udp).thenComparing(Port::number))
+                .sorted(Comparator.comparing(Port::udp).thenComparingInt(Port::number))
                 .toList();
         return new Measured(facts, Optional.of(codes), isWhole, unknown);
     }

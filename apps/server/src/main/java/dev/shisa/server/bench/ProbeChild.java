@@ -34,7 +34,11 @@ final class ProbeChild {
 
     private ProbeChild() {}
 
-    /** @param args seconds, requests, whether changes are allowed */
+    /**
+     * Runs the probe once.
+     *
+     * @param args seconds, requests, whether changes are allowed
+     */
     public static void main(String[] args) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         // Whatever a library says belongs to nobody.

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -36,7 +35,11 @@ final class ProbeProcess {
         this.seconds = seconds;
     }
 
-    /** @param declaration JSON on one line, as the engine reads it */
+    /**
+     * Starts it.
+     *
+     * @param declaration JSON on one line, as the engine reads it
+     */
     static ProbeProcess start(String declaration, int seconds, int requests, boolean changes) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -64,7 +67,7 @@ final class ProbeProcess {
         Thread watch = Thread.ofVirtual().start(() -> endIfItHangs(Duration.ofSeconds(seconds)));
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            @Nullable Report report = null;
+            Report report = null;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("progress ")) {
                     progress.accept(line.substring("progress ".length()));

@@ -125,6 +125,7 @@ class Runs implements AutoCloseable {
 
         private final BenchRun run;
         private volatile String step = "";
+        private volatile boolean isUnwanted;
         private volatile @Nullable ProbeProcess process;
 
         Running(BenchRun run) {
@@ -173,7 +174,7 @@ class Runs implements AutoCloseable {
                 person,
                 "bench.target",
                 series.code(),
-                Map.of("address", target.address(), "address6", target.address6()));
+                Map.of("device", target.address(), "address6", target.address6()));
         return true;
     }
 
@@ -235,7 +236,7 @@ class Runs implements AutoCloseable {
             transaction.executeWithoutResult(status -> {
                 if (target.consent() == null) {
                     store.consent(series.id(), new Consent(person.id(), person.name(), clock.instant()));
-                    audit.record(person, "bench.consent", series.code(), Map.of("address", target.address()));
+                    audit.record(person, "bench.consent", series.code(), Map.of("device", target.address()));
                 }
                 if (!store.begin(run)) {
                     throw new Problem(409, "bench.under-way");
@@ -245,7 +246,7 @@ class Runs implements AutoCloseable {
                         "bench.start",
                         series.code(),
                         Map.of(
-                                "address",
+                                "device",
                                 target.address(),
                                 "release",
                                 release.name(),
@@ -253,7 +254,7 @@ class Runs implements AutoCloseable {
                                 wish.changes(),
                                 "seconds",
                                 wish.seconds(),
-                                "public",
+                                "internet",
                                 target.isPublic()));
             });
             put = true;
@@ -278,6 +279,7 @@ class Runs implements AutoCloseable {
     void stop(Series series, UUID runId, Person person) {
         Running now = running.get(series.id());
         if (now != null && now.run.id().equals(runId)) {
+            now.isUnwanted = true;
             ProbeProcess process = now.process;
             if (process != null) {
                 process.stop();
@@ -320,6 +322,9 @@ class Runs implements AutoCloseable {
             now.process = process;
             if (closed) {
                 process.kill();
+            }
+            if (now.isUnwanted) {
+                process.stop();
             }
             Optional<Report> report = process.await(step -> now.step = step);
             if (closed) {
