@@ -40,6 +40,7 @@ class BordersTest {
             "checklist",
             "scan",
             "plan",
+            "bench",
             "transfer",
             "ledger",
             "webhook");

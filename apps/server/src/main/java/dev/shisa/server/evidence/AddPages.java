@@ -104,7 +104,7 @@ class AddPages {
             return page(renewing(series, requireRenewable(renews, series, person), ui), person, ui);
         }
         Set<Slot> slots = asked(params);
-        Optional<EvidenceKind> kind = EvidenceKind.parse(first(params, "kind"));
+        Optional<EvidenceKind> kind = EvidenceKind.parse(first(params, "kind")).filter(EvidenceKind::isHandedIn);
         if (kind.isEmpty()) {
             String facts = slots.stream()
                     .map(s -> "&fact="
@@ -196,8 +196,9 @@ class AddPages {
             @Nullable MultipartFile sent,
             Person person,
             Ui ui) {
-        EvidenceKind kind =
-                EvidenceKind.parse(first(params, "kind")).orElseThrow(() -> new Problem(400, "bad-request"));
+        EvidenceKind kind = EvidenceKind.parse(first(params, "kind"))
+                .filter(EvidenceKind::isHandedIn)
+                .orElseThrow(() -> new Problem(400, "bad-request"));
         List<FactForm> facts = new ArrayList<>();
         List<String> slots = params.getOrDefault("slot", List.of());
         for (int i = 0; i < Math.min(slots.size(), FACTS_MAX); i++) {

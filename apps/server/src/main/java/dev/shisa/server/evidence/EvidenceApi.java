@@ -95,7 +95,7 @@ class EvidenceApi {
             UUID id,
             String code,
 
-            @OneOf({"declaration", "document", "test", "photo", "page"})
+            @OneOf({"declaration", "document", "test", "photo", "page", "measurement"})
             String kind,
 
             @OneOf({"declared", "documented", "tested", "measured"})
@@ -226,7 +226,9 @@ class EvidenceApi {
     Answer<Listing<EvidenceBody>> list(
             @RequestParam(defaultValue = "") String series,
             @RequestParam(defaultValue = "") String q,
-            @RequestParam(required = false) @OneOf({"declaration", "document", "test", "photo", "page"}) @Nullable
+            @RequestParam(required = false)
+                    @OneOf({"declaration", "document", "test", "photo", "page", "measurement"})
+                    @Nullable
                     String kind,
             @RequestParam(required = false) @OneOf({"declared", "documented", "tested", "measured"}) @Nullable
                     String strength,

@@ -17,7 +17,9 @@ public enum EvidenceKind {
     /** A photograph or a picture of a screen. */
     PHOTO("P"),
     /** A copy of a web page. */
-    PAGE("W");
+    PAGE("W"),
+    /** What a machine measured on the device; nobody hands it in. */
+    MEASUREMENT("M");
 
     private final String prefix;
 
@@ -39,6 +41,11 @@ public enum EvidenceKind {
         return Arrays.stream(values()).filter(k -> k.id().equals(id)).findFirst();
     }
 
+    /** Whether people and programs may record it themselves. */
+    public boolean isHandedIn() {
+        return this != MEASUREMENT;
+    }
+
     /** Whether it is a file that somebody hands in. */
     public boolean needsFile() {
         return this == DOCUMENT || this == TEST || this == PHOTO;
@@ -50,6 +57,7 @@ public enum EvidenceKind {
             case DECLARATION -> Strength.DECLARED;
             case DOCUMENT, PAGE -> Strength.DOCUMENTED;
             case TEST -> Strength.TESTED;
+            case MEASUREMENT -> Strength.MEASURED;
             // A picture shows a test only when it is known of what, and when.
             case PHOTO ->
                 RecordField.MODEL.isIn(record) && RecordField.PERFORMED_ON.isIn(record)

@@ -42,6 +42,8 @@ public enum Act {
     NOT_ADOPT(EXECUTIVE, QUALITY),
     /** Plans the order of what is open: policy, staff, budget. */
     PLAN(EXECUTIVE, QUALITY),
+    /** Enters the device on the bench with its log-ins, answers for its owner's consent, and has it probed. */
+    PROBE(QUALITY, PSIRT),
     /** Prepares what is sent to IPA and to customers. */
     PREPARE_APPLICATION(QUALITY),
     /** Takes everything that proves the verdicts of a series out of the house. */

@@ -16,25 +16,40 @@ import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Secrets that have to be read again lie in the database sealed (AES-256-GCM, bound to their person), and the key is a
+ * Secrets that have to be read again lie in the database sealed (AES-256-GCM, bound to whom or what they belong to), and the key is a
  * file that only the installation's own user can read: a copy of the database alone opens nothing.
  */
 @Component
-class SealedSecrets {
+public class SealedSecrets {
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final Path file;
+    private final String lost;
     private final SecureRandom random = new SecureRandom();
 
+    /** Those of the second factors. */
+    @Autowired
     SealedSecrets(@Value("${shisa.data}") Path data) {
-        this.file = data.resolve("secrets").resolve("second-factor-key");
+        this(data, "second-factor-key", "second-factor.key");
+    }
+
+    /**
+     * Secrets of another kind, under a key of their own.
+     *
+     * @param name of the key's file among the secrets of the installation
+     * @param lost code of the problem that is told when the key is not there any more, with its file
+     */
+    public SealedSecrets(Path data, String name, String lost) {
+        this.file = data.resolve("secrets").resolve(name);
+        this.lost = lost;
     }
 
     /** Whether the key is there, and is a key. */
@@ -61,12 +76,12 @@ class SealedSecrets {
         }
     }
 
-    byte[] seal(UUID person, byte[] secret) {
+    /** Seals a secret for whom or what it belongs to. */
+    public byte[] seal(UUID owner, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed =
-                    cipher(Cipher.ENCRYPT_MODE, key(true), person, nonce).doFinal(secret);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key(true), owner, nonce).doFinal(secret);
             return ByteBuffer.allocate(nonce.length + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -76,21 +91,25 @@ class SealedSecrets {
         }
     }
 
-    /** @throws Problem if the key that sealed it is not here any more */
-    byte[] open(UUID person, byte[] sealed) {
+    /**
+     * Opens what was sealed for the same owner.
+     *
+     * @throws Problem if the key that sealed it is not here any more
+     */
+    public byte[] open(UUID owner, byte[] sealed) {
         try {
             byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-            return cipher(Cipher.DECRYPT_MODE, key(false), person, nonce)
+            return cipher(Cipher.DECRYPT_MODE, key(false), owner, nonce)
                     .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
         } catch (GeneralSecurityException e) {
             throw lost();
         }
     }
 
-    private static Cipher cipher(int mode, byte[] key, UUID person, byte[] nonce) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, byte[] key, UUID owner, byte[] nonce) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(person.toString().getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(owner.toString().getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 
@@ -114,11 +133,11 @@ class SealedSecrets {
         } catch (IllegalArgumentException e) {
             throw lost();
         } catch (IOException e) {
-            throw new UncheckedIOException("the key of the second factors cannot be read", e);
+            throw new UncheckedIOException("a key cannot be read: " + file.getFileName(), e);
         }
     }
 
     private Problem lost() {
-        return new Problem(503, "second-factor.key", file());
+        return new Problem(503, lost, file());
     }
 }

@@ -1,0 +1,149 @@
+package dev.shisa.server.bench;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the pages of the device on the bench show: finished words. */
+public final class BenchView {
+
+    private BenchView() {}
+
+    /** The device: one line each of what it is and what is declared. */
+    public record Device(
+            String address,
+            boolean isPublic,
+            String consent,
+            List<String> ports,
+            List<String> elsewhere,
+            List<String> incomplete,
+            int logIns,
+            List<String> gaps) {
+
+        public Device {
+            ports = List.copyOf(ports);
+            elsewhere = List.copyOf(elsewhere);
+            incomplete = List.copyOf(incomplete);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** The form of the device as typed. */
+    public record Form(
+            String address,
+            String address6,
+            boolean without6,
+            boolean sides,
+            String selfSigned,
+            String tries,
+            String lock,
+            String length,
+            List<LogInRow> logIns,
+            List<Guard> guards,
+            boolean keep,
+            int version) {
+
+        public Form {
+            logIns = List.copyOf(logIns);
+            guards = List.copyOf(guards);
+        }
+    }
+
+    /** One log-in in the form. */
+    public record LogInRow(int number, String service, String user, String kind) {}
+
+    /** One service of the register and the log-in that guards it. */
+    public record Guard(String service, String name, String login) {}
+
+    /** What was entered to begin a run. */
+    public record Wish(String profile, String seconds, String requests, boolean consent, boolean meant) {}
+
+    /** A run that is under way. */
+    public record Work(String id, long done, long total, String step) {}
+
+    /** One run in the history. */
+    public record RunRow(String id, String when, String state, String word, String about, String by) {}
+
+    /** A run with all that it found. */
+    public record Run(
+            String id,
+            String state,
+            String release,
+            String address,
+            String profile,
+            String when,
+            String took,
+            String by,
+            String problem,
+            List<String> evidence,
+            List<String> notes,
+            List<Fact> facts,
+            List<KeyRow> keys,
+            String command) {
+
+        public Run {
+            evidence = List.copyOf(evidence);
+            notes = List.copyOf(notes);
+            facts = List.copyOf(facts);
+            keys = List.copyOf(keys);
+        }
+
+        /** The keys for which something has to be fixed. */
+        public List<KeyRow> wrong() {
+            return keys.stream().filter(KeyRow::isWrong).toList();
+        }
+
+        /** All others. */
+        public List<KeyRow> others() {
+            return keys.stream().filter(key -> !key.isWrong()).toList();
+        }
+    }
+
+    /** A fact that was measured, and what people had said; empty where they said the same or nothing. */
+    public record Fact(String question, String href, String measured, List<String> said) {
+
+        public Fact {
+            said = List.copyOf(said);
+        }
+    }
+
+    /**
+     * One of the twelve keys.
+     *
+     * @param said the observation that tells most, in short
+     * @param change since the run before
+     */
+    public record KeyRow(
+            String id,
+            String name,
+            String about,
+            String state,
+            String word,
+            String said,
+            String change,
+            String fix,
+            List<Seen> seen,
+            int more,
+            List<Criterion> criteria) {
+
+        public KeyRow {
+            seen = List.copyOf(seen);
+            criteria = List.copyOf(criteria);
+        }
+
+        public boolean isWrong() {
+            return state.equals("not-met");
+        }
+    }
+
+    /** One observation with what was sent and what came back. */
+    public record Seen(
+            String id, String state, String word, String where, String sentence, String sent, String received) {}
+
+    /** A criterion that the key bears on; {@code warning} says that its verdict does not know of the finding. */
+    public record Criterion(
+            String number,
+            String title,
+            String href,
+            @Nullable String state,
+            boolean warning) {}
+}

@@ -1,0 +1,237 @@
+package dev.shisa.server.bench;
+
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Value;
+import dev.shisa.probe.Evidence;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Report;
+import dev.shisa.probe.Verdict;
+import dev.shisa.server.bench.Register.Door;
+import dev.shisa.server.bench.Register.Port;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * From what one run saw to facts: the one place that says which keys of the probe decide which facts of the register.
+ *
+ * <table>
+ * <caption>What decides what</caption>
+ * <tr><td>PORTS</td><td>{@code network.services}: the list of open ports, whole</td></tr>
+ * <tr><td>AUTH</td><td>{@code service.authentication}: {@code partly} where something was had without log-in;
+ *     {@code always} where the protocol itself refuses strangers, never for web pages, of which a run sees some</td></tr>
+ * <tr><td>DEFPW</td><td>{@code login.password.forced}; {@code login.password.length} where it is too short and
+ *     {@code login.password.made} where it is derived: one unit can show that it is bad, never that all are good</td></tr>
+ * <tr><td>PWCHANGE</td><td>{@code login.change}, for log-ins that use a password only</td></tr>
+ * <tr><td>BRUTE</td><td>{@code login.limit}, {@code login.tries}</td></tr>
+ * </table>
+ *
+ * TLS, PLAIN, WEB, UPDATE, VULN, DISC and BTUSB decide no fact by themselves: data flows have no ports, a refused image
+ * does not tell by what means, and a list of known versions is no scanner. A key that is not measured, or of which so much
+ * was seen that the report was cut, decides nothing.
+ *
+ * @param facts what was measured
+ * @param services the whole list of what is open; empty: the run does not decide it
+ * @param isWhole whether nothing that belongs to the list can have been missed
+ * @param unknown open ports that the register does not have at all, and which the list names by port
+ */
+record Measured(List<Finding> facts, Optional<SortedSet<String>> services, boolean isWhole, List<Port> unknown) {
+
+    /** {@code tcp 192.0.2.1:23}, {@code https://192.0.2.1:443/status}, {@code udp [2001:db8::1]:161}. */
+    private static final Pattern PLACE =
+            Pattern.compile("(?:(tcp|udp) |([a-z]+)://)(?:\\[[^]]*]|[0-9.]+):(\\d{1,5})(?:[/?#].*)?", Pattern.DOTALL);
+
+    private static final Set<String> OVER_UDP = Set.of("udp", "snmp", "ssdp", "mdns", "dns", "ntp", "tftp", "coap");
+
+    /** Protocols that ask for a log-in before anything else is said, so that one refusal stands for all there is. */
+    private static final Set<String> ASKS_FIRST = Set.of("ssh", "telnet", "telnets", "ftp", "ftps", "mqtt", "mqtts");
+
+    private static final Set<String> GUESSES_GO_ON =
+            Set.of("brute-unlimited", "brute-only-says-so", "brute-by-claimed-origin");
+
+    Measured {
+        facts = List.copyOf(facts);
+        unknown = List.copyOf(unknown);
+    }
+
+    /** One fact, and the key of the probe that decides it. */
+    record Finding(Slot slot, Value value, Key because) {}
+
+    /** Where something was seen. */
+    private record Place(Port port, String protocol) {
+
+        static Optional<Place> of(String where) {
+            Matcher matcher = PLACE.matcher(where);
+            if (!matcher.matches()) {
+                return Optional.empty();
+            }
+            String protocol = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+            return Optional.of(
+                    new Place(new Port(OVER_UDP.contains(protocol), Integer.parseInt(matcher.group(3))), protocol));
+        }
+    }
+
+    /**
+     * What a report decides.
+     *
+     * @param logins code of a service → code of the log-in that guards it
+     * @param whole whether the bench reaches every address and every network side of the device
+     */
+    static Measured of(Report report, Register register, Map<String, String> logins, boolean whole) {
+        List<Finding> facts = new ArrayList<>();
+        authentication(report, register, facts);
+        Set<String> guarding = new TreeSet<>(logins.values());
+        guarding.retainAll(register.logIns().keySet());
+        for (String login : guarding) {
+            Set<Port> ports = register.doors().stream()
+                    .filter(door -> login.equals(logins.get(door.code())))
+                    .map(Door::port)
+                    .collect(Collectors.toSet());
+            password(seen(report, Key.DEFPW, ports), login, facts);
+            if (register.passwordOnly().contains(login)) {
+                change(seen(report, Key.PWCHANGE, ports), login, facts);
+            }
+            guessing(seen(report, Key.BRUTE, ports), login, facts);
+        }
+        return services(report, register, whole, facts);
+    }
+
+    /** What was seen of a key at these ports; nothing when the key as a whole was not measured or too much was seen. */
+    private static List<Evidence> seen(Report report, Key key, Set<Port> ports) {
+        List<Evidence> all = evidence(report, key);
+        return isOpen(all)
+                ? List.of()
+                : all.stream()
+                        .filter(e -> Place.of(e.where())
+                                .filter(p -> ports.contains(p.port()))
+                                .isPresent())
+                        .toList();
+    }
+
+    private static List<Evidence> evidence(Report report, Key key) {
+        var result = report.results().get(key);
+        return result == null ? List.of() : result.evidence();
+    }
+
+    /** Whether something that cannot be placed keeps the key open everywhere. */
+    private static boolean isOpen(List<Evidence> all) {
+        return all.size() >= ProbeChild.EVIDENCE_MAX
+                || all.stream()
+                        .anyMatch(e -> isUndecided(e) && Place.of(e.where()).isEmpty());
+    }
+
+    private static boolean isUndecided(Evidence one) {
+        return one.verdict() == Verdict.UNKNOWN || one.verdict() == Verdict.MANUAL;
+    }
+
+    private static boolean allPass(List<Evidence> seen) {
+        return !seen.isEmpty() && seen.stream().allMatch(e -> e.verdict() == Verdict.PASS);
+    }
+
+    private static void authentication(Report report, Register register, List<Finding> facts) {
+        for (Door door : register.doors()) {
+            if (register.at(door.port()).size() != 1) {
+                continue;
+            }
+            Slot slot = Slot.of("service.authentication", door.code());
+            boolean open = evidence(report, Key.AUTH).stream()
+                    .filter(e -> e.verdict() == Verdict.FAIL)
+                    .anyMatch(e -> Place.of(e.where())
+                            .filter(p -> p.port().equals(door.port()))
+                            .isPresent());
+            List<Evidence> seen = seen(report, Key.AUTH, Set.of(door.port()));
+            if (open) {
+                facts.add(new Finding(slot, Value.word("partly"), Key.AUTH));
+            } else if (allPass(seen)
+                    && seen.stream()
+                            .allMatch(e -> e.code().equals("stranger-refused")
+                                    && Place.of(e.where())
+                                            .filter(p -> ASKS_FIRST.contains(p.protocol()))
+                                            .isPresent())) {
+                facts.add(new Finding(slot, Value.word("always"), Key.AUTH));
+            }
+        }
+    }
+
+    private static void password(List<Evidence> seen, String login, List<Finding> facts) {
+        for (Evidence one : seen) {
+            if (one.code().equals("default-handed-out-short")) {
+                number(one, 1)
+                        .ifPresent(n -> facts.add(
+                                new Finding(Slot.of("login.password.length", login), Value.whole(n), Key.DEFPW)));
+            } else if (one.code().equals("default-handed-out-derivable")) {
+                facts.add(new Finding(Slot.of("login.password.made", login), Value.word("derived"), Key.DEFPW));
+            }
+        }
+        if (allPass(seen) && seen.stream().anyMatch(e -> e.code().equals("default-must-be-changed"))) {
+            facts.add(new Finding(Slot.of("login.password.forced", login), Value.flag(true), Key.DEFPW));
+        }
+    }
+
+    private static void change(List<Evidence> seen, String login, List<Finding> facts) {
+        if (allPass(seen) && seen.stream().anyMatch(e -> e.code().equals("pwchange-good-taken"))) {
+            facts.add(new Finding(Slot.of("login.change", login), Value.word("user"), Key.PWCHANGE));
+        }
+    }
+
+    private static void guessing(List<Evidence> seen, String login, List<Finding> facts) {
+        Slot limit = Slot.of("login.limit", login);
+        Slot tries = Slot.of("login.tries", login);
+        if (seen.stream().anyMatch(e -> GUESSES_GO_ON.contains(e.code()))) {
+            facts.add(new Finding(limit, Value.word("none"), Key.BRUTE));
+            return;
+        }
+        Optional<Long> most = seen.stream()
+                .filter(e -> e.code().equals("brute-limited") || e.code().equals("brute-late"))
+                .flatMap(e -> number(e, 0).stream())
+                .max(Comparator.naturalOrder());
+        if (allPass(seen) && seen.stream().allMatch(e -> e.code().equals("brute-limited")) && most.isPresent()) {
+            facts.add(new Finding(limit, Value.word("lock"), Key.BRUTE));
+            facts.add(new Finding(tries, Value.whole(most.get()), Key.BRUTE));
+        } else if (seen.stream().anyMatch(e -> e.code().equals("brute-late"))) {
+            most.ifPresent(n -> facts.add(new Finding(tries, Value.whole(n), Key.BRUTE)));
+        }
+    }
+
+    private static Measured services(Report report, Register register, boolean whole, List<Finding> facts) {
+        List<Evidence> seen = evidence(report, Key.PORTS);
+        boolean complete = !seen.isEmpty()
+                && seen.size() < ProbeChild.EVIDENCE_MAX
+                && seen.stream()
+                        .allMatch(e -> e.verdict() == Verdict.PASS || e.code().equals("port-undeclared"));
+        boolean isWhole =
+                whole && register.elsewhere().isEmpty() && register.incomplete().isEmpty();
+        Set<Port> undeclared = seen.stream()
+                .filter(e -> e.code().equals("port-undeclared"))
+                .flatMap(e -> Place.of(e.where()).stream())
+                .map(Place::port)
+                .collect(Collectors.toSet());
+        // That nothing else is open says something about the list only when nothing can have been missed.
+        if (!complete || (undeclared.isEmpty() && !isWhole)) {
+            return new Measured(facts, Optional.empty(), isWhole, List.of());
+        }
+        SortedSet<String> codes = new TreeSet<>(register.elsewhere());
+        register.doors().stream()
+                .filter(door -> door.declared() || undeclared.contains(door.port()))
+                .forEach(door -> codes.add(door.code()));
+        List<Port> unknown = undeclared.stream()
+                .filter(port -> register.at(port).isEmpty())
+                .sorted(Comparator.comparing(Port::udp).thenComparingInt(Port::number))
+                .toList();
+        return new Measured(facts, Optional.of(codes), isWhole, unknown);
+    }
+
+    private static Optional<Long> number(Evidence one, int index) {
+        return one.args().size() > index && one.args().get(index).matches("[0-9]{1,9}")
+                ? Optional.of(Long.parseLong(one.args().get(index)))
+                : Optional.empty();
+    }
+}

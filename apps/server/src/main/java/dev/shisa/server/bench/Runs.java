@@ -1,0 +1,549 @@
+package dev.shisa.server.bench;
+
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
+import dev.shisa.probe.Note;
+import dev.shisa.probe.Report;
+import dev.shisa.server.answers.Answers;
+import dev.shisa.server.bench.BenchTarget.Consent;
+import dev.shisa.server.bench.BenchTarget.LogIn;
+import dev.shisa.server.bench.Register.Door;
+import dev.shisa.server.bench.Register.Port;
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.EvidenceKind;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.NewEvidence;
+import dev.shisa.server.evidence.NewFact;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.RegisterItem;
+import dev.shisa.server.product.Release;
+import dev.shisa.server.product.Series;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Has devices probed beside the server, one run of a series and a few of all at a time, and records what was measured:
+ * one piece of evidence for the version that was on the bench, with the facts that {@link Measured} finds decided.
+ */
+@Component
+class Runs implements AutoCloseable {
+
+    /** Each has a process with 256 MB of its own. */
+    static final int AT_ONCE_MAX = 2;
+
+    static final int SECONDS_MIN = 10;
+    static final int SECONDS_MAX = 3600;
+    static final int REQUESTS_MIN = 100;
+    static final int REQUESTS_MAX = 100_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private final BenchStore store;
+    private final Products products;
+    private final Answers answers;
+    private final EvidenceLog evidence;
+    private final Blobs blobs;
+    private final Audit audit;
+    private final Messages messages;
+    private final TransactionTemplate transaction;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Map<UUID, Running> running = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Runs(
+            BenchStore store,
+            Products products,
+            Answers answers,
+            EvidenceLog evidence,
+            Blobs blobs,
+            Audit audit,
+            Messages messages,
+            TransactionTemplate transaction,
+            Ids ids,
+            InstantSource clock) {
+        this.store = store;
+        this.products = products;
+        this.answers = answers;
+        this.evidence = evidence;
+        this.blobs = blobs;
+        this.audit = audit;
+        this.messages = messages;
+        this.transaction = transaction;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * What a person wants of a run.
+     *
+     * @param changes whether what changes the device's state is tried, too
+     * @param consents whether the person says that the device is their own, or that its owner agrees
+     * @param isPublicMeant whether the person says that an address of the Internet is meant
+     */
+    record Wish(boolean changes, int seconds, int requests, boolean consents, boolean isPublicMeant) {}
+
+    /** How far a run is: the last line that the engine said. */
+    record Progress(UUID run, Instant since, int seconds, String step) {}
+
+    private static final class Running {
+
+        private final BenchRun run;
+        private volatile String step = "";
+        private volatile boolean isUnwanted;
+        private volatile @Nullable ProbeProcess process;
+
+        Running(BenchRun run) {
+            this.run = run;
+        }
+    }
+
+    /** What the register says now of the device of a series. */
+    Register register(Series series) {
+        return Register.of(
+                products.items(series.id(), Register.SERVICE),
+                products.items(series.id(), Register.LOGIN),
+                answers.present(series),
+                products.itemNames(series.id()));
+    }
+
+    /**
+     * Enters the device of a series; false when somebody else did first. Another address needs a consent of its own.
+     *
+     * @param logIns null: those that are there stay
+     */
+    @Transactional
+    public boolean enter(Series series, BenchTarget given, @Nullable List<LogIn> logIns, Person person) {
+        Consent kept = store.target(series.id())
+                .filter(t -> t.address().equals(given.address()) && t.address6().equals(given.address6()))
+                .map(BenchTarget::consent)
+                .orElse(null);
+        BenchTarget target = new BenchTarget(
+                series.id(),
+                given.address(),
+                given.address6(),
+                given.withoutIpv6(),
+                given.everySide(),
+                given.selfSigned(),
+                given.freeTriesMax(),
+                given.lockSecondsMin(),
+                given.passwordLengthMin(),
+                given.logins(),
+                given.logInCount(),
+                kept,
+                given.version());
+        if (!store.put(target, logIns)) {
+            return false;
+        }
+        audit.record(
+                person,
+                "bench.target",
+                series.code(),
+                Map.of("device", target.address(), "address6", target.address6()));
+        return true;
+    }
+
+    /**
+     * Begins a run; returns at once.
+     *
+     * @throws Problem when there is no device, no version, no consent, or a run is under way
+     */
+    BenchRun start(Series series, Wish wish, Person person) {
+        BenchTarget target = store.target(series.id()).orElseThrow(() -> new Problem(409, "bench.no-target"));
+        Release release =
+                products.designated(series).orElseThrow(() -> new Problem(409, "series.no-release", series.code()));
+        Register register = register(series);
+        if (!register.incomplete().isEmpty()) {
+            throw new Problem(409, "bench.ports", String.join(", ", register.incomplete()));
+        }
+        if (wish.seconds() < SECONDS_MIN
+                || wish.seconds() > SECONDS_MAX
+                || wish.requests() < REQUESTS_MIN
+                || wish.requests() > REQUESTS_MAX) {
+            throw new Problem(422, "bench.budget", SECONDS_MIN, SECONDS_MAX, REQUESTS_MIN, REQUESTS_MAX);
+        }
+        if (target.consent() == null && !wish.consents()) {
+            throw new Problem(422, "bench.consent", target.address());
+        }
+        if (target.isPublic() && !wish.isPublicMeant()) {
+            throw new Problem(422, "bench.public", target.address());
+        }
+        String declaration = declaration(series, target, register, store.logIns(series.id()));
+        BenchRun run = new BenchRun(
+                ids.next(),
+                series.id(),
+                release.id(),
+                target.address(),
+                wish.changes(),
+                wish.seconds(),
+                wish.requests(),
+                BenchRun.State.RUNNING,
+                clock.instant(),
+                null,
+                person.id(),
+                person.name(),
+                null,
+                List.of(),
+                List.of(),
+                "");
+        Running begun = new Running(run);
+        synchronized (running) {
+            if (running.containsKey(series.id())) {
+                throw new Problem(409, "bench.under-way");
+            }
+            if (running.size() >= AT_ONCE_MAX || closed) {
+                throw new Problem(409, "bench.busy", AT_ONCE_MAX);
+            }
+            running.put(series.id(), begun);
+        }
+        boolean put = false;
+        try {
+            transaction.executeWithoutResult(status -> {
+                if (target.consent() == null) {
+                    store.consent(series.id(), new Consent(person.id(), person.name(), clock.instant()));
+                    audit.record(person, "bench.consent", series.code(), Map.of("device", target.address()));
+                }
+                if (!store.begin(run)) {
+                    throw new Problem(409, "bench.under-way");
+                }
+                audit.record(
+                        person,
+                        "bench.start",
+                        series.code(),
+                        Map.of(
+                                "device",
+                                target.address(),
+                                "release",
+                                release.name(),
+                                "changes",
+                                wish.changes(),
+                                "seconds",
+                                wish.seconds(),
+                                "internet",
+                                target.isPublic()));
+            });
+            put = true;
+        } finally {
+            if (!put) {
+                running.remove(series.id());
+            }
+        }
+        Thread.ofPlatform()
+                .daemon()
+                .name("probe")
+                .start(() -> run(begun, series, release, target, register, declaration, person));
+        return run;
+    }
+
+    Optional<Progress> progress(UUID seriesId) {
+        return Optional.ofNullable(running.get(seriesId))
+                .map(r -> new Progress(r.run.id(), r.run.startedAt(), r.run.seconds(), r.step));
+    }
+
+    /** Has a run end early; nothing happens when it is over. */
+    void stop(Series series, UUID runId, Person person) {
+        Running now = running.get(series.id());
+        if (now != null && now.run.id().equals(runId)) {
+            now.isUnwanted = true;
+            ProbeProcess process = now.process;
+            if (process != null) {
+                process.stop();
+            }
+            audit.record(person, "bench.stop", series.code(), Map.of("run", runId.toString()));
+        }
+    }
+
+    /** No process of an earlier start is at work any more. */
+    @EventListener(ApplicationReadyEvent.class)
+    void afterStart() {
+        int left = store.interrupted(clock.instant());
+        if (left > 0) {
+            LOG.warn("{} runs of the probe were interrupted by the end of the server", left);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        running.values().forEach(r -> {
+            ProbeProcess process = r.process;
+            if (process != null) {
+                process.kill();
+            }
+        });
+    }
+
+    private void run(
+            Running now,
+            Series series,
+            Release release,
+            BenchTarget target,
+            Register register,
+            String declaration,
+            Person person) {
+        BenchRun run = now.run;
+        try {
+            ProbeProcess process = ProbeProcess.start(declaration, run.seconds(), run.requests(), run.changes());
+            now.process = process;
+            if (closed) {
+                process.kill();
+            }
+            if (now.isUnwanted) {
+                process.stop();
+            }
+            Optional<Report> report = process.await(step -> now.step = step);
+            if (closed) {
+                // Shown as interrupted from the next start on.
+                return;
+            }
+            if (report.isEmpty()) {
+                store.end(ended(run, BenchRun.State.FAILED, null, List.of(), List.of(), "process"));
+                return;
+            }
+            boolean stopped = process.isStopped();
+            keep(run, stopped, report.get(), series, release, target, register, person);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("a run of the probe could not be done", e);
+            store.end(ended(run, BenchRun.State.FAILED, null, List.of(), List.of(), "process"));
+        } finally {
+            running.remove(series.id());
+        }
+    }
+
+    private void keep(
+            BenchRun run,
+            boolean stopped,
+            Report report,
+            Series series,
+            Release release,
+            BenchTarget target,
+            Register register,
+            Person person) {
+        BenchRun.State state = stopped ? BenchRun.State.STOPPED : BenchRun.State.DONE;
+        Report bare = new Report(
+                report.device(), report.startedAt(), report.tookMs(), report.requests(), report.results(), List.of());
+        try {
+            transaction.executeWithoutResult(status -> {
+                List<String> codes = record(run, bare, series, release, target, register, person);
+                store.end(ended(run, state, bare, report.notes(), codes, ""));
+                audit.record(
+                        person,
+                        "bench.end",
+                        series.code(),
+                        Map.of("state", state.id(), "seconds", report.tookMs() / 1000, "requests", report.requests()));
+            });
+        } catch (RuntimeException e) {
+            LOG.error("what a run of the probe found could not be recorded as evidence", e);
+            store.end(ended(run, state, bare, report.notes(), List.of(), "evidence"));
+        }
+    }
+
+    private BenchRun ended(
+            BenchRun run,
+            BenchRun.State state,
+            @Nullable Report report,
+            List<Note> notes,
+            List<String> evidenceCodes,
+            String problem) {
+        return new BenchRun(
+                run.id(),
+                run.seriesId(),
+                run.releaseId(),
+                run.address(),
+                run.changes(),
+                run.seconds(),
+                run.requests(),
+                state,
+                run.startedAt(),
+                clock.instant(),
+                run.byId(),
+                run.by(),
+                report,
+                notes,
+                evidenceCodes,
+                problem);
+    }
+
+    /** Records what was measured, and what contradicts the register without being the whole list beside it. */
+    private List<String> record(
+            BenchRun run,
+            Report report,
+            Series series,
+            Release release,
+            BenchTarget target,
+            Register register,
+            Person person) {
+        Locale locale = Locale.forLanguageTag(person.language());
+        Subject subject = new Subject(Subject.Kind.RELEASE, release.id());
+        Measured measured = Measured.of(report, register, target.logins(), target.isWhole());
+        List<NewFact> facts = new ArrayList<>();
+        measured.facts().forEach(f -> facts.add(fact(subject, f.slot(), f.value())));
+        List<NewFact> weaker = new ArrayList<>();
+        Strength stated = Strength.DECLARED;
+        if (measured.services().isPresent()) {
+            SortedSet<String> codes = new TreeSet<>(measured.services().get());
+            for (Port port : measured.unknown()) {
+                RegisterItem item = products.addItem(
+                        series,
+                        Register.SERVICE,
+                        messages.get(locale, "bench.found", port),
+                        messages.get(locale, "bench.found.note"),
+                        person);
+                codes.add(item.code());
+                facts.add(fact(subject, Slot.of("service.place", item.code()), Value.word("device")));
+                facts.add(fact(
+                        subject, Slot.of("service.protocol", item.code()), Value.word(port.udp() ? "udp" : "tcp")));
+                facts.add(fact(subject, Slot.of("service.port", item.code()), Value.whole(port.number())));
+            }
+            Slot slot = Slot.of("network.services");
+            if (measured.isWhole()) {
+                facts.add(fact(subject, slot, Value.words(codes)));
+            } else {
+                // Not all was seen, so the list is no stronger than the one that it contradicts: a person decides.
+                FactEntry present = answers.present(series).get(slot);
+                stated = present == null ? Strength.DECLARED : present.fact().strength();
+                if (present == null || !present.fact().value().equals(Value.words(codes))) {
+                    weaker.add(NewFact.of(subject, slot, Value.words(codes), messages.get(locale, "bench.found.note")));
+                }
+            }
+        }
+        byte[] json = BenchStore.JSON.writeValueAsBytes(report);
+        StoredFile file = blobs.store(
+                new ByteArrayInputStream(json), "probe-" + series.code() + "-" + run.id() + ".json", json.length);
+        List<String> codes = new ArrayList<>();
+        codes.add(
+                evidence.record(evidence(run, report, series, release, Strength.MEASURED, file, person, locale), facts)
+                        .code());
+        if (!weaker.isEmpty()) {
+            codes.add(evidence.record(evidence(run, report, series, release, stated, file, person, locale), weaker)
+                    .code());
+        }
+        return codes;
+    }
+
+    /** A measurement takes the place of what was measured before in the same slot, and of nothing that people said. */
+    private NewFact fact(Subject subject, Slot slot, Value value) {
+        Set<UUID> before = evidence.history(subject, slot).stream()
+                .filter(e -> e.isStanding() && e.fact().strength() == Strength.MEASURED)
+                .map(FactEntry::id)
+                .collect(Collectors.toSet());
+        return new NewFact(subject, slot, value, "", before);
+    }
+
+    private NewEvidence evidence(
+            BenchRun run,
+            Report report,
+            Series series,
+            Release release,
+            Strength strength,
+            StoredFile file,
+            Person person,
+            Locale locale) {
+        String lines = report.results().entrySet().stream()
+                .map(e -> messages.get(locale, "bench.key." + e.getKey()) + ": "
+                        + messages.get(locale, "bench.verdict." + e.getValue().verdict()))
+                .collect(Collectors.joining("\n"));
+        LocalDate day = LocalDate.ofInstant(run.startedAt(), Ui.ZONE);
+        return new NewEvidence(
+                EvidenceKind.MEASUREMENT,
+                strength,
+                messages.get(locale, "bench.evidence", release.name(), day),
+                lines,
+                run.address(),
+                series.id(),
+                release.id(),
+                null,
+                file,
+                Map.of(
+                        "firmware", release.name(),
+                        "performed-by", person.name(),
+                        "performed-on", day.toString(),
+                        "environment", run.address(),
+                        "tool", "Shisa probe"),
+                run.startedAt(),
+                null,
+                person,
+                person.name(),
+                "probe",
+                null);
+    }
+
+    /** What the engine takes, on one line. */
+    private static String declaration(Series series, BenchTarget target, Register register, List<LogIn> logIns) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("device", series.code());
+        root.put("title", series.name());
+        root.put("address", target.address());
+        if (!target.address6().isEmpty()) {
+            root.put("address6", target.address6());
+        }
+        root.put("declared", Map.of("tcp", ports(register, false), "udp", ports(register, true)));
+        root.put(
+                "credentials",
+                logIns.stream()
+                        .map(l -> Map.of(
+                                "service",
+                                l.service(),
+                                "user",
+                                l.user(),
+                                "password",
+                                l.password(),
+                                "kind",
+                                l.shared() ? "shared" : "unique per unit"))
+                        .toList());
+        Map<String, Object> policy = new LinkedHashMap<>();
+        if (target.selfSigned() != null) {
+            policy.put("tls_allow_self_signed", target.selfSigned());
+        }
+        target.freeTriesMax().ifPresent(n -> policy.put("brute_max_free_tries", n));
+        target.lockSecondsMin().ifPresent(n -> policy.put("brute_min_lock_seconds", n));
+        target.passwordLengthMin().ifPresent(n -> policy.put("password_min_length", n));
+        root.put("policy", policy);
+        root.put("questionnaire", register.questionnaire());
+        return BenchStore.JSON.writeValueAsString(root);
+    }
+
+    private static List<Map<String, Object>> ports(Register register, boolean udp) {
+        return register.doors().stream()
+                .filter(door -> door.declared() && door.port().udp() == udp)
+                .sorted(Comparator.comparingInt((Door door) -> door.port().number()))
+                .map(door -> Map.<String, Object>of(
+                        "port", door.port().number(), "service", "", "purpose", Objects.requireNonNull(door.purpose())))
+                .toList();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.shisa.server.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.probe.Evidence;
+import dev.shisa.probe.Exchange;
+import dev.shisa.probe.Key;
+import dev.shisa.probe.Report;
+import dev.shisa.probe.Result;
+import dev.shisa.probe.Verdict;
+import dev.shisa.server.bench.Measured.Finding;
+import dev.shisa.server.bench.Register.Door;
+import dev.shisa.server.bench.Register.Port;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What a run decides, and above all what it does not. */
+class MeasuredTest {
+
+    private static final Register REGISTER = new Register(
+            List.of(
+                    new Door("service-1", "管理画面", new Port(false, 443), true, "設定"),
+                    new Door("service-2", "保守", new Port(false, 22), true, "保守"),
+                    new Door("service-3", "SNMP", new Port(true, 161), true, "監視")),
+            new TreeSet<>(),
+            List.of(),
+            new TreeMap<>(Map.of("login-1", "管理者")),
+            Set.of("login-1"),
+            new TreeMap<>());
+
+    private static final Map<String, String> GUARDS = Map.of("service-1", "login-1");
+
+    private static Evidence seen(Key key, Verdict verdict, String where, String code, String... args) {
+        return new Evidence(key, verdict, where, code, Arrays.asList(args), Exchange.NONE);
+    }
+
+    private static Report report(Evidence... all) {
+        Map<Key, Result> results = new EnumMap<>(Key.class);
+        for (Key key : Key.values()) {
+            List<Evidence> own = Arrays.stream(all).filter(e -> e.key() == key).toList();
+            results.put(
+                    key,
+                    new Result(Verdict.of(own.stream().map(Evidence::verdict).toList()), own));
+        }
+        return new Report("MC-1", Instant.EPOCH, 1, 1, results, List.of());
+    }
+
+    private static Map<String, String> facts(Evidence... all) {
+        Map<String, String> facts = new TreeMap<>();
+        for (Finding finding : Measured.of(report(all), REGISTER, GUARDS, true).facts()) {
+            assertThat(facts.put(finding.slot().toString(), finding.value().canonical()))
+                    .as("one value for each slot")
+                    .isNull();
+        }
+        return facts;
+    }
+
+    private static Measured ports(Register register, boolean whole, Evidence... all) {
+        return Measured.of(report(all), register, GUARDS, whole);
+    }
+
+    private static final Evidence AS_DECLARED =
+            seen(Key.PORTS, Verdict.PASS, "192.0.2.1", "ports-as-declared", "2", "8", "60");
+    private static final Evidence TELNET =
+            seen(Key.PORTS, Verdict.FAIL, "tcp 192.0.2.1:23", "port-undeclared", "23", "TELNET");
+
+    @Test
+    void whatCouldNotBeToldDecidesNothing() {
+        List<Evidence> open = new ArrayList<>();
+        for (Key key : Key.values()) {
+            open.add(seen(key, Verdict.UNKNOWN, "https://192.0.2.1:443", "not-finished", "x"));
+            open.add(seen(key, Verdict.MANUAL, "192.0.2.1", "pwchange-no-page"));
+        }
+        Measured measured = Measured.of(report(open.toArray(Evidence[]::new)), REGISTER, GUARDS, true);
+        assertThat(measured.facts()).isEmpty();
+        assertThat(measured.services()).isEmpty();
+        assertThat(facts()).isEmpty();
+    }
+
+    @Test
+    void theListOfPortsIsWholeOnlyWhenNothingCanHaveBeenMissed() {
+        assertThat(ports(REGISTER, true, AS_DECLARED).services())
+                .hasValueSatisfying(codes -> assertThat(codes).containsExactly("service-1", "service-2", "service-3"));
+        assertThat(ports(REGISTER, false, AS_DECLARED).services()).isEmpty();
+        assertThat(ports(REGISTER, true, AS_DECLARED, seen(Key.PORTS, Verdict.UNKNOWN, "192.0.2.1", "ports-incomplete"))
+                        .services())
+                .isEmpty();
+        Register withCloud = new Register(
+                REGISTER.doors(),
+                new TreeSet<>(Set.of("service-9")),
+                List.of(),
+                REGISTER.logIns(),
+                Set.of(),
+                new TreeMap<>());
+        assertThat(ports(withCloud, true, AS_DECLARED).services()).isEmpty();
+        assertThat(ports(withCloud, true, TELNET).services())
+                .hasValueSatisfying(codes -> assertThat(codes).contains("service-9"));
+        assertThat(ports(withCloud, true, TELNET).isWhole()).isFalse();
+    }
+
+    @Test
+    void anOpenPortThatIsNotRegisteredIsNamedByItsPort() {
+        Measured measured = ports(REGISTER, false, TELNET, TELNET);
+        assertThat(measured.services()).isPresent();
+        assertThat(measured.unknown()).containsExactly(new Port(false, 23));
+        assertThat(measured.isWhole()).isFalse();
+        assertThat(ports(REGISTER, true, TELNET, seen(Key.PORTS, Verdict.UNKNOWN, "192.0.2.1", "ports-incomplete"))
+                        .services())
+                .as("a list that may lack more is no list")
+                .isEmpty();
+    }
+
+    @Test
+    void aPortThatOnlyARunHasFoundIsNotDeclaredByThat() {
+        List<Door> doors = new ArrayList<>(REGISTER.doors());
+        doors.add(new Door("service-4", "23/tcp", new Port(false, 23), false, ""));
+        Register found = new Register(doors, new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>());
+        assertThat(ports(found, true, TELNET).services())
+                .hasValueSatisfying(codes -> assertThat(codes).contains("service-4"));
+        assertThat(ports(found, true, TELNET).unknown()).isEmpty();
+        assertThat(ports(found, true, AS_DECLARED).services())
+                .as("closed again")
+                .hasValueSatisfying(codes -> assertThat(codes).doesNotContain("service-4"));
+    }
+
+    @Test
+    void aProtocolThatAsksFirstAlwaysAuthenticatesAndAWebPageNeverShowsThat() {
+        assertThat(facts(
+                        seen(Key.AUTH, Verdict.PASS, "ssh://192.0.2.1:22", "stranger-refused"),
+                        seen(Key.AUTH, Verdict.PASS, "https://192.0.2.1:443/", "web-closed", "90"),
+                        seen(Key.AUTH, Verdict.PASS, "snmp://192.0.2.1:161", "stranger-refused")))
+                .containsExactly(Map.entry("service.authentication[service-2]", "always"));
+        assertThat(facts(
+                        seen(Key.AUTH, Verdict.PASS, "ssh://192.0.2.1:22", "stranger-refused"),
+                        seen(Key.AUTH, Verdict.UNKNOWN, "192.0.2.1", "not-finished", "x")))
+                .as("a step that ended early keeps all open")
+                .isEmpty();
+        assertThat(facts(seen(Key.AUTH, Verdict.FAIL, "https://192.0.2.1:443/config", "web-open", "password")))
+                .containsExactly(Map.entry("service.authentication[service-1]", "partly"));
+        assertThat(facts(seen(Key.AUTH, Verdict.PASS, "telnet://192.0.2.1:22", "service-only-greets")))
+                .isEmpty();
+    }
+
+    @Test
+    void oneUnitShowsThatAFirstPasswordIsBadAndNeverThatAllAreGood() {
+        String where = "https://192.0.2.1:443/login";
+        assertThat(facts(seen(Key.DEFPW, Verdict.PASS, where, "default-handed-out-strong", "admin", "12")))
+                .isEmpty();
+        assertThat(facts(seen(Key.DEFPW, Verdict.FAIL, where, "default-handed-out-short", "admin", "4")))
+                .containsExactly(Map.entry("login.password.length[login-1]", "4"));
+        assertThat(facts(seen(Key.DEFPW, Verdict.FAIL, where, "default-handed-out-derivable", "admin", "MAC")))
+                .containsExactly(Map.entry("login.password.made[login-1]", "derived"));
+        assertThat(facts(seen(Key.DEFPW, Verdict.PASS, where, "default-must-be-changed", "admin")))
+                .containsExactly(Map.entry("login.password.forced[login-1]", "true"));
+        assertThat(facts(
+                        seen(Key.DEFPW, Verdict.PASS, where, "default-must-be-changed", "admin"),
+                        seen(Key.DEFPW, Verdict.FAIL, where, "default-works", "admin", "5")))
+                .isEmpty();
+    }
+
+    @Test
+    void guessingIsLimitedOnlyIfEveryTryThatWasMadeSaysSo() {
+        Evidence limited = seen(Key.BRUTE, Verdict.PASS, "https://192.0.2.1:443/login", "brute-limited", "5", "60");
+        assertThat(facts(limited))
+                .containsOnly(Map.entry("login.limit[login-1]", "lock"), Map.entry("login.tries[login-1]", "5"));
+        assertThat(facts(
+                        limited,
+                        seen(Key.BRUTE, Verdict.FAIL, "https://192.0.2.1:443/api", "brute-unlimited", "60", "9", "5")))
+                .containsExactly(Map.entry("login.limit[login-1]", "none"));
+        assertThat(facts(seen(Key.BRUTE, Verdict.FAIL, "https://192.0.2.1:443/login", "brute-short-lock", "5", "60")))
+                .isEmpty();
+        assertThat(facts(seen(Key.BRUTE, Verdict.FAIL, "https://192.0.2.1:443/login", "brute-late", "50", "5")))
+                .containsExactly(Map.entry("login.tries[login-1]", "50"));
+        assertThat(facts(seen(Key.BRUTE, Verdict.PASS, "ssh://192.0.2.1:22", "brute-limited", "5", "60")))
+                .as("nobody said which log-in guards that port")
+                .isEmpty();
+    }
+
+    @Test
+    void aPasswordThatCouldBeChangedDecidesForPasswordsOnly() {
+        Evidence taken =
+                seen(Key.PWCHANGE, Verdict.PASS, "https://192.0.2.1:443/password", "pwchange-good-taken", "10");
+        assertThat(facts(taken)).containsExactly(Map.entry("login.change[login-1]", "user"));
+        assertThat(facts(
+                        taken,
+                        seen(Key.PWCHANGE, Verdict.FAIL, "https://192.0.2.1:443/password", "pwchange-old-still-works")))
+                .isEmpty();
+        Register withToken = new Register(
+                REGISTER.doors(), new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>());
+        assertThat(Measured.of(report(taken), withToken, GUARDS, true).facts()).isEmpty();
+    }
+
+    @Test
+    void aReportThatWasCutDecidesNothing() {
+        Evidence[] many = new Evidence[ProbeChild.EVIDENCE_MAX];
+        Arrays.fill(many, TELNET);
+        assertThat(ports(REGISTER, true, many).services()).isEmpty();
+        Arrays.fill(many, seen(Key.BRUTE, Verdict.PASS, "https://192.0.2.1:443/login", "brute-limited", "5", "60"));
+        assertThat(facts(many)).isEmpty();
+    }
+}
