@@ -153,8 +153,8 @@ class ScanApi {
     Answer<ScanBody> take(
             @PathVariable String code,
             @RequestParam String fileName,
-            @RequestParam String release,
-            @RequestParam String model,
+            @RequestParam(defaultValue = "") String release,
+            @RequestParam(defaultValue = "") String model,
             @RequestParam(defaultValue = "false") boolean shipping,
             @RequestParam(defaultValue = "") String scannedOn,
             @RequestParam(defaultValue = "") String databaseOn,
