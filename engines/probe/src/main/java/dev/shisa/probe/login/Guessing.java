@@ -6,14 +6,19 @@ import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.run.Bench;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Guesses at one mechanism: are common or derivable values accepted, and is guessing limited?
@@ -33,7 +38,8 @@ public final class Guessing {
     private static final int PAIRS_MAX = 130;
     private static final int TRIED_TO_BE_SURE = 20;
     private static final long SLOW_MS = 1500;
-    private static final int AT_ONCE = 8;
+    /** Small servers take five at once from one address. */
+    private static final int AT_ONCE = 4;
     private static final int LOCK_MARGIN_MS = 1000;
     private static final int RESERVE_MS = 4000;
     private static final String ELSEWHERE = "198.51.100.77";
@@ -41,12 +47,13 @@ public final class Guessing {
     private final Bench bench;
     private final Mechanism mechanism;
     private final Optional<Login> known;
-    private final Set<Login> triedPairs = new LinkedHashSet<>();
+    private final Account account;
+    private final Set<Login> triedPairs = ConcurrentHashMap.newKeySet();
     private long evaluated;
     private long firstEvaluatedMs;
     private long lastEvaluatedMs;
     private long lockedAtMs;
-    private boolean defaultFound;
+    private volatile boolean defaultFound;
     private Exchange proof = Exchange.NONE;
 
     private enum Limit {
@@ -55,10 +62,21 @@ public final class Guessing {
         BLOCKED
     }
 
-    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known) {
+    /**
+     * What may stand behind several mechanisms, such as one log-in over two ports: they take turns, and the lock that
+     * one meets at once is the one that another has caused.
+     */
+    public static final class Account {
+
+        private final ReentrantLock turn = new ReentrantLock();
+        private long lockedAtMs;
+    }
+
+    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known, Account account) {
         this.bench = bench;
         this.mechanism = mechanism;
         this.known = known;
+        this.account = account;
     }
 
     /**
@@ -66,8 +84,8 @@ public final class Guessing {
      *
      * @param known a log-in that was seen to work; without one the lock is judged by its words only
      */
-    public static void run(Bench bench, Mechanism mechanism, Optional<Login> known) {
-        new Guessing(bench, mechanism, known).run();
+    public static void run(Bench bench, Mechanism mechanism, Optional<Login> known, Account account) {
+        new Guessing(bench, mechanism, known, account).run();
     }
 
     private void run() {
@@ -77,15 +95,18 @@ public final class Guessing {
             sayDefaults(Limit.NONE);
             return;
         }
-        Limit limit = known.isPresent() ? carefulRounds(defaults) : Limit.NONE;
+        Limit limit;
+        account.turn.lock();
+        try {
+            limit = tries(defaults);
+        } finally {
+            account.turn.unlock();
+        }
         if (bench.declared().policy().freeTriesMax().isEmpty()
                 || bench.declared().policy().lockSecondsMin().isEmpty()) {
             bench.observe(Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-policy-unset", Exchange.NONE);
         } else {
             int free = bench.declared().policy().freeTriesMax().getAsInt();
-            if (limit == Limit.NONE) {
-                limit = burst(free);
-            }
             boolean limited = judge(
                     limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
             if (limit == Limit.NONE && !limited) {
@@ -93,6 +114,21 @@ public final class Guessing {
             }
         }
         sayDefaults(limit);
+    }
+
+    private Limit tries(List<Login> defaults) {
+        Limit limit = known.isPresent() ? carefulRounds(defaults) : Limit.NONE;
+        if (limit == Limit.NONE
+                && bench.declared().policy().freeTriesMax().isPresent()
+                && bench.declared().policy().lockSecondsMin().isPresent()) {
+            limit = burst(bench.declared().policy().freeTriesMax().getAsInt());
+        }
+        if (limit != Limit.NONE) {
+            boolean lockedBefore = account.lockedAtMs > 0 && evaluated <= CAREFUL_TRIES;
+            lockedAtMs = lockedBefore ? account.lockedAtMs : lockedAtMs;
+            account.lockedAtMs = lockedAtMs;
+        }
+        return limit;
     }
 
     private List<Login> defaults() {
@@ -190,8 +226,16 @@ public final class Guessing {
                 && bench.budget().remainingMs() > RESERVE_MS) {
             boolean slow = evaluated >= 3 && (lastEvaluatedMs - firstEvaluatedMs) / (evaluated - 1) > SLOW_MS;
             List<Tried> results = slow ? atOnce(user, free) : List.of(mechanism.attempt(user, wrong()));
+            if (slow && results.stream().allMatch(result -> result.outcome() == Tried.Outcome.SILENT)) {
+                silent++;
+            }
             for (Tried result : results) {
-                silent = result.outcome() == Tried.Outcome.SILENT ? silent + 1 : 0;
+                // Of several at once some may only find no place.
+                silent = result.outcome() == Tried.Outcome.SILENT ? silent + (slow ? 0 : 1) : 0;
+                if (result.isAccepted()) {
+                    bench.fail(Key.AUTH, mechanism.where(), "login-takes-anything", result.exchange());
+                    return Limit.NONE;
+                }
                 Limit limit = tried(result);
                 if (limit != Limit.NONE) {
                     return limit;
@@ -314,18 +358,26 @@ public final class Guessing {
         return true;
     }
 
+    /** The rest of the defaults, several at once, since nothing limits them. */
     private void tryDefaults(List<Login> defaults) {
-        int silent = 0;
-        for (Login login : defaults) {
-            if (triedPairs.contains(login)
-                    || silent >= SILENT_IS_BLOCKED
-                    || bench.budget().remainingMs() < RESERVE_MS) {
-                continue;
-            }
-            Tried tried = guess(login);
-            silent = tried.outcome() == Tried.Outcome.SILENT ? silent + 1 : 0;
-            if (tried.outcome() == Tried.Outcome.LOCKED || tried.isAccepted()) {
-                return;
+        Deque<Login> queue = new ConcurrentLinkedDeque<>(defaults);
+        queue.removeAll(triedPairs);
+        AtomicInteger silent = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                // What ends one of them, a limit of the run, ends the others too and is seen by what comes next.
+                var unused = threads.submit(() -> {
+                    for (Login login = queue.poll(); login != null; login = queue.poll()) {
+                        if (silent.get() >= AT_ONCE * SILENT_IS_BLOCKED || bench.budget().remainingMs() < RESERVE_MS) {
+                            return;
+                        }
+                        Tried tried = guess(login);
+                        silent.set(tried.outcome() == Tried.Outcome.SILENT ? silent.get() + 1 : 0);
+                        if (tried.outcome() == Tried.Outcome.LOCKED || tried.isAccepted()) {
+                            queue.clear();
+                        }
+                    }
+                });
             }
         }
     }

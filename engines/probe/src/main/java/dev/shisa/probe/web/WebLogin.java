@@ -142,24 +142,41 @@ public final class WebLogin implements Mechanism {
         if (landed.loginForm().isPresent()) {
             return new Visit(new Tried(Tried.Outcome.REFUSED, answer.exchange()), visitor, landed);
         }
-        // What follows the right password is kept: the same question without a cookie must lead back to the form.
         Page home = visitor.follow("/");
-        boolean inside = home.loginForm().isEmpty()
-                && home.response().status() != 401
-                && home.response().status() != 403
-                && !isLock(home.response());
+        boolean inside = isInside(home) || (answer.isRedirect() && isInside(landed));
         return new Visit(
                 new Tried(inside ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED, answer.exchange()), visitor, home);
     }
 
-    private static boolean isLock(Response response) {
-        return response.status() == 429
-                || response.status() == 423
-                || response.status() == 503
-                || (response.status() != 404
-                        && !response.isRedirect()
-                        && response.body().length < 20_000
-                        && LOCKS.matcher(response.text().replaceAll("(?s)<script.*?</script>", ""))
-                                .find());
+    /** Inside is where strangers see something else: a page without the form may be one that says what went wrong. */
+    private boolean isInside(Page page) throws IOException {
+        int status = page.response().status();
+        if (page.loginForm().isPresent() || status >= 400 || isLock(page.response())) {
+            return false;
+        }
+        Page outside = new Visitor(bench, http).follow(page.target());
+        return !outside.words().equals(page.words()) || outside.response().status() != status;
+    }
+
+    private boolean isLock(Response response) {
+        int status = response.status();
+        boolean refused = status == 401 || status == 403;
+        if (status == 429
+                || status == 423
+                || status == 503
+                || (refused && !response.header("retry-after").isEmpty())) {
+            return true;
+        }
+        boolean says = status != 404
+                && !response.isRedirect()
+                && response.body().length < 20_000
+                && LOCKS.matcher(response.text().replaceAll("(?s)<script.*?</script>", ""))
+                        .find();
+        if (!says || status >= 400) {
+            return says;
+        }
+        // Doors are locked and sites blocked on pages inside, too; what refuses offers the form again, or next to nothing.
+        Page page = Page.read(http, target, response);
+        return page.loginForm().isPresent() || (form.isPresent() && page.links().size() < 3);
     }
 }
