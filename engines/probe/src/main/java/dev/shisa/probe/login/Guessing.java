@@ -41,6 +41,7 @@ public final class Guessing {
     /** Small servers take five at once from one address. */
     private static final int AT_ONCE = 4;
     private static final int LOCK_MARGIN_MS = 1000;
+    private static final int BLOCKED_PAUSE_MS = 1000;
     private static final int RESERVE_MS = 4000;
     private static final String ELSEWHERE = "198.51.100.77";
 
@@ -315,6 +316,9 @@ public final class Guessing {
 
     private boolean holds(Limit limit, int free, int lockSeconds) {
         bench.note("note-locked", mechanism.where(), lockSeconds);
+        if (limit == Limit.BLOCKED) {
+            return byRate(free, lockSeconds);
+        }
         if (known.isPresent()) {
             Login right = known.get();
             Tried now = mechanism.attempt(right.user(), right.password());
@@ -348,9 +352,7 @@ public final class Guessing {
         Tried then = known.map(k -> mechanism.attempt(k.user(), k.password()))
                 .orElseGet(() -> mechanism.attempt("admin", wrong()));
         boolean open = then.isAccepted() || (known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED);
-        if (open && limit == Limit.BLOCKED && evaluated * 2 <= free) {
-            bench.pass(Key.BRUTE, mechanism.where(), "brute-by-rate", proof, evaluated, lockSeconds);
-        } else if (open) {
+        if (open) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", then.exchange(), evaluated, lockSeconds);
         } else {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);
@@ -380,6 +382,31 @@ public final class Guessing {
                 });
             }
         }
+    }
+
+    /**
+     * Where connections are cut off instead, one gets through now and then: what counts is how many tries fit into the
+     * time of a lock.
+     */
+    private boolean byRate(int free, int lockSeconds) {
+        String user = known.map(Login::user).orElse("admin");
+        long untilMs = firstEvaluatedMs + lockSeconds * 1000L;
+        if (untilMs - bench.budget().elapsedMs() > bench.budget().remainingMs() - RESERVE_MS) {
+            bench.observe(
+                    Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-no-time", proof, evaluated, lockSeconds);
+            return true;
+        }
+        while (evaluated <= free && bench.budget().elapsedMs() < untilMs) {
+            Tried.Outcome outcome = mechanism.attempt(user, wrong()).outcome();
+            evaluated += outcome == Tried.Outcome.REFUSED ? 1 : 0;
+            bench.budget().pause(Math.clamp(untilMs - bench.budget().elapsedMs(), 0, BLOCKED_PAUSE_MS));
+        }
+        if (evaluated > free) {
+            bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
+        } else {
+            bench.pass(Key.BRUTE, mechanism.where(), "brute-by-rate", proof, evaluated, lockSeconds);
+        }
+        return true;
     }
 
     private void sayDefaults(Limit limit) {

@@ -60,7 +60,7 @@ public final class TcpScan {
 
     private final InetAddress address;
     private final long endNanos;
-    private final int inFlightMax = inFlightMax();
+    private int inFlightMax = inFlightMax();
     private final Set<Integer> open = new TreeSet<>();
     private final List<Integer> silent = new ArrayList<>();
     private boolean unreachable;
@@ -121,8 +121,19 @@ public final class TcpScan {
                 }
                 long allowed = (now - startedNanos) * perSecond / 1_000_000_000L + 50;
                 while (!queue.isEmpty() && waiting.size() < inFlightMax && begun < allowed) {
+                    SocketChannel channel;
+                    try {
+                        channel = SocketChannel.open();
+                    } catch (IOException e) {
+                        // Others of this process need files, too.
+                        if (waiting.isEmpty()) {
+                            throw e;
+                        }
+                        inFlightMax = Math.max(1, waiting.size() / 2);
+                        break;
+                    }
                     begun++;
-                    SelectionKey key = begin(selector, queue.remove());
+                    SelectionKey key = begin(selector, channel, queue.remove());
                     if (key != null) {
                         waiting.add(key);
                         inOrder.add(key);
@@ -136,13 +147,14 @@ public final class TcpScan {
                     waiting.remove(key);
                 }
                 giveUp(inOrder, waiting, patienceMs);
+                // What was given up is only closed when the selector looks.
+                selector.selectNow();
             }
         }
         return true;
     }
 
-    private @Nullable SelectionKey begin(Selector selector, int port) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+    private @Nullable SelectionKey begin(Selector selector, SocketChannel channel, int port) throws IOException {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);

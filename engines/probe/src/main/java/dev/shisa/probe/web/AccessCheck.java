@@ -262,7 +262,7 @@ final class AccessCheck {
                 || (visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty())) {
             return false;
         }
-        boolean isProtectedSite = site.login().isPresent();
+        boolean isProtectedSite = site.login().isPresent() || site.hasOtherLogin();
         // A form that asks for the old password asks for a log-in itself.
         boolean hasControls = page.forms().stream()
                 .anyMatch(form -> !form.isLogin() && form.oldPassword().isEmpty());

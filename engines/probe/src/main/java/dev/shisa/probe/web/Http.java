@@ -20,7 +20,7 @@ import java.util.Map;
 public final class Http {
 
     private static final int QUIET_MS = 8000;
-    private static final int TOTAL_MS = 15_000;
+    private static final int TOTAL_MS = 12_000;
     private static final int HEADERS_MAX = 200;
 
     private final Bench bench;

@@ -3,6 +3,7 @@ package dev.shisa.probe.web;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Wire;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +27,9 @@ public final class Site {
     static final int FAILURES_MAX = 5;
 
     private static final long CRAWL_MS = 15_000;
+    private static final long ENDS_WITHIN_MS = 8000;
+    private static final Pattern LOGIN_OF_PROGRAMS =
+            Pattern.compile("(?i)/(log-?in|sign-?in|auth|authenticate|session|token)s?(\\W.*)?$");
 
     /** What would end the session or the device is not followed. */
     static final Pattern DESTRUCTIVE = Pattern.compile(
@@ -55,7 +59,11 @@ public final class Site {
     public static Site meet(Bench bench, Service service) throws IOException {
         Site site = new Site(bench, service);
         Visitor stranger = site.stranger();
-        site.notFound = stranger.get("/" + bench.word(12)).words();
+        Page nothing = stranger.get("/" + bench.word(12));
+        if (nothing.response().tookMs() > ENDS_WITHIN_MS || nothing.response().body().length >= Wire.BYTES_MAX) {
+            throw new IOException("the answer to " + site.http.where(nothing.target()) + " does not end");
+        }
+        site.notFound = nothing.words();
         site.crawl(stranger, List.of("/"), site.asStranger);
         site.findLogin(stranger);
         site.asStranger.values().forEach(page -> {
@@ -91,6 +99,15 @@ public final class Site {
         } else {
             page.loginForm().ifPresent(form -> login = WebLogin.byForm(bench, http, service, page.target(), form));
         }
+    }
+
+    /** Whether scripts log in here in words of their own, which nobody can guess. */
+    boolean hasOtherLogin() {
+        return login == null
+                && setup().isEmpty()
+                && asStranger.values().stream()
+                        .flatMap(page -> page.links().stream())
+                        .anyMatch(link -> LOGIN_OF_PROGRAMS.matcher(link).find());
     }
 
     /** The page where the first user of a device without any password sets one. */

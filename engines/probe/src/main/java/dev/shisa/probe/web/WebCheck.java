@@ -92,6 +92,12 @@ public final class WebCheck {
                 bench.observe(Key.WEB, Verdict.UNKNOWN, login.get().where(), "web-no-credential", Exchange.NONE);
             }
         }
+        if (site.hasOtherLogin()) {
+            for (Key key : List.of(Key.WEB, Key.DEFPW, Key.PWCHANGE, Key.BRUTE)) {
+                bench.observe(
+                        key, Verdict.UNKNOWN, site.http().where("/"), "web-login-not-understood", Exchange.NONE);
+            }
+        }
         bench.progress("access, " + site.http().where("/"));
         AccessCheck.run(bench, site);
         bench.progress("inputs, " + site.http().where("/"));
