@@ -56,6 +56,9 @@ final class LedgerBench {
 
     private static final int ROUND_SINGLES = 1_000;
 
+    /** The ledger makes room in its journal when nothing comes for a moment, as between two bursts of any day. */
+    private static final Duration REST = Duration.ofMillis(500);
+
     /** More batches than the ledger keeps in memory until they are published. */
     private static final int SUSTAINED_BATCHES = 1_000;
 
@@ -206,6 +209,7 @@ final class LedgerBench {
         load.append(ledger, batches, count);
         double seconds = (System.nanoTime() - started) / 1e9;
         SignedCheckpoint _ = ledger.checkpoint();
+        Thread.sleep(REST);
         sync();
         Journal after = journal(dir);
         int frames = after.frames - before.frames;

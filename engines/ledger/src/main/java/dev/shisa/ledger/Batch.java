@@ -121,7 +121,7 @@ final class Batch {
         return Journal.complete(frame, end, first, count, note);
     }
 
-    /** The room, for another batch, once the frame is written. */
+    /** The room, for another batch, once the frame is written or copied. */
     byte[] room() {
         return frame;
     }

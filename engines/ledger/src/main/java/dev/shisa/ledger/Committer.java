@@ -59,14 +59,42 @@ final class Committer implements AutoCloseable {
     /** As many as are on their way at once: one that is filled, one prepared, one that waits, one written. */
     private static final int ROOMS_MAX = 4;
 
+    /** A tile or bundle to be published. */
+    private sealed interface File {
+        Tile tile();
+
+        int bytes();
+    }
+
+    /** One batch that is prepared, one that waits, one that is written. */
+    private static final int OUTSIDE_MAX = 3;
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record File(Tile tile, byte[] content) {}
+    private record Held(Tile tile, byte[] content) implements File {
+        @Override
+        public int bytes() {
+            return content.length;
+        }
+    }
+
+    /** A bundle that one batch has whole: it is copied from the journal, and not kept in memory until then. */
+    private record Journaled(Tile tile, Journal.Place batch, int from, int bytes) implements File {}
+
+    /** The same before the batch is written. */
+    private record InFrame(Tile tile, int from, int bytes) {}
 
     /** Files of durable batches, and the checkpoint that needs them. */
-    private record Publication(List<File> full, List<File> partial, SignedCheckpoint checkpoint) {}
+    private record Publication(List<File> full, List<Held> partial, SignedCheckpoint checkpoint) {}
 
     /** A batch that is ready for the disk. */
-    private record Prepared(Batch batch, long first, ByteBuffer frame, Publication files) {}
+    private record Prepared(
+            Batch batch,
+            long first,
+            ByteBuffer frame,
+            List<Held> full,
+            List<InFrame> inFrame,
+            List<Held> partial,
+            SignedCheckpoint checkpoint) {}
 
     private final Journal journal;
     private final PublicFolder folder;
@@ -74,7 +102,9 @@ final class Committer implements AutoCloseable {
     private final LedgerOptions options;
     private final TreeEdge edge;
     /** Tiles that became full while the present batch was prepared; only the preparing thread uses it. */
-    private final List<File> filled = new ArrayList<>();
+    private final List<Held> filled = new ArrayList<>();
+
+    private final List<InFrame> filledInFrame = new ArrayList<>();
 
     /** Empty at the end. */
     private final BlockingQueue<Optional<Prepared>> toWrite = new ArrayBlockingQueue<>(PREPARED_MAX);
@@ -93,6 +123,10 @@ final class Committer implements AutoCloseable {
     private final Deque<Batch> queue = new ArrayDeque<>();
 
     private final Deque<byte[]> rooms = new ArrayDeque<>();
+
+    /** Memory outside the heap, from which the disk is written without another copy. */
+    private final BlockingQueue<ByteBuffer> outside = new ArrayBlockingQueue<>(OUTSIDE_MAX);
+
     private long waitingBytes;
     private int waitingEntries;
     private boolean urgent;
@@ -101,7 +135,7 @@ final class Committer implements AutoCloseable {
     /** Full tiles of durable batches; their partial ones are those of the last batch. */
     private List<File> unpublished = new ArrayList<>();
 
-    private List<File> partial = List.of();
+    private List<Held> partial = List.of();
     private long unpublishedBytes;
     private long unpublishedSinceNanos;
     private long durableNanos;
@@ -128,7 +162,17 @@ final class Committer implements AutoCloseable {
         this.edge = edge;
         this.durable = published;
         this.published = published;
-        edge.onFull((tile, content) -> filled.add(new File(tile, content)));
+        edge.onFull(new TreeEdge.Full() {
+            @Override
+            public void accept(Tile tile, byte[] content) {
+                filled.add(new Held(tile, content));
+            }
+
+            @Override
+            public void accept(Tile bundle, byte[] frame, int from, int end) {
+                filledInFrame.add(new InFrame(bundle, from, end - from));
+            }
+        });
         this.threads = List.of(
                 Thread.ofPlatform().daemon().name("ledger-prepare").start(this::prepareAll),
                 Thread.ofPlatform().daemon().name("ledger-write").start(this::writeAll),
@@ -283,13 +327,36 @@ final class Committer implements AutoCloseable {
     private Prepared prepare(Batch batch) {
         long first = edge.size();
         batch.addTo(edge);
-        List<File> parts =
-                edge.partials().stream().map(t -> new File(t, edge.partial(t))).toList();
+        List<Held> parts =
+                edge.partials().stream().map(t -> new Held(t, edge.partial(t))).toList();
         SignedCheckpoint checkpoint = key.sign(new Checkpoint(key.name(), edge.size(), edge.root()));
-        ByteBuffer frame = batch.frame(first, checkpoint.note().bytes());
-        List<File> full = List.copyOf(filled);
+        ByteBuffer frame = outside(batch, batch.frame(first, checkpoint.note().bytes()));
+        Prepared prepared =
+                new Prepared(batch, first, frame, List.copyOf(filled), List.copyOf(filledInFrame), parts, checkpoint);
         filled.clear();
-        return new Prepared(batch, first, frame, new Publication(full, parts, checkpoint));
+        filledInFrame.clear();
+        return prepared;
+    }
+
+    /** A large frame is copied out of the heap, whose array goes to a later call; a small or very large one stays. */
+    private ByteBuffer outside(Batch batch, ByteBuffer frame) {
+        if (frame.capacity() < ROOM_BYTES_MIN || frame.capacity() > ROOM_BYTES_MAX) {
+            return frame;
+        }
+        ByteBuffer copy = outside.poll();
+        if (copy == null) {
+            copy = ByteBuffer.allocateDirect(ROOM_BYTES_MAX);
+        }
+        copy.clear().put(frame).flip();
+        lock.lock();
+        try {
+            if (rooms.size() < ROOMS_MAX) {
+                rooms.addLast(batch.room());
+            }
+        } finally {
+            lock.unlock();
+        }
+        return copy;
     }
 
     // ---- write ---------------------------------------------------------------------------------
@@ -319,32 +386,36 @@ final class Committer implements AutoCloseable {
      * @param more whether batches follow each other without a pause
      */
     private void write(Prepared prepared, boolean more) {
-        LedgerException.Failed failed = failure;
-        if (failed == null) {
-            try {
-                journal.append(prepared.frame, prepared.first, more);
-            } catch (IOException | RuntimeException e) {
-                failed = new LedgerException.Failed(
-                        "entries from " + prepared.first + " on could not be written to " + journal.file() + ": "
-                                + e.getMessage()
-                                + ". Nothing acknowledged is lost; free or repair the disk, then open the ledger again.",
-                        e);
-                failAll(failed);
-            }
+        LedgerException.Failed earlier = failure;
+        if (earlier != null) {
+            prepared.batch.fail(earlier);
+            return;
         }
-        if (failed == null) {
-            handOver(prepared);
-            prepared.batch.acknowledge(prepared.first, prepared.files.checkpoint);
-            awaitPublishing();
-        } else {
+        Journal.Place place;
+        try {
+            place = journal.append(prepared.frame, prepared.first, more);
+        } catch (IOException | RuntimeException e) {
+            LedgerException.Failed failed = new LedgerException.Failed(
+                    "entries from " + prepared.first + " on could not be written to " + journal.file() + ": "
+                            + e.getMessage()
+                            + ". Nothing acknowledged is lost; free or repair the disk, then open the ledger again.",
+                    e);
+            failAll(failed);
             prepared.batch.fail(failed);
+            return;
         }
+        if (prepared.frame.isDirect()) {
+            boolean _ = outside.offer(prepared.frame);
+        }
+        handOver(prepared, place);
+        prepared.batch.acknowledge(prepared.first, prepared.checkpoint);
+        awaitPublishing();
     }
 
     // ---- publish -------------------------------------------------------------------------------
 
     /** The batch is durable: its files will be published, and from now on nobody is shown less than it. */
-    private void handOver(Prepared prepared) {
+    private void handOver(Prepared prepared, Journal.Place place) {
         lock.lock();
         try {
             durableNanos = System.nanoTime();
@@ -352,18 +423,18 @@ final class Committer implements AutoCloseable {
                 unpublishedSinceNanos = durableNanos;
                 publishing.signal();
             }
-            durable = prepared.files.checkpoint;
-            partial = prepared.files.partial;
-            unpublished.addAll(prepared.files.full);
-            for (File file : prepared.files.full) {
+            durable = prepared.checkpoint;
+            partial = prepared.partial;
+            for (InFrame file : prepared.inFrame) {
+                unpublished.add(new Journaled(file.tile, place, file.from, file.bytes));
+                unpublishedBytes += file.bytes;
+            }
+            for (Held file : prepared.full) {
+                unpublished.add(file);
                 unpublishedBytes += file.content.length;
             }
             if (unpublishedBytes >= UNPUBLISHED_BYTES) {
                 publishing.signal();
-            }
-            byte[] frame = prepared.batch.room();
-            if (frame.length >= ROOM_BYTES_MIN && frame.length <= ROOM_BYTES_MAX && rooms.size() < ROOMS_MAX) {
-                rooms.addLast(frame);
             }
         } finally {
             lock.unlock();
@@ -421,6 +492,9 @@ final class Committer implements AutoCloseable {
         try {
             for (Publication next = unpublished(); next != null; next = unpublished()) {
                 publish(next);
+                if (isAtRest()) {
+                    journal.rest();
+                }
             }
         } catch (IOException | RuntimeException e) {
             failAll(new LedgerException.Failed(
@@ -436,6 +510,24 @@ final class Committer implements AutoCloseable {
         try {
             publishes = false;
             publication.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether all is published and nothing comes for a while. */
+    private boolean isAtRest() throws InterruptedException {
+        lock.lock();
+        try {
+            long end = System.nanoTime() + QUIET.toNanos();
+            while (durable.size() == published.size() && !written) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return true;
+                }
+                long _ = publishing.awaitNanos(left);
+            }
+            return false;
         } finally {
             lock.unlock();
         }
@@ -473,9 +565,13 @@ final class Committer implements AutoCloseable {
     /** Successive batches with one checkpoint, that of the last: the trees between need no partial tiles. */
     private void publish(Publication next) throws IOException {
         for (File file : next.full) {
-            folder.write(file.tile, file.content);
+            switch (file) {
+                case Held(Tile tile, byte[] content) -> folder.write(tile, content);
+                case Journaled(Tile tile, Journal.Place batch, int from, int bytes) ->
+                    folder.copy(tile, batch.file(), batch.offset() + from, bytes);
+            }
         }
-        for (File file : next.partial) {
+        for (Held file : next.partial) {
             folder.write(file.tile, file.content);
         }
         folder.writeCheckpoint(next.checkpoint);
@@ -484,14 +580,14 @@ final class Committer implements AutoCloseable {
             published = next.checkpoint;
             unpublishedSinceNanos = System.nanoTime();
             for (File file : next.full) {
-                unpublishedBytes -= file.content.length;
+                unpublishedBytes -= file.bytes();
             }
             publication.signalAll();
         } finally {
             lock.unlock();
         }
         for (File file : next.full) {
-            folder.removePartials(file.tile);
+            folder.removePartials(file.tile());
         }
     }
 

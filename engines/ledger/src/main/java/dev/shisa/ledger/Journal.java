@@ -38,10 +38,11 @@ import org.jspecify.annotations.Nullable;
  * entries on purpose, checksums included, is told by the signed root at the end of each frame. A frame is only begun when
  * the one before is durable, so whatever has bytes other than zero behind it was acknowledged.
  *
- * <p>While small batches follow each other without a pause, the last file has room of zeros behind the last batch, made durable
- * ahead: overwriting it costs the disk one write, while growing a file also costs the file system a commit of its own,
- * which waits for the new public files as well. Room is given back when a file or the ledger is closed and when the log is
- * to stand still; what a kill leaves of it is cut off when the journal is opened.
+ * <p>The last file has room of zeros behind the last batch, made durable ahead: overwriting it costs the disk one write,
+ * while growing a file also costs the file system a commit of its own, which waits for the new public files as well. Room is
+ * made in small steps while small batches follow each other, and at rest for a burst like the last one. It is given back
+ * when a file or the ledger is closed and when the log is to stand still; what a kill leaves of it is cut off when the
+ * journal is opened.
  */
 final class Journal implements Closeable {
 
@@ -59,7 +60,16 @@ final class Journal implements Closeable {
     /** Room is made in steps of this size, and again when half of it is used. */
     private static final int ROOM_BYTES = 4 << 20;
 
-    /** Larger batches get no room: writing as many zeros costs them more than growing the file. */
+    /** At rest, room is made for a burst from this size on, */
+    private static final long BURST_BYTES_MIN = 1 << 20;
+
+    /** up to this one, */
+    private static final long BURST_BYTES_MAX = 64 << 20;
+
+    /** if the disk has so many times as much to spare. */
+    private static final int SPARE_FACTOR = 16;
+
+    /** Larger batches get no room while they come: writing as many zeros costs them more than growing the file. */
     private static final int ROOM_FRAME_BYTES_MAX = 1 << 16;
 
     private static final int ZEROS_BYTES = 1 << 18;
@@ -94,6 +104,9 @@ final class Journal implements Closeable {
             return offset + HEADER_BYTES + entries.value().length + note.value().length + CRC_BYTES;
         }
     }
+
+    /** Where a batch stands. */
+    record Place(Path file, long offset) {}
 
     /** Bytes in a record, compared by identity. */
     static final class Bytes {
@@ -140,6 +153,10 @@ final class Journal implements Closeable {
     private final Opener opener;
     private @Nullable FileChannel channel;
     private long position;
+    /** Bytes that were appended since the journal was last at rest. */
+    private long burst;
+
+    private volatile boolean appending;
     private Path file;
 
     /** Up to here the file is written, with zeros behind {@link #position}. */
@@ -211,7 +228,8 @@ final class Journal implements Closeable {
      *
      * @param more whether others follow without a pause, so that it pays to make room for them
      */
-    synchronized void append(ByteBuffer frame, long first, boolean more) throws IOException {
+    synchronized Place append(ByteBuffer frame, long first, boolean more) throws IOException {
+        appending = true;
         boolean fresh = channel == null || position >= segmentBytes;
         FileChannel target = fresh ? next(first) : channel;
         if (target == null) {
@@ -234,10 +252,32 @@ final class Journal implements Closeable {
             undo(e);
             throw e;
         }
+        Place place = new Place(file, position);
         position += bytes;
+        burst += bytes;
         roomEnd = Math.max(roomEnd, position);
-        if (more && bytes <= ROOM_FRAME_BYTES_MAX) {
-            makeRoom(target);
+        if (more && bytes <= ROOM_FRAME_BYTES_MAX && roomEnd - position <= ROOM_BYTES / 2) {
+            makeRoom(target, roomEnd + ROOM_BYTES);
+        }
+        return place;
+    }
+
+    /** Nothing is appended at present: time to make room for half as much again as came since the last time. */
+    synchronized void rest() {
+        appending = false;
+        long bytes = Math.min(burst + burst / 2, BURST_BYTES_MAX);
+        long until = Math.min(position + bytes, segmentBytes);
+        if (burst >= BURST_BYTES_MIN && channel != null && until > roomEnd && hasSpare(bytes)) {
+            makeRoom(channel, until);
+        }
+        burst = 0;
+    }
+
+    private boolean hasSpare(long bytes) {
+        try {
+            return Files.getFileStore(file).getUsableSpace() >= SPARE_FACTOR * bytes;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -249,25 +289,30 @@ final class Journal implements Closeable {
         }
     }
 
-    /** Beside what is appended meanwhile, which stays before the present {@link #roomEnd} or waits. */
-    private void makeRoom(FileChannel target) {
-        if (roomEnd - position > ROOM_BYTES / 2 || !room.getNow(false)) {
+    /**
+     * Beside what is appended meanwhile, which stays before the present {@link #roomEnd} or waits; one step, and more while
+     * nothing is appended.
+     */
+    private void makeRoom(FileChannel target, long until) {
+        if (!room.getNow(false)) {
             return;
         }
         room = CompletableFuture.supplyAsync(
                 () -> {
                     ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-                    long until = roomEnd + ROOM_BYTES;
                     try {
-                        for (long at = roomEnd; at < until; ) {
-                            at += target.write(zeros.rewind(), at);
-                        }
-                        target.force(false);
+                        do {
+                            long step = roomEnd + ROOM_BYTES;
+                            for (long at = roomEnd; at < step; ) {
+                                at += target.write(zeros.rewind(), at);
+                            }
+                            target.force(false);
+                            roomEnd = step;
+                        } while (roomEnd < until && !appending);
                     } catch (IOException e) {
                         // Without room it is only slower; what is wrong with the disk, the next batch finds out.
                         return false;
                     }
-                    roomEnd = until;
                     return true;
                 },
                 work -> Thread.ofPlatform().daemon().name("ledger-room").start(work));

@@ -46,11 +46,40 @@ final class PublicFolder {
         write(file(tile), content);
     }
 
+    /** Writes what stands in another file. */
+    void copy(Tile tile, Path from, long offset, int bytes) throws IOException {
+        try (FileChannel source = FileChannel.open(from)) {
+            write(file(tile), target -> {
+                for (long done = 0; done < bytes; ) {
+                    long copied = source.transferTo(offset + done, bytes - done, target);
+                    if (copied <= 0) {
+                        throw new IOException(from + " ends before byte " + (offset + bytes));
+                    }
+                    done += copied;
+                }
+            });
+        }
+    }
+
     void writeCheckpoint(SignedCheckpoint checkpoint) throws IOException {
         write(checkpointFile(), checkpoint.note().bytes());
     }
 
     private void write(Path file, byte[] content) throws IOException {
+        write(file, target -> {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                target.write(bytes);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Content {
+        void writeTo(FileChannel target) throws IOException;
+    }
+
+    private void write(Path file, Content content) throws IOException {
         Path parent = Folders.parent(file);
         if (!made.contains(parent)) {
             Files.createDirectories(parent);
@@ -61,10 +90,7 @@ final class PublicFolder {
         Path temporary = folder.resolve(TEMPORARY);
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            content.writeTo(channel);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -3,7 +3,6 @@ package dev.shisa.ledger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +25,34 @@ final class TreeEdge {
     /** Where each entry of the open bundle ends. */
     private final int[] ends = new int[Tile.WIDTH];
 
-    private BiConsumer<Tile, byte[]> onFull;
+    private Full onFull;
     private byte[] bundle = new byte[1 << 12];
     private int bundleLength;
     private long size;
 
-    /** @param onFull gets each tile and bundle once, when it is full; the bytes are its own */
-    TreeEdge(BiConsumer<Tile, byte[]> onFull) {
+    /** Gets each tile and bundle once, when it is full. */
+    @FunctionalInterface
+    interface Full {
+        /** A tile, or a bundle of several calls; its content is its own. */
+        void accept(Tile tile, byte[] content);
+
+        /**
+         * A bundle whose entries were all added with one call.
+         *
+         * @param added the bytes of that call, which are lent
+         * @param from where the bundle stands in them
+         */
+        default void accept(Tile bundle, byte[] added, int from, int end) {
+            accept(bundle, Arrays.copyOfRange(added, from, end));
+        }
+    }
+
+    TreeEdge(Full onFull) {
         this.onFull = onFull;
     }
 
     /** From now on full tiles are given to this one. */
-    void onFull(BiConsumer<Tile, byte[]> next) {
+    void onFull(Full next) {
         onFull = next;
     }
 
@@ -87,15 +102,14 @@ final class TreeEdge {
     }
 
     private void fillBundle(byte[] bytes, int from, int end) {
-        byte[] full;
+        Tile full = new Tile(Tile.ENTRIES, size / Tile.WIDTH - 1, Tile.WIDTH);
         if (bundleLength == 0) {
-            full = Arrays.copyOfRange(bytes, from, end);
+            onFull.accept(full, bytes, from, end);
         } else {
             keep(bytes, from, end);
-            full = Arrays.copyOf(bundle, bundleLength);
+            onFull.accept(full, Arrays.copyOf(bundle, bundleLength));
             bundleLength = 0;
         }
-        onFull.accept(new Tile(Tile.ENTRIES, size / Tile.WIDTH - 1, Tile.WIDTH), full);
     }
 
     private void keep(byte[] bytes, int from, int end) {

@@ -12,7 +12,7 @@ public final class TreeFiles {
     /** A log without entries; {@code files} gets each file once, when its content is final. */
     public TreeFiles(BiConsumer<Tile, byte[]> files) {
         this.files = files;
-        this.edge = new TreeEdge(files);
+        this.edge = new TreeEdge(files::accept);
     }
 
     /** Appends an entry of at most {@value EntryBundle#ENTRY_BYTES_MAX} bytes. */

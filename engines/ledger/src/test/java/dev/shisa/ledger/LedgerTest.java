@@ -3,6 +3,7 @@ package dev.shisa.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.shisa.ledger.verify.LogVerifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -149,6 +150,39 @@ class LedgerTest {
         try (Ledger ledger = Ledger.open(dir, KEY, large)) {
             assertThat(ledger.opening().cut()).isEmpty();
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void aBurstIsPublishedAsItWasAppendedAndThereIsRoomForTheNextAtRest() throws Exception {
+        LedgerOptions large = new LedgerOptions(Duration.ofMillis(1), 4096, 64 << 20);
+        List<byte[]> entries = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(7);
+        try (Ledger ledger = Ledger.open(dir, KEY, large)) {
+            for (int batch : new int[] {5, 700, 3_000, 4_096, 251, 256, 1}) {
+                List<byte[]> call = new ArrayList<>();
+                for (int i = 0; i < batch; i++) {
+                    byte[] entry = new byte[200];
+                    random.nextBytes(entry);
+                    call.add(entry);
+                }
+                ledger.append(call);
+                entries.addAll(call);
+            }
+            while (zerosAtTheEnd() < 1 << 20) {
+                Thread.sleep(10);
+            }
+            ledger.append(List.of(entry(0)));
+            entries.add(entry(0));
+            assertThat(ledger.checkpoint().size()).isEqualTo(entries.size());
+            Iterator<byte[]> read = ledger.entries(0, entries.size());
+            entries.forEach(entry -> assertThat(read.next()).isEqualTo(entry));
+            ledger.settle();
+            assertThat(zerosAtTheEnd()).isLessThan(4);
+        }
+        assertThat(LogVerifier.verify(dir, KEY.verifier().toString(), LogVerifier.Progress.NONE, 1)
+                        .findings())
+                .isEmpty();
     }
 
     @Test
