@@ -302,8 +302,8 @@ public final class Probe {
         });
     }
 
-    private static final Set<Key> OF_SITES = EnumSet.of(
-            Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE);
+    private static final Set<Key> OF_SITES =
+            EnumSet.of(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE);
 
     /** All web servers, each by itself: one that hangs leaves the others to be tested. */
     private void sites(List<Service> services, List<ToGuess> others, List<ToGuess> toGuess) {

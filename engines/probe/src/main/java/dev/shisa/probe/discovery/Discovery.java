@@ -137,7 +137,8 @@ public final class Discovery {
         }
         if (!wrong) {
             long discoveries = services.stream()
-                    .filter(s -> List.of(Protocol.SSDP, Protocol.MDNS, Protocol.WSD).contains(s.protocol()))
+                    .filter(s ->
+                            List.of(Protocol.SSDP, Protocol.MDNS, Protocol.WSD).contains(s.protocol()))
                     .count();
             bench.pass(
                     Key.DISC,

@@ -15,6 +15,7 @@ public final class Sensitive {
     /** A value, and not the beginning of a sentence such as "Password: see the label". */
     private static final String VALUE = "[\"']?\\s*(?:=|:|>)\\s*[\"']?(?![\"'\\s])[^\\s<>\"'{}\\[\\],;&]{3,}"
             + "(?=\\s*(?:$|[<>,;&\"'}\\]\\n\\r]|[\\w.-]+\\s*[=:]))";
+
     private static final List<Kind> SECRETS = List.of(
             new Kind(
                     "password",

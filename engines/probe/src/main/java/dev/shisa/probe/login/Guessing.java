@@ -40,6 +40,7 @@ public final class Guessing {
     private static final long SLOW_MS = 1500;
     /** Small servers take five at once from one address. */
     private static final int AT_ONCE = 4;
+
     private static final int LOCK_MARGIN_MS = 1000;
     private static final int BLOCKED_PAUSE_MS = 1000;
     private static final int RESERVE_MS = 4000;
@@ -108,9 +109,8 @@ public final class Guessing {
             bench.observe(Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-policy-unset", Exchange.NONE);
         } else {
             int free = bench.declared().policy().freeTriesMax().getAsInt();
-            boolean limited = judge(
-                    limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
-            if (limit == Limit.NONE && !limited) {
+            judge(limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
+            if (limit == Limit.NONE) {
                 tryDefaults(defaults);
             }
         }
@@ -168,9 +168,10 @@ public final class Guessing {
                 }
             }
             Login right = known.orElseThrow();
-            if (!mechanism.attempt(right.user(), right.password()).isAccepted()) {
+            Tried now = mechanism.attempt(right.user(), right.password());
+            if (!now.isAccepted()) {
                 lockedAtMs = bench.budget().elapsedMs();
-                return Limit.LOCKED;
+                return now.outcome() == Tried.Outcome.SILENT ? Limit.BLOCKED : Limit.LOCKED;
             }
         }
         evaluated = 0;
@@ -275,8 +276,7 @@ public final class Guessing {
         return bench.password(10);
     }
 
-    /** Returns whether guessing is limited in any way. */
-    private boolean judge(Limit limit, int free, int lockSeconds) {
+    private void judge(Limit limit, int free, int lockSeconds) {
         long took = Math.max(1, (lastEvaluatedMs - firstEvaluatedMs) / 1000);
         if (limit == Limit.NONE) {
             boolean enough = evaluated > free;
@@ -284,7 +284,7 @@ public final class Guessing {
                     .orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
             if (enough && right.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-unlimited", proof, evaluated, took, free);
-                return false;
+                return;
             }
             if (right.isAccepted()) {
                 boolean whole = lastEvaluatedMs - firstEvaluatedMs >= (lockSeconds - 5) * 1000L;
@@ -297,55 +297,57 @@ public final class Guessing {
                         evaluated,
                         took,
                         free);
-                return true;
+                return;
             }
             if (enough && right.outcome() == Tried.Outcome.LOCKED) {
                 // It has words for being locked, and used none of them until one try too many.
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
-                return true;
+                return;
             }
             lockedAtMs = firstEvaluatedMs;
-            return holds(Limit.LOCKED, free, lockSeconds);
+            holds(Limit.LOCKED, free, lockSeconds);
+            return;
         }
         if (evaluated > free) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
-            return true;
+            return;
         }
-        return holds(limit, free, lockSeconds);
+        holds(limit, free, lockSeconds);
     }
 
-    private boolean holds(Limit limit, int free, int lockSeconds) {
+    private void holds(Limit limit, int free, int lockSeconds) {
         bench.note("note-locked", mechanism.where(), lockSeconds);
         if (limit == Limit.BLOCKED) {
-            return byRate(free, lockSeconds);
+            byRate(free, lockSeconds);
+            return;
         }
         if (known.isPresent()) {
             Login right = known.get();
             Tried now = mechanism.attempt(right.user(), right.password());
             if (now.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", now.exchange(), evaluated);
-                return false;
+                return;
             }
             if (mechanism.canPretend()) {
                 Tried elsewhere = mechanism.attemptFrom(ELSEWHERE, right.user(), right.password());
                 if (elsewhere.isAccepted()) {
                     bench.fail(
                             Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", elsewhere.exchange(), ELSEWHERE);
-                    return false;
+                    return;
                 }
             }
         } else if (mechanism.canPretend()
                 && mechanism.attemptFrom(ELSEWHERE, "admin", wrong()).outcome() == Tried.Outcome.REFUSED
                 && limit == Limit.LOCKED) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", proof, ELSEWHERE);
-            return false;
+            return;
         }
         long untilMs = lockedAtMs + lockSeconds * 1000L - LOCK_MARGIN_MS;
         long waitMs = untilMs - bench.budget().elapsedMs();
         if (waitMs > bench.budget().remainingMs() - RESERVE_MS) {
             bench.observe(
                     Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-no-time", proof, evaluated, lockSeconds);
-            return true;
+            return;
         }
         bench.progress("waits " + waitMs / 1000 + " s for the lock of " + mechanism.where());
         bench.budget().pause(Math.max(0, waitMs));
@@ -357,7 +359,6 @@ public final class Guessing {
         } else {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);
         }
-        return true;
     }
 
     /** The rest of the defaults, several at once, since nothing limits them. */
@@ -370,7 +371,8 @@ public final class Guessing {
                 // What ends one of them, a limit of the run, ends the others too and is seen by what comes next.
                 var unused = threads.submit(() -> {
                     for (Login login = queue.poll(); login != null; login = queue.poll()) {
-                        if (silent.get() >= AT_ONCE * SILENT_IS_BLOCKED || bench.budget().remainingMs() < RESERVE_MS) {
+                        if (silent.get() >= AT_ONCE * SILENT_IS_BLOCKED
+                                || bench.budget().remainingMs() < RESERVE_MS) {
                             return;
                         }
                         Tried tried = guess(login);
@@ -388,13 +390,13 @@ public final class Guessing {
      * Where connections are cut off instead, one gets through now and then: what counts is how many tries fit into the
      * time of a lock.
      */
-    private boolean byRate(int free, int lockSeconds) {
+    private void byRate(int free, int lockSeconds) {
         String user = known.map(Login::user).orElse("admin");
         long untilMs = firstEvaluatedMs + lockSeconds * 1000L;
         if (untilMs - bench.budget().elapsedMs() > bench.budget().remainingMs() - RESERVE_MS) {
             bench.observe(
                     Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-no-time", proof, evaluated, lockSeconds);
-            return true;
+            return;
         }
         while (evaluated <= free && bench.budget().elapsedMs() < untilMs) {
             Tried.Outcome outcome = mechanism.attempt(user, wrong()).outcome();
@@ -406,7 +408,6 @@ public final class Guessing {
         } else {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-by-rate", proof, evaluated, lockSeconds);
         }
-        return true;
     }
 
     private void sayDefaults(Limit limit) {

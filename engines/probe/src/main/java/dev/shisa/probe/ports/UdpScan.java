@@ -227,8 +227,7 @@ public final class UdpScan {
                     sent++;
                     if (sent % SWEPT_AT_ONCE == 0) {
                         gather(channel, buffer, address, answers);
-                        long ahead =
-                                sent * 1_000_000_000L / SWEPT_PER_SECOND - (System.nanoTime() - startedNanos);
+                        long ahead = sent * 1_000_000_000L / SWEPT_PER_SECOND - (System.nanoTime() - startedNanos);
                         LockSupport.parkNanos(Math.max(0, ahead));
                     }
                 }
@@ -273,7 +272,8 @@ public final class UdpScan {
             bench.budget().pause(paceMs);
             if (!(knock(bench, Endpoint.udp(address, queue.peek()), new byte[] {0}) instanceof Reply.Closed)) {
                 bench.budget().pause(paceMs);
-                if (paceMs < PACE_MS && !(knock(bench, control(bench, address), new byte[] {0}) instanceof Reply.Closed)) {
+                if (paceMs < PACE_MS
+                        && !(knock(bench, control(bench, address), new byte[] {0}) instanceof Reply.Closed)) {
                     paceMs = PACE_MS;
                     continue;
                 }

@@ -288,7 +288,9 @@ final class AccessCheck {
     /** A short sentence that one has to log in, whatever its status. */
     private static boolean isDenial(Page page) {
         String text = visible(page);
-        return text.length() < DENIAL_CHARS_MAX && page.forms().isEmpty() && DENIAL.matcher(text).find();
+        return text.length() < DENIAL_CHARS_MAX
+                && page.forms().isEmpty()
+                && DENIAL.matcher(text).find();
     }
 
     /**
@@ -298,7 +300,9 @@ final class AccessCheck {
     private static boolean isOfUsers(String target, Page page) {
         if (OF_USERS.matcher(target).find()) {
             Set<String> names = names(visible(page));
-            return names.isEmpty() || !names.stream().allMatch(name -> PUBLIC_NAME.matcher(name).matches());
+            return names.isEmpty()
+                    || !names.stream()
+                            .allMatch(name -> PUBLIC_NAME.matcher(name).matches());
         }
         return names(visible(page)).stream()
                 .anyMatch(name -> !PUBLIC_NAME.matcher(name).matches());
@@ -334,9 +338,8 @@ final class AccessCheck {
             return decoration ? Optional.empty() : Optional.of("picture");
         }
         // A help page may write about passwords; data about people or settings has no place there either way.
-        Optional<String> named = HARMLESS.matcher(target).find()
-                ? Sensitive.secret(visible(page))
-                : Sensitive.any(visible(page));
+        Optional<String> named =
+                HARMLESS.matcher(target).find() ? Sensitive.secret(visible(page)) : Sensitive.any(visible(page));
         return named.or(() -> Sensitive.binary(response.body()));
     }
 
@@ -345,7 +348,8 @@ final class AccessCheck {
             return page.response().text();
         }
         var document = Jsoup.parse(page.response().text());
-        document.select("script, style, noscript, form:has(input[type=password]) label, button, option").remove();
+        document.select("script, style, noscript, form:has(input[type=password]) label, button, option")
+                .remove();
         StringBuilder text = new StringBuilder(document.body().wholeText());
         document.select("input[type=password][value]").forEach(field -> {
             if (!field.attr("value").isBlank()) {
@@ -381,7 +385,8 @@ final class AccessCheck {
         List<Page> pages = site.pagesOfUser().values().stream()
                 .filter(page -> denied.contains(page.target()))
                 .filter(page -> page.response().status() == 200)
-                .filter(page -> visible(page).length() >= REAL_CONTENT_CHARS)
+                .filter(page -> visible(page).length() >= REAL_CONTENT_CHARS && !isDenial(page))
+                .filter(page -> !isShownToStrangers(page))
                 .limit(TRICKED_PAGES_MAX)
                 .toList();
         for (Page wanted : pages) {
@@ -392,6 +397,7 @@ final class AccessCheck {
                             site.http(), request.target(), site.stranger().send(request));
                     if (page.response().status() == 200
                             && page.loginForm().isEmpty()
+                            && !isDenial(page)
                             && !site.isNotFound(page)
                             && alike(page, wanted)) {
                         open(target, page.response(), "web-bypass");
@@ -404,6 +410,12 @@ final class AccessCheck {
             }
         }
         return open;
+    }
+
+    /** Whether the user sees nothing else there than everybody does. */
+    private boolean isShownToStrangers(Page seenByUser) {
+        Page known = site.pagesOfStranger().get(seenByUser.target());
+        return known != null && known.words().equals(seenByUser.words());
     }
 
     private List<Request> disguised(String target) {

@@ -65,14 +65,16 @@ final class Checksums {
             for (Map.Entry<String, byte[]> sum : before.entrySet()) {
                 int at = sum.getValue().length < 4 ? -1 : indexOf(own, sum.getValue(), from);
                 if (at >= 0) {
-                    byte[] fresh = of(Arrays.copyOfRange(altered, from, altered.length)).get(sum.getKey());
+                    byte[] fresh = of(Arrays.copyOfRange(altered, from, altered.length))
+                            .get(sum.getKey());
                     images.put(sum.getKey(), replaced(altered, at, fresh));
                 }
             }
         }
         for (int size = 1; size <= Math.min(2 * EDGE_BYTES + 1, own.length / 2); size += size < 4 ? 1 : step) {
             byte[] tail = Arrays.copyOfRange(own, own.length - size, own.length);
-            for (Map.Entry<String, byte[]> sum : of(Arrays.copyOf(own, own.length - size)).entrySet()) {
+            for (Map.Entry<String, byte[]> sum :
+                    of(Arrays.copyOf(own, own.length - size)).entrySet()) {
                 if (Arrays.equals(sum.getValue(), tail)) {
                     byte[] fresh = of(Arrays.copyOf(altered, own.length - size)).get(sum.getKey());
                     images.put(sum.getKey() + " at the end", replaced(altered, own.length - size, fresh));

@@ -44,6 +44,7 @@ final class InjectionCheck {
     private final long untilMs;
     private boolean found;
     private int lost;
+    private int unfinished;
     private int tried;
 
     private InjectionCheck(Bench bench, Site site, long untilMs) {
@@ -79,9 +80,9 @@ final class InjectionCheck {
         putBack(inputs);
         paths();
         String where = site.http().where("/");
-        if (!left.isEmpty()) {
-            bench.observe(
-                    Key.WEB, Verdict.UNKNOWN, where, "web-inputs-left", Exchange.NONE, left.size(), inputs.size());
+        int open = left.size() + unfinished;
+        if (open > 0) {
+            bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-inputs-left", Exchange.NONE, open, inputs.size());
         }
         if (lost > 0) {
             bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-session-lost", Exchange.NONE, lost);
@@ -89,7 +90,7 @@ final class InjectionCheck {
         if (changing > 0) {
             bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-changes-left", Exchange.NONE, changing);
         }
-        if (left.isEmpty() && !found) {
+        if (open == 0 && !found) {
             bench.pass(
                     Key.WEB,
                     where,
@@ -119,6 +120,12 @@ final class InjectionCheck {
         lost++;
     }
 
+    /** Others need the time. */
+    private static final class OutOfTime extends IOException {
+
+        private static final long serialVersionUID = 1;
+    }
+
     private interface Test {
         void run() throws IOException;
     }
@@ -126,18 +133,23 @@ final class InjectionCheck {
     private void tryAll(Input input) {
         try {
             long usualMs = sent(input, plain(input)).tookMs();
-            List<Test> tests = new ArrayList<>(List.of(
-                    () -> markup(input), () -> commands(input), () -> traversal(input), () -> headers(input)));
+            List<Test> tests = new ArrayList<>(
+                    List.of(() -> markup(input), () -> commands(input), () -> traversal(input), () -> headers(input)));
             if (usualMs < USUAL_MS_MAX) {
                 tests.add(() -> blindCommands(input, usualMs));
             }
             for (Test test : tests) {
                 try {
                     test.run();
+                } catch (OutOfTime e) {
+                    unfinished++;
+                    return;
                 } catch (IOException e) {
                     // Some drop the connection of who sends such things; the next test is another thing.
                 }
             }
+        } catch (OutOfTime e) {
+            unfinished++;
         } catch (IOException e) {
             bench.note("note-input-silent", site.http().where(input.path()), input.name());
         }
@@ -241,9 +253,6 @@ final class InjectionCheck {
         String plain = plain(input);
         String command = "sleep " + BLIND_SECONDS;
         for (String value : around(plain, command)) {
-            if (bench.budget().elapsedMs() > untilMs) {
-                return;
-            }
             if (sent(input, value).tookMs() < usualMs + BLIND_MS) {
                 continue;
             }
@@ -261,6 +270,9 @@ final class InjectionCheck {
 
     /** Sends one value; where the form holds a word for one use, with a fresh one. */
     private Response sent(Input input, String value) throws IOException {
+        if (bench.budget().elapsedMs() > untilMs) {
+            throw new OutOfTime();
+        }
         return site.visitor().send(fresh(input).with(value));
     }
 
@@ -306,7 +318,8 @@ final class InjectionCheck {
         }
         String elsewhere = "//" + mark + ".example/";
         Response away = sent(input, elsewhere);
-        if (away.isRedirect() && away.header("location").replaceFirst("^https?:", "").startsWith(elsewhere)) {
+        if (away.isRedirect()
+                && away.header("location").replaceFirst("^https?:", "").startsWith(elsewhere)) {
             wrong("web-open-redirect", input, away);
         }
     }

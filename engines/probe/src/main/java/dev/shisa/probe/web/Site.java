@@ -68,7 +68,10 @@ public final class Site {
         site.findLogin(stranger);
         site.asStranger.values().forEach(page -> {
             bench.told(page.title());
-            bench.told(page.response().isHtml() ? Jsoup.parse(page.response().text()).text() : "");
+            bench.told(
+                    page.response().isHtml()
+                            ? Jsoup.parse(page.response().text()).text()
+                            : "");
             page.response().headers().forEach((name, values) -> {
                 if (List.of("server", "www-authenticate", "x-powered-by").contains(name)) {
                     bench.told(name + ": " + String.join(" ", values));
@@ -112,7 +115,9 @@ public final class Site {
 
     /** The page where the first user of a device without any password sets one. */
     Optional<Page> setup() {
-        boolean entered = login != null || asStranger.values().stream().anyMatch(page -> page.loginForm().isPresent());
+        boolean entered = login != null
+                || asStranger.values().stream()
+                        .anyMatch(page -> page.loginForm().isPresent());
         return entered
                 ? Optional.empty()
                 : asStranger.values().stream()

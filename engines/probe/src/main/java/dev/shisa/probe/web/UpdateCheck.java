@@ -35,11 +35,12 @@ final class UpdateCheck {
             "(?i)\"?(accepted|success|ok|result|status|updated|installed|valid)\"?\\s*[:=]\\s*\"?(true|ok|success|accepted|1|0|done|updating)\\b"
                     + "|\\b(accepted|success|successful|successfully|installed|installing|rebooting|restarting|flashing|upgrading|updating|verified|complete|completed|done|applied)\\b|受け付け|成功|完了|再起動");
     /** What a program reads: these words and no others. */
-    private static final Pattern SAYS_TAKEN = Pattern.compile(
-            "(?i)\"(accepted|success|ok|updated|installed|valid)\"\\s*:\\s*(true|1|\"true\"|\"ok\")");
+    private static final Pattern SAYS_TAKEN =
+            Pattern.compile("(?i)\"(accepted|success|ok|updated|installed|valid)\"\\s*:\\s*(true|1|\"true\"|\"ok\")");
     /** Where an error would stand if there were one. */
     private static final Pattern NO_ERROR =
             Pattern.compile("(?i)\"?(errors?|fail(ed|ures?)?)\"?\\s*[:=]\\s*(null|\"\"|0|false|none|\\[\\s*])");
+
     private static final Pattern REFUSED = Pattern.compile(
             "(?i)\"?(accepted|success|ok|updated|installed|valid)\"?\\s*[:=]\\s*\"?(false|no|0|error|fail)"
                     + "|invalid|reject|refus|not (valid|accepted|signed|allowed|authentic)|fail|error|bad (image|signature|file)|corrupt|mismatch|unsigned|denied|wrong|missing|unknown|unsupported|cannot|could not|unable|失敗|不正|エラー|できません");
@@ -268,7 +269,8 @@ final class UpdateCheck {
             images.add(new Image("a file that begins like an image (" + magic + ")", headed));
         }
         for (String header : List.of(
-                "{\"version\":\"99.9.9\",\"sha256\":\"" + HexFormat.of().formatHex(Checksums.digest("SHA-256", text)) + "\"}\n",
+                "{\"version\":\"99.9.9\",\"sha256\":\"" + HexFormat.of().formatHex(Checksums.digest("SHA-256", text))
+                        + "\"}\n",
                 "version=99.9.9\nmd5=" + HexFormat.of().formatHex(Checksums.digest("MD5", text)) + "\n\n",
                 "FW1\n",
                 "FIRMWARE\n")) {

@@ -94,8 +94,7 @@ public final class WebCheck {
         }
         if (site.hasOtherLogin()) {
             for (Key key : List.of(Key.WEB, Key.DEFPW, Key.PWCHANGE, Key.BRUTE)) {
-                bench.observe(
-                        key, Verdict.UNKNOWN, site.http().where("/"), "web-login-not-understood", Exchange.NONE);
+                bench.observe(key, Verdict.UNKNOWN, site.http().where("/"), "web-login-not-understood", Exchange.NONE);
             }
         }
         bench.progress("access, " + site.http().where("/"));

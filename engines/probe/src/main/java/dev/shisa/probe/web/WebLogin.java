@@ -18,6 +18,8 @@ public final class WebLogin implements Mechanism {
     private static final Pattern LOCKS =
             Pattern.compile("(?i)too many|locked|lock(ed)? ?out|try again (later|in)|temporarily|blocked|ロック|しばらく|回数");
 
+    private static final int LINKS_TRIED = 8;
+
     private final Bench bench;
     private final Http http;
     private final Service service;
@@ -143,9 +145,22 @@ public final class WebLogin implements Mechanism {
             return new Visit(new Tried(Tried.Outcome.REFUSED, answer.exchange()), visitor, landed);
         }
         Page home = visitor.follow("/");
-        boolean inside = isInside(home) || (answer.isRedirect() && isInside(landed));
+        boolean inside = isInside(home) || (answer.isRedirect() && (isInside(landed) || leadsInside(visitor, home)));
         return new Visit(
                 new Tried(inside ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED, answer.exchange()), visitor, home);
+    }
+
+    /** Where everybody gets the same first page, what it leads to tells. */
+    private boolean leadsInside(Visitor visitor, Page home) throws IOException {
+        for (String link : home.links().stream()
+                .filter(to -> !Site.DESTRUCTIVE.matcher(to).find() && !to.equals(target))
+                .limit(LINKS_TRIED)
+                .toList()) {
+            if (isInside(visitor.follow(link))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Inside is where strangers see something else: a page without the form may be one that says what went wrong. */
@@ -175,7 +190,8 @@ public final class WebLogin implements Mechanism {
         if (!says || status >= 400) {
             return says;
         }
-        // Doors are locked and sites blocked on pages inside, too; what refuses offers the form again, or next to nothing.
+        // Doors are locked and sites blocked on pages inside, too; what refuses offers the form again, or next to
+        // nothing.
         Page page = Page.read(http, target, response);
         return page.loginForm().isPresent() || (form.isPresent() && page.links().size() < 3);
     }
