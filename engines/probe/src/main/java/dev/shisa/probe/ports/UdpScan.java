@@ -249,7 +249,8 @@ public final class UdpScan {
                 return;
             }
             if (from.getAddress().equals(address) && answers.size() < SWEPT_ANSWERS_MAX) {
-                byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
+                byte[] bytes = new byte[buffer.flip().remaining()];
+                buffer.get(bytes);
                 answers.putIfAbsent(from.getPort(), new Reply.Answer(bytes, from.getPort()));
             }
         }

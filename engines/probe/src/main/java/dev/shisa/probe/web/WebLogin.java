@@ -170,7 +170,9 @@ public final class WebLogin implements Mechanism {
             return false;
         }
         Page outside = new Visitor(bench, http).follow(page.target());
-        return !outside.words().equals(page.words()) || outside.response().status() != status;
+        return outside.loginForm().isPresent()
+                || !outside.words().equals(page.words())
+                || outside.response().status() != status;
     }
 
     private boolean isLock(Response response) {
