@@ -369,7 +369,7 @@ public final class Guessing {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < AT_ONCE; i++) {
                 // What ends one of them, a limit of the run, ends the others too and is seen by what comes next.
-                var unused = threads.submit(() -> {
+                var _ = threads.submit(() -> {
                     for (Login login = queue.poll(); login != null; login = queue.poll()) {
                         if (silent.get() >= AT_ONCE * SILENT_IS_BLOCKED
                                 || bench.budget().remainingMs() < RESERVE_MS) {

@@ -164,11 +164,6 @@ public final class PortScan {
                 .anyMatch(s -> s.endpoint().equals(Endpoint.udp(address, port)));
     }
 
-    /** What answered on UDP ports where nobody expected it; known once {@link #watchSilent} has ended. */
-    public List<Service> swept() {
-        return List.copyOf(swept);
-    }
-
     /** Compares with the declaration. */
     public void judge() {
         boolean wrong = false;

@@ -51,7 +51,7 @@ public final class UdpQuestions {
 
     /** What every UDP port is asked once: a line of text, and a question of SNMP for those who want bytes. */
     public static final List<byte[]> FOR_EVERY_PORT =
-            List.of("help\r\n".getBytes(StandardCharsets.US_ASCII), snmpGet(1, "public", "06082b06010201010100"));
+            List.of("help\r\n".getBytes(StandardCharsets.US_ASCII), snmpGet(1, "public", UdpQuestions.SYS_DESCR));
 
     public static final String SYS_DESCR = "06082b06010201010100";
     public static final String SYS_NAME = "06082b06010201010500";

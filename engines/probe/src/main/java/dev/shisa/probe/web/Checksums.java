@@ -66,7 +66,7 @@ final class Checksums {
                 int at = sum.getValue().length < 4 ? -1 : indexOf(own, sum.getValue(), from);
                 if (at >= 0) {
                     byte[] fresh = of(Arrays.copyOfRange(altered, from, altered.length))
-                            .get(sum.getKey());
+                            .getOrDefault(sum.getKey(), sum.getValue());
                     images.put(sum.getKey(), replaced(altered, at, fresh));
                 }
             }
@@ -76,7 +76,7 @@ final class Checksums {
             for (Map.Entry<String, byte[]> sum :
                     of(Arrays.copyOf(own, own.length - size)).entrySet()) {
                 if (Arrays.equals(sum.getValue(), tail)) {
-                    byte[] fresh = of(Arrays.copyOf(altered, own.length - size)).get(sum.getKey());
+                    byte[] fresh = of(Arrays.copyOf(altered, own.length - size)).getOrDefault(sum.getKey(), sum.getValue());
                     images.put(sum.getKey() + " at the end", replaced(altered, own.length - size, fresh));
                 }
             }
