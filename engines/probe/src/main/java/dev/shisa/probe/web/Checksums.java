@@ -76,7 +76,8 @@ final class Checksums {
             for (Map.Entry<String, byte[]> sum :
                     of(Arrays.copyOf(own, own.length - size)).entrySet()) {
                 if (Arrays.equals(sum.getValue(), tail)) {
-                    byte[] fresh = of(Arrays.copyOf(altered, own.length - size)).getOrDefault(sum.getKey(), sum.getValue());
+                    byte[] fresh =
+                            of(Arrays.copyOf(altered, own.length - size)).getOrDefault(sum.getKey(), sum.getValue());
                     images.put(sum.getKey() + " at the end", replaced(altered, own.length - size, fresh));
                 }
             }
