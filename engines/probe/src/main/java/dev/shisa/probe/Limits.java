@@ -11,7 +11,7 @@ package dev.shisa.probe;
  */
 public record Limits(int seconds, int requests, int requestsPerSecond, boolean changesAllowed) {
 
-    public static final Limits DEFAULT = new Limits(170, 12_000, 250, true);
+    public static final Limits DEFAULT = new Limits(115, 16_000, 300, true);
 
     public Limits {
         if (seconds < 1 || requests < 1 || requestsPerSecond < 1) {

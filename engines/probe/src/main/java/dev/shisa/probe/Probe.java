@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -48,13 +49,13 @@ import java.util.random.RandomGenerator;
  */
 public final class Probe {
 
-    /** When the tests of web inputs end, so that a lock of a minute can still be waited for. */
-    private static final long INPUTS_UNTIL_SHARE = 35;
+    /** What follows the tests of inputs: images, passwords, tries up to the lock. */
+    private static final long AFTER_INPUTS_MS = 20_000;
 
     /** Also late in a slow run, inputs are tried for a while. */
-    private static final long INPUTS_MS_MIN = 40_000;
+    private static final long INPUTS_MS_MIN = 12_000;
 
-    private static final long SILENT_MS = 65_000;
+    private static final long SILENT_UNTIL_MS = 80_000;
     private static final long RESERVE_MS = 8000;
 
     private final Bench bench;
@@ -101,8 +102,9 @@ public final class Probe {
             }
             var silent = threads.submit(() -> guarded(
                     EnumSet.of(Key.PORTS),
-                    () -> ports.watchSilent(Math.min(SILENT_MS, bench.budget().remainingMs() - RESERVE_MS))));
-            check(ports);
+                    () -> ports.watchSilent(
+                            Math.min(SILENT_UNTIL_MS, bench.limits().seconds() * 1000L - RESERVE_MS))));
+            check(ports, threads);
             silent.get();
             guarded(EnumSet.of(Key.PORTS), ports::judge);
         } catch (InterruptedException e) {
@@ -115,21 +117,37 @@ public final class Probe {
         return report(startedAt);
     }
 
-    private void check(PortScan ports) {
+    private void check(PortScan ports, ExecutorService threads) throws InterruptedException, ExecutionException {
         List<Service> services = ports.services();
         bench.progress("discovery");
         guarded(EnumSet.of(Key.DISC), () -> Discovery.run(bench, services));
         bench.progress("transport");
         guarded(EnumSet.of(Key.TLS), () -> transport(services));
-        List<ToGuess> toGuess = new ArrayList<>();
         bench.progress("services");
-        guarded(EnumSet.of(Key.AUTH, Key.PLAIN), () -> services.forEach(service -> open(service, toGuess)));
-        guarded(EnumSet.of(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE), () -> sites(services, toGuess));
+        List<ToGuess> toGuess = Collections.synchronizedList(new ArrayList<>());
+        together(services, EnumSet.of(Key.AUTH, Key.PLAIN), service -> open(service, toGuess));
+        // Other log-ins than the web's have counters of their own, and need not wait for its pages.
+        List<ToGuess> early = List.copyOf(toGuess);
+        var guessed = threads.submit(() -> guess(early));
+        List<ToGuess> web = new ArrayList<>();
+        sites(services, early, web);
         guarded(EnumSet.of(Key.VULN), () -> versions(services));
         bench.progress("guessing");
-        guarded(EnumSet.of(Key.DEFPW, Key.BRUTE), () -> guess(toGuess));
+        guess(web);
+        guessed.get();
+        toGuess.addAll(web);
         absent(services, toGuess);
         manual();
+    }
+
+    private interface ServiceStep {
+        void run(Service service) throws IOException;
+    }
+
+    private void together(List<Service> services, Set<Key> keys, ServiceStep step) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            services.forEach(service -> threads.execute(() -> guarded(keys, () -> step.run(service))));
+        }
     }
 
     private void guarded(Set<Key> keys, Step step) {
@@ -156,10 +174,7 @@ public final class Probe {
 
     private void transport(List<Service> services) {
         List<Service> secured = services.stream().filter(Service::tls).toList();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            secured.forEach(service ->
-                    threads.execute(() -> guarded(EnumSet.of(Key.TLS), () -> TlsCheck.run(bench, service))));
-        }
+        together(secured, EnumSet.of(Key.TLS), service -> TlsCheck.run(bench, service));
     }
 
     /** What a service other than the web shows to a stranger, and whether it is in clear. */
@@ -234,7 +249,7 @@ public final class Probe {
             }
             case TFTP -> TftpFiles.run(bench, service);
             case COAP, UNKNOWN -> content(service);
-            case HTTP, SSDP, MDNS, DNS, NTP -> {
+            case HTTP, SSDP, MDNS, WSD, DNS, NTP -> {
                 // The web has its own checks; the others are there for everybody.
             }
         }
@@ -287,46 +302,64 @@ public final class Probe {
         });
     }
 
-    private void sites(List<Service> services, List<ToGuess> toGuess) throws IOException {
+    private static final Set<Key> OF_SITES =
+            EnumSet.of(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE);
+
+    /** All web servers, each by itself: one that hangs leaves the others to be tested. */
+    private void sites(List<Service> services, List<ToGuess> others, List<ToGuess> toGuess) {
         List<Site> sites = new ArrayList<>();
         for (Service service : services) {
             if (service.protocol() == Protocol.HTTP) {
                 bench.progress("web, " + service.where());
-                sites.add(Site.meet(bench, service));
+                guarded(OF_SITES, () -> sites.add(Site.meet(bench, service)));
             }
         }
-        long shareMs = bench.limits().seconds() * 1000L * INPUTS_UNTIL_SHARE / 100;
         // With TLS first: that is where the device wants its users to be.
         sites.sort(Comparator.comparing(site -> !site.service().tls()));
-        boolean hasUpdate = false;
-        boolean hasLogin = false;
+        List<WebCheck.Outcome> outcomes = new ArrayList<>();
         for (Site site : sites) {
-            Optional<Site> secure =
-                    sites.stream().filter(s -> s.service().tls() && s != site).findFirst();
-            long untilMs = Math.max(shareMs, bench.budget().elapsedMs() + INPUTS_MS_MIN);
-            WebCheck.Outcome outcome = WebCheck.run(bench, site, untilMs);
-            hasUpdate |= outcome.hasUpdate();
-            outcome.login().ifPresent(login -> toGuess.add(new ToGuess(login, outcome.known())));
-            hasLogin |= outcome.login().isPresent();
-            if (!site.service().tls()) {
-                WebCheck.plain(bench, site, secure);
-            }
+            guarded(OF_SITES, () -> {
+                Optional<Site> secure = sites.stream()
+                        .filter(s -> s.service().tls() && s != site)
+                        .findFirst();
+                WebCheck.Outcome outcome = WebCheck.run(bench, site, inputsUntilMs());
+                outcomes.add(outcome);
+                outcome.login().ifPresent(login -> toGuess.add(new ToGuess(login, outcome.known())));
+                if (!site.service().tls()) {
+                    WebCheck.plain(bench, site, secure);
+                }
+            });
         }
-        if (!hasUpdate) {
+        String where = bench.declared().address().getHostAddress();
+        boolean kept = outcomes.stream()
+                .anyMatch(o -> o.login().isPresent() && o.known().isEmpty());
+        if (outcomes.stream().noneMatch(WebCheck.Outcome::hasUpdate)) {
             bench.observe(
-                    Key.UPDATE, Verdict.NA, bench.declared().address().getHostAddress(), "update-none", Exchange.NONE);
-        }
-        if (sites.isEmpty()) {
-            bench.observe(Key.WEB, Verdict.NA, bench.declared().address().getHostAddress(), "web-none", Exchange.NONE);
-        }
-        if (!hasLogin) {
-            bench.observe(
-                    Key.PWCHANGE,
-                    toGuess.isEmpty() ? Verdict.NA : Verdict.MANUAL,
-                    bench.declared().address().getHostAddress(),
-                    toGuess.isEmpty() ? "no-password" : "pwchange-no-page",
+                    Key.UPDATE,
+                    kept ? Verdict.UNKNOWN : Verdict.NA,
+                    where,
+                    kept ? "update-not-seen" : "update-none",
                     Exchange.NONE);
         }
+        if (services.stream().noneMatch(service -> service.protocol() == Protocol.HTTP)) {
+            bench.observe(Key.WEB, Verdict.NA, where, "web-none", Exchange.NONE);
+        }
+        if (toGuess.isEmpty()) {
+            bench.observe(
+                    Key.PWCHANGE,
+                    others.isEmpty() ? Verdict.NA : Verdict.MANUAL,
+                    where,
+                    others.isEmpty() ? "no-password" : "pwchange-no-page",
+                    Exchange.NONE);
+        }
+    }
+
+    /** When the tests of inputs end, so that the lock of the policy can still be waited for; late, a while is left. */
+    private long inputsUntilMs() {
+        long lockMs = 1000L * bench.declared().policy().lockSecondsMin().orElse(0);
+        long wholeMs = 1000L * bench.limits().seconds();
+        long untilMs = wholeMs - AFTER_INPUTS_MS - Math.min(lockMs, wholeMs / 2 + AFTER_INPUTS_MS / 2);
+        return Math.max(untilMs, bench.budget().elapsedMs() + INPUTS_MS_MIN);
     }
 
     private void versions(List<Service> services) {
@@ -376,10 +409,12 @@ public final class Probe {
     }
 
     private void guess(List<ToGuess> toGuess) {
+        Guessing.Account web = new Guessing.Account();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             toGuess.forEach(one -> threads.execute(() -> guarded(EnumSet.of(Key.DEFPW, Key.BRUTE), () -> {
                 if (bench.limits().changesAllowed()) {
-                    Guessing.run(bench, one.mechanism(), one.known());
+                    boolean isWeb = one.mechanism().service().protocol() == Protocol.HTTP;
+                    Guessing.run(bench, one.mechanism(), one.known(), isWeb ? web : new Guessing.Account());
                 } else {
                     String where = one.mechanism().where();
                     bench.observe(Key.DEFPW, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);

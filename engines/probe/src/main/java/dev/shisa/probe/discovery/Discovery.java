@@ -65,7 +65,7 @@ public final class Discovery {
                 case HTTP, UNKNOWN, NTP, DNS, COAP -> {
                     // Their content is judged where it is read; their greetings say nothing of the unit.
                 }
-                case SSH, TELNET, FTP, MQTT, RTSP, SHELL, SNMP, TFTP ->
+                case SSH, TELNET, FTP, MQTT, RTSP, SHELL, SNMP, TFTP, WSD ->
                     add(service.where(), service.banner(), service.exchange());
             }
         } catch (IOException e) {
@@ -117,12 +117,12 @@ public final class Discovery {
         }
         for (String name : names) {
             byte[] question = UdpQuestions.dnsQuestion(name, POINTER);
-            if (UdpScan.ask(bench, service.endpoint(), question, WAIT_MS) instanceof UdpScan.Reply.Answer answer) {
-                add(
-                        service.where() + " " + name,
-                        answer.bytes(),
-                        bench.secrets().exchange(question, answer.bytes()));
-            }
+            Optional<byte[]> answer =
+                    UdpScan.ask(bench, service.endpoint(), question, WAIT_MS) instanceof UdpScan.Reply.Answer direct
+                            ? Optional.of(direct.bytes())
+                            : UdpScan.askGroup(bench, service.endpoint(), question);
+            answer.ifPresent(bytes ->
+                    add(service.where() + " " + name, bytes, bench.secrets().exchange(question, bytes)));
         }
     }
 
@@ -137,7 +137,8 @@ public final class Discovery {
         }
         if (!wrong) {
             long discoveries = services.stream()
-                    .filter(s -> s.protocol() == Protocol.SSDP || s.protocol() == Protocol.MDNS)
+                    .filter(s ->
+                            List.of(Protocol.SSDP, Protocol.MDNS, Protocol.WSD).contains(s.protocol()))
                     .count();
             bench.pass(
                     Key.DISC,
@@ -157,6 +158,9 @@ public final class Discovery {
         }
         if (Sensitive.secret(text).isPresent()) {
             return Optional.of("disc-secret");
+        }
+        if (Sensitive.personal(text).isPresent()) {
+            return Optional.of("disc-personal");
         }
         return Derivable.unitIdentifiers(List.of(text)).isEmpty() ? Optional.empty() : Optional.of("disc-unit");
     }

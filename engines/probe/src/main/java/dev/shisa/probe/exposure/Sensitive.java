@@ -12,31 +12,38 @@ public final class Sensitive {
 
     private record Kind(String name, Pattern pattern) {}
 
-    private static final String VALUE = "[\"']?\\s*(?:=|:|>)\\s*[\"']?(?![\"'\\s])[^\\s<>\"'{}\\[\\],;&]{3,}";
+    /** A value, and not the beginning of a sentence such as "Password: see the label". */
+    private static final String VALUE = "[\"']?\\s*(?:=|:|>)\\s*[\"']?(?![\"'\\s])[^\\s<>\"'{}\\[\\],;&]{3,}"
+            + "(?=\\s*(?:$|[<>,;&\"'}\\]\\n\\r]|[\\w.-]+\\s*[=:]))";
+
     private static final List<Kind> SECRETS = List.of(
             new Kind(
                     "password",
                     Pattern.compile(
-                            "(?i)(?:pass(?:word|wd|phrase|code)?|pwd|psk|wpa[_-]?key|wifi[_-]?key|パスワード)" + VALUE)),
+                            "(?im)(?:pass(?:word|wd|phrase|code)?|pwd|psk|wpa[_-]?key|wifi[_-]?key|パスワード)" + VALUE)),
             new Kind(
                     "key",
                     Pattern.compile(
-                            "(?i)\\b[\\w-]*(?:secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key|token)"
+                            "(?im)\\b[\\w-]*(?:secret|api[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|private[_-]?key|token)"
                                     + VALUE)),
             new Kind("private key", Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----")),
             new Kind("system accounts", Pattern.compile("root:[^:\\s]*:0:0:|root:\\$\\d\\$")));
-    private static final List<Kind> DATA = List.of(
-            new Kind("wireless settings", Pattern.compile("(?i)\\bssid" + VALUE)),
+    private static final List<Kind> PERSONAL = List.of(
+            new Kind("wireless settings", Pattern.compile("(?im)\\bssid" + VALUE)),
             new Kind(
                     "account name",
                     Pattern.compile("(?i)\\b(?:user(?:name)?|account|admin[_-]?user)[\"']?\\s*[=:]\\s*[\"']?\\w{2,}")),
-            new Kind("mail address", Pattern.compile("[\\w.+-]+@[\\w-]+\\.[a-z]{2,}")),
-            new Kind("settings", Pattern.compile("(?m)(?:^\\s*[\\w.-]{2,40}\\s*=\\s*\\S.*$\\s*){3,}")),
-            new Kind("log lines", Pattern.compile("(?m)(?:^.*\\b\\d{1,2}:\\d{2}:\\d{2}\\b.*$\\s*){3,}")),
-            new Kind("command output", Pattern.compile("uid=\\d+\\(\\w+\\)")),
             new Kind(
                     "position",
                     Pattern.compile("(?i)\\b(?:latitude|longitude|lat|lon|gps)[\"']?\\s*[=:]\\s*[\"']?-?\\d")));
+    private static final List<Kind> DATA = List.of(
+            new Kind(
+                    "mail address",
+                    Pattern.compile(
+                            "(?i)(?<![\\w.+-])(?!(?:support|info|contact|sales|security|psirt|help|service|press|privacy)@)[\\w.+-]+@[\\w-]+\\.[a-z]{2,}")),
+            new Kind("settings", Pattern.compile("(?m)(?:^\\s*[\\w.-]{2,40}\\s*=\\s*\\S.*$\\s*){3,}")),
+            new Kind("log lines", Pattern.compile("(?m)(?:^.*\\b\\d{1,2}:\\d{2}:\\d{2}\\b.*$\\s*){3,}")),
+            new Kind("command output", Pattern.compile("uid=\\d+\\(\\w+\\)")));
 
     private Sensitive() {}
 
@@ -47,7 +54,12 @@ public final class Sensitive {
 
     /** The kind of protected content in a text, credentials included. */
     public static Optional<String> any(String text) {
-        return secret(text).or(() -> first(DATA, text));
+        return secret(text).or(() -> personal(text)).or(() -> first(DATA, text));
+    }
+
+    /** The kind of content about the people who use a device and where they are. */
+    public static Optional<String> personal(String text) {
+        return first(PERSONAL, text);
     }
 
     /** Pictures, archives and images of memory by their first bytes. */

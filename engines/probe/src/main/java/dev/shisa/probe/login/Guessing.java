@@ -6,14 +6,19 @@ import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.run.Bench;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Guesses at one mechanism: are common or derivable values accepted, and is guessing limited?
@@ -33,20 +38,24 @@ public final class Guessing {
     private static final int PAIRS_MAX = 130;
     private static final int TRIED_TO_BE_SURE = 20;
     private static final long SLOW_MS = 1500;
-    private static final int AT_ONCE = 8;
+    /** Small servers take five at once from one address. */
+    private static final int AT_ONCE = 4;
+
     private static final int LOCK_MARGIN_MS = 1000;
+    private static final int BLOCKED_PAUSE_MS = 1000;
     private static final int RESERVE_MS = 4000;
     private static final String ELSEWHERE = "198.51.100.77";
 
     private final Bench bench;
     private final Mechanism mechanism;
     private final Optional<Login> known;
-    private final Set<Login> triedPairs = new LinkedHashSet<>();
+    private final Account account;
+    private final Set<Login> triedPairs = ConcurrentHashMap.newKeySet();
     private long evaluated;
     private long firstEvaluatedMs;
     private long lastEvaluatedMs;
     private long lockedAtMs;
-    private boolean defaultFound;
+    private volatile boolean defaultFound;
     private Exchange proof = Exchange.NONE;
 
     private enum Limit {
@@ -55,10 +64,21 @@ public final class Guessing {
         BLOCKED
     }
 
-    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known) {
+    /**
+     * What may stand behind several mechanisms, such as one log-in over two ports: they take turns, and the lock that
+     * one meets at once is the one that another has caused.
+     */
+    public static final class Account {
+
+        private final ReentrantLock turn = new ReentrantLock();
+        private long lockedAtMs;
+    }
+
+    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known, Account account) {
         this.bench = bench;
         this.mechanism = mechanism;
         this.known = known;
+        this.account = account;
     }
 
     /**
@@ -66,8 +86,8 @@ public final class Guessing {
      *
      * @param known a log-in that was seen to work; without one the lock is judged by its words only
      */
-    public static void run(Bench bench, Mechanism mechanism, Optional<Login> known) {
-        new Guessing(bench, mechanism, known).run();
+    public static void run(Bench bench, Mechanism mechanism, Optional<Login> known, Account account) {
+        new Guessing(bench, mechanism, known, account).run();
     }
 
     private void run() {
@@ -77,22 +97,39 @@ public final class Guessing {
             sayDefaults(Limit.NONE);
             return;
         }
-        Limit limit = known.isPresent() ? carefulRounds(defaults) : Limit.NONE;
+        Limit limit;
+        account.turn.lock();
+        try {
+            limit = tries(defaults);
+        } finally {
+            account.turn.unlock();
+        }
         if (bench.declared().policy().freeTriesMax().isEmpty()
                 || bench.declared().policy().lockSecondsMin().isEmpty()) {
             bench.observe(Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-policy-unset", Exchange.NONE);
         } else {
             int free = bench.declared().policy().freeTriesMax().getAsInt();
+            judge(limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
             if (limit == Limit.NONE) {
-                limit = burst(free);
-            }
-            boolean limited = judge(
-                    limit, free, bench.declared().policy().lockSecondsMin().getAsInt());
-            if (limit == Limit.NONE && !limited) {
                 tryDefaults(defaults);
             }
         }
         sayDefaults(limit);
+    }
+
+    private Limit tries(List<Login> defaults) {
+        Limit limit = known.isPresent() ? carefulRounds(defaults) : Limit.NONE;
+        if (limit == Limit.NONE
+                && bench.declared().policy().freeTriesMax().isPresent()
+                && bench.declared().policy().lockSecondsMin().isPresent()) {
+            limit = burst(bench.declared().policy().freeTriesMax().getAsInt());
+        }
+        if (limit != Limit.NONE) {
+            boolean lockedBefore = account.lockedAtMs > 0 && evaluated <= CAREFUL_TRIES;
+            lockedAtMs = lockedBefore ? account.lockedAtMs : lockedAtMs;
+            account.lockedAtMs = lockedAtMs;
+        }
+        return limit;
     }
 
     private List<Login> defaults() {
@@ -131,9 +168,10 @@ public final class Guessing {
                 }
             }
             Login right = known.orElseThrow();
-            if (!mechanism.attempt(right.user(), right.password()).isAccepted()) {
+            Tried now = mechanism.attempt(right.user(), right.password());
+            if (!now.isAccepted()) {
                 lockedAtMs = bench.budget().elapsedMs();
-                return Limit.LOCKED;
+                return now.outcome() == Tried.Outcome.SILENT ? Limit.BLOCKED : Limit.LOCKED;
             }
         }
         evaluated = 0;
@@ -190,8 +228,16 @@ public final class Guessing {
                 && bench.budget().remainingMs() > RESERVE_MS) {
             boolean slow = evaluated >= 3 && (lastEvaluatedMs - firstEvaluatedMs) / (evaluated - 1) > SLOW_MS;
             List<Tried> results = slow ? atOnce(user, free) : List.of(mechanism.attempt(user, wrong()));
+            if (slow && results.stream().allMatch(result -> result.outcome() == Tried.Outcome.SILENT)) {
+                silent++;
+            }
             for (Tried result : results) {
-                silent = result.outcome() == Tried.Outcome.SILENT ? silent + 1 : 0;
+                // Of several at once some may only find no place.
+                silent = result.outcome() == Tried.Outcome.SILENT ? silent + (slow ? 0 : 1) : 0;
+                if (result.isAccepted()) {
+                    bench.fail(Key.AUTH, mechanism.where(), "login-takes-anything", result.exchange());
+                    return Limit.NONE;
+                }
                 Limit limit = tried(result);
                 if (limit != Limit.NONE) {
                     return limit;
@@ -230,8 +276,7 @@ public final class Guessing {
         return bench.password(10);
     }
 
-    /** Returns whether guessing is limited in any way. */
-    private boolean judge(Limit limit, int free, int lockSeconds) {
+    private void judge(Limit limit, int free, int lockSeconds) {
         long took = Math.max(1, (lastEvaluatedMs - firstEvaluatedMs) / 1000);
         if (limit == Limit.NONE) {
             boolean enough = evaluated > free;
@@ -239,7 +284,7 @@ public final class Guessing {
                     .orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
             if (enough && right.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-unlimited", proof, evaluated, took, free);
-                return false;
+                return;
             }
             if (right.isAccepted()) {
                 boolean whole = lastEvaluatedMs - firstEvaluatedMs >= (lockSeconds - 5) * 1000L;
@@ -252,81 +297,116 @@ public final class Guessing {
                         evaluated,
                         took,
                         free);
-                return true;
+                return;
             }
             if (enough && right.outcome() == Tried.Outcome.LOCKED) {
                 // It has words for being locked, and used none of them until one try too many.
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
-                return true;
+                return;
             }
             lockedAtMs = firstEvaluatedMs;
-            return holds(Limit.LOCKED, free, lockSeconds);
+            holds(Limit.LOCKED, free, lockSeconds);
+            return;
         }
         if (evaluated > free) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
-            return true;
+            return;
         }
-        return holds(limit, free, lockSeconds);
+        holds(limit, free, lockSeconds);
     }
 
-    private boolean holds(Limit limit, int free, int lockSeconds) {
+    private void holds(Limit limit, int free, int lockSeconds) {
         bench.note("note-locked", mechanism.where(), lockSeconds);
+        if (limit == Limit.BLOCKED) {
+            byRate(free, lockSeconds);
+            return;
+        }
         if (known.isPresent()) {
             Login right = known.get();
             Tried now = mechanism.attempt(right.user(), right.password());
             if (now.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", now.exchange(), evaluated);
-                return false;
+                return;
             }
             if (mechanism.canPretend()) {
                 Tried elsewhere = mechanism.attemptFrom(ELSEWHERE, right.user(), right.password());
                 if (elsewhere.isAccepted()) {
                     bench.fail(
                             Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", elsewhere.exchange(), ELSEWHERE);
-                    return false;
+                    return;
                 }
             }
         } else if (mechanism.canPretend()
                 && mechanism.attemptFrom(ELSEWHERE, "admin", wrong()).outcome() == Tried.Outcome.REFUSED
                 && limit == Limit.LOCKED) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", proof, ELSEWHERE);
-            return false;
+            return;
         }
         long untilMs = lockedAtMs + lockSeconds * 1000L - LOCK_MARGIN_MS;
         long waitMs = untilMs - bench.budget().elapsedMs();
         if (waitMs > bench.budget().remainingMs() - RESERVE_MS) {
             bench.observe(
                     Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-no-time", proof, evaluated, lockSeconds);
-            return true;
+            return;
         }
         bench.progress("waits " + waitMs / 1000 + " s for the lock of " + mechanism.where());
         bench.budget().pause(Math.max(0, waitMs));
         Tried then = known.map(k -> mechanism.attempt(k.user(), k.password()))
                 .orElseGet(() -> mechanism.attempt("admin", wrong()));
         boolean open = then.isAccepted() || (known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED);
-        if (open && limit == Limit.BLOCKED && evaluated * 2 <= free) {
-            bench.pass(Key.BRUTE, mechanism.where(), "brute-by-rate", proof, evaluated, lockSeconds);
-        } else if (open) {
+        if (open) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", then.exchange(), evaluated, lockSeconds);
         } else {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);
         }
-        return true;
     }
 
+    /** The rest of the defaults, several at once, since nothing limits them. */
     private void tryDefaults(List<Login> defaults) {
-        int silent = 0;
-        for (Login login : defaults) {
-            if (triedPairs.contains(login)
-                    || silent >= SILENT_IS_BLOCKED
-                    || bench.budget().remainingMs() < RESERVE_MS) {
-                continue;
+        Deque<Login> queue = new ConcurrentLinkedDeque<>(defaults);
+        queue.removeAll(triedPairs);
+        AtomicInteger silent = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                // What ends one of them, a limit of the run, ends the others too and is seen by what comes next.
+                var _ = threads.submit(() -> {
+                    for (Login login = queue.poll(); login != null; login = queue.poll()) {
+                        if (silent.get() >= AT_ONCE * SILENT_IS_BLOCKED
+                                || bench.budget().remainingMs() < RESERVE_MS) {
+                            return;
+                        }
+                        Tried tried = guess(login);
+                        silent.set(tried.outcome() == Tried.Outcome.SILENT ? silent.get() + 1 : 0);
+                        if (tried.outcome() == Tried.Outcome.LOCKED || tried.isAccepted()) {
+                            queue.clear();
+                        }
+                    }
+                });
             }
-            Tried tried = guess(login);
-            silent = tried.outcome() == Tried.Outcome.SILENT ? silent + 1 : 0;
-            if (tried.outcome() == Tried.Outcome.LOCKED || tried.isAccepted()) {
-                return;
-            }
+        }
+    }
+
+    /**
+     * Where connections are cut off instead, one gets through now and then: what counts is how many tries fit into the
+     * time of a lock.
+     */
+    private void byRate(int free, int lockSeconds) {
+        String user = known.map(Login::user).orElse("admin");
+        long untilMs = firstEvaluatedMs + lockSeconds * 1000L;
+        if (untilMs - bench.budget().elapsedMs() > bench.budget().remainingMs() - RESERVE_MS) {
+            bench.observe(
+                    Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-no-time", proof, evaluated, lockSeconds);
+            return;
+        }
+        while (evaluated <= free && bench.budget().elapsedMs() < untilMs) {
+            Tried.Outcome outcome = mechanism.attempt(user, wrong()).outcome();
+            evaluated += outcome == Tried.Outcome.REFUSED ? 1 : 0;
+            bench.budget().pause(Math.clamp(untilMs - bench.budget().elapsedMs(), 0, BLOCKED_PAUSE_MS));
+        }
+        if (evaluated > free) {
+            bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
+        } else {
+            bench.pass(Key.BRUTE, mechanism.where(), "brute-by-rate", proof, evaluated, lockSeconds);
         }
     }
 

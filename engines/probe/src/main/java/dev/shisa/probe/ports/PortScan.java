@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** All open ports of the device over its addresses, with what speaks behind them, against what is declared. */
 public final class PortScan {
@@ -35,6 +36,7 @@ public final class PortScan {
     private final Map<InetAddress, TcpScan.Outcome> tcp = new LinkedHashMap<>();
     private final List<Service> all = new ArrayList<>();
     private final Map<InetAddress, UdpScan.Silent> silent = new LinkedHashMap<>();
+    private final List<Service> swept = new ArrayList<>();
 
     public PortScan(Bench bench) {
         this.bench = bench;
@@ -45,9 +47,6 @@ public final class PortScan {
     /** Asks all TCP ports, and UDP ports in their own words. */
     public void scan() throws IOException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<List<Service>>> udp = addresses.stream()
-                    .map(address -> threads.submit(() -> UdpScan.speak(bench, address)))
-                    .toList();
             List<Future<TcpScan.Outcome>> scans = addresses.stream()
                     .map(address -> threads.submit(() -> TcpScan.all(address, SCAN_MS)))
                     .toList();
@@ -56,6 +55,9 @@ public final class PortScan {
                 bench.progress(addresses.get(i).getHostAddress() + ": TCP "
                         + scans.get(i).get().open());
             }
+            List<Future<List<Service>>> udp = addresses.stream()
+                    .map(address -> threads.submit(() -> UdpScan.speak(bench, address)))
+                    .toList();
             List<Future<Service>> identified = tcp.entrySet().stream()
                     .flatMap(entry -> entry.getValue().open().stream()
                             .limit(IDENTIFIED_MAX)
@@ -113,8 +115,23 @@ public final class PortScan {
         return service.bannerText().lines().findFirst().orElse("");
     }
 
-    /** Looks for UDP ports that answer nothing, not even that they are closed. */
-    public void watchSilent(long withinMs) throws IOException {
+    /**
+     * Looks for UDP ports that answer where nobody expects it, then for those that answer nothing, not even that they
+     * are closed.
+     */
+    public void watchSilent(long untilMs) throws IOException {
+        for (InetAddress address : addresses) {
+            UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT).values().stream()
+                    .filter(answer -> !answered(address, answer.fromPort()))
+                    .map(answer -> new Service(
+                            Endpoint.udp(address, answer.fromPort()),
+                            Protocol.UNKNOWN,
+                            false,
+                            answer.bytes(),
+                            bench.secrets().exchange(UdpQuestions.FOR_EVERY_PORT.getFirst(), answer.bytes())))
+                    .forEach(swept::add);
+        }
+        long withinMs = untilMs - bench.budget().elapsedMs();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<UdpScan.Silent>> watched = new ArrayList<>();
             for (InetAddress address : addresses) {
@@ -143,7 +160,8 @@ public final class PortScan {
     }
 
     private boolean answered(InetAddress address, int port) {
-        return all.stream().anyMatch(s -> s.endpoint().equals(Endpoint.udp(address, port)));
+        return Stream.concat(all.stream(), swept.stream())
+                .anyMatch(s -> s.endpoint().equals(Endpoint.udp(address, port)));
     }
 
     /** Compares with the declaration. */
@@ -160,6 +178,7 @@ public final class PortScan {
                 wrong = true;
             }
         }
+        all.addAll(swept);
         for (Service service : all) {
             if (service.endpoint().udp()) {
                 wrong |= judge(service.endpoint(), bench.declared().udp());

@@ -14,6 +14,8 @@ public enum Protocol {
     TFTP,
     SSDP,
     MDNS,
+    /** WS-Discovery. */
+    WSD,
     DNS,
     NTP,
     COAP,

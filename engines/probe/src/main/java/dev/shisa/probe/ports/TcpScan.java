@@ -1,6 +1,8 @@
 package dev.shisa.probe.ports;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,15 +27,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of all TCP ports accept a connection. One thread and one selector: connections are opened in the order of
  * time, at most {@link #IN_FLIGHT_MAX} at once and {@link #PER_SECOND_MAX} a second, and reset as soon as they stand. A
- * port that answers nothing is asked a second time with more patience. If some of those answer then, answers were lost
- * on the way, and the outcome is only complete when all of them were asked again; if none does, a filter drops them.
+ * port that answers nothing is asked again with more patience. If some of those answer then, answers were lost on the
+ * way: the device does not keep up, or lets only so many through, so the rest is asked more slowly, until nothing new
+ * answers. Where hardly any answers from the start, a filter drops them, and one more time is enough.
  */
 public final class TcpScan {
 
-    /** Below the usual limits of open files. */
-    private static final int IN_FLIGHT_MAX = 3000;
+    private static final int IN_FLIGHT_MAX = 8000;
+
+    /** Files that the rest of the run needs. */
+    private static final int FILES_RESERVED = 1000;
 
     private static final int PER_SECOND_MAX = 20_000;
+    private static final int PER_SECOND_MIN = 300;
+    private static final int SLOWER = 4;
+
+    /** Of those asked again; below it, what answers are the few refusals that a filter sends each second. */
+    private static final double ANSWERED_SHARE_MIN = 0.01;
+
     private static final int PATIENCE_MS = 500;
     private static final int SECOND_PATIENCE_MS = 1000;
     private static final int ALL = 65_535;
@@ -49,6 +60,7 @@ public final class TcpScan {
 
     private final InetAddress address;
     private final long endNanos;
+    private int inFlightMax = inFlightMax();
     private final Set<Integer> open = new TreeSet<>();
     private final List<Integer> silent = new ArrayList<>();
     private boolean unreachable;
@@ -66,20 +78,35 @@ public final class TcpScan {
                 new ArrayList<>(IntStream.rangeClosed(1, ALL).boxed().toList());
         // In any order but the natural one, so that no filter takes the first hundred for the whole.
         Collections.shuffle(ports, new Random(ALL));
-        boolean complete = scan.ask(ports, PATIENCE_MS);
-        int filtered = scan.silent.size();
-        if (complete && filtered > 0) {
+        boolean complete = scan.ask(ports, PATIENCE_MS, PER_SECOND_MAX);
+        for (int perSecond = PER_SECOND_MAX; complete && !scan.silent.isEmpty(); perSecond /= SLOWER) {
             List<Integer> again = List.copyOf(scan.silent);
+            int openBefore = scan.open.size();
             scan.silent.clear();
             scan.answered = 0;
-            boolean all = scan.ask(again, SECOND_PATIENCE_MS);
-            complete = all || scan.answered == 0;
-            filtered = all ? scan.silent.size() : filtered;
+            boolean all = scan.ask(again, SECOND_PATIENCE_MS, Math.max(PER_SECOND_MIN, perSecond));
+            if (!all) {
+                scan.silent.clear();
+                scan.silent.addAll(again);
+            }
+            boolean lost = scan.open.size() > openBefore || scan.answered > ANSWERED_SHARE_MIN * again.size();
+            if (!lost) {
+                break;
+            }
+            complete = all && perSecond > PER_SECOND_MIN;
         }
-        return new Outcome(scan.open, filtered, complete && !scan.unreachable);
+        return new Outcome(scan.open, scan.silent.size(), complete && !scan.unreachable);
     }
 
-    private boolean ask(List<Integer> ports, int patienceMs) throws IOException {
+    /** Two addresses are scanned at once. */
+    private static int inFlightMax() {
+        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : IN_FLIGHT_MAX;
+        return Math.clamp((files - FILES_RESERVED) / 2, 100, IN_FLIGHT_MAX);
+    }
+
+    private boolean ask(List<Integer> ports, int patienceMs, int perSecond) throws IOException {
         Deque<Integer> queue = new ArrayDeque<>(ports);
         Deque<SelectionKey> inOrder = new ArrayDeque<>();
         long startedNanos = System.nanoTime();
@@ -92,10 +119,21 @@ public final class TcpScan {
                     closeAll(waiting);
                     return false;
                 }
-                long allowed = (now - startedNanos) * PER_SECOND_MAX / 1_000_000_000L + 50;
-                while (!queue.isEmpty() && waiting.size() < IN_FLIGHT_MAX && begun < allowed) {
+                long allowed = (now - startedNanos) * perSecond / 1_000_000_000L + 50;
+                while (!queue.isEmpty() && waiting.size() < inFlightMax && begun < allowed) {
+                    SocketChannel channel;
+                    try {
+                        channel = SocketChannel.open();
+                    } catch (IOException e) {
+                        // Others of this process need files, too.
+                        if (waiting.isEmpty()) {
+                            throw e;
+                        }
+                        inFlightMax = Math.max(1, waiting.size() / 2);
+                        break;
+                    }
                     begun++;
-                    SelectionKey key = begin(selector, queue.remove());
+                    SelectionKey key = begin(selector, channel, queue.remove());
                     if (key != null) {
                         waiting.add(key);
                         inOrder.add(key);
@@ -109,13 +147,14 @@ public final class TcpScan {
                     waiting.remove(key);
                 }
                 giveUp(inOrder, waiting, patienceMs);
+                // What was given up is only closed when the selector looks.
+                selector.selectNow();
             }
         }
         return true;
     }
 
-    private @Nullable SelectionKey begin(Selector selector, int port) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+    private @Nullable SelectionKey begin(Selector selector, SocketChannel channel, int port) throws IOException {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** What is asked of UDP ports, each in the words of the protocol that usually lives there. */
 public final class UdpQuestions {
@@ -24,6 +25,7 @@ public final class UdpQuestions {
                 new Question(161, Protocol.SNMP, snmpGet(1, "public", SYS_DESCR)),
                 new Question(161, Protocol.SNMP, hex(SNMP_V3_DISCOVERY)),
                 new Question(1900, Protocol.SSDP, ssdpSearch()),
+                new Question(3702, Protocol.WSD, wsProbe()),
                 new Question(5353, Protocol.MDNS, dnsQuestion("_services._dns-sd._udp.local", 12)),
                 new Question(5355, Protocol.DNS, dnsQuestion("shisa-probe", 1)),
                 new Question(5683, Protocol.COAP, coapGet(".well-known", "core")));
@@ -35,9 +37,21 @@ public final class UdpQuestions {
      */
     public static final List<Integer> OFTEN_SILENT = List.of(
             514, 161, 69, 67, 68, 123, 137, 138, 500, 623, 1194, 1434, 1701, 4500, 5060, 5684, 9999, 10001, 32764,
-            53413, 37020, 37777, 47808, 44818, 502, 20000, 48899, 6666, 6667, 7547, 3702, 1812, 177, 427, 520, 631,
-            2049, 3478, 4789, 51820, 8888, 10000, 1234, 12345, 31337, 5000, 5004, 5351, 8080, 30718, 34962, 2222, 3333,
-            19, 7, 9, 111, 6000, 4000, 8000);
+            53413, 37020, 37777, 47808, 44818, 502, 20000, 48899, 6666, 6667, 7547, 1812, 177, 427, 520, 631, 2049,
+            3478, 4789, 51820, 8888, 10000, 1234, 12345, 31337, 5000, 5004, 5351, 8080, 30718, 34962, 2222, 3333, 19, 7,
+            9, 111, 6000, 4000, 8000);
+
+    /** Where these protocols ask the whole network. */
+    static final Map<Integer, String> GROUPS = Map.of(
+            1900, "239.255.255.250",
+            3702, "239.255.255.250",
+            5353, "224.0.0.251",
+            5355, "224.0.0.252",
+            5683, "224.0.1.187");
+
+    /** What every UDP port is asked once: a line of text, and a question of SNMP for those who want bytes. */
+    public static final List<byte[]> FOR_EVERY_PORT =
+            List.of("help\r\n".getBytes(StandardCharsets.US_ASCII), snmpGet(1, "public", UdpQuestions.SYS_DESCR));
 
     public static final String SYS_DESCR = "06082b06010201010100";
     public static final String SYS_NAME = "06082b06010201010500";
@@ -49,6 +63,18 @@ public final class UdpQuestions {
 
     public static byte[] ssdpSearch() {
         return "M-SEARCH * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nMAN: \"ssdp:discover\"\r\nMX: 1\r\nST: ssdp:all\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** WS-Discovery 1.0, as ONVIF cameras answer it. */
+    private static byte[] wsProbe() {
+        return ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><e:Envelope xmlns:e=\"http://www.w3.org/2003/05/soap-envelope\""
+                        + " xmlns:w=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\""
+                        + " xmlns:d=\"http://schemas.xmlsoap.org/ws/2005/04/discovery\"><e:Header>"
+                        + "<w:MessageID>uuid:53686973-6150-4f62-8e00-000000000001</w:MessageID>"
+                        + "<w:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</w:To>"
+                        + "<w:Action>http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe</w:Action></e:Header>"
+                        + "<e:Body><d:Probe/></e:Body></e:Envelope>")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

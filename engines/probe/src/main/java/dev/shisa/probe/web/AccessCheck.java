@@ -1,7 +1,9 @@
 package dev.shisa.probe.web;
 
+import dev.shisa.probe.Declaration.Credential;
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
+import dev.shisa.probe.Verdict;
 import dev.shisa.probe.exposure.Sensitive;
 import dev.shisa.probe.run.Bench;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 
@@ -142,6 +145,28 @@ final class AccessCheck {
                     + "|desc(ription)?\\.xml|rootdesc|manifest|\\.(css|js|mjs|map|png|gif|svg|ico|woff2?|ttf|webp)(\\?.*)?$"
                     + "|log-?in|sign-?in|/(health|healthz|ping|alive|ready)$");
 
+    private static final int TOLD_PASSWORD_CHARS_MIN = 6;
+    private static final int DENIAL_CHARS_MAX = 300;
+    private static final int NAMES_MAX = 200;
+    private static final Pattern DENIAL = Pattern.compile(
+            "(?i)unauthori[sz]ed|unauthenticated|not (logged|signed) in|(log-?in|sign-?in|authentication|authorization) (is )?(required|needed|first)"
+                    + "|please (log|sign) in|session (has )?(expired|invalid|timed)|forbidden|(access|permission) (is )?denied|no permission|need to (log|sign) in"
+                    + "|\\b40[13]\\b|ログイン|サインイン|認証|権限");
+
+    /** Places whose names say that they are for who runs the device. */
+    private static final Pattern OF_USERS = Pattern.compile(
+            "(?i)conf|setting|backup|user|account|passw|\\blogs?\\b|syslog|message|debug|admin|snapshot|image|video|stream|live|camera|record|clip|event|alarm"
+                    + "|network|wifi|wlan|lan\\b|export|dump|private|internal|secret|factory|maint|service|system|sysinfo|diag|sensor|data|metric|schedule|control|shell|console|cmd|nvram|key|status");
+
+    private static final Pattern NAMED_VALUE =
+            Pattern.compile("(?m)[\"']?([\\p{L}][\\p{L}\\p{N} _.-]{0,30})[\"']?\\s*[:=]\\s*[\"'\\[{]?[\\p{L}\\p{N}+-]");
+
+    /** Which product this is and that it runs; criterion S1.1-10 wants the model shown. */
+    private static final Pattern PUBLIC_NAME = Pattern.compile(
+            "(product|device|model)?[ _.-]?(model|name|number|title|product|type|kind|series|vendor|maker|manufacturer|brand|company)([ _.-]?(no|number|name|url))?"
+                    + "|(firmware|software|hardware|fw|sw|hw|api|app)?[ _.-]?(version|ver|rev|revision|release|build|firmware)|api|status|state|ok|online|ready|healthy|health|alive|success|result|code|error|message"
+                    + "|time|date|now|uptime|timezone|lang|language|locale|copyright|contact|support|url|link|https?|mail|tel|phone|fax|address|note|hint");
+
     private final Bench bench;
     private final Site site;
     private final Set<String> denied = new LinkedHashSet<>();
@@ -162,6 +187,7 @@ final class AccessCheck {
         targets.addAll(OFTEN_LEFT);
         boolean open = false;
         int asked = 0;
+        int failures = 0;
         for (String target : targets) {
             if (Site.DESTRUCTIVE.matcher(target).find()) {
                 continue;
@@ -170,9 +196,21 @@ final class AccessCheck {
                 Page known = site.pagesOfStranger().get(target);
                 Page page = known == null ? stranger.get(target) : known;
                 asked++;
+                failures = 0;
                 open |= judge(target, page);
             } catch (IOException e) {
-                // A page that does not answer shows nothing.
+                // A page that does not answer shows nothing; a server that does not is not tested.
+                failures++;
+                if (failures >= Site.FAILURES_MAX) {
+                    bench.observe(
+                            Key.AUTH,
+                            Verdict.UNKNOWN,
+                            site.http().where(target),
+                            "web-stopped-answering",
+                            Exchange.NONE,
+                            asked);
+                    return;
+                }
             }
         }
         open |= tricks();
@@ -184,6 +222,10 @@ final class AccessCheck {
     private boolean judge(String target, Page page) {
         Response response = page.response();
         Page seenByUser = site.pagesOfUser().get(target);
+        if (response.status() < 400 && tellsPassword(response)) {
+            open(target, response, "web-open", "password");
+            return true;
+        }
         if (response.isRedirect()) {
             boolean content = Sensitive.any(visible(page)).isPresent()
                     || (seenByUser != null && !seenByUser.response().isRedirect() && alike(page, seenByUser));
@@ -197,6 +239,7 @@ final class AccessCheck {
         if (response.status() < 200
                 || response.status() >= 300
                 || page.loginForm().isPresent()
+                || isDenial(page)
                 || site.isNotFound(page)) {
             boolean content = response.status() >= 400
                     && seenByUser != null
@@ -215,18 +258,64 @@ final class AccessCheck {
             return true;
         }
         if (HARMLESS.matcher(target).find()
+                || isSetup(page)
                 || (visible(page).length() < REAL_CONTENT_CHARS && page.forms().isEmpty())) {
             return false;
         }
-        boolean isProtectedSite = site.login().isPresent();
+        boolean isProtectedSite = site.login().isPresent() || site.hasOtherLogin();
         // A form that asks for the old password asks for a log-in itself.
         boolean hasControls = page.forms().stream()
                 .anyMatch(form -> !form.isLogin() && form.oldPassword().isEmpty());
-        if ((isProtectedSite && !isEntry(page)) || hasControls) {
+        if ((isProtectedSite && !isEntry(page) && isOfUsers(target, page)) || hasControls) {
             open(target, response, "web-open", hasControls ? "controls" : "content");
             return true;
         }
         return false;
+    }
+
+    /** The password that was handed out, wherever it stands: in a script, a comment, a hidden field. */
+    private boolean tellsPassword(Response response) {
+        String text = response.text();
+        return bench.declared().credentials().stream()
+                .map(Credential::password)
+                .anyMatch(password -> password.length() >= TOLD_PASSWORD_CHARS_MIN && text.contains(password));
+    }
+
+    private boolean isSetup(Page page) {
+        return site.login().isEmpty() && page.passwordForm().isPresent();
+    }
+
+    /** A short sentence that one has to log in, whatever its status. */
+    private static boolean isDenial(Page page) {
+        String text = visible(page);
+        return text.length() < DENIAL_CHARS_MAX
+                && page.forms().isEmpty()
+                && DENIAL.matcher(text).find();
+    }
+
+    /**
+     * Whether a page that nobody is kept from is meant for the device's users: data and settings, or a place that is
+     * named so. What says only who made which model, or is prose, is for everybody.
+     */
+    private static boolean isOfUsers(String target, Page page) {
+        if (OF_USERS.matcher(target).find()) {
+            Set<String> names = names(visible(page));
+            return names.isEmpty()
+                    || !names.stream()
+                            .allMatch(name -> PUBLIC_NAME.matcher(name).matches());
+        }
+        return names(visible(page)).stream()
+                .anyMatch(name -> !PUBLIC_NAME.matcher(name).matches());
+    }
+
+    /** What stands before the values of a page: {@code "temp": 21}, {@code Gateway: 192.0.2.1}, {@code mode=auto}. */
+    private static Set<String> names(String text) {
+        Set<String> names = new HashSet<>();
+        Matcher matcher = NAMED_VALUE.matcher(text);
+        while (matcher.find() && names.size() < NAMES_MAX) {
+            names.add(matcher.group(1).strip().toLowerCase(Locale.ROOT));
+        }
+        return names;
     }
 
     /** The way in, in whatever form: it says where to log in and nothing else. */
@@ -248,7 +337,10 @@ final class AccessCheck {
                     || target.matches("(?i).*(logo|icon|banner|bg|background|button|static|assets|img/).*");
             return decoration ? Optional.empty() : Optional.of("picture");
         }
-        return Sensitive.any(visible(page)).or(() -> Sensitive.binary(response.body()));
+        // A help page may write about passwords; data about people or settings has no place there either way.
+        Optional<String> named =
+                HARMLESS.matcher(target).find() ? Sensitive.secret(visible(page)) : Sensitive.any(visible(page));
+        return named.or(() -> Sensitive.binary(response.body()));
     }
 
     private static String visible(Page page) {
@@ -256,7 +348,8 @@ final class AccessCheck {
             return page.response().text();
         }
         var document = Jsoup.parse(page.response().text());
-        document.select("script, style").remove();
+        document.select("script, style, noscript, form:has(input[type=password]) label, button, option")
+                .remove();
         StringBuilder text = new StringBuilder(document.body().wholeText());
         document.select("input[type=password][value]").forEach(field -> {
             if (!field.attr("value").isBlank()) {
@@ -292,7 +385,8 @@ final class AccessCheck {
         List<Page> pages = site.pagesOfUser().values().stream()
                 .filter(page -> denied.contains(page.target()))
                 .filter(page -> page.response().status() == 200)
-                .filter(page -> visible(page).length() >= REAL_CONTENT_CHARS)
+                .filter(page -> visible(page).length() >= REAL_CONTENT_CHARS && !isDenial(page))
+                .filter(page -> !isShownToStrangers(page))
                 .limit(TRICKED_PAGES_MAX)
                 .toList();
         for (Page wanted : pages) {
@@ -303,6 +397,7 @@ final class AccessCheck {
                             site.http(), request.target(), site.stranger().send(request));
                     if (page.response().status() == 200
                             && page.loginForm().isEmpty()
+                            && !isDenial(page)
                             && !site.isNotFound(page)
                             && alike(page, wanted)) {
                         open(target, page.response(), "web-bypass");
@@ -315,6 +410,12 @@ final class AccessCheck {
             }
         }
         return open;
+    }
+
+    /** Whether the user sees nothing else there than everybody does. */
+    private boolean isShownToStrangers(Page seenByUser) {
+        Page known = site.pagesOfStranger().get(seenByUser.target());
+        return known != null && known.words().equals(seenByUser.words());
     }
 
     private List<Request> disguised(String target) {
@@ -351,7 +452,9 @@ final class AccessCheck {
         requests.add(Request.get(target).with("Authorization", "Basic Og=="));
         requests.add(Request.get(target).with("Authorization", "Bearer null"));
         requests.add(Request.get("/").with("X-Original-URL", target).with("X-Rewrite-URL", target));
-        requests.add(Request.get(target).method("POST"));
+        if (bench.limits().changesAllowed()) {
+            requests.add(Request.get(target).method("POST"));
+        }
         requests.add(Request.get(target).method("OPTIONS"));
         return requests;
     }

@@ -12,6 +12,9 @@ public record Form(String page, String action, String method, List<Field> fields
 
     private static final Pattern NOT_A_LOG_IN =
             Pattern.compile("psk|ssid|wifi|wlan|wep|smtp|ddns|pppoe|key|new|old|confirm");
+    private static final Pattern ENTRY = Pattern.compile("(?i)log-?in|sign-?in|auth|session");
+    private static final Pattern SETUP =
+            Pattern.compile("(?i)set-?up|first|initial|oobe|wizard|create-?(pass|account|admin)");
     private static final Pattern USER = Pattern.compile("user|login|account|name|mail|id$");
     private static final Pattern OLD = Pattern.compile("old|cur|now|exist|orig|present");
     private static final Pattern REPEATED =
@@ -58,10 +61,17 @@ public record Form(String page, String action, String method, List<Field> fields
     /** One password and at most one name: who fills this in says who they are. */
     boolean isLogin() {
         List<Field> passwords = passwords();
+        // Some ask for a domain or a code beside the name, at a place that says what it is for.
+        int textsMax = ENTRY.matcher(action + " " + page).find() ? 3 : 1;
         return passwords.size() == 1
                 && !passwords.getFirst().named(NOT_A_LOG_IN)
-                && fields.stream().filter(Field::isText).count() <= 1
+                && !SETUP.matcher(action + " " + page).find()
+                && fields.stream().filter(Field::isText).count() <= textsMax
                 && !hasFile();
+    }
+
+    private boolean isSetup() {
+        return SETUP.matcher(action + " " + page).find();
     }
 
     Optional<Field> userField() {
@@ -90,7 +100,7 @@ public record Form(String page, String action, String method, List<Field> fields
                 .filter(f -> oldPassword().filter(f::equals).isEmpty())
                 .filter(f -> !f.named(REPEATED))
                 .toList();
-        boolean several = passwords().size() >= 2;
+        boolean several = passwords().size() >= 2 || isSetup();
         return rest.stream()
                 .filter(f -> f.name().toLowerCase(Locale.ROOT).contains("new"))
                 .findFirst()

@@ -19,8 +19,8 @@ import java.util.Map;
  */
 public final class Http {
 
-    private static final int QUIET_MS = 6000;
-    private static final int TOTAL_MS = 15_000;
+    private static final int QUIET_MS = 8000;
+    private static final int TOTAL_MS = 12_000;
     private static final int HEADERS_MAX = 200;
 
     private final Bench bench;
@@ -70,7 +70,10 @@ public final class Http {
                 .append(request.target())
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(endpoint.port() == (tls ? 443 : 80) ? endpoint.host() : endpoint.authority())
-                .append("\r\nUser-Agent: Mozilla/5.0 (shisa probe)\r\nAccept: */*\r\nConnection: close\r\n");
+                .append("\r\nAccept: */*\r\nConnection: close\r\n");
+        if (!request.headers().containsKey("User-Agent")) {
+            head.append("User-Agent: Mozilla/5.0 (shisa probe)\r\n");
+        }
         request.headers()
                 .forEach((name, value) -> head.append(name)
                         .append(": ")

@@ -3,8 +3,11 @@ package dev.shisa.probe.web;
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
+import dev.shisa.probe.login.Tried;
 import dev.shisa.probe.run.Bench;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +28,23 @@ final class InjectionCheck {
     private static final int BLIND_SECONDS = 4;
     private static final int BLIND_MS = BLIND_SECONDS * 1000 - 300;
     private static final int QUICK_MS = 2000;
+
+    /** A page that takes longer by itself leaves no time to see a wait. */
+    private static final int USUAL_MS_MAX = 3500;
+
+    private static final Pattern QUERY_ERROR = Pattern.compile(
+            "(?i)SQL syntax|sqlite3?\\.(Operational|Programming)Error|SQLite error|unrecognized token:|near \"[^\"]{0,40}\": syntax error"
+                    + "|ORA-\\d{5}|unterminated quoted string|SQLSTATE\\[");
     private static final Pattern ACCOUNTS = Pattern.compile("root:[^:\\s]*:0:0:");
 
     private final Bench bench;
     private final Site site;
     private final Map<String, Input> stored = new LinkedHashMap<>();
+    private final Map<String, String> strangers = new LinkedHashMap<>();
     private final long untilMs;
     private boolean found;
+    private int lost;
+    private int unfinished;
     private int tried;
 
     private InjectionCheck(Bench bench, Site site, long untilMs) {
@@ -47,9 +60,11 @@ final class InjectionCheck {
 
     private void check() {
         List<Input> inputs = new ArrayList<>(Input.of(site));
+        int all = inputs.size();
         if (!bench.limits().changesAllowed()) {
             inputs.removeIf(Input::isPost);
         }
+        int changing = all - inputs.size();
         inputs.addAll(guessed());
         List<Input> left = new ArrayList<>(inputs);
         for (Input input : inputs) {
@@ -58,24 +73,27 @@ final class InjectionCheck {
             }
             left.remove(input);
             tried++;
-            tryAll(input);
+            tryInside(input);
         }
+        fromOutside();
         revisit();
         putBack(inputs);
         paths();
-        if (!left.isEmpty()) {
-            bench.observe(
-                    Key.WEB,
-                    Verdict.UNKNOWN,
-                    site.http().where("/"),
-                    "web-inputs-left",
-                    Exchange.NONE,
-                    left.size(),
-                    inputs.size());
-        } else if (!found) {
+        String where = site.http().where("/");
+        int open = left.size() + unfinished;
+        if (open > 0) {
+            bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-inputs-left", Exchange.NONE, open, inputs.size());
+        }
+        if (lost > 0) {
+            bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-session-lost", Exchange.NONE, lost);
+        }
+        if (changing > 0) {
+            bench.observe(Key.WEB, Verdict.UNKNOWN, where, "web-changes-left", Exchange.NONE, changing);
+        }
+        if (open == 0 && !found) {
             bench.pass(
                     Key.WEB,
-                    site.http().where("/"),
+                    where,
                     "web-inputs-clean",
                     Exchange.NONE,
                     tried,
@@ -83,18 +101,55 @@ final class InjectionCheck {
         }
     }
 
+    /** What is tried outside proves nothing, so an input during which the session ended is tried once more. */
+    private void tryInside(Input input) {
+        try {
+            tryAll(input);
+            if (site.user().isEmpty() || site.isInside()) {
+                return;
+            }
+            if (site.staysInside()) {
+                tryAll(input);
+                if (site.isInside() || site.staysInside()) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            bench.note("note-input-silent", site.http().where(input.path()), input.name());
+        }
+        lost++;
+    }
+
+    /** Others need the time. */
+    private static final class OutOfTime extends IOException {
+
+        private static final long serialVersionUID = 1;
+    }
+
+    private interface Test {
+        void run() throws IOException;
+    }
+
     private void tryAll(Input input) {
         try {
-            long started = System.nanoTime();
-            site.visitor().send(input.with(plain(input)));
-            long usualMs = (System.nanoTime() - started) / 1_000_000L;
-            markup(input);
-            commands(input);
-            if (usualMs < QUICK_MS) {
-                blindCommands(input);
+            long usualMs = sent(input, plain(input)).tookMs();
+            List<Test> tests = new ArrayList<>(
+                    List.of(() -> markup(input), () -> commands(input), () -> traversal(input), () -> headers(input)));
+            if (usualMs < USUAL_MS_MAX) {
+                tests.add(() -> blindCommands(input, usualMs));
             }
-            traversal(input);
-            headers(input);
+            for (Test test : tests) {
+                try {
+                    test.run();
+                } catch (OutOfTime e) {
+                    unfinished++;
+                    return;
+                } catch (IOException e) {
+                    // Some drop the connection of who sends such things; the next test is another thing.
+                }
+            }
+        } catch (OutOfTime e) {
+            unfinished++;
         } catch (IOException e) {
             bench.note("note-input-silent", site.http().where(input.path()), input.name());
         }
@@ -115,8 +170,12 @@ final class InjectionCheck {
                 mark + "'\"\\");
         for (String value : values) {
             stored.put(mark, input);
-            Response response = site.visitor().send(input.with(value));
+            Response response = sent(input, value);
             Page page = site.visitor().follow(input.path(), response);
+            if (QUERY_ERROR.matcher(page.response().text()).find()) {
+                wrong("web-query-injection", input, page.response());
+                return;
+            }
             if (runs(page.response(), mark)) {
                 wrong("web-scripting", input, page.response());
                 return;
@@ -157,7 +216,7 @@ final class InjectionCheck {
         String proof = mark + (long) a * b;
         String plain = plain(input);
         for (String value : around(plain, command)) {
-            Response response = site.visitor().send(input.with(value));
+            Response response = sent(input, value);
             if (response.text().contains(proof)) {
                 wrong("web-command", input, response);
                 return;
@@ -166,6 +225,8 @@ final class InjectionCheck {
     }
 
     private static List<String> around(String plain, String command) {
+        // Filters look for blanks, or for some of the signs.
+        String unspaced = command.replace(" ", "${IFS}");
         return List.of(
                 plain + ";" + command,
                 plain + "|" + command,
@@ -178,44 +239,61 @@ final class InjectionCheck {
                 command,
                 plain + "& " + command + " &",
                 plain + "||" + command,
-                // Filters that look for blanks or stop at the first sign.
-                plain + ";" + command.replace(" ", "${IFS}"),
+                plain + ";" + unspaced,
+                plain + "|" + unspaced,
+                plain + "&" + unspaced + "&",
+                plain + "$(" + unspaced + ")",
+                plain + "`" + unspaced + "`",
+                plain + "\n" + unspaced + "\n",
+                plain + "\"$(" + command + ")\"",
                 plain + "%0a" + command);
     }
 
-    private void blindCommands(Input input) throws IOException {
+    private void blindCommands(Input input, long usualMs) throws IOException {
         String plain = plain(input);
         String command = "sleep " + BLIND_SECONDS;
         for (String value : around(plain, command)) {
-            if (bench.budget().elapsedMs() > untilMs) {
-                return;
-            }
-            if (took(input, value) < BLIND_MS) {
+            if (sent(input, value).tookMs() < usualMs + BLIND_MS) {
                 continue;
             }
             // Slow once may be chance: without the wait it must be quick, and with it slow again.
-            long without = took(
-                    input,
-                    value.replace("sleep " + BLIND_SECONDS, "sleep 0")
-                            .replace("sleep${IFS}" + BLIND_SECONDS, "sleep${IFS}0"));
-            Response again = slow(input, value);
-            if (without < QUICK_MS && again.tookMs() >= BLIND_MS) {
+            String quick = value.replace("sleep " + BLIND_SECONDS, "sleep 0")
+                    .replace("sleep${IFS}" + BLIND_SECONDS, "sleep${IFS}0");
+            long without = sent(input, quick).tookMs();
+            Response again = sent(input, value);
+            if (without < usualMs + QUICK_MS && again.tookMs() >= without + BLIND_MS - QUICK_MS / 2) {
                 wrong("web-blind-command", input, again, again.tookMs(), without);
                 return;
             }
         }
     }
 
-    private long took(Input input, String value) throws IOException {
-        return slow(input, value).tookMs();
+    /** Sends one value; where the form holds a word for one use, with a fresh one. */
+    private Response sent(Input input, String value) throws IOException {
+        if (bench.budget().elapsedMs() > untilMs) {
+            throw new OutOfTime();
+        }
+        return site.visitor().send(fresh(input).with(value));
     }
 
-    private Response slow(Input input, String value) throws IOException {
-        return site.visitor().send(input.with(value));
+    private Input fresh(Input input) throws IOException {
+        if (!input.isPost() || !input.hasToken()) {
+            return input;
+        }
+        return site.visitor().get(input.page()).forms().stream()
+                .filter(form -> form.action().equals(input.path()))
+                .filter(form -> form.values().containsKey(input.name()))
+                .findFirst()
+                .map(form -> input.beside(form.values()))
+                .orElse(input);
     }
 
     private void traversal(Input input) throws IOException {
+        String up = "../../../../../../../../etc/passwd";
+        String folder = input.original().substring(0, input.original().lastIndexOf('/') + 1);
         for (String value : List.of(
+                folder + up,
+                input.original() + "/" + up,
                 "../../../../../../../../etc/passwd",
                 "/etc/passwd",
                 "....//....//....//....//....//....//etc/passwd",
@@ -224,7 +302,7 @@ final class InjectionCheck {
                 "..\\../..\\../..\\../..\\../etc/passwd",
                 "../../../../../../../../etc/passwd\0.html",
                 "file:///etc/passwd")) {
-            Response response = site.visitor().send(input.with(value));
+            Response response = sent(input, value);
             if (ACCOUNTS.matcher(response.text()).find()) {
                 wrong("web-traversal", input, response);
                 return;
@@ -238,6 +316,65 @@ final class InjectionCheck {
         if (response.headers().containsKey("x-" + mark)) {
             wrong("web-header", input, response);
         }
+        String elsewhere = "//" + mark + ".example/";
+        Response away = sent(input, elsewhere);
+        if (away.isRedirect()
+                && away.header("location").replaceFirst("^https?:", "").startsWith(elsewhere)) {
+            wrong("web-open-redirect", input, away);
+        }
+    }
+
+    /**
+     * What strangers can leave behind for the user to read: the name at a refused log-in, what a browser says of itself,
+     * an address that does not exist. And the log-in itself is one more input.
+     */
+    private void fromOutside() {
+        String mark = "k" + bench.word(7);
+        String markup = "\"'><b/id=" + mark + "></b>";
+        strangers.put(mark, "path");
+        String encoded = URLEncoder.encode(markup, StandardCharsets.UTF_8);
+        for (Visitor visitor : List.of(site.stranger(), site.visitor())) {
+            for (String target : List.of("/" + encoded, "/" + markup)) {
+                try {
+                    Response response = visitor.send(Request.get(target));
+                    if (runs(response, mark)) {
+                        found = true;
+                        bench.fail(Key.WEB, site.http().where("/"), "web-scripting", response.exchange(), "path");
+                    }
+                } catch (IOException e) {
+                    // refused in its own way
+                }
+            }
+        }
+        if (!bench.limits().changesAllowed()) {
+            return;
+        }
+        for (String header : List.of("User-Agent", "Referer", "X-Forwarded-For")) {
+            try {
+                site.stranger().send(Request.get("/").with(header, named(header)));
+            } catch (IOException e) {
+                // refused in its own way
+            }
+        }
+        if (site.user().isPresent()) {
+            WebLogin login = site.login().orElseThrow();
+            login.attempt(named("user"), bench.password(10));
+            // The right password sets back what counts the wrong ones.
+            site.signInAgain();
+            String always = "x' OR '1'='1";
+            Tried condition = login.attempt(always + "' -- ", always);
+            if (condition.isAccepted()) {
+                found = true;
+                bench.fail(Key.WEB, login.where(), "web-login-injection", condition.exchange());
+            }
+            site.signInAgain();
+        }
+    }
+
+    private String named(String where) {
+        String mark = "k" + bench.word(7);
+        strangers.put(mark, where);
+        return "<b/id=" + mark + "></b>";
     }
 
     /** What was sent may come to light on another page, also on one for strangers. */
@@ -257,6 +394,17 @@ final class InjectionCheck {
                                     response.exchange(),
                                     sent.getValue().name(),
                                     sent.getValue().path());
+                        }
+                    }
+                    for (Map.Entry<String, String> sent : strangers.entrySet()) {
+                        if (runs(response, sent.getKey())) {
+                            found = true;
+                            bench.fail(
+                                    Key.WEB,
+                                    site.http().where(target),
+                                    "web-stored-by-stranger",
+                                    response.exchange(),
+                                    sent.getValue());
                         }
                     }
                 } catch (IOException e) {

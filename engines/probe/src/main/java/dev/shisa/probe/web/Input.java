@@ -49,6 +49,7 @@ record Input(String page, String name, String original, boolean isPost, String p
             "callback",
             "debug");
 
+    private static final Pattern TOKEN = Pattern.compile("(?i)csrf|xsrf|token|nonce");
     private static final Pattern NOT_TRIED = Pattern.compile("(?i)csrf|token|nonce|submit");
 
     Input {
@@ -59,6 +60,18 @@ record Input(String page, String name, String original, boolean isPost, String p
         Map<String, String> values = new LinkedHashMap<>(others);
         values.put(name, value);
         return isPost ? Request.post(path, values) : Request.get(path + "?" + Request.encoded(values));
+    }
+
+    /** Whether a word for one use is sent beside it. */
+    boolean hasToken() {
+        return others.keySet().stream().anyMatch(other -> TOKEN.matcher(other).find());
+    }
+
+    /** The same input with what the form holds now. */
+    Input beside(Map<String, String> form) {
+        Map<String, String> values = new LinkedHashMap<>(form);
+        values.remove(name);
+        return new Input(page, name, original, isPost, path, values);
     }
 
     static List<Input> of(Site site) {

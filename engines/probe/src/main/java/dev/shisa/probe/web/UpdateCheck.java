@@ -6,11 +6,7 @@ import dev.shisa.probe.Verdict;
 import dev.shisa.probe.run.Bench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 import org.jsoup.Jsoup;
 
 /**
@@ -39,9 +34,16 @@ final class UpdateCheck {
     private static final Pattern TAKEN = Pattern.compile(
             "(?i)\"?(accepted|success|ok|result|status|updated|installed|valid)\"?\\s*[:=]\\s*\"?(true|ok|success|accepted|1|0|done|updating)\\b"
                     + "|\\b(accepted|success|successful|successfully|installed|installing|rebooting|restarting|flashing|upgrading|updating|verified|complete|completed|done|applied)\\b|受け付け|成功|完了|再起動");
+    /** What a program reads: these words and no others. */
+    private static final Pattern SAYS_TAKEN =
+            Pattern.compile("(?i)\"(accepted|success|ok|updated|installed|valid)\"\\s*:\\s*(true|1|\"true\"|\"ok\")");
+    /** Where an error would stand if there were one. */
+    private static final Pattern NO_ERROR =
+            Pattern.compile("(?i)\"?(errors?|fail(ed|ures?)?)\"?\\s*[:=]\\s*(null|\"\"|0|false|none|\\[\\s*])");
+
     private static final Pattern REFUSED = Pattern.compile(
             "(?i)\"?(accepted|success|ok|updated|installed|valid)\"?\\s*[:=]\\s*\"?(false|no|0|error|fail)"
-                    + "|invalid|reject|refus|not (valid|accepted|signed|allowed|authentic)|fail|error|bad (image|signature|file)|corrupt|mismatch|unsigned|denied|wrong|失敗|不正|エラー");
+                    + "|invalid|reject|refus|not (valid|accepted|signed|allowed|authentic)|fail|error|bad (image|signature|file)|corrupt|mismatch|unsigned|denied|wrong|missing|unknown|unsupported|cannot|could not|unable|失敗|不正|エラー|できません");
 
     private final Bench bench;
     private final Site site;
@@ -57,6 +59,8 @@ final class UpdateCheck {
     private enum Answer {
         TAKEN,
         REFUSED,
+        /** Whoever asked was not logged in, so the image was not looked at. */
+        OUTSIDE,
         UNCLEAR
     }
 
@@ -136,13 +140,19 @@ final class UpdateCheck {
         for (Image image : images) {
             for (boolean asForm : new boolean[] {false, true}) {
                 Response response;
+                Answer answer;
                 try {
                     response = site.visitor().send(upload(place, image, asForm));
+                    answer = answer(response);
+                    if (answer == Answer.OUTSIDE && site.staysInside()) {
+                        response = site.visitor().send(upload(place, image, asForm));
+                        answer = answer(response);
+                    }
                 } catch (IOException e) {
                     unclear = true;
                     continue;
                 }
-                switch (answer(response)) {
+                switch (answer) {
                     case TAKEN -> {
                         bench.fail(Key.UPDATE, where, "update-taken", response.exchange(), image.name());
                         bench.note("note-image-sent", where, image.name());
@@ -152,7 +162,7 @@ final class UpdateCheck {
                         refused++;
                         proof = response.exchange();
                     }
-                    case UNCLEAR -> {
+                    case UNCLEAR, OUTSIDE -> {
                         unclear = true;
                         proof = refused == 0 ? response.exchange() : proof;
                     }
@@ -166,23 +176,33 @@ final class UpdateCheck {
         }
     }
 
-    private Answer answer(Response response) {
+    /** What the answer says; after a redirect, what the page says that it leads to. */
+    private Answer answer(Response response) throws IOException {
+        if (response.status() == 401 || response.status() == 403 || leadsToLogin(response)) {
+            return site.user().isPresent() ? Answer.OUTSIDE : Answer.REFUSED;
+        }
         if (response.status() >= 400) {
             return Answer.REFUSED;
         }
-        if (response.isRedirect()
-                && response.header("location").toLowerCase(Locale.ROOT).contains("login")) {
-            return Answer.REFUSED;
-        }
-        String text = response.isHtml() ? Jsoup.parse(response.text()).text() : response.text();
-        if (REFUSED.matcher(text).find()) {
-            return Answer.REFUSED;
-        }
-        Page page = Page.read(site.http(), "/", response);
+        Page page = site.visitor().follow("/", response);
         if (page.loginForm().isPresent()) {
+            return Answer.OUTSIDE;
+        }
+        Response last = page.response();
+        String text = last.isHtml() ? Jsoup.parse(last.text()).text() : last.text();
+        String told = NO_ERROR.matcher(text).replaceAll("");
+        if (SAYS_TAKEN.matcher(told).find()) {
+            return Answer.TAKEN;
+        }
+        if (REFUSED.matcher(told).find()) {
             return Answer.REFUSED;
         }
-        return TAKEN.matcher(text).find() ? Answer.TAKEN : Answer.UNCLEAR;
+        return TAKEN.matcher(told).find() ? Answer.TAKEN : Answer.UNCLEAR;
+    }
+
+    private static boolean leadsToLogin(Response response) {
+        return response.isRedirect()
+                && response.header("location").toLowerCase(Locale.ROOT).matches(".*(log-?in|sign-?in|auth).*");
     }
 
     private Request upload(Place place, Image image, boolean asForm) {
@@ -213,15 +233,15 @@ final class UpdateCheck {
     private static String sum(String name, String value, byte[] image) {
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.contains("md5")) {
-            return HexFormat.of().formatHex(digest("MD5", image));
+            return HexFormat.of().formatHex(Checksums.digest("MD5", image));
         }
         if (lower.contains("sha1")) {
-            return HexFormat.of().formatHex(digest("SHA-1", image));
+            return HexFormat.of().formatHex(Checksums.digest("SHA-1", image));
         }
         if (lower.contains("sha") || lower.contains("hash") || lower.contains("checksum")) {
-            return HexFormat.of().formatHex(digest("SHA-256", image));
+            return HexFormat.of().formatHex(Checksums.digest("SHA-256", image));
         }
-        return lower.contains("crc") ? String.format("%08x", crc(image)) : value;
+        return lower.contains("crc") ? String.format("%08x", Checksums.crc(image)) : value;
     }
 
     private List<Image> images() throws IOException {
@@ -234,15 +254,14 @@ final class UpdateCheck {
         byte[] own = ownImage();
         if (own.length > 64) {
             byte[] flipped = own.clone();
-            flipped[own.length / 2] ^= 1;
+            // Behind the middle there is no header in any usual format.
+            flipped[own.length * 3 / 4] ^= 1;
             images.add(new Image("the device's own image with one bit flipped", flipped));
             images.add(new Image("the device's own image, shortened", Arrays.copyOf(own, own.length - 16)));
             images.add(new Image("the device's own image, lengthened", joined(own, text)));
-            for (int size : new int[] {4, 16, 20, 32}) {
-                checksums("the device's own image, altered,", Arrays.copyOf(flipped, flipped.length - size), images);
-                checksums(
-                        "the device's own image, altered,", Arrays.copyOfRange(flipped, size, flipped.length), images);
-            }
+            Checksums.recomputed(own, flipped)
+                    .forEach((kind, bytes) -> images.add(new Image(
+                            "the device's own image with one bit flipped and its " + kind + " computed anew", bytes)));
         }
         for (String magic :
                 List.of("27051956", "68737173", "1f8b0800", "7f454c46", "504b0304", "48445230", "d00dfeed")) {
@@ -250,8 +269,9 @@ final class UpdateCheck {
             images.add(new Image("a file that begins like an image (" + magic + ")", headed));
         }
         for (String header : List.of(
-                "{\"version\":\"99.9.9\",\"sha256\":\"" + HexFormat.of().formatHex(digest("SHA-256", text)) + "\"}\n",
-                "version=99.9.9\nmd5=" + HexFormat.of().formatHex(digest("MD5", text)) + "\n\n",
+                "{\"version\":\"99.9.9\",\"sha256\":\"" + HexFormat.of().formatHex(Checksums.digest("SHA-256", text))
+                        + "\"}\n",
+                "version=99.9.9\nmd5=" + HexFormat.of().formatHex(Checksums.digest("MD5", text)) + "\n\n",
                 "FW1\n",
                 "FIRMWARE\n")) {
             images.add(new Image(
@@ -261,41 +281,7 @@ final class UpdateCheck {
     }
 
     private static void checksums(String name, byte[] content, List<Image> images) {
-        Map<String, byte[]> sums = new LinkedHashMap<>();
-        int crc = (int) crc(content);
-        int sum = 0;
-        int xor = 0;
-        for (byte b : content) {
-            sum += b & 0xff;
-            xor ^= b & 0xff;
-        }
-        sums.put("CRC-32", ByteBuffer.allocate(4).putInt(crc).array());
-        sums.put(
-                "CRC-32 (little endian)",
-                ByteBuffer.allocate(4)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(crc)
-                        .array());
-        sums.put("CRC-32 (text)", String.format("%08x", crc).getBytes(StandardCharsets.US_ASCII));
-        sums.put("sum", ByteBuffer.allocate(4).putInt(sum).array());
-        sums.put(
-                "sum (little endian)",
-                ByteBuffer.allocate(4)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(sum)
-                        .array());
-        sums.put("16-bit sum", ByteBuffer.allocate(2).putShort((short) sum).array());
-        sums.put("8-bit sum", new byte[] {(byte) sum});
-        sums.put("xor", new byte[] {(byte) xor});
-        for (String algorithm : List.of("MD5", "SHA-1", "SHA-256", "SHA-512")) {
-            byte[] digest = digest(algorithm, content);
-            sums.put(algorithm, digest);
-            sums.put(algorithm + " (text)", HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
-            sums.put(
-                    algorithm + " (line)",
-                    (HexFormat.of().formatHex(digest) + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
-        sums.forEach((kind, bytes) -> {
+        Checksums.of(content).forEach((kind, bytes) -> {
             images.add(new Image(name + " with " + kind + " before it", joined(bytes, content)));
             images.add(new Image(name + " with " + kind + " behind it", joined(content, bytes)));
         });
@@ -317,19 +303,5 @@ final class UpdateCheck {
         byte[] all = Arrays.copyOf(one, one.length + other.length);
         System.arraycopy(other, 0, all, one.length, other.length);
         return all;
-    }
-
-    private static long crc(byte[] content) {
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        return crc.getValue();
-    }
-
-    private static byte[] digest(String algorithm, byte[] content) {
-        try {
-            return MessageDigest.getInstance(algorithm).digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no " + algorithm, e);
-        }
     }
 }

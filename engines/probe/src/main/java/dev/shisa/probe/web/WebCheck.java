@@ -9,6 +9,7 @@ import dev.shisa.probe.login.HandedOut;
 import dev.shisa.probe.run.Bench;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,10 +45,17 @@ public final class WebCheck {
     }
 
     private Outcome check(long untilMs) throws IOException {
-        Optional<WebLogin> login = site.login();
+        Optional<Page> setup = site.setup();
         Optional<Login> known = Optional.empty();
         boolean changeTested = false;
-        if (login.isPresent()) {
+        if (setup.isPresent()) {
+            known = FirstPassword.run(bench, site, setup.get());
+            site.findLoginAgain();
+        }
+        Optional<WebLogin> login = site.login();
+        if (login.isPresent() && known.isPresent()) {
+            enter(login.get(), known.get());
+        } else if (login.isPresent()) {
             Optional<Credential> handedOut = login.get().known(bench);
             if (handedOut.isPresent()) {
                 Login first = new Login(handedOut.get().user(), handedOut.get().password());
@@ -62,11 +70,6 @@ public final class WebCheck {
                         changeTested = true;
                         shortTaken = changed.shortTaken();
                         known = Optional.of(changed.now());
-                        visit = login.get()
-                                .signIn(
-                                        site.stranger(),
-                                        changed.now().user(),
-                                        changed.now().password());
                     }
                     HandedOut.judge(
                             bench,
@@ -75,9 +78,7 @@ public final class WebCheck {
                             forced.isPresent(),
                             shortTaken,
                             visit.tried().exchange());
-                    if (visit.tried().isAccepted()) {
-                        site.enter(visit.visitor());
-                    }
+                    enter(login.get(), known.get());
                 } else {
                     bench.note("note-credential-refused", login.get().where(), first.user());
                     bench.observe(
@@ -89,6 +90,11 @@ public final class WebCheck {
                 }
             } else {
                 bench.observe(Key.WEB, Verdict.UNKNOWN, login.get().where(), "web-no-credential", Exchange.NONE);
+            }
+        }
+        if (site.hasOtherLogin()) {
+            for (Key key : List.of(Key.WEB, Key.DEFPW, Key.PWCHANGE, Key.BRUTE)) {
+                bench.observe(key, Verdict.UNKNOWN, site.http().where("/"), "web-login-not-understood", Exchange.NONE);
             }
         }
         bench.progress("access, " + site.http().where("/"));
@@ -104,8 +110,23 @@ public final class WebCheck {
             bench.progress("password, " + site.http().where("/"));
             known = Optional.of(PasswordChange.run(bench, site, login.orElseThrow(), known.get(), null)
                     .now());
+            site.remember(known.get());
         }
         return new Outcome(login, known, hasUpdate);
+    }
+
+    private void enter(WebLogin login, Login as) throws IOException {
+        WebLogin.Visit visit = login.signIn(site.stranger(), as.user(), as.password());
+        if (visit.tried().isAccepted()) {
+            site.enter(visit.visitor(), as);
+        } else {
+            bench.observe(
+                    Key.WEB,
+                    Verdict.UNKNOWN,
+                    login.where(),
+                    "web-credential-refused",
+                    visit.tried().exchange());
+        }
     }
 
     /** A log-in that leads to a new password, wherever one wants to go. */
@@ -136,8 +157,10 @@ public final class WebCheck {
                                 .orElse(Exchange.NONE)));
         boolean content = site.login().isPresent();
         if (secure.isPresent()) {
+            // The change of the password has ended the session.
+            boolean inside = secure.get().staysInside();
             content |= takesLogin(bench, site, secure.get());
-            content |= showsSession(bench, site, secure.get());
+            content |= inside && showsSession(bench, site, secure.get());
             content |= losesCookie(bench, site, secure.get());
         }
         if (!content) {
@@ -155,8 +178,11 @@ public final class WebCheck {
             return false;
         }
         String action = secure.login().orElseThrow().action();
-        Response response = site.stranger().send(Request.post(action, Map.of()));
-        boolean away = response.isRedirect() && response.header("location").startsWith("https:");
+        // An empty form may count as a wrong password; where nothing may change, the page itself has to tell.
+        Request request = bench.limits().changesAllowed() ? Request.post(action, Map.of()) : Request.get(action);
+        Response response = site.stranger().send(request);
+        boolean away = response.isRedirect()
+                && response.header("location").toLowerCase(Locale.ROOT).startsWith("https:");
         if (away
                 || response.status() == 404
                 || response.status() == 405

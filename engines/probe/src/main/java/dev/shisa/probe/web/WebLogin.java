@@ -18,6 +18,8 @@ public final class WebLogin implements Mechanism {
     private static final Pattern LOCKS =
             Pattern.compile("(?i)too many|locked|lock(ed)? ?out|try again (later|in)|temporarily|blocked|ロック|しばらく|回数");
 
+    private static final int LINKS_TRIED = 8;
+
     private final Bench bench;
     private final Http http;
     private final Service service;
@@ -142,24 +144,57 @@ public final class WebLogin implements Mechanism {
         if (landed.loginForm().isPresent()) {
             return new Visit(new Tried(Tried.Outcome.REFUSED, answer.exchange()), visitor, landed);
         }
-        // What follows the right password is kept: the same question without a cookie must lead back to the form.
         Page home = visitor.follow("/");
-        boolean inside = home.loginForm().isEmpty()
-                && home.response().status() != 401
-                && home.response().status() != 403
-                && !isLock(home.response());
+        boolean inside = isInside(home) || (answer.isRedirect() && (isInside(landed) || leadsInside(visitor, home)));
         return new Visit(
                 new Tried(inside ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED, answer.exchange()), visitor, home);
     }
 
-    private static boolean isLock(Response response) {
-        return response.status() == 429
-                || response.status() == 423
-                || response.status() == 503
-                || (response.status() != 404
-                        && !response.isRedirect()
-                        && response.body().length < 20_000
-                        && LOCKS.matcher(response.text().replaceAll("(?s)<script.*?</script>", ""))
-                                .find());
+    /** Where everybody gets the same first page, what it leads to tells. */
+    private boolean leadsInside(Visitor visitor, Page home) throws IOException {
+        for (String link : home.links().stream()
+                .filter(to -> !Site.DESTRUCTIVE.matcher(to).find() && !to.equals(target))
+                .limit(LINKS_TRIED)
+                .toList()) {
+            if (isInside(visitor.follow(link))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Inside is where strangers see something else: a page without the form may be one that says what went wrong. */
+    private boolean isInside(Page page) throws IOException {
+        int status = page.response().status();
+        if (page.loginForm().isPresent() || status >= 400 || isLock(page.response())) {
+            return false;
+        }
+        Page outside = new Visitor(bench, http).follow(page.target());
+        return outside.loginForm().isPresent()
+                || !outside.words().equals(page.words())
+                || outside.response().status() != status;
+    }
+
+    private boolean isLock(Response response) {
+        int status = response.status();
+        boolean refused = status == 401 || status == 403;
+        if (status == 429
+                || status == 423
+                || status == 503
+                || (refused && !response.header("retry-after").isEmpty())) {
+            return true;
+        }
+        boolean says = status != 404
+                && !response.isRedirect()
+                && response.body().length < 20_000
+                && LOCKS.matcher(response.text().replaceAll("(?s)<script.*?</script>", ""))
+                        .find();
+        if (!says || status >= 400) {
+            return says;
+        }
+        // Doors are locked and sites blocked on pages inside, too; what refuses offers the form again, or next to
+        // nothing.
+        Page page = Page.read(http, target, response);
+        return page.loginForm().isPresent() || (form.isPresent() && page.links().size() < 3);
     }
 }

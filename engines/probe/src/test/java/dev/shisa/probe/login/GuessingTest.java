@@ -89,7 +89,7 @@ class GuessingTest {
     }
 
     private Verdict guess(Door door, Optional<Login> known) {
-        Guessing.run(test.bench(), door, known);
+        Guessing.run(test.bench(), door, known, new Guessing.Account());
         return test.verdict(Key.BRUTE);
     }
 
@@ -152,6 +152,60 @@ class GuessingTest {
         door.believesOrigin = true;
         assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.FAIL);
         assertThat(test.codes(Key.BRUTE, Verdict.FAIL)).containsExactly("brute-by-claimed-origin");
+    }
+
+    /** Lets a few connections through each minute, whoever they are. */
+    private final class Gate extends Door {
+
+        private final int perMinute;
+        private long tokens;
+        private long atMs = test.nowMs();
+
+        Gate(int perMinute) {
+            super(Integer.MAX_VALUE, 0, true);
+            this.perMinute = perMinute;
+            tokens = perMinute * 60_000L;
+        }
+
+        @Override
+        public boolean canPretend() {
+            return false;
+        }
+
+        @Override
+        public Tried attempt(String user, String password) {
+            tokens = Math.min(perMinute * 60_000L, tokens + (test.nowMs() - atMs) * perMinute);
+            atMs = test.nowMs();
+            if (tokens < 60_000) {
+                test.pass(4000);
+                return new Tried(Tried.Outcome.SILENT, Exchange.NONE);
+            }
+            tokens -= 60_000;
+            return super.attempt(user, password);
+        }
+    }
+
+    @Test
+    void aRateThatLetsFewerTriesThroughThanAreFreePasses() {
+        assertThat(guess(new Gate(FREE / 3), Optional.empty())).isEqualTo(Verdict.PASS);
+        assertThat(test.codes(Key.BRUTE, Verdict.PASS)).contains("brute-by-rate");
+    }
+
+    @Test
+    void aRateThatLetsMoreTriesThroughFails() {
+        assertThat(guess(new Gate(FREE - 1), Optional.empty())).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aLogInThatTakesAnythingFails() {
+        Door door = new Door(5, 300, true) {
+            @Override
+            public Tried attempt(String user, String password) {
+                return new Tried(Tried.Outcome.ACCEPTED, Exchange.NONE);
+            }
+        };
+        guess(door, Optional.empty());
+        assertThat(test.verdict(Key.AUTH)).isEqualTo(Verdict.FAIL);
     }
 
     @Test

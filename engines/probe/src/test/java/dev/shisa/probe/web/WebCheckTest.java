@@ -13,6 +13,7 @@ import dev.shisa.probe.run.TestBench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -233,6 +234,84 @@ class WebCheckTest {
     void anImageWithoutSignatureFails() throws IOException {
         takesImages(bytes -> bytes.length > 0);
         fails(Key.UPDATE, "update-taken");
+    }
+
+    @Test
+    void anImageIsTakenAlsoWhereTheNextPageSaysSo() throws IOException {
+        device.page("/update", call -> {
+                    if (call.method().equals("POST")) {
+                        call.redirect("/done");
+                    } else {
+                        call.html(200, "<form method=post><input type=file name=fw></form>");
+                    }
+                })
+                .page("/done", call -> call.html(200, "<p>Update installed</p>"));
+        fails(Key.UPDATE, "update-taken");
+    }
+
+    @Test
+    void theSumInTheDevicesOwnImageIsFoundAndComputedAnew() {
+        byte[] content = "firmware ".repeat(400).getBytes(StandardCharsets.US_ASCII);
+        byte[] own = content.clone();
+        byte[] altered = content.clone();
+        altered[altered.length / 2] ^= 1;
+        byte[] headed = ByteBuffer.allocate(own.length + 8)
+                .put("FWIM".getBytes(StandardCharsets.US_ASCII))
+                .putInt(crc(own, 0))
+                .put(own)
+                .array();
+        byte[] changed = ByteBuffer.allocate(own.length + 8)
+                .put("FWIM".getBytes(StandardCharsets.US_ASCII))
+                .putInt(crc(own, 0))
+                .put(altered)
+                .array();
+        assertThat(Checksums.recomputed(headed, changed).values())
+                .anySatisfy(image ->
+                        assertThat(ByteBuffer.wrap(image, 4, 4).getInt()).isEqualTo(crc(image, 8)));
+    }
+
+    private static int crc(byte[] bytes, int from) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, from, bytes.length - from);
+        return (int) crc.getValue();
+    }
+
+    @Test
+    void whatBrowsersSayOfThemselvesIsMarkupInALogForTheUser() throws IOException {
+        AtomicReference<String> log = new AtomicReference<>("");
+        device.open("/", call -> {
+                    log.accumulateAndGet(call.header("User-Agent"), (a, b) -> b.startsWith("<") ? b : a);
+                    call.html(200, "<a href=/login>log in</a><a href=/log>log</a><a href=/password>password</a>");
+                })
+                .page("/log", call -> call.html(200, "<p>" + log.get() + "</p>"));
+        run();
+        assertThat(test.codes(Key.WEB, Verdict.FAIL)).contains("web-stored-by-stranger");
+    }
+
+    @Test
+    void whatIsForEverybodyIsNotProtected() throws IOException {
+        device.open(
+                        "/about",
+                        call -> call.html(
+                                200, "<p>Model: X-1</p><p>Version: 1.2</p><p>Password: see the label of it</p>"))
+                .open(
+                        "/api/config",
+                        call -> call.send(
+                                200, "application/json", "{\"error\": \"please log in first\", \"code\": 401}"))
+                .open(
+                        "/api/info",
+                        call -> call.send(
+                                200, "application/json", "{\"model\": \"X-1 of a kind\", \"version\": \"1.2.3\"}"));
+        run();
+        assertThat(test.verdict(Key.AUTH)).as("" + test.bench().evidence()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void dataForEverybodyFails() throws IOException {
+        device.open(
+                "/api/status",
+                call -> call.send(200, "application/json", "{\"model\": \"X-1\", \"gateway\": \"192.0.2.1\"}"));
+        fails(Key.AUTH, "web-open");
     }
 
     @Test
