@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +104,7 @@ class BenchPagesTest extends ServerTest {
 
     private VerdictState verdict(String number) {
         verdicts.settle(camera.id());
-        return verdicts.states(camera.id()).get(new RequirementId("jcstar1", number));
+        return Objects.requireNonNull(verdicts.states(camera.id()).get(new RequirementId("jcstar1", number)));
     }
 
     @Test
