@@ -60,7 +60,9 @@ class AssignmentPages {
         Assignments.Wanted everything = Assignments.Wanted.of(person);
         Assignments.Wanted wanted = wanted(person, who, late);
         Assignments.Count counts = assignments.count(everything);
-        int found = wanted.equals(everything) ? counts.found() : assignments.count(wanted).found();
+        int found = wanted.equals(everything)
+                ? counts.found()
+                : assignments.count(wanted).found();
         int pages = Math.max(1, (found + PAGE_ROWS - 1) / PAGE_ROWS);
         int at = Math.clamp(page, 1, pages);
         Query query = Query.of(HERE)
