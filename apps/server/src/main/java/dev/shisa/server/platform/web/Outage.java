@@ -32,6 +32,9 @@ final class Outage {
     /** Connections, insufficient resources, errors of the system and of the driver (PostgreSQL, appendix A; pgjdbc). */
     private static final List<String> STATES_OF_SYSTEM = List.of("08", "53", "58", "99");
 
+    /** HikariCP's words, without a state, for what is asked of a connection that broke before: the rollback of a commit that failed. */
+    private static final String GIVEN_UP = "Connection is closed";
+
     private static final String ALWAYS_THERE = "/dev/null";
 
     private Outage() {}
@@ -119,7 +122,7 @@ final class Outage {
             case "57P01", "57P02", "57P03", "53300", "53200" -> away();
             // io_error, system_error: the system's own words are behind the colon.
             case "58030", "58000" -> ofSystem(message).or(Outage::refuses);
-            default -> state.startsWith("08") ? away() : ofSystem(message);
+            default -> state.startsWith("08") || message.equals(GIVEN_UP) ? away() : ofSystem(message);
         };
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** What is no fault of the program has words of its own. */
 class OutageTest {
@@ -40,6 +41,13 @@ class OutageTest {
         Throwable failure = new UncategorizedSQLException("task", "SELECT 1", new SQLException(message, state));
         assertThat(Outage.behind(new IllegalStateException(failure)))
                 .hasValueSatisfying(problem -> is(problem, status, code));
+    }
+
+    @Test
+    void theRollbackAfterACommitThatNeverCameBackIsTheDatabaseBeingAway() {
+        Throwable failure =
+                new TransactionSystemException("JDBC rollback failed", new SQLException("Connection is closed"));
+        assertThat(Outage.behind(failure)).hasValueSatisfying(problem -> is(problem, 503, "outage.database"));
     }
 
     @Test
