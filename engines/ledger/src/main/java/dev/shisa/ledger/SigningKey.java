@@ -101,9 +101,12 @@ public final class SigningKey {
                         + PosixFilePermissions.toString(permissions) + "); close it with: chmod 600 " + file);
             }
             if (Files.size(file) > FILE_BYTES_MAX) {
-                throw new LedgerException.Malformed("the key file " + file + " is larger than any key.");
+                throw new LedgerException.Malformed("it is larger than any key.");
             }
             return parse(Note.utf8(Files.readAllBytes(file)));
+        } catch (LedgerException.Malformed e) {
+            throw new LedgerException.Malformed("the key file " + file + " is damaged (" + e.getMessage()
+                    + "); put the one of the newest backup in its place.");
         } catch (NoSuchFileException e) {
             throw new LedgerException.Failed("the key file " + file + " does not exist.", e);
         } catch (IOException e) {

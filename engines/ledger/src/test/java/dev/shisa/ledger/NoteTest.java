@@ -212,6 +212,13 @@ class NoteTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         assertThatThrownBy(() -> SigningKey.read(file)).hasMessageContaining("chmod 600");
         assertThatThrownBy(() -> SigningKey.read(folder.resolve("none"))).hasMessageContaining("does not exist");
+        Path damaged = folder.resolve("damaged");
+        key.write(damaged);
+        String text = Files.readString(damaged);
+        Files.writeString(damaged, text.substring(0, text.length() / 2));
+        assertThatThrownBy(() -> SigningKey.read(damaged))
+                .hasMessageContaining(damaged.toString())
+                .hasMessageContaining("backup");
     }
 
     private static Note note(String text) {

@@ -223,7 +223,7 @@ final class PostgresServer {
                         POSTGRES_REFUSED,
                         problem,
                         cluster,
-                        problem == null ? String.join(" | ", log.lastLines()) : problem);
+                        problem == null ? String.join(" | ", whyItEnded()) : problem);
             }
             if (System.nanoTime() > end) {
                 throw new DatabaseStartException(
@@ -235,6 +235,15 @@ final class PostgresServer {
             }
         }
         wasReady = true;
+    }
+
+    /** The lines with which PostgreSQL gave up; all that there are, if it gave no reason. */
+    private List<String> whyItEnded() {
+        List<String> all = log.lastLines();
+        List<String> reasons = all.stream()
+                .filter(line -> line.contains("PANIC:") || line.contains("FATAL:"))
+                .toList();
+        return reasons.isEmpty() ? all : reasons;
     }
 
     /**

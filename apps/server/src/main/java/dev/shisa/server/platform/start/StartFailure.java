@@ -15,6 +15,9 @@ import org.springframework.boot.web.server.PortInUseException;
 /** Why the server did not start, in one clear sentence; the rest is in the log. */
 public final class StartFailure {
 
+    /** The database stops, starts again after a crash, or does not accept anybody yet (PostgreSQL, appendix A: 57P01 to 57P03). */
+    private static final String STOPPING = "57P0";
+
     private StartFailure() {}
 
     public static String sentence(Throwable failure, Path data) {
@@ -46,6 +49,13 @@ public final class StartFailure {
             Path password = data.resolve("secrets").resolve("database-password");
             if (state.equals("28P01") && Files.exists(password) && isEmbedded()) {
                 return messages.get(locale, "start.failed.database-password", password);
+            }
+            if (state.startsWith(STOPPING) && isEmbedded()) {
+                return messages.get(
+                        locale,
+                        "start.failed.database-stops",
+                        message(sql.get()),
+                        data.resolve("postgres").resolve("data"));
             }
             if (state.startsWith("08") || state.startsWith("28") || state.equals("3D000")) {
                 return messages.get(locale, "start.failed.database", firstLine(sql.get()), log);

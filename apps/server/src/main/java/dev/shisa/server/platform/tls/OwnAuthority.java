@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -112,8 +113,10 @@ final class OwnAuthority {
             return Optional.empty();
         }
         try {
-            List<X509Certificate> chain = Pem.certificates(Pem.read(serverFile));
-            if (chain.size() != 2 || !chain.get(1).equals(authority)) {
+            byte[] text = Pem.read(serverFile);
+            List<X509Certificate> chain = Pem.certificates(text);
+            boolean asWritten = Arrays.equals(Pem.encode(chain.toArray(X509Certificate[]::new)), text);
+            if (!asWritten || chain.size() != 2 || !chain.get(1).equals(authority)) {
                 return Optional.empty();
             }
             X509Certificate server = chain.getFirst();

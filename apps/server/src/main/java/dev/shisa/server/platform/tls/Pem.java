@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -60,13 +61,17 @@ final class Pem {
         return chain;
     }
 
-    /** A key that {@link #encode(PrivateKey)} wrote. */
+    /** A key that {@link #encode(PrivateKey)} wrote, byte for byte: whoever reads it next may forgive less. */
     static PrivateKey ecKey(byte[] text) throws GeneralSecurityException {
         String body = new String(text, StandardCharsets.US_ASCII).replaceAll("-----[A-Z ]+-----", "");
         try {
-            return KeyFactory.getInstance("EC")
+            PrivateKey key = KeyFactory.getInstance("EC")
                     .generatePrivate(
                             new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body)));
+            if (!Arrays.equals(encode(key), text)) {
+                throw new GeneralSecurityException("not as it was written");
+            }
+            return key;
         } catch (IllegalArgumentException e) {
             throw new GeneralSecurityException("not base64", e);
         }

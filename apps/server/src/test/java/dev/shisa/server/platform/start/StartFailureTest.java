@@ -17,11 +17,13 @@ import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -44,6 +46,16 @@ class StartFailureTest {
                             .flatMap(key -> Stream.of("start.failed." + key, "start.failed." + key + ".next"))
                             .toList());
         }
+    }
+
+    @Test
+    void aDatabaseThatStopsAgainAndAgainIsNoFailedMigration() {
+        Throwable failure = new FlywayException(
+                "Unable to obtain connection",
+                new SQLException("FATAL: the database system is in recovery mode", "57P03"));
+        assertThat(StartFailure.sentence(failure, data, Locale.ENGLISH))
+                .contains("in recovery mode", data.resolve("postgres/data").toString(), "shisa restore")
+                .doesNotContain("Exception");
     }
 
     @Test
