@@ -536,7 +536,7 @@ class BenchPages {
                 .addObject("run", view(series, run, ui));
     }
 
-    @GetMapping("/products/{code}/bench/runs/{id}.{format}")
+    @GetMapping("/products/{code}/bench/runs/{id}/results.{format}")
     @Requires(Act.VIEW)
     @Recorded("take.list")
     ResponseEntity<TableFile> file(

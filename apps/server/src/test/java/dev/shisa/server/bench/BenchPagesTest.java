@@ -156,7 +156,7 @@ class BenchPagesTest extends ServerTest {
                     .as("two lists of ports that disagree")
                     .isEqualTo(VerdictState.RECHECK);
             assertThat(browser.get(PAGE).text()).contains("これまでの検査", "終わった");
-            assertThat(browser.get(begun.location() + ".csv").text()).contains("開いているポート", "問題あり", "S1.1-13");
+            assertThat(browser.get(begun.location() + "/results.csv").text()).contains("開いているポート", "問題あり", "S1.1-13");
 
             JsonNode result = api(quality, Set.of(Act.VIEW))
                     .get("/api/v1/series/MC-1/probe/runs/" + begun.location().replaceFirst(".*/", ""))
