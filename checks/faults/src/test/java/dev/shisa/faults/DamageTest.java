@@ -35,6 +35,7 @@ class DamageTest {
 
     /** Left by a stop, and written anew at each start before anybody reads them. */
     private static final String DATABASE = "postgres/data";
+
     private static final List<String> OF_ONE_RUN = List.of("lock", "ledger/1/lock", "run/", "logs/");
 
     @TempDir
@@ -235,7 +236,8 @@ class DamageTest {
             case Start.Refused(int exitCode, String said) -> {
                 assertThat(exitCode).as(said).isEqualTo(1);
                 assertThat(said).as("one sentence").doesNotContain("Exception", "\tat ", "不具合", "fault of its own");
-                damaged.forEach(name -> assertThat(said).contains(isOfTheDatabase(name, said) ? DATABASE : spoken(name)));
+                damaged.forEach(
+                        name -> assertThat(said).contains(isOfTheDatabase(name, said) ? DATABASE : spoken(name)));
                 return Outcome.REFUSED;
             }
             case Start.Running(Server server) -> {
