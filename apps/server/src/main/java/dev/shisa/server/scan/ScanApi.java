@@ -27,6 +27,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -223,7 +224,7 @@ class ScanApi {
     Answer<Listing<ScanDetectionBody>> detections(
             @PathVariable String code, @PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         ScanImport scan = scans.require(products.require(code, person), id);
-        return Answer.of(paging.of(store.detections(scan.id()), d -> "" + d.number(), ScanApi::body));
+        return Answer.of(paging.of(store.detections(scan.id()), d -> "%07d".formatted(d.number()), ScanApi::body));
     }
 
     @PostMapping(ONE + "/judgements")
@@ -284,7 +285,8 @@ class ScanApi {
     }
 
     private ScanBody body(ScanImport scan, Ui ui) {
-        List<JudgedDetection> detections = store.detections(scan.id());
+        ScanStore.Count count =
+                Objects.requireNonNull(store.counts(List.of(scan.id())).get(scan.id()));
         return new ScanBody(
                 scan.id(),
                 products.release(scan.releaseId()).map(Release::name).orElse(""),
@@ -297,11 +299,9 @@ class ScanApi {
                 scan.shipping(),
                 scan.targets(),
                 scan.ports(),
-                detections.size(),
-                (int) detections.stream().filter(d -> d.judgement() == null).count(),
-                (int) detections.stream()
-                        .filter(d -> d.judgement() != null && d.judgement().exploitable())
-                        .count(),
+                count.all(),
+                count.open(),
+                count.exploitable(),
                 scan.informational(),
                 scan.gaps().stream().map(g -> Sentences.in(ui.locale()).say(g)).toList(),
                 scans.open(scan.seriesId(), scan.releaseId()).stream()

@@ -87,11 +87,11 @@ class ScanPages {
 
     private ModelAndView list(Series series, ScanView.Form form, String done, Mistakes mistakes, Person person, Ui ui) {
         List<Release> releases = products.releases(series.id());
-        List<ScanView.Line> lines = lines(series, ui);
+        List<ScanImport> all = store.of(series.id());
         return new ModelAndView("scan/list")
                 .addObject("frame", frames.of(series, "scan", person, ui.locale()))
-                .addObject("lines", lines)
-                .addObject("standings", standings(series, releases, ui))
+                .addObject("lines", lines(series, all, releases, ui))
+                .addObject("standings", standings(all, releases, ui))
                 .addObject(
                         "releases",
                         releases.stream()
@@ -107,12 +107,12 @@ class ScanPages {
                 .addObject("done", DONE.contains(done) ? done : "");
     }
 
-    private List<ScanView.Standing> standings(Series series, List<Release> releases, Ui ui) {
+    private List<ScanView.Standing> standings(List<ScanImport> all, List<Release> releases, Ui ui) {
         List<ScanView.Standing> standings = new ArrayList<>();
         for (Release release : releases) {
-            List<ScanImport> counting = scans.counting(series.id(), release.id());
+            List<ScanImport> counting = Scans.counting(all, release.id());
             if (!counting.isEmpty()) {
-                List<Scans.Open> open = scans.open(series.id(), release.id());
+                List<Scans.Open> open = scans.open(counting);
                 standings.add(new ScanView.Standing(
                         release.name(),
                         open.isEmpty() ? "met" : "unknown",
@@ -123,11 +123,11 @@ class ScanPages {
         return standings;
     }
 
-    private List<ScanView.Line> lines(Series series, Ui ui) {
-        Map<UUID, ScanStore.Count> counts = store.counts(series.id());
-        Map<UUID, String> names =
-                products.releases(series.id()).stream().collect(Collectors.toMap(Release::id, Release::name));
-        return store.of(series.id()).stream()
+    private List<ScanView.Line> lines(Series series, List<ScanImport> all, List<Release> releases, Ui ui) {
+        Map<UUID, ScanStore.Count> counts =
+                store.counts(all.stream().map(ScanImport::id).toList());
+        Map<UUID, String> names = releases.stream().collect(Collectors.toMap(Release::id, Release::name));
+        return all.stream()
                 .map(scan -> {
                     ScanStore.Count count = Objects.requireNonNull(counts.get(scan.id()));
                     return new ScanView.Line(
@@ -166,7 +166,7 @@ class ScanPages {
                 .column("scanned", "scan.column.date")
                 .column("imported", "scan.column.imported")
                 .column("judged", "scan.column.judged")
-                .download(lines(series, ui).stream()
+                .download(lines(series, store.of(series.id()), products.releases(series.id()), ui).stream()
                         .map(l -> List.of(l.tool(), l.release(), l.scanned(), l.imported(), l.judged()))
                         .toList());
     }

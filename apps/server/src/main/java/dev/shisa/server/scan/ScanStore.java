@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,15 +116,20 @@ class ScanStore {
      */
     record Count(int all, int open, int exploitable) {}
 
-    Map<UUID, Count> counts(UUID seriesId) {
+    /** Of these imports; one without detections is among them. */
+    Map<UUID, Count> counts(Collection<UUID> importIds) {
         Map<UUID, Count> counts = new HashMap<>();
-        of(seriesId).forEach(scan -> {
-            List<JudgedDetection> all = detections(scan.id());
-            int open = (int) all.stream().filter(d -> d.judgement() == null).count();
-            int exploitable = (int) all.stream()
-                    .filter(d -> d.judgement() != null && d.judgement().exploitable())
-                    .count();
-            counts.put(scan.id(), new Count(all.size(), open, exploitable));
+        importIds.forEach(id -> counts.put(id, new Count(0, 0, 0)));
+        jdbc.sql("""
+                        SELECT d.import_id, count(*) AS found, count(*) FILTER (WHERE j.exploitable IS NULL) AS open,
+                            count(*) FILTER (WHERE j.exploitable) AS exploitable
+                        FROM scan_detection d LEFT JOIN LATERAL (
+                            SELECT * FROM scan_judgement j WHERE j.import_id = d.import_id AND j.number = d.number
+                            ORDER BY j.added DESC LIMIT 1) j ON true
+                        WHERE d.import_id = ANY (:imports) GROUP BY d.import_id""").param("imports", importIds.toArray(UUID[]::new)).query(rs -> {
+            counts.put(
+                    rs.getObject("import_id", UUID.class),
+                    new Count(rs.getInt("found"), rs.getInt("open"), rs.getInt("exploitable")));
         });
         return counts;
     }

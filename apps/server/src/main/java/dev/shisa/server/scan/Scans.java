@@ -64,6 +64,9 @@ class Scans {
 
     static final int TEXT_CHARS_MAX = 4_000;
 
+    /** A fact's item has 64; numbers may follow twice. */
+    private static final int ITEM_CHARS_MAX = 54;
+
     private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
     private static final int PORTS_SHOWN_MAX = 1_000;
 
@@ -310,10 +313,15 @@ class Scans {
         String port = detection.port() == 0 ? "" : ":" + detection.port() + "/" + detection.protocol();
         String code = (name.replaceAll("[^\\p{L}\\p{N}._:/-]+", "-") + port.replaceAll("[^\\p{L}\\p{N}._:/-]+", "-"));
         String start = code.replaceAll("^[^\\p{L}\\p{N}]+", "");
-        String base = start.isEmpty() ? "detection" : start.substring(0, Math.min(start.length(), 58));
-        String item = base;
+        return free(
+                start.isEmpty() ? "detection" : start.substring(0, Math.min(start.length(), ITEM_CHARS_MAX)), taken);
+    }
+
+    /** This name, or with a number after it the first that nothing else has; it is taken from now on. */
+    private static String free(String name, Set<String> taken) {
+        String item = name;
         for (int i = 2; !taken.add(item); i++) {
-            item = base + "-" + i;
+            item = name + "-" + i;
         }
         return item;
     }
@@ -406,11 +414,14 @@ class Scans {
         return products.release(scan.releaseId()).orElseThrow();
     }
 
-    /** The results that count for a release: of each tool the one that was scanned last, and taken in last among those. */
-    @Transactional(readOnly = true)
-    public List<ScanImport> counting(UUID seriesId, UUID releaseId) {
+    /**
+     * The results that count for a release: of each tool the one that was scanned last, and taken in last among those.
+     *
+     * @param all of the series, the newest first
+     */
+    static List<ScanImport> counting(List<ScanImport> all, UUID releaseId) {
         List<ScanImport> counting = new ArrayList<>();
-        for (ScanImport scan : store.of(seriesId)) {
+        for (ScanImport scan : all) {
             if (scan.withdrawn() != null || !scan.releaseId().equals(releaseId)) {
                 continue;
             }
@@ -439,20 +450,25 @@ class Scans {
     /** What still keeps the results of a release from deciding anything; nothing: the facts are recorded. */
     @Transactional(readOnly = true)
     public List<Open> open(UUID seriesId, UUID releaseId) {
-        return open(counting(seriesId, releaseId));
+        return open(counting(store.of(seriesId), releaseId));
     }
 
-    private List<Open> open(List<ScanImport> counting) {
+    /**
+     * The same, of results that were read already.
+     *
+     * @param counting those that count for a release
+     */
+    @Transactional(readOnly = true)
+    public List<Open> open(List<ScanImport> counting) {
         List<Open> open = new ArrayList<>();
         List<ScanImport> scanners =
                 counting.stream().filter(s -> s.format().vulnerabilityScanner()).toList();
         if (scanners.isEmpty()) {
             open.add(Open.NO_SCANNER);
         }
-        List<JudgedDetection> all = counting.stream()
-                .flatMap(s -> store.detections(s.id()).stream())
-                .toList();
-        if (all.stream().anyMatch(d -> d.judgement() == null)) {
+        Collection<ScanStore.Count> counts =
+                store.counts(counting.stream().map(ScanImport::id).toList()).values();
+        if (counts.stream().anyMatch(count -> count.open() > 0)) {
             open.add(Open.UNJUDGED);
         }
         if (scanners.stream().anyMatch(s -> !s.gaps().isEmpty())) {
@@ -464,7 +480,7 @@ class Scans {
         if (scanners.stream().anyMatch(s -> s.database() == null)) {
             open.add(Open.NO_DATABASE);
         }
-        if (all.size() > DETECTIONS_MAX) {
+        if (counts.stream().mapToInt(ScanStore.Count::all).sum() > DETECTIONS_MAX) {
             open.add(Open.TOO_MANY);
         }
         return open;
@@ -477,7 +493,7 @@ class Scans {
                     log.byId(concluded).map(EvidenceDetails::facts).orElse(List.of());
             facts.stream().filter(fact -> !fact.isWithdrawn()).forEach(fact -> log.withdraw(fact.id(), person, cause));
         }
-        List<ScanImport> counting = counting(series.id(), release.id());
+        List<ScanImport> counting = counting(store.of(series.id()), release.id());
         if (!open(counting).isEmpty()) {
             return;
         }
@@ -491,7 +507,7 @@ class Scans {
                 .min(LocalDate::compareTo)
                 .orElseThrow();
         Subject subject = new Subject(Subject.Kind.RELEASE, release.id());
-        String tools = counting.stream().map(ScanImport::toolWords).collect(Collectors.joining(", "));
+        String tools = counting.stream().map(ScanImport::toolWords).sorted().collect(Collectors.joining(", "));
         List<NewFact> facts = new ArrayList<>();
         facts.add(fact(subject, "scan.kind", "", Value.word("scanner"), tools));
         facts.add(fact(subject, "scan.tool", "", Value.word(tools), ""));
@@ -500,17 +516,14 @@ class Scans {
         facts.add(fact(subject, "scan.date", "", Value.day(oldest.scannedOn()), ""));
         TreeSet<String> items = new TreeSet<>();
         StringBuilder statement = new StringBuilder();
-        int tool = 0;
         for (ScanImport scan : counting) {
-            tool++;
             for (JudgedDetection detection : store.detections(scan.id())) {
                 JudgedDetection.Judgement judgement = detection.judgement();
                 if (judgement == null) {
                     throw new IllegalStateException("a detection without a judgement was concluded upon");
                 }
                 // Two tools may detect the same; each one's judgement stands for itself.
-                String item = items.add(detection.item()) ? detection.item() : detection.item() + "." + tool;
-                items.add(item);
+                String item = free(detection.item(), items);
                 String words = cut(
                         judgement.reason() + (judgement.action().isEmpty() ? "" : "\n" + judgement.action()),
                         TEXT_CHARS_MAX);
