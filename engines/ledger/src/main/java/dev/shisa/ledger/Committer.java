@@ -47,7 +47,7 @@ final class Committer implements AutoCloseable {
     /** Bytes of full tiles from which on they are published without waiting. */
     private static final long UNPUBLISHED_BYTES = 32L << 20;
 
-    /** Beyond these, the journal waits for the public files, so that they do not fill the memory. */
+    /** Beyond these, the journal waits for the public files, so that a crash leaves little of them to make. */
     private static final long UNPUBLISHED_BYTES_MAX = 64L << 20;
 
     /** Frames from this size on are given to later calls with as many bytes. */

@@ -78,17 +78,6 @@ final class Json {
     /** 0 if there is none. */
     static int port(JsonNode object, String field, String here) throws UnreadableScanException {
         String written = text(object, field);
-        if (written.isEmpty()) {
-            return 0;
-        }
-        try {
-            int port = Integer.parseInt(written);
-            if (port >= 0 && port <= 65_535) {
-                return port;
-            }
-        } catch (NumberFormatException e) {
-            throw new UnreadableScanException("port", here + "/" + field, written);
-        }
-        throw new UnreadableScanException("port", here + "/" + field, written);
+        return written.isEmpty() ? 0 : Texts.port(written, here + "/" + field);
     }
 }

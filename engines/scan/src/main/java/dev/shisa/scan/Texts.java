@@ -44,6 +44,23 @@ final class Texts {
         return text.substring(0, end) + "…";
     }
 
+    /**
+     * The number of a port.
+     *
+     * @param place where it stands
+     */
+    static int port(String written, String place) throws UnreadableScanException {
+        try {
+            int port = Integer.parseInt(written.strip());
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            throw new UnreadableScanException("port", place, written);
+        }
+        throw new UnreadableScanException("port", place, written);
+    }
+
     /** The CVE ids in these texts, each once. */
     static List<String> cves(Collection<String> texts) {
         Set<String> found = new LinkedHashSet<>();

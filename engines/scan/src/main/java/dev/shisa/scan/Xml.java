@@ -56,15 +56,7 @@ final class Xml {
 
         /** A port's number: 0 where the tool speaks of none. */
         int port(String written) throws UnreadableScanException {
-            try {
-                int port = Integer.parseInt(written.strip());
-                if (port >= 0 && port <= 65_535) {
-                    return port;
-                }
-            } catch (NumberFormatException e) {
-                throw new UnreadableScanException("port", "" + line, written);
-            }
-            throw new UnreadableScanException("port", "" + line, written);
+            return Texts.port(written, "" + line);
         }
     }
 
