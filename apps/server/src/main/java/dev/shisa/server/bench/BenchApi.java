@@ -192,8 +192,7 @@ class BenchApi {
         if (BenchTarget.literal(sent.address()).isEmpty()) {
             throw new BadField("/address", "address");
         }
-        if (!address6.isEmpty()
-                && (BenchTarget.literal(address6).isEmpty() || !address6.contains(":") || sent.withoutIpv6())) {
+        if (!BenchTarget.isSecond(address6, sent.withoutIpv6())) {
             throw new BadField("/address6", "address");
         }
         Register register = runs.register(series);
@@ -222,9 +221,9 @@ class BenchApi {
                 sent.withoutIpv6(),
                 sent.everySide(),
                 sent.selfSignedAllowed(),
-                limit("/freeTriesMax", sent.freeTriesMax(), 10_000),
-                limit("/lockSecondsMin", sent.lockSecondsMin(), 31_536_000),
-                limit("/passwordLengthMin", sent.passwordLengthMin(), 128),
+                limit("/freeTriesMax", sent.freeTriesMax(), BenchTarget.TRIES_MAX),
+                limit("/lockSecondsMin", sent.lockSecondsMin(), BenchTarget.LOCK_SECONDS_MAX),
+                limit("/passwordLengthMin", sent.passwordLengthMin(), BenchTarget.PASSWORD_CHARS_MAX),
                 guards,
                 logIns == null ? (before == null ? 0 : before.logInCount()) : logIns.size(),
                 null,
@@ -264,9 +263,9 @@ class BenchApi {
                         target.withoutIpv6(),
                         target.everySide(),
                         target.selfSigned(),
-                        boxed(target.freeTriesMax()),
-                        boxed(target.lockSecondsMin()),
-                        boxed(target.passwordLengthMin()),
+                        BenchTarget.boxed(target.freeTriesMax()),
+                        BenchTarget.boxed(target.lockSecondsMin()),
+                        BenchTarget.boxed(target.passwordLengthMin()),
                         target.logins().entrySet().stream()
                                 .sorted(Map.Entry.comparingByKey())
                                 .map(e -> new ProbeGuardBody(e.getKey(), e.getValue()))
@@ -276,10 +275,6 @@ class BenchApi {
                         consent == null ? null : consent.at(),
                         target.version()))
                 .version(target.version());
-    }
-
-    private static @Nullable Integer boxed(OptionalInt number) {
-        return number.isEmpty() ? null : Integer.valueOf(number.getAsInt());
     }
 
     /** The latest first. */

@@ -122,6 +122,7 @@ class BenchPages {
 
     private ModelAndView bench(
             Series series, BenchView.Wish wish, @Nullable Problem refused, String done, Person person, Ui ui) {
+        BenchView.Work work = work(series, ui);
         BenchTarget target = store.target(series.id()).orElse(null);
         List<BenchView.RunRow> rows = store.runs(series.id(), RUNS_SHOWN_MAX).stream()
                 .map(run -> row(run, ui))
@@ -133,7 +134,7 @@ class BenchPages {
                 .addObject("device", target == null ? null : device(series, target, ui))
                 .addObject("release", release == null ? "" : release.name())
                 .addObject("wish", wish)
-                .addObject("work", work(series, ui))
+                .addObject("work", work)
                 .addObject("runs", rows)
                 .addObject("refused", refused == null ? "" : ui.t("error." + refused.code(), refused.args()))
                 .addObject("next", refused == null ? "" : ui.t("error." + refused.code() + ".next", refused.args()))
@@ -358,15 +359,12 @@ class BenchPages {
         if (BenchTarget.literal(typed.address()).isEmpty()) {
             mistakes.add("address", ui.t("bench.mistake.address"));
         }
-        if (!typed.address6().isEmpty()
-                && (BenchTarget.literal(typed.address6()).isEmpty()
-                        || !typed.address6().contains(":")
-                        || typed.without6())) {
+        if (!BenchTarget.isSecond(typed.address6(), typed.without6())) {
             mistakes.add("address6", ui.t("bench.mistake.address6"));
         }
-        OptionalInt tries = limit("tries", typed.tries(), 10_000, mistakes, ui);
-        OptionalInt lock = limit("lock", typed.lock(), 31_536_000, mistakes, ui);
-        OptionalInt length = limit("length", typed.length(), 128, mistakes, ui);
+        OptionalInt tries = limit("tries", typed.tries(), BenchTarget.TRIES_MAX, mistakes, ui);
+        OptionalInt lock = limit("lock", typed.lock(), BenchTarget.LOCK_SECONDS_MAX, mistakes, ui);
+        OptionalInt length = limit("length", typed.length(), BenchTarget.PASSWORD_CHARS_MAX, mistakes, ui);
         List<LogIn> logIns = keep ? null : logIns(sent, mistakes, ui);
         int kept = store.target(series.id()).map(BenchTarget::logInCount).orElse(0);
         if (!mistakes.none()) {
@@ -520,9 +518,10 @@ class BenchPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
+        // In this order: a run that ends in between is shown with its report.
+        BenchView.Work work = work(series, ui);
         BenchRun run = require(series, id);
         Report report = run.report();
-        BenchView.Work work = work(series, ui);
         boolean own = work != null && work.id().equals(id.toString());
         return new ModelAndView("bench/run")
                 .addObject("frame", frames.of(series, "bench", person, ui.locale()))

@@ -132,9 +132,9 @@ class BenchStore {
                         .param("without6", target.withoutIpv6())
                         .param("sides", target.everySide())
                         .param("selfSigned", target.selfSigned())
-                        .param("tries", boxed(target.freeTriesMax()))
-                        .param("lock", boxed(target.lockSecondsMin()))
-                        .param("length", boxed(target.passwordLengthMin()))
+                        .param("tries", BenchTarget.boxed(target.freeTriesMax()))
+                        .param("lock", BenchTarget.boxed(target.lockSecondsMin()))
+                        .param("length", BenchTarget.boxed(target.passwordLengthMin()))
                         .param("logIns", fresh)
                         .param("count", logIns == null ? 0 : logIns.size())
                         .param("keep", logIns == null)
@@ -266,10 +266,6 @@ class BenchStore {
                 notes == null ? List.of() : List.of(read(sealed.open(id, notes), Note[].class)),
                 Arrays.asList((String[]) rs.getArray("evidence").getArray()),
                 rs.getString("problem"));
-    }
-
-    private static @Nullable Integer boxed(OptionalInt number) {
-        return number.isEmpty() ? null : Integer.valueOf(number.getAsInt());
     }
 
     private static byte[] write(Object value) {

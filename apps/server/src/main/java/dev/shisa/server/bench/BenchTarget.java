@@ -39,6 +39,9 @@ record BenchTarget(
 
     static final int LOG_INS_MAX = 3;
     static final int TEXT_CHARS_MAX = 200;
+    static final int TRIES_MAX = 10_000;
+    static final int LOCK_SECONDS_MAX = 365 * 24 * 60 * 60;
+    static final int PASSWORD_CHARS_MAX = 128;
 
     private static final int LITERAL_CHARS_MAX = 45;
 
@@ -82,6 +85,17 @@ record BenchTarget(
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether this may stand as its second address: a literal one of IPv6, or none. */
+    static boolean isSecond(String text, boolean withoutIpv6) {
+        return text.isEmpty()
+                || (!withoutIpv6 && text.contains(":") && literal(text).isPresent());
+    }
+
+    /** A limit as rows and bodies have it: null where there is none. */
+    static @Nullable Integer boxed(OptionalInt number) {
+        return number.isEmpty() ? null : Integer.valueOf(number.getAsInt());
     }
 
     /** Whether one of its addresses is of the Internet, where a device on the bench rarely is. */

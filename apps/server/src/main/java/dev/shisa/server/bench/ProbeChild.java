@@ -82,7 +82,7 @@ final class ProbeChild {
         }
     }
 
-    /** What keeps a key open goes first, then what failed: a cut never hides them behind passes. */
+    /** What failed goes first, then what keeps a key open: a cut never hides them behind passes. */
     private static Report bounded(Report report) {
         Map<Key, Result> results = new EnumMap<>(Key.class);
         report.results()
