@@ -4,10 +4,10 @@ import dev.shisa.probe.Declaration;
 import dev.shisa.probe.DeclarationException;
 import dev.shisa.probe.DeclarationReader;
 import dev.shisa.probe.Evidence;
-import dev.shisa.probe.Key;
 import dev.shisa.probe.Limits;
 import dev.shisa.probe.Probe;
 import dev.shisa.probe.Report;
+import dev.shisa.probe.ReportFile;
 import dev.shisa.probe.Result;
 import dev.shisa.probe.Sentences;
 import dev.shisa.probe.Verdict;
@@ -19,16 +19,12 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code probe}: measures one device on the bench against its declaration. Exit codes: 0 nothing failed, 1 something
@@ -88,14 +84,11 @@ final class ProbeCommand implements Callable<Integer> {
         Security.setProperty("jdk.tls.disabledAlgorithms", "");
         Security.setProperty("jdk.certpath.disabledAlgorithms", "");
         Cli.say(Words.t(profile == Profile.safe ? "probe.begins-safe" : "probe.begins", declared.device()));
-        Report report = Probe.run(
-                declared,
-                Limits.DEFAULT.withSeconds(seconds).withChanges(profile == Profile.full),
-                InstantSource.system(),
-                new SecureRandom(),
-                step -> Cli.say("· " + step));
+        Limits limits = Limits.DEFAULT.withSeconds(seconds).withChanges(profile == Profile.full);
+        Report report =
+                Probe.run(declared, limits, InstantSource.system(), new SecureRandom(), step -> Cli.say("· " + step));
         Sentences sentences = Sentences.in(Locale.getDefault());
-        System.out.println(asJson ? json(report, sentences) : text(report, sentences));
+        System.out.println(asJson ? ReportFile.of(declared, limits, report).text(sentences) : text(report, sentences));
         report.notes().forEach(note -> Cli.say("! " + sentences.say(note)));
         return exitCode(report);
     }
@@ -188,37 +181,5 @@ final class ProbeCommand implements Callable<Integer> {
         });
         return text.append(Words.t("probe.took", report.tookMs() / 1000, report.requests()))
                 .toString();
-    }
-
-    private static String json(Report report, Sentences sentences) {
-        Map<String, Object> root = new LinkedHashMap<>();
-        root.put("device", report.device());
-        Map<String, Object> results = new LinkedHashMap<>();
-        for (Map.Entry<Key, Result> entry : report.results().entrySet()) {
-            List<Map<String, Object>> evidence = new ArrayList<>();
-            for (Evidence one : entry.getValue().evidence()) {
-                Map<String, Object> item = new LinkedHashMap<>();
-                item.put("verdict", one.verdict());
-                item.put("where", one.where());
-                item.put("code", one.code());
-                item.put("says", sentences.say(one));
-                item.put("sent", one.exchange().sent());
-                item.put("received", one.exchange().received());
-                evidence.add(item);
-            }
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("verdict", entry.getValue().verdict());
-            result.put("evidence", evidence);
-            results.put(entry.getKey().name(), result);
-        }
-        root.put("results", results);
-        root.put("notes", report.notes().stream().map(sentences::say).toList());
-        root.put("startedAt", report.startedAt().toString());
-        root.put("tookMs", report.tookMs());
-        root.put("requests", report.requests());
-        return JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(root);
     }
 }

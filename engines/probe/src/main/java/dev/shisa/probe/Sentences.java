@@ -20,6 +20,11 @@ public final class Sentences {
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)));
     }
 
+    /** Whether there is a sentence for this. */
+    public static boolean knows(String code) {
+        return in(Locale.ROOT).words.containsKey(code);
+    }
+
     public String say(Evidence evidence) {
         return format(evidence.code(), evidence.args().toArray());
     }
