@@ -3,6 +3,7 @@ package dev.shisa.server.scan;
 import dev.shisa.scan.ScanReader;
 import dev.shisa.scan.Sentences;
 import dev.shisa.scan.UnreadableScanException;
+import dev.shisa.server.answers.Answers;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.Problem;
@@ -50,12 +51,14 @@ class ScanApi {
     private final Scans scans;
     private final ScanStore store;
     private final EvidenceLog log;
+    private final Answers answers;
 
-    ScanApi(Products products, Scans scans, ScanStore store, EvidenceLog log) {
+    ScanApi(Products products, Scans scans, ScanStore store, EvidenceLog log, Answers answers) {
         this.products = products;
         this.scans = scans;
         this.store = store;
         this.log = log;
+        this.answers = answers;
     }
 
     /**
@@ -66,6 +69,7 @@ class ScanApi {
      * @param databaseOn the day of the tool's database; null: not known
      * @param shipping whether the firmware was the one that is shipped
      * @param incomplete why it may not be all that a scan would have found
+     * @param unregistered ports that were open and are not registered; empty also where the tool tells no ports
      * @param open what keeps the results of this release from deciding anything; empty: the facts are recorded
      */
     record ScanBody(
@@ -80,6 +84,7 @@ class ScanApi {
             boolean shipping,
             List<String> targets,
             List<String> ports,
+            List<String> unregistered,
             int detections,
             int unjudged,
             int exploitable,
@@ -130,7 +135,8 @@ class ScanApi {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        return Answer.of(paging.of(store.of(series.id()), s -> s.id().toString(), s -> body(s, ui)));
+        RegisteredPorts ports = ports(series);
+        return Answer.of(paging.of(store.of(series.id()), s -> s.id().toString(), s -> body(s, ports, ui)));
     }
 
     @PostMapping(ALL)
@@ -182,11 +188,12 @@ class ScanApi {
             throw new Problem(400, "api.parameter", "model", String.join(", ", models));
         }
         Scans.Told told = new Scans.Told(
-                of, model, shipping, day("scannedOn", scannedOn), day("databaseOn", databaseOn), person.name());
+                of, model, shipping, day("scannedOn", scannedOn), day("databaseOn", databaseOn), person.name(), "api");
         try {
             ScanImport scan = scans.take(
                     series, told, fileName, request.getInputStream().readNBytes(ScanReader.BYTES_MAX + 1), person);
-            return Answer.of(body(scan, ui)).at("/api/v1/series/" + series.code() + "/scans/" + scan.id());
+            return Answer.of(body(scan, ports(series), ui))
+                    .at("/api/v1/series/" + series.code() + "/scans/" + scan.id());
         } catch (UnreadableScanException e) {
             throw new Problem(422, "scan.refused", Sentences.in(ui.locale()).say(e));
         }
@@ -213,7 +220,8 @@ class ScanApi {
             @PathVariable UUID id,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        return Answer.of(body(scans.require(products.require(code, person), id), ui));
+        Series series = products.require(code, person);
+        return Answer.of(body(scans.require(series, id), ports(series), ui));
     }
 
     @GetMapping(ONE + "/detections")
@@ -257,8 +265,9 @@ class ScanApi {
                 sent.judgement().equals("exploitable"),
                 sent.reason(),
                 sent.action() == null ? "" : sent.action(),
-                person);
-        return Answer.of(body(scan, ui));
+                person,
+                "api");
+        return Answer.of(body(scan, ports(series), ui));
     }
 
     @PostMapping(ONE + "/withdraw")
@@ -280,11 +289,15 @@ class ScanApi {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
-        scans.withdraw(series, scans.require(series, id), sent.reason(), person);
-        return Answer.of(body(scans.require(series, id), ui));
+        scans.withdraw(series, scans.require(series, id), sent.reason(), person, "api");
+        return Answer.of(body(scans.require(series, id), ports(series), ui));
     }
 
-    private ScanBody body(ScanImport scan, Ui ui) {
+    private RegisteredPorts ports(Series series) {
+        return RegisteredPorts.of(products.items(series.id(), "service"), answers.present(series));
+    }
+
+    private ScanBody body(ScanImport scan, RegisteredPorts ports, Ui ui) {
         ScanStore.Count count =
                 Objects.requireNonNull(store.counts(List.of(scan.id())).get(scan.id()));
         return new ScanBody(
@@ -299,6 +312,7 @@ class ScanApi {
                 scan.shipping(),
                 scan.targets(),
                 scan.ports(),
+                RegisteredPorts.compares(scan) ? ports.with(scan).unregistered() : List.of(),
                 count.all(),
                 count.open(),
                 count.exploitable(),

@@ -3,6 +3,7 @@ package dev.shisa.server.scan;
 import dev.shisa.scan.ScanReader;
 import dev.shisa.scan.Sentences;
 import dev.shisa.scan.UnreadableScanException;
+import dev.shisa.server.answers.Answers;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.Problem;
@@ -58,13 +59,15 @@ class ScanPages {
     private final Scans scans;
     private final ScanStore store;
     private final EvidenceLog log;
+    private final Answers answers;
 
-    ScanPages(Products products, SeriesFrames frames, Scans scans, ScanStore store, EvidenceLog log) {
+    ScanPages(Products products, SeriesFrames frames, Scans scans, ScanStore store, EvidenceLog log, Answers answers) {
         this.products = products;
         this.frames = frames;
         this.scans = scans;
         this.store = store;
         this.log = log;
+        this.answers = answers;
     }
 
     private static String here(Series series) {
@@ -206,7 +209,7 @@ class ScanPages {
             try (InputStream in = file.getInputStream()) {
                 ScanImport scan = scans.take(
                         series,
-                        new Scans.Told(of, model, !shipping.isEmpty(), on, databaseOn, by.strip()),
+                        new Scans.Told(of, model, !shipping.isEmpty(), on, databaseOn, by.strip(), "page"),
                         Objects.requireNonNullElse(file.getOriginalFilename(), ""),
                         in.readNBytes(ScanReader.BYTES_MAX + 1),
                         person);
@@ -308,6 +311,7 @@ class ScanPages {
                 .addObject("targets", String.join(", ", scan.targets()))
                 .addObject("informational", scan.informational())
                 .addObject("ports", scan.ports())
+                .addObject("difference", difference(series, scan))
                 .addObject("evidence", evidence.code())
                 .addObject(
                         "gaps",
@@ -361,6 +365,17 @@ class ScanPages {
                 .addObject("action", action)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    private ScanView.@Nullable Difference difference(Series series, ScanImport scan) {
+        if (!RegisteredPorts.compares(scan)) {
+            return null;
+        }
+        RegisteredPorts.Difference found = RegisteredPorts.of(
+                        products.items(series.id(), "service"), answers.present(series))
+                .with(scan);
+        return new ScanView.Difference(
+                found.unregistered(), found.perhaps(), found.unseen(), found.unclear(), found.agrees());
     }
 
     private static ScanView.Row row(
@@ -457,7 +472,7 @@ class ScanPages {
             mistakes.add("action", ui.t("scan.mistake.action"));
         }
         if (mistakes.none()) {
-            scans.judge(series, scan, detection, exploitable, reason, action, person);
+            scans.judge(series, scan, detection, exploitable, reason, action, person, "page");
             return new ModelAndView("redirect:" + here(series) + "/" + id + "?done=judged");
         }
         response.setStatus(422);
@@ -480,7 +495,7 @@ class ScanPages {
             Mistakes mistakes = new Mistakes().add("why", ui.t("scan.mistake.why"));
             return one(series, scan, Set.of(), "", "", "", "", mistakes, person, ui);
         }
-        scans.withdraw(series, scan, why, person);
+        scans.withdraw(series, scan, why, person, "page");
         return new ModelAndView("redirect:" + here(series) + "?done=withdrawn");
     }
 }

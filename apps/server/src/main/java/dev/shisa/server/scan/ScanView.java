@@ -38,4 +38,20 @@ public final class ScanView {
             String judgement,
             List<String> reason,
             String before) {}
+
+    /** Ports that a result saw, beside the register. */
+    public record Difference(
+            List<String> unregistered,
+            List<String> perhaps,
+            List<String> unseen,
+            List<String> unclear,
+            boolean agrees) {
+
+        public Difference {
+            unregistered = List.copyOf(unregistered);
+            perhaps = List.copyOf(perhaps);
+            unseen = List.copyOf(unseen);
+            unclear = List.copyOf(unclear);
+        }
+    }
 }

@@ -105,6 +105,7 @@ class Scans {
      * @param shipping whether the firmware was the one that is shipped
      * @param scannedOn null: the file says it
      * @param database null: the file says it, or nobody knows
+     * @param via {@code page} or {@code api}
      */
     record Told(
             Release release,
@@ -112,7 +113,8 @@ class Scans {
             boolean shipping,
             @Nullable LocalDate scannedOn,
             @Nullable LocalDate database,
-            String performedBy) {}
+            String performedBy,
+            String via) {}
 
     /** Why nothing is concluded for a release yet. */
     enum Open {
@@ -188,7 +190,8 @@ class Scans {
                         observed(scan, now),
                         result.detections().size(),
                         "",
-                        person),
+                        person,
+                        told.via()),
                 List.of());
         ScanImport kept = with(scan, evidence.evidence());
         store.insert(kept, person);
@@ -219,7 +222,7 @@ class Scans {
                         told.release().name(),
                         "detections",
                         result.detections().size()));
-        conclude(series, told.release(), person, evidence.code());
+        conclude(series, told.release(), person, evidence.code(), told.via());
         return kept;
     }
 
@@ -261,7 +264,8 @@ class Scans {
             Instant observed,
             int detections,
             String statement,
-            Person person) {
+            Person person,
+            String via) {
         Map<String, String> record = new LinkedHashMap<>();
         record.put("model", model);
         record.put("firmware", release.name());
@@ -289,7 +293,7 @@ class Scans {
                 null,
                 person,
                 person.name(),
-                "page",
+                via,
                 null);
     }
 
@@ -339,7 +343,8 @@ class Scans {
             boolean exploitable,
             String reason,
             String action,
-            Person person) {
+            Person person,
+            String via) {
         products.lock(series.id());
         ScanImport present = require(series, scan.id());
         if (present.withdrawn() != null) {
@@ -383,11 +388,11 @@ class Scans {
                 "scan.judge",
                 series.code() + " " + scan.toolWords(),
                 Map.of("detections", numbers.size(), "exploitable", exploitable));
-        conclude(series, release(scan), person, scan.toolWords());
+        conclude(series, release(scan), person, scan.toolWords(), via);
     }
 
     /** Takes a result back with a reason; the result of the same tool before it counts again. */
-    public void withdraw(Series series, ScanImport scan, String reason, Person person) {
+    public void withdraw(Series series, ScanImport scan, String reason, Person person, String via) {
         products.lock(series.id());
         if (reason.isBlank()) {
             throw new Problem(422, "scan.withdraw.reason");
@@ -407,7 +412,7 @@ class Scans {
         body.put("reason", reason.strip());
         ledger.append("scan-withdrawn/1", series.id(), body);
         audit.record(person, "scan.withdraw", series.code() + " " + scan.toolWords(), Map.of("reason", reason.strip()));
-        conclude(series, release(scan), person, reason.strip());
+        conclude(series, release(scan), person, reason.strip(), via);
     }
 
     private Release release(ScanImport scan) {
@@ -487,7 +492,7 @@ class Scans {
     }
 
     /** Takes back what was concluded for a release, and concludes anew if nothing is open. */
-    private void conclude(Series series, Release release, Person person, String cause) {
+    private void conclude(Series series, Release release, Person person, String cause, String via) {
         for (UUID concluded : store.conclusions(release.id())) {
             List<FactEntry> facts =
                     log.byId(concluded).map(EvidenceDetails::facts).orElse(List.of());
@@ -556,7 +561,8 @@ class Scans {
                         observed(oldest, now()),
                         items.size(),
                         statement.toString(),
-                        person),
+                        person,
+                        via),
                 facts);
         store.conclude(release.id(), recorded.evidence());
     }

@@ -277,6 +277,11 @@ class ScanPagesTest extends ServerTest {
                 {"detections": [1], "judgement": "not-exploitable", "reason": "no way in"}""");
         assertThat(judged.json().path("open").isEmpty()).as(judged.toString()).isTrue();
         assertThat(facts()).isNotEmpty();
+        assertThat(jdbc.sql("SELECT DISTINCT via FROM evidence WHERE kind = 'test'")
+                        .query(String.class)
+                        .list())
+                .as("of the result and of what it came to")
+                .containsExactly("api");
         assertThat(api.get(all).at("/items/0/tool")).isEqualTo("Nessus");
         assertThat(api.get(one + "/detections").at("/items/0/judgement/reason")).isEqualTo("no way in");
         assertThat(api.upload(all + query, new byte[] {1}).code()).isEqualTo("scan.refused");
@@ -297,5 +302,30 @@ class ScanPagesTest extends ServerTest {
 
         assertThat(browser.get(HERE + ".csv").text()).contains("Nessus 10.9.3", "2.4.1");
         assertThat(browser.get(here + "/detections.csv").text()).contains("CVE-2099-1001", "未判断");
+    }
+
+    @Test
+    void anOpenPortThatNobodyRegisteredIsShownAndWhatWasNotSeenIsNoProof() {
+        Api api = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE));
+        String here = taken(TestScans.nmap(yesterday()));
+        assertThat(browser.get(here).text()).contains("登録にないポートが開いていました: 443/tcp https");
+
+        api.post("/api/v1/series/MC-200/register/service", "{\"names\": [\"管理画面\", \"保守\", \"時刻合わせ\"]}");
+        assertThat(api.post("/api/v1/series/MC-200/answers", """
+                                {"title": "口", "answers": [
+                                  {"key": "service.place", "item": "service-1", "value": "device"},
+                                  {"key": "service.protocol", "item": "service-1", "value": "tcp"},
+                                  {"key": "service.port", "item": "service-1", "value": 443},
+                                  {"key": "service.place", "item": "service-2", "value": "device"},
+                                  {"key": "service.protocol", "item": "service-2", "value": "udp"},
+                                  {"key": "service.port", "item": "service-2", "value": 443}]}""").status()).isBetween(200, 201);
+        assertThat(browser.get(here).text())
+                .doesNotContain("登録にないポートが開いていました")
+                .contains("この結果では開いていなかったポート: 443/udp 保守", "比べられないもの: 時刻合わせ");
+        assertThat(api.get("/api/v1" + here.replace("/products/", "/series/"))
+                        .json()
+                        .path("unregistered")
+                        .size())
+                .isZero();
     }
 }

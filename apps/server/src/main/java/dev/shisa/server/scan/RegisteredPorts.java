@@ -1,0 +1,104 @@
+package dev.shisa.server.scan;
+
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Value;
+import dev.shisa.scan.ScanFormat;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.product.RegisterItem;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The ports that the register says the device has, to be compared with what a result saw open. What a result did not see may
+ * be closed, filtered or not looked at, so that says nothing about the device.
+ *
+ * @param names port such as {@code 443/tcp} → names of its services
+ * @param unclear names of services of which place, protocol or port was not answered
+ */
+record RegisteredPorts(SortedMap<String, List<String>> names, List<String> unclear) {
+
+    /** Tools that say which ports answered, whether or not anything is wrong with them. */
+    private static final Set<ScanFormat> TELL_PORTS =
+            EnumSet.of(ScanFormat.NMAP, ScanFormat.NESSUS, ScanFormat.OPENVAS);
+
+    /** As {@link ScanImport#ports} has them. */
+    private static final Pattern PORT = Pattern.compile("(\\d{1,5}/[a-z]+)(\\?)?(?: .*)?");
+
+    /**
+     * The difference between a result and the register.
+     *
+     * @param unregistered what is open and not registered
+     * @param perhaps the same, where no answer came, which may also mean that it is filtered
+     * @param unseen what is registered and was not seen
+     * @param unclear services that cannot be compared
+     */
+    record Difference(List<String> unregistered, List<String> perhaps, List<String> unseen, List<String> unclear) {
+
+        boolean agrees() {
+            return unregistered.isEmpty() && perhaps.isEmpty() && unseen.isEmpty() && unclear.isEmpty();
+        }
+    }
+
+    static RegisteredPorts of(List<RegisterItem> services, Map<Slot, FactEntry> present) {
+        SortedMap<String, List<String>> names = new TreeMap<>();
+        List<String> unclear = new ArrayList<>();
+        for (RegisterItem item : services) {
+            String place = word(present, "service.place", item.code());
+            String protocol = word(present, "service.protocol", item.code());
+            FactEntry port = present.get(Slot.of("service.port", item.code()));
+            if (place.equals("app") || place.equals("cloud")) {
+                continue;
+            }
+            if (!place.equals("device")
+                    || protocol.isEmpty()
+                    || port == null
+                    || !(port.fact().value() instanceof Value.Whole(long number))) {
+                unclear.add(item.name());
+            } else {
+                names.computeIfAbsent(number + "/" + protocol, p -> new ArrayList<>())
+                        .add(item.name());
+            }
+        }
+        return new RegisteredPorts(names, unclear);
+    }
+
+    private static String word(Map<Slot, FactEntry> present, String key, String item) {
+        FactEntry entry = present.get(Slot.of(key, item));
+        return entry != null && entry.fact().value() instanceof Value.Word(String word) ? word : "";
+    }
+
+    /** Whether a result of this tool can be compared at all. */
+    static boolean compares(ScanImport scan) {
+        return TELL_PORTS.contains(scan.format());
+    }
+
+    Difference with(ScanImport scan) {
+        List<String> unregistered = new ArrayList<>();
+        List<String> perhaps = new ArrayList<>();
+        Set<String> seen = new TreeSet<>();
+        for (String words : scan.ports()) {
+            Matcher port = PORT.matcher(words);
+            if (port.matches()) {
+                seen.add(port.group(1));
+                if (!names.containsKey(port.group(1))) {
+                    (port.group(2) == null ? unregistered : perhaps).add(words);
+                }
+            }
+        }
+        List<String> unseen = new ArrayList<>();
+        names.forEach((port, services) -> {
+            if (!seen.contains(port)) {
+                unseen.add(port + " " + String.join(", ", services));
+            }
+        });
+        return new Difference(unregistered, perhaps, unseen, unclear);
+    }
+}
