@@ -2,6 +2,7 @@ package dev.shisa.server.bench;
 
 import dev.shisa.probe.Evidence;
 import dev.shisa.probe.Report;
+import dev.shisa.probe.ReportFile;
 import dev.shisa.probe.Sentences;
 import dev.shisa.server.bench.BenchTarget.Consent;
 import dev.shisa.server.bench.BenchTarget.LogIn;
@@ -16,8 +17,13 @@ import dev.shisa.server.platform.api.IfMatch;
 import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,12 +33,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The device on the bench for programs: what it is, and its runs. */
 @Controller
@@ -43,11 +53,13 @@ class BenchApi {
     private final Products products;
     private final BenchStore store;
     private final Runs runs;
+    private final BenchPages pages;
 
-    BenchApi(Products products, BenchStore store, Runs runs) {
+    BenchApi(Products products, BenchStore store, Runs runs, BenchPages pages) {
         this.products = products;
         this.store = store;
         this.runs = runs;
+        this.pages = pages;
     }
 
     /** A log-in that is handed out with the device; it is never answered. */
@@ -120,7 +132,19 @@ class BenchApi {
             boolean iOwnThis,
             boolean publicAddress) {}
 
-    /** A run without what it found. */
+    /**
+     * The file that a run of another computer was taken in from.
+     *
+     * @param performedBy who ran it, as whoever took it in says
+     */
+    record ProbeFileBody(String name, String sha256, String performedBy, Instant takenAt) {}
+
+    /**
+     * A run without what it found.
+     *
+     * @param by who had it run, or took it in
+     * @param file null: this server ran it
+     */
     record ProbeRunBody(
             UUID id,
 
@@ -135,6 +159,7 @@ class BenchApi {
             Instant startedAt,
             @Nullable Instant endedAt,
             String by,
+            @Nullable ProbeFileBody file,
             List<String> evidence) {}
 
     /** One observation. */
@@ -329,6 +354,84 @@ class BenchApi {
         return Answer.of(body(run)).at("/api/v1/series/" + series.code() + "/probe/runs/" + run.id());
     }
 
+    /** The report for the developer, in the language that is asked for. */
+    @GetMapping(path = "/api/v1/series/{code}/probe/runs/{id}/report.pdf", produces = "application/pdf")
+    @Requires(Act.VIEW)
+    @Recorded("bench.report")
+    @Operation(
+            id = "probe.report",
+            file = "application/pdf",
+            fails = {"404 series.unknown", "404 bench.unknown"})
+    ResponseEntity<byte[]> report(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        return pages.report(products.require(code, person), id, ui);
+    }
+
+    @GetMapping(path = "/api/v1/series/{code}/probe/declaration.json", produces = "application/json")
+    @Requires(Act.PROBE)
+    @Recorded("bench.declaration")
+    @Operation(
+            id = "probe.declaration",
+            file = "application/json",
+            fails = {"404 series.unknown", "409 series.archived", "409 bench.no-target", "409 bench.ports"})
+    ResponseEntity<byte[]> declaration(@PathVariable String code, @AuthenticationPrincipal Person person) {
+        return BenchPages.declaration(products.requireInUse(code, person), runs);
+    }
+
+    /** Takes in what {@code shisa probe --json} wrote on another computer. */
+    @PostMapping("/api/v1/series/{code}/probe/files")
+    @Requires(Act.PROBE)
+    @Operation(
+            id = "probe.take",
+            status = 201,
+            takesFile = true,
+            fails = {
+                "400 api.parameter",
+                "404 series.unknown",
+                "409 series.archived",
+                "409 series.no-release",
+                "409 bench.ports",
+                "409 bench.file.twice",
+                "409 bench.file.older",
+                "413 upload.too-large",
+                "415 api.media-type",
+                "422 bench.file",
+                "422 bench.file.device",
+                "422 bench.file.ports",
+                "422 bench.file.ahead",
+                "507 evidence.disk-full"
+            })
+    Answer<ProbeRunBody> take(
+            @PathVariable String code,
+            @RequestParam String fileName,
+            @RequestParam(defaultValue = "") String model,
+            @RequestParam(defaultValue = "") String performedBy,
+            HttpServletRequest request,
+            @AuthenticationPrincipal Person person)
+            throws IOException {
+        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
+            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
+        }
+        Series series = products.requireInUse(code, person);
+        List<String> models =
+                products.models(series.id()).stream().map(Model::number).toList();
+        if (!models.contains(model)) {
+            throw new Problem(400, "api.parameter", "model", String.join(", ", models));
+        }
+        if (performedBy.length() > BenchTarget.TEXT_CHARS_MAX) {
+            throw new Problem(400, "api.parameter", "performedBy", BenchTarget.TEXT_CHARS_MAX);
+        }
+        BenchRun run = runs.take(
+                series,
+                new Runs.Handed(fileName, model, performedBy.isBlank() ? person.name() : performedBy.strip(), "api"),
+                request.getInputStream().readNBytes(ReportFile.BYTES_MAX + 1),
+                person);
+        return Answer.of(body(run)).at("/api/v1/series/" + series.code() + "/probe/runs/" + run.id());
+    }
+
     @PostMapping("/api/v1/series/{code}/probe/runs/{id}/stop")
     @Requires(Act.PROBE)
     @Operation(
@@ -347,6 +450,7 @@ class BenchApi {
     }
 
     private static ProbeRunBody body(BenchRun run) {
+        BenchRun.Taken taken = run.taken();
         return new ProbeRunBody(
                 run.id(),
                 run.state().id(),
@@ -356,6 +460,9 @@ class BenchApi {
                 run.startedAt(),
                 run.endedAt(),
                 run.by(),
+                taken == null
+                        ? null
+                        : new ProbeFileBody(taken.fileName(), taken.sha256(), taken.performedBy(), taken.at()),
                 run.evidence());
     }
 

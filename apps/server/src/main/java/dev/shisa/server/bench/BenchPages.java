@@ -7,6 +7,7 @@ import dev.shisa.conformity.VerdictState;
 import dev.shisa.probe.Evidence;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Report;
+import dev.shisa.probe.ReportFile;
 import dev.shisa.probe.Result;
 import dev.shisa.probe.Sentences;
 import dev.shisa.probe.Verdict;
@@ -25,6 +26,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -32,15 +34,22 @@ import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -50,6 +59,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 
 /** What did the device itself say? The device on the bench, its runs, and the report of each. */
@@ -113,7 +123,18 @@ class BenchPages {
             @RequestParam(defaultValue = "") String done,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        return bench(products.require(code, person), wish("safe", "170", "12000"), null, done, person, ui);
+        Series series = products.require(code, person);
+        return bench(series, wish("safe", "170", "12000"), handed(series, person.name(), ""), null, done, person, ui);
+    }
+
+    private BenchView.Handed handed(Series series, String by, String model) {
+        return new BenchView.Handed(
+                by,
+                model,
+                products.models(series.id()).stream()
+                        .map(m -> new Parts.Choice(m.number(), m.number()))
+                        .toList(),
+                new Mistakes());
     }
 
     private static BenchView.Wish wish(String profile, String seconds, String requests) {
@@ -121,7 +142,13 @@ class BenchPages {
     }
 
     private ModelAndView bench(
-            Series series, BenchView.Wish wish, @Nullable Problem refused, String done, Person person, Ui ui) {
+            Series series,
+            BenchView.Wish wish,
+            BenchView.Handed handed,
+            @Nullable Problem refused,
+            String done,
+            Person person,
+            Ui ui) {
         BenchView.Work work = work(series, ui);
         BenchTarget target = store.target(series.id()).orElse(null);
         List<BenchView.RunRow> rows = store.runs(series.id(), RUNS_SHOWN_MAX).stream()
@@ -134,6 +161,7 @@ class BenchPages {
                 .addObject("device", target == null ? null : device(series, target, ui))
                 .addObject("release", release == null ? "" : release.name())
                 .addObject("wish", wish)
+                .addObject("handed", handed)
                 .addObject("work", work)
                 .addObject("runs", rows)
                 .addObject("refused", refused == null ? "" : ui.t("error." + refused.code(), refused.args()))
@@ -213,7 +241,19 @@ class BenchPages {
                 state(run),
                 ui.t("bench.run." + run.state().id()),
                 report == null ? ui.t("bench.run.nothing") : summary(report, ui),
-                ui.t(run.changes() ? "bench.by.full" : "bench.by.safe", releaseName(run), run.by()));
+                ui.t(run.changes() ? "bench.by.full" : "bench.by.safe", releaseName(run), performedBy(run))
+                        + (run.taken() == null ? "" : ui.t("bench.by.file", run.by())));
+    }
+
+    private static String performedBy(BenchRun run) {
+        return run.taken() == null ? run.by() : run.taken().performedBy();
+    }
+
+    private static String origin(BenchRun run, Ui ui) {
+        BenchRun.Taken taken = run.taken();
+        return taken == null
+                ? ""
+                : ui.t("bench.run.origin.file", run.by(), ui.minute(taken.at()), taken.fileName(), taken.sha256());
     }
 
     private String releaseName(BenchRun run) {
@@ -478,8 +518,76 @@ class BenchPages {
             return new ModelAndView("redirect:" + path(series) + "/runs/" + run.id());
         } catch (Problem e) {
             response.setStatus(e.status());
-            return bench(series, new BenchView.Wish(profile, seconds, requests, consents, isMeant), e, "", person, ui);
+            return bench(
+                    series,
+                    new BenchView.Wish(profile, seconds, requests, consents, isMeant),
+                    handed(series, person.name(), ""),
+                    e,
+                    "",
+                    person,
+                    ui);
         }
+    }
+
+    /** For the probe on another computer: what the register declares, without log-ins. */
+    @GetMapping("/products/{code}/bench/declaration.json")
+    @Requires(Act.PROBE)
+    @Recorded("bench.declaration")
+    ResponseEntity<byte[]> declaration(@PathVariable String code, @AuthenticationPrincipal Person person) {
+        return declaration(products.requireInUse(code, person), runs);
+    }
+
+    static ResponseEntity<byte[]> declaration(Series series, Runs runs) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(series.code() + "-declaration.json", StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(BenchStore.JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(runs.declaration(series)));
+    }
+
+    @PostMapping("/products/{code}/bench/files")
+    @Requires(Act.PROBE)
+    ModelAndView take(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String model,
+            @RequestParam(defaultValue = "") String by,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Series series = products.requireInUse(code, person);
+        BenchView.Handed handed = handed(series, by, model);
+        Mistakes mistakes = handed.mistakes();
+        if (handed.models().stream().noneMatch(m -> m.value().equals(model))) {
+            mistakes.add("model", ui.t("bench.mistake.model"));
+        }
+        if (by.isBlank() || by.length() > BenchTarget.TEXT_CHARS_MAX) {
+            mistakes.add("by", ui.t("bench.mistake.by"));
+        }
+        if (file == null || file.isEmpty()) {
+            mistakes.add("file", ui.t("bench.mistake.file"));
+        } else if (mistakes.none()) {
+            try (InputStream in = file.getInputStream()) {
+                BenchRun run = runs.take(
+                        series,
+                        new Runs.Handed(
+                                Objects.requireNonNullElse(file.getOriginalFilename(), ""), model, by.strip(), "page"),
+                        in.readNBytes(ReportFile.BYTES_MAX + 1),
+                        person);
+                return new ModelAndView("redirect:" + path(series) + "/runs/" + run.id());
+            } catch (Problem e) {
+                response.setStatus(e.status());
+                return bench(series, wish("safe", "170", "12000"), handed, e, "", person, ui);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the uploaded result could not be read", e);
+            }
+        }
+        response.setStatus(422);
+        return bench(series, wish("safe", "170", "12000"), handed, null, "", person, ui);
     }
 
     private static String path(Series series) {
@@ -521,16 +629,11 @@ class BenchPages {
         // In this order: a run that ends in between is shown with its report.
         BenchView.Work work = work(series, ui);
         BenchRun run = require(series, id);
-        Report report = run.report();
         boolean own = work != null && work.id().equals(id.toString());
         return new ModelAndView("bench/run")
                 .addObject("frame", frames.of(series, "bench", person, ui.locale()))
                 .addObject("title", title(run, ui))
-                .addObject(
-                        "lead",
-                        report == null
-                                ? ""
-                                : ui.t("bench.run.lead", count(report, Verdict.UNKNOWN), count(report, Verdict.MANUAL)))
+                .addObject("lead", lead(run, ui))
                 .addObject("work", own ? work : null)
                 .addObject("run", view(series, run, ui));
     }
@@ -563,6 +666,38 @@ class BenchPages {
                 .toList());
     }
 
+    /** For whoever fixes what was found, also away from Shisa. */
+    @GetMapping("/products/{code}/bench/runs/{id}/report.pdf")
+    @Requires(Act.VIEW)
+    @Recorded("bench.report")
+    ResponseEntity<byte[]> report(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        return report(products.require(code, person), id, ui);
+    }
+
+    ResponseEntity<byte[]> report(Series series, UUID id, Ui ui) {
+        BenchRun run = require(series, id);
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(series.code() + "-device-check.pdf", StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .body(RunReport.pdf(series, view(series, run, ui), title(run, ui), lead(run, ui), ui));
+    }
+
+    private static String lead(BenchRun run, Ui ui) {
+        Report report = run.report();
+        return report == null
+                ? ""
+                : ui.t("bench.run.lead", count(report, Verdict.UNKNOWN), count(report, Verdict.MANUAL));
+    }
+
     private BenchView.Run view(Series series, BenchRun run, Ui ui) {
         Sentences sentences = Sentences.in(ui.locale());
         Report report = run.report();
@@ -575,8 +710,10 @@ class BenchPages {
                 ui.t(run.changes() ? "bench.profile.full" : "bench.profile.safe"),
                 ui.minute(run.startedAt()),
                 report == null ? "" : ui.t("bench.took", report.tookMs() / 1000, report.requests()),
-                run.by(),
+                performedBy(run),
                 run.problem(),
+                run.taken() == null ? "" : run.by(),
+                origin(run, ui),
                 run.evidence(),
                 run.notes().stream().map(sentences::say).toList(),
                 facts(series, run, ui),

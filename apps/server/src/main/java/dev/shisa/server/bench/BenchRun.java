@@ -1,5 +1,6 @@
 package dev.shisa.server.bench;
 
+import dev.shisa.conformity.Strength;
 import dev.shisa.probe.Note;
 import dev.shisa.probe.Report;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes lock-outs that it caused, state to restore
  * @param evidence codes of the evidence that it was recorded as
  * @param problem why it failed; empty: it did not
+ * @param taken null: this server ran it
  */
 record BenchRun(
         UUID id,
@@ -36,11 +38,20 @@ record BenchRun(
         @Nullable Report report,
         List<Note> notes,
         List<String> evidence,
-        String problem) {
+        String problem,
+        @Nullable Taken taken) {
+
+    /** That a run came as a file. Nothing signs it, so it is what {@code performedBy} says that a test came to. */
+    record Taken(String fileName, String sha256, String performedBy, Instant at) {}
 
     BenchRun {
         notes = List.copyOf(notes);
         evidence = List.copyOf(evidence);
+    }
+
+    /** How strong the facts are that it decides: a file could have been written by hand. */
+    Strength strength() {
+        return taken == null ? Strength.MEASURED : Strength.TESTED;
     }
 
     /** How it stands with a run. */

@@ -12,11 +12,13 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ class BenchStore {
 
     private static final String RUN = """
             SELECT id, series_id, release_id, address, changes, seconds, requests, state, started_at, ended_at, by_id,
-                by_name, report, notes, evidence, problem
+                by_name, report, notes, evidence, problem, file_name, file_sha256, performed_by, taken_at
             FROM bench_run\s""";
 
     private final JdbcClient jdbc;
@@ -190,6 +192,50 @@ class BenchStore {
                 == 1;
     }
 
+    /** Puts a run of another computer down; false when this file was taken in before. */
+    boolean take(BenchRun run, BenchRun.Taken taken) {
+        return jdbc.sql("""
+                        INSERT INTO bench_run (id, series_id, release_id, address, changes, seconds, requests, state,
+                            started_at, by_id, by_name, file_name, file_sha256, performed_by, taken_at)
+                        VALUES (:id, :series, :release, :address, :changes, :seconds, :requests, 'done', :at, :by, :name,
+                            :file, :sha256, :performed, :taken)
+                        ON CONFLICT (series_id, file_sha256) DO NOTHING""")
+                        .param("id", run.id())
+                        .param("series", run.seriesId())
+                        .param("release", run.releaseId())
+                        .param("address", run.address())
+                        .param("changes", run.changes())
+                        .param("seconds", run.seconds())
+                        .param("requests", run.requests())
+                        .param("at", Timestamp.from(run.startedAt()))
+                        .param("by", run.byId())
+                        .param("name", run.by())
+                        .param("file", taken.fileName())
+                        .param("sha256", taken.sha256())
+                        .param("performed", taken.performedBy())
+                        .param("taken", Timestamp.from(taken.at()))
+                        .update()
+                == 1;
+    }
+
+    /** When the latest run of a release began that ended with a report. */
+    Optional<Instant> latest(UUID releaseId) {
+        return jdbc.sql("""
+                        SELECT started_at FROM bench_run WHERE release_id = ? AND report IS NOT NULL
+                        ORDER BY started_at DESC LIMIT 1""")
+                .params(releaseId)
+                .query((rs, n) -> rs.getTimestamp("started_at").toInstant())
+                .optional();
+    }
+
+    /** Codes of the evidence that the runs of a series were recorded as. */
+    Set<String> evidence(UUID seriesId) {
+        return new HashSet<>(jdbc.sql("SELECT unnest(evidence) AS code FROM bench_run WHERE series_id = ?")
+                .params(seriesId)
+                .query((rs, n) -> String.valueOf(rs.getString("code")))
+                .list());
+    }
+
     /** Says how a run ended. */
     void end(BenchRun ended) {
         Report report = ended.report();
@@ -209,11 +255,19 @@ class BenchStore {
                 .update();
     }
 
-    /** Runs that no process is at any more, since the server that began them is gone. */
-    int interrupted(Instant at) {
-        return jdbc.sql("UPDATE bench_run SET state = 'interrupted', ended_at = :at WHERE state = 'running'")
+    /** Ends the runs that no process is at any more, since the server that began them is gone. */
+    List<BenchRun> interrupted(Instant at) {
+        List<UUID> ids = jdbc.sql(
+                        "UPDATE bench_run SET state = 'interrupted', ended_at = :at WHERE state = 'running' RETURNING id")
                 .param("at", Timestamp.from(at))
-                .update();
+                .query(UUID.class)
+                .list();
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql(RUN + "WHERE id IN (:ids) AND recorded")
+                        .param("ids", ids)
+                        .query(this::run)
+                        .list();
     }
 
     /** The runs of a series, the latest first. */
@@ -265,7 +319,14 @@ class BenchStore {
                 report == null ? null : read(report.getBytes(StandardCharsets.UTF_8), Report.class),
                 notes == null ? List.of() : List.of(read(sealed.open(id, notes), Note[].class)),
                 Arrays.asList((String[]) rs.getArray("evidence").getArray()),
-                rs.getString("problem"));
+                rs.getString("problem"),
+                rs.getString("file_name") == null
+                        ? null
+                        : new BenchRun.Taken(
+                                rs.getString("file_name"),
+                                rs.getString("file_sha256"),
+                                rs.getString("performed_by"),
+                                rs.getTimestamp("taken_at").toInstant()));
     }
 
     private static byte[] write(Object value) {

@@ -25,5 +25,10 @@ class BenchTraces implements PersonTraces {
                 .param("instead", who.instead())
                 .param("id", who.id())
                 .update();
+        // Whoever ran it elsewhere is known by name only.
+        jdbc.sql("UPDATE bench_run SET performed_by = :instead WHERE performed_by = :name")
+                .param("instead", who.instead())
+                .param("name", who.name())
+                .update();
     }
 }

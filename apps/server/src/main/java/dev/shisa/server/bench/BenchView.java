@@ -1,5 +1,7 @@
 package dev.shisa.server.bench;
 
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Parts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +59,26 @@ public final class BenchView {
     /** What was entered to begin a run. */
     public record Wish(String profile, String seconds, String requests, boolean consent, boolean meant) {}
 
+    /** What was entered to take a file in. */
+    public record Handed(String by, String model, List<Parts.Choice> models, Mistakes mistakes) {
+
+        public Handed {
+            models = List.copyOf(models);
+        }
+    }
+
     /** A run that is under way. */
     public record Work(String id, long done, long total, String step) {}
 
     /** One run in the history. */
     public record RunRow(String id, String when, String state, String word, String about, String by) {}
 
-    /** A run with all that it found. */
+    /**
+     * A run with all that it found.
+     *
+     * @param takenBy who took it in from a file; empty: this server ran it
+     * @param origin that file, and by whom and when; empty as well
+     */
     public record Run(
             String id,
             String state,
@@ -74,6 +89,8 @@ public final class BenchView {
             String took,
             String by,
             String problem,
+            String takenBy,
+            String origin,
             List<String> evidence,
             List<String> notes,
             List<Fact> facts,

@@ -83,7 +83,7 @@ final class ProbeChild {
     }
 
     /** What failed goes first, then what keeps a key open: a cut never hides them behind passes. */
-    private static Report bounded(Report report) {
+    static Report bounded(Report report) {
         Map<Key, Result> results = new EnumMap<>(Key.class);
         report.results()
                 .forEach((key, result) -> results.put(

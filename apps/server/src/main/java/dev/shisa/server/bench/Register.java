@@ -52,12 +52,18 @@ record Register(
      */
     record Door(String code, String name, Port port, boolean declared, String purpose) {}
 
-    /** @param present the present facts of the series by slot */
+    /**
+     * Reads it from the facts.
+     *
+     * @param present the present facts of the series by slot
+     * @param runs codes of the evidence that runs of the probe were recorded as
+     */
     static Register of(
             List<RegisterItem> services,
             List<RegisterItem> logIns,
             Map<Slot, FactEntry> present,
-            Map<String, String> itemNames) {
+            Map<String, String> itemNames,
+            Set<String> runs) {
         List<Door> doors = new ArrayList<>();
         SortedSet<String> elsewhere = new TreeSet<>();
         List<String> incomplete = new ArrayList<>();
@@ -74,7 +80,8 @@ record Register(
                 incomplete.add(item.name());
             } else {
                 FactEntry need = present.get(Slot.of("service.need", item.code()));
-                boolean onlyMeasured = port.fact().strength() == Strength.MEASURED && need == null;
+                boolean onlyMeasured = need == null
+                        && (port.fact().strength() == Strength.MEASURED || runs.contains(port.evidenceCode()));
                 doors.add(new Door(
                         item.code(),
                         item.name(),

@@ -6,6 +6,8 @@ import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
 import dev.shisa.probe.Note;
 import dev.shisa.probe.Report;
+import dev.shisa.probe.ReportFile;
+import dev.shisa.probe.ReportFileException;
 import dev.shisa.server.answers.Answers;
 import dev.shisa.server.bench.BenchTarget.Consent;
 import dev.shisa.server.bench.BenchTarget.LogIn;
@@ -22,6 +24,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -30,11 +33,15 @@ import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +50,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +88,7 @@ class Runs implements AutoCloseable {
     private final EvidenceLog evidence;
     private final Blobs blobs;
     private final Audit audit;
+    private final LedgerOutbox ledger;
     private final Messages messages;
     private final TransactionTemplate transaction;
     private final Ids ids;
@@ -93,6 +103,7 @@ class Runs implements AutoCloseable {
             EvidenceLog evidence,
             Blobs blobs,
             Audit audit,
+            LedgerOutbox ledger,
             Messages messages,
             TransactionTemplate transaction,
             Ids ids,
@@ -103,6 +114,7 @@ class Runs implements AutoCloseable {
         this.evidence = evidence;
         this.blobs = blobs;
         this.audit = audit;
+        this.ledger = ledger;
         this.messages = messages;
         this.transaction = transaction;
         this.ids = ids;
@@ -117,6 +129,18 @@ class Runs implements AutoCloseable {
      * @param isPublicMeant whether the person says that an address of the Internet is meant
      */
     record Wish(boolean changes, int seconds, int requests, boolean consents, boolean isPublicMeant) {}
+
+    /**
+     * What somebody says of a file.
+     *
+     * @param model number of the model that was on the bench
+     * @param performedBy who ran the probe there
+     * @param via {@code page} or {@code api}
+     */
+    record Handed(String fileName, String model, String performedBy, String via) {}
+
+    /** @param model empty: nobody asked */
+    private record Origin(String model, String via) {}
 
     /** How far a run is: the last line that the engine said. */
     record Progress(UUID run, Instant since, int seconds, String step) {}
@@ -139,7 +163,8 @@ class Runs implements AutoCloseable {
                 products.items(series.id(), Register.SERVICE),
                 products.items(series.id(), Register.LOGIN),
                 answers.present(series),
-                products.itemNames(series.id()));
+                products.itemNames(series.id()),
+                store.evidence(series.id()));
     }
 
     /**
@@ -187,10 +212,7 @@ class Runs implements AutoCloseable {
         BenchTarget target = store.target(series.id()).orElseThrow(() -> new Problem(409, "bench.no-target"));
         Release release =
                 products.designated(series).orElseThrow(() -> new Problem(409, "series.no-release", series.code()));
-        Register register = register(series);
-        if (!register.incomplete().isEmpty()) {
-            throw new Problem(409, "bench.ports", String.join(", ", register.incomplete()));
-        }
+        Register register = complete(series);
         if (wish.seconds() < SECONDS_MIN
                 || wish.seconds() > SECONDS_MAX
                 || wish.requests() < REQUESTS_MIN
@@ -203,7 +225,8 @@ class Runs implements AutoCloseable {
         if (target.isPublic() && !wish.isPublicMeant()) {
             throw new Problem(422, "bench.public", target.address());
         }
-        String declaration = declaration(series, target, register, store.logIns(series.id()));
+        String declaration =
+                BenchStore.JSON.writeValueAsString(declaration(series, target, register, store.logIns(series.id())));
         BenchRun run = new BenchRun(
                 ids.next(),
                 series.id(),
@@ -213,14 +236,15 @@ class Runs implements AutoCloseable {
                 wish.seconds(),
                 wish.requests(),
                 BenchRun.State.RUNNING,
-                clock.instant(),
+                now(),
                 null,
                 person.id(),
                 person.name(),
                 null,
                 List.of(),
                 List.of(),
-                "");
+                "",
+                null);
         Running begun = new Running(run);
         synchronized (running) {
             if (running.containsKey(series.id())) {
@@ -241,6 +265,16 @@ class Runs implements AutoCloseable {
                 if (!store.begin(run)) {
                     throw new Problem(409, "bench.under-way");
                 }
+                TreeMap<String, Object> body = new TreeMap<>();
+                body.put("address", run.address());
+                body.put("at", run.startedAt().toString());
+                body.put("by", person.id().toString());
+                body.put("changes", run.changes());
+                body.put("id", run.id().toString());
+                body.put("release", release.id().toString());
+                body.put("requests", run.requests());
+                body.put("seconds", run.seconds());
+                ledger.append("probe-start/1", series.id(), body);
                 audit.record(
                         person,
                         "bench.start",
@@ -291,10 +325,13 @@ class Runs implements AutoCloseable {
     /** No process of an earlier start is at work any more. */
     @EventListener(ApplicationReadyEvent.class)
     void afterStart() {
-        int left = store.interrupted(clock.instant());
-        if (left > 0) {
-            LOG.warn("{} runs of the probe were interrupted by the end of the server", left);
-        }
+        transaction.executeWithoutResult(status -> {
+            List<BenchRun> left = store.interrupted(now());
+            left.forEach(this::recordEnd);
+            if (!left.isEmpty()) {
+                LOG.warn("{} runs of the probe were interrupted by the end of the server", left.size());
+            }
+        });
     }
 
     @Override
@@ -332,14 +369,14 @@ class Runs implements AutoCloseable {
                 return;
             }
             if (report.isEmpty()) {
-                store.end(ended(run, BenchRun.State.FAILED, null, List.of(), List.of(), "process"));
+                end(ended(run, BenchRun.State.FAILED, null, List.of(), List.of(), "process"));
                 return;
             }
             boolean stopped = process.isStopped();
             keep(run, stopped, report.get(), series, release, target, register, person);
         } catch (IOException | RuntimeException e) {
             LOG.error("a run of the probe could not be done", e);
-            store.end(ended(run, BenchRun.State.FAILED, null, List.of(), List.of(), "process"));
+            end(ended(run, BenchRun.State.FAILED, null, List.of(), List.of(), "process"));
         } finally {
             running.remove(series.id());
         }
@@ -359,8 +396,15 @@ class Runs implements AutoCloseable {
                 report.device(), report.startedAt(), report.tookMs(), report.requests(), report.results(), List.of());
         try {
             transaction.executeWithoutResult(status -> {
-                List<String> codes = record(run, bare, series, release, target, register, person);
-                store.end(ended(run, state, bare, report.notes(), codes, ""));
+                List<String> codes = record(
+                        run,
+                        bare,
+                        series,
+                        release,
+                        Measured.of(bare, register, target.logins(), target.isWhole()),
+                        person,
+                        new Origin("", "probe"));
+                end(ended(run, state, bare, report.notes(), codes, ""));
                 audit.record(
                         person,
                         "bench.end",
@@ -369,8 +413,29 @@ class Runs implements AutoCloseable {
             });
         } catch (RuntimeException e) {
             LOG.error("what a run of the probe found could not be recorded as evidence", e);
-            store.end(ended(run, state, bare, report.notes(), List.of(), "evidence"));
+            end(ended(run, state, bare, report.notes(), List.of(), "evidence"));
         }
+    }
+
+    private void end(BenchRun ended) {
+        transaction.executeWithoutResult(status -> {
+            store.end(ended);
+            recordEnd(ended);
+        });
+    }
+
+    private void recordEnd(BenchRun ended) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", Objects.requireNonNull(ended.endedAt()).toString());
+        body.put("evidence", ended.evidence());
+        body.put("id", ended.id().toString());
+        body.put("state", ended.state().id());
+        ledger.append("probe-end/1", ended.seriesId(), body);
+    }
+
+    /** Stored times have microseconds; finer ones would differ after reading. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private BenchRun ended(
@@ -390,13 +455,14 @@ class Runs implements AutoCloseable {
                 run.requests(),
                 state,
                 run.startedAt(),
-                clock.instant(),
+                now(),
                 run.byId(),
                 run.by(),
                 report,
                 notes,
                 evidenceCodes,
-                problem);
+                problem,
+                run.taken());
     }
 
     /** Records what was measured, and what contradicts the register without being the whole list beside it. */
@@ -405,14 +471,13 @@ class Runs implements AutoCloseable {
             Report report,
             Series series,
             Release release,
-            BenchTarget target,
-            Register register,
-            Person person) {
+            Measured measured,
+            Person person,
+            Origin origin) {
         Locale locale = Locale.forLanguageTag(person.language());
         Subject subject = new Subject(Subject.Kind.RELEASE, release.id());
-        Measured measured = Measured.of(report, register, target.logins(), target.isWhole());
         List<NewFact> facts = new ArrayList<>();
-        measured.facts().forEach(f -> facts.add(fact(subject, f.slot(), f.value())));
+        measured.facts().forEach(f -> facts.add(fact(run, subject, f.slot(), f.value())));
         List<NewFact> weaker = new ArrayList<>();
         Strength stated = Strength.DECLARED;
         if (measured.services().isPresent()) {
@@ -425,18 +490,25 @@ class Runs implements AutoCloseable {
                         messages.get(locale, "bench.found.note"),
                         person);
                 codes.add(item.code());
-                facts.add(fact(subject, Slot.of("service.place", item.code()), Value.word("device")));
+                facts.add(fact(run, subject, Slot.of("service.place", item.code()), Value.word("device")));
                 facts.add(fact(
-                        subject, Slot.of("service.protocol", item.code()), Value.word(port.udp() ? "udp" : "tcp")));
-                facts.add(fact(subject, Slot.of("service.port", item.code()), Value.whole(port.number())));
+                        run,
+                        subject,
+                        Slot.of("service.protocol", item.code()),
+                        Value.word(port.udp() ? "udp" : "tcp")));
+                facts.add(fact(run, subject, Slot.of("service.port", item.code()), Value.whole(port.number())));
             }
             Slot slot = Slot.of("network.services");
             if (measured.isWhole()) {
-                facts.add(fact(subject, slot, Value.words(codes)));
+                facts.add(fact(run, subject, slot, Value.words(codes)));
             } else {
                 // Not all was seen, so the list is no stronger than the one that it contradicts: a person decides.
                 FactEntry present = answers.present(series).get(slot);
-                stated = present == null ? Strength.DECLARED : present.fact().strength();
+                stated = present == null
+                        ? Strength.DECLARED
+                        : present.fact().strength().isAtLeast(run.strength())
+                                ? run.strength()
+                                : present.fact().strength();
                 if (present == null || !present.fact().value().equals(Value.words(codes))) {
                     weaker.add(NewFact.of(subject, slot, Value.words(codes), messages.get(locale, "bench.found.note")));
                 }
@@ -446,20 +518,24 @@ class Runs implements AutoCloseable {
         StoredFile file = blobs.store(
                 new ByteArrayInputStream(json), "probe-" + series.code() + "-" + run.id() + ".json", json.length);
         List<String> codes = new ArrayList<>();
-        codes.add(
-                evidence.record(evidence(run, report, series, release, Strength.MEASURED, file, person, locale), facts)
-                        .code());
+        codes.add(evidence.record(
+                        evidence(run, report, series, release, run.strength(), file, person, locale, origin), facts)
+                .code());
         if (!weaker.isEmpty()) {
-            codes.add(evidence.record(evidence(run, report, series, release, stated, file, person, locale), weaker)
+            codes.add(evidence.record(
+                            evidence(run, report, series, release, stated, file, person, locale, origin), weaker)
                     .code());
         }
         return codes;
     }
 
-    /** A measurement takes the place of what was measured before in the same slot, and of nothing that people said. */
-    private NewFact fact(Subject subject, Slot slot, Value value) {
+    /** A run takes the place of what runs of its kind said before in the same slot, and of nothing that people said. */
+    private NewFact fact(BenchRun run, Subject subject, Slot slot, Value value) {
+        Set<String> runs = store.evidence(run.seriesId());
         Set<UUID> before = evidence.history(subject, slot).stream()
-                .filter(e -> e.isStanding() && e.fact().strength() == Strength.MEASURED)
+                .filter(e -> e.isStanding()
+                        && e.fact().strength() == run.strength()
+                        && (run.taken() == null || runs.contains(e.evidenceCode())))
                 .map(FactEntry::id)
                 .collect(Collectors.toSet());
         return new NewFact(subject, slot, value, "", before);
@@ -473,38 +549,203 @@ class Runs implements AutoCloseable {
             Strength strength,
             StoredFile file,
             Person person,
-            Locale locale) {
+            Locale locale,
+            Origin origin) {
         String lines = report.results().entrySet().stream()
                 .map(e -> messages.get(locale, "bench.key." + e.getKey()) + ": "
                         + messages.get(locale, "bench.verdict." + e.getValue().verdict()))
                 .collect(Collectors.joining("\n"));
         LocalDate day = LocalDate.ofInstant(run.startedAt(), Ui.ZONE);
+        BenchRun.Taken taken = run.taken();
+        Map<String, String> record = new LinkedHashMap<>(Map.of(
+                "firmware", release.name(),
+                "performed-by", taken == null ? person.name() : taken.performedBy(),
+                "performed-on", day.toString(),
+                "environment", run.address(),
+                "tool", "Shisa probe"));
+        if (taken != null) {
+            record.put("model", origin.model());
+            record.put(
+                    "procedure",
+                    "shisa probe --profile " + (run.changes() ? "full" : "safe") + " --seconds " + run.seconds());
+            record.put("observed", lines);
+        }
         return new NewEvidence(
-                EvidenceKind.MEASUREMENT,
+                taken == null ? EvidenceKind.MEASUREMENT : EvidenceKind.TEST,
                 strength,
-                messages.get(locale, "bench.evidence", release.name(), day),
-                lines,
+                messages.get(locale, taken == null ? "bench.evidence" : "bench.evidence.file", release.name(), day),
+                taken == null
+                        ? lines
+                        : messages.get(locale, "bench.evidence.file.text", taken.fileName(), taken.sha256()),
                 run.address(),
                 series.id(),
                 release.id(),
                 null,
                 file,
-                Map.of(
-                        "firmware", release.name(),
-                        "performed-by", person.name(),
-                        "performed-on", day.toString(),
-                        "environment", run.address(),
-                        "tool", "Shisa probe"),
+                record,
                 run.startedAt(),
                 null,
                 person,
                 person.name(),
-                "probe",
+                origin.via(),
                 null);
     }
 
-    /** What the engine takes, on one line. */
-    private static String declaration(Series series, BenchTarget target, Register register, List<LogIn> logIns) {
+    /** What the probe of another computer takes; log-ins are handed over by other ways. */
+    Map<String, Object> declaration(Series series) {
+        BenchTarget target = store.target(series.id()).orElseThrow(() -> new Problem(409, "bench.no-target"));
+        return declaration(series, target, complete(series), List.of());
+    }
+
+    private Register complete(Series series) {
+        Register register = register(series);
+        if (!register.incomplete().isEmpty()) {
+            throw new Problem(409, "bench.ports", String.join(", ", register.incomplete()));
+        }
+        return register;
+    }
+
+    /**
+     * Takes in what a run on another computer came to. It has to be a run of this series with the ports that are registered
+     * now, and no earlier than what is recorded for the version; how far that bench reached is not known, so the list of
+     * ports is never the whole one.
+     *
+     * @throws Problem when the file is none, or of something else
+     */
+    BenchRun take(Series series, Handed handed, byte[] bytes, Person person) {
+        ReportFile file = read(bytes, person);
+        Report report = ProbeChild.bounded(file.report());
+        Release release =
+                products.designated(series).orElseThrow(() -> new Problem(409, "series.no-release", series.code()));
+        if (!report.device().equals(series.code())) {
+            throw new Problem(422, "bench.file.device", report.device(), series.code());
+        }
+        Register register = complete(series);
+        String there = words(file.tcp(), file.udp());
+        String here = words(declared(register, false), declared(register, true));
+        if (!there.equals(here)) {
+            throw new Problem(422, "bench.file.ports", there, here);
+        }
+        Instant now = now();
+        Instant startedAt = report.startedAt().truncatedTo(ChronoUnit.MICROS);
+        if (startedAt.plusMillis(report.tookMs()).isAfter(now)) {
+            throw new Problem(422, "bench.file.ahead", LocalDate.ofInstant(startedAt, Ui.ZONE));
+        }
+        BenchRun.Taken taken = new BenchRun.Taken(handed.fileName(), sha256(bytes), handed.performedBy(), now);
+        BenchRun run = new BenchRun(
+                ids.next(),
+                series.id(),
+                release.id(),
+                file.address(),
+                file.limits().changesAllowed(),
+                file.limits().seconds(),
+                file.limits().requests(),
+                BenchRun.State.DONE,
+                startedAt,
+                startedAt.plusMillis(report.tookMs()),
+                person.id(),
+                person.name(),
+                report,
+                List.of(),
+                List.of(),
+                "",
+                taken);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            products.lock(series.id());
+            if (!store.take(run, taken)) {
+                throw new Problem(409, "bench.file.twice");
+            }
+            store.latest(release.id()).filter(startedAt::isBefore).ifPresent(latest -> {
+                throw new Problem(409, "bench.file.older", release.name(), LocalDate.ofInstant(latest, Ui.ZONE));
+            });
+            Map<String, String> logins =
+                    store.target(series.id()).map(BenchTarget::logins).orElse(Map.of());
+            List<String> codes = record(
+                    run,
+                    report,
+                    series,
+                    release,
+                    Measured.of(report, register, logins, false),
+                    person,
+                    new Origin(handed.model(), handed.via()));
+            BenchRun kept = new BenchRun(
+                    run.id(),
+                    run.seriesId(),
+                    run.releaseId(),
+                    run.address(),
+                    run.changes(),
+                    run.seconds(),
+                    run.requests(),
+                    run.state(),
+                    run.startedAt(),
+                    run.endedAt(),
+                    run.byId(),
+                    run.by(),
+                    report,
+                    List.of(),
+                    codes,
+                    "",
+                    taken);
+            store.end(kept);
+            TreeMap<String, Object> body = new TreeMap<>();
+            body.put("at", taken.at().toString());
+            body.put("by", person.id().toString());
+            body.put("evidence", codes);
+            body.put("file", taken.sha256());
+            body.put("id", run.id().toString());
+            body.put("release", release.id().toString());
+            body.put("startedAt", run.startedAt().toString());
+            ledger.append("probe-taken/1", series.id(), body);
+            audit.record(
+                    person,
+                    "bench.take",
+                    series.code(),
+                    Map.of("release", release.name(), "file", handed.fileName(), "by", handed.performedBy()));
+            return kept;
+        }));
+    }
+
+    private ReportFile read(byte[] bytes, Person person) {
+        try {
+            ReportFile file = ReportFile.read(bytes);
+            if (BenchTarget.literal(file.address()).isEmpty()) {
+                throw new Problem(422, "bench.file", sentence("NO_RESULT", "declared/address", person));
+            }
+            return file;
+        } catch (ReportFileException e) {
+            throw new Problem(422, "bench.file", sentence(e.reason().name(), e.place(), person));
+        }
+    }
+
+    private String sentence(String reason, String place, Person person) {
+        return messages.get(Locale.forLanguageTag(person.language()), "bench.file." + reason, place);
+    }
+
+    private static SortedSet<Integer> declared(Register register, boolean udp) {
+        return register.doors().stream()
+                .filter(door -> door.declared() && door.port().udp() == udp)
+                .map(door -> door.port().number())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String words(SortedSet<Integer> tcp, SortedSet<Integer> udp) {
+        String words = Stream.concat(
+                        tcp.stream().map(p -> p + "/tcp"), udp.stream().map(p -> p + "/udp"))
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "–" : words;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** What the engine takes. */
+    private static Map<String, Object> declaration(
+            Series series, BenchTarget target, Register register, List<LogIn> logIns) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("device", series.code());
         root.put("title", series.name());
@@ -535,7 +776,7 @@ class Runs implements AutoCloseable {
         target.passwordLengthMin().ifPresent(n -> policy.put("password_min_length", n));
         root.put("policy", policy);
         root.put("questionnaire", register.questionnaire());
-        return BenchStore.JSON.writeValueAsString(root);
+        return root;
     }
 
     private static List<Map<String, Object>> ports(Register register, boolean udp) {

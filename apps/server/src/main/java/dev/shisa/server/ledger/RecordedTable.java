@@ -239,6 +239,43 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.judged_by::text"),
                     text("byName", "t.judged_name"),
                     time("at", "t.judged_at")),
+            new RecordedTable(
+                    "probe-start/1",
+                    "bench_run",
+                    "(SELECT * FROM bench_run WHERE recorded AND taken_at IS NULL)",
+                    "t.id::text",
+                    false,
+                    List.of(
+                            text("address", "t.address"),
+                            text("release", "t.release_id::text"),
+                            text("changes", "t.changes::text"),
+                            text("seconds", "t.seconds::text"),
+                            text("requests", "t.requests::text"),
+                            text("by", "t.by_id::text"),
+                            time("at", "t.started_at"))),
+            new RecordedTable(
+                    "probe-end/1",
+                    "bench_run",
+                    "(SELECT * FROM bench_run WHERE recorded AND taken_at IS NULL AND ended_at IS NOT NULL)",
+                    "t.id::text",
+                    false,
+                    List.of(
+                            text("state", "t.state"),
+                            json("evidence", "to_jsonb(t.evidence)"),
+                            time("at", "t.ended_at"))),
+            new RecordedTable(
+                    "probe-taken/1",
+                    "bench_run",
+                    "(SELECT * FROM bench_run WHERE recorded AND taken_at IS NOT NULL)",
+                    "t.id::text",
+                    false,
+                    List.of(
+                            text("file", "t.file_sha256"),
+                            text("release", "t.release_id::text"),
+                            json("evidence", "to_jsonb(t.evidence)"),
+                            text("by", "t.by_id::text"),
+                            time("startedAt", "t.started_at"),
+                            time("at", "t.taken_at"))),
             table(
                     "gap-fill/1",
                     "gap_fill",

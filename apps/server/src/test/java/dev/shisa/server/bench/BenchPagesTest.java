@@ -218,7 +218,8 @@ class BenchPagesTest extends ServerTest {
                         null,
                         List.of(),
                         List.of(),
-                        "")))
+                        "",
+                        null)))
                 .isTrue();
         runs.afterStart();
         assertThat(browser.get(PAGE + "/runs/" + id).text()).contains("サーバが止まったため", "結果は記録していません");
