@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
  * Runs files of calls, in the order of their names: {@code {"by": "sato", "do": "POST /api/v1/series", "send": {…}, "keep":
  * {"camera": "/id"}}} is a call with the token of sato, of whose answer the value at the JSON pointer {@code /id} is kept.
  *
- * <p>Instead of {@code send}, {@code "file": "list.xlsx"} is a file that is the body of the call. A {@code PUT} replaces the
+ * <p>Instead of {@code send}, {@code "file": "list.xlsx"} is a file that is the body of the call; one that ends with
+ * {@code .json} is a text like those of the script. A {@code PUT} replaces the
  * version that is at its address, or at {@code version}.
  *
  * <p>In texts, <code>{camera}</code> stands for what was kept, <code>{file:manual.txt}</code> for an upload of that file,
@@ -102,8 +103,7 @@ final class DemoScript {
             case "GET" -> client.get(line[1]);
             case "POST" ->
                 step.path("file").isString()
-                        ? client.sendFile(
-                                line[1], files.resolve(step.path("file").asString()))
+                        ? sendFile(client, line[1], step.path("file").asString())
                         : client.post(line[1], body);
             case "PUT" -> client.put(line[1], version, body);
             default -> throw new Refusal(Cli.WRONG_USAGE, "demo.door", "do", line[0]);
@@ -116,6 +116,24 @@ final class DemoScript {
             }
             kept.put(keep.getKey(), value.asString());
         });
+    }
+
+    private JsonNode sendFile(ServerClient client, String path, String name) {
+        Path file = files.resolve(name);
+        if (!name.endsWith(".json")) {
+            return client.sendFile(path, file);
+        }
+        try {
+            Path filled = Files.createTempFile("shisa-demo-", ".json");
+            try {
+                Files.writeString(filled, text(Files.readString(file), client));
+                return client.sendFile(path, filled);
+            } finally {
+                Files.delete(filled);
+            }
+        } catch (IOException e) {
+            throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
+        }
     }
 
     private Object filled(JsonNode node, @Nullable ServerClient client) {

@@ -18,7 +18,9 @@ import tools.jackson.databind.JsonNode;
  * {@code import --series CODE FILE.json}: answers from another system. The file is what the API takes as answers, with the
  * lists of the register that they need: {@code {"register": {"login": ["SSH"]}, "answers": [{"key": …, "value": …}]}}.
  */
-@Command(name = "import")
+@Command(
+        name = "import",
+        subcommands = {ImportProbeCommand.class, ImportScanCommand.class})
 final class ImportCommand implements Callable<Integer> {
 
     /** As many as the server takes as one piece of evidence. */
@@ -45,11 +47,14 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--title", paramLabel = "TEXT")
     private String title = "";
 
-    @Parameters(index = "0", paramLabel = "FILE")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE")
     private Path file = Path.of("");
 
     @Override
     public Integer call() {
+        if (file.toString().isEmpty()) {
+            throw new Refusal(Cli.WRONG_USAGE, "usage.missing", "FILE");
+        }
         if (series.isEmpty()) {
             return series();
         }

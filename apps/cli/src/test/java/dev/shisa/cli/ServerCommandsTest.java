@@ -218,4 +218,63 @@ class ServerCommandsTest {
         assertThat(folder)
                 .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("refused"));
     }
+
+    @Test
+    void aScanIsHandedInAndAPolicyStopsTheBuild() throws IOException {
+        String call = "POST /api/v1/series/MC-200/scans?fileName=a.nessus&release=2.4.1&model=MC-210&shipping=true"
+                + "&scannedOn=&databaseOn=";
+        answers.put(call, """
+                {"tool": "Nessus", "evidence": "T-7K2QM", "detections": 3, "unjudged": 2, "exploitable": 1,
+                 "incomplete": ["filtered"], "unregistered": ["23/tcp telnet"]}""");
+        statuses.put(call, 201);
+        Path file = folder.resolve("a.nessus");
+        Files.writeString(file, "<NessusClientData_v2/>");
+        List<String> words = List.of(
+                "import", "scan", "--series", "MC-200", "--release", "2.4.1", "--model", "MC-210", "--shipping");
+        Ended taken = run(with(words, file.toString()));
+        assertThat(taken.code()).isZero();
+        assertThat(taken.out()).contains("T-7K2QM", "filtered");
+        assertThat(asked.getLast().body()).isEqualTo("<NessusClientData_v2/>");
+        for (String reason : List.of("unjudged", "exploitable", "incomplete", "unregistered")) {
+            assertThat(run(with(words, "--fail-on", reason, file.toString())).code())
+                    .as(reason)
+                    .isEqualTo(1);
+        }
+        answers.put(call, """
+                {"tool": "Nessus", "evidence": "T-7K2QM", "detections": 0, "unjudged": 0, "exploitable": 0,
+                 "incomplete": [], "unregistered": []}""");
+        assertThat(run(with(words, "--fail-on", "unjudged,exploitable,incomplete,unregistered", file.toString()))
+                        .code())
+                .isZero();
+        assertThat(run(with(words, "--fail-on", "anything", file.toString())).code())
+                .isEqualTo(2);
+        assertThat(run(with(words, folder.resolve("none").toString())).code()).isEqualTo(2);
+    }
+
+    @Test
+    void aCheckOfAnotherComputerIsHandedIn() throws IOException {
+        String call = "POST /api/v1/series/MC-200/probe/files?fileName=p.json&model=MC-210&performedBy=";
+        answers.put(call, "{\"startedAt\": \"2026-11-20T01:00:00Z\", \"evidence\": [\"T-7K2QM\", \"T-ABCDE\"]}");
+        statuses.put(call, 201);
+        Path file = folder.resolve("p.json");
+        Files.writeString(file, "{}");
+        Ended taken = run("import", "probe", "--series", "MC-200", "--model", "MC-210", file.toString());
+        assertThat(taken.code()).isZero();
+        assertThat(taken.out()).contains("T-7K2QM, T-ABCDE");
+        statuses.put(call, 422);
+        answers.put(
+                call, "{\"title\": \"of another series\", \"detail\": \"choose\", \"code\": \"bench.file.device\"}");
+        assertThat(run("import", "probe", "--series", "MC-200", "--model", "MC-210", file.toString())
+                        .code())
+                .isEqualTo(1);
+        assertThat(run("import", "probe", "--series", "MC-200", file.toString()).code())
+                .isEqualTo(2);
+        assertThat(run("import").code()).isEqualTo(2);
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
 }
