@@ -90,7 +90,7 @@ final class Crawl {
     private static final Set<String> SAME_PAGE =
             Set.of("page", "sort", "dir", "q", "state", "done", "item", "series", "kept", "mine");
 
-    private static final Pattern FILE = Pattern.compile("\\.(csv|xlsx|json|zip)(\\?|$)");
+    private static final Pattern FILE = Pattern.compile("\\.(csv|xlsx|json|zip|pdf)(\\?|$)");
     private static final Pattern KEY = Pattern.compile("(?<![/.\\w-])[a-z][a-z-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
     private static final Pattern UNFILLED = Pattern.compile("\\{(?:\\d|item)[^}]*}|\\$\\{|''");
 

@@ -122,6 +122,32 @@ class DemoTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("languages")
+    void showsACameraWhoseListOfPortsADeviceCheckContradicted(Words words, Stage.Scene scene) throws IOException {
+        try (Visitor quality = signedIn(scene, words, "sato")) {
+            quality.opens("/products/MC-200/bench");
+            quality.page().locator("#runs").waitFor();
+            quality.page().locator("section[aria-labelledby=runs] h3 a").first().click();
+            quality.page().locator("#facts").waitFor();
+
+            assertThat(quality.page().locator("main").innerText())
+                    .contains(
+                            words.say("bench.run.taken", "佐藤 花子"),
+                            "telnet://192.168.10.20:23",
+                            words.say("bench.verdict.FAIL"));
+            assertThat(quality.page()
+                            .locator("section[aria-labelledby=facts] .warn")
+                            .allInnerTexts())
+                    .as("what the maker had registered stands beside it")
+                    .anyMatch(said -> said.contains("RTSPS 映像") && !said.contains("23"));
+            Path report = quality.saves(words.say("bench.run.pdf")).path();
+            assertThat(Files.readAllBytes(report)).startsWith("%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new Maker(quality).verdict("MC-200", "S1.1-13")).isEqualTo(words.say("web.verdict.recheck"));
+            assertThat(quality.complaints()).isEmpty();
+        }
+    }
+
     private static Visitor signedIn(Stage.Scene scene, Words words, String who) {
         String password = shisa().said().stream()
                 .map(PASSWORD::matcher)
