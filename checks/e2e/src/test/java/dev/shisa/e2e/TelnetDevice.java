@@ -21,7 +21,7 @@ final class TelnetDevice implements AutoCloseable {
 
     TelnetDevice() throws IOException {
         door = new ServerSocket(0, 50, InetAddress.ofLiteral(ADDRESS));
-        Thread.ofVirtual().start(this::listen);
+        Thread.ofPlatform().daemon().start(this::listen);
     }
 
     int port() {
@@ -32,7 +32,7 @@ final class TelnetDevice implements AutoCloseable {
         while (!door.isClosed()) {
             try {
                 Socket visitor = door.accept();
-                Thread.ofVirtual().start(() -> serve(visitor));
+                Thread.ofPlatform().daemon().start(() -> serve(visitor));
             } catch (IOException e) {
                 return;
             }
