@@ -260,7 +260,7 @@ class BenchStore {
         List<UUID> ids = jdbc.sql(
                         "UPDATE bench_run SET state = 'interrupted', ended_at = :at WHERE state = 'running' RETURNING id")
                 .param("at", Timestamp.from(at))
-                .query(UUID.class)
+                .query((rs, n) -> Objects.requireNonNull(rs.getObject("id", UUID.class)))
                 .list();
         return ids.isEmpty()
                 ? List.of()

@@ -135,7 +135,7 @@ public final class PdfReport {
             int fitting = Math.max(1, (int) ((y - MARGIN) / style.leading));
             int to = Math.min(lines.size(), from + fitting);
             if (style == Style.LINES) {
-                file.shade(MARGIN, y - style.leading * (to - from) - 4, TEXT_WIDTH, style.leading * (to - from) + 4);
+                file.shade(MARGIN, y - style.leading * (to - from) - 2, TEXT_WIDTH, style.leading * (to - from) + 4);
             }
             file.write(
                     element,
