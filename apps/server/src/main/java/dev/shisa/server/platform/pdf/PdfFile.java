@@ -170,7 +170,7 @@ final class PdfFile {
                     "0.35 0.38 0.42");
             content.append("EMC\n");
         }
-        Objects objects = new Objects();
+        Bodies objects = new Bodies();
         int fontAt = BASE;
         int pageAt = fontAt + 6;
         int rootAt = pageAt + 2 * pages.size();
@@ -204,7 +204,7 @@ final class PdfFile {
         return objects.file(infoAt);
     }
 
-    private void structure(Objects objects, int rootAt, int treeAt, int documentAt, int elementAt, int pageAt) {
+    private void structure(Bodies objects, int rootAt, int treeAt, int documentAt, int elementAt, int pageAt) {
         objects.put(
                 rootAt,
                 "<</Type/StructTreeRoot/K " + documentAt + " 0 R/ParentTree " + treeAt + " 0 R/ParentTreeNextKey "
@@ -237,13 +237,14 @@ final class PdfFile {
         objects.put(documentAt, "<</Type/StructElem/S/Document/P " + rootAt + " 0 R/K[" + kids + "]>>");
     }
 
-    private void font(Objects objects, int at) {
+    private void font(Bodies objects, int at) {
         TreeSet<Integer> glyphs = new TreeSet<>();
         StringBuilder widths = new StringBuilder();
         StringBuilder unicode = new StringBuilder("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
                 + "/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def /CMapName /Shisa def /CMapType 2 def\n"
                 + "1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
-        ByteBuffer map = ByteBuffer.allocate(2 * (numbers.size() + 1)).putShort((short) 0);
+        ByteBuffer map = ByteBuffer.allocate(2 * (numbers.size() + 1));
+        map.putShort((short) 0);
         numbers.forEach((sign, number) -> {
             int glyph = font.glyph(sign);
             glyphs.add(glyph);
@@ -289,7 +290,7 @@ final class PdfFile {
     }
 
     /** The numbered objects of a file and where each begins. */
-    private static final class Objects {
+    private static final class Bodies {
 
         private final Map<Integer, byte[]> bodies = new java.util.TreeMap<>();
 

@@ -182,7 +182,10 @@ public final class PdfReport {
                 from++;
             }
         }
-        return lines.isEmpty() ? List.of("") : lines;
+        if (lines.isEmpty()) {
+            lines.add("");
+        }
+        return lines;
     }
 
     private static int breakBefore(int[] signs, int from, int end) {

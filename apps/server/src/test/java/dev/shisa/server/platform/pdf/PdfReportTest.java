@@ -43,9 +43,9 @@ class PdfReportTest {
         byte[] bytes = report(40);
         String file = new String(bytes, StandardCharsets.ISO_8859_1);
         int table = Integer.parseInt(
-                file.substring(file.lastIndexOf("startxref") + 9).strip().split("\\s")[0]);
-        String[] lines = file.substring(table).split("\n");
-        int count = Integer.parseInt(lines[1].split(" ")[1]);
+                file.substring(file.lastIndexOf("startxref") + 9).strip().split("\\s", 2)[0]);
+        String[] lines = file.substring(table).split("\n", -1);
+        int count = Integer.parseInt(lines[1].split(" ", -1)[1]);
         for (int i = 1; i < count; i++) {
             int at = Integer.parseInt(lines[2 + i].substring(0, 10));
             assertThat(file.substring(at)).startsWith(i + " 0 obj");
