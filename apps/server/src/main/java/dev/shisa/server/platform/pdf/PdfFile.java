@@ -18,6 +18,13 @@ import java.util.zip.Deflater;
  */
 final class PdfFile {
 
+    /** How a map from numbers to characters begins (ISO 32000-1, 9.10.3). */
+    private static final String CHARACTERS = """
+            /CIDInit /ProcSet findresource begin 12 dict begin begincmap
+            /CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def /CMapName /Shisa def /CMapType 2 def
+            1 begincodespacerange <0000> <FFFF> endcodespacerange
+            """;
+
     private static final int BASE = 3;
     private static final int CATALOG = 1;
     private static final int PAGES = 2;
@@ -240,9 +247,7 @@ final class PdfFile {
     private void font(Bodies objects, int at) {
         TreeSet<Integer> glyphs = new TreeSet<>();
         StringBuilder widths = new StringBuilder();
-        StringBuilder unicode = new StringBuilder("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-                + "/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def /CMapName /Shisa def /CMapType 2 def\n"
-                + "1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
+        StringBuilder unicode = new StringBuilder(CHARACTERS);
         ByteBuffer map = ByteBuffer.allocate(2 * (numbers.size() + 1));
         map.putShort((short) 0);
         numbers.forEach((sign, number) -> {
@@ -283,9 +288,7 @@ final class PdfFile {
     /** A text string: UTF-16 with its mark, in hexadecimal. */
     private static String string(String text) {
         StringBuilder hex = new StringBuilder("<FEFF");
-        for (char c : text.toCharArray()) {
-            hex.append(String.format("%04X", (int) c));
-        }
+        text.chars().forEach(c -> hex.append(String.format("%04X", c)));
         return hex.append('>').toString();
     }
 
