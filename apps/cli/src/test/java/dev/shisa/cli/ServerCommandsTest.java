@@ -197,8 +197,7 @@ class ServerCommandsTest {
                 """
                 {"evidence": "D-1", "components": 12, "format": "CycloneDX (JSON) 1.6", "complete": true, "problems": []}""");
 
-        Ended taken = run(
-                "import", "sbom", "--series", "MC-200", "--release", "2.4.1", "--whole", file.toString());
+        Ended taken = run("import", "sbom", "--series", "MC-200", "--release", "2.4.1", "--whole", file.toString());
 
         assertThat(taken.code()).isZero();
         assertThat(taken.out()).contains("D-1", "12");

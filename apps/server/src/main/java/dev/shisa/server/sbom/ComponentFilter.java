@@ -36,7 +36,8 @@ record ComponentFilter(String words, @Nullable Only only) {
         }
 
         /** The element that is missing; null: it is about something else. */
-        @Nullable Element lacks() {
+        @Nullable
+        Element lacks() {
             return lacks;
         }
 

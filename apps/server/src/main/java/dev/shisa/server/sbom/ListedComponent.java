@@ -12,8 +12,7 @@ import java.util.Set;
  * @param unknownLicense whether a licence of it is only a name
  * @param duplicate whether another component of the list has the same identity
  */
-record ListedComponent(
-        int number, Component component, Set<Element> lacks, boolean unknownLicense, boolean duplicate) {
+record ListedComponent(int number, Component component, Set<Element> lacks, boolean unknownLicense, boolean duplicate) {
 
     ListedComponent {
         lacks = Set.copyOf(lacks);

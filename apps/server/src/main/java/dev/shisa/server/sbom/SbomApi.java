@@ -126,10 +126,7 @@ class SbomApi {
      * @param fields what of it changed
      */
     record SbomChangeBody(
-            String name,
-            @Nullable String before,
-            @Nullable String after,
-            List<String> fields) {}
+            String name, @Nullable String before, @Nullable String after, List<String> fields) {}
 
     record SbomDifferenceBody(int added, int removed, int changed, int unchanged, List<SbomChangeBody> changes) {}
 
@@ -243,10 +240,7 @@ class SbomApi {
             @AuthenticationPrincipal Person person) {
         Sbom sbom = sboms.require(products.require(code, person), id);
         List<ListedComponent> found = store.behind(
-                sbom.id(),
-                ComponentFilter.of(q, only == null ? "" : only),
-                paging.afterNumber(),
-                paging.limit() + 1);
+                sbom.id(), ComponentFilter.of(q, only == null ? "" : only), paging.afterNumber(), paging.limit() + 1);
         return Answer.of(paging.found(found, c -> Integer.toString(c.number()), SbomApi::body));
     }
 
@@ -272,12 +266,8 @@ class SbomApi {
 
     private static List<SbomChangeBody> changes(BomDifference difference) {
         List<SbomChangeBody> changes = new ArrayList<>();
-        difference
-                .added()
-                .forEach(c -> changes.add(new SbomChangeBody(c.title(), null, c.version(), List.of())));
-        difference
-                .removed()
-                .forEach(c -> changes.add(new SbomChangeBody(c.title(), c.version(), null, List.of())));
+        difference.added().forEach(c -> changes.add(new SbomChangeBody(c.title(), null, c.version(), List.of())));
+        difference.removed().forEach(c -> changes.add(new SbomChangeBody(c.title(), c.version(), null, List.of())));
         difference
                 .changed()
                 .forEach(c -> changes.add(new SbomChangeBody(

@@ -71,8 +71,7 @@ class SbomPages {
     private final EvidenceLog log;
     private final Blobs blobs;
 
-    SbomPages(
-            Products products, SeriesFrames frames, Sboms sboms, SbomStore store, EvidenceLog log, Blobs blobs) {
+    SbomPages(Products products, SeriesFrames frames, Sboms sboms, SbomStore store, EvidenceLog log, Blobs blobs) {
         this.products = products;
         this.frames = frames;
         this.sboms = sboms;
@@ -94,8 +93,7 @@ class SbomPages {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         UUID designated = series.designated();
-        SbomView.Form form =
-                new SbomView.Form(designated == null ? "" : designated.toString(), "", false, "", "");
+        SbomView.Form form = new SbomView.Form(designated == null ? "" : designated.toString(), "", false, "", "");
         return list(series, form, null, done, new Mistakes(), person, ui);
     }
 
@@ -209,14 +207,14 @@ class SbomPages {
             }
         }
         response.setStatus(422);
-        // A file that nothing of can be used is not offered again.
-        boolean again = stored != null && (refusal == null || !refusal.next().isEmpty());
+        // A file of which nothing can be used is not offered again.
+        StoredFile again = refusal == null || !refusal.next().isEmpty() ? stored : null;
         SbomView.Form form = new SbomView.Form(
                 release,
                 whole,
                 !soundRest.isEmpty(),
-                again ? blobs.remember(stored, person).toString() : "",
-                again ? stored.fileName() : "");
+                again == null ? "" : blobs.remember(again, person).toString(),
+                again == null ? "" : again.fileName());
         return list(series, form, refusal, "", mistakes, person, ui);
     }
 
@@ -245,12 +243,14 @@ class SbomPages {
     }
 
     private static SbomView.Refusal refusal(RefusedSbomException refused, Ui ui) {
-        int more = refused.problemCount() - Math.min(PROBLEMS_SHOWN_MAX, refused.problems().size());
+        int more = refused.problemCount()
+                - Math.min(PROBLEMS_SHOWN_MAX, refused.problems().size());
         return new SbomView.Refusal(
                 refused.components() == 0
                         ? ui.t("sbom.refused.title")
                         : ui.t("sbom.faulty.title", refused.problemCount()),
-                SbomWords.say(refused.problems().stream().limit(PROBLEMS_SHOWN_MAX).toList(), ui),
+                SbomWords.say(
+                        refused.problems().stream().limit(PROBLEMS_SHOWN_MAX).toList(), ui),
                 more > 0 ? ui.t("sbom.problems.more", more) : "",
                 refused.components() == 0 ? "" : ui.t("sbom.faulty.next", refused.components()));
     }
@@ -283,20 +283,19 @@ class SbomPages {
             Person person,
             Ui ui) {
         List<Sbom> all = store.of(series.id());
-        Map<UUID, String> names = products.releases(series.id()).stream()
-                .collect(Collectors.toMap(Release::id, Release::name));
+        Map<UUID, String> names =
+                products.releases(series.id()).stream().collect(Collectors.toMap(Release::id, Release::name));
         String here = here(series) + "/" + sbom.id();
         EvidenceDetails evidence = log.byId(sbom.evidenceId()).orElseThrow();
         Sbom.Withdrawn withdrawn = sbom.withdrawn();
         boolean counts =
                 Sboms.counting(all, sbom.releaseId()).filter(sbom::equals).isPresent();
-        int more = sbom.problemCount() - Math.min(PROBLEMS_SHOWN_MAX, sbom.problems().size());
+        int more = sbom.problemCount()
+                - Math.min(PROBLEMS_SHOWN_MAX, sbom.problems().size());
         return new ModelAndView("sbom/one")
                 .addObject("frame", frames.of(series, "sbom", person, ui.locale()))
                 .addObject("here", here)
-                .addObject(
-                        "title",
-                        ui.t("sbom.one.title", names.getOrDefault(sbom.releaseId(), ""), sbom.components()))
+                .addObject("title", ui.t("sbom.one.title", names.getOrDefault(sbom.releaseId(), ""), sbom.components()))
                 .addObject("release", names.getOrDefault(sbom.releaseId(), ""))
                 .addObject("state", counts ? state(sbom) : "not-applicable")
                 .addObject("standing", counts ? standing(sbom, ui) : ui.t("sbom.standing.earlier"))
@@ -319,7 +318,10 @@ class SbomPages {
                 .addObject(
                         "problems",
                         SbomWords.say(
-                                sbom.problems().stream().limit(PROBLEMS_SHOWN_MAX).toList(), ui))
+                                sbom.problems().stream()
+                                        .limit(PROBLEMS_SHOWN_MAX)
+                                        .toList(),
+                                ui))
                 .addObject("moreProblems", more > 0 ? ui.t("sbom.problems.more", more) : "")
                 .addObject("others", others(sbom, all, names, ui))
                 .addObject("components", components(sbom, filter, page, here, ui))
@@ -402,7 +404,8 @@ class SbomPages {
         List<Parts.Filter> filters = new ArrayList<>();
         if (!filter.words().isEmpty()) {
             filters.add(new Parts.Filter(
-                    ui.t("sbom.filter.words", filter.words()), query.without("q").href() + "#components"));
+                    ui.t("sbom.filter.words", filter.words()),
+                    query.without("q").href() + "#components"));
         }
         if (only != null) {
             filters.add(new Parts.Filter(
@@ -426,7 +429,8 @@ class SbomPages {
                                 Arrays.stream(ComponentFilter.Only.values())
                                         .filter(o -> o.of(sbom) > 0 || o == only)
                                         .map(o -> new Parts.Choice(
-                                                o.code(), ui.t("sbom.only.count", ui.t("sbom.only." + o.name()), o.of(sbom)))))
+                                                o.code(),
+                                                ui.t("sbom.only.count", ui.t("sbom.only." + o.name()), o.of(sbom)))))
                         .toList());
     }
 
@@ -549,8 +553,8 @@ class SbomPages {
         Sbom after = sboms.require(series, id);
         Sbom before = sboms.other(series, with);
         BomDifference difference = sboms.difference(before, after);
-        Map<UUID, String> names = products.releases(series.id()).stream()
-                .collect(Collectors.toMap(Release::id, Release::name));
+        Map<UUID, String> names =
+                products.releases(series.id()).stream().collect(Collectors.toMap(Release::id, Release::name));
         List<SbomView.Change> changes = changes(difference, ui);
         return new ModelAndView("sbom/difference")
                 .addObject("frame", frames.of(series, "sbom", person, ui.locale()))
@@ -599,17 +603,25 @@ class SbomPages {
 
     private static List<SbomView.Change> changes(BomDifference difference, Ui ui) {
         List<SbomView.Change> changes = new ArrayList<>();
-        difference.added().forEach(c -> changes.add(
-                new SbomView.Change("added", ui.t("sbom.change.added"), c.title(), "", c.version(), "")));
-        difference.removed().forEach(c -> changes.add(
-                new SbomView.Change("removed", ui.t("sbom.change.removed"), c.title(), c.version(), "", "")));
-        difference.changed().forEach(c -> changes.add(new SbomView.Change(
-                "changed",
-                ui.t("sbom.change.changed"),
-                c.after().title(),
-                c.before().version(),
-                c.after().version(),
-                c.fields().stream().map(f -> ui.t("sbom.field." + f.name())).collect(Collectors.joining(", ")))));
+        difference
+                .added()
+                .forEach(c -> changes.add(
+                        new SbomView.Change("added", ui.t("sbom.change.added"), c.title(), "", c.version(), "")));
+        difference
+                .removed()
+                .forEach(c -> changes.add(
+                        new SbomView.Change("removed", ui.t("sbom.change.removed"), c.title(), c.version(), "", "")));
+        difference
+                .changed()
+                .forEach(c -> changes.add(new SbomView.Change(
+                        "changed",
+                        ui.t("sbom.change.changed"),
+                        c.after().title(),
+                        c.before().version(),
+                        c.after().version(),
+                        c.fields().stream()
+                                .map(f -> ui.t("sbom.field." + f.name()))
+                                .collect(Collectors.joining(", ")))));
         return changes;
     }
 

@@ -109,8 +109,7 @@ class SbomStore {
 
     /** Adds components in one statement; a thousand at a time keep it small. */
     void insert(UUID listId, List<ListedComponent> components) {
-        List<Map<String, Object>> rows =
-                components.stream().map(SbomStore::row).toList();
+        List<Map<String, Object>> rows = components.stream().map(SbomStore::row).toList();
         jdbc.sql("""
                         INSERT INTO sbom_component (list_id, number, ref, type, grp, name, version, supplier, purls, cpes,
                             licenses, hashes, commits, resolved, source_package, properties, place, lacks, unknown_license,
@@ -188,7 +187,8 @@ class SbomStore {
     /** A part of the wanted components, by name. */
     List<ListedComponent> byName(UUID listId, ComponentFilter filter, int offset, int most) {
         return selected(
-                        "SELECT *" + SELECTED + " ORDER BY lower(name), lower(grp), version, number OFFSET :offset LIMIT :most",
+                        "SELECT *" + SELECTED
+                                + " ORDER BY lower(name), lower(grp), version, number OFFSET :offset LIMIT :most",
                         listId,
                         filter,
                         0)
@@ -273,7 +273,8 @@ class SbomStore {
         Map<Element, Integer> lacks = new EnumMap<>(Element.class);
         json.readTree(rs.getString("lacks"))
                 .properties()
-                .forEach(e -> lacks.put(Element.valueOf(e.getKey()), e.getValue().asInt()));
+                .forEach(
+                        e -> lacks.put(Element.valueOf(e.getKey()), e.getValue().asInt()));
         return new Sbom(
                 rs.getObject("id", UUID.class),
                 rs.getObject("series_id", UUID.class),
@@ -343,8 +344,7 @@ class SbomStore {
                 properties,
                 "",
                 rs.getString("place"));
-        return new ListedComponent(
-                rs.getInt("number"), component, lacks, unknownLicense, rs.getBoolean("duplicate"));
+        return new ListedComponent(rs.getInt("number"), component, lacks, unknownLicense, rs.getBoolean("duplicate"));
     }
 
     private static Component.Hash hash(String written) {

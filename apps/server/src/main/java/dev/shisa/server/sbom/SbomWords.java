@@ -14,7 +14,8 @@ final class SbomWords {
     private SbomWords() {}
 
     static String say(Problem problem, Ui ui) {
-        String sentence = ui.t("sbom.problem." + problem.kind().name(), problem.arguments().toArray());
+        String sentence = ui.t(
+                "sbom.problem." + problem.kind().name(), problem.arguments().toArray());
         return problem.place().equals("/") ? sentence : ui.t("sbom.problem.at", place(problem.place(), ui), sentence);
     }
 

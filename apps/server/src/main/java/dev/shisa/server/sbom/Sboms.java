@@ -163,10 +163,7 @@ class Sboms {
                 .toList();
         return faults.isEmpty()
                 ? new RefusedSbomException(
-                        List.of(dev.shisa.bom.Problem.at(
-                                "/", dev.shisa.bom.Problem.Kind.MISSING, "components")),
-                        1,
-                        0)
+                        List.of(dev.shisa.bom.Problem.at("/", dev.shisa.bom.Problem.Kind.MISSING, "components")), 1, 0)
                 : new RefusedSbomException(faults, taken.problemCount(), components);
     }
 
@@ -224,14 +221,22 @@ class Sboms {
                 person,
                 "sbom.import",
                 series.code() + " " + evidence.code(),
-                Map.of("release", told.release().name(), "components", sbom.components(), "format", sbom.formatWords()));
+                Map.of(
+                        "release",
+                        told.release().name(),
+                        "components",
+                        sbom.components(),
+                        "format",
+                        sbom.formatWords()));
         return sbom;
     }
 
     private void insert(Sbom sbom, Bom bom, Completeness.Report report, Set<String> duplicates) {
         Map<String, Set<Element>> lacks = new HashMap<>();
-        report.missing().forEach((element, refs) -> refs.forEach(
-                ref -> lacks.computeIfAbsent(ref, _ -> EnumSet.noneOf(Element.class)).add(element)));
+        report.missing()
+                .forEach((element, refs) ->
+                        refs.forEach(ref -> lacks.computeIfAbsent(ref, _ -> EnumSet.noneOf(Element.class))
+                                .add(element)));
         Set<String> unknown = new HashSet<>(report.unknownLicenses());
         List<ListedComponent> rows = new ArrayList<>(ROWS_AT_ONCE);
         int number = 0;
@@ -347,8 +352,7 @@ class Sboms {
         body.put("id", sbom.id().toString());
         body.put("reason", reason.strip());
         ledger.append("sbom-withdrawn/1", series.id(), body);
-        audit.record(
-                person, "sbom.withdraw", series.code() + " " + evidence.code(), Map.of("reason", reason.strip()));
+        audit.record(person, "sbom.withdraw", series.code() + " " + evidence.code(), Map.of("reason", reason.strip()));
     }
 
     /** What changed from one list to another. */
@@ -372,8 +376,8 @@ class Sboms {
 
     /** The list in another format, made anew from its file. */
     InputStream written(Sbom sbom, SbomFiles.Written format, String organisation) {
-        StoredFile file = Objects.requireNonNull(
-                log.byId(sbom.evidenceId()).orElseThrow().file(), "a list without its file");
+        StoredFile file =
+                Objects.requireNonNull(log.byId(sbom.evidenceId()).orElseThrow().file(), "a list without its file");
         return files.written(file, format, new BomWriter.Header(sbom.id(), clock.instant(), organisation));
     }
 }

@@ -2,8 +2,8 @@ package dev.shisa.server.sbom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.bom.ByteSource;
 import dev.shisa.bom.BomReader;
+import dev.shisa.bom.ByteSource;
 import dev.shisa.bom.Reading;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
@@ -144,7 +144,8 @@ class SbomPagesTest extends ServerTest {
 
         taken(TestSboms.cycloneDx("openssl 3.0.1"));
 
-        assertThat(evidence.entries(List.of(
+        assertThat(evidence
+                        .entries(List.of(
                                 new Subject(Subject.Kind.RELEASE, release()),
                                 new Subject(Subject.Kind.PRODUCT, camera.id())))
                         .stream()
@@ -172,8 +173,7 @@ class SbomPagesTest extends ServerTest {
                 HERE, "release", release().toString(), "whole", "yes", "soundRest", "yes", "upload", upload);
         assertThat(sent.status()).as(sent.text()).isEqualTo(302);
         assertThat(standing()).as("something was left out").containsExactly(documented("partial"));
-        assertThat(browser.get(sent.location()).text())
-                .contains("ファイルに誤りがあり、除いた箇所があります", "ファイルについて気付いたこと");
+        assertThat(browser.get(sent.location()).text()).contains("ファイルに誤りがあり、除いた箇所があります", "ファイルについて気付いたこと");
     }
 
     @Test
@@ -194,7 +194,9 @@ class SbomPagesTest extends ServerTest {
     void componentsAreSearchedNarrowedAndTakenAlong() {
         String here = taken(TestSboms.cycloneDx("openssl 3.0.1", "zlib 1.3", "busybox 1.36"));
 
-        assertThat(browser.get(here + "?q=OPENSSL").text()).contains("pkg:generic/openssl@3.0.1").doesNotContain("zlib");
+        assertThat(browser.get(here + "?q=OPENSSL").text())
+                .contains("pkg:generic/openssl@3.0.1")
+                .doesNotContain("zlib");
         assertThat(browser.get(here + "?q=nothing").text()).contains("当てはまる構成要素がありません");
         assertThat(browser.get(here + "/components.csv?q=zlib").text())
                 .contains("pkg:generic/zlib@1.3")
@@ -304,9 +306,13 @@ class SbomPagesTest extends ServerTest {
         assertThat(api.get(one).at("/counts")).isEqualTo("true");
         Api.Answer first = api.get(one + "/components?limit=1");
         assertThat(first.at("/items/0/purls/0")).isEqualTo("pkg:generic/openssl@3.0.1");
-        assertThat(api.get(one + "/components?limit=1&cursor=" + first.at("/next")).at("/items/0/name"))
+        assertThat(api.get(one + "/components?limit=1&cursor=" + first.at("/next"))
+                        .at("/items/0/name"))
                 .isEqualTo("zlib");
-        assertThat(api.get(one + "/components?only=no-supplier").json().path("items").isEmpty())
+        assertThat(api.get(one + "/components?only=no-supplier")
+                        .json()
+                        .path("items")
+                        .isEmpty())
                 .isTrue();
         assertThat(api.get(one + "/document?as=spdx").status()).isEqualTo(200);
         clock.advance(Duration.ofMinutes(1));
@@ -316,15 +322,20 @@ class SbomPagesTest extends ServerTest {
         assertThat(api.get(difference).at("/changes/1/after")).isEqualTo("3.0.2");
         assertThat(api.get(all).json().path("items").size()).isEqualTo(2);
 
-        byte[] faulty = TestSboms.cycloneDxOf(TestSboms.component("a", "1", "Acme"), "{\"type\": \"gadget\", \"name\": \"odd\"}");
+        byte[] faulty = TestSboms.cycloneDxOf(
+                TestSboms.component("a", "1", "Acme"), "{\"type\": \"gadget\", \"name\": \"odd\"}");
         assertThat(api.upload(all + query, faulty).code()).isEqualTo("sbom.faulty");
-        assertThat(api.upload(all + query + "&soundRest=true", faulty).at("/sound")).isEqualTo("false");
+        assertThat(api.upload(all + query + "&soundRest=true", faulty).at("/sound"))
+                .isEqualTo("false");
         assertThat(api.upload(all + query, new byte[] {'x'}).code()).isEqualTo("sbom.refused");
-        assertThat(api.upload(all + query.replace("2.4.1", "9"), new byte[] {'x'}).code())
+        assertThat(api.upload(all + query.replace("2.4.1", "9"), new byte[] {'x'})
+                        .code())
                 .isEqualTo("api.parameter");
         assertThat(api.post(one + "/withdraw", "{\"reason\": \" \"}").code()).isEqualTo("sbom.withdraw.reason");
-        assertThat(api.post(one + "/withdraw", "{\"reason\": \"wrong\"}").at("/withdrawn")).isEqualTo("true");
-        assertThat(api.post(one + "/withdraw", "{\"reason\": \"wrong\"}").code()).isEqualTo("sbom.withdrawn");
+        assertThat(api.post(one + "/withdraw", "{\"reason\": \"wrong\"}").at("/withdrawn"))
+                .isEqualTo("true");
+        assertThat(api.post(one + "/withdraw", "{\"reason\": \"wrong\"}").code())
+                .isEqualTo("sbom.withdrawn");
         assertThat(api.get(all + "/" + UUID.randomUUID()).code()).isEqualTo("sbom.unknown");
     }
 }

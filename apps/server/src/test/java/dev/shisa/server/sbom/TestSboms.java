@@ -31,8 +31,7 @@ public final class TestSboms {
                 {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
                  "metadata": {"timestamp": "2026-11-01T00:00:00Z", "authors": [{"name": "Build"}],
                               "component": {"type": "firmware", "bom-ref": "root", "name": "camera", "version": "2.4.1"}},
-                 "components": [%s]}""".formatted(String.join(",\n", components))
-                .getBytes(StandardCharsets.UTF_8);
+                 "components": [%s]}""".formatted(String.join(",\n", components)).getBytes(StandardCharsets.UTF_8);
     }
 
     /** A list of many components in the shape of a table. */
