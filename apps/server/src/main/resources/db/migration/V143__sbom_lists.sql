@@ -49,8 +49,10 @@ CREATE TABLE sbom_component (
     lacks         text[] NOT NULL,
     unknown_license boolean NOT NULL,
     duplicate     boolean NOT NULL,
+    folded        text NOT NULL,                     -- what is searched, as it is compared
+    folded_name   text NOT NULL,
     PRIMARY KEY (list_id, number)
 );
 CREATE INDEX sbom_list_release ON sbom_list (release_id, taken_at DESC, id DESC);
 -- Which releases contain a component of this name.
-CREATE INDEX sbom_component_name ON sbom_component USING hash (fold_text(name)); -- a name may be longer than a tree takes
+CREATE INDEX sbom_component_name ON sbom_component USING hash (folded_name); -- a name may be longer than a tree takes

@@ -38,8 +38,7 @@ class SbomStore {
              FROM sbom_component WHERE list_id = :list AND number > :after
                 AND (CAST(:lack AS text) IS NULL OR :lack = ANY (lacks))
                 AND (NOT :unknown OR unknown_license) AND (NOT :duplicate OR duplicate)
-                AND NOT EXISTS (SELECT FROM unnest(:words::text[]) word WHERE position(word in fold_text(
-                    grp || '/' || name || ' ' || version || ' ' || supplier || ' ' || array_to_string(purls || cpes, ' '))) = 0)""";
+                AND NOT EXISTS (SELECT FROM unnest(:words::text[]) word WHERE position(word in folded) = 0)""";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -113,13 +112,14 @@ class SbomStore {
         jdbc.sql("""
                         INSERT INTO sbom_component (list_id, number, ref, type, grp, name, version, supplier, purls, cpes,
                             licenses, hashes, commits, resolved, source_package, properties, place, lacks, unknown_license,
-                            duplicate)
+                            duplicate, folded, folded_name)
                         SELECT :list, r.number, r.ref, r.type, r.grp, r.name, r.version, r.supplier, r.purls, r.cpes, r.licenses,
-                            r.hashes, r.commits, r.resolved, r.source, r.properties, r.place, r.lacks, r.unknown, r.duplicate
+                            r.hashes, r.commits, r.resolved, r.source, r.properties, r.place, r.lacks, r.unknown, r.duplicate,
+                            r.folded, r.folded_name
                         FROM jsonb_to_recordset(:rows::jsonb) AS r (number integer, ref text, type text, grp text, name text,
                             version text, supplier text, purls text[], cpes text[], licenses text[], hashes text[],
                             commits text[], resolved text[], source text, properties jsonb, place text, lacks text[],
-                            unknown boolean, duplicate boolean)""")
+                            unknown boolean, duplicate boolean, folded text, folded_name text)""")
                 .param("list", listId)
                 .param("rows", json.writeValueAsString(rows))
                 .update();
@@ -157,7 +157,18 @@ class SbomStore {
         row.put("lacks", listed.lacks().stream().map(Enum::name).sorted().toList());
         row.put("unknown", listed.unknownLicense());
         row.put("duplicate", listed.duplicate());
+        row.put("folded", SearchWords.fold(searched(component)));
+        row.put("folded_name", SearchWords.fold(storable(component.name())));
         return row;
+    }
+
+    /** All by which somebody may look for a component. */
+    private static String searched(Component component) {
+        List<String> texts = new ArrayList<>(
+                List.of(component.title(), component.version(), component.supplier()));
+        texts.addAll(component.purls());
+        texts.addAll(component.cpes());
+        return String.join(" ", storable(texts));
     }
 
     /** A text as the database takes it: no NUL, no half of a character, and of a length that somebody can read. */
@@ -221,7 +232,7 @@ class SbomStore {
         return jdbc.sql("""
                         SELECT l.id, l.series_id, l.release_id, c.grp, c.name, c.version, c.purls || c.cpes AS identifiers
                         FROM sbom_component c JOIN sbom_list l ON l.id = c.list_id
-                        WHERE fold_text(c.name) = :name AND starts_with(fold_text(c.version), :version)
+                        WHERE c.folded_name = :name AND starts_with(fold_text(c.version), :version)
                           AND (:all OR l.series_id = ANY (:scope::uuid[])) AND l.withdrawn_at IS NULL
                           AND NOT EXISTS (SELECT FROM sbom_list n WHERE n.release_id = l.release_id
                               AND n.withdrawn_at IS NULL AND (n.taken_at, n.id) > (l.taken_at, l.id))
