@@ -164,8 +164,7 @@ class SbomStore {
 
     /** All by which somebody may look for a component. */
     private static String searched(Component component) {
-        List<String> texts = new ArrayList<>(
-                List.of(component.title(), component.version(), component.supplier()));
+        List<String> texts = new ArrayList<>(List.of(component.title(), component.version(), component.supplier()));
         texts.addAll(component.purls());
         texts.addAll(component.cpes());
         return String.join(" ", storable(texts));

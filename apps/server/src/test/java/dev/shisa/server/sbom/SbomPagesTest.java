@@ -211,8 +211,8 @@ class SbomPagesTest extends ServerTest {
         String here = taken(TestSboms.cycloneDx("openssl 3.0.1"));
 
         assertThat(browser.get("/search?q=OpenSSL").html()).contains(here + "?q=openssl#components");
-        assertThat(browser.get("/search?q=openssl+3.0").text()).contains("バージョン 2.4.1 に入っています");
-        assertThat(browser.get("/search?q=openssl+1").text()).doesNotContain("に入っています");
+        assertThat(browser.get("/search?q=openssl%203.0").text()).contains("バージョン 2.4.1 に入っています");
+        assertThat(browser.get("/search?q=openssl%201").text()).doesNotContain("に入っています");
         assertThat(browser.get("/search?q=zlib").text())
                 .as("a list that no longer counts")
                 .doesNotContain("に入っています");
