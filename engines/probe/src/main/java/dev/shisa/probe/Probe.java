@@ -3,6 +3,7 @@ package dev.shisa.probe;
 import dev.shisa.probe.discovery.Discovery;
 import dev.shisa.probe.exposure.KnownVersions;
 import dev.shisa.probe.exposure.Sensitive;
+import dev.shisa.probe.fuzz.Fuzz;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.login.FtpLogin;
 import dev.shisa.probe.login.Guessing;
@@ -39,24 +40,31 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
  * One run against one device. It listens and looks first, then asks as a stranger, then as the user, then changes what
- * it puts back, and guesses passwords at the end, because that may lock the device. Silent UDP ports are watched for in
- * the meantime, since devices answer for them one a second. What could not be finished is unknown, never passed.
+ * it puts back, and guesses passwords at the end, because that may lock the device: at the web's log-in when its inputs
+ * are done, at others beside the web. Silent UDP ports are watched for in the meantime, since devices answer for them
+ * one a second. Mutated messages come last of all. What could not be finished is unknown, never passed.
  */
 public final class Probe {
 
-    /** What follows the tests of inputs: images, passwords, tries up to the lock. */
-    private static final long AFTER_INPUTS_MS = 20_000;
+    /** From here on a log-in is guessed at, whatever is left of the inputs: tries, the policy's lock, and an end. */
+    private static final long TRIES_MS = 18_000;
 
-    /** Also late in a slow run, inputs are tried for a while. */
+    /** Where a lock would disturb them, inputs are tried for a while also late in a slow run. */
     private static final long INPUTS_MS_MIN = 12_000;
 
-    private static final long SILENT_UNTIL_MS = 80_000;
+    private static final long UPDATE_MS = 12_000;
     private static final long RESERVE_MS = 8000;
+    private static final long FUZZ_MS = 10_000;
+    private static final long FUZZ_MS_MIN = 2000;
 
     private final Bench bench;
     private final InstantSource clock;
@@ -100,13 +108,18 @@ public final class Probe {
                 bench.note("note-unreachable", bench.declared().address().getHostAddress());
                 return report(startedAt);
             }
-            var silent = threads.submit(() -> guarded(
-                    EnumSet.of(Key.PORTS),
-                    () -> ports.watchSilent(
-                            Math.min(SILENT_UNTIL_MS, bench.limits().seconds() * 1000L - RESERVE_MS))));
-            check(ports, threads);
+            Future<?> silent = threads.submit(() -> {
+                if (bench.wants(Key.PORTS)) {
+                    guarded(
+                            EnumSet.of(Key.PORTS),
+                            () -> ports.watchSilent(bench.limits().seconds() * 1000L - RESERVE_MS));
+                }
+            });
+            check(ports.services(), threads);
             silent.get();
-            guarded(EnumSet.of(Key.PORTS), ports::judge);
+            if (bench.wants(Key.PORTS)) {
+                guarded(EnumSet.of(Key.PORTS), ports::judge);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -117,27 +130,50 @@ public final class Probe {
         return report(startedAt);
     }
 
-    private void check(PortScan ports, ExecutorService threads) throws InterruptedException, ExecutionException {
-        List<Service> services = ports.services();
-        bench.progress("discovery");
-        guarded(EnumSet.of(Key.DISC), () -> Discovery.run(bench, services));
-        bench.progress("transport");
-        guarded(EnumSet.of(Key.TLS), () -> transport(services));
-        bench.progress("services");
-        List<ToGuess> toGuess = Collections.synchronizedList(new ArrayList<>());
-        together(services, EnumSet.of(Key.AUTH, Key.PLAIN), service -> open(service, toGuess));
+    private void check(List<Service> services, ExecutorService threads)
+            throws InterruptedException, ExecutionException {
+        if (bench.wants(Key.DISC, Key.DEFPW, Key.VULN)) {
+            bench.progress("discovery");
+            guarded(EnumSet.of(Key.DISC), () -> Discovery.run(bench, services));
+        }
+        if (bench.wants(Key.TLS)) {
+            bench.progress("transport");
+            guarded(EnumSet.of(Key.TLS), () -> transport(services));
+        }
+        List<ToGuess> others = Collections.synchronizedList(new ArrayList<>());
+        if (bench.wants(Key.AUTH, Key.PLAIN, Key.DEFPW, Key.BRUTE, Key.PWCHANGE)) {
+            bench.progress("services");
+            together(services, EnumSet.of(Key.AUTH, Key.PLAIN), service -> open(service, others));
+        }
         // Other log-ins than the web's have counters of their own, and need not wait for its pages.
-        List<ToGuess> early = List.copyOf(toGuess);
-        var guessed = threads.submit(() -> guess(early));
+        Future<?> guessed = threads.submit(() -> guess(others));
         List<ToGuess> web = new ArrayList<>();
-        sites(services, early, web);
+        if (bench.wants(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE, Key.VULN)) {
+            sites(services, others, web, threads);
+        }
         guarded(EnumSet.of(Key.VULN), () -> versions(services));
-        bench.progress("guessing");
-        guess(web);
         guessed.get();
-        toGuess.addAll(web);
-        absent(services, toGuess);
+        fuzz(services);
+        List<ToGuess> all = new ArrayList<>(others);
+        all.addAll(web);
+        absent(services, all);
         manual();
+    }
+
+    /** With what is left of the time, and nothing else under way that a crash could disturb. */
+    private void fuzz(List<Service> services) {
+        long untilMs = Math.min(
+                bench.budget().elapsedMs() + FUZZ_MS,
+                bench.limits().seconds() * 1000L - RESERVE_MS / 2);
+        if (!bench.limits().changesAllowed() || !bench.wants(Key.WEB, Key.VULN)) {
+            return;
+        }
+        if (untilMs - bench.budget().elapsedMs() < FUZZ_MS_MIN) {
+            bench.note("note-not-fuzzed");
+            return;
+        }
+        bench.progress("mutated messages");
+        together(services, EnumSet.noneOf(Key.class), service -> Fuzz.run(bench, service, untilMs));
     }
 
     private interface ServiceStep {
@@ -306,34 +342,36 @@ public final class Probe {
             EnumSet.of(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE);
 
     /** All web servers, each by itself: one that hangs leaves the others to be tested. */
-    private void sites(List<Service> services, List<ToGuess> others, List<ToGuess> toGuess) {
-        List<Site> sites = new ArrayList<>();
-        for (Service service : services) {
-            if (service.protocol() == Protocol.HTTP) {
-                bench.progress("web, " + service.where());
-                guarded(OF_SITES, () -> sites.add(Site.meet(bench, service)));
-            }
-        }
+    private void sites(List<Service> services, List<ToGuess> others, List<ToGuess> toGuess, ExecutorService threads)
+            throws InterruptedException, ExecutionException {
+        List<Site> sites = Collections.synchronizedList(new ArrayList<>());
+        List<Service> servers = services.stream()
+                .filter(service -> service.protocol() == Protocol.HTTP)
+                .toList();
+        bench.progress("web");
+        together(servers, OF_SITES, service -> sites.add(Site.meet(bench, service)));
         // With TLS first: that is where the device wants its users to be.
-        sites.sort(Comparator.comparing(site -> !site.service().tls()));
-        List<WebCheck.Outcome> outcomes = new ArrayList<>();
+        sites.sort(Comparator.comparing((Site site) -> !site.service().tls())
+                .thenComparing(site -> site.service().endpoint().port()));
+        List<WebCheck> entered = new ArrayList<>();
         for (Site site : sites) {
             guarded(OF_SITES, () -> {
                 Optional<Site> secure = sites.stream()
                         .filter(s -> s.service().tls() && s != site)
                         .findFirst();
-                WebCheck.Outcome outcome = WebCheck.run(bench, site, inputsUntilMs());
-                outcomes.add(outcome);
-                outcome.login().ifPresent(login -> toGuess.add(new ToGuess(login, outcome.known())));
-                if (!site.service().tls()) {
+                WebCheck check = WebCheck.enter(bench, site);
+                entered.add(check);
+                check.login().ifPresent(login -> toGuess.add(new ToGuess(login, check.known())));
+                if (!site.service().tls() && bench.wants(Key.PLAIN)) {
                     WebCheck.plain(bench, site, secure);
                 }
             });
         }
+        boolean hasUpdate = inputsAndGuesses(entered, toGuess, threads);
         String where = bench.declared().address().getHostAddress();
-        boolean kept = outcomes.stream()
-                .anyMatch(o -> o.login().isPresent() && o.known().isEmpty());
-        if (outcomes.stream().noneMatch(WebCheck.Outcome::hasUpdate)) {
+        boolean kept = entered.stream()
+                .anyMatch(check -> check.login().isPresent() && check.known().isEmpty());
+        if (!hasUpdate) {
             bench.observe(
                     Key.UPDATE,
                     kept ? Verdict.UNKNOWN : Verdict.NA,
@@ -341,7 +379,7 @@ public final class Probe {
                     kept ? "update-not-seen" : "update-none",
                     Exchange.NONE);
         }
-        if (services.stream().noneMatch(service -> service.protocol() == Protocol.HTTP)) {
+        if (servers.isEmpty()) {
             bench.observe(Key.WEB, Verdict.NA, where, "web-none", Exchange.NONE);
         }
         if (toGuess.isEmpty()) {
@@ -354,12 +392,46 @@ public final class Probe {
         }
     }
 
-    /** When the tests of inputs end, so that the lock of the policy can still be waited for; late, a while is left. */
-    private long inputsUntilMs() {
-        long lockMs = 1000L * bench.declared().policy().lockSecondsMin().orElse(0);
+    /**
+     * Inputs first, then guesses, which may lock the log-in. Where sessions outlive a lock, the guesses begin at the
+     * latest when the lock of the policy still fits into the run, and what is left of the inputs goes on beside them.
+     *
+     * @return whether there was an update page
+     */
+    private boolean inputsAndGuesses(List<WebCheck> entered, List<ToGuess> toGuess, ExecutorService threads)
+            throws InterruptedException, ExecutionException {
+        boolean besides = entered.stream().allMatch(WebCheck::canGoOnLocked);
         long wholeMs = 1000L * bench.limits().seconds();
-        long untilMs = wholeMs - AFTER_INPUTS_MS - Math.min(lockMs, wholeMs / 2 + AFTER_INPUTS_MS / 2);
-        return Math.max(untilMs, bench.budget().elapsedMs() + INPUTS_MS_MIN);
+        long lockMs = 1000L * bench.declared().policy().lockSecondsMin().orElse(0);
+        long guessAtMs = wholeMs - TRIES_MS - Math.min(lockMs, wholeMs / 2 + RESERVE_MS);
+        long inputsUntilMs = besides
+                ? wholeMs - RESERVE_MS - UPDATE_MS
+                : Math.max(guessAtMs - UPDATE_MS, bench.budget().elapsedMs() + INPUTS_MS_MIN);
+        AtomicBoolean hasUpdate = new AtomicBoolean();
+        List<Future<?>> inputs = new ArrayList<>();
+        for (WebCheck check : entered) {
+            inputs.add(threads.submit(() -> guarded(EnumSet.of(Key.WEB, Key.UPDATE), () -> {
+                if (check.inputs(inputsUntilMs)) {
+                    hasUpdate.set(true);
+                }
+            })));
+        }
+        for (Future<?> one : inputs) {
+            long waitMs = besides ? guessAtMs - bench.budget().elapsedMs() : Long.MAX_VALUE;
+            try {
+                one.get(Math.max(0, waitMs), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                bench.progress("inputs go on beside the guesses");
+                break;
+            }
+        }
+        entered.forEach(check -> check.site().closing());
+        bench.progress("guessing");
+        guess(toGuess);
+        for (Future<?> one : inputs) {
+            one.get();
+        }
+        return hasUpdate.get();
     }
 
     private void versions(List<Service> services) {
@@ -409,6 +481,9 @@ public final class Probe {
     }
 
     private void guess(List<ToGuess> toGuess) {
+        if (!bench.wants(Key.DEFPW, Key.BRUTE)) {
+            return;
+        }
         Guessing.Account web = new Guessing.Account();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             toGuess.forEach(one -> threads.execute(() -> guarded(EnumSet.of(Key.DEFPW, Key.BRUTE), () -> {
@@ -470,6 +545,9 @@ public final class Probe {
     private Report report(Instant startedAt) {
         Map<Key, Result> results = new EnumMap<>(Key.class);
         for (Key key : Key.values()) {
+            if (!bench.wants(key)) {
+                continue;
+            }
             List<Evidence> evidence =
                     bench.evidence().stream().filter(e -> e.key() == key).toList();
             results.put(

@@ -316,6 +316,7 @@ public final class Guessing {
     }
 
     private void holds(Limit limit, int free, int lockSeconds) {
+        boolean answersLocked = false;
         bench.note("note-locked", mechanism.where(), lockSeconds);
         if (limit == Limit.BLOCKED) {
             byRate(free, lockSeconds);
@@ -324,6 +325,7 @@ public final class Guessing {
         if (known.isPresent()) {
             Login right = known.get();
             Tried now = mechanism.attempt(right.user(), right.password());
+            answersLocked = now.outcome() != Tried.Outcome.SILENT;
             if (now.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", now.exchange(), evaluated);
                 return;
@@ -353,6 +355,18 @@ public final class Guessing {
         bench.budget().pause(Math.max(0, waitMs));
         Tried then = known.map(k -> mechanism.attempt(k.user(), k.password()))
                 .orElseGet(() -> mechanism.attempt("admin", wrong()));
+        if (then.outcome() == Tried.Outcome.SILENT && answersLocked) {
+            // It may have died meanwhile, and then nothing holds.
+            bench.observe(
+                    Key.BRUTE,
+                    Verdict.UNKNOWN,
+                    mechanism.where(),
+                    "brute-no-answer",
+                    then.exchange(),
+                    evaluated,
+                    lockSeconds);
+            return;
+        }
         boolean open = then.isAccepted() || (known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED);
         if (open) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", then.exchange(), evaluated, lockSeconds);

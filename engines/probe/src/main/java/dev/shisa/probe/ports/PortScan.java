@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +37,7 @@ public final class PortScan {
     private final Map<InetAddress, TcpScan.Outcome> tcp = new LinkedHashMap<>();
     private final List<Service> all = new ArrayList<>();
     private final Map<InetAddress, UdpScan.Silent> silent = new LinkedHashMap<>();
-    private final List<Service> swept = new ArrayList<>();
+    private final List<Service> swept = new CopyOnWriteArrayList<>();
 
     public PortScan(Bench bench) {
         this.bench = bench;
@@ -120,28 +121,10 @@ public final class PortScan {
      * are closed.
      */
     public void watchSilent(long untilMs) throws IOException {
-        for (InetAddress address : addresses) {
-            UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT).values().stream()
-                    .filter(answer -> !answered(address, answer.fromPort()))
-                    .map(answer -> new Service(
-                            Endpoint.udp(address, answer.fromPort()),
-                            Protocol.UNKNOWN,
-                            false,
-                            answer.bytes(),
-                            bench.secrets().exchange(UdpQuestions.FOR_EVERY_PORT.getFirst(), answer.bytes())))
-                    .forEach(swept::add);
-        }
-        long withinMs = untilMs - bench.budget().elapsedMs();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<UdpScan.Silent>> watched = new ArrayList<>();
             for (InetAddress address : addresses) {
-                List<Integer> ports = new ArrayList<>(UdpQuestions.OFTEN_SILENT);
-                ports.removeIf(port -> answered(address, port));
-                if (address instanceof Inet6Address) {
-                    // What listens on both is found over either, so the second one begins at the other end.
-                    Collections.reverse(ports);
-                }
-                watched.add(threads.submit(() -> UdpScan.silent(bench, address, ports, withinMs)));
+                watched.add(threads.submit(() -> watch(address, untilMs)));
             }
             for (int i = 0; i < addresses.size(); i++) {
                 silent.put(addresses.get(i), watched.get(i).get());
@@ -157,6 +140,27 @@ public final class PortScan {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private UdpScan.Silent watch(InetAddress address, long untilMs) throws IOException {
+        UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT).values().stream()
+                .filter(answer -> !answered(address, answer.fromPort()))
+                .map(answer -> new Service(
+                        Endpoint.udp(address, answer.fromPort()),
+                        Protocol.UNKNOWN,
+                        false,
+                        answer.bytes(),
+                        bench.secrets().exchange(UdpQuestions.FOR_EVERY_PORT.getFirst(), answer.bytes())))
+                .forEach(swept::add);
+        List<Integer> ports = new ArrayList<>(UdpQuestions.OFTEN_SILENT);
+        // What is declared may be silent.
+        ports.removeIf(port -> answered(address, port)
+                || bench.declared().udp().stream().anyMatch(declared -> declared.port() == port));
+        if (address instanceof Inet6Address) {
+            // What listens on both is found over either, so the second one begins at the other end.
+            Collections.reverse(ports);
+        }
+        return UdpScan.silent(bench, address, ports, untilMs - bench.budget().elapsedMs());
     }
 
     private boolean answered(InetAddress address, int port) {
@@ -189,6 +193,20 @@ public final class PortScan {
                 wrong |= judge(
                         Endpoint.udp(watched.getKey(), port), bench.declared().udp());
             }
+        }
+        int left = silent.values().stream().mapToInt(UdpScan.Silent::left).sum();
+        if (left > 0 || silent.size() < addresses.size()) {
+            bench.observe(
+                    Key.PORTS,
+                    Verdict.UNKNOWN,
+                    bench.declared().address().getHostAddress(),
+                    "ports-silent-left",
+                    Exchange.NONE,
+                    left);
+            return;
+        }
+        if (silent.values().stream().noneMatch(UdpScan.Silent::control)) {
+            bench.note("note-udp-filtered", bench.declared().address().getHostAddress());
         }
         if (!wrong) {
             int asked = silent.values().stream().mapToInt(UdpScan.Silent::asked).sum();

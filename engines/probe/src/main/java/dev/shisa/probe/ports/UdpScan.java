@@ -70,9 +70,10 @@ public final class UdpScan {
     /**
      * Ports that answer nothing, not even that they are closed.
      *
+     * @param left ports that were to be watched and were not asked in time
      * @param control whether closed ports of this device say that they are closed
      */
-    public record Silent(Set<Integer> open, int asked, boolean control) {}
+    public record Silent(Set<Integer> open, int asked, int left, boolean control) {}
 
     private UdpScan() {}
 
@@ -97,7 +98,7 @@ public final class UdpScan {
     }
 
     /** Sends one datagram to see whether the port says that it is closed. */
-    private static Reply knock(Bench bench, Endpoint endpoint, byte[] words) throws IOException {
+    public static Reply knock(Bench bench, Endpoint endpoint, byte[] words) throws IOException {
         bench.budget().spend();
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(endpoint.socket());
@@ -262,7 +263,7 @@ public final class UdpScan {
         long end = bench.budget().elapsedMs() + withinMs;
         bench.budget().pause(PACE_MS);
         if (!controlAnswers(bench, address)) {
-            return new Silent(Set.of(), 0, false);
+            return new Silent(Set.of(), 0, 0, false);
         }
         List<Integer> suspects = new ArrayList<>();
         Deque<Integer> queue = new ArrayDeque<>(ports);
@@ -289,7 +290,7 @@ public final class UdpScan {
                 open.add(port);
             }
         }
-        return new Silent(open, asked, true);
+        return new Silent(open, asked, queue.size(), true);
     }
 
     private static boolean staysSilent(Bench bench, InetAddress address, int port) throws IOException {

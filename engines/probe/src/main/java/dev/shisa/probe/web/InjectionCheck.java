@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
@@ -41,24 +42,20 @@ final class InjectionCheck {
     private final Site site;
     private final Map<String, Input> stored = new LinkedHashMap<>();
     private final Map<String, String> strangers = new LinkedHashMap<>();
-    private final long untilMs;
+    private long untilMs = Long.MAX_VALUE;
     private boolean found;
     private int lost;
     private int unfinished;
     private int tried;
 
-    private InjectionCheck(Bench bench, Site site, long untilMs) {
+    InjectionCheck(Bench bench, Site site) {
         this.bench = bench;
         this.site = site;
-        this.untilMs = untilMs;
     }
 
-    /** @param untilMs when others need the time, counted from the start of the run */
-    static void run(Bench bench, Site site, long untilMs) {
-        new InjectionCheck(bench, site, untilMs).check();
-    }
-
-    private void check() {
+    /** @param endMs when others need the time, counted from the start of the run */
+    void inside(long endMs) {
+        untilMs = endMs;
         List<Input> inputs = new ArrayList<>(Input.of(site));
         int all = inputs.size();
         if (!bench.limits().changesAllowed()) {
@@ -75,7 +72,6 @@ final class InjectionCheck {
             tried++;
             tryInside(input);
         }
-        fromOutside();
         revisit();
         putBack(inputs);
         paths();
@@ -284,7 +280,7 @@ final class InjectionCheck {
                 .filter(form -> form.action().equals(input.path()))
                 .filter(form -> form.values().containsKey(input.name()))
                 .findFirst()
-                .map(form -> input.beside(form.values()))
+                .map(input::beside)
                 .orElse(input);
     }
 
@@ -328,7 +324,7 @@ final class InjectionCheck {
      * What strangers can leave behind for the user to read: the name at a refused log-in, what a browser says of itself,
      * an address that does not exist. And the log-in itself is one more input.
      */
-    private void fromOutside() {
+    void fromOutside() {
         String mark = "k" + bench.word(7);
         String markup = "\"'><b/id=" + mark + "></b>";
         strangers.put(mark, "path");
@@ -485,7 +481,7 @@ final class InjectionCheck {
                             .flatMap(f -> f.fields().stream())
                             .anyMatch(f -> f.name().equals(name));
                     if (text.contains(mark) && !known) {
-                        inputs.add(new Input(page.target(), name, "", false, page.target(), Map.of()));
+                        inputs.add(new Input(page.target(), name, "", Optional.empty(), page.target(), Map.of()));
                     }
                 });
             } catch (IOException e) {
