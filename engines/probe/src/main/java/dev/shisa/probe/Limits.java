@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record Limits(int seconds, int requests, int requestsPerSecond, boolean changesAllowed, Set<Key> only) {
 
-    public static final Limits DEFAULT = new Limits(115, 16_000, 300, true, EnumSet.allOf(Key.class));
+    public static final Limits DEFAULT = new Limits(112, 16_000, 300, true, EnumSet.allOf(Key.class));
 
     public Limits {
         if (seconds < 1 || requests < 1 || requestsPerSecond < 1) {

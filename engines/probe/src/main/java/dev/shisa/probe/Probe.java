@@ -50,8 +50,8 @@ import java.util.random.RandomGenerator;
 /**
  * One run against one device. It listens and looks first, then asks as a stranger, then as the user, then changes what
  * it puts back, and guesses passwords at the end, because that may lock the device: at the web's log-in when its inputs
- * are done, at others beside the web. Silent UDP ports are watched for in the meantime, since devices answer for them
- * one a second. Mutated messages come last of all. What could not be finished is unknown, never passed.
+ * are done, at others beside the web. Silent UDP ports are watched for from the beginning, since devices answer for
+ * them one a second. Mutated messages come last of all. What could not be finished is unknown, never passed.
  */
 public final class Probe {
 
@@ -103,11 +103,6 @@ public final class Probe {
         PortScan ports = new PortScan(bench);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             bench.progress("ports");
-            guarded(EnumSet.allOf(Key.class), ports::scan);
-            if (!ports.isReachable()) {
-                bench.note("note-unreachable", bench.declared().address().getHostAddress());
-                return report(startedAt);
-            }
             Future<?> silent = threads.submit(() -> {
                 if (bench.wants(Key.PORTS)) {
                     guarded(
@@ -115,7 +110,13 @@ public final class Probe {
                             () -> ports.watchSilent(bench.limits().seconds() * 1000L - RESERVE_MS));
                 }
             });
-            check(ports.services(), threads);
+            guarded(EnumSet.allOf(Key.class), ports::scan);
+            if (!ports.isReachable()) {
+                ports.end();
+                bench.note("note-unreachable", bench.declared().address().getHostAddress());
+                return report(startedAt);
+            }
+            check(ports, threads);
             silent.get();
             if (bench.wants(Key.PORTS)) {
                 guarded(EnumSet.of(Key.PORTS), ports::judge);
@@ -130,8 +131,8 @@ public final class Probe {
         return report(startedAt);
     }
 
-    private void check(List<Service> services, ExecutorService threads)
-            throws InterruptedException, ExecutionException {
+    private void check(PortScan ports, ExecutorService threads) throws InterruptedException, ExecutionException {
+        List<Service> services = ports.services();
         if (bench.wants(Key.DISC, Key.DEFPW, Key.VULN)) {
             bench.progress("discovery");
             guarded(EnumSet.of(Key.DISC), () -> Discovery.run(bench, services));
@@ -146,10 +147,10 @@ public final class Probe {
             together(services, EnumSet.of(Key.AUTH, Key.PLAIN), service -> open(service, others));
         }
         // Other log-ins than the web's have counters of their own, and need not wait for its pages.
-        Future<?> guessed = threads.submit(() -> guess(others));
+        Future<?> guessed = threads.submit(() -> guess(others, ports));
         List<ToGuess> web = new ArrayList<>();
         if (bench.wants(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE, Key.VULN)) {
-            sites(services, others, web, threads);
+            sites(ports, others, web, threads);
         }
         guarded(EnumSet.of(Key.VULN), () -> versions(services));
         guessed.get();
@@ -342,10 +343,10 @@ public final class Probe {
             EnumSet.of(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE);
 
     /** All web servers, each by itself: one that hangs leaves the others to be tested. */
-    private void sites(List<Service> services, List<ToGuess> others, List<ToGuess> toGuess, ExecutorService threads)
+    private void sites(PortScan ports, List<ToGuess> others, List<ToGuess> toGuess, ExecutorService threads)
             throws InterruptedException, ExecutionException {
         List<Site> sites = Collections.synchronizedList(new ArrayList<>());
-        List<Service> servers = services.stream()
+        List<Service> servers = ports.services().stream()
                 .filter(service -> service.protocol() == Protocol.HTTP)
                 .toList();
         bench.progress("web");
@@ -367,7 +368,7 @@ public final class Probe {
                 }
             });
         }
-        boolean hasUpdate = inputsAndGuesses(entered, toGuess, threads);
+        boolean hasUpdate = inputsAndGuesses(entered, toGuess, ports, threads);
         String where = bench.declared().address().getHostAddress();
         boolean kept = entered.stream()
                 .anyMatch(check -> check.login().isPresent() && check.known().isEmpty());
@@ -398,7 +399,8 @@ public final class Probe {
      *
      * @return whether there was an update page
      */
-    private boolean inputsAndGuesses(List<WebCheck> entered, List<ToGuess> toGuess, ExecutorService threads)
+    private boolean inputsAndGuesses(
+            List<WebCheck> entered, List<ToGuess> toGuess, PortScan ports, ExecutorService threads)
             throws InterruptedException, ExecutionException {
         boolean besides = entered.stream().allMatch(WebCheck::canGoOnLocked);
         long wholeMs = 1000L * bench.limits().seconds();
@@ -410,7 +412,7 @@ public final class Probe {
         AtomicBoolean hasUpdate = new AtomicBoolean();
         List<Future<?>> inputs = new ArrayList<>();
         for (WebCheck check : entered) {
-            inputs.add(threads.submit(() -> guarded(EnumSet.of(Key.WEB, Key.UPDATE), () -> {
+            inputs.add(threads.submit(() -> guarded(EnumSet.of(Key.AUTH, Key.WEB, Key.UPDATE), () -> {
                 if (check.inputs(inputsUntilMs)) {
                     hasUpdate.set(true);
                 }
@@ -427,7 +429,7 @@ public final class Probe {
         }
         entered.forEach(check -> check.site().closing());
         bench.progress("guessing");
-        guess(toGuess);
+        guess(toGuess, ports);
         for (Future<?> one : inputs) {
             one.get();
         }
@@ -480,7 +482,7 @@ public final class Probe {
         }
     }
 
-    private void guess(List<ToGuess> toGuess) {
+    private void guess(List<ToGuess> toGuess, PortScan ports) {
         if (!bench.wants(Key.DEFPW, Key.BRUTE)) {
             return;
         }
@@ -489,7 +491,13 @@ public final class Probe {
             toGuess.forEach(one -> threads.execute(() -> guarded(EnumSet.of(Key.DEFPW, Key.BRUTE), () -> {
                 if (bench.limits().changesAllowed()) {
                     boolean isWeb = one.mechanism().service().protocol() == Protocol.HTTP;
-                    Guessing.run(bench, one.mechanism(), one.known(), isWeb ? web : new Guessing.Account());
+                    Mechanism mechanism = one.mechanism();
+                    Guessing.run(
+                            bench,
+                            mechanism,
+                            one.known(),
+                            isWeb ? web : new Guessing.Account(),
+                            ports.twin(mechanism.service()).flatMap(mechanism::over));
                 } else {
                     String where = one.mechanism().where();
                     bench.observe(Key.DEFPW, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);

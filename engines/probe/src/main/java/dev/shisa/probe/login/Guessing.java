@@ -50,6 +50,7 @@ public final class Guessing {
     private final Mechanism mechanism;
     private final Optional<Login> known;
     private final Account account;
+    private final Optional<Mechanism> other;
     private final Set<Login> triedPairs = ConcurrentHashMap.newKeySet();
     private long evaluated;
     private long firstEvaluatedMs;
@@ -74,20 +75,23 @@ public final class Guessing {
         private long lockedAtMs;
     }
 
-    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known, Account account) {
+    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known, Account account, Optional<Mechanism> other) {
         this.bench = bench;
         this.mechanism = mechanism;
         this.known = known;
         this.account = account;
+        this.other = other;
     }
 
     /**
      * Guesses at one mechanism.
      *
      * @param known a log-in that was seen to work; without one the lock is judged by its words only
+     * @param other the same log-in over another address of the device
      */
-    public static void run(Bench bench, Mechanism mechanism, Optional<Login> known, Account account) {
-        new Guessing(bench, mechanism, known, account).run();
+    public static void run(
+            Bench bench, Mechanism mechanism, Optional<Login> known, Account account, Optional<Mechanism> other) {
+        new Guessing(bench, mechanism, known, account, other).run();
     }
 
     private void run() {
@@ -318,6 +322,9 @@ public final class Guessing {
     private void holds(Limit limit, int free, int lockSeconds) {
         boolean answersLocked = false;
         bench.note("note-locked", mechanism.where(), lockSeconds);
+        if (isOpenElsewhere(free)) {
+            return;
+        }
         if (limit == Limit.BLOCKED) {
             byRate(free, lockSeconds);
             return;
@@ -373,6 +380,36 @@ public final class Guessing {
         } else {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);
         }
+    }
+
+    /** A limit that counts by address must count at each of them. */
+    private boolean isOpenElsewhere(int free) {
+        if (other.isEmpty() || known.isEmpty()) {
+            return false;
+        }
+        Mechanism there = other.get();
+        Login right = known.get();
+        if (!there.attempt(right.user(), right.password()).isAccepted()) {
+            return false;
+        }
+        int answered = 0;
+        int silent = 0;
+        Exchange last = proof;
+        while (answered <= free && silent < SILENT_IS_BLOCKED && bench.budget().remainingMs() > RESERVE_MS) {
+            Tried tried = there.attempt(right.user(), wrong());
+            if (tried.outcome() == Tried.Outcome.LOCKED) {
+                return false;
+            }
+            silent = tried.outcome() == Tried.Outcome.SILENT ? silent + 1 : 0;
+            answered += tried.outcome() == Tried.Outcome.REFUSED ? 1 : 0;
+            last = tried.exchange();
+        }
+        if (answered <= free
+                || !there.attempt(right.user(), right.password()).isAccepted()) {
+            return false;
+        }
+        bench.fail(Key.BRUTE, mechanism.where(), "brute-other-address", last, answered, free, there.where());
+        return true;
     }
 
     /** The rest of the defaults, several at once, since nothing limits them. */

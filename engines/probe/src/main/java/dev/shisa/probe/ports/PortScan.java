@@ -7,10 +7,8 @@ import dev.shisa.probe.Verdict;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +29,13 @@ public final class PortScan {
 
     private static final int ALL = 65_535;
     private static final long SCAN_MS = 45_000;
+    private static final long SWEEP_MS = 22_000;
 
     private final Bench bench;
     private final List<InetAddress> addresses = new ArrayList<>();
     private final Map<InetAddress, TcpScan.Outcome> tcp = new LinkedHashMap<>();
-    private final List<Service> all = new ArrayList<>();
+    private final List<Service> all = new CopyOnWriteArrayList<>();
+    private volatile boolean isOver;
     private final Map<InetAddress, UdpScan.Silent> silent = new LinkedHashMap<>();
     private final List<Service> swept = new CopyOnWriteArrayList<>();
 
@@ -104,6 +104,14 @@ public final class PortScan {
         return distinct;
     }
 
+    /** The same service over the other address of the device, if it is there, too. */
+    public Optional<Endpoint> twin(Service service) {
+        return all.stream()
+                .filter(other -> !other.endpoint().equals(service.endpoint()) && isSame(other, service))
+                .map(Service::endpoint)
+                .findFirst();
+    }
+
     private static boolean isSame(Service one, Service other) {
         return one.endpoint().port() == other.endpoint().port()
                 && one.endpoint().udp() == other.endpoint().udp()
@@ -117,8 +125,8 @@ public final class PortScan {
     }
 
     /**
-     * Looks for UDP ports that answer where nobody expects it, then for those that answer nothing, not even that they
-     * are closed.
+     * Looks for UDP ports that answer nothing, not even that they are closed, then for those that answer where nobody
+     * expects it. This takes long, waits most of the time, and goes on beside everything else.
      */
     public void watchSilent(long untilMs) throws IOException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -143,6 +151,16 @@ public final class PortScan {
     }
 
     private UdpScan.Silent watch(InetAddress address, long untilMs) throws IOException {
+        List<Integer> ports = new ArrayList<>(UdpQuestions.OFTEN_SILENT);
+        // What is declared may be silent.
+        ports.removeIf(
+                port -> bench.declared().udp().stream().anyMatch(declared -> declared.port() == port));
+        UdpScan.Silent found = UdpScan.silent(
+                bench, address, ports, port -> isOver || answered(address, port), untilMs - SWEEP_MS);
+        if (isOver) {
+            return found;
+        }
+        // Many questions at once take the turns of the closed-port answers, so this comes afterwards.
         UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT).values().stream()
                 .filter(answer -> !answered(address, answer.fromPort()))
                 .map(answer -> new Service(
@@ -152,15 +170,12 @@ public final class PortScan {
                         answer.bytes(),
                         bench.secrets().exchange(UdpQuestions.FOR_EVERY_PORT.getFirst(), answer.bytes())))
                 .forEach(swept::add);
-        List<Integer> ports = new ArrayList<>(UdpQuestions.OFTEN_SILENT);
-        // What is declared may be silent.
-        ports.removeIf(port -> answered(address, port)
-                || bench.declared().udp().stream().anyMatch(declared -> declared.port() == port));
-        if (address instanceof Inet6Address) {
-            // What listens on both is found over either, so the second one begins at the other end.
-            Collections.reverse(ports);
-        }
-        return UdpScan.silent(bench, address, ports, untilMs - bench.budget().elapsedMs());
+        return found;
+    }
+
+    /** Nothing is to be watched for any more. */
+    public void end() {
+        isOver = true;
     }
 
     private boolean answered(InetAddress address, int port) {

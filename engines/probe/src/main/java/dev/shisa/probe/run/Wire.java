@@ -30,6 +30,7 @@ public final class Wire implements Closeable {
 
     public static final int BYTES_MAX = 512 << 10;
     private static final int CONNECT_MS = 4000;
+    private static final int LAST_MS = 200;
     private static final int CHUNK = 16 << 10;
 
     /** Certificates are judged elsewhere; here every one is taken, since what is behind it is to be seen too. */
@@ -66,7 +67,9 @@ public final class Wire implements Closeable {
 
     private static void connect(Bench bench, Socket plain, Endpoint endpoint) throws IOException {
         try {
-            plain.connect(endpoint.socket(), CONNECT_MS);
+            plain.connect(
+                    endpoint.socket(),
+                    (int) Math.min(CONNECT_MS, Math.max(LAST_MS, bench.budget().remainingMs())));
             bench.pulse().opened(endpoint);
         } catch (IOException e) {
             bench.pulse().lost(endpoint);
@@ -118,7 +121,9 @@ public final class Wire implements Closeable {
     public byte[] readUntil(Predicate<byte[]> enough, int quietMs, int totalMs) throws IOException {
         ByteArrayOutputStream fresh = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
-        long endNanos = System.nanoTime() + totalMs * 1_000_000L;
+        // The run ends in time whatever the device is waited for.
+        long endNanos =
+                System.nanoTime() + Math.min(totalMs, Math.max(LAST_MS, bench.budget().remainingMs())) * 1_000_000L;
         while (fresh.size() < BYTES_MAX) {
             long leftMs = (endNanos - System.nanoTime()) / 1_000_000L;
             if (leftMs <= 0) {

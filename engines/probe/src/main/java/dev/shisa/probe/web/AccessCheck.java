@@ -34,6 +34,9 @@ import org.jsoup.Jsoup;
 final class AccessCheck {
 
     private static final int TRICKED_PAGES_MAX = 4;
+    /** Whoever is locked out sees nothing of what others might. */
+    private static final Set<Integer> SHUTS_OUT = Set.of(429, 503);
+
     private static final int AT_ONCE = 4;
     private static final long GUESSES_MS = 15_000;
     private static final int REAL_CONTENT_CHARS = 24;
@@ -203,6 +206,16 @@ final class AccessCheck {
         int failures = 0;
         for (String target : targets) {
             Page page = answers.get(target);
+            if (page != null && SHUTS_OUT.contains(page.response().status())) {
+                bench.observe(
+                        Key.AUTH,
+                        Verdict.UNKNOWN,
+                        site.http().where(target),
+                        "web-stopped-answering",
+                        page.response().exchange(),
+                        asked);
+                return;
+            }
             if (page != null) {
                 asked++;
                 failures = 0;

@@ -41,7 +41,7 @@ public final class WebCheck {
     }
 
     /**
-     * Everything that logs in or out, or that a lock would disturb: the way in, what strangers get, sessions, passwords.
+     * Everything that logs in or out, or that a lock would disturb: the way in, sessions, passwords.
      *
      * @return what is to be guessed at; {@link #inputs} may follow while that goes on if the log-in has sessions
      */
@@ -69,12 +69,16 @@ public final class WebCheck {
     }
 
     /**
-     * What is sent by who is inside: values into inputs, images.
+     * What strangers get, and what is sent by who is inside: values into inputs, images.
      *
      * @param untilMs when the tests of inputs end, counted from the start of the run
      * @return whether there was an update page
      */
     public boolean inputs(long untilMs) throws IOException {
+        if (bench.wants(Key.AUTH, Key.PLAIN)) {
+            bench.progress("access, " + site.http().where("/"));
+            AccessCheck.run(bench, site);
+        }
         if (bench.wants(Key.WEB)) {
             bench.progress("inputs, " + site.http().where("/"));
             inputs.inside(untilMs);
@@ -92,10 +96,6 @@ public final class WebCheck {
             for (Key key : List.of(Key.WEB, Key.DEFPW, Key.PWCHANGE, Key.BRUTE)) {
                 bench.observe(key, Verdict.UNKNOWN, site.http().where("/"), "web-login-not-understood", Exchange.NONE);
             }
-        }
-        if (bench.wants(Key.AUTH, Key.PLAIN)) {
-            bench.progress("access, " + site.http().where("/"));
-            AccessCheck.run(bench, site);
         }
         if (known.isPresent() && bench.wants(Key.WEB)) {
             SessionCheck.run(bench, site, login.orElseThrow(), known.get());

@@ -5,6 +5,7 @@ import dev.shisa.probe.login.Mechanism;
 import dev.shisa.probe.login.Tried;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +124,21 @@ public final class WebLogin implements Mechanism {
     @Override
     public boolean canPretend() {
         return true;
+    }
+
+    @Override
+    public Optional<Mechanism> over(Endpoint other) {
+        WebLogin same = new WebLogin(
+                bench,
+                new Http(bench, other, service.tls()),
+                service.at(other),
+                target,
+                form,
+                challenge,
+                program,
+                closed);
+        same.carrier = carrier;
+        return Optional.of(same);
     }
 
     @Override
