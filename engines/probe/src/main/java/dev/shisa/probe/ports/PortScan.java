@@ -126,16 +126,36 @@ public final class PortScan {
 
     /**
      * Looks for UDP ports that answer nothing, not even that they are closed, then for those that answer where nobody
-     * expects it. This takes long, waits most of the time, and goes on beside everything else.
+     * expects it: many questions at once take the turns of the closed-port answers, which devices count for all of
+     * their addresses together. This takes long, waits most of the time, and goes on beside everything else.
      */
     public void watchSilent(long untilMs) throws IOException {
+        for (Map.Entry<InetAddress, UdpScan.Silent> watched :
+                each(address -> UdpScan.silent(
+                                bench,
+                                address,
+                                watchedPorts(),
+                                port -> isOver || answered(address, port),
+                                untilMs - SWEEP_MS))
+                        .entrySet()) {
+            silent.put(watched.getKey(), watched.getValue());
+        }
+        if (!isOver) {
+            each(address -> UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT)).forEach(this::keep);
+        }
+    }
+
+    private interface OfAddress<T> {
+        T run(InetAddress address) throws IOException;
+    }
+
+    private <T> Map<InetAddress, T> each(OfAddress<T> step) throws IOException {
+        Map<InetAddress, T> results = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<UdpScan.Silent>> watched = new ArrayList<>();
-            for (InetAddress address : addresses) {
-                watched.add(threads.submit(() -> watch(address, untilMs)));
-            }
-            for (int i = 0; i < addresses.size(); i++) {
-                silent.put(addresses.get(i), watched.get(i).get());
+            Map<InetAddress, Future<T>> begun = new LinkedHashMap<>();
+            addresses.forEach(address -> begun.put(address, threads.submit(() -> step.run(address))));
+            for (Map.Entry<InetAddress, Future<T>> one : begun.entrySet()) {
+                results.put(one.getKey(), one.getValue().get());
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
@@ -148,20 +168,18 @@ public final class PortScan {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return results;
     }
 
-    private UdpScan.Silent watch(InetAddress address, long untilMs) throws IOException {
-        List<Integer> ports = new ArrayList<>(UdpQuestions.OFTEN_SILENT);
-        // What is declared may be silent.
-        ports.removeIf(
-                port -> bench.declared().udp().stream().anyMatch(declared -> declared.port() == port));
-        UdpScan.Silent found = UdpScan.silent(
-                bench, address, ports, port -> isOver || answered(address, port), untilMs - SWEEP_MS);
-        if (isOver) {
-            return found;
-        }
-        // Many questions at once take the turns of the closed-port answers, so this comes afterwards.
-        UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT).values().stream()
+    /** What is declared may be silent. */
+    private List<Integer> watchedPorts() {
+        return UdpQuestions.OFTEN_SILENT.stream()
+                .filter(port -> bench.declared().udp().stream().noneMatch(declared -> declared.port() == port))
+                .toList();
+    }
+
+    private void keep(InetAddress address, Map<Integer, UdpScan.Reply.Answer> answers) {
+        answers.values().stream()
                 .filter(answer -> !answered(address, answer.fromPort()))
                 .map(answer -> new Service(
                         Endpoint.udp(address, answer.fromPort()),
@@ -170,7 +188,6 @@ public final class PortScan {
                         answer.bytes(),
                         bench.secrets().exchange(UdpQuestions.FOR_EVERY_PORT.getFirst(), answer.bytes())))
                 .forEach(swept::add);
-        return found;
     }
 
     /** Nothing is to be watched for any more. */
