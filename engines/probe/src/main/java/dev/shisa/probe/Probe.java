@@ -69,6 +69,14 @@ public final class Probe {
     private final Bench bench;
     private final InstantSource clock;
     private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final List<Site> sites = new ArrayList<>();
+    private final List<WebCheck> entered = new ArrayList<>();
+    private final List<WebCheck> waiting = new ArrayList<>();
+    private final List<ToGuess> web = new ArrayList<>();
+    private final List<ToGuess> others = new ArrayList<>();
+    private final List<Future<?>> guessed = new ArrayList<>();
+    private final Guessing.Account account = new Guessing.Account();
+    private final AtomicBoolean hasUpdate = new AtomicBoolean();
 
     private Probe(Bench bench, InstantSource clock) {
         this.bench = bench;
@@ -110,13 +118,17 @@ public final class Probe {
                             () -> ports.watchSilent(bench.limits().seconds() * 1000L - RESERVE_MS));
                 }
             });
-            guarded(EnumSet.allOf(Key.class), ports::scan);
+            guarded(EnumSet.allOf(Key.class), ports::first);
+            Future<?> scanned = threads.submit(() -> guarded(EnumSet.of(Key.PORTS), ports::scan));
+            if (ports.services().isEmpty()) {
+                scanned.get();
+            }
             if (!ports.isReachable()) {
                 ports.end();
                 bench.note("note-unreachable", bench.declared().address().getHostAddress());
                 return report(startedAt);
             }
-            check(ports, threads);
+            check(ports, scanned, threads);
             silent.get();
             if (bench.wants(Key.PORTS)) {
                 guarded(EnumSet.of(Key.PORTS), ports::judge);
@@ -131,8 +143,50 @@ public final class Probe {
         return report(startedAt);
     }
 
-    private void check(PortScan ports, ExecutorService threads) throws InterruptedException, ExecutionException {
+    /**
+     * What is declared first; what the scan of all ports finds, as soon as it is over. A slow machine scans for long, and
+     * a log-in must be locked early enough to see how long the lock lasts.
+     */
+    private void check(PortScan ports, Future<?> scanned, ExecutorService threads)
+            throws InterruptedException, ExecutionException {
+        List<Service> first = ports.services();
+        look(first, ports, threads);
+        if (isDoneBy(scanned, guessAtMs())) {
+            look(rest(ports, first), ports, threads);
+            inputsAndGuesses(ports, threads);
+        } else {
+            inputsAndGuesses(ports, threads);
+            scanned.get();
+            look(rest(ports, first), ports, threads);
+            inputsAndGuesses(ports, threads);
+        }
         List<Service> services = ports.services();
+        guarded(EnumSet.of(Key.VULN), () -> versions(services));
+        for (Future<?> one : guessed) {
+            one.get();
+        }
+        fuzz(services);
+        absent(services);
+        manual();
+    }
+
+    private static List<Service> rest(PortScan ports, List<Service> first) {
+        List<Service> rest = new ArrayList<>(ports.services());
+        rest.removeIf(service -> first.stream().anyMatch(known -> known.endpoint().equals(service.endpoint())));
+        return rest;
+    }
+
+    private boolean isDoneBy(Future<?> future, long untilMs) throws InterruptedException, ExecutionException {
+        try {
+            future.get(Math.max(0, untilMs - bench.budget().elapsedMs()), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Everything about some services but what may lock the web's log-in. */
+    private void look(List<Service> services, PortScan ports, ExecutorService threads) {
         if (bench.wants(Key.DISC, Key.DEFPW, Key.VULN)) {
             bench.progress("discovery");
             guarded(EnumSet.of(Key.DISC), () -> Discovery.run(bench, services));
@@ -141,24 +195,17 @@ public final class Probe {
             bench.progress("transport");
             guarded(EnumSet.of(Key.TLS), () -> transport(services));
         }
-        List<ToGuess> others = Collections.synchronizedList(new ArrayList<>());
+        List<ToGuess> found = Collections.synchronizedList(new ArrayList<>());
         if (bench.wants(Key.AUTH, Key.PLAIN, Key.DEFPW, Key.BRUTE, Key.PWCHANGE)) {
             bench.progress("services");
-            together(services, EnumSet.of(Key.AUTH, Key.PLAIN), service -> open(service, others));
+            together(services, EnumSet.of(Key.AUTH, Key.PLAIN), service -> open(service, found));
         }
         // Other log-ins than the web's have counters of their own, and need not wait for its pages.
-        Future<?> guessed = threads.submit(() -> guess(others, ports));
-        List<ToGuess> web = new ArrayList<>();
+        others.addAll(found);
+        guessed.add(threads.submit(() -> guess(found, ports)));
         if (bench.wants(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE, Key.VULN)) {
-            sites(ports, others, web, threads);
+            sites(services);
         }
-        guarded(EnumSet.of(Key.VULN), () -> versions(services));
-        guessed.get();
-        fuzz(services);
-        List<ToGuess> all = new ArrayList<>(others);
-        all.addAll(web);
-        absent(services, all);
-        manual();
     }
 
     /** With what is left of the time, and nothing else under way that a crash could disturb. */
@@ -343,75 +390,53 @@ public final class Probe {
             EnumSet.of(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE);
 
     /** All web servers, each by itself: one that hangs leaves the others to be tested. */
-    private void sites(PortScan ports, List<ToGuess> others, List<ToGuess> toGuess, ExecutorService threads)
-            throws InterruptedException, ExecutionException {
-        List<Site> sites = Collections.synchronizedList(new ArrayList<>());
-        List<Service> servers = ports.services().stream()
+    private void sites(List<Service> services) {
+        List<Service> servers = services.stream()
                 .filter(service -> service.protocol() == Protocol.HTTP)
                 .toList();
+        List<Site> met = Collections.synchronizedList(new ArrayList<>());
         bench.progress("web");
-        together(servers, OF_SITES, service -> sites.add(Site.meet(bench, service)));
+        together(servers, OF_SITES, service -> met.add(Site.meet(bench, service)));
         // With TLS first: that is where the device wants its users to be.
-        sites.sort(Comparator.comparing((Site site) -> !site.service().tls())
+        met.sort(Comparator.comparing((Site site) -> !site.service().tls())
                 .thenComparing(site -> site.service().endpoint().port()));
-        List<WebCheck> entered = new ArrayList<>();
-        for (Site site : sites) {
+        sites.addAll(met);
+        for (Site site : met) {
             guarded(OF_SITES, () -> {
                 Optional<Site> secure = sites.stream()
                         .filter(s -> s.service().tls() && s != site)
                         .findFirst();
                 WebCheck check = WebCheck.enter(bench, site);
                 entered.add(check);
-                check.login().ifPresent(login -> toGuess.add(new ToGuess(login, check.known())));
+                waiting.add(check);
                 if (!site.service().tls() && bench.wants(Key.PLAIN)) {
                     WebCheck.plain(bench, site, secure);
                 }
             });
         }
-        boolean hasUpdate = inputsAndGuesses(entered, toGuess, ports, threads);
-        String where = bench.declared().address().getHostAddress();
-        boolean kept = entered.stream()
-                .anyMatch(check -> check.login().isPresent() && check.known().isEmpty());
-        if (!hasUpdate) {
-            bench.observe(
-                    Key.UPDATE,
-                    kept ? Verdict.UNKNOWN : Verdict.NA,
-                    where,
-                    kept ? "update-not-seen" : "update-none",
-                    Exchange.NONE);
-        }
-        if (servers.isEmpty()) {
-            bench.observe(Key.WEB, Verdict.NA, where, "web-none", Exchange.NONE);
-        }
-        if (toGuess.isEmpty()) {
-            bench.observe(
-                    Key.PWCHANGE,
-                    others.isEmpty() ? Verdict.NA : Verdict.MANUAL,
-                    where,
-                    others.isEmpty() ? "no-password" : "pwchange-no-page",
-                    Exchange.NONE);
-        }
+    }
+
+    /** From here on a log-in is guessed at, so that the lock of the policy can still be waited for. */
+    private long guessAtMs() {
+        long wholeMs = 1000L * bench.limits().seconds();
+        long lockMs = 1000L * bench.declared().policy().lockSecondsMin().orElse(0);
+        return wholeMs - TRIES_MS - Math.min(lockMs, wholeMs / 2 + RESERVE_MS);
     }
 
     /**
      * Inputs first, then guesses, which may lock the log-in. Where sessions outlive a lock, the guesses begin at the
      * latest when the lock of the policy still fits into the run, and what is left of the inputs goes on beside them.
-     *
-     * @return whether there was an update page
      */
-    private boolean inputsAndGuesses(
-            List<WebCheck> entered, List<ToGuess> toGuess, PortScan ports, ExecutorService threads)
+    private void inputsAndGuesses(PortScan ports, ExecutorService threads)
             throws InterruptedException, ExecutionException {
-        boolean besides = entered.stream().allMatch(WebCheck::canGoOnLocked);
-        long wholeMs = 1000L * bench.limits().seconds();
-        long lockMs = 1000L * bench.declared().policy().lockSecondsMin().orElse(0);
-        long guessAtMs = wholeMs - TRIES_MS - Math.min(lockMs, wholeMs / 2 + RESERVE_MS);
+        List<WebCheck> now = List.copyOf(waiting);
+        waiting.clear();
+        boolean besides = now.stream().allMatch(WebCheck::canGoOnLocked);
         long inputsUntilMs = besides
-                ? wholeMs - RESERVE_MS - UPDATE_MS
-                : Math.max(guessAtMs - UPDATE_MS, bench.budget().elapsedMs() + INPUTS_MS_MIN);
-        AtomicBoolean hasUpdate = new AtomicBoolean();
+                ? 1000L * bench.limits().seconds() - RESERVE_MS - UPDATE_MS
+                : Math.max(guessAtMs() - UPDATE_MS, bench.budget().elapsedMs() + INPUTS_MS_MIN);
         List<Future<?>> inputs = new ArrayList<>();
-        for (WebCheck check : entered) {
+        for (WebCheck check : now) {
             inputs.add(threads.submit(() -> guarded(EnumSet.of(Key.AUTH, Key.WEB, Key.UPDATE), () -> {
                 if (check.inputs(inputsUntilMs)) {
                     hasUpdate.set(true);
@@ -419,21 +444,22 @@ public final class Probe {
             })));
         }
         for (Future<?> one : inputs) {
-            long waitMs = besides ? guessAtMs - bench.budget().elapsedMs() : Long.MAX_VALUE;
-            try {
-                one.get(Math.max(0, waitMs), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
+            if (!isDoneBy(one, besides ? guessAtMs() : Long.MAX_VALUE / 2)) {
                 bench.progress("inputs go on beside the guesses");
                 break;
             }
         }
-        entered.forEach(check -> check.site().closing());
-        bench.progress("guessing");
-        guess(toGuess, ports);
+        now.forEach(check -> check.site().closing());
+        List<ToGuess> logins = new ArrayList<>();
+        now.forEach(check -> check.login().ifPresent(login -> logins.add(new ToGuess(login, check.known()))));
+        web.addAll(logins);
+        if (!logins.isEmpty()) {
+            bench.progress("guessing");
+            guess(logins, ports);
+        }
         for (Future<?> one : inputs) {
             one.get();
         }
-        return hasUpdate.get();
     }
 
     private void versions(List<Service> services) {
@@ -486,7 +512,6 @@ public final class Probe {
         if (!bench.wants(Key.DEFPW, Key.BRUTE)) {
             return;
         }
-        Guessing.Account web = new Guessing.Account();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             toGuess.forEach(one -> threads.execute(() -> guarded(EnumSet.of(Key.DEFPW, Key.BRUTE), () -> {
                 if (bench.limits().changesAllowed()) {
@@ -496,7 +521,7 @@ public final class Probe {
                             bench,
                             mechanism,
                             one.known(),
-                            isWeb ? web : new Guessing.Account(),
+                            isWeb ? account : new Guessing.Account(),
                             ports.twin(mechanism.service()).flatMap(mechanism::over));
                 } else {
                     String where = one.mechanism().where();
@@ -508,8 +533,31 @@ public final class Probe {
     }
 
     /** Keys that this device has nothing for. */
-    private void absent(List<Service> services, List<ToGuess> toGuess) {
+    private void absent(List<Service> services) {
         String where = bench.declared().address().getHostAddress();
+        boolean kept = entered.stream()
+                .anyMatch(check -> check.login().isPresent() && check.known().isEmpty());
+        if (!hasUpdate.get()) {
+            bench.observe(
+                    Key.UPDATE,
+                    kept ? Verdict.UNKNOWN : Verdict.NA,
+                    where,
+                    kept ? "update-not-seen" : "update-none",
+                    Exchange.NONE);
+        }
+        if (services.stream().noneMatch(service -> service.protocol() == Protocol.HTTP)) {
+            bench.observe(Key.WEB, Verdict.NA, where, "web-none", Exchange.NONE);
+        }
+        if (web.isEmpty()) {
+            bench.observe(
+                    Key.PWCHANGE,
+                    others.isEmpty() ? Verdict.NA : Verdict.MANUAL,
+                    where,
+                    others.isEmpty() ? "no-password" : "pwchange-no-page",
+                    Exchange.NONE);
+        }
+        List<ToGuess> toGuess = new ArrayList<>(others);
+        toGuess.addAll(web);
         if (services.stream().noneMatch(Service::tls)) {
             bench.observe(Key.TLS, Verdict.NA, where, "tls-none", Exchange.NONE);
         }

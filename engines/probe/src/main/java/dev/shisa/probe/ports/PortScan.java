@@ -6,9 +6,12 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
+import dev.shisa.probe.run.Pulse;
+import dev.shisa.probe.run.Stopped;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +36,7 @@ public final class PortScan {
 
     private final Bench bench;
     private final List<InetAddress> addresses = new ArrayList<>();
-    private final Map<InetAddress, TcpScan.Outcome> tcp = new LinkedHashMap<>();
+    private final Map<InetAddress, TcpScan.Outcome> tcp = Collections.synchronizedMap(new LinkedHashMap<>());
     private final List<Service> all = new CopyOnWriteArrayList<>();
     private volatile boolean isOver;
     private final Map<InetAddress, UdpScan.Silent> silent = new LinkedHashMap<>();
@@ -45,32 +48,65 @@ public final class PortScan {
         bench.declared().address6().ifPresent(addresses::add);
     }
 
-    /** Asks all TCP ports, and UDP ports in their own words. */
-    public void scan() throws IOException {
+    /** Asks what is declared, and UDP ports in their own words, so that other checks can begin. */
+    public void first() throws IOException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<TcpScan.Outcome>> scans = addresses.stream()
-                    .map(address -> threads.submit(() -> TcpScan.all(address, SCAN_MS)))
-                    .toList();
-            for (int i = 0; i < addresses.size(); i++) {
-                tcp.put(addresses.get(i), scans.get(i).get());
-                bench.progress(addresses.get(i).getHostAddress() + ": TCP "
-                        + scans.get(i).get().open());
-            }
             List<Future<List<Service>>> udp = addresses.stream()
                     .map(address -> threads.submit(() -> UdpScan.speak(bench, address)))
                     .toList();
-            List<Future<Service>> identified = tcp.entrySet().stream()
-                    .flatMap(entry -> entry.getValue().open().stream()
-                            .limit(IDENTIFIED_MAX)
-                            .map(port -> threads.submit(
-                                    () -> Identifier.identify(bench, Endpoint.tcp(entry.getKey(), port)))))
+            List<Endpoint> declared = addresses.stream()
+                    .flatMap(address -> bench.declared().tcp().stream().map(port -> Endpoint.tcp(address, port.port())))
+                    .distinct()
+                    .limit(IDENTIFIED_MAX)
                     .toList();
-            for (Future<Service> one : identified) {
-                all.add(one.get());
-            }
+            identify(declared, true, threads);
             for (Future<List<Service>> some : udp) {
-                all.addAll(some.get());
+                all.addAll(got(some));
             }
+        }
+        all.forEach(service -> bench.progress("found " + service.where()));
+    }
+
+    /** Asks all TCP ports. */
+    public void scan() throws IOException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Map<InetAddress, Future<TcpScan.Outcome>> scans = new LinkedHashMap<>();
+            addresses.forEach(address -> scans.put(address, threads.submit(() -> TcpScan.all(address, SCAN_MS))));
+            List<Endpoint> open = new ArrayList<>();
+            for (Map.Entry<InetAddress, Future<TcpScan.Outcome>> scan : scans.entrySet()) {
+                TcpScan.Outcome outcome = got(scan.getValue());
+                tcp.put(scan.getKey(), outcome);
+                bench.progress(scan.getKey().getHostAddress() + ": TCP " + outcome.open());
+                outcome.open().stream()
+                        .limit(IDENTIFIED_MAX)
+                        .map(port -> Endpoint.tcp(scan.getKey(), port))
+                        .filter(endpoint -> all.stream()
+                                .noneMatch(service -> service.endpoint().equals(endpoint)))
+                        .forEach(open::add);
+            }
+            List<Service> found = identify(open, false, threads);
+            found.forEach(service -> bench.progress("found " + service.where()));
+        }
+    }
+
+    private List<Service> identify(List<Endpoint> endpoints, boolean maybeClosed, ExecutorService threads)
+            throws IOException {
+        List<Service> found = new ArrayList<>();
+        List<Future<Optional<Service>>> identified = endpoints.stream()
+                .map(endpoint -> threads.submit(() -> maybeClosed && !Pulse.accepts(endpoint)
+                        ? Optional.<Service>empty()
+                        : Optional.of(Identifier.identify(bench, endpoint))))
+                .toList();
+        for (Future<Optional<Service>> one : identified) {
+            got(one).ifPresent(found::add);
+        }
+        all.addAll(found);
+        return found;
+    }
+
+    private static <T> T got(Future<T> future) throws IOException {
+        try {
+            return future.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;
@@ -81,8 +117,8 @@ public final class PortScan {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new Stopped("stopped-person");
         }
-        all.forEach(service -> bench.progress("found " + service.where()));
     }
 
     /** Whether the device answered at all. */
@@ -155,18 +191,8 @@ public final class PortScan {
             Map<InetAddress, Future<T>> begun = new LinkedHashMap<>();
             addresses.forEach(address -> begun.put(address, threads.submit(() -> step.run(address))));
             for (Map.Entry<InetAddress, Future<T>> one : begun.entrySet()) {
-                results.put(one.getKey(), one.getValue().get());
+                results.put(one.getKey(), got(one.getValue()));
             }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            if (e.getCause() instanceof RuntimeException ours) {
-                throw ours;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         return results;
     }
@@ -213,6 +239,15 @@ public final class PortScan {
                         Key.PORTS, Verdict.UNKNOWN, scan.getKey().getHostAddress(), "ports-incomplete", Exchange.NONE);
                 wrong = true;
             }
+        }
+        if (tcp.size() < addresses.size()) {
+            bench.observe(
+                    Key.PORTS,
+                    Verdict.UNKNOWN,
+                    bench.declared().address().getHostAddress(),
+                    "ports-incomplete",
+                    Exchange.NONE);
+            wrong = true;
         }
         all.addAll(swept);
         for (Service service : all) {

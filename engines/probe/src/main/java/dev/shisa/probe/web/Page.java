@@ -60,8 +60,7 @@ public record Page(
                 local(http, target, path.group(1)).ifPresent(links::add);
             }
             if (response.isHtml() || isScript(target, response)) {
-                calls = Scripts.calls(http, target, text, forms);
-                calls.forEach(call -> links.add(call.action()));
+                calls = Scripts.calls(http, target, text, forms, links);
             }
         }
         return new Page(target, response, links, forms, calls, title);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 final class Scripts {
 
     private static final int CALLS_MAX = 60;
+    private static final int LINKS_MAX = 300;
     private static final int FIELDS_MAX = 20;
     private static final int BEFORE_CHARS = 60;
     private static final int AFTER_CHARS = 600;
@@ -59,14 +61,15 @@ final class Scripts {
     /**
      * The calls in a text, those that send something.
      *
+     * @param links what is only read is added to them
      * @param forms of the same page; where a script sends what stands in one of them, their fields are its fields
      */
-    static List<Form> calls(Http http, String page, String text, List<Form> forms) {
+    static List<Form> calls(Http http, String page, String text, List<Form> forms, Set<String> links) {
         String bounded = text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text;
-        return new Scripts(http, page, bounded).calls(forms);
+        return new Scripts(http, page, bounded).calls(forms, links);
     }
 
-    private List<Form> calls(List<Form> forms) {
+    private List<Form> calls(List<Form> forms, Set<String> links) {
         Matcher base = BASE.matcher(text);
         while (base.find() && bases.size() < FIELDS_MAX) {
             bases.putIfAbsent(base.group(1), base.group(2).replaceAll("/+$", ""));
@@ -80,6 +83,9 @@ final class Scripts {
             String after = after(address.end());
             Optional<String> method = method(before, after);
             Optional<String> target = Page.local(http, page, resolved(address.group(1), before));
+            if (target.isPresent() && links.size() < LINKS_MAX) {
+                links.add(target.get());
+            }
             if (method.isPresent() && target.isPresent()) {
                 Form call = call(target.get(), method.get(), after, forms);
                 calls.putIfAbsent(call.method() + call.action(), call);

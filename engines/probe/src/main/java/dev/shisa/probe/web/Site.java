@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ public final class Site {
     static final Pattern DESTRUCTIVE = Pattern.compile(
             "(?i)log-?_?out|sign-?_?out|log-?off|reboot|restart|reset|factory|default|erase|format|delete|remove|shutdown|poweroff|wipe|clear|初期化");
 
+    private static final Pattern HEADER =
+            Pattern.compile("[\"'](X-(?!CSRF|XSRF|Requested|Forwarded|Frame|Content)[A-Za-z0-9-]{2,30})[\"']\\s*[:,]");
     private static final int WAYS_MAX = 6;
     private static final int CLOSED_MAX = 4;
     private static final List<List<String>> USUAL_NAMES =
@@ -108,7 +111,7 @@ public final class Site {
         List<WebLogin> shown = new ArrayList<>();
         asStranger.values().forEach(page -> considerLogin(page, shown));
         ways.addAll(shown.stream().limit(1).toList());
-        programs().forEach(call -> ways.add(WebLogin.byProgram(bench, http, service, call, closed())));
+        programs().forEach(call -> ways.add(WebLogin.byProgram(bench, http, service, call, closed(), headers())));
         // What a page shows and its script sends is one log-in, done by the script unless the form says where it goes.
         boolean byScript = ways.size() > 1 && shown.stream().limit(1).anyMatch(way -> way.isForm() && !way.isPosted());
         if (byScript) {
@@ -120,7 +123,7 @@ public final class Site {
                 considerLogin(page, ways);
                 page.calls().stream()
                         .filter(Form::isEntry)
-                        .forEach(call -> ways.add(WebLogin.byProgram(bench, http, service, call, closed())));
+                        .forEach(call -> ways.add(WebLogin.byProgram(bench, http, service, call, closed(), headers())));
             }
         }
         if (ways.isEmpty() && setup().isEmpty()) {
@@ -179,7 +182,7 @@ public final class Site {
             int status = response.status();
             if (status != nothing && List.of(200, 400, 401, 403, 422).contains(status) && !response.isHtml()) {
                 USUAL_NAMES.forEach(
-                        names -> ways.add(WebLogin.byProgram(bench, http, service, entry(target, names), closed())));
+                        names -> ways.add(WebLogin.byProgram(bench, http, service, entry(target, names), closed(), headers())));
                 return;
             }
         }
@@ -195,6 +198,18 @@ public final class Site {
                 .filter(target -> !LOGIN_OF_PROGRAMS.matcher(target).find())
                 .limit(CLOSED_MAX)
                 .toList();
+    }
+
+    /** Headers that scripts name, those against forged requests left out. */
+    private List<String> headers() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Page page : asStranger.values()) {
+            Matcher matcher = HEADER.matcher(page.response().text());
+            while (matcher.find() && names.size() < CLOSED_MAX) {
+                names.add(matcher.group(1));
+            }
+        }
+        return List.copyOf(names);
     }
 
     /** Every way to log in that was found, likeliest first. */

@@ -7,6 +7,7 @@ import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,35 +52,44 @@ public final class WebLogin implements Mechanism {
     private final String target;
     private final Optional<Form> form;
     private final String challenge;
-    private final boolean program;
+    private final List<Carrier> carriers;
     private final List<String> closed;
     private final Map<String, String> outside = new ConcurrentHashMap<>();
     private volatile Optional<Carrier> carrier = Optional.empty();
 
-    private WebLogin(Bench bench, Http http, Service service, String target, Optional<Form> form, String challenge, boolean program, List<String> closed) {
+    private WebLogin(Bench bench, Http http, Service service, String target, Optional<Form> form, String challenge, List<Carrier> carriers, List<String> closed) {
         this.bench = bench;
         this.http = http;
         this.service = service;
         this.target = target;
         this.form = form;
         this.challenge = challenge;
-        this.program = program;
+        this.carriers = List.copyOf(carriers);
         this.closed = List.copyOf(closed);
     }
 
     /** @param target the page that shows the form */
     static WebLogin byForm(Bench bench, Http http, Service service, String target, Form form) {
-        return new WebLogin(bench, http, service, target, Optional.of(form), "", false, List.of());
+        return new WebLogin(bench, http, service, target, Optional.of(form), "", List.of(), List.of());
     }
 
-    /** @param closed places that strangers are kept from */
-    static WebLogin byProgram(Bench bench, Http http, Service service, Form call, List<String> closed) {
-        return new WebLogin(bench, http, service, call.action(), Optional.of(call), "", true, closed);
+    /**
+     * The log-in of a script.
+     *
+     * @param closed places that strangers are kept from
+     * @param headers of their own that the scripts of the site send
+     */
+    static WebLogin byProgram(
+            Bench bench, Http http, Service service, Form call, List<String> closed, List<String> headers) {
+        List<Carrier> carriers =
+                new ArrayList<>(headers.stream().map(name -> new Carrier(name, "")).toList());
+        carriers.addAll(CARRIERS);
+        return new WebLogin(bench, http, service, call.action(), Optional.of(call), "", carriers, closed);
     }
 
     /** @param target a page that answers with the challenge */
     static WebLogin byChallenge(Bench bench, Http http, Service service, String target, String challenge) {
-        return new WebLogin(bench, http, service, target, Optional.empty(), challenge, false, List.of());
+        return new WebLogin(bench, http, service, target, Optional.empty(), challenge, List.of(), List.of());
     }
 
     /** What a log-in led to: somebody inside, or the reason why not. */
@@ -96,11 +106,11 @@ public final class WebLogin implements Mechanism {
     }
 
     boolean isForm() {
-        return form.isPresent() && !program;
+        return form.isPresent() && !isProgram();
     }
 
     boolean isProgram() {
-        return program;
+        return !carriers.isEmpty();
     }
 
     /** Whether whoever is inside stays there while the log-in is locked for others. */
@@ -135,7 +145,7 @@ public final class WebLogin implements Mechanism {
                 target,
                 form,
                 challenge,
-                program,
+                carriers,
                 closed);
         same.carrier = carrier;
         return Optional.of(same);
@@ -166,7 +176,7 @@ public final class WebLogin implements Mechanism {
 
     Visit signIn(Visitor visitor, String user, String password) throws IOException {
         bench.secrets().add(user, password);
-        if (program) {
+        if (isProgram()) {
             return byProgram(visitor, form.orElseThrow(), user, password);
         }
         return form.isPresent() ? byForm(visitor, form.get(), user, password) : byChallenge(visitor, user, password);
@@ -238,7 +248,7 @@ public final class WebLogin implements Mechanism {
             visitor.always(carrier.get().header(), carrier.get().before() + token);
             return true;
         }
-        for (Carrier candidate : CARRIERS) {
+        for (Carrier candidate : carriers) {
             Visitor holder = new Visitor(bench, http).always(candidate.header(), candidate.before() + token);
             visitor.cookies().forEach(holder::cookie);
             if (!closed.isEmpty() && opensAny(holder)) {
@@ -247,8 +257,8 @@ public final class WebLogin implements Mechanism {
                 return true;
             }
         }
-        // Nothing is known that the token could open; the first way is the usual one.
-        visitor.always(CARRIERS.getFirst().header(), CARRIERS.getFirst().before() + token);
+        // Nothing is known that the token could open; the first way is the likeliest.
+        visitor.always(carriers.getFirst().header(), carriers.getFirst().before() + token);
         return true;
     }
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ class ScriptsTest {
             new TestBench(List.of(), 10, 60, 8).bench(), Endpoint.tcp(InetAddress.ofLiteral("192.0.2.1"), 80), false);
 
     private List<Form> calls(String script) {
-        return Scripts.calls(http, "/app.js", script, List.of());
+        return Scripts.calls(http, "/app.js", script, List.of(), new TreeSet<>());
     }
 
     @ParameterizedTest
@@ -63,7 +64,7 @@ class ScriptsTest {
 
     @Test
     void aMillionAddressesAreBounded() {
-        assertThat(calls("post('/api/a', {a: 1});".repeat(100_000))).hasSize(1);
+        assertThat(calls("x.post('/api/a', {a: 1});".repeat(100_000))).hasSize(1);
         StringBuilder many = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {
             many.append("fetch('/api/x").append(i).append("',{method:'POST'});");
