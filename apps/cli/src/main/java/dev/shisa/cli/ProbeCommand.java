@@ -95,7 +95,10 @@ final class ProbeCommand implements Callable<Integer> {
         Cli.say(Words.t(profile == Profile.safe ? "probe.begins-safe" : "probe.begins", declared.device()));
         Report report = Probe.run(
                 declared,
-                Limits.DEFAULT.withSeconds(seconds).withChanges(profile == Profile.full).only(keys()),
+                Limits.DEFAULT
+                        .withSeconds(seconds)
+                        .withChanges(profile == Profile.full)
+                        .only(keys()),
                 InstantSource.system(),
                 new SecureRandom(),
                 step -> Cli.say("· " + step));

@@ -172,7 +172,8 @@ public final class Probe {
 
     private static List<Service> rest(PortScan ports, List<Service> first) {
         List<Service> rest = new ArrayList<>(ports.services());
-        rest.removeIf(service -> first.stream().anyMatch(known -> known.endpoint().equals(service.endpoint())));
+        rest.removeIf(
+                service -> first.stream().anyMatch(known -> known.endpoint().equals(service.endpoint())));
         return rest;
     }
 
@@ -210,9 +211,8 @@ public final class Probe {
 
     /** With what is left of the time, and nothing else under way that a crash could disturb. */
     private void fuzz(List<Service> services) {
-        long untilMs = Math.min(
-                bench.budget().elapsedMs() + FUZZ_MS,
-                bench.limits().seconds() * 1000L - RESERVE_MS / 2);
+        long untilMs =
+                Math.min(bench.budget().elapsedMs() + FUZZ_MS, bench.limits().seconds() * 1000L - RESERVE_MS / 2);
         if (!bench.limits().changesAllowed() || !bench.wants(Key.WEB, Key.VULN)) {
             return;
         }

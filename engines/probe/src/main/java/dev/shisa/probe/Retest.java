@@ -48,7 +48,10 @@ public final class Retest {
             case "mqtt-anonymous" ->
                 where.startsWith("mqtts") ? "" : "mosquitto_sub -h " + host + " -p " + port + " -t '#' -v -C 1 -W 5";
             case "tftp-file" ->
-                args.isEmpty() ? "" : "curl -gs 'tftp://" + authority + "/" + args.getFirst().replace("'", "%27") + "'";
+                args.isEmpty()
+                        ? ""
+                        : "curl -gs 'tftp://" + authority + "/"
+                                + args.getFirst().replace("'", "%27") + "'";
             default -> "";
         };
     }

@@ -158,7 +158,8 @@ public final class Fuzz {
                         text("OPTIONS rtsp://" + host + "/ RTSP/1.0\r\nCSeq: 1\r\n\r\n"),
                         text("DESCRIBE rtsp://" + host + "/ RTSP/1.0\r\nCSeq: 2\r\nAccept: application/sdp\r\n\r\n"));
             case FTP -> List.of(text("FEAT\r\nSYST\r\nHELP 1\r\n"), text("OPTS UTF8 ON\r\nNOOP\r\n"));
-            case SSH -> List.of(text("SSH-2.0-OpenSSH_9.6 probe\r\n"), joined("SSH-2.0-probe\r\n", "0000002c061400000000"));
+            case SSH ->
+                List.of(text("SSH-2.0-OpenSSH_9.6 probe\r\n"), joined("SSH-2.0-probe\r\n", "0000002c061400000000"));
             case TELNET -> List.of(HexFormat.of().parseHex("fffd01fffb1ffffa1f00500018fff00d0a"));
             case MQTT ->
                 List.of(

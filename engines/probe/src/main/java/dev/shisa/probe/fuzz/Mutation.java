@@ -42,7 +42,8 @@ final class Mutation {
             default ->
                 joined(
                         Arrays.copyOf(message, at),
-                        Arrays.copyOfRange(message, Math.min(message.length, at + 1 + random.nextInt(8)), message.length));
+                        Arrays.copyOfRange(
+                                message, Math.min(message.length, at + 1 + random.nextInt(8)), message.length));
         };
     }
 

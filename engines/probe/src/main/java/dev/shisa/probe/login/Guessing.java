@@ -75,7 +75,8 @@ public final class Guessing {
         private long lockedAtMs;
     }
 
-    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known, Account account, Optional<Mechanism> other) {
+    private Guessing(
+            Bench bench, Mechanism mechanism, Optional<Login> known, Account account, Optional<Mechanism> other) {
         this.bench = bench;
         this.mechanism = mechanism;
         this.known = known;
@@ -404,8 +405,7 @@ public final class Guessing {
             answered += tried.outcome() == Tried.Outcome.REFUSED ? 1 : 0;
             last = tried.exchange();
         }
-        if (answered <= free
-                || !there.attempt(right.user(), right.password()).isAccepted()) {
+        if (answered <= free || !there.attempt(right.user(), right.password()).isAccepted()) {
             return false;
         }
         bench.fail(Key.BRUTE, mechanism.where(), "brute-other-address", last, answered, free, there.where());

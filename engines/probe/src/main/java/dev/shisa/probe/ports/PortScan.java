@@ -69,7 +69,7 @@ public final class PortScan {
 
     /** Asks all TCP ports. */
     public void scan() throws IOException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = ownThreads()) {
             Map<InetAddress, Future<TcpScan.Outcome>> scans = new LinkedHashMap<>();
             addresses.forEach(address -> scans.put(address, threads.submit(() -> TcpScan.all(address, SCAN_MS))));
             List<Endpoint> open = new ArrayList<>();
@@ -87,6 +87,11 @@ public final class PortScan {
             List<Service> found = identify(open, false, threads);
             found.forEach(service -> bench.progress("found " + service.where()));
         }
+    }
+
+    /** What keeps a processor busy for seconds must not keep the other checks from theirs. */
+    private static ExecutorService ownThreads() {
+        return Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
     }
 
     private List<Service> identify(List<Endpoint> endpoints, boolean maybeClosed, ExecutorService threads)
@@ -166,14 +171,9 @@ public final class PortScan {
      * their addresses together. This takes long, waits most of the time, and goes on beside everything else.
      */
     public void watchSilent(long untilMs) throws IOException {
-        for (Map.Entry<InetAddress, UdpScan.Silent> watched :
-                each(address -> UdpScan.silent(
-                                bench,
-                                address,
-                                watchedPorts(),
-                                port -> isOver || answered(address, port),
-                                untilMs - SWEEP_MS))
-                        .entrySet()) {
+        for (Map.Entry<InetAddress, UdpScan.Silent> watched : each(address -> UdpScan.silent(
+                        bench, address, watchedPorts(), port -> isOver || answered(address, port), untilMs - SWEEP_MS))
+                .entrySet()) {
             silent.put(watched.getKey(), watched.getValue());
         }
         if (!isOver) {
@@ -187,7 +187,7 @@ public final class PortScan {
 
     private <T> Map<InetAddress, T> each(OfAddress<T> step) throws IOException {
         Map<InetAddress, T> results = new LinkedHashMap<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = ownThreads()) {
             Map<InetAddress, Future<T>> begun = new LinkedHashMap<>();
             addresses.forEach(address -> begun.put(address, threads.submit(() -> step.run(address))));
             for (Map.Entry<InetAddress, Future<T>> one : begun.entrySet()) {

@@ -96,8 +96,7 @@ public final class Bench {
                 .map(arg -> secrets.mask(String.valueOf(arg)))
                 .toList();
         String place = secrets.mask(where.toString());
-        Evidence one =
-                new Evidence(key, verdict, place, code, texts, exchange, Retest.of(verdict, place, code, texts));
+        Evidence one = new Evidence(key, verdict, place, code, texts, exchange, Retest.of(verdict, place, code, texts));
         synchronized (evidence) {
             long alike = evidence.stream()
                     .filter(e -> e.key() == key && e.code().equals(code))

@@ -67,9 +67,8 @@ public final class Wire implements Closeable {
 
     private static void connect(Bench bench, Socket plain, Endpoint endpoint) throws IOException {
         try {
-            plain.connect(
-                    endpoint.socket(),
-                    (int) Math.min(CONNECT_MS, Math.max(LAST_MS, bench.budget().remainingMs())));
+            plain.connect(endpoint.socket(), (int)
+                    Math.min(CONNECT_MS, Math.max(LAST_MS, bench.budget().remainingMs())));
             bench.pulse().opened(endpoint);
         } catch (IOException e) {
             bench.pulse().lost(endpoint);
@@ -122,8 +121,8 @@ public final class Wire implements Closeable {
         ByteArrayOutputStream fresh = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         // The run ends in time whatever the device is waited for.
-        long endNanos =
-                System.nanoTime() + Math.min(totalMs, Math.max(LAST_MS, bench.budget().remainingMs())) * 1_000_000L;
+        long endNanos = System.nanoTime()
+                + Math.min(totalMs, Math.max(LAST_MS, bench.budget().remainingMs())) * 1_000_000L;
         while (fresh.size() < BYTES_MAX) {
             long leftMs = (endNanos - System.nanoTime()) / 1_000_000L;
             if (leftMs <= 0) {

@@ -255,8 +255,8 @@ final class AccessCheck {
             for (int i = 0; i < AT_ONCE; i++) {
                 var _ = threads.submit(() -> {
                     for (String target = queue.poll(); target != null; target = queue.poll()) {
-                        boolean late = guesses.contains(target)
-                                && bench.budget().elapsedMs() > untilMs;
+                        boolean late =
+                                guesses.contains(target) && bench.budget().elapsedMs() > untilMs;
                         if (late || failures.get() >= Site.FAILURES_MAX) {
                             continue;
                         }

@@ -20,7 +20,6 @@ public record Form(String page, String action, String method, List<Field> fields
     /** The type of a field that holds a number or truth value and is nothing that a person types. */
     static final String LITERAL = "literal";
 
-
     private static final Pattern NOT_A_LOG_IN =
             Pattern.compile("psk|ssid|wifi|wlan|wep|smtp|ddns|pppoe|key|new|old|confirm");
     private static final Pattern ENTRY = Pattern.compile("(?i)log-?in|sign-?in|auth|session");

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  * @param form empty for the parameter of a link
  * @param others what is sent beside it
  */
-record Input(
-        String page, String name, String original, Optional<Form> form, String path, Map<String, String> others) {
+record Input(String page, String name, String original, Optional<Form> form, String path, Map<String, String> others) {
 
     static final int INPUTS_MAX = 80;
 

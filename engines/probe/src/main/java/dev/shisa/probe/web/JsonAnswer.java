@@ -68,7 +68,8 @@ final class JsonAnswer {
             return Optional.empty();
         }
         for (var property : node.properties()) {
-            if (property.getValue().isString() && name.matcher(property.getKey()).matches()) {
+            if (property.getValue().isString()
+                    && name.matcher(property.getKey()).matches()) {
                 return Optional.of(property.getValue().stringValue());
             }
         }
@@ -87,7 +88,8 @@ final class JsonAnswer {
             JsonNode value = property.getValue();
             String key = property.getKey().toLowerCase(Locale.ROOT);
             boolean untrue = value.isBoolean() && !value.booleanValue();
-            boolean saysNo = value.isString() && REFUSAL.matcher(value.stringValue()).matches();
+            boolean saysNo =
+                    value.isString() && REFUSAL.matcher(value.stringValue()).matches();
             if (TRUTH.matcher(key).matches() && (untrue || saysNo || (value.isNumber() && isBad(key, value)))) {
                 return true;
             }

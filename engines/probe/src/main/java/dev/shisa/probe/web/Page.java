@@ -21,7 +21,6 @@ import org.jsoup.nodes.Element;
 public record Page(
         String target, Response response, Set<String> links, List<Form> forms, List<Form> calls, String title) {
 
-
     private static final int LINKS_MAX = 300;
     private static final int FORMS_MAX = 40;
     private static final int FIELDS_MAX = 80;

@@ -49,9 +49,7 @@ final class PasswordChange {
     }
 
     private void check(@Nullable Page forced) throws IOException {
-        Optional<Form> form = forced == null
-                ? changeForm()
-                : forced.passwordForm();
+        Optional<Form> form = forced == null ? changeForm() : forced.passwordForm();
         if (form.isEmpty()) {
             bench.observe(Key.PWCHANGE, Verdict.MANUAL, login.where(), "pwchange-no-page", Exchange.NONE);
             return;
@@ -103,9 +101,11 @@ final class PasswordChange {
     private Optional<Form> changeForm() {
         List<Form> all = new ArrayList<>();
         site.pagesOfUser().values().forEach(page -> all.addAll(page.forms()));
-        site.pagesOfUser().values().forEach(page -> page.calls().stream()
-                .filter(call -> call.isPost() && !call.isEntry() && !call.isSetup())
-                .forEach(all::add));
+        site.pagesOfUser()
+                .values()
+                .forEach(page -> page.calls().stream()
+                        .filter(call -> call.isPost() && !call.isEntry() && !call.isSetup())
+                        .forEach(all::add));
         List<Form> changes = all.stream().filter(Form::isPasswordChange).toList();
         return changes.stream()
                 .filter(form -> form.oldPassword().isPresent())

@@ -177,7 +177,6 @@ final class Scripts {
         boolean secret = SECRET.matcher(name).find()
                 || (OLD_OR_NEW.matcher(name).matches()
                         && OF_PASSWORDS.matcher(target).find());
-        return new Form.Field(
-                name, secret ? "password" : "text", quoted ? value.substring(1, value.length() - 1) : "");
+        return new Form.Field(name, secret ? "password" : "text", quoted ? value.substring(1, value.length() - 1) : "");
     }
 }

@@ -138,8 +138,7 @@ public final class Site {
                 && challenge.toLowerCase(Locale.ROOT).matches("(?s)(basic|digest).*")) {
             found.add(WebLogin.byChallenge(bench, http, service, page.target(), challenge));
         } else {
-            page.loginForm()
-                    .ifPresent(form -> found.add(WebLogin.byForm(bench, http, service, page.target(), form)));
+            page.loginForm().ifPresent(form -> found.add(WebLogin.byForm(bench, http, service, page.target(), form)));
         }
     }
 
@@ -173,16 +172,20 @@ public final class Site {
 
     /** Where programs usually log in, on a site that shows no way in and still keeps strangers out. */
     private void usualPrograms(Visitor stranger) throws IOException {
-        if (closed().isEmpty() && asStranger.values().stream().anyMatch(page -> page.response().status() == 200)) {
+        if (closed().isEmpty()
+                && asStranger.values().stream().anyMatch(page -> page.response().status() == 200)) {
             return;
         }
-        int nothing = stranger.send(entry("/" + bench.word(10), USUAL_NAMES.getFirst()).request(Map.of())).status();
+        int nothing = stranger.send(
+                        entry("/" + bench.word(10), USUAL_NAMES.getFirst()).request(Map.of()))
+                .status();
         for (String target : PROGRAM_LOGINS) {
-            Response response = stranger.send(entry(target, USUAL_NAMES.getFirst()).request(Map.of()));
+            Response response =
+                    stranger.send(entry(target, USUAL_NAMES.getFirst()).request(Map.of()));
             int status = response.status();
             if (status != nothing && List.of(200, 400, 401, 403, 422).contains(status) && !response.isHtml()) {
-                USUAL_NAMES.forEach(
-                        names -> ways.add(WebLogin.byProgram(bench, http, service, entry(target, names), closed(), headers())));
+                USUAL_NAMES.forEach(names ->
+                        ways.add(WebLogin.byProgram(bench, http, service, entry(target, names), closed(), headers())));
                 return;
             }
         }
@@ -193,7 +196,9 @@ public final class Site {
         return asStranger.values().stream()
                 .filter(page -> page.response().status() == 401
                         || page.response().status() == 403
-                        || JsonAnswer.read(page.response()).filter(JsonAnswer::isRefusal).isPresent())
+                        || JsonAnswer.read(page.response())
+                                .filter(JsonAnswer::isRefusal)
+                                .isPresent())
                 .map(Page::target)
                 .filter(target -> !LOGIN_OF_PROGRAMS.matcher(target).find())
                 .limit(CLOSED_MAX)
@@ -255,7 +260,8 @@ public final class Site {
     Optional<Form> setupCall() {
         return asStranger.values().stream()
                 .flatMap(page -> page.calls().stream())
-                .filter(call -> call.isSetup() && call.isPost() && !call.passwords().isEmpty())
+                .filter(call ->
+                        call.isSetup() && call.isPost() && !call.passwords().isEmpty())
                 .findFirst();
     }
 
@@ -315,7 +321,8 @@ public final class Site {
             if (page.response().status() == 200 && page.loginForm().isEmpty()) {
                 Page known = asStranger.get(page.target());
                 Page outside = known == null ? stranger().get(page.target()) : known;
-                boolean refused = outside.response().status() != 200 || outside.loginForm().isPresent();
+                boolean refused = outside.response().status() != 200
+                        || outside.loginForm().isPresent();
                 if (!outside.words().equals(page.words()) && (refused || inner.isEmpty())) {
                     inner = page.target();
                     innerOutside = outside.words();

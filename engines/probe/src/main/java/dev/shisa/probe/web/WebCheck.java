@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 public final class WebCheck {
 
     private static final int COMPARED_PAGES_MAX = 20;
-    private static final Pattern MUST_CHANGE = Pattern.compile(
-            "(?i)\"[^\"]{0,20}(must|need|force|require|should)[^\"]{0,20}\"\\s*:\\s*(true|1|\"?change)"
+    private static final Pattern MUST_CHANGE =
+            Pattern.compile("(?i)\"[^\"]{0,20}(must|need|force|require|should)[^\"]{0,20}\"\\s*:\\s*(true|1|\"?change)"
                     + "|\"[^\"]{0,20}(change|initial|first|default|expired)[^\"]{0,20}\"\\s*:\\s*(true|1)");
 
     private final Bench bench;

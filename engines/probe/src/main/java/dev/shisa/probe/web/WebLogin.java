@@ -57,7 +57,15 @@ public final class WebLogin implements Mechanism {
     private final Map<String, String> outside = new ConcurrentHashMap<>();
     private volatile Optional<Carrier> carrier = Optional.empty();
 
-    private WebLogin(Bench bench, Http http, Service service, String target, Optional<Form> form, String challenge, List<Carrier> carriers, List<String> closed) {
+    private WebLogin(
+            Bench bench,
+            Http http,
+            Service service,
+            String target,
+            Optional<Form> form,
+            String challenge,
+            List<Carrier> carriers,
+            List<String> closed) {
         this.bench = bench;
         this.http = http;
         this.service = service;
@@ -81,8 +89,8 @@ public final class WebLogin implements Mechanism {
      */
     static WebLogin byProgram(
             Bench bench, Http http, Service service, Form call, List<String> closed, List<String> headers) {
-        List<Carrier> carriers =
-                new ArrayList<>(headers.stream().map(name -> new Carrier(name, "")).toList());
+        List<Carrier> carriers = new ArrayList<>(
+                headers.stream().map(name -> new Carrier(name, "")).toList());
         carriers.addAll(CARRIERS);
         return new WebLogin(bench, http, service, call.action(), Optional.of(call), "", carriers, closed);
     }
@@ -223,7 +231,9 @@ public final class WebLogin implements Mechanism {
             boolean fresh = !visitor.cookies().equals(before);
             boolean inside = token.isPresent()
                     ? carries(visitor, token.get())
-                    : fresh ? opensAny(visitor) : said.filter(JsonAnswer::isConsent).isPresent() && opensAny(visitor);
+                    : fresh
+                            ? opensAny(visitor)
+                            : said.filter(JsonAnswer::isConsent).isPresent() && opensAny(visitor);
             outcome = inside ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED;
         }
         return new Visit(new Tried(outcome, answer.exchange()), visitor, page);

@@ -32,7 +32,8 @@ class FirstPasswordTest {
     FirstPasswordTest() throws IOException {
         device = new FakeDevice();
         device.password = NOBODY_KNOWS;
-        String form = "<form method=post action=/setup><input name=new type=password><input name=again type=password></form>";
+        String form =
+                "<form method=post action=/setup><input name=new type=password><input name=again type=password></form>";
         device.open("/setup", call -> {
             Map<String, String> values = call.form();
             String fresh = values.getOrDefault("new", "");
@@ -91,8 +92,12 @@ class FirstPasswordTest {
 
     @Test
     void aPageThatAnybodyFindsAfterwardsIsNoFirstStart() throws IOException {
-        device.open("/setup", call -> call.html(200, "<form method=post action=/setup><input name=new type=password>"
-                + "<input name=again type=password></form>"));
+        device.open(
+                "/setup",
+                call -> call.html(
+                        200,
+                        "<form method=post action=/setup><input name=new type=password>"
+                                + "<input name=again type=password></form>"));
         run();
         assertThat(test.codes(Key.DEFPW, Verdict.PASS)).isEmpty();
     }

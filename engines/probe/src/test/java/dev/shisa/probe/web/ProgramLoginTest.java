@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sites that are made by scripts, log in with JSON and carry a token. */
 class ProgramLoginTest {
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             const API = '/api/v1';
             function signIn(u, p) {
               return fetch(`${API}/session`, {method: 'POST', body: JSON.stringify({login: u, secret: p, keep: false})});

