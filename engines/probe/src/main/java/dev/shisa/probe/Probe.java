@@ -399,7 +399,7 @@ public final class Probe {
         together(servers, OF_SITES, service -> met.add(Site.meet(bench, service)));
         // With TLS first: that is where the device wants its users to be.
         met.sort(Comparator.comparing((Site site) -> !site.service().tls())
-                .thenComparing(site -> site.service().endpoint().port()));
+                .thenComparingInt(site -> site.service().endpoint().port()));
         sites.addAll(met);
         for (Site site : met) {
             guarded(OF_SITES, () -> {

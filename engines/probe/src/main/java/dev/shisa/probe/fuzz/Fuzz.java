@@ -13,6 +13,7 @@ import dev.shisa.probe.run.Pulse;
 import dev.shisa.probe.run.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
  * follows from device and port, so that the same messages come again in the next run.
  *
  * <p>A crash is only said where it is certain: a port that took connections before each message, and refuses them after
- * one for as long as {@link #GONE_MS}; or that came back, and was gone once more after the same message. A web server
+ * one for as long as {@link #BACK_MS}; or that came back, and was gone once more after the same message. A web server
  * that falls does not withstand what others send (WEB). For other protocols whether it can be used is for people to
  * judge, as S1.1-13 ② asks of every detection (VULN).
  */
@@ -33,7 +34,6 @@ public final class Fuzz {
     private static final int MESSAGES_MAX = 60;
     private static final int ANSWER_MS = 250;
     private static final int UDP_ANSWER_MS = 700;
-    private static final int GONE_MS = 3000;
     private static final int BACK_MS = 8000;
     private static final int ASK_EVERY_MS = 300;
     private static final int UDP_TRIES = 3;
@@ -50,7 +50,11 @@ public final class Fuzz {
         this.untilMs = untilMs;
     }
 
-    /** @param untilMs when it ends, counted from the start of the run */
+    /**
+     * Sends mutated messages to one service.
+     *
+     * @param untilMs when it ends, counted from the start of the run
+     */
     public static void run(Bench bench, Service service, long untilMs) throws IOException {
         new Fuzz(bench, service, untilMs).run();
     }
@@ -183,7 +187,7 @@ public final class Fuzz {
     private static byte[] joined(String text, String hex) {
         byte[] more = HexFormat.of().parseHex(hex);
         byte[] first = text(text);
-        byte[] all = java.util.Arrays.copyOf(first, first.length + more.length);
+        byte[] all = Arrays.copyOf(first, first.length + more.length);
         System.arraycopy(more, 0, all, first.length, more.length);
         return all;
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the scripts of a page send, read from their text and never run: an address in quotes, the method and the object
@@ -168,7 +169,7 @@ final class Scripts {
         return List.of();
     }
 
-    private static Form.Field field(String target, String name, @org.jspecify.annotations.Nullable String written) {
+    private static Form.Field field(String target, String name, @Nullable String written) {
         String value = written == null ? "" : written.strip();
         if (value.matches("true|false|null|-?[0-9]{1,15}")) {
             return new Form.Field(name, Form.LITERAL, value);
