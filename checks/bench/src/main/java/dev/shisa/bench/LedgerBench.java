@@ -67,6 +67,9 @@ final class LedgerBench {
     /** Distinct batches, appended again and again: as many as fit into memory without effort. */
     private static final int DISTINCT_BATCHES = 100;
 
+    /** Of what the ledger wrote in a turn, so much is kept for the bare loop, which begins again behind it. */
+    private static final long WRITTEN_BYTES_MAX = 64L << 20;
+
     private static final int SINGLES = 400;
     private static final int SINGLES_WARM_UP = 40;
     private static final Duration WINDOW = Duration.ofMillis(50);
@@ -199,21 +202,24 @@ final class LedgerBench {
                 Samples.of(rates), Samples.of(bareRates), Samples.of(ratios), entries * rounds / Math.max(frames, 1));
     }
 
-    /** The same number of batches, of the mean size, is what the bare loop writes. */
-    private record Turn(double seconds, int frames, int frameBytes) {}
+    /**
+     * What the ledger wrote is what the bare loop writes.
+     *
+     * @param written the first of its frames, as many as {@link #WRITTEN_BYTES_MAX} hold, one after the other
+     */
+    private record Turn(double seconds, int frames, List<ByteBuffer> written) {}
 
     private Turn ledgerTurn(Ledger ledger, Path dir, List<List<byte[]>> batches, int count, Load load)
             throws IOException, InterruptedException {
-        Journal before = journal(dir);
+        List<Frame> before = journal(dir);
         long started = System.nanoTime();
         load.append(ledger, batches, count);
         double seconds = (System.nanoTime() - started) / 1e9;
         SignedCheckpoint _ = ledger.checkpoint();
         Thread.sleep(REST);
         sync();
-        Journal after = journal(dir);
-        int frames = after.frames - before.frames;
-        return new Turn(seconds, frames, (int) ((after.bytes - before.bytes) / frames));
+        List<Frame> after = journal(dir);
+        return new Turn(seconds, after.size() - before.size(), read(after.subList(before.size(), after.size())));
     }
 
     private static void appendWhole(Ledger ledger, List<List<byte[]>> batches, int count, int callers)
@@ -248,37 +254,56 @@ final class LedgerBench {
         ends.forEach(CompletableFuture::join);
     }
 
-    /** What a journal holds, read from the headers of its frames: count at 4, bytes of entries at 16, of the note at 20; zeros behind the last. */
-    private record Journal(int frames, long bytes) {}
+    private record Frame(Path file, long at, int bytes) {}
 
-    private static Journal journal(Path dir) throws IOException {
-        int frames = 0;
-        long bytes = 0;
+    /** The frames of a journal, from their headers: count at 4, bytes of entries at 16, of the note at 20; zeros behind the last. */
+    private static List<Frame> journal(Path dir) throws IOException {
+        List<Frame> frames = new ArrayList<>();
         try (Stream<Path> files = Files.list(dir.resolve("journal"))) {
-            for (Path file : files.toList()) {
+            for (Path file : files.sorted().toList()) {
                 try (FileChannel channel = FileChannel.open(file)) {
                     ByteBuffer header = ByteBuffer.allocate(28);
                     long at = 0;
                     while (at < channel.size()
                             && channel.read(header.clear(), at) == header.capacity()
                             && header.getInt(0) != 0) {
-                        at += header.capacity() + header.getInt(16) + header.getInt(20) + Integer.BYTES;
-                        frames++;
+                        int bytes = header.capacity() + header.getInt(16) + header.getInt(20) + Integer.BYTES;
+                        frames.add(new Frame(file, at, bytes));
+                        at += bytes;
                     }
-                    bytes += at;
                 }
             }
         }
-        return new Journal(frames, bytes);
+        return frames;
+    }
+
+    private static List<ByteBuffer> read(List<Frame> frames) throws IOException {
+        List<ByteBuffer> read = new ArrayList<>();
+        long bytes = 0;
+        for (Frame frame : frames) {
+            bytes += frame.bytes;
+            if (!read.isEmpty() && bytes > WRITTEN_BYTES_MAX) {
+                break;
+            }
+            ByteBuffer buffer = ByteBuffer.allocateDirect(frame.bytes);
+            try (FileChannel channel = FileChannel.open(frame.file)) {
+                while (buffer.hasRemaining()) {
+                    if (channel.read(buffer, frame.at + buffer.position()) < 0) {
+                        throw new IOException("the journal " + frame.file + " became shorter");
+                    }
+                }
+            }
+            read.add(buffer);
+        }
+        return read;
     }
 
     private double bareTurn(Path file, Turn turn) throws IOException {
-        ByteBuffer block = ByteBuffer.allocateDirect(turn.frameBytes).put(bytes(turn.frameBytes));
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             long started = System.nanoTime();
             for (int i = 0; i < turn.frames; i++) {
-                block.rewind();
+                ByteBuffer block = turn.written.get(i % turn.written.size()).rewind();
                 while (block.hasRemaining()) {
                     channel.write(block);
                 }
