@@ -6,7 +6,6 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
-import dev.shisa.probe.run.Pulse;
 import dev.shisa.probe.run.Stopped;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -98,9 +97,8 @@ public final class PortScan {
             throws IOException {
         List<Service> found = new ArrayList<>();
         List<Future<Optional<Service>>> identified = endpoints.stream()
-                .map(endpoint -> threads.submit(() -> maybeClosed && !Pulse.accepts(endpoint)
-                        ? Optional.<Service>empty()
-                        : Optional.of(Identifier.identify(bench, endpoint))))
+                .map(endpoint -> threads.submit(() -> Optional.of(Identifier.identify(bench, endpoint))
+                        .filter(_ -> !maybeClosed || bench.pulse().wasOpen(endpoint))))
                 .toList();
         for (Future<Optional<Service>> one : identified) {
             got(one).ifPresent(found::add);

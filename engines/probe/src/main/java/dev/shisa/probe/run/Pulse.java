@@ -61,6 +61,11 @@ public final class Pulse {
         port(endpoint).lost.incrementAndGet();
     }
 
+    /** Whether a connection was taken at any time in this run. */
+    public boolean wasOpen(Endpoint endpoint) {
+        return port(endpoint).everOpen;
+    }
+
     private Port port(Endpoint endpoint) {
         return ports.computeIfAbsent(endpoint, _ -> new Port());
     }
