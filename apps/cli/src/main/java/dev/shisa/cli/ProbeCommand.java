@@ -19,10 +19,12 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,6 +66,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N")
     private int seconds = Limits.DEFAULT.seconds();
 
+    @Option(names = "--only", paramLabel = "KEY", split = ",")
+    private List<Key> only = List.of();
+
     @Option(names = "--json")
     private boolean asJson;
 
@@ -90,14 +95,37 @@ final class ProbeCommand implements Callable<Integer> {
         Cli.say(Words.t(profile == Profile.safe ? "probe.begins-safe" : "probe.begins", declared.device()));
         Report report = Probe.run(
                 declared,
-                Limits.DEFAULT.withSeconds(seconds).withChanges(profile == Profile.full),
+                Limits.DEFAULT
+                        .withSeconds(seconds)
+                        .withChanges(profile == Profile.full)
+                        .only(keys()),
                 InstantSource.system(),
                 new SecureRandom(),
                 step -> Cli.say("· " + step));
         Sentences sentences = Sentences.in(Locale.getDefault());
-        System.out.println(asJson ? json(report, sentences) : text(report, sentences));
+        System.out.println(asJson ? json(declared, report, sentences) : text(declared, report, sentences));
         report.notes().forEach(note -> Cli.say("! " + sentences.say(note)));
         return exitCode(report);
+    }
+
+    private Set<Key> keys() {
+        return only.isEmpty() ? EnumSet.allOf(Key.class) : EnumSet.copyOf(only);
+    }
+
+    /** One line that shows a finding again: with the usual tools, or by this command for the one key. */
+    private String retest(Declaration declared, Evidence one) {
+        if (one.verdict() != Verdict.FAIL) {
+            return "";
+        }
+        return one.retest().isEmpty()
+                ? "./shisa probe " + declared.address().getHostAddress() + " --declaration "
+                        + quoted(declaration.toString()) + " --device " + quoted(declared.device())
+                        + " --i-own-this --only " + one.key()
+                : one.retest();
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./:@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Declaration chosen() {
@@ -172,7 +200,7 @@ final class ProbeCommand implements Callable<Integer> {
         return verdicts.contains(Verdict.UNKNOWN) ? CANNOT_TELL : 0;
     }
 
-    private String text(Report report, Sentences sentences) {
+    private String text(Declaration declared, Report report, Sentences sentences) {
         StringBuilder text = new StringBuilder();
         report.results().forEach((key, result) -> {
             text.append(String.format("%-9s %-8s %s%n", key, result.verdict(), Words.t("probe.key." + key)));
@@ -184,13 +212,19 @@ final class ProbeCommand implements Callable<Integer> {
                         .append("  ")
                         .append(sentences.say(one))
                         .append('\n');
+                String line = retest(declared, one);
+                if (!line.isEmpty()) {
+                    text.append("          ")
+                            .append(Words.t("probe.retest", line))
+                            .append('\n');
+                }
             }
         });
         return text.append(Words.t("probe.took", report.tookMs() / 1000, report.requests()))
                 .toString();
     }
 
-    private static String json(Report report, Sentences sentences) {
+    private String json(Declaration declared, Report report, Sentences sentences) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("device", report.device());
         Map<String, Object> results = new LinkedHashMap<>();
@@ -204,6 +238,7 @@ final class ProbeCommand implements Callable<Integer> {
                 item.put("says", sentences.say(one));
                 item.put("sent", one.exchange().sent());
                 item.put("received", one.exchange().received());
+                item.put("retest", retest(declared, one));
                 evidence.add(item);
             }
             Map<String, Object> result = new LinkedHashMap<>();
