@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,10 +18,11 @@ import tools.jackson.databind.JsonNode;
  * {@code import [--preview] [--take-over] [--company] [--code CODE] FILE.zip}: a series that another installation exported.
  * {@code import --series CODE FILE.json}: answers from another system. The file is what the API takes as answers, with the
  * lists of the register that they need: {@code {"register": {"login": ["SSH"]}, "answers": [{"key": …, "value": …}]}}.
+ * {@code import sbom --series CODE --release NAME FILE}: a bill of materials.
  */
 @Command(
         name = "import",
-        subcommands = {ImportProbeCommand.class, ImportScanCommand.class})
+        subcommands = {ImportProbeCommand.class, ImportScanCommand.class, ImportCommand.Sbom.class})
 final class ImportCommand implements Callable<Integer> {
 
     /** As many as the server takes as one piece of evidence. */
@@ -48,15 +50,19 @@ final class ImportCommand implements Callable<Integer> {
     private String title = "";
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "FILE")
-    private Path file = Path.of("");
+    private @Nullable Path file;
 
     @Override
     public Integer call() {
-        if (file.toString().isEmpty()) {
+        if (file == null) {
             throw new Refusal(Cli.WRONG_USAGE, "usage.missing", "FILE");
         }
+        return bring(file);
+    }
+
+    private int bring(Path file) {
         if (series.isEmpty()) {
-            return series();
+            return series(file);
         }
         JsonNode content = Json.read(file);
         for (String name : content.propertyNames()) {
@@ -99,7 +105,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     /** A whole series; what second persons did elsewhere counts only with {@code --take-over}. */
-    private int series() {
+    private int series(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
         }
@@ -124,5 +130,52 @@ final class ImportCommand implements Callable<Integer> {
                     came.path("manifest").asString()));
         }
         return 0;
+    }
+
+    /** A build server hands in what is inside a release. */
+    @Command(name = "sbom")
+    static final class Sbom implements Callable<Integer> {
+
+        @Mixin
+        private ServerOptions options = new ServerOptions();
+
+        @Option(names = "--series", required = true, paramLabel = "CODE")
+        private String series = "";
+
+        @Option(names = "--release", required = true, paramLabel = "NAME")
+        private String release = "";
+
+        @Option(names = "--whole")
+        private boolean whole;
+
+        @Option(names = "--sound-rest")
+        private boolean soundRest;
+
+        @Parameters(index = "0", paramLabel = "FILE")
+        private Path file = Path.of("");
+
+        @Override
+        public Integer call() {
+            if (!Files.isRegularFile(file)) {
+                throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
+            }
+            JsonNode taken = options.client()
+                    .sendFile(
+                            "/api/v1/series/" + ServerClient.encoded(series) + "/sboms?fileName="
+                                    + ServerClient.encoded(String.valueOf(file.getFileName())) + "&release="
+                                    + ServerClient.encoded(release) + "&whole=" + whole + "&soundRest=" + soundRest,
+                            file);
+            if (options.json()) {
+                System.out.println(Json.text(taken));
+            } else {
+                taken.path("problems").forEach(problem -> Cli.say(problem.asString()));
+                System.out.println(Words.t(
+                        taken.path("complete").asBoolean() ? "server.sbom-complete" : "server.sbom-partial",
+                        taken.path("evidence").asString(),
+                        taken.path("components").asInt(),
+                        taken.path("format").asString()));
+            }
+            return 0;
+        }
     }
 }

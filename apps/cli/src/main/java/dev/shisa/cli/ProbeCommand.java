@@ -4,6 +4,7 @@ import dev.shisa.probe.Declaration;
 import dev.shisa.probe.DeclarationException;
 import dev.shisa.probe.DeclarationReader;
 import dev.shisa.probe.Evidence;
+import dev.shisa.probe.Key;
 import dev.shisa.probe.Limits;
 import dev.shisa.probe.Probe;
 import dev.shisa.probe.Report;
@@ -19,8 +20,10 @@ import java.security.SecureRandom;
 import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,6 +63,9 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "N")
     private int seconds = Limits.DEFAULT.seconds();
 
+    @Option(names = "--only", paramLabel = "KEY", split = ",")
+    private List<Key> only = List.of();
+
     @Option(names = "--json")
     private boolean asJson;
 
@@ -84,13 +90,39 @@ final class ProbeCommand implements Callable<Integer> {
         Security.setProperty("jdk.tls.disabledAlgorithms", "");
         Security.setProperty("jdk.certpath.disabledAlgorithms", "");
         Cli.say(Words.t(profile == Profile.safe ? "probe.begins-safe" : "probe.begins", declared.device()));
-        Limits limits = Limits.DEFAULT.withSeconds(seconds).withChanges(profile == Profile.full);
+        Limits limits = Limits.DEFAULT
+                .withSeconds(seconds)
+                .withChanges(profile == Profile.full)
+                .only(keys());
         Report report =
                 Probe.run(declared, limits, InstantSource.system(), new SecureRandom(), step -> Cli.say("· " + step));
         Sentences sentences = Sentences.in(Locale.getDefault());
-        System.out.println(asJson ? ReportFile.of(declared, limits, report).text(sentences) : text(report, sentences));
+        System.out.println(
+                asJson
+                        ? ReportFile.of(declared, limits, report).text(sentences, one -> retest(declared, one))
+                        : text(declared, report, sentences));
         report.notes().forEach(note -> Cli.say("! " + sentences.say(note)));
         return exitCode(report);
+    }
+
+    private Set<Key> keys() {
+        return only.isEmpty() ? EnumSet.allOf(Key.class) : EnumSet.copyOf(only);
+    }
+
+    /** One line that shows a finding again: with the usual tools, or by this command for the one key. */
+    private String retest(Declaration declared, Evidence one) {
+        if (one.verdict() != Verdict.FAIL) {
+            return "";
+        }
+        return one.retest().isEmpty()
+                ? "./shisa probe " + declared.address().getHostAddress() + " --declaration "
+                        + quoted(declaration.toString()) + " --device " + quoted(declared.device())
+                        + " --i-own-this --only " + one.key()
+                : one.retest();
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./:@%+=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Declaration chosen() {
@@ -165,7 +197,7 @@ final class ProbeCommand implements Callable<Integer> {
         return verdicts.contains(Verdict.UNKNOWN) ? CANNOT_TELL : 0;
     }
 
-    private String text(Report report, Sentences sentences) {
+    private String text(Declaration declared, Report report, Sentences sentences) {
         StringBuilder text = new StringBuilder();
         report.results().forEach((key, result) -> {
             text.append(String.format("%-9s %-8s %s%n", key, result.verdict(), Words.t("probe.key." + key)));
@@ -177,6 +209,12 @@ final class ProbeCommand implements Callable<Integer> {
                         .append("  ")
                         .append(sentences.say(one))
                         .append('\n');
+                String line = retest(declared, one);
+                if (!line.isEmpty()) {
+                    text.append("          ")
+                            .append(Words.t("probe.retest", line))
+                            .append('\n');
+                }
             }
         });
         return text.append(Words.t("probe.took", report.tookMs() / 1000, report.requests()))

@@ -189,6 +189,26 @@ class ServerCommandsTest {
     }
 
     @Test
+    void handsInABillOfMaterials() throws IOException {
+        Path file = folder.resolve("camera.cdx.json");
+        Files.writeString(file, "{\"bomFormat\": \"CycloneDX\"}");
+        answers.put(
+                "POST /api/v1/series/MC-200/sboms?fileName=camera.cdx.json&release=2.4.1&whole=true&soundRest=false",
+                """
+                {"evidence": "D-1", "components": 12, "format": "CycloneDX (JSON) 1.6", "complete": true, "problems": []}""");
+
+        Ended taken = run("import", "sbom", "--series", "MC-200", "--release", "2.4.1", "--whole", file.toString());
+
+        assertThat(taken.code()).isZero();
+        assertThat(taken.out()).contains("D-1", "12");
+        assertThat(asked).anySatisfy(one -> assertThat(one.body()).contains("CycloneDX"));
+        assertThat(run("import", "sbom", "--series", "MC-200", file.toString()).code())
+                .as("no release")
+                .isEqualTo(2);
+        assertThat(run("import").code()).as("no file").isEqualTo(2);
+    }
+
+    @Test
     void assessmentResultsAreSavedAsTheServerMadeThemAndNothingIsLeftOfARefusal() throws IOException {
         String document = "{\"assessment-results\": {\"metadata\": {\"oscal-version\": \"1.1.3\"}}}";
         answers.put("GET /api/v1/series/MC-200/oscal.json", document);

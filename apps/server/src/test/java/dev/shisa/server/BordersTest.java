@@ -39,6 +39,7 @@ class BordersTest {
             "application",
             "checklist",
             "scan",
+            "sbom",
             "plan",
             "bench",
             "transfer",

@@ -13,8 +13,8 @@ import java.io.IOException;
  */
 public final class BomReader {
 
-    /** A list of half a million components, at 500 bytes each. */
-    public static final long FILE_BYTES_MAX = 256L << 20;
+    /** A list of 150,000 components, at 700 bytes each. */
+    public static final long FILE_BYTES_MAX = 100L << 20;
 
     private BomReader() {}
 

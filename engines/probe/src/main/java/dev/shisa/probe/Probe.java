@@ -3,6 +3,7 @@ package dev.shisa.probe;
 import dev.shisa.probe.discovery.Discovery;
 import dev.shisa.probe.exposure.KnownVersions;
 import dev.shisa.probe.exposure.Sensitive;
+import dev.shisa.probe.fuzz.Fuzz;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.login.FtpLogin;
 import dev.shisa.probe.login.Guessing;
@@ -39,28 +40,43 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
  * One run against one device. It listens and looks first, then asks as a stranger, then as the user, then changes what
- * it puts back, and guesses passwords at the end, because that may lock the device. Silent UDP ports are watched for in
- * the meantime, since devices answer for them one a second. What could not be finished is unknown, never passed.
+ * it puts back, and guesses passwords at the end, because that may lock the device: at the web's log-in when its inputs
+ * are done, at others beside the web. Silent UDP ports are watched for from the beginning, since devices answer for
+ * them one a second. Mutated messages come last of all. What could not be finished is unknown, never passed.
  */
 public final class Probe {
 
-    /** What follows the tests of inputs: images, passwords, tries up to the lock. */
-    private static final long AFTER_INPUTS_MS = 20_000;
+    /** From here on a log-in is guessed at, whatever is left of the inputs: tries, the policy's lock, and an end. */
+    private static final long TRIES_MS = 18_000;
 
-    /** Also late in a slow run, inputs are tried for a while. */
+    /** Where a lock would disturb them, inputs are tried for a while also late in a slow run. */
     private static final long INPUTS_MS_MIN = 12_000;
 
-    private static final long SILENT_UNTIL_MS = 80_000;
+    private static final long UPDATE_MS = 12_000;
     private static final long RESERVE_MS = 8000;
+    private static final long FUZZ_MS = 10_000;
+    private static final long FUZZ_MS_MIN = 2000;
 
     private final Bench bench;
     private final InstantSource clock;
     private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final List<Site> sites = new ArrayList<>();
+    private final List<WebCheck> entered = new ArrayList<>();
+    private final List<WebCheck> waiting = new ArrayList<>();
+    private final List<ToGuess> web = new ArrayList<>();
+    private final List<ToGuess> others = new ArrayList<>();
+    private final List<Future<?>> guessed = new ArrayList<>();
+    private final Guessing.Account account = new Guessing.Account();
+    private final AtomicBoolean hasUpdate = new AtomicBoolean();
 
     private Probe(Bench bench, InstantSource clock) {
         this.bench = bench;
@@ -95,18 +111,28 @@ public final class Probe {
         PortScan ports = new PortScan(bench);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             bench.progress("ports");
-            guarded(EnumSet.allOf(Key.class), ports::scan);
+            Future<?> silent = threads.submit(() -> {
+                if (bench.wants(Key.PORTS)) {
+                    guarded(
+                            EnumSet.of(Key.PORTS),
+                            () -> ports.watchSilent(bench.limits().seconds() * 1000L - RESERVE_MS));
+                }
+            });
+            guarded(EnumSet.allOf(Key.class), ports::first);
+            Future<?> scanned = threads.submit(() -> guarded(EnumSet.of(Key.PORTS), ports::scan));
+            if (ports.services().isEmpty()) {
+                scanned.get();
+            }
             if (!ports.isReachable()) {
+                ports.end();
                 bench.note("note-unreachable", bench.declared().address().getHostAddress());
                 return report(startedAt);
             }
-            var silent = threads.submit(() -> guarded(
-                    EnumSet.of(Key.PORTS),
-                    () -> ports.watchSilent(
-                            Math.min(SILENT_UNTIL_MS, bench.limits().seconds() * 1000L - RESERVE_MS))));
-            check(ports, threads);
+            check(ports, scanned, threads);
             silent.get();
-            guarded(EnumSet.of(Key.PORTS), ports::judge);
+            if (bench.wants(Key.PORTS)) {
+                guarded(EnumSet.of(Key.PORTS), ports::judge);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -117,27 +143,85 @@ public final class Probe {
         return report(startedAt);
     }
 
-    private void check(PortScan ports, ExecutorService threads) throws InterruptedException, ExecutionException {
+    /**
+     * What is declared first; what the scan of all ports finds, as soon as it is over. A slow machine scans for long, and
+     * a log-in must be locked early enough to see how long the lock lasts.
+     */
+    private void check(PortScan ports, Future<?> scanned, ExecutorService threads)
+            throws InterruptedException, ExecutionException {
+        List<Service> first = ports.services();
+        look(first, ports, threads);
+        if (isDoneBy(scanned, guessAtMs())) {
+            look(rest(ports, first), ports, threads);
+            inputsAndGuesses(ports, threads);
+        } else {
+            inputsAndGuesses(ports, threads);
+            scanned.get();
+            look(rest(ports, first), ports, threads);
+            inputsAndGuesses(ports, threads);
+        }
         List<Service> services = ports.services();
-        bench.progress("discovery");
-        guarded(EnumSet.of(Key.DISC), () -> Discovery.run(bench, services));
-        bench.progress("transport");
-        guarded(EnumSet.of(Key.TLS), () -> transport(services));
-        bench.progress("services");
-        List<ToGuess> toGuess = Collections.synchronizedList(new ArrayList<>());
-        together(services, EnumSet.of(Key.AUTH, Key.PLAIN), service -> open(service, toGuess));
-        // Other log-ins than the web's have counters of their own, and need not wait for its pages.
-        List<ToGuess> early = List.copyOf(toGuess);
-        var guessed = threads.submit(() -> guess(early));
-        List<ToGuess> web = new ArrayList<>();
-        sites(services, early, web);
         guarded(EnumSet.of(Key.VULN), () -> versions(services));
-        bench.progress("guessing");
-        guess(web);
-        guessed.get();
-        toGuess.addAll(web);
-        absent(services, toGuess);
+        for (Future<?> one : guessed) {
+            one.get();
+        }
+        fuzz(services);
+        absent(services);
         manual();
+    }
+
+    private static List<Service> rest(PortScan ports, List<Service> first) {
+        List<Service> rest = new ArrayList<>(ports.services());
+        rest.removeIf(
+                service -> first.stream().anyMatch(known -> known.endpoint().equals(service.endpoint())));
+        return rest;
+    }
+
+    private boolean isDoneBy(Future<?> future, long untilMs) throws InterruptedException, ExecutionException {
+        try {
+            future.get(Math.max(0, untilMs - bench.budget().elapsedMs()), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Everything about some services but what may lock the web's log-in. */
+    private void look(List<Service> services, PortScan ports, ExecutorService threads) {
+        if (bench.wants(Key.DISC, Key.DEFPW, Key.VULN)) {
+            bench.progress("discovery");
+            guarded(EnumSet.of(Key.DISC), () -> Discovery.run(bench, services));
+        }
+        if (bench.wants(Key.TLS)) {
+            bench.progress("transport");
+            guarded(EnumSet.of(Key.TLS), () -> transport(services));
+        }
+        List<ToGuess> found = Collections.synchronizedList(new ArrayList<>());
+        if (bench.wants(Key.AUTH, Key.PLAIN, Key.DEFPW, Key.BRUTE, Key.PWCHANGE)) {
+            bench.progress("services");
+            together(services, EnumSet.of(Key.AUTH, Key.PLAIN), service -> open(service, found));
+        }
+        // Other log-ins than the web's have counters of their own, and need not wait for its pages.
+        others.addAll(found);
+        guessed.add(threads.submit(() -> guess(found, ports)));
+        if (bench.wants(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE, Key.VULN)) {
+            sites(services);
+        }
+    }
+
+    /** With what is left of the time, and nothing else under way that a crash could disturb. */
+    private void fuzz(List<Service> services) {
+        long untilMs =
+                Math.min(bench.budget().elapsedMs() + FUZZ_MS, bench.limits().seconds() * 1000L - RESERVE_MS / 2);
+        if (!bench.limits().changesAllowed() || !bench.wants(Key.WEB, Key.VULN)) {
+            return;
+        }
+        if (untilMs - bench.budget().elapsedMs() < FUZZ_MS_MIN) {
+            bench.note("note-not-fuzzed");
+            return;
+        }
+        bench.progress("mutated messages");
+        together(services, EnumSet.noneOf(Key.class), service -> Fuzz.run(bench, service, untilMs));
     }
 
     private interface ServiceStep {
@@ -306,60 +390,76 @@ public final class Probe {
             EnumSet.of(Key.AUTH, Key.WEB, Key.PLAIN, Key.UPDATE, Key.PWCHANGE, Key.DEFPW, Key.BRUTE);
 
     /** All web servers, each by itself: one that hangs leaves the others to be tested. */
-    private void sites(List<Service> services, List<ToGuess> others, List<ToGuess> toGuess) {
-        List<Site> sites = new ArrayList<>();
-        for (Service service : services) {
-            if (service.protocol() == Protocol.HTTP) {
-                bench.progress("web, " + service.where());
-                guarded(OF_SITES, () -> sites.add(Site.meet(bench, service)));
-            }
-        }
+    private void sites(List<Service> services) {
+        List<Service> servers = services.stream()
+                .filter(service -> service.protocol() == Protocol.HTTP)
+                .toList();
+        List<Site> met = Collections.synchronizedList(new ArrayList<>());
+        bench.progress("web");
+        together(servers, OF_SITES, service -> met.add(Site.meet(bench, service)));
         // With TLS first: that is where the device wants its users to be.
-        sites.sort(Comparator.comparing(site -> !site.service().tls()));
-        List<WebCheck.Outcome> outcomes = new ArrayList<>();
-        for (Site site : sites) {
+        met.sort(Comparator.comparing((Site site) -> !site.service().tls())
+                .thenComparingInt(site -> site.service().endpoint().port()));
+        sites.addAll(met);
+        for (Site site : met) {
             guarded(OF_SITES, () -> {
                 Optional<Site> secure = sites.stream()
                         .filter(s -> s.service().tls() && s != site)
                         .findFirst();
-                WebCheck.Outcome outcome = WebCheck.run(bench, site, inputsUntilMs());
-                outcomes.add(outcome);
-                outcome.login().ifPresent(login -> toGuess.add(new ToGuess(login, outcome.known())));
-                if (!site.service().tls()) {
+                WebCheck check = WebCheck.enter(bench, site);
+                entered.add(check);
+                waiting.add(check);
+                if (!site.service().tls() && bench.wants(Key.PLAIN)) {
                     WebCheck.plain(bench, site, secure);
                 }
             });
         }
-        String where = bench.declared().address().getHostAddress();
-        boolean kept = outcomes.stream()
-                .anyMatch(o -> o.login().isPresent() && o.known().isEmpty());
-        if (outcomes.stream().noneMatch(WebCheck.Outcome::hasUpdate)) {
-            bench.observe(
-                    Key.UPDATE,
-                    kept ? Verdict.UNKNOWN : Verdict.NA,
-                    where,
-                    kept ? "update-not-seen" : "update-none",
-                    Exchange.NONE);
-        }
-        if (services.stream().noneMatch(service -> service.protocol() == Protocol.HTTP)) {
-            bench.observe(Key.WEB, Verdict.NA, where, "web-none", Exchange.NONE);
-        }
-        if (toGuess.isEmpty()) {
-            bench.observe(
-                    Key.PWCHANGE,
-                    others.isEmpty() ? Verdict.NA : Verdict.MANUAL,
-                    where,
-                    others.isEmpty() ? "no-password" : "pwchange-no-page",
-                    Exchange.NONE);
-        }
     }
 
-    /** When the tests of inputs end, so that the lock of the policy can still be waited for; late, a while is left. */
-    private long inputsUntilMs() {
-        long lockMs = 1000L * bench.declared().policy().lockSecondsMin().orElse(0);
+    /** From here on a log-in is guessed at, so that the lock of the policy can still be waited for. */
+    private long guessAtMs() {
         long wholeMs = 1000L * bench.limits().seconds();
-        long untilMs = wholeMs - AFTER_INPUTS_MS - Math.min(lockMs, wholeMs / 2 + AFTER_INPUTS_MS / 2);
-        return Math.max(untilMs, bench.budget().elapsedMs() + INPUTS_MS_MIN);
+        long lockMs = 1000L * bench.declared().policy().lockSecondsMin().orElse(0);
+        return wholeMs - TRIES_MS - Math.min(lockMs, wholeMs / 2 + RESERVE_MS);
+    }
+
+    /**
+     * Inputs first, then guesses, which may lock the log-in. Where sessions outlive a lock, the guesses begin at the
+     * latest when the lock of the policy still fits into the run, and what is left of the inputs goes on beside them.
+     */
+    private void inputsAndGuesses(PortScan ports, ExecutorService threads)
+            throws InterruptedException, ExecutionException {
+        List<WebCheck> now = List.copyOf(waiting);
+        waiting.clear();
+        boolean besides = now.stream().allMatch(WebCheck::canGoOnLocked);
+        long inputsUntilMs = besides
+                ? 1000L * bench.limits().seconds() - RESERVE_MS - UPDATE_MS
+                : Math.max(guessAtMs() - UPDATE_MS, bench.budget().elapsedMs() + INPUTS_MS_MIN);
+        List<Future<?>> inputs = new ArrayList<>();
+        for (WebCheck check : now) {
+            inputs.add(threads.submit(() -> guarded(EnumSet.of(Key.AUTH, Key.WEB, Key.UPDATE), () -> {
+                if (check.inputs(inputsUntilMs)) {
+                    hasUpdate.set(true);
+                }
+            })));
+        }
+        for (Future<?> one : inputs) {
+            if (!isDoneBy(one, besides ? guessAtMs() : Long.MAX_VALUE / 2)) {
+                bench.progress("inputs go on beside the guesses");
+                break;
+            }
+        }
+        now.forEach(check -> check.site().closing());
+        List<ToGuess> logins = new ArrayList<>();
+        now.forEach(check -> check.login().ifPresent(login -> logins.add(new ToGuess(login, check.known()))));
+        web.addAll(logins);
+        if (!logins.isEmpty()) {
+            bench.progress("guessing");
+            guess(logins, ports);
+        }
+        for (Future<?> one : inputs) {
+            one.get();
+        }
     }
 
     private void versions(List<Service> services) {
@@ -408,13 +508,21 @@ public final class Probe {
         }
     }
 
-    private void guess(List<ToGuess> toGuess) {
-        Guessing.Account web = new Guessing.Account();
+    private void guess(List<ToGuess> toGuess, PortScan ports) {
+        if (!bench.wants(Key.DEFPW, Key.BRUTE)) {
+            return;
+        }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             toGuess.forEach(one -> threads.execute(() -> guarded(EnumSet.of(Key.DEFPW, Key.BRUTE), () -> {
                 if (bench.limits().changesAllowed()) {
                     boolean isWeb = one.mechanism().service().protocol() == Protocol.HTTP;
-                    Guessing.run(bench, one.mechanism(), one.known(), isWeb ? web : new Guessing.Account());
+                    Mechanism mechanism = one.mechanism();
+                    Guessing.run(
+                            bench,
+                            mechanism,
+                            one.known(),
+                            isWeb ? account : new Guessing.Account(),
+                            ports.twin(mechanism.service()).flatMap(mechanism::over));
                 } else {
                     String where = one.mechanism().where();
                     bench.observe(Key.DEFPW, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);
@@ -425,8 +533,31 @@ public final class Probe {
     }
 
     /** Keys that this device has nothing for. */
-    private void absent(List<Service> services, List<ToGuess> toGuess) {
+    private void absent(List<Service> services) {
         String where = bench.declared().address().getHostAddress();
+        boolean kept = entered.stream()
+                .anyMatch(check -> check.login().isPresent() && check.known().isEmpty());
+        if (!hasUpdate.get()) {
+            bench.observe(
+                    Key.UPDATE,
+                    kept ? Verdict.UNKNOWN : Verdict.NA,
+                    where,
+                    kept ? "update-not-seen" : "update-none",
+                    Exchange.NONE);
+        }
+        if (services.stream().noneMatch(service -> service.protocol() == Protocol.HTTP)) {
+            bench.observe(Key.WEB, Verdict.NA, where, "web-none", Exchange.NONE);
+        }
+        if (web.isEmpty()) {
+            bench.observe(
+                    Key.PWCHANGE,
+                    others.isEmpty() ? Verdict.NA : Verdict.MANUAL,
+                    where,
+                    others.isEmpty() ? "no-password" : "pwchange-no-page",
+                    Exchange.NONE);
+        }
+        List<ToGuess> toGuess = new ArrayList<>(others);
+        toGuess.addAll(web);
         if (services.stream().noneMatch(Service::tls)) {
             bench.observe(Key.TLS, Verdict.NA, where, "tls-none", Exchange.NONE);
         }
@@ -470,6 +601,9 @@ public final class Probe {
     private Report report(Instant startedAt) {
         Map<Key, Result> results = new EnumMap<>(Key.class);
         for (Key key : Key.values()) {
+            if (!bench.wants(key)) {
+                continue;
+            }
             List<Evidence> evidence =
                     bench.evidence().stream().filter(e -> e.key() == key).toList();
             results.put(

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What one run found.
  *
- * @param results every key, in the order of {@link Key}
+ * @param results every key that was asked for, in the order of {@link Key}
  * @param tookMs wall time of the run
  * @param requests connections and datagrams sent beside the port scans
  */

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -74,8 +76,12 @@ public record ReportFile(
         return numbers;
     }
 
-    /** The file, with a sentence for each observation in the language of these. */
-    public String text(Sentences sentences) {
+    /**
+     * The file, with a sentence for each observation in the language of these.
+     *
+     * @param retest the command that shows an observation again; empty where there is none
+     */
+    public String text(Sentences sentences, Function<Evidence, String> retest) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("device", report.device());
         Map<String, Object> results = new LinkedHashMap<>();
@@ -90,6 +96,7 @@ public record ReportFile(
                 item.put("says", sentences.say(one));
                 item.put("sent", one.exchange().sent());
                 item.put("received", one.exchange().received());
+                item.put("retest", retest.apply(one));
                 evidence.add(item);
             }
             Map<String, Object> found = new LinkedHashMap<>();
@@ -154,7 +161,8 @@ public record ReportFile(
                             (int) number(limits, "seconds", 1_000_000),
                             (int) number(limits, "requests", Integer.MAX_VALUE),
                             (int) number(limits, "requestsPerSecond", Integer.MAX_VALUE),
-                            flag(limits, "changes")),
+                            flag(limits, "changes"),
+                            EnumSet.allOf(Key.class)),
                     string(declared, "address"),
                     string(declared, "address6"),
                     ports(declared, "tcp"),

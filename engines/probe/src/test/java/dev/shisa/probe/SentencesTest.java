@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SentencesTest {
 
     private static final Pattern CODE = Pattern.compile(
-            "\"((?:brute|btusb|default|defaults|disc|first|ftp|login|mqtt|no|note|open|our"
+            "\"((?:brute|btusb|default|defaults|disc|first|ftp|fuzz|login|mqtt|no|note|open|our"
                     + "|plain|port|ports|pwchange|rtsp|service|shell|ssh|stopped|stranger|tftp|tls|update|version|versions|web|not|nothing|changes)(?:-[a-z]+)+)\"");
 
     private static Properties words(String name) throws IOException {

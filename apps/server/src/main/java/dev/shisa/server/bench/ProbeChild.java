@@ -57,11 +57,10 @@ final class ProbeChild {
             awaitEnd(in);
             run.interrupt();
         });
-        Limits limits = new Limits(
-                Integer.parseInt(args[0]),
-                Integer.parseInt(args[1]),
-                Limits.DEFAULT.requestsPerSecond(),
-                Boolean.parseBoolean(args[2]));
+        Limits limits = Limits.DEFAULT
+                .withSeconds(Integer.parseInt(args[0]))
+                .withRequests(Integer.parseInt(args[1]))
+                .withChanges(Boolean.parseBoolean(args[2]));
         Report report = Probe.run(
                 declared,
                 limits,

@@ -20,8 +20,8 @@ final class ProbeProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProbeProcess.class);
 
-    /** What the engine is measured with. */
-    private static final String HEAP = "-Xmx256m";
+    /** What the engine is measured with; the whole process stays below 256 MB then. */
+    private static final String HEAP = "-Xmx112m";
 
     /** After its time the engine ends by itself; a process that has not by then hangs. */
     private static final Duration GRACE = Duration.ofSeconds(45);
@@ -44,6 +44,7 @@ final class ProbeProcess {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         HEAP,
                         "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
                         "-cp",

@@ -39,7 +39,7 @@ class MeasuredTest {
     private static final Map<String, String> GUARDS = Map.of("service-1", "login-1");
 
     private static Evidence seen(Key key, Verdict verdict, String where, String code, String... args) {
-        return new Evidence(key, verdict, where, code, Arrays.asList(args), Exchange.NONE);
+        return new Evidence(key, verdict, where, code, Arrays.asList(args), Exchange.NONE, "");
     }
 
     private static Report report(Evidence... all) {

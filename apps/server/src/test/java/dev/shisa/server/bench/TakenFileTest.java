@@ -92,7 +92,8 @@ class TakenFileTest extends ServerTest {
                                 "tcp 192.168.1.20:23",
                                 "port-undeclared",
                                 List.of("23", "TELNET"),
-                                new Exchange("", "camera login: <b>")))));
+                                new Exchange("", "camera login: <b>"),
+                                "nc 192.168.1.20 23"))));
         return new ReportFile(
                         new Report(
                                 device,
@@ -106,7 +107,7 @@ class TakenFileTest extends ServerTest {
                         "",
                         new TreeSet<>(Set.of(declaredPort)),
                         new TreeSet<>())
-                .text(Sentences.in(Locale.JAPANESE))
+                .text(Sentences.in(Locale.JAPANESE), Evidence::retest)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

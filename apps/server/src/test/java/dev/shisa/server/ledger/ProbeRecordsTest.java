@@ -2,6 +2,7 @@ package dev.shisa.server.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.probe.Evidence;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Limits;
 import dev.shisa.probe.Report;
@@ -65,7 +66,7 @@ class ProbeRecordsTest extends ServerTest {
                         "",
                         new TreeSet<>(),
                         new TreeSet<>())
-                .text(Sentences.in(Locale.JAPANESE))
+                .text(Sentences.in(Locale.JAPANESE), Evidence::retest)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** What a reader has taken so far; at the end the checks that need the whole list. */
 final class Intake {
 
-    /** Ten times the largest list of a device that we know of; each costs about a kilobyte. */
-    static final int COMPONENTS_MAX = 500_000;
+    /** Three times the largest list of a device that we know of; each costs about a kilobyte of a server's 384 MB. */
+    static final int COMPONENTS_MAX = 150_000;
 
-    static final int DEPENDENCIES_MAX = 2_000_000;
+    static final int DEPENDENCIES_MAX = 500_000;
 
     final BomFormat format;
     String specVersion = "";

@@ -2,9 +2,11 @@ package dev.shisa.probe.login;
 
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** FTP (RFC 959). */
 public final class FtpLogin implements Mechanism {
@@ -23,6 +25,11 @@ public final class FtpLogin implements Mechanism {
     @Override
     public Service service() {
         return service;
+    }
+
+    @Override
+    public Optional<Mechanism> over(Endpoint other) {
+        return Optional.of(new FtpLogin(bench, service.at(other)));
     }
 
     @Override

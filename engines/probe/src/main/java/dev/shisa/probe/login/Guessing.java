@@ -50,6 +50,7 @@ public final class Guessing {
     private final Mechanism mechanism;
     private final Optional<Login> known;
     private final Account account;
+    private final Optional<Mechanism> other;
     private final Set<Login> triedPairs = ConcurrentHashMap.newKeySet();
     private long evaluated;
     private long firstEvaluatedMs;
@@ -74,20 +75,24 @@ public final class Guessing {
         private long lockedAtMs;
     }
 
-    private Guessing(Bench bench, Mechanism mechanism, Optional<Login> known, Account account) {
+    private Guessing(
+            Bench bench, Mechanism mechanism, Optional<Login> known, Account account, Optional<Mechanism> other) {
         this.bench = bench;
         this.mechanism = mechanism;
         this.known = known;
         this.account = account;
+        this.other = other;
     }
 
     /**
      * Guesses at one mechanism.
      *
      * @param known a log-in that was seen to work; without one the lock is judged by its words only
+     * @param other the same log-in over another address of the device
      */
-    public static void run(Bench bench, Mechanism mechanism, Optional<Login> known, Account account) {
-        new Guessing(bench, mechanism, known, account).run();
+    public static void run(
+            Bench bench, Mechanism mechanism, Optional<Login> known, Account account, Optional<Mechanism> other) {
+        new Guessing(bench, mechanism, known, account, other).run();
     }
 
     private void run() {
@@ -316,7 +321,11 @@ public final class Guessing {
     }
 
     private void holds(Limit limit, int free, int lockSeconds) {
+        boolean answersLocked = false;
         bench.note("note-locked", mechanism.where(), lockSeconds);
+        if (isOpenElsewhere(free)) {
+            return;
+        }
         if (limit == Limit.BLOCKED) {
             byRate(free, lockSeconds);
             return;
@@ -324,6 +333,7 @@ public final class Guessing {
         if (known.isPresent()) {
             Login right = known.get();
             Tried now = mechanism.attempt(right.user(), right.password());
+            answersLocked = now.outcome() != Tried.Outcome.SILENT;
             if (now.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", now.exchange(), evaluated);
                 return;
@@ -353,12 +363,53 @@ public final class Guessing {
         bench.budget().pause(Math.max(0, waitMs));
         Tried then = known.map(k -> mechanism.attempt(k.user(), k.password()))
                 .orElseGet(() -> mechanism.attempt("admin", wrong()));
+        if (then.outcome() == Tried.Outcome.SILENT && answersLocked) {
+            // It may have died meanwhile, and then nothing holds.
+            bench.observe(
+                    Key.BRUTE,
+                    Verdict.UNKNOWN,
+                    mechanism.where(),
+                    "brute-no-answer",
+                    then.exchange(),
+                    evaluated,
+                    lockSeconds);
+            return;
+        }
         boolean open = then.isAccepted() || (known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED);
         if (open) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", then.exchange(), evaluated, lockSeconds);
         } else {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);
         }
+    }
+
+    /** A limit that counts by address must count at each of them. */
+    private boolean isOpenElsewhere(int free) {
+        if (other.isEmpty() || known.isEmpty()) {
+            return false;
+        }
+        Mechanism there = other.get();
+        Login right = known.get();
+        if (!there.attempt(right.user(), right.password()).isAccepted()) {
+            return false;
+        }
+        int answered = 0;
+        int silent = 0;
+        Exchange last = proof;
+        while (answered <= free && silent < SILENT_IS_BLOCKED && bench.budget().remainingMs() > RESERVE_MS) {
+            Tried tried = there.attempt(right.user(), wrong());
+            if (tried.outcome() == Tried.Outcome.LOCKED) {
+                return false;
+            }
+            silent = tried.outcome() == Tried.Outcome.SILENT ? silent + 1 : 0;
+            answered += tried.outcome() == Tried.Outcome.REFUSED ? 1 : 0;
+            last = tried.exchange();
+        }
+        if (answered <= free || !there.attempt(right.user(), right.password()).isAccepted()) {
+            return false;
+        }
+        bench.fail(Key.BRUTE, mechanism.where(), "brute-other-address", last, answered, free, there.where());
+        return true;
     }
 
     /** The rest of the defaults, several at once, since nothing limits them. */

@@ -3,6 +3,7 @@ package dev.shisa.probe.login;
 import dev.shisa.probe.Declaration.Credential;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public interface Mechanism {
     /** Whether there is anything to pretend with. */
     default boolean canPretend() {
         return false;
+    }
+
+    /** The same log-in over another address of the device; empty where that is not told apart. */
+    default Optional<Mechanism> over(Endpoint other) {
+        return Optional.empty();
     }
 
     /** Whether a name is asked for beside the secret. */

@@ -2,10 +2,12 @@ package dev.shisa.probe.login;
 
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** MQTT 3.1.1 (OASIS): name and password of the CONNECT packet. */
@@ -25,6 +27,11 @@ public final class MqttLogin implements Mechanism {
     @Override
     public Service service() {
         return service;
+    }
+
+    @Override
+    public Optional<Mechanism> over(Endpoint other) {
+        return Optional.of(new MqttLogin(bench, service.at(other)));
     }
 
     @Override

@@ -3,12 +3,14 @@ package dev.shisa.probe.login;
 import dev.shisa.probe.Exchange;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.Wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.client.ClientBuilder;
@@ -150,11 +152,32 @@ public final class SshLogin implements Mechanism, AutoCloseable {
         return login(user, List.of(password));
     }
 
+    /** The clients are shared, and closed with this one. */
+    @Override
+    public Optional<Mechanism> over(Endpoint other) {
+        return Optional.of(new Mechanism() {
+            @Override
+            public Service service() {
+                return service.at(other);
+            }
+
+            @Override
+            public Tried attempt(String user, String password) {
+                bench.secrets().add(user, password);
+                return login(other, user, List.of(password));
+            }
+        });
+    }
+
     private Tried login(String user, List<String> passwords) {
+        return login(service.endpoint(), user, passwords);
+    }
+
+    private Tried login(Endpoint endpoint, String user, List<String> passwords) {
         bench.budget().spend();
         List<String> log = new ArrayList<>();
         try (ClientSession session = (speaksOld ? old : modern)
-                .connect(user, service.endpoint().socket())
+                .connect(user, endpoint.socket())
                 .verify(WAIT)
                 .getClientSession()) {
             log.add("server " + session.getServerVersion());

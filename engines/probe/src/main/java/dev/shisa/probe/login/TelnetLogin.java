@@ -2,10 +2,12 @@ package dev.shisa.probe.login;
 
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Telnet: name and password at prompts (RFC 854; every option is declined). */
@@ -48,6 +50,11 @@ public final class TelnetLogin implements Mechanism {
         } catch (IOException e) {
             return Tried.silent(e);
         }
+    }
+
+    @Override
+    public Optional<Mechanism> over(Endpoint other) {
+        return Optional.of(new TelnetLogin(bench, service.at(other)));
     }
 
     @Override

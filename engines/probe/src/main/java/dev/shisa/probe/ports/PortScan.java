@@ -6,8 +6,8 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
+import dev.shisa.probe.run.Stopped;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,13 +31,15 @@ public final class PortScan {
 
     private static final int ALL = 65_535;
     private static final long SCAN_MS = 45_000;
+    private static final long SWEEP_MS = 22_000;
 
     private final Bench bench;
     private final List<InetAddress> addresses = new ArrayList<>();
-    private final Map<InetAddress, TcpScan.Outcome> tcp = new LinkedHashMap<>();
-    private final List<Service> all = new ArrayList<>();
+    private final Map<InetAddress, TcpScan.Outcome> tcp = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final List<Service> all = new CopyOnWriteArrayList<>();
+    private volatile boolean isOver;
     private final Map<InetAddress, UdpScan.Silent> silent = new LinkedHashMap<>();
-    private final List<Service> swept = new ArrayList<>();
+    private final List<Service> swept = new CopyOnWriteArrayList<>();
 
     public PortScan(Bench bench) {
         this.bench = bench;
@@ -44,32 +47,69 @@ public final class PortScan {
         bench.declared().address6().ifPresent(addresses::add);
     }
 
-    /** Asks all TCP ports, and UDP ports in their own words. */
-    public void scan() throws IOException {
+    /** Asks what is declared, and UDP ports in their own words, so that other checks can begin. */
+    public void first() throws IOException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<TcpScan.Outcome>> scans = addresses.stream()
-                    .map(address -> threads.submit(() -> TcpScan.all(address, SCAN_MS)))
-                    .toList();
-            for (int i = 0; i < addresses.size(); i++) {
-                tcp.put(addresses.get(i), scans.get(i).get());
-                bench.progress(addresses.get(i).getHostAddress() + ": TCP "
-                        + scans.get(i).get().open());
-            }
             List<Future<List<Service>>> udp = addresses.stream()
                     .map(address -> threads.submit(() -> UdpScan.speak(bench, address)))
                     .toList();
-            List<Future<Service>> identified = tcp.entrySet().stream()
-                    .flatMap(entry -> entry.getValue().open().stream()
-                            .limit(IDENTIFIED_MAX)
-                            .map(port -> threads.submit(
-                                    () -> Identifier.identify(bench, Endpoint.tcp(entry.getKey(), port)))))
+            List<Endpoint> declared = addresses.stream()
+                    .flatMap(address -> bench.declared().tcp().stream().map(port -> Endpoint.tcp(address, port.port())))
+                    .distinct()
+                    .limit(IDENTIFIED_MAX)
                     .toList();
-            for (Future<Service> one : identified) {
-                all.add(one.get());
-            }
+            identify(declared, true, threads);
             for (Future<List<Service>> some : udp) {
-                all.addAll(some.get());
+                all.addAll(got(some));
             }
+        }
+        all.forEach(service -> bench.progress("found " + service.where()));
+    }
+
+    /** Asks all TCP ports. */
+    public void scan() throws IOException {
+        try (ExecutorService threads = ownThreads()) {
+            Map<InetAddress, Future<TcpScan.Outcome>> scans = new LinkedHashMap<>();
+            addresses.forEach(address -> scans.put(address, threads.submit(() -> TcpScan.all(address, SCAN_MS))));
+            List<Endpoint> open = new ArrayList<>();
+            for (Map.Entry<InetAddress, Future<TcpScan.Outcome>> scan : scans.entrySet()) {
+                TcpScan.Outcome outcome = got(scan.getValue());
+                tcp.put(scan.getKey(), outcome);
+                bench.progress(scan.getKey().getHostAddress() + ": TCP " + outcome.open());
+                outcome.open().stream()
+                        .limit(IDENTIFIED_MAX)
+                        .map(port -> Endpoint.tcp(scan.getKey(), port))
+                        .filter(endpoint -> all.stream()
+                                .noneMatch(service -> service.endpoint().equals(endpoint)))
+                        .forEach(open::add);
+            }
+            List<Service> found = identify(open, false, threads);
+            found.forEach(service -> bench.progress("found " + service.where()));
+        }
+    }
+
+    /** What keeps a processor busy for seconds must not keep the other checks from theirs. */
+    private static ExecutorService ownThreads() {
+        return Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+    }
+
+    private List<Service> identify(List<Endpoint> endpoints, boolean maybeClosed, ExecutorService threads)
+            throws IOException {
+        List<Service> found = new ArrayList<>();
+        List<Future<Optional<Service>>> identified = endpoints.stream()
+                .map(endpoint -> threads.submit(() -> Optional.of(Identifier.identify(bench, endpoint))
+                        .filter(_ -> !maybeClosed || bench.pulse().wasOpen(endpoint))))
+                .toList();
+        for (Future<Optional<Service>> one : identified) {
+            got(one).ifPresent(found::add);
+        }
+        all.addAll(found);
+        return found;
+    }
+
+    private static <T> T got(Future<T> future) throws IOException {
+        try {
+            return future.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;
@@ -80,8 +120,8 @@ public final class PortScan {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new Stopped("stopped-person");
         }
-        all.forEach(service -> bench.progress("found " + service.where()));
     }
 
     /** Whether the device answered at all. */
@@ -103,6 +143,14 @@ public final class PortScan {
         return distinct;
     }
 
+    /** The same service over the other address of the device, if it is there, too. */
+    public Optional<Endpoint> twin(Service service) {
+        return all.stream()
+                .filter(other -> !other.endpoint().equals(service.endpoint()) && isSame(other, service))
+                .map(Service::endpoint)
+                .findFirst();
+    }
+
     private static boolean isSame(Service one, Service other) {
         return one.endpoint().port() == other.endpoint().port()
                 && one.endpoint().udp() == other.endpoint().udp()
@@ -116,47 +164,59 @@ public final class PortScan {
     }
 
     /**
-     * Looks for UDP ports that answer where nobody expects it, then for those that answer nothing, not even that they
-     * are closed.
+     * Looks for UDP ports that answer nothing, not even that they are closed, then for those that answer where nobody
+     * expects it: many questions at once take the turns of the closed-port answers, which devices count for all of
+     * their addresses together. This takes long, waits most of the time, and goes on beside everything else.
      */
     public void watchSilent(long untilMs) throws IOException {
-        for (InetAddress address : addresses) {
-            UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT).values().stream()
-                    .filter(answer -> !answered(address, answer.fromPort()))
-                    .map(answer -> new Service(
-                            Endpoint.udp(address, answer.fromPort()),
-                            Protocol.UNKNOWN,
-                            false,
-                            answer.bytes(),
-                            bench.secrets().exchange(UdpQuestions.FOR_EVERY_PORT.getFirst(), answer.bytes())))
-                    .forEach(swept::add);
+        for (Map.Entry<InetAddress, UdpScan.Silent> watched : each(address -> UdpScan.silent(
+                        bench, address, watchedPorts(), port -> isOver || answered(address, port), untilMs - SWEEP_MS))
+                .entrySet()) {
+            silent.put(watched.getKey(), watched.getValue());
         }
-        long withinMs = untilMs - bench.budget().elapsedMs();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<UdpScan.Silent>> watched = new ArrayList<>();
-            for (InetAddress address : addresses) {
-                List<Integer> ports = new ArrayList<>(UdpQuestions.OFTEN_SILENT);
-                ports.removeIf(port -> answered(address, port));
-                if (address instanceof Inet6Address) {
-                    // What listens on both is found over either, so the second one begins at the other end.
-                    Collections.reverse(ports);
-                }
-                watched.add(threads.submit(() -> UdpScan.silent(bench, address, ports, withinMs)));
-            }
-            for (int i = 0; i < addresses.size(); i++) {
-                silent.put(addresses.get(i), watched.get(i).get());
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            if (e.getCause() instanceof RuntimeException ours) {
-                throw ours;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!isOver) {
+            each(address -> UdpScan.sweep(address, UdpQuestions.FOR_EVERY_PORT)).forEach(this::keep);
         }
+    }
+
+    private interface OfAddress<T> {
+        T run(InetAddress address) throws IOException;
+    }
+
+    private <T> Map<InetAddress, T> each(OfAddress<T> step) throws IOException {
+        Map<InetAddress, T> results = new LinkedHashMap<>();
+        try (ExecutorService threads = ownThreads()) {
+            Map<InetAddress, Future<T>> begun = new LinkedHashMap<>();
+            addresses.forEach(address -> begun.put(address, threads.submit(() -> step.run(address))));
+            for (Map.Entry<InetAddress, Future<T>> one : begun.entrySet()) {
+                results.put(one.getKey(), got(one.getValue()));
+            }
+        }
+        return results;
+    }
+
+    /** What is declared may be silent. */
+    private List<Integer> watchedPorts() {
+        return UdpQuestions.OFTEN_SILENT.stream()
+                .filter(port -> bench.declared().udp().stream().noneMatch(declared -> declared.port() == port))
+                .toList();
+    }
+
+    private void keep(InetAddress address, Map<Integer, UdpScan.Reply.Answer> answers) {
+        answers.values().stream()
+                .filter(answer -> !answered(address, answer.fromPort()))
+                .map(answer -> new Service(
+                        Endpoint.udp(address, answer.fromPort()),
+                        Protocol.UNKNOWN,
+                        false,
+                        answer.bytes(),
+                        bench.secrets().exchange(UdpQuestions.FOR_EVERY_PORT.getFirst(), answer.bytes())))
+                .forEach(swept::add);
+    }
+
+    /** Nothing is to be watched for any more. */
+    public void end() {
+        isOver = true;
     }
 
     private boolean answered(InetAddress address, int port) {
@@ -178,6 +238,15 @@ public final class PortScan {
                 wrong = true;
             }
         }
+        if (tcp.size() < addresses.size()) {
+            bench.observe(
+                    Key.PORTS,
+                    Verdict.UNKNOWN,
+                    bench.declared().address().getHostAddress(),
+                    "ports-incomplete",
+                    Exchange.NONE);
+            wrong = true;
+        }
         all.addAll(swept);
         for (Service service : all) {
             if (service.endpoint().udp()) {
@@ -189,6 +258,20 @@ public final class PortScan {
                 wrong |= judge(
                         Endpoint.udp(watched.getKey(), port), bench.declared().udp());
             }
+        }
+        int left = silent.values().stream().mapToInt(UdpScan.Silent::left).sum();
+        if (left > 0 || silent.size() < addresses.size()) {
+            bench.observe(
+                    Key.PORTS,
+                    Verdict.UNKNOWN,
+                    bench.declared().address().getHostAddress(),
+                    "ports-silent-left",
+                    Exchange.NONE,
+                    left);
+            return;
+        }
+        if (silent.values().stream().noneMatch(UdpScan.Silent::control)) {
+            bench.note("note-udp-filtered", bench.declared().address().getHostAddress());
         }
         if (!wrong) {
             int asked = silent.values().stream().mapToInt(UdpScan.Silent::asked).sum();

@@ -21,6 +21,11 @@ public record Service(Endpoint endpoint, Protocol protocol, boolean tls, byte[] 
         return name + (tls ? "s" : "") + "://" + endpoint.authority();
     }
 
+    /** The same service over another address of the device. */
+    public Service at(Endpoint other) {
+        return new Service(other, protocol, tls, banner, exchange);
+    }
+
     public String bannerText() {
         return new String(banner, StandardCharsets.ISO_8859_1);
     }

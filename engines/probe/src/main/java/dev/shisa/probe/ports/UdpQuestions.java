@@ -36,10 +36,9 @@ public final class UdpQuestions {
      * met on devices: only the missing closed-port answer shows them.
      */
     public static final List<Integer> OFTEN_SILENT = List.of(
-            514, 161, 69, 67, 68, 123, 137, 138, 500, 623, 1194, 1434, 1701, 4500, 5060, 5684, 9999, 10001, 32764,
-            53413, 37020, 37777, 47808, 44818, 502, 20000, 48899, 6666, 6667, 7547, 1812, 177, 427, 520, 631, 2049,
-            3478, 4789, 51820, 8888, 10000, 1234, 12345, 31337, 5000, 5004, 5351, 8080, 30718, 34962, 2222, 3333, 19, 7,
-            9, 111, 6000, 4000, 8000);
+            514, 67, 68, 137, 138, 500, 623, 1194, 1434, 1701, 4500, 5060, 5684, 9999, 10001, 32764, 53413, 37020,
+            37777, 47808, 44818, 6666, 6667, 7547, 1812, 177, 427, 520, 631, 3478, 4789, 51820, 8888, 10000, 1234,
+            12345, 31337, 5000, 5004, 5351, 8080, 2222, 3333, 7, 111, 6000, 4000, 8000, 161, 69, 123, 5683, 53, 1900);
 
     /** Where these protocols ask the whole network. */
     static final Map<Integer, String> GROUPS = Map.of(
@@ -49,9 +48,11 @@ public final class UdpQuestions {
             5355, "224.0.0.252",
             5683, "224.0.1.187");
 
-    /** What every UDP port is asked once: a line of text, and a question of SNMP for those who want bytes. */
-    public static final List<byte[]> FOR_EVERY_PORT =
-            List.of("help\r\n".getBytes(StandardCharsets.US_ASCII), snmpGet(1, "public", UdpQuestions.SYS_DESCR));
+    /** What every UDP port is asked once: a line of text, and questions of SNMP and CoAP for those who want bytes. */
+    public static final List<byte[]> FOR_EVERY_PORT = List.of(
+            "help\r\n".getBytes(StandardCharsets.US_ASCII),
+            snmpGet(1, "public", UdpQuestions.SYS_DESCR),
+            coapGet(".well-known", "core"));
 
     public static final String SYS_DESCR = "06082b06010201010100";
     public static final String SYS_NAME = "06082b06010201010500";

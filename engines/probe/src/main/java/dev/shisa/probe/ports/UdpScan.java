@@ -6,6 +6,7 @@ import dev.shisa.probe.run.Endpoint;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +72,10 @@ public final class UdpScan {
     /**
      * Ports that answer nothing, not even that they are closed.
      *
+     * @param left ports that were to be watched and were not asked in time
      * @param control whether closed ports of this device say that they are closed
      */
-    public record Silent(Set<Integer> open, int asked, boolean control) {}
+    public record Silent(Set<Integer> open, int asked, int left, boolean control) {}
 
     private UdpScan() {}
 
@@ -97,7 +100,7 @@ public final class UdpScan {
     }
 
     /** Sends one datagram to see whether the port says that it is closed. */
-    private static Reply knock(Bench bench, Endpoint endpoint, byte[] words) throws IOException {
+    public static Reply knock(Bench bench, Endpoint endpoint, byte[] words) throws IOException {
         bench.budget().spend();
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(endpoint.socket());
@@ -256,32 +259,41 @@ public final class UdpScan {
         }
     }
 
-    /** Looks for ports that miss the closed-port answer, as many as fit into the time. */
-    public static Silent silent(Bench bench, InetAddress address, List<Integer> ports, long withinMs)
+    /**
+     * Looks for ports that miss the closed-port answer, as many as fit into the time.
+     *
+     * @param isKnown whether a port was seen to answer meanwhile, so that nobody need watch it
+     * @param untilMs counted from the start of the run
+     */
+    public static Silent silent(
+            Bench bench, InetAddress address, List<Integer> ports, IntPredicate isKnown, long untilMs)
             throws IOException {
-        long end = bench.budget().elapsedMs() + withinMs;
+        long end = untilMs;
         bench.budget().pause(PACE_MS);
         if (!controlAnswers(bench, address)) {
-            return new Silent(Set.of(), 0, false);
+            return new Silent(Set.of(), 0, 0, false);
         }
         List<Integer> suspects = new ArrayList<>();
         Deque<Integer> queue = new ArrayDeque<>(ports);
-        int paceMs = QUICK_PACE_MS;
+        int paceMs = address instanceof Inet6Address ? QUICK_PACE_MS : PACE_MS;
         int asked = 0;
         while (!queue.isEmpty()
                 && bench.budget().elapsedMs() + ((long) suspects.size() * TRIES * 2L + 3L) * PACE_MS <= end) {
-            bench.budget().pause(paceMs);
-            if (!(knock(bench, Endpoint.udp(address, queue.peek()), new byte[] {0}) instanceof Reply.Closed)) {
-                bench.budget().pause(paceMs);
-                if (paceMs < PACE_MS
-                        && !(knock(bench, control(bench, address), new byte[] {0}) instanceof Reply.Closed)) {
-                    paceMs = PACE_MS;
-                    continue;
-                }
-                suspects.add(queue.peek());
-            }
-            queue.remove();
+            int port = queue.remove();
             asked++;
+            if (isKnown.test(port)) {
+                continue;
+            }
+            bench.budget().pause(paceMs);
+            if (!saysClosed(bench, address, port)) {
+                // Asked too quickly, or somebody else took the answer's turn: once more in its own time.
+                bench.budget().pause(PACE_MS);
+                if (saysClosed(bench, address, port)) {
+                    paceMs = PACE_MS;
+                } else {
+                    suspects.add(port);
+                }
+            }
         }
         Set<Integer> open = new TreeSet<>();
         for (int port : suspects) {
@@ -289,7 +301,11 @@ public final class UdpScan {
                 open.add(port);
             }
         }
-        return new Silent(open, asked, true);
+        return new Silent(open, asked, queue.size(), true);
+    }
+
+    private static boolean saysClosed(Bench bench, InetAddress address, int port) throws IOException {
+        return knock(bench, Endpoint.udp(address, port), new byte[] {0}) instanceof Reply.Closed;
     }
 
     private static boolean staysSilent(Bench bench, InetAddress address, int port) throws IOException {

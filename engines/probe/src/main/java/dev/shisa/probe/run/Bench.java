@@ -6,6 +6,7 @@ import dev.shisa.probe.Exchange;
 import dev.shisa.probe.Key;
 import dev.shisa.probe.Limits;
 import dev.shisa.probe.Note;
+import dev.shisa.probe.Retest;
 import dev.shisa.probe.Verdict;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class Bench {
     private final RandomGenerator random;
     private final Consumer<String> progress;
     private final Secrets secrets = new Secrets();
+    private final Pulse pulse = new Pulse();
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -64,6 +66,15 @@ public final class Bench {
         return budget;
     }
 
+    public Pulse pulse() {
+        return pulse;
+    }
+
+    /** Whether any of these keys is asked for in this run. */
+    public boolean wants(Key... keys) {
+        return Arrays.stream(keys).anyMatch(limits.only()::contains);
+    }
+
     public Secrets secrets() {
         return secrets;
     }
@@ -84,7 +95,8 @@ public final class Bench {
         List<String> texts = Arrays.stream(args)
                 .map(arg -> secrets.mask(String.valueOf(arg)))
                 .toList();
-        Evidence one = new Evidence(key, verdict, secrets.mask(where.toString()), code, texts, exchange);
+        String place = secrets.mask(where.toString());
+        Evidence one = new Evidence(key, verdict, place, code, texts, exchange, Retest.of(verdict, place, code, texts));
         synchronized (evidence) {
             long alike = evidence.stream()
                     .filter(e -> e.key() == key && e.code().equals(code))

@@ -30,18 +30,23 @@ public final class Wire implements Closeable {
 
     public static final int BYTES_MAX = 512 << 10;
     private static final int CONNECT_MS = 4000;
+    private static final int LAST_MS = 200;
     private static final int CHUNK = 16 << 10;
 
     /** Certificates are judged elsewhere; here every one is taken, since what is behind it is to be seen too. */
     private static final SSLContext TAKES_EVERY_CERTIFICATE = takesEveryCertificate();
 
+    private final Bench bench;
+    private final Endpoint endpoint;
     private final Socket socket;
     private final InputStream in;
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private boolean ended;
 
-    private Wire(Socket socket) throws IOException {
+    private Wire(Bench bench, Endpoint endpoint, Socket socket) throws IOException {
+        this.bench = bench;
+        this.endpoint = endpoint;
         this.socket = socket;
         this.in = socket.getInputStream();
     }
@@ -51,11 +56,22 @@ public final class Wire implements Closeable {
         Socket plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
-            plain.connect(endpoint.socket(), CONNECT_MS);
+            connect(bench, plain, endpoint);
             plain.setSoTimeout(CONNECT_MS);
-            return new Wire(tls ? secured(plain, endpoint) : plain);
+            return new Wire(bench, endpoint, tls ? secured(plain, endpoint) : plain);
         } catch (IOException | RuntimeException e) {
             plain.close();
+            throw e;
+        }
+    }
+
+    private static void connect(Bench bench, Socket plain, Endpoint endpoint) throws IOException {
+        try {
+            plain.connect(endpoint.socket(), (int)
+                    Math.min(CONNECT_MS, Math.max(LAST_MS, bench.budget().remainingMs())));
+            bench.pulse().opened(endpoint);
+        } catch (IOException e) {
+            bench.pulse().lost(endpoint);
             throw e;
         }
     }
@@ -87,6 +103,7 @@ public final class Wire implements Closeable {
     }
 
     public void send(byte[] bytes) throws IOException {
+        bench.pulse().sent(endpoint, bytes);
         sent.write(bytes, 0, Math.min(bytes.length, CHUNK));
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
@@ -103,7 +120,9 @@ public final class Wire implements Closeable {
     public byte[] readUntil(Predicate<byte[]> enough, int quietMs, int totalMs) throws IOException {
         ByteArrayOutputStream fresh = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
-        long endNanos = System.nanoTime() + totalMs * 1_000_000L;
+        // The run ends in time whatever the device is waited for.
+        long endNanos = System.nanoTime()
+                + Math.min(totalMs, Math.max(LAST_MS, bench.budget().remainingMs())) * 1_000_000L;
         while (fresh.size() < BYTES_MAX) {
             long leftMs = (endNanos - System.nanoTime()) / 1_000_000L;
             if (leftMs <= 0) {

@@ -9,12 +9,19 @@ import dev.shisa.probe.run.Bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -27,6 +34,11 @@ import org.jsoup.Jsoup;
 final class AccessCheck {
 
     private static final int TRICKED_PAGES_MAX = 4;
+    /** Whoever is locked out sees nothing of what others might. */
+    private static final Set<Integer> SHUTS_OUT = Set.of(429, 503);
+
+    private static final int AT_ONCE = 4;
+    private static final long GUESSES_MS = 15_000;
     private static final int REAL_CONTENT_CHARS = 24;
     private static final double ALIKE = 0.7;
 
@@ -170,6 +182,7 @@ final class AccessCheck {
     private final Bench bench;
     private final Site site;
     private final Set<String> denied = new LinkedHashSet<>();
+    private final Set<String> guesses = new HashSet<>();
 
     private AccessCheck(Bench bench, Site site) {
         this.bench = bench;
@@ -181,42 +194,84 @@ final class AccessCheck {
     }
 
     private void check() throws IOException {
-        Visitor stranger = site.stranger();
         Set<String> targets = new LinkedHashSet<>(site.pagesOfUser().keySet());
         targets.addAll(site.pagesOfStranger().keySet());
+        guesses.addAll(OFTEN_LEFT);
+        guesses.removeAll(targets);
         targets.addAll(OFTEN_LEFT);
+        targets.removeIf(target -> Site.DESTRUCTIVE.matcher(target).find());
+        Map<String, Page> answers = answers(targets);
         boolean open = false;
         int asked = 0;
         int failures = 0;
         for (String target : targets) {
-            if (Site.DESTRUCTIVE.matcher(target).find()) {
-                continue;
+            Page page = answers.get(target);
+            if (page != null && SHUTS_OUT.contains(page.response().status())) {
+                bench.observe(
+                        Key.AUTH,
+                        Verdict.UNKNOWN,
+                        site.http().where(target),
+                        "web-stopped-answering",
+                        page.response().exchange(),
+                        asked);
+                return;
             }
-            try {
-                Page known = site.pagesOfStranger().get(target);
-                Page page = known == null ? stranger.get(target) : known;
+            if (page != null) {
                 asked++;
                 failures = 0;
                 open |= judge(target, page);
-            } catch (IOException e) {
-                // A page that does not answer shows nothing; a server that does not is not tested.
-                failures++;
-                if (failures >= Site.FAILURES_MAX) {
-                    bench.observe(
-                            Key.AUTH,
-                            Verdict.UNKNOWN,
-                            site.http().where(target),
-                            "web-stopped-answering",
-                            Exchange.NONE,
-                            asked);
-                    return;
-                }
+                continue;
+            }
+            // A page that does not answer shows nothing; a server that does not is not tested.
+            failures++;
+            if (failures >= Site.FAILURES_MAX && !guesses.contains(target)) {
+                bench.observe(
+                        Key.AUTH,
+                        Verdict.UNKNOWN,
+                        site.http().where(target),
+                        "web-stopped-answering",
+                        Exchange.NONE,
+                        asked);
+                return;
             }
         }
+        bench.pulse().require(bench, site.http().endpoint());
         open |= tricks();
         if (!open) {
             bench.pass(Key.AUTH, site.http().where("/"), "web-closed", Exchange.NONE, asked);
         }
+    }
+
+    /**
+     * Asks for all of them, some at once; guesses only as long as there is time for them, since there is no end to
+     * guessing anyway.
+     */
+    private Map<String, Page> answers(Set<String> targets) {
+        Map<String, Page> answers = new ConcurrentHashMap<>();
+        Deque<String> queue = new ConcurrentLinkedDeque<>(targets);
+        long untilMs = bench.budget().elapsedMs() + GUESSES_MS;
+        AtomicInteger failures = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                var _ = threads.submit(() -> {
+                    for (String target = queue.poll(); target != null; target = queue.poll()) {
+                        boolean late =
+                                guesses.contains(target) && bench.budget().elapsedMs() > untilMs;
+                        if (late || failures.get() >= Site.FAILURES_MAX) {
+                            continue;
+                        }
+                        Page known = site.pagesOfStranger().get(target);
+                        try {
+                            answers.put(target, known == null ? site.stranger().get(target) : known);
+                            failures.set(0);
+                        } catch (IOException e) {
+                            failures.incrementAndGet();
+                        }
+                    }
+                });
+            }
+        }
+        return answers;
     }
 
     private boolean judge(String target, Page page) {

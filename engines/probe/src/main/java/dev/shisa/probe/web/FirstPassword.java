@@ -21,14 +21,14 @@ final class FirstPassword {
 
     private final Bench bench;
     private final Site site;
-    private final Page page;
+    private final Form shown;
     private final String user;
     private Exchange proof = Exchange.NONE;
 
-    private FirstPassword(Bench bench, Site site, Page page) {
+    private FirstPassword(Bench bench, Site site, Form shown) {
         this.bench = bench;
         this.site = site;
-        this.page = page;
+        this.shown = shown;
         this.user = bench.declared().credentials().stream()
                 .map(Credential::user)
                 .filter(name -> !name.isEmpty())
@@ -39,15 +39,15 @@ final class FirstPassword {
     /**
      * Sets the first password.
      *
-     * @param page where it is set
+     * @param shown where it is set
      * @return what one logs in with from now on; empty if none was set
      */
-    static Optional<Login> run(Bench bench, Site site, Page page) throws IOException {
-        return new FirstPassword(bench, site, page).set();
+    static Optional<Login> run(Bench bench, Site site, Form shown) throws IOException {
+        return new FirstPassword(bench, site, shown).set();
     }
 
     private Optional<Login> set() throws IOException {
-        String where = site.http().where(page.target());
+        String where = site.http().where(shown.page());
         if (!bench.limits().changesAllowed()) {
             bench.observe(Key.DEFPW, Verdict.UNKNOWN, where, "changes-not-allowed", Exchange.NONE);
             return Optional.empty();
@@ -83,14 +83,20 @@ final class FirstPassword {
     private boolean isTaken(String password) throws IOException {
         bench.secrets().add(user, password);
         Visitor visitor = site.stranger();
-        Page shown = visitor.follow(page.target());
-        Optional<Form> form = shown.passwordForm();
+        Optional<Form> form =
+                shown.json() ? Optional.of(shown) : visitor.follow(shown.page()).passwordForm();
         if (form.isEmpty()) {
             return false;
         }
         Map<String, String> values = form.get().change(user, "", password);
         Response response = visitor.send(form.get().request(values));
         proof = response.exchange();
-        return site.stranger().follow(page.target()).passwordForm().isEmpty();
+        return shown.json()
+                ? isLoggedInBy(password)
+                : site.stranger().follow(shown.page()).passwordForm().isEmpty();
+    }
+
+    private boolean isLoggedInBy(String password) {
+        return site.ways().stream().anyMatch(way -> way.attempt(user, password).isAccepted());
     }
 }

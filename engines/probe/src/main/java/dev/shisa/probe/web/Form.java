@@ -5,10 +5,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** One form of a page; {@code action} is path and query on this site. */
-public record Form(String page, String action, String method, List<Field> fields) {
+/**
+ * One form of a page, or one request that a script of it makes.
+ *
+ * @param action path and query on this site
+ * @param json whether the values go as one JSON object, as scripts send them
+ */
+public record Form(String page, String action, String method, List<Field> fields, boolean json) {
+
+    /** The type of a field that holds a number or truth value and is nothing that a person types. */
+    static final String LITERAL = "literal";
 
     private static final Pattern NOT_A_LOG_IN =
             Pattern.compile("psk|ssid|wifi|wlan|wep|smtp|ddns|pppoe|key|new|old|confirm");
@@ -55,7 +65,7 @@ public record Form(String page, String action, String method, List<Field> fields
     }
 
     boolean isPost() {
-        return method.equals("POST");
+        return !method.equals("GET");
     }
 
     /** One password and at most one name: who fills this in says who they are. */
@@ -70,7 +80,12 @@ public record Form(String page, String action, String method, List<Field> fields
                 && !hasFile();
     }
 
-    private boolean isSetup() {
+    /** Whether this is where somebody says who they are, in the words of a script. */
+    boolean isEntry() {
+        return isPost() && ENTRY.matcher(action).find() && isLogin();
+    }
+
+    boolean isSetup() {
         return SETUP.matcher(action + " " + page).find();
     }
 
@@ -130,8 +145,15 @@ public record Form(String page, String action, String method, List<Field> fields
 
     /** The request with these values. */
     Request request(Map<String, String> values) {
+        if (json) {
+            Set<String> literals = fields.stream()
+                    .filter(field -> field.type().equals(LITERAL))
+                    .map(Field::name)
+                    .collect(Collectors.toSet());
+            return Request.json(method, action, values, literals);
+        }
         if (isPost()) {
-            return Request.post(action, values);
+            return Request.post(action, values).method(method);
         }
         String path = action.contains("?") ? action.substring(0, action.indexOf('?')) : action;
         return Request.get(path + "?" + Request.encoded(values));

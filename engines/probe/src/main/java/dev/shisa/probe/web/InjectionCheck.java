@@ -5,6 +5,7 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.Tried;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Stopped;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
@@ -29,6 +35,11 @@ final class InjectionCheck {
     private static final int BLIND_MS = BLIND_SECONDS * 1000 - 300;
     private static final int QUICK_MS = 2000;
 
+    /** Of a slow page several answers are awaited at once, so that it fits into the time, too. */
+    private static final int SLOW_MS = 400;
+
+    private static final int SLOW_AT_ONCE = 6;
+
     /** A page that takes longer by itself leaves no time to see a wait. */
     private static final int USUAL_MS_MAX = 3500;
 
@@ -41,24 +52,21 @@ final class InjectionCheck {
     private final Site site;
     private final Map<String, Input> stored = new LinkedHashMap<>();
     private final Map<String, String> strangers = new LinkedHashMap<>();
-    private final long untilMs;
+    private long untilMs = Long.MAX_VALUE;
+    private int atOnce = 1;
     private boolean found;
     private int lost;
     private int unfinished;
     private int tried;
 
-    private InjectionCheck(Bench bench, Site site, long untilMs) {
+    InjectionCheck(Bench bench, Site site) {
         this.bench = bench;
         this.site = site;
-        this.untilMs = untilMs;
     }
 
-    /** @param untilMs when others need the time, counted from the start of the run */
-    static void run(Bench bench, Site site, long untilMs) {
-        new InjectionCheck(bench, site, untilMs).check();
-    }
-
-    private void check() {
+    /** @param endMs when others need the time, counted from the start of the run */
+    void inside(long endMs) {
+        untilMs = endMs;
         List<Input> inputs = new ArrayList<>(Input.of(site));
         int all = inputs.size();
         if (!bench.limits().changesAllowed()) {
@@ -71,11 +79,11 @@ final class InjectionCheck {
             if (bench.budget().elapsedMs() > untilMs) {
                 break;
             }
+            bench.pulse().require(bench, site.http().endpoint());
             left.remove(input);
             tried++;
             tryInside(input);
         }
-        fromOutside();
         revisit();
         putBack(inputs);
         paths();
@@ -133,6 +141,7 @@ final class InjectionCheck {
     private void tryAll(Input input) {
         try {
             long usualMs = sent(input, plain(input)).tookMs();
+            atOnce = usualMs > SLOW_MS ? SLOW_AT_ONCE : 1;
             List<Test> tests = new ArrayList<>(
                     List.of(() -> markup(input), () -> commands(input), () -> traversal(input), () -> headers(input)));
             if (usualMs < USUAL_MS_MAX) {
@@ -168,18 +177,59 @@ final class InjectionCheck {
                 "javascript:" + mark,
                 "</script></textarea></title><b id=" + mark + "></b>",
                 mark + "'\"\\");
-        for (String value : values) {
-            stored.put(mark, input);
-            Response response = sent(input, value);
+        stored.put(mark, input);
+        first(input, values, (_, response) -> {
             Page page = site.visitor().follow(input.path(), response);
             if (QUERY_ERROR.matcher(page.response().text()).find()) {
                 wrong("web-query-injection", input, page.response());
-                return;
+                return true;
             }
             if (runs(page.response(), mark)) {
                 wrong("web-scripting", input, page.response());
-                return;
+                return true;
             }
+            return false;
+        });
+    }
+
+    private interface Judge {
+        boolean shows(String value, Response response) throws IOException;
+    }
+
+    /** Sends one value after the other, or some at once, until an answer shows what is looked for. */
+    private void first(Input input, List<String> values, Judge judge) throws IOException {
+        for (int from = 0; from < values.size(); from += atOnce) {
+            List<String> some = values.subList(from, Math.min(values.size(), from + atOnce));
+            List<Response> responses = some.size() == 1 ? List.of(sent(input, some.getFirst())) : together(input, some);
+            for (int i = 0; i < some.size(); i++) {
+                if (judge.shows(some.get(i), responses.get(i))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private List<Response> together(Input input, List<String> values) throws IOException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Response>> sent = values.stream()
+                    .map(value -> threads.submit(() -> sent(input, value)))
+                    .toList();
+            List<Response> responses = new ArrayList<>();
+            for (Future<Response> one : sent) {
+                responses.add(one.get());
+            }
+            return responses;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            if (e.getCause() instanceof RuntimeException ours) {
+                throw ours;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopped("stopped-person");
         }
     }
 
@@ -215,13 +265,13 @@ final class InjectionCheck {
         String command = "echo " + mark + "$((" + a + "*" + b + "))";
         String proof = mark + (long) a * b;
         String plain = plain(input);
-        for (String value : around(plain, command)) {
-            Response response = sent(input, value);
+        first(input, around(plain, command), (_, response) -> {
             if (response.text().contains(proof)) {
                 wrong("web-command", input, response);
-                return;
+                return true;
             }
-        }
+            return false;
+        });
     }
 
     private static List<String> around(String plain, String command) {
@@ -252,9 +302,9 @@ final class InjectionCheck {
     private void blindCommands(Input input, long usualMs) throws IOException {
         String plain = plain(input);
         String command = "sleep " + BLIND_SECONDS;
-        for (String value : around(plain, command)) {
-            if (sent(input, value).tookMs() < usualMs + BLIND_MS) {
-                continue;
+        first(input, around(plain, command), (value, response) -> {
+            if (response.tookMs() < usualMs + BLIND_MS) {
+                return false;
             }
             // Slow once may be chance: without the wait it must be quick, and with it slow again.
             String quick = value.replace("sleep " + BLIND_SECONDS, "sleep 0")
@@ -263,9 +313,10 @@ final class InjectionCheck {
             Response again = sent(input, value);
             if (without < usualMs + QUICK_MS && again.tookMs() >= without + BLIND_MS - QUICK_MS / 2) {
                 wrong("web-blind-command", input, again, again.tookMs(), without);
-                return;
+                return true;
             }
-        }
+            return false;
+        });
     }
 
     /** Sends one value; where the form holds a word for one use, with a fresh one. */
@@ -284,14 +335,14 @@ final class InjectionCheck {
                 .filter(form -> form.action().equals(input.path()))
                 .filter(form -> form.values().containsKey(input.name()))
                 .findFirst()
-                .map(form -> input.beside(form.values()))
+                .map(input::beside)
                 .orElse(input);
     }
 
     private void traversal(Input input) throws IOException {
         String up = "../../../../../../../../etc/passwd";
         String folder = input.original().substring(0, input.original().lastIndexOf('/') + 1);
-        for (String value : List.of(
+        List<String> values = List.of(
                 folder + up,
                 input.original() + "/" + up,
                 "../../../../../../../../etc/passwd",
@@ -301,13 +352,14 @@ final class InjectionCheck {
                 "/../../../../../../../../etc/passwd",
                 "..\\../..\\../..\\../..\\../etc/passwd",
                 "../../../../../../../../etc/passwd\0.html",
-                "file:///etc/passwd")) {
-            Response response = sent(input, value);
+                "file:///etc/passwd");
+        first(input, values, (_, response) -> {
             if (ACCOUNTS.matcher(response.text()).find()) {
                 wrong("web-traversal", input, response);
-                return;
+                return true;
             }
-        }
+            return false;
+        });
     }
 
     private void headers(Input input) throws IOException {
@@ -328,7 +380,7 @@ final class InjectionCheck {
      * What strangers can leave behind for the user to read: the name at a refused log-in, what a browser says of itself,
      * an address that does not exist. And the log-in itself is one more input.
      */
-    private void fromOutside() {
+    void fromOutside() {
         String mark = "k" + bench.word(7);
         String markup = "\"'><b/id=" + mark + "></b>";
         strangers.put(mark, "path");
@@ -369,6 +421,8 @@ final class InjectionCheck {
             }
             site.signInAgain();
         }
+        // What is shown of strangers may be the last lines only.
+        revisit();
     }
 
     private String named(String where) {
@@ -485,7 +539,7 @@ final class InjectionCheck {
                             .flatMap(f -> f.fields().stream())
                             .anyMatch(f -> f.name().equals(name));
                     if (text.contains(mark) && !known) {
-                        inputs.add(new Input(page.target(), name, "", false, page.target(), Map.of()));
+                        inputs.add(new Input(page.target(), name, "", Optional.empty(), page.target(), Map.of()));
                     }
                 });
             } catch (IOException e) {

@@ -7,15 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * One value that a page takes: a parameter of a link, or a field of a form.
  *
+ * @param form empty for the parameter of a link
  * @param others what is sent beside it
  */
-record Input(String page, String name, String original, boolean isPost, String path, Map<String, String> others) {
+record Input(String page, String name, String original, Optional<Form> form, String path, Map<String, String> others) {
 
     static final int INPUTS_MAX = 80;
 
@@ -59,7 +61,11 @@ record Input(String page, String name, String original, boolean isPost, String p
     Request with(String value) {
         Map<String, String> values = new LinkedHashMap<>(others);
         values.put(name, value);
-        return isPost ? Request.post(path, values) : Request.get(path + "?" + Request.encoded(values));
+        return form.map(f -> f.request(values)).orElseGet(() -> Request.get(path + "?" + Request.encoded(values)));
+    }
+
+    boolean isPost() {
+        return form.filter(Form::isPost).isPresent();
     }
 
     /** Whether a word for one use is sent beside it. */
@@ -68,10 +74,10 @@ record Input(String page, String name, String original, boolean isPost, String p
     }
 
     /** The same input with what the form holds now. */
-    Input beside(Map<String, String> form) {
-        Map<String, String> values = new LinkedHashMap<>(form);
+    Input beside(Form now) {
+        Map<String, String> values = now.values();
         values.remove(name);
-        return new Input(page, name, original, isPost, path, values);
+        return new Input(page, name, original, Optional.of(now), path, values);
     }
 
     static List<Input> of(Site site) {
@@ -80,6 +86,14 @@ record Input(String page, String name, String original, boolean isPost, String p
             for (Form form : page.forms()) {
                 if (isTried(form)) {
                     addForm(page, form, inputs);
+                }
+            }
+            for (Form call : page.calls()) {
+                boolean known = inputs.stream()
+                        .anyMatch(input -> input.form().filter(Form::json).isPresent()
+                                && input.path().equals(call.action()));
+                if (isTried(call) && !known) {
+                    addForm(page, call, inputs);
                 }
             }
             addLink(page.target(), inputs);
@@ -102,12 +116,13 @@ record Input(String page, String name, String original, boolean isPost, String p
         for (Form.Field field : form.fields()) {
             if (field.name().isEmpty()
                     || NOT_TRIED.matcher(field.name()).find()
-                    || field.type().equals("button")) {
+                    || field.type().equals("button")
+                    || field.type().equals(Form.LITERAL)) {
                 continue;
             }
             Map<String, String> others = new LinkedHashMap<>(form.values());
             others.remove(field.name());
-            inputs.add(new Input(page.target(), field.name(), field.value(), form.isPost(), path, others));
+            inputs.add(new Input(page.target(), field.name(), field.value(), Optional.of(form), path, others));
         }
     }
 
@@ -126,7 +141,7 @@ record Input(String page, String name, String original, boolean isPost, String p
         values.forEach((name, value) -> {
             Map<String, String> others = new LinkedHashMap<>(values);
             others.remove(name);
-            inputs.add(new Input(target, name, value, false, target.substring(0, query), others));
+            inputs.add(new Input(target, name, value, Optional.empty(), target.substring(0, query), others));
         });
     }
 

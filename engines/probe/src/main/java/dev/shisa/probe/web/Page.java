@@ -13,8 +13,13 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** An answer read as a page: its links and forms on this site, bounded whatever it holds. */
-public record Page(String target, Response response, Set<String> links, List<Form> forms, String title) {
+/**
+ * An answer read as a page: its links and forms on this site, bounded whatever it holds.
+ *
+ * @param calls what its scripts send
+ */
+public record Page(
+        String target, Response response, Set<String> links, List<Form> forms, List<Form> calls, String title) {
 
     private static final int LINKS_MAX = 300;
     private static final int FORMS_MAX = 40;
@@ -26,11 +31,13 @@ public record Page(String target, Response response, Set<String> links, List<For
     public Page {
         links = Set.copyOf(links);
         forms = List.copyOf(forms);
+        calls = List.copyOf(calls);
     }
 
     static Page read(Http http, String target, Response response) {
         Set<String> links = new LinkedHashSet<>();
         List<Form> forms = new ArrayList<>();
+        List<Form> calls = List.of();
         String title = "";
         if (response.isRedirect()) {
             local(http, target, response.header("location")).ifPresent(links::add);
@@ -51,8 +58,11 @@ public record Page(String target, Response response, Set<String> links, List<For
             while (path.find() && links.size() < LINKS_MAX) {
                 local(http, target, path.group(1)).ifPresent(links::add);
             }
+            if (response.isHtml() || isScript(target, response)) {
+                calls = Scripts.calls(http, target, text, forms, links);
+            }
         }
-        return new Page(target, response, links, forms, title);
+        return new Page(target, response, links, forms, calls, title);
     }
 
     private static boolean isText(Response response) {
@@ -63,6 +73,10 @@ public record Page(String target, Response response, Set<String> links, List<For
                 || type.contains("javascript")
                 || type.contains("xml")
                 || type.startsWith("text/");
+    }
+
+    private static boolean isScript(String target, Response response) {
+        return response.contentType().contains("javascript") || target.matches(".*\\.m?js(\\?.*)?");
     }
 
     private static void collect(Http http, String target, Document document, Set<String> links) {
@@ -99,7 +113,7 @@ public record Page(String target, Response response, Set<String> links, List<For
         String action = form.attr("action").isBlank() ? target : form.attr("action");
         String method = form.attr("method").equalsIgnoreCase("post") ? "POST" : "GET";
         boolean upload = fields.stream().anyMatch(Form.Field::isFile);
-        return new Form(target, local(http, target, action).orElse(target), upload ? "POST" : method, fields);
+        return new Form(target, local(http, target, action).orElse(target), upload ? "POST" : method, fields, false);
     }
 
     private static String value(Element field) {

@@ -6,6 +6,8 @@ import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.run.Bench;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +49,7 @@ final class PasswordChange {
     }
 
     private void check(@Nullable Page forced) throws IOException {
-        Optional<Form> form = forced == null
-                ? site.pagesOfUser().values().stream()
-                        .flatMap(page -> page.forms().stream())
-                        .filter(Form::isPasswordChange)
-                        .findFirst()
-                : forced.passwordForm();
+        Optional<Form> form = forced == null ? changeForm() : forced.passwordForm();
         if (form.isEmpty()) {
             bench.observe(Key.PWCHANGE, Verdict.MANUAL, login.where(), "pwchange-no-page", Exchange.NONE);
             return;
@@ -100,6 +97,22 @@ final class PasswordChange {
         restore(form.get());
     }
 
+    /** A form before what a script sends, and what asks for the old password before what does not. */
+    private Optional<Form> changeForm() {
+        List<Form> all = new ArrayList<>();
+        site.pagesOfUser().values().forEach(page -> all.addAll(page.forms()));
+        site.pagesOfUser()
+                .values()
+                .forEach(page -> page.calls().stream()
+                        .filter(call -> call.isPost() && !call.isEntry() && !call.isSetup())
+                        .forEach(all::add));
+        List<Form> changes = all.stream().filter(Form::isPasswordChange).toList();
+        return changes.stream()
+                .filter(form -> form.oldPassword().isPresent())
+                .findFirst()
+                .or(() -> changes.stream().findFirst());
+    }
+
     private static int[] shortLengths(int least) {
         return least > 2 ? new int[] {least - 1, 1} : new int[] {Math.max(0, least - 1)};
     }
@@ -126,7 +139,9 @@ final class PasswordChange {
             return false;
         }
         bench.secrets().add(now.user(), fresh);
-        Form form = visit.visitor().follow(shown.page()).passwordForm().orElse(shown);
+        Form form = shown.json()
+                ? shown
+                : visit.visitor().follow(shown.page()).passwordForm().orElse(shown);
         Response response = visit.visitor().send(form.request(form.change(now.user(), old, fresh)));
         proof = response.exchange();
         if (!login.attempt(now.user(), fresh).isAccepted()) {

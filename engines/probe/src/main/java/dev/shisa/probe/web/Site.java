@@ -6,6 +6,7 @@ import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Wire;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,27 @@ public final class Site {
     static final Pattern DESTRUCTIVE = Pattern.compile(
             "(?i)log-?_?out|sign-?_?out|log-?off|reboot|restart|reset|factory|default|erase|format|delete|remove|shutdown|poweroff|wipe|clear|初期化");
 
+    private static final Pattern HEADER =
+            Pattern.compile("[\"'](X-(?!CSRF|XSRF|Requested|Forwarded|Frame|Content)[A-Za-z0-9-]{2,30})[\"']\\s*[:,]");
+    private static final int WAYS_MAX = 6;
+    private static final int CLOSED_MAX = 4;
+    private static final List<List<String>> USUAL_NAMES =
+            List.of(List.of("username", "password"), List.of("user", "password"));
+    private static final List<String> PROGRAM_LOGINS = List.of(
+            "/api/login",
+            "/api/auth/login",
+            "/api/v1/login",
+            "/api/session",
+            "/api/v1/session",
+            "/api/sessions",
+            "/api/auth",
+            "/api/token",
+            "/login",
+            "/auth/login",
+            "/rest/login");
+    private static final List<String> SETUP_PAGES = List.of(
+            "/setup", "/setup.html", "/wizard", "/welcome", "/first", "/firstboot", "/init", "/initial", "/install");
+
     private static final List<String> LOGIN_PAGES =
             List.of("/login", "/login.html", "/signin", "/login.cgi", "/index.html", "/login.asp", "/auth/login");
 
@@ -43,11 +66,14 @@ public final class Site {
     private final Http http;
     private final Map<String, Page> asStranger = new LinkedHashMap<>();
     private final Map<String, Page> asUser = new LinkedHashMap<>();
-    private @Nullable WebLogin login;
-    private @Nullable Visitor user;
-    private @Nullable Login known;
+    private final List<WebLogin> ways = new ArrayList<>();
+    private volatile @Nullable WebLogin login;
+    private volatile @Nullable Visitor user;
+    private volatile @Nullable Login known;
+    private volatile boolean closing;
     private String notFound = "";
     private String inner = "";
+    private String innerOutside = "";
 
     private Site(Bench bench, Service service) {
         this.bench = bench;
@@ -82,26 +108,128 @@ public final class Site {
     }
 
     private void findLogin(Visitor stranger) throws IOException {
-        for (Page page : asStranger.values()) {
-            if (login == null) {
-                considerLogin(page);
-            }
+        List<WebLogin> shown = new ArrayList<>();
+        asStranger.values().forEach(page -> considerLogin(page, shown));
+        ways.addAll(shown.stream().limit(1).toList());
+        programs().forEach(call -> ways.add(WebLogin.byProgram(bench, http, service, call, closed(), headers())));
+        // What a page shows and its script sends is one log-in, done by the script unless the form says where it goes.
+        boolean byScript = ways.size() > 1 && shown.stream().limit(1).anyMatch(way -> way.isForm() && !way.isPosted());
+        if (byScript) {
+            ways.add(ways.removeFirst());
         }
         for (String target : LOGIN_PAGES) {
-            if (login == null && setup().isEmpty()) {
-                considerLogin(stranger.follow(target));
+            if (ways.isEmpty() && setup().isEmpty()) {
+                Page page = stranger.follow(target);
+                considerLogin(page, ways);
+                page.calls().stream()
+                        .filter(Form::isEntry)
+                        .forEach(call -> ways.add(WebLogin.byProgram(bench, http, service, call, closed(), headers())));
+            }
+        }
+        if (ways.isEmpty() && setup().isEmpty()) {
+            usualPrograms(stranger);
+        }
+        login = ways.isEmpty() ? null : ways.getFirst();
+    }
+
+    private void considerLogin(Page page, List<WebLogin> found) {
+        String challenge = page.response().header("www-authenticate");
+        if (page.response().status() == 401
+                && challenge.toLowerCase(Locale.ROOT).matches("(?s)(basic|digest).*")) {
+            found.add(WebLogin.byChallenge(bench, http, service, page.target(), challenge));
+        } else {
+            page.loginForm().ifPresent(form -> found.add(WebLogin.byForm(bench, http, service, page.target(), form)));
+        }
+    }
+
+    /** Log-ins that scripts do; of one that names no fields, the usual names. */
+    private List<Form> programs() {
+        List<Form> calls = new ArrayList<>();
+        for (Page page : asStranger.values()) {
+            for (Form call : page.calls()) {
+                boolean known = calls.stream().anyMatch(c -> c.action().equals(call.action()));
+                if (!known && call.isEntry()) {
+                    calls.add(call);
+                } else if (!known
+                        && call.fields().isEmpty()
+                        && call.isPost()
+                        && LOGIN_OF_PROGRAMS.matcher(call.action()).find()) {
+                    USUAL_NAMES.forEach(names -> calls.add(entry(call.action(), names)));
+                }
+            }
+        }
+        return calls.stream().limit(WAYS_MAX).toList();
+    }
+
+    private static Form entry(String action, List<String> names) {
+        return new Form(
+                action,
+                action,
+                "POST",
+                List.of(new Form.Field(names.get(0), "text", ""), new Form.Field(names.get(1), "password", "")),
+                true);
+    }
+
+    /** Where programs usually log in, on a site that shows no way in and still keeps strangers out. */
+    private void usualPrograms(Visitor stranger) throws IOException {
+        if (closed().isEmpty()
+                && asStranger.values().stream().anyMatch(page -> page.response().status() == 200)) {
+            return;
+        }
+        int nothing = stranger.send(
+                        entry("/" + bench.word(10), USUAL_NAMES.getFirst()).request(Map.of()))
+                .status();
+        for (String target : PROGRAM_LOGINS) {
+            Response response =
+                    stranger.send(entry(target, USUAL_NAMES.getFirst()).request(Map.of()));
+            int status = response.status();
+            if (status != nothing && List.of(200, 400, 401, 403, 422).contains(status) && !response.isHtml()) {
+                USUAL_NAMES.forEach(names ->
+                        ways.add(WebLogin.byProgram(bench, http, service, entry(target, names), closed(), headers())));
+                return;
             }
         }
     }
 
-    private void considerLogin(Page page) {
-        String challenge = page.response().header("www-authenticate");
-        if (page.response().status() == 401
-                && challenge.toLowerCase(Locale.ROOT).matches("(?s)(basic|digest).*")) {
-            login = WebLogin.byChallenge(bench, http, service, page.target(), challenge);
-        } else {
-            page.loginForm().ifPresent(form -> login = WebLogin.byForm(bench, http, service, page.target(), form));
+    /** Places that strangers are kept from, whatever the words for it. */
+    private List<String> closed() {
+        return asStranger.values().stream()
+                .filter(page -> page.response().status() == 401
+                        || page.response().status() == 403
+                        || JsonAnswer.read(page.response())
+                                .filter(JsonAnswer::isRefusal)
+                                .isPresent())
+                .map(Page::target)
+                .filter(target -> !LOGIN_OF_PROGRAMS.matcher(target).find())
+                .limit(CLOSED_MAX)
+                .toList();
+    }
+
+    /** Headers that scripts name, those against forged requests left out. */
+    private List<String> headers() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Page page : asStranger.values()) {
+            Matcher matcher = HEADER.matcher(page.response().text());
+            while (matcher.find() && names.size() < CLOSED_MAX) {
+                names.add(matcher.group(1));
+            }
         }
+        return List.copyOf(names);
+    }
+
+    /** Every way to log in that was found, likeliest first. */
+    List<WebLogin> ways() {
+        return List.copyOf(ways);
+    }
+
+    /** The way that was seen to lead inside. */
+    void use(WebLogin way) {
+        login = way;
+    }
+
+    /** None of the ways could be understood. */
+    void useNone() {
+        login = null;
     }
 
     /** Whether scripts log in here in words of their own, which nobody can guess. */
@@ -111,6 +239,30 @@ public final class Site {
                 && asStranger.values().stream()
                         .flatMap(page -> page.links().stream())
                         .anyMatch(link -> LOGIN_OF_PROGRAMS.matcher(link).find());
+    }
+
+    /** The same, at the places where such pages usually are and which nothing may lead to. */
+    Optional<Page> usualSetup() throws IOException {
+        for (String target : SETUP_PAGES) {
+            Page page = stranger().get(target);
+            if (page.response().status() == 200
+                    && page.loginForm().isEmpty()
+                    && page.passwordForm()
+                            .filter(form -> form.oldPassword().isEmpty())
+                            .isPresent()) {
+                return Optional.of(page);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Where a script sends the first password of all. */
+    Optional<Form> setupCall() {
+        return asStranger.values().stream()
+                .flatMap(page -> page.calls().stream())
+                .filter(call ->
+                        call.isSetup() && call.isPost() && !call.passwords().isEmpty())
+                .findFirst();
     }
 
     /** The page where the first user of a device without any password sets one. */
@@ -131,6 +283,7 @@ public final class Site {
     /** Looks again for the way in, after one was made. */
     void findLoginAgain() throws IOException {
         asStranger.clear();
+        ways.clear();
         crawl(stranger(), List.of("/"), asStranger);
         findLogin(stranger());
     }
@@ -163,15 +316,27 @@ public final class Site {
         Set<String> from = new LinkedHashSet<>(List.of("/"));
         from.addAll(asStranger.keySet());
         crawl(visitor, from, asUser);
+        inner = "";
         for (Page page : asUser.values()) {
             if (page.response().status() == 200 && page.loginForm().isEmpty()) {
-                Page outside = asStranger.getOrDefault(page.target(), stranger().get(page.target()));
-                if (!outside.words().equals(page.words())) {
+                Page known = asStranger.get(page.target());
+                Page outside = known == null ? stranger().get(page.target()) : known;
+                boolean refused = outside.response().status() != 200
+                        || outside.loginForm().isPresent();
+                if (!outside.words().equals(page.words()) && (refused || inner.isEmpty())) {
                     inner = page.target();
+                    innerOutside = outside.words();
+                }
+                if (refused) {
                     break;
                 }
             }
         }
+    }
+
+    /** From now on others guess at the log-in: a right password in between would set back what is counted. */
+    public void closing() {
+        closing = true;
     }
 
     /** From now on one logs in with this. */
@@ -184,23 +349,24 @@ public final class Site {
      * outside would find everything refused and call that good.
      */
     boolean staysInside() throws IOException {
-        if (user == null || login == null || known == null) {
-            return false;
-        }
-        return opens(user) || signInAgain();
+        Visitor now = user;
+        return now != null && (opens(now) || signInAgain());
     }
 
     boolean isInside() throws IOException {
-        return user != null && opens(user);
+        Visitor now = user;
+        return now != null && opens(now);
     }
 
     /** Begins a new session; whether it opens what the first one did. */
     boolean signInAgain() {
-        if (login == null || known == null) {
+        WebLogin way = login;
+        Login as = known;
+        if (way == null || as == null || closing) {
             return false;
         }
         try {
-            return signedIn(login, known);
+            return signedIn(way, as);
         } catch (IOException e) {
             return false;
         }
@@ -220,7 +386,9 @@ public final class Site {
             return true;
         }
         Page page = visitor.get(inner);
-        return page.response().status() == 200 && page.loginForm().isEmpty();
+        return page.response().status() == 200
+                && page.loginForm().isEmpty()
+                && !page.words().equals(innerOutside);
     }
 
     Map<String, Page> pagesOfStranger() {
@@ -237,7 +405,8 @@ public final class Site {
     }
 
     Visitor visitor() {
-        return user == null ? stranger() : user;
+        Visitor now = user;
+        return now == null ? stranger() : now;
     }
 
     /** Whether a page is what the server answers for anything that it does not have. */

@@ -141,6 +141,7 @@ final class UpdateCheck {
             for (boolean asForm : new boolean[] {false, true}) {
                 Response response;
                 Answer answer;
+                bench.pulse().require(bench, site.http().endpoint());
                 try {
                     response = site.visitor().send(upload(place, image, asForm));
                     answer = answer(response);

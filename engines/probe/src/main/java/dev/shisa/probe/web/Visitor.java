@@ -4,11 +4,15 @@ import dev.shisa.probe.login.Digest;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Secrets;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,9 @@ public final class Visitor {
 
     private static final int REDIRECTS_MAX = 5;
     private static final int COOKIES_MAX = 50;
+    private static final Pattern FORGERY_META = Pattern.compile(
+            "(?i)<meta[^>]{0,100}name=[\"']?[\\w-]{0,10}(?:csrf|xsrf)[\\w-]{0,10}[\"']?[^>]{0,100}content=[\"']?([^\"'> ]{4,200})"
+                    + "|<meta[^>]{0,100}content=[\"']([^\"'> ]{4,200})[\"'][^>]{0,100}name=[\"']?[\\w-]{0,10}(?:csrf|xsrf)");
 
     private final Bench bench;
     private final Http http;
@@ -26,6 +33,7 @@ public final class Visitor {
     private @Nullable String user;
     private String password = "";
     private String challenge = "";
+    private String forgeryToken = "";
 
     public Visitor(Bench bench, Http http) {
         this.bench = bench;
@@ -76,12 +84,39 @@ public final class Visitor {
         for (Map.Entry<String, String> header : always.entrySet()) {
             dressed = dressed.with(header.getKey(), header.getValue());
         }
+        // What a page of another site sends does not have the word that the pages of this one hold.
+        if (!request.method().equals("GET") && !request.headers().containsKey("Origin")) {
+            for (String name : List.of("X-CSRF-Token", "X-XSRF-TOKEN")) {
+                if (!forgeryToken().isEmpty()) {
+                    dressed = dressed.with(name, forgeryToken());
+                }
+            }
+        }
         if (user != null) {
             dressed = dressed.with("Authorization", authorization(user, request));
         }
         Response response = http.send(dressed);
         keep(response.headers().getOrDefault("set-cookie", List.of()), response);
+        Matcher meta = FORGERY_META.matcher(response.isHtml() ? response.text() : "");
+        if (meta.find()) {
+            forgeryToken = meta.group(1) == null ? meta.group(2) : meta.group(1);
+        }
         return response;
+    }
+
+    /** From now on this word goes with everything that changes something. */
+    void forgeryToken(String token) {
+        forgeryToken = token;
+        bench.secrets().addToken(token);
+    }
+
+    private String forgeryToken() {
+        return cookies.entrySet().stream()
+                .filter(cookie -> cookie.getKey().toLowerCase(Locale.ROOT).matches(".*(csrf|xsrf).*"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .map(value -> URLDecoder.decode(value.replaceAll("%(?![0-9a-fA-F]{2})", "%25"), StandardCharsets.UTF_8))
+                .orElse(forgeryToken);
     }
 
     private String authorization(String name, Request request) {

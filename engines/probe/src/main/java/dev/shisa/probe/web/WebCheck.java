@@ -6,6 +6,7 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.login.HandedOut;
+import dev.shisa.probe.login.Tried;
 import dev.shisa.probe.run.Bench;
 import java.io.IOException;
 import java.util.List;
@@ -14,119 +15,204 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Everything about one web server but guessing, which comes last because it may lock the log-in. */
 public final class WebCheck {
 
     private static final int COMPARED_PAGES_MAX = 20;
+    private static final Pattern MUST_CHANGE =
+            Pattern.compile("(?i)\"[^\"]{0,20}(must|need|force|require|should)[^\"]{0,20}\"\\s*:\\s*(true|1|\"?change)"
+                    + "|\"[^\"]{0,20}(change|initial|first|default|expired)[^\"]{0,20}\"\\s*:\\s*(true|1)");
 
     private final Bench bench;
     private final Site site;
+    private final InjectionCheck inputs;
+    private Optional<WebLogin> login = Optional.empty();
+    private Optional<Login> known = Optional.empty();
+    private Optional<WebLogin.Visit> refusal = Optional.empty();
+    private boolean changeTested;
+    private boolean isMute;
 
     private WebCheck(Bench bench, Site site) {
         this.bench = bench;
         this.site = site;
+        this.inputs = new InjectionCheck(bench, site);
     }
 
     /**
-     * What guessing needs, and whether there was an update page.
+     * Everything that logs in or out, or that a lock would disturb: the way in, sessions, passwords.
      *
-     * @param known a log-in that worked last; after a change of password the new one
+     * @return what is to be guessed at; {@link #inputs} may follow while that goes on if the log-in has sessions
      */
-    public record Outcome(Optional<WebLogin> login, Optional<Login> known, boolean hasUpdate) {}
+    public static WebCheck enter(Bench bench, Site site) throws IOException {
+        WebCheck check = new WebCheck(bench, site);
+        check.enter();
+        return check;
+    }
+
+    public Optional<WebLogin> login() {
+        return login;
+    }
+
+    public Optional<Login> known() {
+        return known;
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    /** Whether what follows {@link #enter} goes on undisturbed while the log-in is locked. */
+    public boolean canGoOnLocked() {
+        return login.isEmpty() || login.get().hasSessions();
+    }
 
     /**
-     * Checks one site.
+     * What strangers get, and what is sent by who is inside: values into inputs, images.
      *
      * @param untilMs when the tests of inputs end, counted from the start of the run
+     * @return whether there was an update page
      */
-    public static Outcome run(Bench bench, Site site, long untilMs) throws IOException {
-        return new WebCheck(bench, site).check(untilMs);
+    public boolean inputs(long untilMs) throws IOException {
+        if (bench.wants(Key.AUTH, Key.PLAIN)) {
+            bench.progress("access, " + site.http().where("/"));
+            AccessCheck.run(bench, site);
+        }
+        if (bench.wants(Key.WEB)) {
+            bench.progress("inputs, " + site.http().where("/"));
+            inputs.inside(untilMs);
+        }
+        if (!bench.wants(Key.UPDATE)) {
+            return false;
+        }
+        bench.progress("update, " + site.http().where("/"));
+        return UpdateCheck.run(bench, site);
     }
 
-    private Outcome check(long untilMs) throws IOException {
-        Optional<Page> setup = site.setup();
-        Optional<Login> known = Optional.empty();
-        boolean changeTested = false;
-        if (setup.isPresent()) {
-            known = FirstPassword.run(bench, site, setup.get());
-            site.findLoginAgain();
-        }
-        Optional<WebLogin> login = site.login();
-        if (login.isPresent() && known.isPresent()) {
-            enter(login.get(), known.get());
-        } else if (login.isPresent()) {
-            Optional<Credential> handedOut = login.get().known(bench);
-            if (handedOut.isPresent()) {
-                Login first = new Login(handedOut.get().user(), handedOut.get().password());
-                WebLogin.Visit visit = login.get().signIn(site.stranger(), first.user(), first.password());
-                if (visit.tried().isAccepted()) {
-                    known = Optional.of(first);
-                    Optional<Page> forced = forcedChange(visit);
-                    boolean shortTaken = false;
-                    if (forced.isPresent()) {
-                        PasswordChange.Outcome changed =
-                                PasswordChange.run(bench, site, login.get(), first, forced.get());
-                        changeTested = true;
-                        shortTaken = changed.shortTaken();
-                        known = Optional.of(changed.now());
-                    }
-                    HandedOut.judge(
-                            bench,
-                            login.get().where(),
-                            handedOut.get(),
-                            forced.isPresent(),
-                            shortTaken,
-                            visit.tried().exchange());
-                    enter(login.get(), known.get());
-                } else {
-                    bench.note("note-credential-refused", login.get().where(), first.user());
-                    bench.observe(
-                            Key.WEB,
-                            Verdict.UNKNOWN,
-                            login.get().where(),
-                            "web-credential-refused",
-                            visit.tried().exchange());
-                }
-            } else {
-                bench.observe(Key.WEB, Verdict.UNKNOWN, login.get().where(), "web-no-credential", Exchange.NONE);
-            }
-        }
-        if (site.hasOtherLogin()) {
+    private void enter() throws IOException {
+        findWayIn();
+        if (site.hasOtherLogin() || isMute) {
             for (Key key : List.of(Key.WEB, Key.DEFPW, Key.PWCHANGE, Key.BRUTE)) {
                 bench.observe(key, Verdict.UNKNOWN, site.http().where("/"), "web-login-not-understood", Exchange.NONE);
             }
         }
-        bench.progress("access, " + site.http().where("/"));
-        AccessCheck.run(bench, site);
-        bench.progress("inputs, " + site.http().where("/"));
-        InjectionCheck.run(bench, site, untilMs);
-        if (known.isPresent()) {
+        if (known.isPresent() && bench.wants(Key.WEB)) {
             SessionCheck.run(bench, site, login.orElseThrow(), known.get());
         }
-        bench.progress("update, " + site.http().where("/"));
-        boolean hasUpdate = UpdateCheck.run(bench, site);
-        if (known.isPresent() && !changeTested) {
+        if (bench.wants(Key.WEB)) {
+            inputs.fromOutside();
+        }
+        if (known.isPresent() && !changeTested && bench.wants(Key.PWCHANGE)) {
             bench.progress("password, " + site.http().where("/"));
             known = Optional.of(PasswordChange.run(bench, site, login.orElseThrow(), known.get(), null)
                     .now());
             site.remember(known.get());
         }
-        return new Outcome(login, known, hasUpdate);
+        // The change has ended the session.
+        site.staysInside();
     }
 
-    private void enter(WebLogin login, Login as) throws IOException {
-        WebLogin.Visit visit = login.signIn(site.stranger(), as.user(), as.password());
-        if (visit.tried().isAccepted()) {
-            site.enter(visit.visitor(), as);
-        } else {
+    /** The handed-out log-in where one works; otherwise the first password, which nobody has set yet. */
+    private void findWayIn() throws IOException {
+        Optional<Page> setup = site.setup();
+        if (setup.isEmpty() && tryHandedOut()) {
+            return;
+        }
+        Optional<Form> first = setup.flatMap(Page::passwordForm).or(site::setupCall);
+        if (first.isEmpty() && bench.wants(Key.DEFPW, Key.PWCHANGE)) {
+            first = site.usualSetup().flatMap(Page::passwordForm);
+        }
+        if (first.isPresent()) {
+            known = FirstPassword.run(bench, site, first.get());
+            site.findLoginAgain();
+            if (known.isPresent() && signIn(known.get()).isPresent()) {
+                return;
+            }
+        }
+        login = site.login();
+        isMute = login.filter(WebLogin::isProgram).isPresent();
+        if (isMute) {
+            // What refuses everything may not even have understood the question.
+            site.useNone();
+            login = Optional.empty();
+            known = Optional.empty();
+        } else if (login.isPresent() && known.isEmpty()) {
+            if (refusal.isPresent()) {
+                bench.note(
+                        "note-credential-refused",
+                        login.get().where(),
+                        login.get().known(bench).map(Credential::user).orElse(""));
+            }
             bench.observe(
                     Key.WEB,
                     Verdict.UNKNOWN,
-                    login.where(),
-                    "web-credential-refused",
-                    visit.tried().exchange());
+                    login.get().where(),
+                    refusal.isPresent() ? "web-credential-refused" : "web-no-credential",
+                    refusal.map(WebLogin.Visit::tried).map(Tried::exchange).orElse(Exchange.NONE));
         }
+    }
+
+    /** Signs in by the first way that lets these in. */
+    private Optional<WebLogin.Visit> signIn(Login as) throws IOException {
+        for (WebLogin way : site.ways()) {
+            WebLogin.Visit visit = way.signIn(site.stranger(), as.user(), as.password());
+            if (visit.tried().isAccepted()) {
+                site.use(way);
+                login = Optional.of(way);
+                known = Optional.of(as);
+                site.enter(visit.visitor(), as);
+                return Optional.of(visit);
+            }
+            refusal = Optional.of(visit);
+        }
+        return Optional.empty();
+    }
+
+    private boolean tryHandedOut() throws IOException {
+        Optional<Credential> handedOut = site.login().flatMap(way -> way.known(bench));
+        if (handedOut.isEmpty()) {
+            return false;
+        }
+        Credential credential = handedOut.get();
+        Optional<WebLogin.Visit> visit = signIn(new Login(credential.user(), credential.password()));
+        if (visit.isEmpty()) {
+            return false;
+        }
+        WebLogin way = login.orElseThrow();
+        Login first = known.orElseThrow();
+        Optional<Page> forced = forcedChange(visit.get());
+        boolean shortTaken = false;
+        if (forced.isPresent()) {
+            PasswordChange.Outcome changed = PasswordChange.run(bench, site, way, first, forced.get());
+            changeTested = true;
+            shortTaken = changed.shortTaken();
+            known = Optional.of(changed.now());
+            signIn(changed.now());
+        } else if (MUST_CHANGE.matcher(visit.get().page().response().text()).find() && !way.opensAny(visit.get())) {
+            PasswordChange.Outcome changed = PasswordChange.run(bench, site, way, first, null);
+            changeTested = true;
+            shortTaken = changed.shortTaken();
+            known = Optional.of(changed.now());
+            Optional<WebLogin.Visit> later = signIn(changed.now());
+            boolean opened = later.isPresent() && way.opensAny(later.get());
+            HandedOut.judge(
+                    bench,
+                    way.where(),
+                    credential,
+                    opened,
+                    shortTaken,
+                    visit.get().tried().exchange());
+            return true;
+        }
+        HandedOut.judge(
+                bench,
+                way.where(),
+                credential,
+                forced.isPresent(),
+                shortTaken,
+                visit.get().tried().exchange());
+        return true;
     }
 
     /** A log-in that leads to a new password, wherever one wants to go. */

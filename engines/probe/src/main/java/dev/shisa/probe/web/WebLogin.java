@@ -5,14 +5,21 @@ import dev.shisa.probe.login.Mechanism;
 import dev.shisa.probe.login.Tried;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** Log-in of a web site: by its form, or by the browser's own question (HTTP Basic, Digest). */
+/**
+ * Log-in of a web site: by its form, by the browser's own question (HTTP Basic, Digest), or as a script of its pages
+ * does it, which sends JSON and gets a cookie or a token. How the token is carried is found out by what opens.
+ */
 public final class WebLogin implements Mechanism {
 
     private static final Pattern LOCKS =
@@ -20,30 +27,77 @@ public final class WebLogin implements Mechanism {
 
     private static final int LINKS_TRIED = 8;
 
+    /** How scripts carry a token, likeliest first. */
+    private static final List<Carrier> CARRIERS = List.of(
+            new Carrier("Authorization", "Bearer "),
+            new Carrier("X-Auth-Token", ""),
+            new Carrier("Authorization", ""),
+            new Carrier("Authorization", "Token "),
+            new Carrier("X-Access-Token", ""),
+            new Carrier("X-Session-Token", ""),
+            new Carrier("X-Session-Id", ""),
+            new Carrier("X-Session", ""),
+            new Carrier("X-Token", ""),
+            new Carrier("X-API-Key", ""),
+            new Carrier("Token", ""),
+            new Carrier("Cookie", "token="),
+            new Carrier("Cookie", "session="),
+            new Carrier("Cookie", "sid="));
+
+    private record Carrier(String header, String before) {}
+
     private final Bench bench;
     private final Http http;
     private final Service service;
     private final String target;
     private final Optional<Form> form;
     private final String challenge;
+    private final List<Carrier> carriers;
+    private final List<String> closed;
+    private final Map<String, String> outside = new ConcurrentHashMap<>();
+    private volatile Optional<Carrier> carrier = Optional.empty();
 
-    private WebLogin(Bench bench, Http http, Service service, String target, Optional<Form> form, String challenge) {
+    private WebLogin(
+            Bench bench,
+            Http http,
+            Service service,
+            String target,
+            Optional<Form> form,
+            String challenge,
+            List<Carrier> carriers,
+            List<String> closed) {
         this.bench = bench;
         this.http = http;
         this.service = service;
         this.target = target;
         this.form = form;
         this.challenge = challenge;
+        this.carriers = List.copyOf(carriers);
+        this.closed = List.copyOf(closed);
     }
 
     /** @param target the page that shows the form */
     static WebLogin byForm(Bench bench, Http http, Service service, String target, Form form) {
-        return new WebLogin(bench, http, service, target, Optional.of(form), "");
+        return new WebLogin(bench, http, service, target, Optional.of(form), "", List.of(), List.of());
+    }
+
+    /**
+     * The log-in of a script.
+     *
+     * @param closed places that strangers are kept from
+     * @param headers of their own that the scripts of the site send
+     */
+    static WebLogin byProgram(
+            Bench bench, Http http, Service service, Form call, List<String> closed, List<String> headers) {
+        List<Carrier> carriers = new ArrayList<>(
+                headers.stream().map(name -> new Carrier(name, "")).toList());
+        carriers.addAll(CARRIERS);
+        return new WebLogin(bench, http, service, call.action(), Optional.of(call), "", carriers, closed);
     }
 
     /** @param target a page that answers with the challenge */
     static WebLogin byChallenge(Bench bench, Http http, Service service, String target, String challenge) {
-        return new WebLogin(bench, http, service, target, Optional.empty(), challenge);
+        return new WebLogin(bench, http, service, target, Optional.empty(), challenge, List.of(), List.of());
     }
 
     /** What a log-in led to: somebody inside, or the reason why not. */
@@ -60,7 +114,21 @@ public final class WebLogin implements Mechanism {
     }
 
     boolean isForm() {
+        return form.isPresent() && !isProgram();
+    }
+
+    boolean isProgram() {
+        return !carriers.isEmpty();
+    }
+
+    /** Whether whoever is inside stays there while the log-in is locked for others. */
+    boolean hasSessions() {
         return form.isPresent();
+    }
+
+    /** Whether the form itself says that it is sent as a form. */
+    boolean isPosted() {
+        return form.filter(Form::isPost).isPresent();
     }
 
     String target() {
@@ -74,6 +142,21 @@ public final class WebLogin implements Mechanism {
     @Override
     public boolean canPretend() {
         return true;
+    }
+
+    @Override
+    public Optional<Mechanism> over(Endpoint other) {
+        WebLogin same = new WebLogin(
+                bench,
+                new Http(bench, other, service.tls()),
+                service.at(other),
+                target,
+                form,
+                challenge,
+                carriers,
+                closed);
+        same.carrier = carrier;
+        return Optional.of(same);
     }
 
     @Override
@@ -101,6 +184,9 @@ public final class WebLogin implements Mechanism {
 
     Visit signIn(Visitor visitor, String user, String password) throws IOException {
         bench.secrets().add(user, password);
+        if (isProgram()) {
+            return byProgram(visitor, form.orElseThrow(), user, password);
+        }
         return form.isPresent() ? byForm(visitor, form.get(), user, password) : byChallenge(visitor, user, password);
     }
 
@@ -122,6 +208,92 @@ public final class WebLogin implements Mechanism {
             outcome = status < 400 || status == 404 ? Tried.Outcome.ACCEPTED : Tried.Outcome.SILENT;
         }
         return new Visit(new Tried(outcome, page.response().exchange()), visitor, page);
+    }
+
+    private Visit byProgram(Visitor visitor, Form call, String user, String password) throws IOException {
+        Map<String, String> values = call.values();
+        call.userField().ifPresent(field -> values.put(field.name(), user));
+        call.passwords().forEach(field -> values.put(field.name(), password));
+        Map<String, String> before = visitor.cookies();
+        Response answer = visitor.send(call.request(values));
+        Page page = Page.read(http, call.action(), answer);
+        Optional<JsonAnswer> said = JsonAnswer.read(answer);
+        Optional<String> token = said.flatMap(JsonAnswer::token);
+        Tried.Outcome outcome;
+        if (isLockOfProgram(answer, token.isPresent())) {
+            outcome = Tried.Outcome.LOCKED;
+        } else if (answer.status() >= 500 || answer.status() == 404 || answer.status() == 405) {
+            outcome = Tried.Outcome.SILENT;
+        } else if (answer.status() >= 400 || said.filter(JsonAnswer::isRefusal).isPresent()) {
+            outcome = Tried.Outcome.REFUSED;
+        } else {
+            said.flatMap(JsonAnswer::forgeryToken).ifPresent(visitor::forgeryToken);
+            boolean fresh = !visitor.cookies().equals(before);
+            boolean inside = token.isPresent()
+                    ? carries(visitor, token.get())
+                    : fresh
+                            ? opensAny(visitor)
+                            : said.filter(JsonAnswer::isConsent).isPresent() && opensAny(visitor);
+            outcome = inside ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED;
+        }
+        return new Visit(new Tried(outcome, answer.exchange()), visitor, page);
+    }
+
+    private boolean isLockOfProgram(Response answer, boolean hasToken) {
+        int status = answer.status();
+        if (status == 429 || status == 423 || status == 503) {
+            return true;
+        }
+        boolean refused = status == 401 || status == 403;
+        if (refused && !answer.header("retry-after").isEmpty()) {
+            return true;
+        }
+        return !hasToken && status != 404 && LOCKS.matcher(answer.text()).find();
+    }
+
+    /** Gives the visitor the token in the way in which the site takes it; whether anything opens then. */
+    private boolean carries(Visitor visitor, String token) throws IOException {
+        bench.secrets().addToken(token);
+        if (carrier.isPresent()) {
+            visitor.always(carrier.get().header(), carrier.get().before() + token);
+            return true;
+        }
+        for (Carrier candidate : carriers) {
+            Visitor holder = new Visitor(bench, http).always(candidate.header(), candidate.before() + token);
+            visitor.cookies().forEach(holder::cookie);
+            if (!closed.isEmpty() && opensAny(holder)) {
+                carrier = Optional.of(candidate);
+                visitor.always(candidate.header(), candidate.before() + token);
+                return true;
+            }
+        }
+        // Nothing is known that the token could open; the first way is the likeliest.
+        visitor.always(carriers.getFirst().header(), carriers.getFirst().before() + token);
+        return true;
+    }
+
+    boolean opensAny(Visit visit) throws IOException {
+        return opensAny(visit.visitor());
+    }
+
+    /** Whether a place opens that strangers are kept from; true where none is known. */
+    private boolean opensAny(Visitor visitor) throws IOException {
+        for (String place : closed) {
+            Response inside = visitor.send(Request.get(place));
+            if (inside.status() == 200 && !inside.text().equals(outside(place))) {
+                return true;
+            }
+        }
+        return closed.isEmpty();
+    }
+
+    private String outside(String place) throws IOException {
+        String known = outside.get(place);
+        if (known == null) {
+            known = new Visitor(bench, http).send(Request.get(place)).text();
+            outside.put(place, known);
+        }
+        return known;
     }
 
     private Visit byForm(Visitor visitor, Form shown, String user, String password) throws IOException {

@@ -89,7 +89,7 @@ class GuessingTest {
     }
 
     private Verdict guess(Door door, Optional<Login> known) {
-        Guessing.run(test.bench(), door, known, new Guessing.Account());
+        Guessing.run(test.bench(), door, known, new Guessing.Account(), Optional.empty());
         return test.verdict(Key.BRUTE);
     }
 

@@ -9,6 +9,7 @@ import dev.shisa.probe.Verdict;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public final class TestBench {
                         OptionalInt.of(passwordLength)),
                 Map.of());
         InstantSource clock = () -> Instant.ofEpochMilli(nowMs.get());
-        Limits limits = new Limits(600, 20_000, 100_000, true);
+        Limits limits = new Limits(600, 20_000, 100_000, true, EnumSet.allOf(Key.class));
         bench = new Bench(
                 declared, limits, new Budget(limits, clock, nowMs::addAndGet), new SplittableRandom(1), _ -> {});
     }

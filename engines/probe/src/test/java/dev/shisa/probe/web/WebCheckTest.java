@@ -66,19 +66,21 @@ class WebCheckTest {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 
-    private WebCheck.Outcome run() throws IOException {
+    private WebCheck run() throws IOException {
         Service service = new Service(
                 Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), device.port()),
                 Protocol.HTTP,
                 false,
                 new byte[0],
                 Exchange.NONE);
-        return WebCheck.run(test.bench(), Site.meet(test.bench(), service), Long.MAX_VALUE);
+        WebCheck check = WebCheck.enter(test.bench(), Site.meet(test.bench(), service));
+        check.inputs(Long.MAX_VALUE);
+        return check;
     }
 
     @Test
     void aGoodDevicePassesEverything() throws IOException {
-        WebCheck.Outcome outcome = run();
+        WebCheck outcome = run();
         for (Key key : List.of(Key.AUTH, Key.WEB, Key.PWCHANGE, Key.UPDATE, Key.DEFPW)) {
             assertThat(test.verdict(key))
                     .as(key + " " + test.bench().evidence())

@@ -7,7 +7,10 @@ import java.util.Locale;
 /** What a capability lets the search box of the header find; its heading is the message {@code search.<id>}. */
 public interface SearchSource {
 
-    /** Order of the groups on the page: 10 products, 20 requirements, 30 evidence, 40 questions, 60 library, 70 words, 90 help. */
+    /**
+     * Order of the groups on the page: 10 products, 20 requirements, 30 evidence, 35 components, 40 questions, 60 library, 70
+     * words, 90 help.
+     */
     int position();
 
     String id();

@@ -1,0 +1,368 @@
+package dev.shisa.server.sbom;
+
+import dev.shisa.bom.BomFormat;
+import dev.shisa.bom.Completeness.Element;
+import dev.shisa.bom.Component;
+import dev.shisa.bom.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.SearchWords;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tables of bills of materials. */
+@Repository
+class SbomStore {
+
+    /** What a person can read of a name; no identifier is longer. */
+    private static final int TEXT_CHARS_MAX = 2_000;
+
+    private static final String SELECTED = """
+             FROM sbom_component WHERE list_id = :list AND number > :after
+                AND (CAST(:lack AS text) IS NULL OR :lack = ANY (lacks))
+                AND (NOT :unknown OR unknown_license) AND (NOT :duplicate OR duplicate)
+                AND NOT EXISTS (SELECT FROM unnest(:words::text[]) word WHERE position(word in folded) = 0)""";
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    SbomStore(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** All of a series, the newest first; those that were withdrawn, too. */
+    List<Sbom> of(UUID seriesId) {
+        return jdbc.sql("SELECT * FROM sbom_list WHERE series_id = :series ORDER BY taken_at DESC, id DESC")
+                .param("series", seriesId)
+                .query((rs, n) -> sbom(rs))
+                .list();
+    }
+
+    Optional<Sbom> one(UUID seriesId, UUID id) {
+        return jdbc.sql("SELECT * FROM sbom_list WHERE series_id = :series AND id = :id")
+                .param("series", seriesId)
+                .param("id", id)
+                .query((rs, n) -> sbom(rs))
+                .optional();
+    }
+
+    void insert(Sbom sbom, Person person) {
+        jdbc.sql("""
+                        INSERT INTO sbom_list (id, series_id, release_id, evidence_id, format, spec_version, created, authors,
+                            tools, subject, whole, sound, components, lacks, unknown_licenses, duplicates, problems,
+                            problem_count, taken_by, taken_name, taken_at)
+                        VALUES (:id, :series, :release, :evidence, :format, :spec, :created, :authors, :tools, :subject, :whole,
+                            :sound, :components, :lacks::jsonb, :unknown, :duplicates, :problems::jsonb, :problemCount, :by,
+                            :byName, :at)""")
+                .param("id", sbom.id())
+                .param("series", sbom.seriesId())
+                .param("release", sbom.releaseId())
+                .param("evidence", sbom.evidenceId())
+                .param("format", sbom.format().name())
+                .param("spec", storable(sbom.specVersion()))
+                .param("created", storable(sbom.created()))
+                .param("authors", storable(sbom.authors()).toArray(new String[0]))
+                .param("tools", storable(sbom.tools()).toArray(new String[0]))
+                .param("subject", storable(sbom.subject()))
+                .param("whole", sbom.whole())
+                .param("sound", sbom.sound())
+                .param("components", sbom.components())
+                .param("lacks", json.writeValueAsString(sbom.lacks()))
+                .param("unknown", sbom.unknownLicenses())
+                .param("duplicates", sbom.duplicates())
+                .param(
+                        "problems",
+                        json.writeValueAsString(sbom.problems().stream()
+                                .map(p -> Map.of(
+                                        "kind",
+                                        p.kind().name(),
+                                        "place",
+                                        storable(p.place()),
+                                        "arguments",
+                                        storable(p.arguments())))
+                                .toList()))
+                .param("problemCount", sbom.problemCount())
+                .param("by", person.id())
+                .param("byName", sbom.takenName())
+                .param("at", Timestamp.from(sbom.takenAt()))
+                .update();
+    }
+
+    /** Adds components in one statement; a thousand at a time keep it small. */
+    void insert(UUID listId, List<ListedComponent> components) {
+        List<Map<String, Object>> rows = components.stream().map(SbomStore::row).toList();
+        jdbc.sql("""
+                        INSERT INTO sbom_component (list_id, number, ref, type, grp, name, version, supplier, purls, cpes,
+                            licenses, hashes, commits, resolved, source_package, properties, place, lacks, unknown_license,
+                            duplicate, folded, folded_name)
+                        SELECT :list, r.number, r.ref, r.type, r.grp, r.name, r.version, r.supplier, r.purls, r.cpes, r.licenses,
+                            r.hashes, r.commits, r.resolved, r.source, r.properties, r.place, r.lacks, r.unknown, r.duplicate,
+                            r.folded, r.folded_name
+                        FROM jsonb_to_recordset(:rows::jsonb) AS r (number integer, ref text, type text, grp text, name text,
+                            version text, supplier text, purls text[], cpes text[], licenses text[], hashes text[],
+                            commits text[], resolved text[], source text, properties jsonb, place text, lacks text[],
+                            unknown boolean, duplicate boolean, folded text, folded_name text)""")
+                .param("list", listId)
+                .param("rows", json.writeValueAsString(rows))
+                .update();
+    }
+
+    private static Map<String, Object> row(ListedComponent listed) {
+        Component component = listed.component();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("number", listed.number());
+        row.put("ref", storable(component.ref()));
+        row.put("type", storable(component.type()));
+        row.put("grp", storable(component.group()));
+        row.put("name", storable(component.name()));
+        row.put("version", storable(component.version()));
+        row.put("supplier", storable(component.supplier()));
+        row.put("purls", storable(component.purls()));
+        row.put("cpes", storable(component.cpes()));
+        row.put(
+                "licenses",
+                storable(component.licenses().stream()
+                        .map(Component.License::text)
+                        .toList()));
+        row.put(
+                "hashes",
+                storable(component.hashes().stream()
+                        .map(h -> h.algorithm() + ":" + h.value())
+                        .toList()));
+        row.put("commits", storable(component.commits()));
+        row.put("resolved", storable(component.resolved()));
+        row.put("source", storable(component.sourcePackage()));
+        Map<String, String> properties = new LinkedHashMap<>();
+        component.properties().forEach((name, value) -> properties.put(storable(name), storable(value)));
+        row.put("properties", properties);
+        row.put("place", storable(component.place()));
+        row.put("lacks", listed.lacks().stream().map(Enum::name).sorted().toList());
+        row.put("unknown", listed.unknownLicense());
+        row.put("duplicate", listed.duplicate());
+        row.put("folded", SearchWords.fold(searched(component)));
+        row.put("folded_name", SearchWords.fold(storable(component.name())));
+        return row;
+    }
+
+    /** All by which somebody may look for a component. */
+    private static String searched(Component component) {
+        List<String> texts = new ArrayList<>(List.of(component.title(), component.version(), component.supplier()));
+        texts.addAll(component.purls());
+        texts.addAll(component.cpes());
+        return String.join(" ", storable(texts));
+    }
+
+    /** A text as the database takes it: no NUL, no half of a character, and of a length that somebody can read. */
+    private static String storable(String text) {
+        String cut = text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX - 1) + "…";
+        boolean plain = cut.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
+        return plain
+                ? cut
+                : cut.codePoints()
+                        .filter(c -> c != 0)
+                        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    private static List<String> storable(List<String> texts) {
+        return texts.stream().map(SbomStore::storable).toList();
+    }
+
+    /** How many components of a list are wanted. */
+    int count(UUID listId, ComponentFilter filter) {
+        return selected("SELECT count(*)" + SELECTED, listId, filter, 0)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** A part of the wanted components, by name. */
+    List<ListedComponent> byName(UUID listId, ComponentFilter filter, int offset, int most) {
+        return selected(
+                        "SELECT *" + SELECTED
+                                + " ORDER BY lower(name), lower(grp), version, number OFFSET :offset LIMIT :most",
+                        listId,
+                        filter,
+                        0)
+                .param("offset", offset)
+                .param("most", most)
+                .query((rs, n) -> component(rs))
+                .list();
+    }
+
+    /** The wanted components behind a number, in the order of the file. */
+    List<ListedComponent> behind(UUID listId, ComponentFilter filter, long after, int most) {
+        return selected("SELECT *" + SELECTED + " ORDER BY number LIMIT :most", listId, filter, after)
+                .param("most", most)
+                .query((rs, n) -> component(rs))
+                .list();
+    }
+
+    /** A component of a list that counts for its release. */
+    record Found(
+            UUID listId, UUID seriesId, UUID releaseId, String title, String name, String version, String identifier) {}
+
+    /**
+     * Which lists that count have a component of this name.
+     *
+     * @param name folded, whole
+     * @param version folded, its beginning
+     * @param scope series; empty: all
+     */
+    List<Found> named(String name, String version, Collection<UUID> scope, int atMost) {
+        return jdbc.sql("""
+                        SELECT l.id, l.series_id, l.release_id, c.grp, c.name, c.version, c.purls || c.cpes AS identifiers
+                        FROM sbom_component c JOIN sbom_list l ON l.id = c.list_id
+                        WHERE c.folded_name = :name AND starts_with(fold_text(c.version), :version)
+                          AND (:all OR l.series_id = ANY (:scope::uuid[])) AND l.withdrawn_at IS NULL
+                          AND NOT EXISTS (SELECT FROM sbom_list n WHERE n.release_id = l.release_id
+                              AND n.withdrawn_at IS NULL AND (n.taken_at, n.id) > (l.taken_at, l.id))
+                        ORDER BY l.taken_at DESC, l.id, c.number LIMIT :most""")
+                .param("name", name)
+                .param("version", version)
+                .param("all", scope.isEmpty())
+                .param("scope", scope.toArray(UUID[]::new))
+                .param("most", atMost)
+                .query((rs, n) -> new Found(
+                        rs.getObject("id", UUID.class),
+                        rs.getObject("series_id", UUID.class),
+                        rs.getObject("release_id", UUID.class),
+                        (rs.getString("grp").isEmpty() ? "" : rs.getString("grp") + "/") + rs.getString("name"),
+                        rs.getString("name"),
+                        rs.getString("version"),
+                        String.join(" ", texts(rs.getArray("identifiers")))))
+                .list();
+    }
+
+    private JdbcClient.StatementSpec selected(String sql, UUID listId, ComponentFilter filter, long after) {
+        ComponentFilter.Only only = filter.only();
+        Element lack = only == null ? null : only.lacks();
+        return jdbc.sql(sql)
+                .param("list", listId)
+                .param("after", after)
+                .param("lack", lack == null ? null : lack.name())
+                .param("unknown", only == ComponentFilter.Only.UNKNOWN_LICENSE)
+                .param("duplicate", only == ComponentFilter.Only.DUPLICATE)
+                .param("words", SearchWords.of(filter.words()).words().toArray(String[]::new));
+    }
+
+    /** Takes a list back; false when it was so already. */
+    boolean withdraw(UUID id, Person person, Instant at, String reason) {
+        return jdbc.sql("""
+                        UPDATE sbom_list SET withdrawn_by = :by, withdrawn_name = :byName, withdrawn_at = :at,
+                            withdrawn_reason = :reason WHERE id = :id AND withdrawn_at IS NULL""")
+                        .param("by", person.id())
+                        .param("byName", person.name())
+                        .param("at", Timestamp.from(at))
+                        .param("reason", reason)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    private Sbom sbom(ResultSet rs) throws SQLException {
+        Timestamp withdrawn = rs.getTimestamp("withdrawn_at");
+        Map<Element, Integer> lacks = new EnumMap<>(Element.class);
+        json.readTree(rs.getString("lacks"))
+                .properties()
+                .forEach(
+                        e -> lacks.put(Element.valueOf(e.getKey()), e.getValue().asInt()));
+        return new Sbom(
+                rs.getObject("id", UUID.class),
+                rs.getObject("series_id", UUID.class),
+                rs.getObject("release_id", UUID.class),
+                rs.getObject("evidence_id", UUID.class),
+                BomFormat.valueOf(rs.getString("format")),
+                rs.getString("spec_version"),
+                rs.getString("created"),
+                texts(rs.getArray("authors")),
+                texts(rs.getArray("tools")),
+                rs.getString("subject"),
+                rs.getBoolean("whole"),
+                rs.getBoolean("sound"),
+                rs.getInt("components"),
+                lacks,
+                rs.getInt("unknown_licenses"),
+                rs.getInt("duplicates"),
+                problems(rs.getString("problems")),
+                rs.getInt("problem_count"),
+                rs.getString("taken_name"),
+                rs.getTimestamp("taken_at").toInstant(),
+                withdrawn == null
+                        ? null
+                        : new Sbom.Withdrawn(
+                                rs.getString("withdrawn_name"),
+                                withdrawn.toInstant(),
+                                rs.getString("withdrawn_reason")));
+    }
+
+    private List<Problem> problems(String written) {
+        List<Problem> problems = new ArrayList<>();
+        for (JsonNode problem : json.readTree(written).values()) {
+            problems.add(new Problem(
+                    Problem.Kind.valueOf(problem.path("kind").asString("")),
+                    problem.path("place").asString(""),
+                    problem.path("arguments").values().stream()
+                            .map(a -> a.asString(""))
+                            .toList()));
+        }
+        return problems;
+    }
+
+    private ListedComponent component(ResultSet rs) throws SQLException {
+        boolean unknownLicense = rs.getBoolean("unknown_license");
+        Map<String, String> properties = new LinkedHashMap<>();
+        json.readTree(rs.getString("properties"))
+                .properties()
+                .forEach(e -> properties.put(e.getKey(), e.getValue().asString("")));
+        Set<Element> lacks = EnumSet.noneOf(Element.class);
+        texts(rs.getArray("lacks")).forEach(lack -> lacks.add(Element.valueOf(lack)));
+        Component component = new Component(
+                rs.getString("ref"),
+                rs.getString("type"),
+                rs.getString("grp"),
+                rs.getString("name"),
+                rs.getString("version"),
+                rs.getString("supplier"),
+                texts(rs.getArray("purls")),
+                texts(rs.getArray("cpes")),
+                texts(rs.getArray("hashes")).stream().map(SbomStore::hash).toList(),
+                texts(rs.getArray("licenses")).stream()
+                        .map(text -> new Component.License(text, !unknownLicense))
+                        .toList(),
+                texts(rs.getArray("commits")),
+                texts(rs.getArray("resolved")),
+                rs.getString("source_package"),
+                properties,
+                "",
+                rs.getString("place"));
+        return new ListedComponent(rs.getInt("number"), component, lacks, unknownLicense, rs.getBoolean("duplicate"));
+    }
+
+    private static Component.Hash hash(String written) {
+        int colon = written.indexOf(':');
+        return new Component.Hash(written.substring(0, colon), written.substring(colon + 1));
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return Arrays.asList((String[]) array.getArray());
+    }
+}

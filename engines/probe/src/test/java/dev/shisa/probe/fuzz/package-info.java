@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.probe.fuzz;
+
+import org.jspecify.annotations.NullMarked;
