@@ -41,6 +41,7 @@ class BordersTest {
             "scan",
             "plan",
             "bench",
+            "procedure",
             "transfer",
             "ledger",
             "webhook");
