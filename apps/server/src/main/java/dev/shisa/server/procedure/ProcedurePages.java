@@ -781,8 +781,8 @@ class ProcedurePages {
             response.setStatus(422);
             return step(series, whole, of, typed, null, mistakes, person, ui);
         }
-        String version = Optional.ofNullable(sent.getFirst("version")).orElse("");
-        int seen = version.matches("[0-9]{1,6}") ? Integer.parseInt(version) : 0;
+        String tag = Optional.ofNullable(sent.getFirst("seen")).orElse("");
+        int seen = tag.matches("[0-9]{1,6}") ? Integer.parseInt(tag) : 0;
         if (!executions.save(series, whole, of, typed.notes(), typed.impossible(), seen, person)) {
             Whole now = executions.require(series, id);
             Saved saved = now.step(of.id());
