@@ -9,9 +9,8 @@ import java.util.function.BiConsumer;
  * Judges a document by its structure (section 3 of the specification) and by the tests of section 6: mandatory, optional (2.1:
  * recommended) and informative ones, of the version that it claims.
  *
- * <p>Not tested, since the means are not at hand: spelling and grammar (6.3.8, 6.3.16), whether links resolve beyond what can be told
- * offline (6.3.6, 6.3.7), the schemas and metadata of extensions (6.1.60.2, 6.1.60.3), and whether an identification helper says as much
- * as the branches (6.2.42).
+ * <p>Not tested, since the means are not at hand: spelling and grammar (6.3.8, 6.3.16), and whether links resolve beyond what can be told
+ * offline (6.3.6, 6.3.7). Of extensions (6.1.60.2, 6.1.60.3) only those whose schemas are known are judged.
  */
 public final class CsafValidator {
 
@@ -103,6 +102,8 @@ public final class CsafValidator {
             since21("6.1.58", ProductTreeChecks::productVersionInOnePathWithRange),
             since21("6.1.59", RangeChecks::singleVersionAsRange),
             since21("6.1.60.1", ExtensionChecks::contentSchema),
+            since21("6.1.60.2", ExtensionChecks::extensionSchema),
+            since21("6.1.60.3", ExtensionChecks::extensionMetadata),
             since21("6.1.61", ProductTreeChecks::multipleStarsInSku),
             both("6.2.1", ProductTreeChecks::unusedDefinitionOfProductId),
             both("6.2.2", VulnerabilityChecks::missingRemediation),
@@ -149,6 +150,7 @@ public final class CsafValidator {
             since21("6.2.39.5", ProfileChecks::extensionInSupersededOrWithdrawn),
             since21("6.2.40", DocumentChecks::productDescriptionWithoutProductReference),
             since21("6.2.41", TrackingChecks::oldEpssTimestamp),
+            since21("6.2.42", HelperChecks::inconsistentProductIdentificationHelper),
             since21("6.2.43", DocumentChecks::missingLicenseExpression),
             since21("6.2.44", DocumentChecks::deprecatedLicenseIdentifier),
             since21("6.2.45", DocumentChecks::nonExistingLicenseIdentifier),

@@ -1,12 +1,17 @@
 package dev.shisa.advisory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Tests of extensions (2.1). No extension is official or registered as far as is known, so each is an experimental one, and what its own
- * schema says is not judged.
+ * Tests of extensions (2.1). No extension is official or registered as far as is known, so each is an experimental one; what its own
+ * schema says is judged where it is known ({@link Extension}), and 6.2.54 warns of the others.
  */
 final class ExtensionChecks {
 
@@ -22,7 +27,13 @@ final class ExtensionChecks {
 
     /** 6.1.60.1: Content Schema. */
     static void contentSchema(Subject subject, Report report) {
-        Shape.Faults faults = new Shape.Faults() {
+        for (Place list : subject.extensionLists()) {
+            Shape.set(EXTENSION).check(list, faults(report));
+        }
+    }
+
+    private static Shape.Faults faults(Report report) {
+        return new Shape.Faults() {
             @Override
             public void broken(Place place, String code, Object... arguments) {
                 report.add(place, code, arguments);
@@ -35,8 +46,41 @@ final class ExtensionChecks {
                 }
             }
         };
+    }
+
+    /** 6.1.60.2: Extension Schema. */
+    static void extensionSchema(Subject subject, Report report) {
+        for (Place extension : extensions(subject)) {
+            Extension known = Extension.KNOWN.get(extension.text("$schema"));
+            if (known != null) {
+                known.shape().check(extension, faults(report));
+            }
+        }
+    }
+
+    /** 6.1.60.3: Extension Metadata. */
+    static void extensionMetadata(Subject subject, Report report) {
+        Set<String> used = new HashSet<>();
+        extensions(subject).forEach(e -> used.add(e.text("$schema")));
         for (Place list : subject.extensionLists()) {
-            Shape.set(EXTENSION).check(list, faults);
+            Optional<Extension.Where> where = Extension.Where.of(list);
+            Map<String, Integer> counts = new HashMap<>();
+            for (Place item : list.each()) {
+                Extension known = Extension.KNOWN.get(item.text("$schema"));
+                if (known == null) {
+                    continue;
+                }
+                int count = counts.merge(known.schema(), 1, Integer::sum);
+                int most = where.map(w -> known.most().get(w)).orElse(Integer.MAX_VALUE);
+                if (count > most) {
+                    report.add(item, most == 0 ? "extension.not-here" : "extension.too-often", known.schema(), most);
+                }
+                for (String other : known.incompatible()) {
+                    if (used.contains(other)) {
+                        report.add(item, "extension.incompatible", known.schema(), other);
+                    }
+                }
+            }
         }
     }
 

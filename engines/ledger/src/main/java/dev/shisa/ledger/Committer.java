@@ -38,6 +38,9 @@ final class Committer implements AutoCloseable {
     /** Batches that may wait for the disk: one, so that it never waits itself. */
     private static final int PREPARED_MAX = 1;
 
+    /** Of how many batches alone the time is a mean, the latest weighing most. */
+    private static final int ALONE_SMOOTHING = 8;
+
     /** How long nothing has become durable before what has is published, when nobody asks: appends go before files. */
     private static final Duration QUIET = Duration.ofMillis(20);
 
@@ -126,6 +129,9 @@ final class Committer implements AutoCloseable {
 
     /** Memory outside the heap, from which the disk is written without another copy. */
     private final BlockingQueue<ByteBuffer> outside = new ArrayBlockingQueue<>(OUTSIDE_MAX);
+
+    /** What a batch alone lately took from the end of its window until it was durable; only the preparing thread uses it. */
+    private long aloneNanos;
 
     private long waitingBytes;
     private int waitingEntries;
@@ -246,12 +252,14 @@ final class Committer implements AutoCloseable {
     private void prepareAll() {
         try {
             for (Batch batch = take(); batch != null; batch = take()) {
+                long taken = System.nanoTime();
                 Prepared prepared = prepareOrFail(batch);
                 if (prepared == null) {
                     continue;
                 }
                 if (writing.get() == 0 && isIdle()) {
                     write(prepared, false);
+                    aloneNanos += (System.nanoTime() - taken - aloneNanos) / ALONE_SMOOTHING;
                 } else {
                     writing.incrementAndGet();
                     toWrite.put(Optional.of(prepared));
@@ -296,7 +304,8 @@ final class Committer implements AutoCloseable {
     }
 
     private long leftNanos() {
-        return queue.getFirst().arrivedNanos() + options.batchWindow().toNanos() - System.nanoTime();
+        long window = options.batchWindow().toNanos();
+        return queue.getFirst().arrivedNanos() + window - Math.min(aloneNanos, window / 2) - System.nanoTime();
     }
 
     private boolean isIdle() {

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How a ledger batches and files.
  *
- * @param batchWindow how long a submitted entry waits for company before it is made durable
+ * @param batchWindow within which a submitted entry that waits for company is durable, as long as the disk takes no longer
+ *     than it lately did
  * @param batchEntries how many waiting entries end the window early, and make up a batch; what is appended in one call
  *     stays together, also when it is more
  * @param segmentBytes from which size on a journal file is followed by the next one

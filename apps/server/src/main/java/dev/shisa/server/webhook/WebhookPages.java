@@ -215,8 +215,22 @@ class WebhookPages {
                 told.byItself());
     }
 
+    /** That something arrives is said only after the last thing that was sent did. */
+    private String state(Webhook webhook) {
+        if (webhook.pausedAt() != null) {
+            return "paused";
+        }
+        if (webhook.failingSince() != null) {
+            return "failing";
+        }
+        return store.told(webhook.id(), 1).stream()
+                .findFirst()
+                .map(last -> last.arrived() || last.code().equals("erased") ? "well" : "missed")
+                .orElse("untried");
+    }
+
     private WebhookView.Row row(Ui ui, Webhook webhook) {
-        String state = webhook.pausedAt() != null ? "paused" : webhook.failingSince() != null ? "failing" : "well";
+        String state = state(webhook);
         return new WebhookView.Row(
                 webhook.id().toString(),
                 webhook.name(),
@@ -228,11 +242,12 @@ class WebhookPages {
                 state,
                 switch (state) {
                     case "paused" -> "not-met";
-                    case "failing" -> "recheck";
+                    case "failing", "missed" -> "recheck";
+                    case "untried" -> "unknown";
                     default -> "met";
                 },
                 webhook.failingSince() == null
-                        ? ui.t("webhook.state.well.text")
+                        ? ui.t("webhook.state." + state + ".text")
                         : ui.t(
                                 "webhook.state." + state + ".text",
                                 ui.minute(webhook.failingSince()),

@@ -7,7 +7,7 @@ public final class WebhookView {
 
     private WebhookView() {}
 
-    /** One address; {@code state} is {@code well}, {@code failing} or {@code paused}, {@code shape} its sign. */
+    /** One address; {@code state} is {@code untried}, {@code well}, {@code missed}, {@code failing} or {@code paused}, {@code shape} its sign. */
     public record Row(
             String id, String name, String url, String events, String state, String shape, String words, String made) {}
 

@@ -23,11 +23,11 @@ final class FakeDevice implements AutoCloseable {
     int ftp(boolean letsStrangersIn) throws IOException {
         ServerSocket door = new ServerSocket(0, 50, InetAddress.ofLiteral(ADDRESS));
         doors.add(door);
-        Thread.ofVirtual().start(() -> {
+        Thread.ofPlatform().daemon().start(() -> {
             while (!door.isClosed()) {
                 try {
                     Socket visitor = door.accept();
-                    Thread.ofVirtual().start(() -> serve(visitor, letsStrangersIn));
+                    Thread.ofPlatform().daemon().start(() -> serve(visitor, letsStrangersIn));
                 } catch (IOException e) {
                     return;
                 }
