@@ -63,18 +63,18 @@ record Decision(List<Decided> facts, List<String> open) {
                 continue;
             }
             Slot slot = Slot.of(outcome.fact(), definition.of() == null ? "" : item);
-            Optional<Decided> decided =
-                    switch (outcome) {
-                        case Outcome.One one -> one(one, slot, definition, notes);
-                        case Outcome.Several several -> several(several, slot, notes);
-                        case Outcome.Seen seen -> seen(procedure, seen, slot, notes);
-                    };
+            Optional<Decided> decided = switch (outcome) {
+                case Outcome.One one -> one(one, slot, definition, notes);
+                case Outcome.Several several -> several(several, slot, notes);
+                case Outcome.Seen seen -> seen(procedure, seen, slot, notes);
+            };
             decided.ifPresent(facts::add);
         }
         procedure.outcomes().stream()
                 .map(Outcome::fact)
                 .distinct()
-                .filter(key -> facts.stream().noneMatch(f -> f.slot().key().value().equals(key)))
+                .filter(key ->
+                        facts.stream().noneMatch(f -> f.slot().key().value().equals(key)))
                 .forEach(open::add);
         return new Decision(facts, open);
     }
@@ -101,8 +101,8 @@ record Decision(List<Decided> facts, List<String> open) {
                 words.add(member.value());
             }
         }
-        return Optional.of(new Decided(
-                slot, Value.words(words.isEmpty() ? Set.of(outcome.none()) : words), "", List.of()));
+        return Optional.of(
+                new Decided(slot, Value.words(words.isEmpty() ? Set.of(outcome.none()) : words), "", List.of()));
     }
 
     private static Optional<Decided> seen(Procedure procedure, Outcome.Seen outcome, Slot slot, Notes notes) {

@@ -113,8 +113,7 @@ record Execution(
                         file.field() + Notes.FOUND, file.found() ? "yes" : "no", (a, b) -> a.equals("yes") ? a : b);
             }
         }
-        return new Notes(
-                values, pictures, files.stream().map(Attached::field).collect(Collectors.toSet()), model);
+        return new Notes(values, pictures, files.stream().map(Attached::field).collect(Collectors.toSet()), model);
     }
 
     static Set<String> impossible(Collection<Saved> saved) {

@@ -143,9 +143,9 @@ class Executions {
 
     @Transactional(readOnly = true)
     public Whole require(Series series, UUID id) {
-        Execution execution = store.one(series.id(), id).orElseThrow(() -> new Problem(404, "procedure.record.unknown"));
-        return new Whole(
-                execution, procedures.require(execution.procedure()), store.steps(id), store.files(id));
+        Execution execution =
+                store.one(series.id(), id).orElseThrow(() -> new Problem(404, "procedure.record.unknown"));
+        return new Whole(execution, procedures.require(execution.procedure()), store.steps(id), store.files(id));
     }
 
     /** What would follow if it ended now, or followed when it did. */
@@ -240,7 +240,8 @@ class Executions {
                 case YES_NO -> choice(field.id(), text, List.of("yes", "no"), wrong);
                 case CHOICE -> choice(field.id(), text, field.choices(), wrong);
                 case TIES -> limit(field.id(), text, Reader.CHARS_MAX, wrong);
-                case PHOTO, PICTURE, FILE, DUMP -> throw new IllegalArgumentException("a file is no note: " + field.id());
+                case PHOTO, PICTURE, FILE, DUMP ->
+                    throw new IllegalArgumentException("a file is no note: " + field.id());
             }
         }
         limit("impossible", impossible, LINES_CHARS_MAX, wrong);
@@ -391,7 +392,8 @@ class Executions {
         List<NewFact> facts = facts(series, whole, decision, person, locale);
         Release release = products.release(whole.execution().releaseId()).orElseThrow();
         Instant observed = observed(whole);
-        byte[] text = protocol.write(series, release, whole, decision, facts, locale).getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                protocol.write(series, release, whole, decision, facts, locale).getBytes(StandardCharsets.UTF_8);
         StoredFile file = blobs.store(
                 new ByteArrayInputStream(text),
                 "procedure-" + whole.procedure().id() + "-" + series.code() + "-" + id + ".txt",
@@ -405,23 +407,23 @@ class Executions {
         for (Attached attached : whole.files()) {
             String what = messages.get(locale, Protocol.label(whole.procedure(), attached.field()));
             codes.add(evidence.record(
-                            evidence(series, release, whole, attached.file(), title, what, what, observed, person, locale),
+                            evidence(
+                                    series,
+                                    release,
+                                    whole,
+                                    attached.file(),
+                                    title,
+                                    what,
+                                    what,
+                                    observed,
+                                    person,
+                                    locale),
                             List.of())
                     .code());
         }
         String observedWords = protocol.notes(whole, locale);
         codes.addFirst(evidence.record(
-                        evidence(
-                                series,
-                                release,
-                                whole,
-                                file,
-                                title,
-                                "",
-                                observedWords,
-                                observed,
-                                person,
-                                locale),
+                        evidence(series, release, whole, file, title, "", observedWords, observed, person, locale),
                         facts)
                 .code());
         store.end(id, Execution.State.DONE, "", codes, person, now());
@@ -495,8 +497,11 @@ class Executions {
         record.put("model", execution.model());
         record.put("unit", execution.unit());
         record.put("firmware", release.name() + " (" + execution.firmware() + ")");
-        record.put("procedure", name + " (" + String.join(", ", whole.procedure().criteria()) + ")");
-        record.put("expected", messages.get(locale, "procedure." + whole.procedure().id() + ".expected"));
+        record.put(
+                "procedure", name + " (" + String.join(", ", whole.procedure().criteria()) + ")");
+        record.put(
+                "expected",
+                messages.get(locale, "procedure." + whole.procedure().id() + ".expected"));
         record.put("observed", cut(observedWords, EvidenceLog.TEXT_CHARS_MAX));
         record.put("performed-by", execution.performedBy());
         record.put("performed-on", LocalDate.ofInstant(observed, Ui.ZONE).toString());
@@ -522,7 +527,8 @@ class Executions {
     /** When the last of it was noted: ending it later makes it no newer. */
     private static Instant observed(Whole whole) {
         return Stream.concat(
-                        whole.steps().values().stream().map(Saved::at), whole.files().stream().map(Attached::at))
+                        whole.steps().values().stream().map(Saved::at),
+                        whole.files().stream().map(Attached::at))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }
@@ -551,7 +557,8 @@ class Executions {
     static String clean(String text) {
         StringBuilder clean = new StringBuilder();
         text.codePoints()
-                .filter(c -> c == '\n' || c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f) && !(c >= 0xd800 && c <= 0xdfff)))
+                .filter(c ->
+                        c == '\n' || c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f) && !(c >= 0xd800 && c <= 0xdfff)))
                 .forEach(clean::appendCodePoint);
         return clean.toString().strip();
     }

@@ -28,9 +28,7 @@ final class MarkerSearch {
         int overlap = needles.stream().mapToInt(n -> n.length).max().orElseThrow() - 1;
         byte[] piece = new byte[PIECE_BYTES + overlap];
         int kept = 0;
-        for (int count = in.read(piece, kept, PIECE_BYTES);
-                count >= 0;
-                count = in.read(piece, kept, PIECE_BYTES)) {
+        for (int count = in.read(piece, kept, PIECE_BYTES); count >= 0; count = in.read(piece, kept, PIECE_BYTES)) {
             int end = kept + count;
             for (byte[] needle : needles) {
                 if (contains(piece, end, needle)) {

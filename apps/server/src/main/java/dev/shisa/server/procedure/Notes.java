@@ -54,7 +54,9 @@ record Notes(Map<String, String> values, Set<String> pictures, Set<String> attac
     }
 
     boolean isNoted(Procedure.Field field) {
-        return field.type().isFile() ? attached.contains(field.id()) : !of(field.id()).isEmpty();
+        return field.type().isFile()
+                ? attached.contains(field.id())
+                : !of(field.id()).isEmpty();
     }
 
     /** The lines of a field. */

@@ -144,7 +144,12 @@ class ProcedureApi {
 
     /** @param markerFound null: nothing was searched in it */
     record ExecutionFileBody(
-            UUID id, String field, String name, String sha256, long bytes, @Nullable Boolean markerFound) {}
+            UUID id,
+            String field,
+            String name,
+            String sha256,
+            long bytes,
+            @Nullable Boolean markerFound) {}
 
     /** A fact that follows from the notes. */
     record ExecutionFactBody(String key, @Nullable String item, String value) {}
@@ -165,7 +170,8 @@ class ProcedureApi {
             List<String> missing) {}
 
     /** @param impossible why the step cannot be done here; null: it can */
-    record NewStepBody(List<ExecutionNoteBody> notes, @Nullable String impossible) {}
+    record NewStepBody(
+            List<ExecutionNoteBody> notes, @Nullable String impossible) {}
 
     record ExecutionCloseBody(String reason) {}
 
@@ -222,7 +228,9 @@ class ProcedureApi {
         if (!wrong.isEmpty()) {
             Wrong first = wrong.getFirst();
             switch (first.why()) {
-                case "long" -> throw new BadField(place + first.field(), "long", first.args().toArray());
+                case "long" ->
+                    throw new BadField(
+                            place + first.field(), "long", first.args().toArray());
                 case "number" -> throw new BadField(place + first.field(), "between", 0, 999);
                 default -> throw new BadField(place + first.field(), "note");
             }
@@ -261,8 +269,7 @@ class ProcedureApi {
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         Whole whole = executions.require(series, id);
-        Procedure.Step of =
-                whole.procedure().step(step).orElseThrow(() -> new Problem(404, "procedure.step.unknown"));
+        Procedure.Step of = whole.procedure().step(step).orElseThrow(() -> new Problem(404, "procedure.step.unknown"));
         Map<String, String> notes = new HashMap<>();
         for (int i = 0; i < sent.notes().size(); i++) {
             ExecutionNoteBody note = sent.notes().get(i);
@@ -328,7 +335,8 @@ class ProcedureApi {
                         "field",
                         String.join(
                                 ", ", takes.stream().map(Procedure.Field::id).toList())));
-        executions.attach(series, whole, of, request.getInputStream(), fileName, request.getContentLengthLong(), person);
+        executions.attach(
+                series, whole, of, request.getInputStream(), fileName, request.getContentLengthLong(), person);
         return Answer.of(body(executions.require(series, id)))
                 .at("/api/v1/series/" + series.code() + "/procedures/" + id);
     }
@@ -437,7 +445,10 @@ class ProcedureApi {
                                         .map(f -> new ProcedureFieldBody(
                                                 f.id(),
                                                 messages.get(locale, Protocol.label(procedure, f.id())),
-                                                f.type().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                                f.type()
+                                                        .name()
+                                                        .toLowerCase(Locale.ROOT)
+                                                        .replace('_', '-'),
                                                 f.optional(),
                                                 f.choices()))
                                         .toList()))

@@ -141,8 +141,7 @@ class ProcedurePages {
         return new ModelAndView("procedure/list")
                 .addObject("frame", frames.of(series, "procedure", person, ui.locale()))
                 .addObject(
-                        "title",
-                        ui.t("procedure.list.title", procedures.all().size(), ended))
+                        "title", ui.t("procedure.list.title", procedures.all().size(), ended))
                 .addObject("release", release == null ? "" : release.name())
                 .addObject(
                         "open",
@@ -386,8 +385,7 @@ class ProcedurePages {
             HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
         Procedure chosen = procedures.require(procedure);
-        ProcedureView.Form form =
-                new ProcedureView.Form(release, item, model, unit, firmware, !same.isEmpty(), by);
+        ProcedureView.Form form = new ProcedureView.Form(release, item, model, unit, firmware, !same.isEmpty(), by);
         Mistakes mistakes = new Mistakes();
         Release of = products.releases(series.id()).stream()
                 .filter(r -> r.id().toString().equals(release))
@@ -397,9 +395,7 @@ class ProcedurePages {
             mistakes.add("release", ui.t("procedure.wrong.release"));
         } else {
             Executions.Bench bench = new Executions.Bench(of, item, model, unit, firmware, by);
-            executions
-                    .wrong(series, chosen, bench)
-                    .forEach(w -> mistakes.add(w.field(), say(w, ui)));
+            executions.wrong(series, chosen, bench).forEach(w -> mistakes.add(w.field(), say(w, ui)));
             if (same.isEmpty()) {
                 mistakes.add("same", ui.t("procedure.wrong.same"));
             }
@@ -459,8 +455,7 @@ class ProcedurePages {
                                 whole.steps().size(),
                                 procedure.steps().size()))
                 .addObject(
-                        "lead",
-                        ui.t("procedure.record.lead", execution.unit(), execution.model(), release(execution)))
+                        "lead", ui.t("procedure.record.lead", execution.unit(), execution.model(), release(execution)))
                 .addObject("open", open)
                 .addObject("release", release(execution))
                 .addObject(
@@ -469,11 +464,7 @@ class ProcedurePages {
                                 .map(s -> step(series, procedure, s, whole, ui))
                                 .toList())
                 .addObject("notes", open ? List.of() : pairs(whole, ui))
-                .addObject(
-                        "facts",
-                        open
-                                ? preview(series, decision, procedure, ui)
-                                : recorded(series, execution, ui))
+                .addObject("facts", open ? preview(series, decision, procedure, ui) : recorded(series, execution, ui))
                 .addObject(
                         "undecided",
                         execution.state() == Execution.State.CLOSED
@@ -504,7 +495,8 @@ class ProcedurePages {
                     String fresh = d.fresh().stream()
                             .map(n -> protocol.seen(procedure, n, ui.locale()))
                             .collect(Collectors.joining(ui.t("fact.list-separator")));
-                    boolean onlyFresh = !fresh.isEmpty() && d.value().canonical().isEmpty();
+                    boolean onlyFresh =
+                            !fresh.isEmpty() && d.value().canonical().isEmpty();
                     return new ProcedureView.Fact(
                             words.question(d.slot(), ui.locale(), names),
                             onlyFresh ? fresh : fresh.isEmpty() ? value : value + ui.t("fact.list-separator") + fresh,
@@ -518,7 +510,8 @@ class ProcedurePages {
         Map<String, String> names = products.itemNames(series.id());
         List<ProcedureView.Fact> facts = new ArrayList<>();
         for (String code : execution.evidence()) {
-            for (FactEntry entry : evidence.byCode(code).map(EvidenceDetails::facts).orElse(List.of())) {
+            for (FactEntry entry :
+                    evidence.byCode(code).map(EvidenceDetails::facts).orElse(List.of())) {
                 var slot = entry.fact().slot();
                 facts.add(new ProcedureView.Fact(
                         words.question(slot, ui.locale(), names),
@@ -528,7 +521,8 @@ class ProcedurePages {
                                 .map(e -> ui.t(
                                         "procedure.otherwise",
                                         words.value(slot, e.fact().value(), ui.locale(), names),
-                                        ui.t("web.strength." + e.fact().strength().code()),
+                                        ui.t("web.strength."
+                                                + e.fact().strength().code()),
                                         e.evidenceCode()))
                                 .toList()));
             }
@@ -566,9 +560,7 @@ class ProcedurePages {
                 saved.version() == 0 ? "unknown" : impossible ? "not-applicable" : "info",
                 saved.version() == 0
                         ? ui.t("procedure.step.open")
-                        : impossible
-                                ? ui.t("procedure.state.closed")
-                                : ui.t("procedure.state.done"),
+                        : impossible ? ui.t("procedure.state.closed") : ui.t("procedure.state.done"),
                 saved.version() == 0
                         ? ""
                         : impossible
@@ -596,9 +588,7 @@ class ProcedurePages {
                         ui.t("procedure.file.line", f.file().fileName(), f.name(), ui.minute(f.at())),
                         f.marker().isEmpty()
                                 ? ""
-                                : ui.t(
-                                        f.found() ? "procedure.marker.found" : "procedure.marker.not-found",
-                                        f.marker()),
+                                : ui.t(f.found() ? "procedure.marker.found" : "procedure.marker.not-found", f.marker()),
                         here(series, whole.execution().id()) + "/files/" + f.id()))
                 .toList();
     }
@@ -675,7 +665,11 @@ class ProcedurePages {
                 .addObject("id", step.id())
                 .addObject("last", procedure.after(step).isEmpty())
                 .addObject("version", saved.version())
-                .addObject("prepare", ui.has(key + ".prepare") ? ui.t(key + ".prepare").lines().toList() : List.of())
+                .addObject(
+                        "prepare",
+                        ui.has(key + ".prepare")
+                                ? ui.t(key + ".prepare").lines().toList()
+                                : List.of())
                 .addObject("doing", ui.t(key + ".do").lines().toList())
                 .addObject("impossible", impossible)
                 .addObject(
@@ -686,7 +680,9 @@ class ProcedurePages {
                                         series,
                                         whole,
                                         f,
-                                        typed == null ? notes.of(f.id()) : typed.notes().getOrDefault(f.id(), ""),
+                                        typed == null
+                                                ? notes.of(f.id())
+                                                : typed.notes().getOrDefault(f.id(), ""),
                                         mistakes,
                                         ui))
                                 .toList())
@@ -700,10 +696,8 @@ class ProcedurePages {
         if (condition == null) {
             return true;
         }
-        Set<String> onThisPage =
-                step.fields().stream().map(Procedure.Field::id).collect(Collectors.toSet());
-        return condition.fields().anyMatch(onThisPage::contains)
-                || condition.in(notes) != Condition.Truth.FALSE;
+        Set<String> onThisPage = step.fields().stream().map(Procedure.Field::id).collect(Collectors.toSet());
+        return condition.fields().anyMatch(onThisPage::contains) || condition.in(notes) != Condition.Truth.FALSE;
     }
 
     private ProcedureView.Field field(
@@ -870,7 +864,9 @@ class ProcedurePages {
             }
         }
         return new ProcedureView.Typed(
-                notes, Executions.clean(Optional.ofNullable(sent.getFirst("impossible")).orElse("")));
+                notes,
+                Executions.clean(
+                        Optional.ofNullable(sent.getFirst("impossible")).orElse("")));
     }
 
     @PostMapping("/products/{code}/procedures/records/{id}/finish")
@@ -895,8 +891,7 @@ class ProcedurePages {
         Whole whole = executions.require(series, id);
         if (why.isBlank()) {
             response.setStatus(422);
-            return record(
-                    series, whole, "", new Mistakes().add("why", ui.t("procedure.wrong.reason")), person, ui);
+            return record(series, whole, "", new Mistakes().add("why", ui.t("procedure.wrong.reason")), person, ui);
         }
         executions.close(series, whole, why, person);
         return new ModelAndView("redirect:" + here(series, id) + "?done=closed");

@@ -142,11 +142,7 @@ class ProcedureStore {
         Map<String, Saved> steps = new HashMap<>();
         jdbc.sql("""
                         SELECT step, notes, impossible, saved_name, saved_at, version FROM procedure_step
-                        WHERE execution_id = :execution""")
-                .param("execution", executionId)
-                .query(this::saved)
-                .list()
-                .forEach(s -> steps.put(s.step(), s));
+                        WHERE execution_id = :execution""").param("execution", executionId).query(this::saved).list().forEach(s -> steps.put(s.step(), s));
         return steps;
     }
 
@@ -156,11 +152,9 @@ class ProcedureStore {
         jdbc.sql("""
                         SELECT s.execution_id, count(*) FROM procedure_step s
                         JOIN procedure_execution e ON e.id = s.execution_id
-                        WHERE e.series_id = :series GROUP BY s.execution_id""")
-                .param("series", seriesId)
-                .query(rs -> {
-                    counts.put(rs.getObject(1, UUID.class), rs.getInt(2));
-                });
+                        WHERE e.series_id = :series GROUP BY s.execution_id""").param("series", seriesId).query(rs -> {
+            counts.put(rs.getObject(1, UUID.class), rs.getInt(2));
+        });
         return counts;
     }
 

@@ -27,10 +27,7 @@ class ProcedureTraces implements PersonTraces {
             "UPDATE procedure_step SET saved_name = :instead WHERE saved_by = :id",
             "UPDATE procedure_file SET added_name = :instead WHERE added_by = :id"
         }) {
-            jdbc.sql(sql)
-                    .param("instead", who.instead())
-                    .param("id", who.id())
-                    .update();
+            jdbc.sql(sql).param("instead", who.instead()).param("id", who.id()).update();
         }
     }
 }

@@ -18,17 +18,15 @@ public final class ProcedureView {
     public record Past(String title, String href, String about, String state, String word) {}
 
     /** A criterion that a procedure bears on; state is null where it is not decided. */
-    public record Criterion(String number, String title, String href, @Nullable String state) {}
+    public record Criterion(
+            String number,
+            String title,
+            String href,
+            @Nullable String state) {}
 
     /** What is typed to begin. */
     public record Form(
-            String release,
-            String item,
-            String model,
-            String unit,
-            String firmware,
-            boolean same,
-            String by) {}
+            String release, String item, String model, String unit, String firmware, boolean same, String by) {}
 
     /** A step in words; texts of several lines are lists. */
     public record Step(

@@ -105,7 +105,9 @@ class Protocol {
         for (Procedure.Step step : whole.procedure().steps()) {
             Saved saved = whole.step(step.id());
             text.append('\n').append(++number).append(". ").append(messages.get(locale, base + ".step." + step.id()));
-            text.append('\n').append(messages.get(locale, base + ".step." + step.id() + ".do")).append('\n');
+            text.append('\n')
+                    .append(messages.get(locale, base + ".step." + step.id() + ".do"))
+                    .append('\n');
             lines(text, whole, step, notes, locale, true);
             if (!saved.at().equals(Instant.EPOCH)) {
                 line(text, messages.get(locale, "procedure.saved"), saved.name() + ", " + MINUTE.format(saved.at()));
@@ -167,6 +169,9 @@ class Protocol {
     }
 
     private static void line(StringBuilder text, String label, String value) {
-        text.append(label).append(": ").append(value.contains("\n") ? "\n" + value : value).append('\n');
+        text.append(label)
+                .append(": ")
+                .append(value.contains("\n") ? "\n" + value : value)
+                .append('\n');
     }
 }

@@ -74,7 +74,8 @@ enum Reader {
     /** {@code lsusb -v -d VENDOR:PRODUCT}: the classes of the interfaces of one device (usbutils). */
     USB {
 
-        private static final Pattern DEVICE = Pattern.compile("^Bus \\d{3} Device \\d{3}: ID ([0-9a-f]{4}:[0-9a-f]{4}).*");
+        private static final Pattern DEVICE =
+                Pattern.compile("^Bus \\d{3} Device \\d{3}: ID ([0-9a-f]{4}:[0-9a-f]{4}).*");
         private static final Pattern FIELD = Pattern.compile("^(b[A-Z]\\w{1,40})\\s+(\\d{1,3})\\s*(.{0,80})$");
 
         @Override
@@ -96,8 +97,7 @@ enum Reader {
                             numbers.clear();
                         }
                         case "bInterfaceNumber" -> numbers.add(field.group(2));
-                        case "bInterfaceClass" -> seen.add(
-                                ("USB " + field.group(2) + " " + field.group(3)).strip());
+                        case "bInterfaceClass" -> seen.add(("USB " + field.group(2) + " " + field.group(3)).strip());
                         default -> {}
                     }
                 }
@@ -151,8 +151,11 @@ enum Reader {
     /** Reads at most {@link #CHARS_MAX} characters; nothing that can be recognised gives nothing seen. */
     Output read(String text) {
         String bounded = text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text;
-        Output output = readLines(
-                COLOURS.matcher(bounded).replaceAll("").lines().map(String::strip).toList());
+        Output output = readLines(COLOURS.matcher(bounded)
+                .replaceAll("")
+                .lines()
+                .map(String::strip)
+                .toList());
         if (text.length() <= CHARS_MAX) {
             return output;
         }

@@ -61,10 +61,10 @@ class DecisionTest {
                         Set.of(impossible),
                         CATALOGUE::fact)
                 .facts()
-                .forEach(f -> assertThat(facts.put(
-                                f.slot().toString(), f.value().canonical()))
-                        .as("one value of " + f.slot() + " from " + notes)
-                        .isNull());
+                .forEach(
+                        f -> assertThat(facts.put(f.slot().toString(), f.value().canonical()))
+                                .as("one value of " + f.slot() + " from " + notes)
+                                .isNull());
         return facts;
     }
 
@@ -101,8 +101,8 @@ class DecisionTest {
         Stream<Map<String, String>> all = Stream.of(Map.of());
         for (String id : fields) {
             List<String> answers = answers(procedure, id);
-            all = all.flatMap(notes -> Stream.concat(
-                    Stream.of(notes), answers.stream().map(answer -> with(notes, id, answer))));
+            all = all.flatMap(notes ->
+                    Stream.concat(Stream.of(notes), answers.stream().map(answer -> with(notes, id, answer))));
         }
         return all;
     }
@@ -158,9 +158,10 @@ class DecisionTest {
     @Test
     void everyFactAndValueIsOneOfTheVocabulary() {
         for (Procedure procedure : PROCEDURES.all()) {
-            assertThat(procedure.criteria()).allSatisfy(number -> assertThat(CATALOGUE.requirement(
-                            new dev.shisa.conformity.RequirementId("jcstar1", number)))
-                    .isPresent());
+            assertThat(procedure.criteria())
+                    .allSatisfy(number -> assertThat(
+                                    CATALOGUE.requirement(new dev.shisa.conformity.RequirementId("jcstar1", number)))
+                            .isPresent());
             for (Outcome outcome : procedure.outcomes()) {
                 FactDefinition definition =
                         CATALOGUE.fact(new FactKey(outcome.fact())).orElseThrow();
@@ -169,9 +170,8 @@ class DecisionTest {
                 }
                 switch (outcome) {
                     case Outcome.One one -> {
-                        List<String> values = one.value().isEmpty()
-                                ? answers(procedure, one.field())
-                                : List.of(one.value());
+                        List<String> values =
+                                one.value().isEmpty() ? answers(procedure, one.field()) : List.of(one.value());
                         for (String value : values) {
                             assertThat(Value.parse(definition.type().value(), value))
                                     .as(outcome.fact() + " " + value)
@@ -188,14 +188,16 @@ class DecisionTest {
                             }
                         }
                     }
-                    case Outcome.Several several -> Stream.concat(
-                                    Stream.of(several.none()),
-                                    several.members().stream().map(Procedure.Outcome.Member::value))
-                            .forEach(value -> assertThat(definition.choice(value))
-                                    .as(value)
-                                    .isPresent());
-                    case Outcome.Seen seen -> assertThat(procedure.field(seen.ties()).orElseThrow().collection())
-                            .isEqualTo(definition.collection());
+                    case Outcome.Several several ->
+                        Stream.concat(
+                                        Stream.of(several.none()),
+                                        several.members().stream().map(Procedure.Outcome.Member::value))
+                                .forEach(value -> assertThat(definition.choice(value))
+                                        .as(value)
+                                        .isPresent());
+                    case Outcome.Seen seen ->
+                        assertThat(procedure.field(seen.ties()).orElseThrow().collection())
+                                .isEqualTo(definition.collection());
                 }
             }
         }
@@ -255,20 +257,17 @@ class DecisionTest {
         assertThat(decide("power", POWER, "network")).isEmpty();
         assertThat(decide("power", with(POWER, "old-power", "accepted"), "network"))
                 .containsOnly(Map.entry("power.values", "reset"));
-        assertThat(decide("power", with(POWER, "version-network", "2.0.0")))
-                .containsEntry("power.software", "reset");
+        assertThat(decide("power", with(POWER, "version-network", "2.0.0"))).containsEntry("power.software", "reset");
     }
 
     @Test
     void aUnitThatNeverWasUpdatedCannotShowThatItsSoftwareStays() {
-        assertThat(decide("power", with(POWER, "factory", "2.4.1")))
-                .containsOnly(Map.entry("power.values", "kept"));
+        assertThat(decide("power", with(POWER, "factory", "2.4.1"))).containsOnly(Map.entry("power.values", "kept"));
     }
 
     @Test
     void anAnswerToAQuestionThatIsNotAskedAnyMoreDoesNotCount() {
-        assertThat(decide("power", with(POWER, "values", "no")))
-                .containsOnly(Map.entry("power.software", "kept"));
+        assertThat(decide("power", with(POWER, "values", "no"))).containsOnly(Map.entry("power.software", "kept"));
     }
 
     private static final Map<String, String> ERASE = Map.ofEntries(
@@ -321,8 +320,7 @@ class DecisionTest {
                 .containsOnly(
                         Map.entry("login.password.forced[login-1]", "true"),
                         Map.entry("login.password.minimum[login-1]", "8"));
-        assertThat(decide("first", with(notes, "refused", "5")))
-                .doesNotContainKey("login.password.minimum[login-1]");
+        assertThat(decide("first", with(notes, "refused", "5"))).doesNotContainKey("login.password.minimum[login-1]");
         assertThat(decide("first", with(notes, "forced", "passed")))
                 .containsOnly(Map.entry("login.password.forced[login-1]", "false"));
         assertThat(decide("first", with(notes, "given", "given-none")))
@@ -334,8 +332,7 @@ class DecisionTest {
         Procedure model = PROCEDURES.require("model");
         Map<String, String> notes =
                 Map.of("body", "yes", "number-body", "ｍｃ-210", "screen", "no", "software", "no", "box", "yes");
-        assertThat(decide(model, notes, Set.of("photo-body")))
-                .containsOnly(Map.entry("model.shown", "body\npackage"));
+        assertThat(decide(model, notes, Set.of("photo-body"))).containsOnly(Map.entry("model.shown", "body\npackage"));
         assertThat(decide(model, notes, Set.of())).isEmpty();
         assertThat(decide(model, with(notes, "number-body", "MC-21O"), Set.of("photo-body")))
                 .isEmpty();
@@ -353,7 +350,8 @@ class DecisionTest {
                 "ties", "bluetooth-1\t設定サービス\nbluetooth-2\t電池");
         assertThat(decide("bluetooth", notes))
                 .containsOnly(Map.entry("bluetooth.profiles", "bluetooth-1\nbluetooth-2"));
-        assertThat(decide("bluetooth", with(notes, "ties", "bluetooth-1\t設定サービス"))).isEmpty();
+        assertThat(decide("bluetooth", with(notes, "ties", "bluetooth-1\t設定サービス")))
+                .isEmpty();
         assertThat(decide("bluetooth", with(notes, "whole", "no"))).isEmpty();
         assertThat(decide("bluetooth", with(notes, "any", "not-found"))).isEmpty();
         assertThat(decide("bluetooth", with(notes, "typed", "", "any", "not-found")))

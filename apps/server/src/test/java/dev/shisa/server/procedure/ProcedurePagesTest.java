@@ -74,8 +74,18 @@ class ProcedurePagesTest extends ServerTest {
 
     private Page begin(Browser who, String procedure, String... more) {
         List<String> form = new ArrayList<>(List.of(
-                "release", release().toString(), "model", "MC-210", "unit", "SN-0042", "firmware", "Ver. 2.4.1", "same",
-                "yes", "by", "検査 花子"));
+                "release",
+                release().toString(),
+                "model",
+                "MC-210",
+                "unit",
+                "SN-0042",
+                "firmware",
+                "Ver. 2.4.1",
+                "same",
+                "yes",
+                "by",
+                "検査 花子"));
         form.addAll(List.of(more));
         return who.post(HERE + "/" + procedure, form.toArray(String[]::new));
     }
@@ -104,10 +114,7 @@ class ProcedurePagesTest extends ServerTest {
         Map<String, String> facts = new TreeMap<>();
         for (FactEntry entry : evidence.entries(List.of(subject))) {
             if (entry.isStanding()) {
-                facts.merge(
-                        entry.fact().slot().toString(),
-                        entry.fact().value().canonical(),
-                        (a, b) -> a + " / " + b);
+                facts.merge(entry.fact().slot().toString(), entry.fact().value().canonical(), (a, b) -> a + " / " + b);
             }
         }
         return facts;
@@ -166,7 +173,8 @@ class ProcedurePagesTest extends ServerTest {
                 .contains("電源を抜いて戻す", "電源を戻したあとのバージョン: 2.4.1");
         assertThat(browser.get(record).text()).contains("終え、エビデンスにしました", test.code());
         assertThat(browser.get(HERE).text()).contains("1種類が終わって");
-        assertThat(browser.post(record + "/before", "seen", "1", "factory", "2.4.1").status())
+        assertThat(browser.post(record + "/before", "seen", "1", "factory", "2.4.1")
+                        .status())
                 .as("an ended record is not changed")
                 .isEqualTo(409);
         assertThat(acts()).contains("procedure.begin", "procedure.step", "procedure.finish", "evidence.add");
@@ -182,7 +190,9 @@ class ProcedurePagesTest extends ServerTest {
         power(first, "2.0.0");
         browser.post(first + "/finish");
         assertThat(facts()).containsEntry("power.software", "kept / reset");
-        assertThat(browser.get(first).text()).as("what was declared stands beside it").contains("登録は「切れる直前のまま」(申告");
+        assertThat(browser.get(first).text())
+                .as("what was declared stands beside it")
+                .contains("登録は「切れる直前のまま」(申告");
         assertThat(verdict("S1.1-14")).isEqualTo(VerdictState.NOT_MET);
         clock.advance(Duration.ofMinutes(1));
 
@@ -252,12 +262,28 @@ class ProcedurePagesTest extends ServerTest {
         String page = browser.get(record + "/body").html();
         assertThat(page).contains("accept=\"image/*\"", "capture=\"environment\"");
         Page refused = browser.upload(
-                record + "/body", "photo-body", "note.txt", "text".getBytes(StandardCharsets.UTF_8), "seen", "0",
-                "body", "yes", "number-body", "MC-210");
+                record + "/body",
+                "photo-body",
+                "note.txt",
+                "text".getBytes(StandardCharsets.UTF_8),
+                "seen",
+                "0",
+                "body",
+                "yes",
+                "number-body",
+                "MC-210");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("「note.txt」は写真ではありません");
         Page taken = browser.upload(
-                record + "/body", "photo-body", "label.png", PHOTO, "seen", "1", "body", "yes", "number-body",
+                record + "/body",
+                "photo-body",
+                "label.png",
+                PHOTO,
+                "seen",
+                "1",
+                "body",
+                "yes",
+                "number-body",
                 "MC-210");
         assertThat(taken.status()).as(taken.text()).isEqualTo(302);
         String link = browser.get(record + "/body").find("href=\"(" + record + "/files/[^\"]+)\"");
@@ -304,8 +330,20 @@ class ProcedurePagesTest extends ServerTest {
         String record = begun("erase");
         note(record, "versions", "factory", "2.0.0", "version", "2.4.1");
         note(
-                record, "fill", "data-stored", "yes", "data-what", "録画", "settings-stored", "no", "credentials-stored",
-                "no", "card-stored", "no", "cloud-stored", "no");
+                record,
+                "fill",
+                "data-stored",
+                "yes",
+                "data-what",
+                "録画",
+                "settings-stored",
+                "no",
+                "credentials-stored",
+                "no",
+                "card-stored",
+                "no",
+                "cloud-stored",
+                "no");
         note(record, "dump", "marker", "SHISA-MARK-4K7Q");
         note(record, "erase", "who", "user", "how", "マニュアル12ページ");
         Page sent = browser.upload(
@@ -332,7 +370,9 @@ class ProcedurePagesTest extends ServerTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("製造番号を", "型番を選んでください", "印を付けてください");
         assertThat(browser.get(HERE + "/first").text()).contains("登録内容に、検査の対象がまだありません");
-        assertThat(begin(browser, "first").status()).as("without a log-in to examine").isEqualTo(422);
+        assertThat(begin(browser, "first").status())
+                .as("without a log-in to examine")
+                .isEqualTo(422);
         assertThat(browser.get(HERE + "/other").status()).isEqualTo(404);
         assertThat(count("procedure_execution")).isZero();
     }
@@ -368,7 +408,8 @@ class ProcedurePagesTest extends ServerTest {
         api.put(path + "/steps/before", """
                 {"notes": [{"field": "factory", "value": "2.0"}, {"field": "version", "value": "2.4.1"},
                   {"field": "values", "value": "no"}]}""", "If-Match", "\"0\"");
-        assertThat(api.put(path + "/steps/before", "{\"notes\": []}", "If-Match", "\"0\"").status())
+        assertThat(api.put(path + "/steps/before", "{\"notes\": []}", "If-Match", "\"0\"")
+                        .status())
                 .isEqualTo(412);
         api.put(
                 path + "/steps/power",
@@ -376,7 +417,8 @@ class ProcedurePagesTest extends ServerTest {
                 "If-Match",
                 "\"0\"");
         assertThat(api.post(path + "/finish", "").status()).isEqualTo(422);
-        assertThat(api.upload(path + "/files?field=photo-network&fileName=a.png", PHOTO).status())
+        assertThat(api.upload(path + "/files?field=photo-network&fileName=a.png", PHOTO)
+                        .status())
                 .isEqualTo(201);
         String file = api.get(path).json().path("files").path(0).path("id").asString();
         assertThat(api.get(path + "/files/" + file).status()).isEqualTo(200);
@@ -391,7 +433,10 @@ class ProcedurePagesTest extends ServerTest {
         assertThat(done.json().path("execution").path("state").asString()).isEqualTo("done");
         assertThat(facts()).containsOnly(Map.entry("power.software", "kept"));
         assertThat(api.post(path + "/close", "{\"reason\": \"x\"}").status()).isEqualTo(409);
-        assertThat(api.get("/api/v1/series/MC-200/procedures").json().path("items").size())
+        assertThat(api.get("/api/v1/series/MC-200/procedures")
+                        .json()
+                        .path("items")
+                        .size())
                 .isEqualTo(1);
     }
 }

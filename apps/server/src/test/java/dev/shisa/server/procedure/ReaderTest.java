@@ -81,11 +81,11 @@ class ReaderTest {
 
     @Test
     void whatIsToldWithoutAConnectionOrOfTwoDevicesIsNotAll() {
-        assertThat(Reader.BLUETOOTH.read(INFO.replace("Connected: yes", "Connected: no")).gaps())
-                .containsExactly(Reader.Gap.NOT_CONNECTED);
         assertThat(Reader.BLUETOOTH
-                        .read(INFO + INFO.replace("EE:FF", "EE:00"))
+                        .read(INFO.replace("Connected: yes", "Connected: no"))
                         .gaps())
+                .containsExactly(Reader.Gap.NOT_CONNECTED);
+        assertThat(Reader.BLUETOOTH.read(INFO + INFO.replace("EE:FF", "EE:00")).gaps())
                 .containsExactly(Reader.Gap.SEVERAL);
     }
 
@@ -148,8 +148,7 @@ class ReaderTest {
     @Test
     void aMarkerIsFoundInEachEncodingAndAcrossTheEdgeOfAPiece() throws IOException {
         String marker = "目印-4K7Q-MARK";
-        for (Charset charset :
-                List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             byte[] needle = marker.getBytes(charset);
             for (int at : new int[] {0, 1, 256 * 1024 - 5, 256 * 1024, 600_000 - needle.length}) {
                 byte[] storage = new byte[600_000];
