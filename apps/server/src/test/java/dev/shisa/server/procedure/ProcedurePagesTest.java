@@ -246,7 +246,9 @@ class ProcedurePagesTest extends ServerTest {
         assertThat(ended.status()).as(ended.text()).isEqualTo(302);
         assertThat(facts()).isEmpty();
         assertThat(verdict("S1.1-14")).isEqualTo(VerdictState.UNKNOWN);
-        assertThat(only(EvidenceKind.TEST).record().get("observed")).contains("アクセスポイントを止められない");
+        String code = browser.get(record).find("href=\"/evidence/(T-[^\"]+)\"");
+        assertThat(evidence.byCode(code).orElseThrow().record().get("observed"))
+                .contains("アクセスポイントを止められない");
 
         String other = begun("erase");
         assertThat(browser.post(other + "/close", "why", "").status()).isEqualTo(422);
