@@ -455,7 +455,11 @@ class ProcedurePages {
                                 whole.steps().size(),
                                 procedure.steps().size()))
                 .addObject(
-                        "lead", ui.t("procedure.record.lead", execution.unit(), execution.model(), release(execution)))
+                        "lead", ui.t(
+                                open ? "procedure.record.lead.open" : "procedure.record.lead",
+                                execution.unit(),
+                                execution.model(),
+                                release(execution)))
                 .addObject("open", open)
                 .addObject("release", release(execution))
                 .addObject(
@@ -560,7 +564,7 @@ class ProcedurePages {
                 saved.version() == 0 ? "unknown" : impossible ? "not-applicable" : "info",
                 saved.version() == 0
                         ? ui.t("procedure.step.open")
-                        : impossible ? ui.t("procedure.state.closed") : ui.t("procedure.state.done"),
+                        : impossible ? ui.t("procedure.state.closed") : ui.t("procedure.step.noted"),
                 saved.version() == 0
                         ? ""
                         : impossible
@@ -711,7 +715,7 @@ class ProcedurePages {
                     case FILE -> ui.t("procedure.file.help");
                     case DUMP -> ui.t("procedure.dump.help");
                     case TIES -> ui.t("procedure.ties.help");
-                    default -> "";
+                    default -> field.isAsked(whole.notes()) ? "" : ui.t("procedure.if.help");
                 };
         List<ProcedureView.Tie> ties = new ArrayList<>();
         List<Parts.Choice> choices = new ArrayList<>();
@@ -739,7 +743,7 @@ class ProcedurePages {
                 field.type().name().toLowerCase(Locale.ROOT),
                 ui.t(label),
                 help,
-                !field.optional(),
+                !field.optional() && field.isAsked(whole.notes()),
                 value,
                 choices,
                 ties,

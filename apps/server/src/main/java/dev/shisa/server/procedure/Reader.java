@@ -61,7 +61,7 @@ enum Reader {
             return bounded(seen, gaps);
         }
 
-        /** Numbers that the Bluetooth SIG gave are told by their short form. */
+        // Numbers that the Bluetooth SIG gave are told by their short form.
         private String named(String name, String uuid) {
             String lower = uuid.toLowerCase(Locale.ROOT);
             String number = lower.startsWith("0000") && lower.endsWith("-0000-1000-8000-00805f9b34fb")

@@ -167,9 +167,7 @@ class ProcedurePagesTest extends ServerTest {
                 .containsEntry("firmware", "2.4.1 (Ver. 2.4.1)")
                 .containsKeys("procedure", "observed", "expected", "performed-on");
         assertThat(browser.get("/evidence/" + test.code()).text()).contains("手順検査から", "手順検査「電源とネットワークの停止」個体 SN-0042");
-        assertThat(new String(
-                        browser.get("/evidence/" + test.code() + "/file").html().getBytes(StandardCharsets.UTF_8),
-                        StandardCharsets.UTF_8))
+        assertThat(browser.get("/evidence/" + test.code() + "/file").html())
                 .contains("電源を抜いて戻す", "電源を戻したあとのバージョン: 2.4.1");
         assertThat(browser.get(record).text()).contains("終え、エビデンスにしました", test.code());
         assertThat(browser.get(HERE).text()).contains("1種類が終わって");
@@ -352,7 +350,7 @@ class ProcedurePagesTest extends ServerTest {
                 record + "/after",
                 "dump-after",
                 "flash.bin",
-                "\u0000\u0001 ... SHISA-MARK-4K7Q ...".getBytes(StandardCharsets.UTF_8),
+                "flash ... SHISA-MARK-4K7Q ...".getBytes(StandardCharsets.UTF_8),
                 "seen",
                 "0",
                 "data-gone",
