@@ -42,6 +42,7 @@ class BordersTest {
             "sbom",
             "plan",
             "bench",
+            "procedure",
             "transfer",
             "ledger",
             "webhook");

@@ -157,9 +157,7 @@ class WebhooksTest extends ServerTest {
     void tellsWhatHappensFromThenOnInOrderAndSigned() throws Exception {
         series("MC-100");
         String secret = add("verdict.changed");
-        assertThat(owner.get("/settings/webhooks").text())
-                .contains("まだ送っていません")
-                .doesNotContain("届いています");
+        assertThat(owner.get("/settings/webhooks").text()).contains("まだ送っていません").doesNotContain("届いています");
         series("MC-200");
         webhooks.look();
         assertThat(got).hasSizeGreaterThanOrEqualTo(16).allSatisfy(one -> {

@@ -1,0 +1,24 @@
+package dev.shisa.server.procedure;
+
+import dev.shisa.server.product.SeriesTab;
+import org.springframework.stereotype.Component;
+
+/** The guided steps at the bench among the pages of a series. */
+@Component
+class ProcedureTab implements SeriesTab {
+
+    @Override
+    public int position() {
+        return 10;
+    }
+
+    @Override
+    public String id() {
+        return "procedure";
+    }
+
+    @Override
+    public String href(String seriesCode) {
+        return "/products/" + seriesCode + "/procedures";
+    }
+}
