@@ -786,7 +786,8 @@ class BenchPages {
                         one.where(),
                         sentences.say(one),
                         one.exchange().sent(),
-                        one.exchange().received()));
+                        one.exchange().received(),
+                        one.retest()));
             }
             rows.add(new BenchView.KeyRow(
                     key.name(),

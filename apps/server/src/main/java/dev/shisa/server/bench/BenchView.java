@@ -154,7 +154,14 @@ public final class BenchView {
 
     /** One observation with what was sent and what came back. */
     public record Seen(
-            String id, String state, String word, String where, String sentence, String sent, String received) {}
+            String id,
+            String state,
+            String word,
+            String where,
+            String sentence,
+            String sent,
+            String received,
+            String retest) {}
 
     /** A criterion that the key bears on; {@code warning} says that its verdict does not know of the finding. */
     public record Criterion(

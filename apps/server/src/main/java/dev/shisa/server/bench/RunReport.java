@@ -94,6 +94,9 @@ final class RunReport {
                 if (!seen.received().isEmpty()) {
                     report.note(ui.t("bench.run.received")).lines(seen.received());
                 }
+                if (!seen.retest().isEmpty()) {
+                    report.note(ui.t("bench.run.retest")).lines(seen.retest());
+                }
             }
         }
         if (key.more() > 0) {

@@ -455,7 +455,8 @@ class ProcedurePages {
                                 whole.steps().size(),
                                 procedure.steps().size()))
                 .addObject(
-                        "lead", ui.t(
+                        "lead",
+                        ui.t(
                                 open ? "procedure.record.lead.open" : "procedure.record.lead",
                                 execution.unit(),
                                 execution.model(),

@@ -245,8 +245,7 @@ class ProcedurePagesTest extends ServerTest {
         assertThat(facts()).isEmpty();
         assertThat(verdict("S1.1-14")).isEqualTo(VerdictState.UNKNOWN);
         String code = browser.get(record).find("href=\"/evidence/(T-[^\"]+)\"");
-        assertThat(evidence.byCode(code).orElseThrow().record().get("observed"))
-                .contains("アクセスポイントを止められない");
+        assertThat(evidence.byCode(code).orElseThrow().record().get("observed")).contains("アクセスポイントを止められない");
 
         String other = begun("erase");
         assertThat(browser.post(other + "/close", "why", "").status()).isEqualTo(422);
@@ -309,12 +308,11 @@ class ProcedurePagesTest extends ServerTest {
         Page wrong = browser.post(record + "/services", "seen", "0", "output", "command not found");
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.text()).contains("読み取れる行がありません");
-        note(
-                record,
-                "services",
-                "output",
-                "Device AA:BB:CC:DD:EE:FF (public)\n\tConnected: yes\n"
-                        + "\tUUID: Battery Service           (0000180f-0000-1000-8000-00805f9b34fb)\n");
+        note(record, "services", "output", """
+                        Device AA:BB:CC:DD:EE:FF (public)
+                        \tConnected: yes
+                        \tUUID: Battery Service           (0000180f-0000-1000-8000-00805f9b34fb)
+                        """);
         assertThat(browser.get(record + "/ties").text()).contains("Battery Service (180f)", "登録にない(加える)");
         note(record, "ties", "ties-1", "new");
         browser.post(record + "/finish");
