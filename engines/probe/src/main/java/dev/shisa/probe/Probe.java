@@ -110,37 +110,49 @@ public final class Probe {
         Instant startedAt = clock.instant();
         PortScan ports = new PortScan(bench);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            bench.progress("ports");
-            Future<?> silent = threads.submit(() -> {
-                if (bench.wants(Key.PORTS)) {
-                    guarded(
-                            EnumSet.of(Key.PORTS),
-                            () -> ports.watchSilent(bench.limits().seconds() * 1000L - RESERVE_MS));
-                }
-            });
-            guarded(EnumSet.allOf(Key.class), ports::first);
-            Future<?> scanned = threads.submit(() -> guarded(EnumSet.of(Key.PORTS), ports::scan));
-            if (ports.services().isEmpty()) {
-                scanned.get();
-            }
-            if (!ports.isReachable()) {
+            try {
+                run(ports, threads);
+            } catch (InterruptedException e) {
+                // Whoever stops the run does not wait for what is under way, and nothing passes that was not looked at.
                 ports.end();
-                bench.note("note-unreachable", bench.declared().address().getHostAddress());
-                return report(startedAt);
+                threads.shutdownNow();
+                guarded(EnumSet.allOf(Key.class), () -> {
+                    throw new Stopped("stopped-person");
+                });
+                Thread.currentThread().interrupt();
             }
-            check(ports, scanned, threads);
-            silent.get();
-            if (bench.wants(Key.PORTS)) {
-                guarded(EnumSet.of(Key.PORTS), ports::judge);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
             close();
         }
         return report(startedAt);
+    }
+
+    private void run(PortScan ports, ExecutorService threads) throws InterruptedException, ExecutionException {
+        bench.progress("ports");
+        Future<?> silent = threads.submit(() -> {
+            if (bench.wants(Key.PORTS)) {
+                guarded(
+                        EnumSet.of(Key.PORTS),
+                        () -> ports.watchSilent(bench.limits().seconds() * 1000L - RESERVE_MS));
+            }
+        });
+        guarded(EnumSet.allOf(Key.class), ports::first);
+        Future<?> scanned = threads.submit(() -> guarded(EnumSet.of(Key.PORTS), ports::scan));
+        if (ports.services().isEmpty()) {
+            scanned.get();
+        }
+        if (!ports.isReachable()) {
+            ports.end();
+            bench.note("note-unreachable", bench.declared().address().getHostAddress());
+            return;
+        }
+        check(ports, scanned, threads);
+        silent.get();
+        if (bench.wants(Key.PORTS)) {
+            guarded(EnumSet.of(Key.PORTS), ports::judge);
+        }
     }
 
     /**

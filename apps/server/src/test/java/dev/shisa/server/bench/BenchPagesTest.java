@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 class BenchPagesTest extends ServerTest {
 
     private static final String PAGE = "/products/MC-1/bench";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @Autowired
     private Products products;
