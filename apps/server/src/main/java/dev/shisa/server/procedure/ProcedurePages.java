@@ -709,15 +709,16 @@ class ProcedurePages {
             Series series, Whole whole, Procedure.Field field, String value, Mistakes mistakes, Ui ui) {
         Procedure procedure = whole.procedure();
         String label = Protocol.label(procedure, field.id());
-        String help = ui.has(label + ".help")
+        String own = ui.has(label + ".help")
                 ? ui.t(label + ".help")
                 : switch (field.type()) {
                     case PHOTO -> ui.t("procedure.photo.help");
                     case FILE -> ui.t("procedure.file.help");
                     case DUMP -> ui.t("procedure.dump.help");
                     case TIES -> ui.t("procedure.ties.help");
-                    default -> field.isAsked(whole.notes()) ? "" : ui.t("procedure.if.help");
+                    default -> "";
                 };
+        String help = field.isAsked(whole.notes()) ? own : (ui.t("procedure.if.help") + " " + own).strip();
         List<ProcedureView.Tie> ties = new ArrayList<>();
         List<Parts.Choice> choices = new ArrayList<>();
         if (field.type() == Procedure.Type.TIES) {
