@@ -31,7 +31,11 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = Shisa.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"logging.file.name=", "logging.threshold.console=WARN"})
+        properties = {
+            "logging.file.name=",
+            "logging.threshold.console=WARN",
+            "server.address=127.0.0.1" // nobody else finds it on an address of this machine
+        })
 class UploadLimitTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh();
