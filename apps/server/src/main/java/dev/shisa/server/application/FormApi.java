@@ -29,7 +29,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -131,9 +130,6 @@ class FormApi {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui)
             throws IOException {
-        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
-            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
-        }
         Series series = products.requireInUse(code, person);
         try {
             applications.upload(

@@ -19,7 +19,6 @@ import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +32,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -412,15 +410,8 @@ class BenchApi {
             HttpServletRequest request,
             @AuthenticationPrincipal Person person)
             throws IOException {
-        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
-            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
-        }
         Series series = products.requireInUse(code, person);
-        List<String> models =
-                products.models(series.id()).stream().map(Model::number).toList();
-        if (!models.contains(model)) {
-            throw new Problem(400, "api.parameter", "model", String.join(", ", models));
-        }
+        products.requireModel(series, model);
         if (performedBy.length() > BenchTarget.TEXT_CHARS_MAX) {
             throw new Problem(400, "api.parameter", "performedBy", BenchTarget.TEXT_CHARS_MAX);
         }

@@ -32,7 +32,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -143,9 +142,6 @@ class ChecklistApi {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui)
             throws IOException {
-        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
-            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
-        }
         Series series = products.requireInUse(code, person);
         String customer = name.strip();
         if (customer.isEmpty()) {

@@ -212,9 +212,6 @@ class EvidenceApi {
     Answer<UploadBody> upload(
             @RequestParam String fileName, HttpServletRequest request, @AuthenticationPrincipal Person person)
             throws IOException {
-        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
-            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
-        }
         StoredFile file = blobs.store(request.getInputStream(), fileName, request.getContentLengthLong());
         return Answer.of(new UploadBody(
                 blobs.remember(file, person), file.sha256(), file.sizeBytes(), file.fileName(), file.mediaType()));

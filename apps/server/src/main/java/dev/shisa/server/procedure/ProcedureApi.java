@@ -317,9 +317,6 @@ class ProcedureApi {
             HttpServletRequest request,
             @AuthenticationPrincipal Person person)
             throws IOException {
-        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
-            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
-        }
         Series series = products.requireInUse(code, person);
         Whole whole = executions.require(series, id);
         List<Procedure.Field> takes = whole.procedure().steps().stream()

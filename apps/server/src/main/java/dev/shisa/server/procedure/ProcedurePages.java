@@ -387,10 +387,7 @@ class ProcedurePages {
         Procedure chosen = procedures.require(procedure);
         ProcedureView.Form form = new ProcedureView.Form(release, item, model, unit, firmware, !same.isEmpty(), by);
         Mistakes mistakes = new Mistakes();
-        Release of = products.releases(series.id()).stream()
-                .filter(r -> r.id().toString().equals(release))
-                .findFirst()
-                .orElse(null);
+        Release of = products.releaseChosen(series, release).orElse(null);
         if (of == null) {
             mistakes.add("release", ui.t("procedure.wrong.release"));
         } else {

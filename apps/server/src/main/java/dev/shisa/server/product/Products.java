@@ -297,6 +297,46 @@ public class Products {
         return store.release(id);
     }
 
+    /** The release that a form chose by its id; empty if the series has none such. */
+    @Transactional(readOnly = true)
+    public Optional<Release> releaseChosen(Series series, String id) {
+        return store.releases(series.id()).stream()
+                .filter(r -> r.id().toString().equals(id))
+                .findFirst();
+    }
+
+    /**
+     * The release that a call names.
+     *
+     * @throws Problem 400 with the names that there are
+     */
+    @Transactional(readOnly = true)
+    public Release releaseNamed(Series series, String name) {
+        List<Release> releases = store.releases(series.id());
+        return releases.stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        400,
+                        "api.parameter",
+                        "release",
+                        releases.stream().map(Release::name).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * Sees to it that a call names a model of the series.
+     *
+     * @throws Problem 400 with the numbers that there are
+     */
+    @Transactional(readOnly = true)
+    public void requireModel(Series series, String number) {
+        List<String> numbers =
+                store.models(series.id()).stream().map(Model::number).toList();
+        if (!numbers.contains(number)) {
+            throw new Problem(400, "api.parameter", "model", String.join(", ", numbers));
+        }
+    }
+
     /** The release that the label is for. */
     @Transactional(readOnly = true)
     public Optional<Release> designated(Series series) {

@@ -173,19 +173,8 @@ class SbomApi {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui)
             throws IOException {
-        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
-            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
-        }
         Series series = products.requireInUse(code, person);
-        List<Release> releases = products.releases(series.id());
-        Release of = releases.stream()
-                .filter(r -> r.name().equals(release))
-                .findFirst()
-                .orElseThrow(() -> new Problem(
-                        400,
-                        "api.parameter",
-                        "release",
-                        String.join(", ", releases.stream().map(Release::name).toList())));
+        Release of = products.releaseNamed(series, release);
         StoredFile file = blobs.store(request.getInputStream(), fileName, request.getContentLengthLong());
         try {
             Sbom sbom = sboms.take(series, new Sboms.Told(of, whole, soundRest, "api"), file, person);

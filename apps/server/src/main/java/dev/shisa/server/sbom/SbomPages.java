@@ -185,10 +185,7 @@ class SbomPages {
             HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
         Mistakes mistakes = new Mistakes();
-        Release of = products.releases(series.id()).stream()
-                .filter(r -> r.id().toString().equals(release))
-                .findFirst()
-                .orElse(null);
+        Release of = products.releaseChosen(series, release).orElse(null);
         if (of == null) {
             mistakes.add("release", ui.t("sbom.mistake.release"));
         }

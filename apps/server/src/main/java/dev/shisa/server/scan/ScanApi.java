@@ -17,7 +17,6 @@ import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -169,24 +167,9 @@ class ScanApi {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui)
             throws IOException {
-        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
-            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
-        }
         Series series = products.requireInUse(code, person);
-        List<Release> releases = products.releases(series.id());
-        Release of = releases.stream()
-                .filter(r -> r.name().equals(release))
-                .findFirst()
-                .orElseThrow(() -> new Problem(
-                        400,
-                        "api.parameter",
-                        "release",
-                        String.join(", ", releases.stream().map(Release::name).toList())));
-        List<String> models =
-                products.models(series.id()).stream().map(Model::number).toList();
-        if (!models.contains(model)) {
-            throw new Problem(400, "api.parameter", "model", String.join(", ", models));
-        }
+        Release of = products.releaseNamed(series, release);
+        products.requireModel(series, model);
         Scans.Told told = new Scans.Told(
                 of, model, shipping, day("scannedOn", scannedOn), day("databaseOn", databaseOn), person.name(), "api");
         try {

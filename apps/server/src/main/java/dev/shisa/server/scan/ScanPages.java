@@ -191,7 +191,7 @@ class ScanPages {
         Series series = products.requireInUse(code, person);
         ScanView.Form form = new ScanView.Form(release, model, !shipping.isEmpty(), scannedOn, database, by);
         Mistakes mistakes = new Mistakes();
-        Release of = release(series, release);
+        Release of = products.releaseChosen(series, release).orElse(null);
         if (of == null) {
             mistakes.add("release", ui.t("scan.mistake.release"));
         }
@@ -228,13 +228,6 @@ class ScanPages {
         }
         response.setStatus(422);
         return list(series, form, "", mistakes, person, ui);
-    }
-
-    private @Nullable Release release(Series series, String id) {
-        return products.releases(series.id()).stream()
-                .filter(r -> r.id().toString().equals(id))
-                .findFirst()
-                .orElse(null);
     }
 
     private boolean known(Series series, String model) {

@@ -2,7 +2,6 @@ package dev.shisa.server.transfer;
 
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
-import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -15,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -150,9 +148,6 @@ class TransferApi {
             HttpServletRequest request,
             @AuthenticationPrincipal Person person)
             throws IOException {
-        if (!String.valueOf(request.getContentType()).startsWith(MediaType.APPLICATION_OCTET_STREAM_VALUE)) {
-            throw new Problem(415, "api.media-type", String.valueOf(request.getContentType()));
-        }
         StoredFile stored = blobs.store(request.getInputStream(), "series.zip", request.getContentLengthLong());
         SeriesImport.Options options = new SeriesImport.Options(code, takesOver, company);
         SeriesImport.Outcome outcome = preview

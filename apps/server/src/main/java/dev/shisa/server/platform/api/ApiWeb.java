@@ -31,6 +31,7 @@ class ApiWeb implements WebMvcConfigurer {
 
     private static final String LIMIT = "limit";
     private static final String CURSOR = "cursor";
+    private static final String FILE = "application/octet-stream";
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -74,7 +75,7 @@ class ApiWeb implements WebMvcConfigurer {
                 return IfMatch.of(request.getHeader("If-Match"));
             }
             String type = String.valueOf(request.getContentType());
-            if (type.startsWith("application/octet-stream")) {
+            if (type.startsWith(FILE)) {
                 throw new Problem(415, "api.media-type", type);
             }
             return StrictJson.read(
@@ -120,7 +121,10 @@ class ApiWeb implements WebMvcConfigurer {
         }
     }
 
-    /** Refuses a parameter that the operation does not have: a filter with a slip of the pen must not find everything. */
+    /**
+     * Refuses a parameter that the operation does not have, since a filter with a slip of the pen must not find everything, and a
+     * body that is not the file that it takes.
+     */
     private static final class KnownParameters implements HandlerInterceptor {
 
         private final Map<HandlerMethod, Set<String>> known = new ConcurrentHashMap<>();
@@ -148,8 +152,17 @@ class ApiWeb implements WebMvcConfigurer {
                         throw new Problem(400, "api.parameter", name, String.join(", ", words.value()));
                     }
                 }
+                String type = String.valueOf(request.getContentType());
+                if (takesFile(method) && !type.startsWith(FILE)) {
+                    throw new Problem(415, "api.media-type", type);
+                }
             }
             return true;
+        }
+
+        private static boolean takesFile(HandlerMethod method) {
+            Operation operation = method.getMethodAnnotation(Operation.class);
+            return operation != null && operation.takesFile();
         }
 
         private static String cut(String name) {
