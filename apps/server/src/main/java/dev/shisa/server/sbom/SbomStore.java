@@ -64,6 +64,26 @@ class SbomStore {
                 .optional();
     }
 
+    /** The list that counts for a release: the latest that was not withdrawn. */
+    Optional<Sbom> counting(UUID releaseId) {
+        return jdbc.sql("""
+                        SELECT * FROM sbom_list WHERE release_id = :release AND withdrawn_at IS NULL
+                        ORDER BY taken_at DESC, id DESC LIMIT 1""")
+                .param("release", releaseId)
+                .query((rs, n) -> sbom(rs))
+                .optional();
+    }
+
+    /** The releases that have a list which was not withdrawn, each with its series. */
+    Map<UUID, UUID> releases() {
+        Map<UUID, UUID> releases = new LinkedHashMap<>();
+        jdbc.sql("SELECT DISTINCT release_id, series_id FROM sbom_list WHERE withdrawn_at IS NULL")
+                .query((rs, n) -> releases.put(
+                        rs.getObject("release_id", UUID.class), rs.getObject("series_id", UUID.class)))
+                .list();
+        return releases;
+    }
+
     void insert(Sbom sbom, Person person) {
         jdbc.sql("""
                         INSERT INTO sbom_list (id, series_id, release_id, evidence_id, format, spec_version, created, authors,

@@ -45,6 +45,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -71,6 +72,7 @@ class Sboms {
     private final Products products;
     private final Audit audit;
     private final LedgerOutbox ledger;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Ids ids;
     private final InstantSource clock;
@@ -82,6 +84,7 @@ class Sboms {
             Products products,
             Audit audit,
             LedgerOutbox ledger,
+            ApplicationEventPublisher events,
             TransactionTemplate transaction,
             Ids ids,
             InstantSource clock) {
@@ -91,6 +94,7 @@ class Sboms {
         this.products = products;
         this.audit = audit;
         this.ledger = ledger;
+        this.events = events;
         this.transaction = transaction;
         this.ids = ids;
         this.clock = clock;
@@ -228,6 +232,7 @@ class Sboms {
                         sbom.components(),
                         "format",
                         sbom.formatWords()));
+        events.publishEvent(new ReleaseListChanged(series.id(), sbom.releaseId()));
         return sbom;
     }
 
@@ -353,6 +358,7 @@ class Sboms {
         body.put("reason", reason.strip());
         ledger.append("sbom-withdrawn/1", series.id(), body);
         audit.record(person, "sbom.withdraw", series.code() + " " + evidence.code(), Map.of("reason", reason.strip()));
+        events.publishEvent(new ReleaseListChanged(series.id(), sbom.releaseId()));
     }
 
     /** What changed from one list to another. */
