@@ -40,6 +40,7 @@ class BordersTest {
             "checklist",
             "scan",
             "sbom",
+            "vulnerability",
             "plan",
             "bench",
             "procedure",
