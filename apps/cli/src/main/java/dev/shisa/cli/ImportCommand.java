@@ -22,7 +22,12 @@ import tools.jackson.databind.JsonNode;
  */
 @Command(
         name = "import",
-        subcommands = {ImportProbeCommand.class, ImportScanCommand.class, ImportCommand.Sbom.class})
+        subcommands = {
+            ImportProbeCommand.class,
+            ImportScanCommand.class,
+            ImportFeedCommand.class,
+            ImportCommand.Sbom.class
+        })
 final class ImportCommand implements Callable<Integer> {
 
     /** As many as the server takes as one piece of evidence. */

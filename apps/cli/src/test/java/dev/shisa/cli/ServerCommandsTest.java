@@ -209,6 +209,28 @@ class ServerCommandsTest {
     }
 
     @Test
+    void handsInAFileOfASourceOfVulnerabilitiesAndWaitsUntilItIsIn() throws IOException {
+        Path file = folder.resolve("kev.json");
+        Files.writeString(file, "{\"catalogVersion\": \"1\"}");
+        answers.put(
+                "POST /api/v1/vulnerability-imports?fileName=kev.json&source=kev",
+                "{\"id\": \"7\", \"state\": \"waiting\"}");
+        String ended = "{\"id\": \"7\", \"state\": \"%s\", \"added\": 12, \"problemCount\": 1, \"problems\": [\"/3: x\"]}";
+        answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("done"));
+
+        Ended taken = run("import", "feed", "--source", "kev", file.toString());
+        assertThat(taken.code()).isZero();
+        assertThat(taken.out()).contains("kev.json", "12");
+
+        answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("partial"));
+        assertThat(run("import", "feed", "--source", "kev", file.toString()).code())
+                .as("it ended in the middle")
+                .isEqualTo(1);
+        assertThat(run("import", "feed", folder.resolve("none").toString()).code())
+                .isEqualTo(2);
+    }
+
+    @Test
     void assessmentResultsAreSavedAsTheServerMadeThemAndNothingIsLeftOfARefusal() throws IOException {
         String document = "{\"assessment-results\": {\"metadata\": {\"oscal-version\": \"1.1.3\"}}}";
         answers.put("GET /api/v1/series/MC-200/oscal.json", document);

@@ -134,6 +134,14 @@ public final class Client implements AutoCloseable {
                 .build());
     }
 
+    /** Calls the API with a file as the body. */
+    public Answer postFile(String path, Path file) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofFile(file))
+                .build());
+    }
+
     /** Posts a form as a browser sends one that may hold a file; an empty name sends none. */
     public Answer postParts(String path, List<Map.Entry<String, String>> fields, String fileName, byte[] file)
             throws IOException, InterruptedException {

@@ -1,0 +1,70 @@
+package dev.shisa.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code import feed}: a file of a public source of vulnerabilities, carried by hand. Waits until it is in and ends with exit code 1
+ * when it is not in whole.
+ */
+@Command(name = "feed")
+final class ImportFeedCommand implements Callable<Integer> {
+
+    private static final String IMPORTS = "/api/v1/vulnerability-imports";
+    private static final Set<String> OPEN = Set.of("waiting", "running");
+
+    /** All of NVD takes minutes; who waits longer reads how far it is on the page. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Option(names = "--source", paramLabel = "NAME")
+    private String source = "";
+
+    @Option(names = "--no-wait")
+    private boolean noWait;
+
+    @Parameters(index = "0", paramLabel = "FILE")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (!Files.isRegularFile(file)) {
+            throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
+        }
+        ServerClient client = options.client();
+        JsonNode one = client.sendFile(
+                IMPORTS + "?fileName=" + ServerClient.encoded(String.valueOf(file.getFileName()))
+                        + (source.isEmpty() ? "" : "&source=" + ServerClient.encoded(source)),
+                file);
+        String id = one.path("id").asString();
+        while (!noWait && OPEN.contains(one.path("state").asString())) {
+            Thread.sleep(PAUSE);
+            one = client.get(IMPORTS + "/" + ServerClient.encoded(id));
+        }
+        String state = one.path("state").asString();
+        if (options.json()) {
+            System.out.println(Json.text(one));
+        } else {
+            one.path("problems").forEach(problem -> Cli.say("✗ " + problem.asString()));
+            System.out.println(Words.t(
+                    noWait ? "server.feed-begun" : "server.feed-" + state,
+                    String.valueOf(file.getFileName()),
+                    one.path("added").asLong(),
+                    one.path("changed").asLong(),
+                    one.path("unchanged").asLong() + one.path("older").asLong(),
+                    one.path("withdrawn").asLong(),
+                    one.path("problemCount").asInt()));
+        }
+        return noWait || state.equals("done") ? 0 : Cli.PROBLEM;
+    }
+}
