@@ -238,7 +238,8 @@ class ServerCommandsTest {
         answers.put(
                 "POST /api/v1/vulnerability-imports?fileName=kev.json&source=kev",
                 "{\"id\": \"7\", \"state\": \"waiting\"}");
-        String ended = "{\"id\": \"7\", \"state\": \"%s\", \"added\": 12, \"problemCount\": 1, \"problems\": [\"/3: x\"]}";
+        String ended =
+                "{\"id\": \"7\", \"state\": \"%s\", \"added\": 12, \"problemCount\": 1, \"problems\": [\"/3: x\"]}";
         answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("done"));
 
         Ended taken = run("import", "feed", "--source", "kev", file.toString());
