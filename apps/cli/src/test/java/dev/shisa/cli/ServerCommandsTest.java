@@ -107,7 +107,9 @@ class ServerCommandsTest {
     @Test
     void whatCannotBeSaidStopsABuildUnlessSomebodySaysOtherwise() {
         String of = "/api/v1/series/MC-200";
-        answers.put("GET " + of + "/shipping?release=2.4.1", "{\"answer\": \"unknown\", \"sentences\": [\"cannot be said\"]}");
+        answers.put(
+                "GET " + of + "/shipping?release=2.4.1",
+                "{\"answer\": \"unknown\", \"sentences\": [\"cannot be said\"]}");
         answers.put(
                 "GET " + of + "/findings?release=2.4.1&only=open&limit=200",
                 "{\"items\": [{\"vulnerability\": \"CVE-2099-1\", \"priority\": \"high\"}], \"next\": null}");

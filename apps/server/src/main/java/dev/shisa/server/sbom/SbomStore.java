@@ -78,8 +78,8 @@ class SbomStore {
     Map<UUID, UUID> releases() {
         Map<UUID, UUID> releases = new LinkedHashMap<>();
         jdbc.sql("SELECT DISTINCT release_id, series_id FROM sbom_list WHERE withdrawn_at IS NULL")
-                .query((rs, n) -> releases.put(
-                        rs.getObject("release_id", UUID.class), rs.getObject("series_id", UUID.class)))
+                .query((rs, n) ->
+                        releases.put(rs.getObject("release_id", UUID.class), rs.getObject("series_id", UUID.class)))
                 .list();
         return releases;
     }
