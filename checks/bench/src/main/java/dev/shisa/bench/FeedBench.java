@@ -107,7 +107,11 @@ final class FeedBench {
     private static double taken(Client client, Path file, Server server, Report report)
             throws IOException, InterruptedException {
         double seconds = seconds(client, file);
-        report.add(Figure.of("feeds", "memory of the server's process afterwards", server.processes().pssMbOfRoot(), "MB"));
+        report.add(Figure.of(
+                "feeds",
+                "memory of the server's process afterwards",
+                server.processes().pssMbOfRoot(),
+                "MB"));
         return seconds;
     }
 
@@ -125,7 +129,8 @@ final class FeedBench {
             Thread.sleep(20);
             one = JSON.readTree(client.get(path).expect(200).body());
         }
-        if (!one.path("state").asString().equals("done") || one.path("problemCount").asInt() > 0) {
+        if (!one.path("state").asString().equals("done")
+                || one.path("problemCount").asInt() > 0) {
             throw new IOException("not taken in whole: " + one);
         }
         return (System.nanoTime() - started) / 1e9;

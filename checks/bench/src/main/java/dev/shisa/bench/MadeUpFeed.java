@@ -16,10 +16,11 @@ import java.util.SplittableRandom;
 final class MadeUpFeed {
 
     private static final int PRODUCTS = 30_000;
-    private static final String[] WORDS = ("a vulnerability in the web management interface of this product allows an unauthenticated"
-                    + " remote attacker to execute arbitrary code via a crafted request because input is not validated before it"
-                    + " is copied into a buffer of fixed size which leads to memory corruption and a denial of service condition")
-            .split(" ");
+    private static final String[] WORDS =
+            ("a vulnerability in the web management interface of this product allows an unauthenticated"
+                            + " remote attacker to execute arbitrary code via a crafted request because input is not validated before it"
+                            + " is copied into a buffer of fixed size which leads to memory corruption and a denial of service condition")
+                    .split(" ");
 
     private final SplittableRandom random;
 
@@ -31,7 +32,8 @@ final class MadeUpFeed {
     long write(Path file, int from, int count, String modified) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             out.write("{\"resultsPerPage\":" + count + ",\"startIndex\":0,\"totalResults\":" + count
-                    + ",\"format\":\"NVD_CVE\",\"version\":\"2.0\",\"timestamp\":\"" + modified + "\",\"vulnerabilities\":[");
+                    + ",\"format\":\"NVD_CVE\",\"version\":\"2.0\",\"timestamp\":\"" + modified
+                    + "\",\"vulnerabilities\":[");
             for (int i = 0; i < count; i++) {
                 out.write(i == 0 ? "\n" : ",\n");
                 out.write(record(from + i, modified));
@@ -45,22 +47,30 @@ final class MadeUpFeed {
         String id = "CVE-" + (2000 + number % 27) + "-" + String.format(Locale.ROOT, "%05d", number);
         StringBuilder json = new StringBuilder(6_000);
         boolean rejected = random.nextInt(20) == 0;
-        json.append("{\"cve\":{\"id\":\"").append(id).append("\",\"sourceIdentifier\":\"cve@example.org\",\"published\":\"2024-01-01T00:00:00.000\",");
+        json.append("{\"cve\":{\"id\":\"")
+                .append(id)
+                .append("\",\"sourceIdentifier\":\"cve@example.org\",\"published\":\"2024-01-01T00:00:00.000\",");
         json.append("\"lastModified\":\"").append(modified).append("\",\"vulnStatus\":\"");
         json.append(rejected ? "Rejected" : "Analyzed").append("\",\"cveTags\":[],\"descriptions\":[");
-        json.append("{\"lang\":\"en\",\"value\":\"").append(words(60)).append("\"},{\"lang\":\"es\",\"value\":\"").append(words(60)).append("\"}],");
+        json.append("{\"lang\":\"en\",\"value\":\"")
+                .append(words(60))
+                .append("\"},{\"lang\":\"es\",\"value\":\"")
+                .append(words(60))
+                .append("\"}],");
         json.append("\"metrics\":{\"cvssMetricV31\":[");
         for (int i = 0; i < 2; i++) {
             json.append(i == 0 ? "" : ",")
                     .append("{\"source\":\"nvd@nist.gov\",\"type\":\"")
                     .append(i == 0 ? "Primary" : "Secondary")
-                    .append("\",\"cvssData\":{\"version\":\"3.1\",\"vectorString\":\"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H\","
-                            + "\"baseScore\":9.8,\"baseSeverity\":\"CRITICAL\",\"attackVector\":\"NETWORK\",\"attackComplexity\":\"LOW\","
-                            + "\"privilegesRequired\":\"NONE\",\"userInteraction\":\"NONE\",\"scope\":\"UNCHANGED\","
-                            + "\"confidentialityImpact\":\"HIGH\",\"integrityImpact\":\"HIGH\",\"availabilityImpact\":\"HIGH\"},"
-                            + "\"exploitabilityScore\":3.9,\"impactScore\":5.9}");
+                    .append(
+                            "\",\"cvssData\":{\"version\":\"3.1\",\"vectorString\":\"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H\","
+                                    + "\"baseScore\":9.8,\"baseSeverity\":\"CRITICAL\",\"attackVector\":\"NETWORK\",\"attackComplexity\":\"LOW\","
+                                    + "\"privilegesRequired\":\"NONE\",\"userInteraction\":\"NONE\",\"scope\":\"UNCHANGED\","
+                                    + "\"confidentialityImpact\":\"HIGH\",\"integrityImpact\":\"HIGH\",\"availabilityImpact\":\"HIGH\"},"
+                                    + "\"exploitabilityScore\":3.9,\"impactScore\":5.9}");
         }
-        json.append("]},\"weaknesses\":[{\"source\":\"nvd@nist.gov\",\"type\":\"Primary\",\"description\":[{\"lang\":\"en\",\"value\":\"CWE-")
+        json.append(
+                        "]},\"weaknesses\":[{\"source\":\"nvd@nist.gov\",\"type\":\"Primary\",\"description\":[{\"lang\":\"en\",\"value\":\"CWE-")
                 .append(random.nextInt(1, 1_400))
                 .append("\"}]}],\"configurations\":[");
         if (!rejected) {
