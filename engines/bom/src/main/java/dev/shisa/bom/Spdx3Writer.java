@@ -299,7 +299,8 @@ final class Spdx3Writer {
     private static String camel(String words, char separator) {
         StringBuilder camel = new StringBuilder();
         boolean upper = false;
-        for (char c : words.toCharArray()) {
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
             if (c == separator) {
                 upper = true;
             } else {

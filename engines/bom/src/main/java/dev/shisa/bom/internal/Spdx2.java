@@ -5,6 +5,7 @@ import dev.shisa.bom.Problem.Kind;
 import dev.shisa.bom.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +106,7 @@ final class Spdx2 {
     String documentId = "";
     boolean createdSeen;
     boolean creatorSeen;
-    private boolean tooMany;
+    private final Set<String> toldTooMany = new HashSet<>();
 
     Spdx2(BomFormat format) {
         intake = new Intake(format);
@@ -153,6 +154,10 @@ final class Spdx2 {
 
     void add(Draft draft) {
         id(draft.ref, draft.place);
+        if (packages.size() == Intake.COMPONENTS_MAX) {
+            tooMany(draft.place, Intake.COMPONENTS_MAX, "components");
+            return;
+        }
         if (packages.containsKey(draft.ref)) {
             intake.problem(draft.place, Kind.DUPLICATE_REF, draft.ref);
             draft.ref = draft.ref + "#" + draft.place;
@@ -198,9 +203,14 @@ final class Spdx2 {
         }
         if (relationships.size() < Intake.DEPENDENCIES_MAX) {
             relationships.add(new Relationship(from, kind, to, place));
-        } else if (!tooMany) {
-            tooMany = true;
-            intake.problem(place, Kind.TOO_MANY, Integer.toString(Intake.DEPENDENCIES_MAX), "relationships");
+        } else {
+            tooMany(place, Intake.DEPENDENCIES_MAX, "relationships");
+        }
+    }
+
+    private void tooMany(String place, int max, String what) {
+        if (toldTooMany.add(what)) {
+            intake.problem(place, Kind.TOO_MANY, Integer.toString(max), what);
         }
     }
 

@@ -43,6 +43,7 @@ public final class Spdx3 {
     private final Map<String, String> places = new HashMap<>();
     private final List<String> roots = new ArrayList<>();
     private boolean documentSeen;
+    private boolean tooMany;
 
     private Spdx3() {}
 
@@ -169,6 +170,13 @@ public final class Spdx3 {
     }
 
     private void spdxPackage(JsonNode node, String id, String place) {
+        if (packages.size() == Intake.COMPONENTS_MAX) {
+            if (!tooMany) {
+                intake.problem(place, Kind.TOO_MANY, Integer.toString(Intake.COMPONENTS_MAX), "components");
+            }
+            tooMany = true;
+            return;
+        }
         Draft draft = new Draft(place);
         draft.ref = id;
         draft.name = text(node, "name");

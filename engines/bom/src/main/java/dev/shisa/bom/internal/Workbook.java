@@ -421,26 +421,24 @@ public final class Workbook {
         }
 
         private @Nullable Cell cell(int row, int column, String type, boolean date, String text) {
-            switch (type) {
-                case "s" -> {
-                    int index = number(text, -1);
-                    if (index < 0 || index >= texts.size()) {
-                        intake.problem(place(row), Kind.BAD_VALUE, "cell", text);
-                        return null;
-                    }
-                    return texts.get(index).isEmpty() ? null : new Cell(column, texts.get(index), false, false);
-                }
-                case "e" -> {
-                    intake.problem(place(row), Kind.BAD_VALUE, "cell", text);
-                    return null;
-                }
-                case "str", "inlineStr", "b" -> {
-                    return new Cell(column, text, false, false);
-                }
-                default -> {
-                    return numeric(row, column, type.equals("d") || date, text);
-                }
+            return switch (type) {
+                case "s" -> shared(row, column, number(text, -1));
+                case "e" -> unusable(row, text);
+                case "str", "inlineStr", "b" -> new Cell(column, text, false, false);
+                default -> numeric(row, column, type.equals("d") || date, text);
+            };
+        }
+
+        private @Nullable Cell shared(int row, int column, int index) {
+            if (index < 0 || index >= texts.size()) {
+                return unusable(row, Integer.toString(index));
             }
+            return texts.get(index).isEmpty() ? null : new Cell(column, texts.get(index), false, false);
+        }
+
+        private @Nullable Cell unusable(int row, String text) {
+            intake.problem(place(row), Kind.BAD_VALUE, "cell", text);
+            return null;
         }
 
         /** Numbers are saved with seventeen digits; people see the shortest that means the same. */
@@ -457,8 +455,7 @@ public final class Workbook {
                 if (date) {
                     return new Cell(column, text, false, true);
                 }
-                intake.problem(place(row), Kind.BAD_VALUE, "cell", text);
-                return null;
+                return unusable(row, text);
             }
         }
 
