@@ -24,7 +24,12 @@ final class MadeUpRecords {
     private static final int PRODUCTS = 60_000;
     private static final int COMMON_FROM = 20;
     private static final int COMMON_TO = 2_000;
-    private static final String PLATFORM = "cpe:2.3:o:vendor%1$d:os%1$d:-:*:*:*:*:*:*:*";
+    private static final List<String> PLATFORMS = List.of(
+            "cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*",
+            "cpe:2.3:o:linux:linux_kernel:-:*:*:*:*:*:*:*",
+            "cpe:2.3:o:apple:macos:-:*:*:*:*:*:*:*",
+            "cpe:2.3:o:google:android:-:*:*:*:*:*:*:*",
+            "cpe:2.3:h:acme:router:-:*:*:*:*:*:*:*");
 
     private final SplittableRandom random;
     private int made;
@@ -39,10 +44,14 @@ final class MadeUpRecords {
     }
 
     private static String name(int product, String version) {
-        // The kernel is an operating system, like every thirtieth product.
-        String part = product % 30 == 0 ? "o" : "a";
-        return String.format(
-                Locale.ROOT, "cpe:2.3:%s:vendor%d:product%d:%s:*:*:*:*:*:*:*", part, product / 3, product, version);
+        return product == 0
+                ? "cpe:2.3:o:linux:linux_kernel:" + version + ":*:*:*:*:*:*:*"
+                : String.format(
+                        Locale.ROOT, "cpe:2.3:a:vendor%d:%s:%s:*:*:*:*:*:*:*", product / 3, title(product), version);
+    }
+
+    private static String title(int product) {
+        return product == 0 ? "linux_kernel" : "product" + product;
     }
 
     private String version() {
@@ -72,7 +81,7 @@ final class MadeUpRecords {
         nodes.add(new Configuration.Node(false, false, matches));
         boolean platform = random.nextInt(10) == 0;
         if (platform) {
-            Cpe where = cpe(String.format(Locale.ROOT, PLATFORM, random.nextInt(100)));
+            Cpe where = cpe(PLATFORMS.get(random.nextInt(PLATFORMS.size())));
             nodes.add(new Configuration.Node(false, false, List.of(new CpeMatch(where, false, "", "", "", ""))));
         }
         made++;
@@ -104,9 +113,9 @@ final class MadeUpRecords {
         String version = version();
         return new Part(
                 ref,
-                "product" + product,
+                title(product),
                 version,
-                List.of("pkg:generic/product" + product + "@" + version),
+                List.of("pkg:generic/" + title(product) + "@" + version),
                 List.of(name(product, version)),
                 List.of(),
                 "",
