@@ -147,35 +147,41 @@ final class MatchBench {
 
     // ---- a new record against all releases -----------------------------------------------------
 
-    /** Which component is in which releases, as a server knows it. */
-    private record Field(
-            List<Part> components, int[][] releases, Map<String, List<Integer>> byProduct, int[][] within) {}
+    /** Which component is in which releases, and the other way round, as a server knows it. */
+    private static final class Field {
+        final List<Part> components = new ArrayList<>();
+        final Map<String, List<Integer>> byProduct = new HashMap<>();
+        final int[][] releases;
+        final int[][] within;
+
+        Field(int releaseCount) {
+            releases = new int[releaseCount][RELEASE_COMPONENTS];
+            within = new int[KNOWN_COMPONENTS][];
+        }
+    }
 
     private static Field field(MadeUpRecords records, int releaseCount) {
-        List<Part> components = new ArrayList<>();
-        Map<String, List<Integer>> byProduct = new HashMap<>();
+        Field field = new Field(releaseCount);
         for (int i = 0; i < KNOWN_COMPONENTS; i++) {
             Part part = records.part(i < 50 ? 0 : records.common(), "c" + i);
-            components.add(part);
+            field.components.add(part);
             String product = Cpe.parse(part.cpes().getFirst()).orElseThrow().product();
-            byProduct.computeIfAbsent(product, _ -> new ArrayList<>()).add(i);
+            field.byProduct.computeIfAbsent(product, _ -> new ArrayList<>()).add(i);
         }
-        int[][] releases = new int[releaseCount][RELEASE_COMPONENTS];
         int[] counts = new int[KNOWN_COMPONENTS];
-        for (int[] release : releases) {
+        for (int[] release : field.releases) {
             Arrays.setAll(release, i -> i == 0 ? records.number(50) : 50 + records.number(KNOWN_COMPONENTS - 50));
             for (int component : release) {
                 counts[component]++;
             }
         }
-        int[][] within = new int[KNOWN_COMPONENTS][];
-        Arrays.setAll(within, i -> new int[counts[i]]);
+        Arrays.setAll(field.within, i -> new int[counts[i]]);
         for (int r = 0; r < releaseCount; r++) {
-            for (int component : releases[r]) {
-                within[component][--counts[component]] = r;
+            for (int component : field.releases[r]) {
+                field.within[component][--counts[component]] = r;
             }
         }
-        return new Field(components, releases, byProduct, within);
+        return field;
     }
 
     /**
@@ -190,23 +196,22 @@ final class MatchBench {
         Set<Integer> concerned = new HashSet<>();
         Set<Integer> open = new HashSet<>();
         for (String product : products(record, true)) {
-            for (int component : field.byProduct().getOrDefault(product, List.of())) {
-                List<Finding> findings = matcher.assess(
-                                List.of(field.components().get(component)))
-                        .findings();
+            for (int component : field.byProduct.getOrDefault(product, List.of())) {
+                List<Finding> findings =
+                        matcher.assess(List.of(field.components.get(component))).findings();
                 if (findings.stream().anyMatch(f -> f.certainty() == Finding.Certainty.PLATFORM_NOT_VERIFIED)) {
-                    Arrays.stream(field.within()[component]).forEach(open::add);
+                    Arrays.stream(field.within[component]).forEach(open::add);
                 } else if (!findings.isEmpty()) {
-                    Arrays.stream(field.within()[component]).forEach(concerned::add);
+                    Arrays.stream(field.within[component]).forEach(concerned::add);
                 }
             }
         }
         open.removeAll(concerned);
         boolean[] asked = open.isEmpty() ? new boolean[0] : asked(field, record);
         for (int release : open) {
-            List<Part> parts = Arrays.stream(field.releases()[release])
+            List<Part> parts = Arrays.stream(field.releases[release])
                     .filter(component -> asked[component])
-                    .mapToObj(field.components()::get)
+                    .mapToObj(field.components::get)
                     .toList();
             if (!matcher.assess(parts).findings().isEmpty()) {
                 concerned.add(release);
@@ -217,9 +222,9 @@ final class MatchBench {
 
     private static boolean[] asked(Field field, Vulnerability record) {
         Set<String> named = products(record, false);
-        boolean[] asked = new boolean[field.components().size()];
+        boolean[] asked = new boolean[field.components.size()];
         for (int i = 0; i < asked.length; i++) {
-            Part part = field.components().get(i);
+            Part part = field.components.get(i);
             asked[i] = named.contains(part.name()) || part.cpes().getFirst().startsWith("cpe:2.3:o:");
         }
         return asked;

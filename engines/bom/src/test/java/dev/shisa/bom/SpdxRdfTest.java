@@ -81,7 +81,7 @@ class SpdxRdfTest {
             </spdx:SpdxDocument></rdf:RDF>""";
 
     private static String lineOf(String text) {
-        return "line " + (NESTED.substring(0, NESTED.indexOf(text)).lines().count());
+        return "line " + NESTED.substring(0, NESTED.indexOf(text)).lines().count();
     }
 
     @Test
