@@ -7,8 +7,10 @@ import dev.shisa.vulnerability.Part;
 import dev.shisa.vulnerability.Vulnerability;
 import dev.shisa.vulnerability.Vulnerability.Source;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -32,6 +34,7 @@ final class MadeUpRecords {
             "cpe:2.3:h:acme:router:-:*:*:*:*:*:*:*");
 
     private final SplittableRandom random;
+    private final Map<Integer, Cpe> names = new HashMap<>();
     private int made;
 
     MadeUpRecords(long seed) {
@@ -57,6 +60,26 @@ final class MadeUpRecords {
     private String version() {
         String version = random.nextInt(12) + "." + random.nextInt(40) + "." + random.nextInt(60);
         return random.nextInt(10) == 0 ? version + (char) ('a' + random.nextInt(26)) : version;
+    }
+
+    /** The name of all versions of a product, one for all records: so many would not fit into memory otherwise. */
+    private Cpe all(int product) {
+        return names.computeIfAbsent(product, p -> cpe(name(p, "*")));
+    }
+
+    private static Cpe withVersion(Cpe all, String version) {
+        return new Cpe(
+                all.part(),
+                all.vendor(),
+                all.product(),
+                version,
+                Cpe.ANY,
+                Cpe.ANY,
+                Cpe.ANY,
+                Cpe.ANY,
+                Cpe.ANY,
+                Cpe.ANY,
+                Cpe.ANY);
     }
 
     private static Cpe cpe(String name) {
@@ -99,9 +122,9 @@ final class MadeUpRecords {
 
     private CpeMatch criterion(int product) {
         if (random.nextInt(4) == 0) {
-            return new CpeMatch(cpe(name(product, version())), true, "", "", "", "");
+            return new CpeMatch(withVersion(all(product), version()), true, "", "", "", "");
         }
-        Cpe all = cpe(name(product, "*"));
+        Cpe all = all(product);
         String start = random.nextInt(2) == 0 ? "" : random.nextInt(6) + "." + random.nextInt(40);
         return random.nextInt(5) == 0
                 ? new CpeMatch(all, true, start, "", version(), "")
