@@ -100,7 +100,8 @@ class Conclusions {
      * @param whole as it is now
      */
     void renew(Series series, Whole whole, Person person, String via) {
-        Release release = products.byId(series.id()).flatMap(products::designated).orElse(null);
+        Release release =
+                products.byId(series.id()).flatMap(products::designated).orElse(null);
         boolean settled = release != null && isSettled(whole, release);
         String signature = settled ? hash(basis(whole, release)) : "";
         List<Conclusion> before = store.conclusions(series.id());
@@ -121,7 +122,8 @@ class Conclusions {
             return;
         }
         Whole whole = now.get();
-        Release release = products.byId(series.id()).flatMap(products::designated).orElse(null);
+        Release release =
+                products.byId(series.id()).flatMap(products::designated).orElse(null);
         boolean settled = release != null && isSettled(whole, release);
         String signature = settled ? hash(basis(whole, release)) : "";
         if (settled && before.stream().anyMatch(c -> c.signature().equals(signature))) {
@@ -185,9 +187,8 @@ class Conclusions {
 
     /** Whether there were major releases after the first, all said to be one or not, and each of them wholly verified. */
     private static boolean eachMajor(Whole whole) {
-        List<Release> later = whole.releases().stream()
-                .filter(r -> r.predecessor() != null)
-                .toList();
+        List<Release> later =
+                whole.releases().stream().filter(r -> r.predecessor() != null).toList();
         List<Release> major = later.stream().filter(whole::isMajor).toList();
         return later.stream().allMatch(r -> whole.kinds().containsKey(r.id()))
                 && !major.isEmpty()
@@ -204,7 +205,9 @@ class Conclusions {
                 .orElseThrow();
         byte[] text = papers.conclusion(series, release, whole, results, locale).getBytes(StandardCharsets.UTF_8);
         StoredFile file = blobs.store(
-                new ByteArrayInputStream(text), "verification-" + series.code() + "-" + release.name() + ".txt", text.length);
+                new ByteArrayInputStream(text),
+                "verification-" + series.code() + "-" + release.name() + ".txt",
+                text.length);
         Map<String, String> record = new LinkedHashMap<>();
         record.put(
                 "model",
@@ -301,7 +304,8 @@ class Conclusions {
                     .findFirst()
                     .map(Conclusions::agreed)
                     .orElse(Set.of());
-            facts.add(fact(subject, "verification.agreed", Value.words(agreed.isEmpty() ? Set.of("none") : agreed), ""));
+            facts.add(
+                    fact(subject, "verification.agreed", Value.words(agreed.isEmpty() ? Set.of("none") : agreed), ""));
         }
         if (eachMajor(whole)) {
             facts.add(fact(

@@ -2,8 +2,8 @@ package dev.shisa.server.verification;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One revision of an environment in which products are verified (guide 004, guideline 2).

@@ -83,9 +83,7 @@ class EnvironmentApi {
     Answer<EnvironmentBody> add(@Body NewEnvironmentBody sent, @AuthenticationPrincipal Person person) {
         Environments.Told told = told(sent, person);
         Environment added = environments.add(told, person);
-        return Answer.of(body(added))
-                .version(added.number())
-                .at(ALL + "/" + added.environment());
+        return Answer.of(body(added)).version(added.number()).at(ALL + "/" + added.environment());
     }
 
     private Environments.Told told(NewEnvironmentBody sent, Person person) {

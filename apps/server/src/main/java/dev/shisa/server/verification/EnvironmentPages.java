@@ -157,9 +157,7 @@ class EnvironmentPages {
     @GetMapping(HERE + "/{environment}")
     @Requires(Act.VIEW)
     ModelAndView one(
-            @PathVariable UUID environment,
-            @RequestParam(defaultValue = "") String done,
-            @ModelAttribute("ui") Ui ui) {
+            @PathVariable UUID environment, @RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
         Environment present = environments.require(environment);
         EnvironmentForm form = new EnvironmentForm(
                 present.name(),

@@ -81,7 +81,11 @@ class Environments {
 
     /** What a person says of an environment. */
     record Told(
-            String name, String place, String version, String tools, @Nullable LocalDate renewOn) {}
+            String name,
+            String place,
+            String version,
+            String tools,
+            @Nullable LocalDate renewOn) {}
 
     /** Every revision, the newest first. */
     @Transactional(readOnly = true)
@@ -130,7 +134,8 @@ class Environments {
     @Transactional(readOnly = true)
     public boolean isRetiredOn(Environment environment, LocalDate day) {
         Environment present = require(environment.environment());
-        return present.retired() && LocalDate.ofInstant(present.changedAt(), Ui.ZONE).isBefore(day);
+        return present.retired()
+                && LocalDate.ofInstant(present.changedAt(), Ui.ZONE).isBefore(day);
     }
 
     List<Wrong> wrong(Told told) {
@@ -172,8 +177,7 @@ class Environments {
      */
     public Environment revise(UUID environment, int number, Told told, String reason, Person person) {
         Environment revised = change(environment, number, told, false, reason, person);
-        audit.record(
-                person, "verification.environment-revise", revised.words(), Map.of("reason", revised.reason()));
+        audit.record(person, "verification.environment-revise", revised.words(), Map.of("reason", revised.reason()));
         return revised;
     }
 
@@ -187,16 +191,14 @@ class Environments {
                 true,
                 reason,
                 person);
-        audit.record(
-                person, "verification.environment-retire", retired.words(), Map.of("reason", retired.reason()));
+        audit.record(person, "verification.environment-retire", retired.words(), Map.of("reason", retired.reason()));
         if (all().stream().allMatch(Environment::retired)) {
             standing().forEach(fact -> log.withdraw(fact.id(), person, retired.reason()));
         }
         return retired;
     }
 
-    private Environment change(
-            UUID environment, int number, Told told, boolean retired, String reason, Person person) {
+    private Environment change(UUID environment, int number, Told told, boolean retired, String reason, Person person) {
         Environment present = require(environment);
         if (reason.isBlank()) {
             throw new Problem(422, "verification.reason");

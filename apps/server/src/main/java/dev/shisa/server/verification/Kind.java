@@ -45,7 +45,8 @@ enum Kind {
     }
 
     /** Its word in the fact {@code verification.done}; null: it has none. */
-    @Nullable String word() {
+    @Nullable
+    String word() {
         return word;
     }
 

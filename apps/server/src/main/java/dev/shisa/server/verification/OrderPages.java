@@ -69,18 +69,13 @@ class OrderPages {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         UUID designated = series.designated();
-        VerificationView.OrderForm form = new VerificationView.OrderForm(
-                designated == null ? "" : designated.toString(), "", "", "", "", "", "");
+        VerificationView.OrderForm form =
+                new VerificationView.OrderForm(designated == null ? "" : designated.toString(), "", "", "", "", "", "");
         return orders(series, form, new Mistakes(), done, person, ui);
     }
 
     private ModelAndView orders(
-            Series series,
-            VerificationView.OrderForm form,
-            Mistakes mistakes,
-            String done,
-            Person person,
-            Ui ui) {
+            Series series, VerificationView.OrderForm form, Mistakes mistakes, String done, Person person, Ui ui) {
         Whole whole = verifications.whole(series);
         List<VerificationView.OrderRow> rows = rows(series, whole, ui);
         List<String> grounds = Stream.concat(
@@ -128,19 +123,17 @@ class OrderPages {
                             o.orderedOn().toString(),
                             o.listedOn() == null
                                     ? ui.t("verification.listed.no")
-                                    : ui.t("verification.listed.on", o.listedOn().toString()),
+                                    : ui.t(
+                                            "verification.listed.on",
+                                            o.listedOn().toString()),
                             Map.of("handling", o.handling(), "secrecy", o.secrecy(), "content", o.content())
                                     .entrySet()
                                     .stream()
                                     .sorted(Map.Entry.comparingByKey())
                                     .map(e -> new Parts.Step(
                                             ui.t("verification.agreed." + e.getKey()),
-                                            e.getValue().isEmpty()
-                                                    ? ui.t("verification.agreed.no")
-                                                    : e.getValue(),
-                                            agreed.contains(e.getKey())
-                                                    ? Parts.Progress.DONE
-                                                    : Parts.Progress.LATER,
+                                            e.getValue().isEmpty() ? ui.t("verification.agreed.no") : e.getValue(),
+                                            agreed.contains(e.getKey()) ? Parts.Progress.DONE : Parts.Progress.LATER,
                                             null))
                                     .toList(),
                             VerificationPages.code(log, o.evidence()),
@@ -149,9 +142,10 @@ class OrderPages {
                                     : last == null ? "clock" : last.outcome() == Outcome.PASSED ? "met" : "not-met",
                             cancelled != null
                                     ? ui.t("verification.order.state.cancelled")
-                                    : ui.t(
-                                            "verification.order.state."
-                                                    + (last == null ? "open" : last.outcome().id())),
+                                    : ui.t("verification.order.state."
+                                            + (last == null
+                                                    ? "open"
+                                                    : last.outcome().id())),
                             cancelled == null
                                     ? ""
                                     : ui.t(

@@ -50,11 +50,20 @@ class Papers {
             for (PlanItem item : items) {
                 PlanItem.Content content = item.content();
                 text.append("\n- ").append(content.title()).append('\n');
-                line(text, locale, "verification.kind", messages.get(locale, "verification.kind." + content.kind().id()));
+                line(
+                        text,
+                        locale,
+                        "verification.kind",
+                        messages.get(
+                                locale, "verification.kind." + content.kind().id()));
                 line(text, locale, "verification.method", content.method());
                 line(text, locale, "verification.who", content.who());
                 line(text, locale, "verification.applies", applies(content, whole.releases(), locale));
-                line(text, locale, "verification.due", content.due() == null ? "" : content.due().toString());
+                line(
+                        text,
+                        locale,
+                        "verification.due",
+                        content.due() == null ? "" : content.due().toString());
                 line(text, locale, "verification.ground", content.ground());
             }
         }
@@ -64,7 +73,8 @@ class Papers {
     /** For which releases an item is, in words. */
     String applies(PlanItem.Content content, List<Release> releases, Locale locale) {
         return switch (content.applies()) {
-            case EVERY, MAJOR -> messages.get(locale, "verification.applies." + content.applies().id());
+            case EVERY, MAJOR ->
+                messages.get(locale, "verification.applies." + content.applies().id());
             case RELEASE ->
                 messages.get(
                         locale,
@@ -86,7 +96,8 @@ class Papers {
             Environment environment,
             Locale locale) {
         StringBuilder text = new StringBuilder();
-        text.append(messages.get(locale, "verification.review." + checklist.id())).append("\n\n");
+        text.append(messages.get(locale, "verification.review." + checklist.id()))
+                .append("\n\n");
         line(text, locale, "verification.paper.product", series.name() + " (" + series.code() + ")");
         line(text, locale, "verification.paper.release", told.release().name());
         line(text, locale, "verification.paper.item", item.content().title());
@@ -97,7 +108,11 @@ class Papers {
         line(text, locale, "verification.remarks", told.remarks());
         for (Reviews.Point point : checklist.points()) {
             Reviews.Judged judged = Objects.requireNonNull(told.judged().get(point.id()));
-            text.append("\n- ").append(point.in(locale)).append(" (").append(point.source()).append(")\n  ");
+            text.append("\n- ")
+                    .append(point.in(locale))
+                    .append(" (")
+                    .append(point.source())
+                    .append(")\n  ");
             text.append(messages.get(
                     locale, "verification.judgement." + judged.judgement().id()));
             if (!judged.note().isBlank()) {
@@ -108,18 +123,25 @@ class Papers {
         return text.toString();
     }
 
-    String conclusion(
-            Series series, Release release, Whole whole, Map<PlanItem, Result> results, Locale locale) {
+    String conclusion(Series series, Release release, Whole whole, Map<PlanItem, Result> results, Locale locale) {
         StringBuilder text = new StringBuilder();
-        text.append(messages.get(locale, "verification.conclusion", release.name())).append("\n\n");
+        text.append(messages.get(locale, "verification.conclusion", release.name()))
+                .append("\n\n");
         line(text, locale, "verification.paper.product", series.name() + " (" + series.code() + ")");
         results.forEach((item, result) -> {
             text.append("\n- ")
-                    .append(messages.get(locale, "verification.phase." + item.content().phase().id()))
+                    .append(messages.get(
+                            locale,
+                            "verification.phase." + item.content().phase().id()))
                     .append(": ")
                     .append(item.content().title())
                     .append('\n');
-            line(text, locale, "verification.outcome", messages.get(locale, "verification.outcome." + result.outcome().id()));
+            line(
+                    text,
+                    locale,
+                    "verification.outcome",
+                    messages.get(
+                            locale, "verification.outcome." + result.outcome().id()));
             line(
                     text,
                     locale,
@@ -147,11 +169,7 @@ class Papers {
     }
 
     private String evidence(@Nullable UUID id) {
-        return id == null
-                ? ""
-                : log.byId(id)
-                        .map(e -> e.code() + hash(e))
-                        .orElse("");
+        return id == null ? "" : log.byId(id).map(e -> e.code() + hash(e)).orElse("");
     }
 
     private static String hash(EvidenceDetails evidence) {

@@ -64,7 +64,8 @@ class Reviews {
             for (JsonNode node : JsonMapper.builder().build().readTree(in)) {
                 List<Point> points = new ArrayList<>();
                 node.path("items")
-                        .forEach(p -> points.add(new Point(text(p, "id"), text(p, "ja"), text(p, "en"), text(p, "source"))));
+                        .forEach(p ->
+                                points.add(new Point(text(p, "id"), text(p, "ja"), text(p, "en"), text(p, "source"))));
                 all.put(text(node, "id"), new Checklist(text(node, "id"), points));
             }
         } catch (IOException e) {

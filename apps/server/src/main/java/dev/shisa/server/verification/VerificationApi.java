@@ -95,7 +95,8 @@ class VerificationApi {
 
     /** @param reason of a change; not needed for a new item */
     record NewVerificationItemBody(
-            @OneOf({"design", "development", "verification", "before-release", "after-release"}) String phase,
+            @OneOf({"design", "development", "verification", "before-release", "after-release"})
+            String phase,
 
             @OneOf({
                 "documents",
@@ -142,7 +143,10 @@ class VerificationApi {
      */
     record NewVerificationResultBody(
             String release,
-            @OneOf({"passed", "failed", "omitted"}) @Nullable String outcome,
+
+            @OneOf({"passed", "failed", "omitted"}) @Nullable
+            String outcome,
+
             @Nullable String examined,
             LocalDate performedOn,
             @Nullable String performedBy,
@@ -174,9 +178,7 @@ class VerificationApi {
 
     /** One reason why a gate is closed. */
     record VerificationObstacleBody(
-            String why,
-            @Nullable UUID item,
-            @Nullable String phase) {}
+            String why, @Nullable UUID item, @Nullable String phase) {}
 
     /**
      * @param major whether the version counts as a major one
@@ -265,14 +267,13 @@ class VerificationApi {
             status = 201,
             fails = {"404 series.unknown", "409 series.archived", "422 verification.items.many"})
     Answer<VerificationItemBody> add(
-            @PathVariable String code,
-            @Body NewVerificationItemBody sent,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @Body NewVerificationItemBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         PlanItem.Content content = content(series, sent);
         refuse(verifications.wrong(series, content), person);
         PlanItem added = verifications.add(series, content, person, "api");
-        return answer(series, added.item()).at("/api/v1/series/" + series.code() + "/verification/items/" + added.item());
+        return answer(series, added.item())
+                .at("/api/v1/series/" + series.code() + "/verification/items/" + added.item());
     }
 
     private Answer<VerificationItemBody> answer(Series series, UUID id) {
@@ -317,12 +318,11 @@ class VerificationApi {
     private void refuse(List<Wrong> wrong, Person person) {
         if (!wrong.isEmpty()) {
             Wrong first = wrong.getFirst();
-            String field =
-                    switch (first.field()) {
-                        case "by" -> "performedBy";
-                        case "on" -> "performedOn";
-                        default -> first.field().startsWith("point-") ? "points" : first.field();
-                    };
+            String field = switch (first.field()) {
+                case "by" -> "performedBy";
+                case "on" -> "performedOn";
+                default -> first.field().startsWith("point-") ? "points" : first.field();
+            };
             throw new BadField(
                     "/" + field,
                     "said",
@@ -470,7 +470,8 @@ class VerificationApi {
             }
             judged.put(
                     point.point(),
-                    new Reviews.Judged(Reviews.Judgement.parse(point.judgement()).orElseThrow(), or(point.note())));
+                    new Reviews.Judged(
+                            Reviews.Judgement.parse(point.judgement()).orElseThrow(), or(point.note())));
         }
         Verifications.Told told = new Verifications.Told(
                 release(series, sent.release()),
@@ -488,8 +489,7 @@ class VerificationApi {
                 sent.actionDue());
         refuse(verifications.wrong(series, of, told), person);
         Result result = verifications.record(series, item, told, person, "api");
-        return Answer.of(body(result, names(series)))
-                .at("/api/v1/series/" + series.code() + "/verification/results");
+        return Answer.of(body(result, names(series))).at("/api/v1/series/" + series.code() + "/verification/results");
     }
 
     @PostMapping(ALL + "/results/{id}/withdraw")
@@ -567,9 +567,7 @@ class VerificationApi {
             status = 201,
             fails = {"404 series.unknown", "409 series.archived"})
     Answer<VerificationOrderBody> order(
-            @PathVariable String code,
-            @Body NewVerificationOrderBody sent,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @Body NewVerificationOrderBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         Verifications.NewOrder given = new Verifications.NewOrder(
                 release(series, sent.release()),

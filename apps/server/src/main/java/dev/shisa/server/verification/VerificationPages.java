@@ -52,7 +52,16 @@ import org.springframework.web.servlet.ModelAndView;
 class VerificationPages {
 
     private static final Set<String> DONE = Set.of(
-            "added", "adopted", "revised", "removed", "recorded", "withdrawn", "issued", "declared", "ordered", "cancelled");
+            "added",
+            "adopted",
+            "revised",
+            "removed",
+            "recorded",
+            "withdrawn",
+            "issued",
+            "declared",
+            "ordered",
+            "cancelled");
     private static final int GATES_SHOWN_MAX = 12;
 
     private final Products products;
@@ -157,7 +166,8 @@ class VerificationPages {
                                 .map(p -> new VerificationView.Proposed(
                                         p.id(),
                                         p.content().title(),
-                                        ui.t("verification.phase." + p.content().phase().id()) + " · "
+                                        ui.t("verification.phase."
+                                                        + p.content().phase().id()) + " · "
                                                 + papers.applies(p.content(), whole.releases(), ui.locale()),
                                         p.content().ground()))
                                 .toList())
@@ -174,11 +184,13 @@ class VerificationPages {
         }
         return gate.isOpen()
                 ? ui.t("verification.gate.open", gate.release().name())
-                : ui.t("verification.gate.closed", gate.release().name(), gate.obstacles().size());
+                : ui.t(
+                        "verification.gate.closed",
+                        gate.release().name(),
+                        gate.obstacles().size());
     }
 
-    private static List<VerificationView.GateLine> gates(
-            Series series, Whole whole, @Nullable Release shown, Ui ui) {
+    private static List<VerificationView.GateLine> gates(Series series, Whole whole, @Nullable Release shown, Ui ui) {
         return whole.releases().stream()
                 .limit(GATES_SHOWN_MAX)
                 .map(r -> {
@@ -190,7 +202,9 @@ class VerificationPages {
                             gate.isOpen() ? "met" : "not-met",
                             gate.isOpen()
                                     ? ui.t("verification.gate.open.word")
-                                    : ui.t("verification.gate.closed.word", gate.obstacles().size()));
+                                    : ui.t(
+                                            "verification.gate.closed.word",
+                                            gate.obstacles().size()));
                 })
                 .toList();
     }
@@ -211,8 +225,7 @@ class VerificationPages {
         PlanItem.Content content = item.content();
         LocalDate due = release == null ? content.due() : whole.due(item, release);
         Whole.State state = release == null ? Whole.State.OPEN : whole.state(item, release.id());
-        boolean asked = release != null
-                && (content.applies() == Applies.REGULAR || whole.isFor(item, release));
+        boolean asked = release != null && (content.applies() == Applies.REGULAR || whole.isFor(item, release));
         boolean quiet = state == Whole.State.OPEN && !asked;
         return new VerificationView.Row(
                 content.title(),
@@ -319,16 +332,14 @@ class VerificationPages {
 
     @GetMapping("/products/{code}/verification/new")
     @Requires(Act.VIEW)
-    ModelAndView fresh(
-            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+    ModelAndView fresh(@PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        VerificationView.ItemForm form = new VerificationView.ItemForm(
-                "", "", "", "", "", "", Applies.EVERY.id(), "", "", "", "", 0, "");
+        VerificationView.ItemForm form =
+                new VerificationView.ItemForm("", "", "", "", "", "", Applies.EVERY.id(), "", "", "", "", 0, "");
         return fresh(series, form, new Mistakes(), person, ui);
     }
 
-    private ModelAndView fresh(
-            Series series, VerificationView.ItemForm form, Mistakes mistakes, Person person, Ui ui) {
+    private ModelAndView fresh(Series series, VerificationView.ItemForm form, Mistakes mistakes, Person person, Ui ui) {
         return new ModelAndView("verification/new")
                 .addObject("frame", frames.of(series, "verification", person, ui.locale()))
                 .addObject("form", form)
@@ -339,8 +350,7 @@ class VerificationPages {
     private VerificationView.ItemChoices choices(Series series, Ui ui) {
         List<Parts.Choice> checklists = new ArrayList<>();
         checklists.add(new Parts.Choice("", ui.t("verification.checklist.none")));
-        reviews.all()
-                .forEach(r -> checklists.add(new Parts.Choice(r.id(), ui.t("verification.review." + r.id()))));
+        reviews.all().forEach(r -> checklists.add(new Parts.Choice(r.id(), ui.t("verification.review." + r.id()))));
         return new VerificationView.ItemChoices(
                 Arrays.stream(Phase.values())
                         .map(p -> new Parts.Choice(p.id(), ui.t("verification.phase." + p.id())))
@@ -385,7 +395,8 @@ class VerificationPages {
     }
 
     static void note(List<Wrong> wrong, Mistakes mistakes, Ui ui) {
-        wrong.forEach(w -> mistakes.add(w.field(), ui.t("verification.wrong." + w.why(), w.args().toArray())));
+        wrong.forEach(w -> mistakes.add(
+                w.field(), ui.t("verification.wrong." + w.why(), w.args().toArray())));
     }
 
     private static VerificationView.ItemForm form(Map<String, String> fields) {
@@ -560,7 +571,8 @@ class VerificationPages {
                                 .toList())
                 .addObject("outside", content.kind() == Kind.OUTSIDE)
                 .addObject(
-                        "results", all.stream().map(r -> row(series, whole, r, ui)).toList())
+                        "results",
+                        all.stream().map(r -> row(series, whole, r, ui)).toList())
                 .addObject(
                         "revisions",
                         store.items(series.id()).reversed().stream()
@@ -602,8 +614,8 @@ class VerificationPages {
                     String.valueOf(result.actionDue())));
         }
         if (withdrawn != null) {
-            lines.add(ui.t(
-                    "verification.withdrawn.by", withdrawn.name(), ui.minute(withdrawn.at()), withdrawn.reason()));
+            lines.add(
+                    ui.t("verification.withdrawn.by", withdrawn.name(), ui.minute(withdrawn.at()), withdrawn.reason()));
         }
         return new VerificationView.ResultRow(
                 result.id().toString(),
@@ -615,9 +627,7 @@ class VerificationPages {
                         .findFirst()
                         .orElse("–"),
                 withdrawn == null ? shape(state) : "not-applicable",
-                withdrawn == null
-                        ? ui.t("verification.state." + word(state))
-                        : ui.t("verification.state.withdrawn"),
+                withdrawn == null ? ui.t("verification.state." + word(state)) : ui.t("verification.state.withdrawn"),
                 result.performedOn().toString(),
                 lines,
                 code(log, result.evidence()),
@@ -799,8 +809,8 @@ class VerificationPages {
             @RequestParam(defaultValue = "") String why,
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        Result result = store.result(series.id(), id)
-                .orElseThrow(() -> new Problem(404, "verification.result.unknown"));
+        Result result =
+                store.result(series.id(), id).orElseThrow(() -> new Problem(404, "verification.result.unknown"));
         verifications.withdraw(series, id, why, person, "page");
         return "redirect:" + here(series) + "/items/" + result.item() + "?done=withdrawn";
     }
@@ -845,7 +855,10 @@ class VerificationPages {
                         "title",
                         gate.isOpen()
                                 ? ui.t("verification.gate.open", release.name())
-                                : ui.t("verification.gate.closed", release.name(), gate.obstacles().size()))
+                                : ui.t(
+                                        "verification.gate.closed",
+                                        release.name(),
+                                        gate.obstacles().size()))
                 .addObject("open", gate.isOpen())
                 .addObject(
                         "obstacles",
@@ -879,23 +892,21 @@ class VerificationPages {
                 .addObject("done", done(done));
     }
 
-    private static VerificationView.Obstacle obstacle(
-            Series series, Release release, Gate.Obstacle obstacle, Ui ui) {
+    private static VerificationView.Obstacle obstacle(Series series, Release release, Gate.Obstacle obstacle, Ui ui) {
         PlanItem item = obstacle.item();
         Phase phase = obstacle.phase();
         String key = "verification.why." + obstacle.why().id();
         String text = item != null
                 ? ui.t(key, item.content().title())
                 : phase != null ? ui.t(key, ui.t("verification.phase." + phase.id())) : ui.t(key);
-        String href =
-                switch (obstacle.why()) {
-                    case NO_PLAN -> here(series);
-                    case PHASE_EMPTY -> here(series) + "?release=" + release.id();
-                    case ITEM_OPEN, ITEM_FAILED, ITEM_CHANGED, EVIDENCE_GONE ->
-                        item(series, Objects.requireNonNull(item)) + "?release=" + release.id();
-                    case IMPACT_UNKNOWN, IMPACT_UNCONFIRMED -> questions(series);
-                    case OUTSIDE_MISSING -> here(series) + "/orders";
-                };
+        String href = switch (obstacle.why()) {
+            case NO_PLAN -> here(series);
+            case PHASE_EMPTY -> here(series) + "?release=" + release.id();
+            case ITEM_OPEN, ITEM_FAILED, ITEM_CHANGED, EVIDENCE_GONE ->
+                item(series, Objects.requireNonNull(item)) + "?release=" + release.id();
+            case IMPACT_UNKNOWN, IMPACT_UNCONFIRMED -> questions(series);
+            case OUTSIDE_MISSING -> here(series) + "/orders";
+        };
         return new VerificationView.Obstacle(text, href);
     }
 

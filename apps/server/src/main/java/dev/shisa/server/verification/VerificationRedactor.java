@@ -67,7 +67,10 @@ class VerificationRedactor implements Redactor {
 
     @Override
     public void redact(String kind, SortedMap<String, Object> body, Redaction how) {
-        rows(kind).texts().keySet().forEach(field -> body.computeIfPresent(field, (key, value) -> how.text(value.toString())));
+        rows(kind)
+                .texts()
+                .keySet()
+                .forEach(field -> body.computeIfPresent(field, (key, value) -> how.text(value.toString())));
         body.put("byName", how.name(body.get("by"), String.valueOf(body.get("byName"))));
     }
 

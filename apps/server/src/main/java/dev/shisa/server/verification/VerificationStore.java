@@ -383,7 +383,8 @@ class VerificationStore {
     record Edition(UUID evidence, int number, String signature) {}
 
     /** The last one of a series; null: none. */
-    @Nullable Edition edition(UUID seriesId) {
+    @Nullable
+    Edition edition(UUID seriesId) {
         return jdbc.sql("""
                         SELECT evidence_id, number, signature FROM verification_edition
                         WHERE series_id = :series ORDER BY number DESC LIMIT 1""")
@@ -423,7 +424,8 @@ class VerificationStore {
     List<Conclusion> conclusions(UUID seriesId) {
         return jdbc.sql("SELECT evidence_id, signature FROM verification_conclusion WHERE series_id = :series")
                 .param("series", seriesId)
-                .query((rs, number) -> new Conclusion(rs.getObject("evidence_id", UUID.class), rs.getString("signature")))
+                .query((rs, number) ->
+                        new Conclusion(rs.getObject("evidence_id", UUID.class), rs.getString("signature")))
                 .list();
     }
 

@@ -82,7 +82,8 @@ class VerificationTasks implements TaskSource {
             PlanItem item = whole.item(failed.item()).orElseThrow();
             tasks.add(new Task(
                     "not-met",
-                    messages.get(locale, "verification.task.failed", item.content().title()),
+                    messages.get(
+                            locale, "verification.task.failed", item.content().title()),
                     failed.actionDue(),
                     failed.actionWho(),
                     series.name(),
@@ -95,12 +96,11 @@ class VerificationTasks implements TaskSource {
         }
         for (PlanItem item : whole.current()) {
             LocalDate due = whole.due(item, release);
-            if (due != null
-                    && due.isBefore(today)
-                    && whole.state(item, release.id()) != Whole.State.FAILED) {
+            if (due != null && due.isBefore(today) && whole.state(item, release.id()) != Whole.State.FAILED) {
                 tasks.add(new Task(
                         "clock",
-                        messages.get(locale, "verification.task.due", item.content().title()),
+                        messages.get(
+                                locale, "verification.task.due", item.content().title()),
                         due,
                         item.content().who(),
                         series.name(),

@@ -27,7 +27,6 @@ import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.scan.ScanWithdrawn;
 import dev.shisa.server.scan.WithdrawnScans;
-import dev.shisa.server.verification.VerificationStore.Conclusion;
 import dev.shisa.server.verification.VerificationStore.Edition;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -164,12 +163,12 @@ class Verifications {
 
     /** The evidence of these results that does not stand any more. */
     private Set<UUID> gone(List<Result> results) {
-        Set<UUID> evidence = results.stream()
-                .map(Result::evidence)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        Set<UUID> evidence =
+                results.stream().map(Result::evidence).filter(Objects::nonNull).collect(Collectors.toSet());
         Set<UUID> gone = new HashSet<>(withdrawnScans.among(evidence));
-        evidence.stream().filter(id -> !log.byId(id).filter(this::stands).isPresent()).forEach(gone::add);
+        evidence.stream()
+                .filter(id -> !log.byId(id).filter(this::stands).isPresent())
+                .forEach(gone::add);
         return gone;
     }
 
@@ -201,8 +200,7 @@ class Verifications {
             wrong.add(Wrong.of("months", "months", MONTHS_MAX));
         }
         boolean one = content.applies() == Applies.RELEASE;
-        boolean known = products.releases(series.id()).stream()
-                .anyMatch(r -> r.id().equals(content.release()));
+        boolean known = products.releases(series.id()).stream().anyMatch(r -> r.id().equals(content.release()));
         if (one && !known) {
             wrong.add(Wrong.of("release", "release"));
         }
@@ -227,8 +225,7 @@ class Verifications {
             throw new Problem(422, "verification.items.many", ITEMS_MAX);
         }
         UUID id = ids.next();
-        PlanItem item =
-                new PlanItem(id, id, 1, series.id(), content(content), false, "", person.name(), now());
+        PlanItem item = new PlanItem(id, id, 1, series.id(), content(content), false, "", person.name(), now());
         put(item, person);
         audit.record(
                 person,
@@ -257,8 +254,7 @@ class Verifications {
         if (whole.failed().stream().anyMatch(r -> r.item().equals(item))) {
             throw new Problem(409, "verification.item.failed", present.content().title());
         }
-        return change(
-                series, item, number, present.content(), true, reason, "verification.remove", person, via);
+        return change(series, item, number, present.content(), true, reason, "verification.remove", person, via);
     }
 
     private PlanItem change(
@@ -282,8 +278,7 @@ class Verifications {
         if (present.removed() || present.number() != number || !put(next, person)) {
             throw new Problem(409, "verification.stale", present.content().title());
         }
-        audit.record(
-                person, act, series.code(), Map.of("title", content.title(), "reason", reason.strip()));
+        audit.record(person, act, series.code(), Map.of("title", content.title(), "reason", reason.strip()));
         conclusions.renew(series, whole(series), person, via);
         return next;
     }
@@ -382,10 +377,12 @@ class Verifications {
                 Reviews.Judged judged = told.judged().get(point.id());
                 if (judged == null) {
                     wrong.add(Wrong.of("point-" + point.id(), "point"));
-                } else if (judged.judgement() != Reviews.Judgement.MET && judged.note().isBlank()) {
+                } else if (judged.judgement() != Reviews.Judgement.MET
+                        && judged.note().isBlank()) {
                     wrong.add(Wrong.of("point-" + point.id(), "note"));
                 } else if (judged.note().length() > TEXT_CHARS_MAX) {
-                    wrong.add(Wrong.of("point-" + point.id(), "long", judged.note().length(), TEXT_CHARS_MAX));
+                    wrong.add(Wrong.of(
+                            "point-" + point.id(), "long", judged.note().length(), TEXT_CHARS_MAX));
                 }
             }
         }
@@ -416,8 +413,9 @@ class Verifications {
     }
 
     private void environment(Told told, @Nullable LocalDate on, List<Wrong> wrong) {
-        Environment environment =
-                told.environment() == null ? null : environments.revision(told.environment()).orElse(null);
+        Environment environment = told.environment() == null
+                ? null
+                : environments.revision(told.environment()).orElse(null);
         if (environment == null) {
             wrong.add(Wrong.of("environment", "environment"));
         } else if (on != null && environments.isRetiredOn(environment, on)) {
@@ -440,7 +438,8 @@ class Verifications {
         if (found == null) {
             wrong.add(Wrong.of("evidence", "evidence.unknown", told.evidence().strip()));
         } else if (!told.release().id().equals(found.releaseId())) {
-            wrong.add(Wrong.of("evidence", "evidence.release", found.code(), told.release().name()));
+            wrong.add(Wrong.of(
+                    "evidence", "evidence.release", found.code(), told.release().name()));
         } else if (!stands(found) || !withdrawnScans.among(Set.of(found.id())).isEmpty()) {
             wrong.add(Wrong.of("evidence", "evidence.gone", found.code()));
         }
@@ -472,15 +471,19 @@ class Verifications {
         }
         if (outcome == Outcome.OMITTED) {
             if (whole.state(item, told.release().id()) == Whole.State.FAILED) {
-                throw new Problem(409, "verification.omit.failed", item.content().title());
+                throw new Problem(
+                        409, "verification.omit.failed", item.content().title());
             }
         } else if (item.content().kind() == Kind.OUTSIDE
-                && whole.orders().stream().noneMatch(o -> o.releaseId().equals(told.release().id()))) {
+                && whole.orders().stream()
+                        .noneMatch(o -> o.releaseId().equals(told.release().id()))) {
             throw new Problem(409, "verification.order.missing", told.release().name());
         }
         Environment environment = outcome == Outcome.OMITTED
                 ? null
-                : environments.revision(Objects.requireNonNull(told.environment())).orElseThrow();
+                : environments
+                        .revision(Objects.requireNonNull(told.environment()))
+                        .orElseThrow();
         UUID evidence = environment == null ? null : evidence(series, item, told, outcome, environment, person, via);
         Result result = new Result(
                 ids.next(),
@@ -537,7 +540,9 @@ class Verifications {
         Map<String, String> record = new LinkedHashMap<>();
         record.put(
                 "model",
-                cut(products.models(series.id()).stream().map(Model::number).collect(Collectors.joining(", ")), TEXT_CHARS_MAX));
+                cut(
+                        products.models(series.id()).stream().map(Model::number).collect(Collectors.joining(", ")),
+                        TEXT_CHARS_MAX));
         record.put("firmware", told.release().name());
         record.put("environment", environment.words());
         record.put("procedure", item.content().title() + "\n" + item.content().method() + "\n" + told.examined());
@@ -549,7 +554,10 @@ class Verifications {
                         new NewEvidence(
                                 EvidenceKind.TEST,
                                 Strength.TESTED,
-                                cut(item.content().title() + " " + told.release().name(), EvidenceLog.TITLE_CHARS_MAX),
+                                cut(
+                                        item.content().title() + " "
+                                                + told.release().name(),
+                                        EvidenceLog.TITLE_CHARS_MAX),
                                 told.remarks().strip(),
                                 "",
                                 series.id(),
@@ -763,8 +771,8 @@ class Verifications {
                         && whole.item(r.item())
                                 .filter(i -> i.content().kind() == Kind.OUTSIDE)
                                 .isPresent());
-        boolean other = whole.orders().stream()
-                .anyMatch(o -> o.releaseId().equals(order.releaseId()) && !o.id().equals(id));
+        boolean other =
+                whole.orders().stream().anyMatch(o -> o.releaseId().equals(order.releaseId()) && !o.id().equals(id));
         if (used && !other) {
             throw new Problem(409, "verification.order.used", order.provider());
         }
@@ -798,7 +806,8 @@ class Verifications {
     public String issue(Series series, Person person, String via) {
         products.lock(series.id());
         Whole whole = whole(series);
-        Set<Phase> phases = whole.current().stream().map(i -> i.content().phase()).collect(Collectors.toSet());
+        Set<Phase> phases =
+                whole.current().stream().map(i -> i.content().phase()).collect(Collectors.toSet());
         if (!phases.contains(Phase.VERIFICATION)
                 || !(phases.contains(Phase.DESIGN) || phases.contains(Phase.DEVELOPMENT))) {
             throw new Problem(409, "verification.plan.short");
@@ -823,8 +832,7 @@ class Verifications {
                 .collect(Collectors.toSet());
         var recorded = log.record(
                 document(series, null, title, file, now(), person, via),
-                List.of(new NewFact(
-                        subject, slot, dev.shisa.conformity.Value.word("documented"), title, replaced)));
+                List.of(new NewFact(subject, slot, dev.shisa.conformity.Value.word("documented"), title, replaced)));
         store.insert(series.id(), new Edition(recorded.evidence(), number, signature));
         audit.record(
                 person,

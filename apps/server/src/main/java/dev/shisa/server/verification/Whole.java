@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +83,8 @@ record Whole(
     }
 
     /** The last result of an item for a release; null: there is none. */
-    @Nullable Result last(PlanItem item, UUID release) {
+    @Nullable
+    Result last(PlanItem item, UUID release) {
         return results.stream()
                 .filter(r -> r.item().equals(item.item()) && r.releaseId().equals(release))
                 .max(Result.LATEST)
@@ -189,7 +189,8 @@ record Whole(
     }
 
     /** The result of a provider outside that stands for a release; null: there is none. */
-    @Nullable Result outside(Release release) {
+    @Nullable
+    Result outside(Release release) {
         Release from = majorOf(release);
         return current().stream()
                 .filter(i -> i.content().kind() == Kind.OUTSIDE)
@@ -235,7 +236,8 @@ record Whole(
      * @param release the designated one
      * @return null: no day was set, or it is done
      */
-    @Nullable LocalDate due(PlanItem item, Release release) {
+    @Nullable
+    LocalDate due(PlanItem item, Release release) {
         if (item.content().applies() != Applies.REGULAR) {
             return isFor(item, release) && !state(item, release.id()).isSettled()
                     ? item.content().due()
@@ -249,5 +251,4 @@ record Whole(
         LocalDate from = done == null ? release.releasedOn() : done;
         return from == null ? null : from.plusMonths(item.content().months());
     }
-
 }

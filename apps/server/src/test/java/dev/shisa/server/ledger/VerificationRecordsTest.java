@@ -47,7 +47,12 @@ class VerificationRecordsTest extends ServerTest {
         Person quality = person(Role.QUALITY);
         Series camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), quality);
         products.addRelease(
-                camera, "3.0", null, "", products.releases(camera.id()).getFirst().id(), quality);
+                camera,
+                "3.0",
+                null,
+                "",
+                products.releases(camera.id()).getFirst().id(),
+                quality);
         Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE, Act.RESOLVE));
         String all = "/api/v1/series/MC-200/verification";
         String today = LocalDate.ofInstant(clock.instant(), Ui.ZONE).toString();
@@ -60,7 +65,8 @@ class VerificationRecordsTest extends ServerTest {
                 {"release": "2.4.1", "outcome": "omitted", "performedOn": "%s", "remarks": "口がない"}""".formatted(today));
         assertThat(result.status()).as(result.toString()).isEqualTo(201);
         api.post(all + "/results/" + result.at("/id") + "/withdraw", "{\"reason\": \"誤り\"}");
-        assertThat(api.put(all + "/gates/3.0", "{\"major\": false, \"reason\": \"小さな直し\"}").status())
+        assertThat(api.put(all + "/gates/3.0", "{\"major\": false, \"reason\": \"小さな直し\"}")
+                        .status())
                 .isEqualTo(200);
         String order = api.post(all + "/orders", """
                         {"release": "2.4.1", "provider": "検証社", "orderedOn": "%s", "secrecy": "契約"}""".formatted(today)).at("/id");
@@ -79,7 +85,8 @@ class VerificationRecordsTest extends ServerTest {
                         "verification-order/1",
                         "verification-cancelled/1");
 
-        assertThat(jdbc.sql("UPDATE verification_result SET outcome = 'omitted', remarks = 'other'").update())
+        assertThat(jdbc.sql("UPDATE verification_result SET outcome = 'omitted', remarks = 'other'")
+                        .update())
                 .isEqualTo(1);
         assertThat(differences())
                 .singleElement()

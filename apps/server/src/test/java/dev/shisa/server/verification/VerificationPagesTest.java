@@ -99,8 +99,8 @@ class VerificationPagesTest extends ServerTest {
 
     /** Adds an item and returns its address. */
     private String item(String phase, String kind, String title, String... more) {
-        List<String> fields = new ArrayList<>(List.of(
-                "phase", phase, "kind", kind, "title", title, "method", "試験仕様書 第2版", "applies", "every"));
+        List<String> fields = new ArrayList<>(
+                List.of("phase", phase, "kind", kind, "title", title, "method", "試験仕様書 第2版", "applies", "every"));
         for (int i = 0; i < more.length; i += 2) {
             int at = fields.indexOf(more[i]);
             if (at < 0) {
@@ -186,9 +186,9 @@ class VerificationPagesTest extends ServerTest {
         Page plan = browser.get(HERE);
         assertThat(plan.text()).contains("設計書のレビュー(攻撃されうる箇所)", "結果がない", "バージョン2.4.1は、まだ出荷できません");
         assertThat(verifications.whole(camera).current()).hasSize(2);
-        assertThat(browser.english().get(HERE).text()).contains("Version 2.4.1 may not be shipped yet");
         assertThat(acts()).contains("verification.add");
         assertThat(browser.get(HERE + ".csv").text()).contains("ソフトウェアの検証", "結果がない");
+        assertThat(browser.english().get(HERE).text()).contains("Version 2.4.1 may not be shipped yet");
     }
 
     @Test
@@ -393,7 +393,9 @@ class VerificationPagesTest extends ServerTest {
         one.addAll(List.of("note-debug", "UARTが残る", "action", "外す", "actionWho", "太郎", "actionDue", today()));
         Page failed = record(item, environment, "passed", one.toArray(new String[0]));
         assertThat(failed.status()).as(failed.text()).isEqualTo(302);
-        assertThat(whole().failed()).as("a finding is a failure, whatever was said").hasSize(1);
+        assertThat(whole().failed())
+                .as("a finding is a failure, whatever was said")
+                .hasSize(1);
 
         clock.advance(Duration.ofMinutes(1));
         assertThat(record(item, environment, "", all.toArray(new String[0])).status())
@@ -437,14 +439,16 @@ class VerificationPagesTest extends ServerTest {
         assertThat(facts())
                 .containsEntry("verification.outside", Value.word("done").canonical())
                 .containsEntry(
-                        "verification.agreed", Value.words("handling", "secrecy").canonical());
+                        "verification.agreed",
+                        Value.words("handling", "secrecy").canonical());
         Page gate = browser.get(HERE + "/gates/" + release().id());
         assertThat(gate.text()).contains("検証の面では出荷できます", "リスクがなくなるわけではありません");
         assertThat(browser.get("/").text()).doesNotContain("外部の検証が要ります");
         String order = jdbc.sql("SELECT id::text FROM verification_order")
                 .query(String.class)
                 .single();
-        assertThat(browser.post(HERE + "/orders/" + order + "/cancel", "why", "x").text())
+        assertThat(browser.post(HERE + "/orders/" + order + "/cancel", "why", "x")
+                        .text())
                 .contains("取り消せません");
     }
 
@@ -520,8 +524,22 @@ class VerificationPagesTest extends ServerTest {
                 "仕様書を改めた");
         assertThat(revised.status()).as(revised.text()).isEqualTo(302);
         assertThat(browser.get(item).text()).contains("仕様書を改めた", "変えた: 試験");
-        assertThat(browser.post(item, "number", "1", "phase", "verification", "kind", "software", "title", "x",
-                                "method", "x", "applies", "every", "reason", "y")
+        assertThat(browser.post(
+                                item,
+                                "number",
+                                "1",
+                                "phase",
+                                "verification",
+                                "kind",
+                                "software",
+                                "title",
+                                "x",
+                                "method",
+                                "x",
+                                "applies",
+                                "every",
+                                "reason",
+                                "y")
                         .text())
                 .contains("ほかの人が先に変えました");
         assertThat(browser.get(HERE).text()).contains("第1版のあとに、計画が変わっています");
@@ -531,8 +549,18 @@ class VerificationPagesTest extends ServerTest {
 
     @Test
     void anItemThatMakesNoSenseIsRefusedAndNothingTypedIsLost() {
-        Page page = browser.post(HERE + "/new", "title", "定期検査", "phase", "after-release", "kind", "system",
-                "method", "手順書", "applies", "every");
+        Page page = browser.post(
+                HERE + "/new",
+                "title",
+                "定期検査",
+                "phase",
+                "after-release",
+                "kind",
+                "system",
+                "method",
+                "手順書",
+                "applies",
+                "every");
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.text()).contains("出荷後の項目は「定期的に」を");
         assertThat(page.html()).contains("定期検査");
@@ -541,7 +569,8 @@ class VerificationPagesTest extends ServerTest {
         assertThat(without.text()).contains("1つ選んでください");
         String item = item("after-release", "vulnerabilities", "定期検査", "applies", "regular", "months", "6");
         assertThat(browser.get(item).text()).contains("6か月ごと");
-        assertThat(browser.get("/products/MC-200/verification/items/" + UUID.randomUUID()).status())
+        assertThat(browser.get("/products/MC-200/verification/items/" + UUID.randomUUID())
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -550,15 +579,30 @@ class VerificationPagesTest extends ServerTest {
         String version = environment();
         String one = "/organisation/environments/" + version;
         assertThat(browser.get("/organisation/environments").text()).contains("使っている検証環境は1件です", "Nmap 7.95");
-        assertThat(browser.post("/organisation/environments", "name", "x").status()).isEqualTo(422);
+        assertThat(browser.post("/organisation/environments", "name", "x").status())
+                .isEqualTo(422);
         assertThat(browser.post("/organisation/environments/record").status()).isEqualTo(302);
         Subject organisation = products.organisation();
         assertThat(evidence.history(organisation, Slot.of("verification.environment", "")))
                 .singleElement()
                 .satisfies(f -> assertThat(f.fact().value()).isEqualTo(Value.word("own")));
 
-        Page revised = browser.post(one, "number", "1", "name", "検証室A", "place", "own", "version", "2026-12",
-                "tools", "Nmap 7.96", "renewOn", "2020-01-01", "reason", "ツールを更新した");
+        Page revised = browser.post(
+                one,
+                "number",
+                "1",
+                "name",
+                "検証室A",
+                "place",
+                "own",
+                "version",
+                "2026-12",
+                "tools",
+                "Nmap 7.96",
+                "renewOn",
+                "2020-01-01",
+                "reason",
+                "ツールを更新した");
         assertThat(revised.status()).as(revised.text()).isEqualTo(302);
         assertThat(browser.get(one).text()).contains("2026-12", "Nmap 7.96", "ツールを更新した", "見直しの日を過ぎた");
         assertThat(browser.get("/").text()).contains("検証環境「検証室A」を見直します");
@@ -570,10 +614,12 @@ class VerificationPagesTest extends ServerTest {
                 .as("none is left")
                 .allMatch(FactEntry::isWithdrawn);
         clock.advance(Duration.ofDays(2));
+        browser = signedIn(quality);
         String item = item("verification", "software", "試験");
         assertThat(record(item, version, "passed").text()).contains("その日にはもう使われていません");
-        assertThat(browser.post(one, "number", "3", "name", "x", "place", "own", "version", "y", "tools", "z",
-                                "reason", "r")
+        assertThat(browser.post(
+                                one, "number", "3", "name", "x", "place", "own", "version", "y", "tools", "z", "reason",
+                                "r")
                         .status())
                 .isEqualTo(409);
     }
@@ -599,10 +645,11 @@ class VerificationPagesTest extends ServerTest {
         StringBuilder points = new StringBuilder();
         api.get("/api/v1/verification-checklists").json().path("items").forEach(list -> {
             if (list.path("id").asString().equals("hardware")) {
-                list.path("points").forEach(p -> points.append(points.isEmpty() ? "" : ",")
-                        .append("{\"point\": \"")
-                        .append(p.path("id").asString())
-                        .append("\", \"judgement\": \"met\"}"));
+                list.path("points")
+                        .forEach(p -> points.append(points.isEmpty() ? "" : ",")
+                                .append("{\"point\": \"")
+                                .append(p.path("id").asString())
+                                .append("\", \"judgement\": \"met\"}"));
             }
         });
         Api.Answer result = api.post(one + "/results", """
@@ -612,12 +659,14 @@ class VerificationPagesTest extends ServerTest {
         assertThat(api.get(one).at("/state")).isEqualTo("passed");
         assertThat(api.get(all + "/gates").at("/items/0/open")).isEqualTo("false");
         assertThat(api.get(all + "/results").at("/items/0/evidence")).startsWith("T-");
-        assertThat(api.put(all + "/gates/2.4.1", "{\"major\": false, \"reason\": \"x\"}").code())
+        assertThat(api.put(all + "/gates/2.4.1", "{\"major\": false, \"reason\": \"x\"}")
+                        .code())
                 .isEqualTo("verification.first");
         assertThat(api.post(all + "/orders", """
                         {"release": "2.4.1", "provider": "検証社", "orderedOn": "%s"}""".formatted(today())).status()).isEqualTo(201);
         String order = api.get(all + "/orders").at("/items/0/id");
-        assertThat(api.post(all + "/orders/" + order + "/cancel", "{\"reason\": \"誤り\"}").status())
+        assertThat(api.post(all + "/orders/" + order + "/cancel", "{\"reason\": \"誤り\"}")
+                        .status())
                 .isEqualTo(200);
         assertThat(api.post(all + "/results/" + result.at("/id") + "/withdraw", "{\"reason\": \"誤り\"}")
                         .status())
@@ -625,6 +674,7 @@ class VerificationPagesTest extends ServerTest {
         assertThat(api.get(one).at("/state")).isEqualTo("open");
         assertThat(api.post(one + "/remove", "{\"reason\": \"要らない\"}").status()).isEqualTo(200);
         assertThat(api.get(all).json().path("items").size()).isZero();
-        assertThat(api.post("/api/v1/organisation/environment-inventory", "{}").status()).isEqualTo(200);
+        assertThat(api.post("/api/v1/organisation/environment-inventory", "{}").status())
+                .isEqualTo(200);
     }
 }

@@ -44,7 +44,17 @@ class WholeTest {
                 UUID.randomUUID(),
                 1,
                 new PlanItem.Content(
-                        phase, kind, kind.id(), "how", "", null, applies, null, applies == Applies.REGULAR ? 6 : 0, "", ""));
+                        phase,
+                        kind,
+                        kind.id(),
+                        "how",
+                        "",
+                        null,
+                        applies,
+                        null,
+                        applies == Applies.REGULAR ? 6 : 0,
+                        "",
+                        ""));
         items.add(item);
         return item;
     }
@@ -106,8 +116,7 @@ class WholeTest {
     @Test
     void aReleaseWithoutAPlanIsNotShipped() {
         assertThat(why(first))
-                .containsExactly(
-                        Why.NO_PLAN, Why.PHASE_EMPTY, Why.PHASE_EMPTY, Why.PHASE_EMPTY, Why.PHASE_EMPTY);
+                .containsExactly(Why.NO_PLAN, Why.PHASE_EMPTY, Why.PHASE_EMPTY, Why.PHASE_EMPTY, Why.PHASE_EMPTY);
     }
 
     @Test
@@ -147,8 +156,7 @@ class WholeTest {
 
         // Neither out of the plan nor for another release only does it disappear.
         items.remove(extra);
-        items.add(new PlanItem(
-                UUID.randomUUID(), extra.item(), 2, series, extra.content(), true, "", "", AT));
+        items.add(new PlanItem(UUID.randomUUID(), extra.item(), 2, series, extra.content(), true, "", "", AT));
         older.add(extra);
         assertThat(why(first)).containsExactly(Why.ITEM_FAILED);
 
@@ -266,8 +274,7 @@ class WholeTest {
         Release loop = new Release(a.id(), series, "a", null, "", b.id(), 1);
         minor(loop, true);
         minor(b, true);
-        Whole whole = new Whole(
-                items, Map.of(), results, List.of(loop, b), kinds, List.of(), gone, impact);
+        Whole whole = new Whole(items, Map.of(), results, List.of(loop, b), kinds, List.of(), gone, impact);
         assertThat(whole.majorOf(b)).isIn(loop, b);
     }
 }
