@@ -79,7 +79,10 @@ class EnvironmentApi {
 
     @PostMapping(ALL)
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(id = "environment.add", status = 201, fails = "422 verification.environments.many")
+    @Operation(
+            id = "environment.add",
+            status = 201,
+            fails = {"403 organisation.limited", "422 verification.environments.many"})
     Answer<EnvironmentBody> add(@Body NewEnvironmentBody sent, @AuthenticationPrincipal Person person) {
         Environments.Told told = told(sent, person);
         Environment added = environments.add(told, person);
@@ -115,6 +118,7 @@ class EnvironmentApi {
     @Operation(
             id = "environment.revise",
             fails = {
+                "403 organisation.limited",
                 "404 verification.environment.unknown",
                 "409 verification.stale",
                 "422 verification.reason",
@@ -136,6 +140,7 @@ class EnvironmentApi {
     @Operation(
             id = "environment.retire",
             fails = {
+                "403 organisation.limited",
                 "404 verification.environment.unknown",
                 "409 verification.stale",
                 "422 verification.reason",
@@ -149,7 +154,9 @@ class EnvironmentApi {
 
     @PostMapping("/api/v1/organisation/environment-inventory")
     @Requires(Act.ADD_EVIDENCE)
-    @Operation(id = "environment.record", fails = "409 verification.environments.none")
+    @Operation(
+            id = "environment.record",
+            fails = {"403 organisation.limited", "409 verification.environments.none"})
     Answer<InventoryBody> record(@AuthenticationPrincipal Person person) {
         return Answer.of(new InventoryBody(environments.issue(person, "api")));
     }

@@ -149,6 +149,13 @@ class Environments {
         return wrong;
     }
 
+    /** The inventory is everybody's; who is limited to some series reads and uses it. */
+    private static void requireAll(Person person) {
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
+    }
+
     private static void text(List<Wrong> wrong, String field, String text, int charsMax) {
         if (text.isBlank()) {
             wrong.add(Wrong.of(field, "missing"));
@@ -159,6 +166,7 @@ class Environments {
 
     /** Adds an environment that is not {@link #wrong}. */
     public Environment add(Told told, Person person) {
+        requireAll(person);
         if (all().size() >= ENVIRONMENTS_MAX) {
             throw new Problem(422, "verification.environments.many", ENVIRONMENTS_MAX);
         }
@@ -199,6 +207,7 @@ class Environments {
     }
 
     private Environment change(UUID environment, int number, Told told, boolean retired, String reason, Person person) {
+        requireAll(person);
         Environment present = require(environment);
         if (reason.isBlank()) {
             throw new Problem(422, "verification.reason");
@@ -263,6 +272,7 @@ class Environments {
      * @throws Problem 409 when there is none
      */
     public String issue(Person person, String via) {
+        requireAll(person);
         List<Environment> live = all().stream().filter(e -> !e.retired()).toList();
         if (live.isEmpty()) {
             throw new Problem(409, "verification.environments.none");

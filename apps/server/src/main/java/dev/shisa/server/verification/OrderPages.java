@@ -126,10 +126,10 @@ class OrderPages {
                                     : ui.t(
                                             "verification.listed.on",
                                             o.listedOn().toString()),
-                            Map.of("handling", o.handling(), "secrecy", o.secrecy(), "content", o.content())
-                                    .entrySet()
-                                    .stream()
-                                    .sorted(Map.Entry.comparingByKey())
+                            Stream.of(
+                                            Map.entry("handling", o.handling()),
+                                            Map.entry("secrecy", o.secrecy()),
+                                            Map.entry("content", o.content()))
                                     .map(e -> new Parts.Step(
                                             ui.t("verification.agreed." + e.getKey()),
                                             e.getValue().isEmpty() ? ui.t("verification.agreed.no") : e.getValue(),

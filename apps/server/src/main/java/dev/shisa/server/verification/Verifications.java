@@ -247,14 +247,22 @@ class Verifications {
         return change(series, item, number, content(content), false, reason, "verification.revise", person, via);
     }
 
-    /** Takes an item out of the plan; while it has failed for a release, it stays. */
+    /** Takes an item out of the plan; while it has failed for a release, it stays. With the last one goes the plan itself. */
     public PlanItem remove(Series series, UUID item, int number, String reason, Person person, String via) {
         Whole whole = whole(series);
         PlanItem present = item(whole, item);
         if (whole.failed().stream().anyMatch(r -> r.item().equals(item))) {
             throw new Problem(409, "verification.item.failed", present.content().title());
         }
-        return change(series, item, number, present.content(), true, reason, "verification.remove", person, via);
+        PlanItem removed =
+                change(series, item, number, present.content(), true, reason, "verification.remove", person, via);
+        if (whole(series).current().isEmpty()) {
+            store.editions(series.id()).stream()
+                    .flatMap(id -> log.byId(id).map(EvidenceDetails::facts).orElse(List.of()).stream())
+                    .filter(fact -> !fact.isWithdrawn())
+                    .forEach(fact -> log.withdraw(fact.id(), person, removed.reason()));
+        }
+        return removed;
     }
 
     private PlanItem change(
@@ -384,6 +392,11 @@ class Verifications {
                     wrong.add(Wrong.of(
                             "point-" + point.id(), "long", judged.note().length(), TEXT_CHARS_MAX));
                 }
+            }
+            boolean anything = told.judged().values().stream()
+                    .anyMatch(judged -> judged.judgement() != Reviews.Judgement.INAPPLICABLE);
+            if (wrong.isEmpty() && !anything) {
+                wrong.add(Wrong.of("outcome", "nothing"));
             }
         }
         Outcome outcome = outcome(item, told);

@@ -625,6 +625,35 @@ class VerificationPagesTest extends ServerTest {
     }
 
     @Test
+    void whoIsLimitedToSomeSeriesUsesTheInventoryButDoesNotChangeIt() {
+        String version = environment();
+        Browser limited = signedIn(person(Set.of(camera.id()), Role.QUALITY));
+
+        assertThat(limited.get("/organisation/environments").text())
+                .contains("検証室A")
+                .doesNotContain("検証環境を加える");
+        assertThat(limited.post("/organisation/environments/" + version + "/retire", "number", "1", "why", "x")
+                        .status())
+                .isEqualTo(403);
+        assertThat(limited.post("/organisation/environments/record").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aReviewInWhichNoPointAppliesIsNone() {
+        String environment = environment();
+        String item = item("design", "documents", "設計書のレビュー", "checklist", "hardware");
+        List<String> all = new ArrayList<>();
+        for (String point : List.of("debug", "interfaces", "inside", "capacity", "support", "power", "erase")) {
+            all.addAll(List.of("point-" + point, "inapplicable", "note-" + point, "ソフトウェアだけの製品"));
+        }
+
+        Page page = record(item, environment, "", all.toArray(new String[0]));
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text()).contains("このレビューは行っていないことになります");
+    }
+
+    @Test
     void programsPlanRecordAndAskForTheGate() {
         Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE, Act.RESOLVE));
         String all = "/api/v1/series/MC-200/verification";
