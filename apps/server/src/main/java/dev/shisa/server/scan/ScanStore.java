@@ -41,7 +41,7 @@ class ScanStore {
     Set<UUID> withdrawn(Collection<UUID> evidence) {
         return jdbc.sql("SELECT evidence_id FROM scan_import WHERE withdrawn_at IS NOT NULL AND evidence_id IN (:ids)")
                 .param("ids", evidence)
-                .query(UUID.class)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
                 .set();
     }
 

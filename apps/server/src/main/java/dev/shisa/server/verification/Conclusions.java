@@ -43,6 +43,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -100,17 +101,15 @@ class Conclusions {
      * @param whole as it is now
      */
     void renew(Series series, Whole whole, Person person, String via) {
-        Release release =
-                products.byId(series.id()).flatMap(products::designated).orElse(null);
-        boolean settled = release != null && isSettled(whole, release);
-        String signature = settled ? hash(basis(whole, release)) : "";
+        Release release = settled(series, whole);
+        String signature = release == null ? "" : hash(basis(whole, release));
         List<Conclusion> before = store.conclusions(series.id());
-        if (settled && before.stream().anyMatch(c -> c.signature().equals(signature))) {
+        if (before.stream().anyMatch(c -> c.signature().equals(signature))) {
             return;
         }
         Locale locale = Locale.forLanguageTag(person.language());
         takeBack(before, person, locale);
-        if (settled) {
+        if (release != null) {
             conclude(series, release, whole, signature, person, via, locale);
         }
     }
@@ -122,14 +121,20 @@ class Conclusions {
             return;
         }
         Whole whole = now.get();
-        Release release =
-                products.byId(series.id()).flatMap(products::designated).orElse(null);
-        boolean settled = release != null && isSettled(whole, release);
-        String signature = settled ? hash(basis(whole, release)) : "";
-        if (settled && before.stream().anyMatch(c -> c.signature().equals(signature))) {
+        Release release = settled(series, whole);
+        String signature = release == null ? "" : hash(basis(whole, release));
+        if (before.stream().anyMatch(c -> c.signature().equals(signature))) {
             return;
         }
         person(before).ifPresent(who -> takeBack(before, who, Locale.forLanguageTag(who.language())));
+    }
+
+    /** The designated release, if its plan is settled; otherwise null. */
+    private @Nullable Release settled(Series series, Whole whole) {
+        return products.byId(series.id())
+                .flatMap(products::designated)
+                .filter(release -> isSettled(whole, release))
+                .orElse(null);
     }
 
     /** Whoever acts; where nobody does, whoever concluded. */

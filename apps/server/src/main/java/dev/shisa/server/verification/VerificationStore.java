@@ -55,7 +55,7 @@ class VerificationStore {
     /** Series that have a plan. */
     Set<UUID> series() {
         return jdbc.sql("SELECT DISTINCT series_id FROM verification_item")
-                .query(UUID.class)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
                 .set();
     }
 
@@ -369,7 +369,7 @@ class VerificationStore {
     /** Evidence of the inventory. */
     List<UUID> inventories() {
         return jdbc.sql("SELECT evidence_id FROM verification_inventory")
-                .query(UUID.class)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
                 .list();
     }
 
@@ -399,7 +399,7 @@ class VerificationStore {
     List<UUID> editions(UUID seriesId) {
         return jdbc.sql("SELECT evidence_id FROM verification_edition WHERE series_id = :series")
                 .param("series", seriesId)
-                .query(UUID.class)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
                 .list();
     }
 

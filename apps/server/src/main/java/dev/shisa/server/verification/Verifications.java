@@ -380,7 +380,7 @@ class Verifications {
         if (told.outcome() == null && !byList) {
             wrong.add(Wrong.of("outcome", "outcome"));
         }
-        if (byList) {
+        if (checklist != null && byList) {
             for (Reviews.Point point : checklist.points()) {
                 Reviews.Judged judged = told.judged().get(point.id());
                 if (judged == null) {
