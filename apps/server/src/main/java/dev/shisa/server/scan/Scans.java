@@ -45,6 +45,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -76,6 +77,7 @@ class Scans {
     private final Products products;
     private final Audit audit;
     private final LedgerOutbox ledger;
+    private final ApplicationEventPublisher events;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -86,6 +88,7 @@ class Scans {
             Products products,
             Audit audit,
             LedgerOutbox ledger,
+            ApplicationEventPublisher events,
             Ids ids,
             InstantSource clock) {
         this.store = store;
@@ -94,6 +97,7 @@ class Scans {
         this.products = products;
         this.audit = audit;
         this.ledger = ledger;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -413,6 +417,7 @@ class Scans {
         ledger.append("scan-withdrawn/1", series.id(), body);
         audit.record(person, "scan.withdraw", series.code() + " " + scan.toolWords(), Map.of("reason", reason.strip()));
         conclude(series, release(scan), person, reason.strip(), via);
+        events.publishEvent(new ScanWithdrawn(series.id()));
     }
 
     private Release release(ScanImport scan) {
