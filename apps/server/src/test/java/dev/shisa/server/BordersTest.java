@@ -43,6 +43,7 @@ class BordersTest {
             "plan",
             "bench",
             "procedure",
+            "verification",
             "transfer",
             "ledger",
             "webhook");

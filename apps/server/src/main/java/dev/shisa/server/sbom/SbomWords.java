@@ -119,7 +119,12 @@ final class SbomWords {
                     CYCLE,
                     DUPLICATE_COMPONENT,
                     NO_NAME,
-                    NOT_CHECKED -> {}
+                    NOT_CHECKED,
+                    OTHER_WORKBOOK,
+                    NO_HEADING,
+                    DATE_AS_VERSION,
+                    NUMBERS_AS_VERSIONS,
+                    LEFT_OUT -> {}
         }
         String sentence = ui.t("sbom.problem." + problem.kind().name(), arguments);
         return problem.place().equals("/") ? sentence : ui.t("sbom.problem.at", place(problem.place(), ui), sentence);

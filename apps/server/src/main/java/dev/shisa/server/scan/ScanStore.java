@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +33,14 @@ class ScanStore {
     ScanStore(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
         this.json = json;
+    }
+
+    /** The evidence among these that holds a result which was withdrawn. */
+    Set<UUID> withdrawn(Collection<UUID> evidence) {
+        return jdbc.sql("SELECT evidence_id FROM scan_import WHERE withdrawn_at IS NOT NULL AND evidence_id IN (:ids)")
+                .param("ids", evidence)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
+                .set();
     }
 
     /** All of a series, the newest first; those that were withdrawn, too. */

@@ -49,6 +49,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -85,6 +86,7 @@ class Scans {
     private final FoundPorts foundPorts;
     private final Audit audit;
     private final LedgerOutbox ledger;
+    private final ApplicationEventPublisher events;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -97,6 +99,7 @@ class Scans {
             FoundPorts foundPorts,
             Audit audit,
             LedgerOutbox ledger,
+            ApplicationEventPublisher events,
             Ids ids,
             InstantSource clock) {
         this.store = store;
@@ -107,6 +110,7 @@ class Scans {
         this.foundPorts = foundPorts;
         this.audit = audit;
         this.ledger = ledger;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -450,6 +454,7 @@ class Scans {
         withdrawFacts(scan.evidenceId(), person, reason.strip());
         store.listEvidence(scan.id()).ifPresent(id -> withdrawFacts(id, person, reason.strip()));
         conclude(series, release(scan), person, reason.strip(), via);
+        events.publishEvent(new ScanWithdrawn(series.id()));
     }
 
     /** That a result was taken in; {@code by} is of here, the name in it may be of another installation. */
