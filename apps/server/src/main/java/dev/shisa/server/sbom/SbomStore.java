@@ -10,7 +10,6 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -285,14 +284,14 @@ class SbomStore {
     }
 
     /** Takes a list back; false when it was so already. */
-    boolean withdraw(UUID id, Person person, Instant at, String reason) {
+    boolean withdraw(UUID id, Person person, Sbom.Withdrawn withdrawn) {
         return jdbc.sql("""
                         UPDATE sbom_list SET withdrawn_by = :by, withdrawn_name = :byName, withdrawn_at = :at,
                             withdrawn_reason = :reason WHERE id = :id AND withdrawn_at IS NULL""")
                         .param("by", person.id())
-                        .param("byName", person.name())
-                        .param("at", Timestamp.from(at))
-                        .param("reason", reason)
+                        .param("byName", withdrawn.name())
+                        .param("at", Timestamp.from(withdrawn.at()))
+                        .param("reason", withdrawn.reason())
                         .param("id", id)
                         .update()
                 == 1;
