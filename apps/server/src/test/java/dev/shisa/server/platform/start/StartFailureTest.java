@@ -62,7 +62,8 @@ class StartFailureTest {
     void aDatabaseThatStopsOnAFullDiskIsNotCalledDamaged() {
         for (String state : List.of("57P02", "57P03", "08006")) {
             Throwable failure = new FlywayException(
-                    "Unable to obtain connection", new SQLException("FATAL: the database system is in recovery mode", state));
+                    "Unable to obtain connection",
+                    new SQLException("FATAL: the database system is in recovery mode", state));
             assertThat(StartFailure.sentence(failure, data, Locale.ENGLISH, 3_500_000))
                     .contains("full (3 MB left)", "in recovery mode", data.toString())
                     .doesNotContain("damaged", "restore");
