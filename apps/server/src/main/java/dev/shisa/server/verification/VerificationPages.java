@@ -911,7 +911,7 @@ class VerificationPages {
     }
 
     static String questions(Series series) {
-        return "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8) + "/register/verification";
+        return "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8) + "/register";
     }
 
     @PostMapping("/products/{code}/verification/gates/{release}")
