@@ -480,20 +480,7 @@ class VerificationPages {
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
         Release shown = shown(series, release);
-        VerificationView.ResultForm form = new VerificationView.ResultForm(
-                shown == null ? "" : shown.id().toString(),
-                "",
-                "",
-                verifications.today().toString(),
-                person.name(),
-                "",
-                "",
-                "",
-                "",
-                "",
-                "",
-                Map.of(),
-                Map.of());
+        VerificationView.ResultForm form = empty(shown == null ? null : shown.id(), person);
         return one(series, item, null, form, new Mistakes(), done, person, ui);
     }
 
@@ -672,13 +659,12 @@ class VerificationPages {
             }
         }
         response.setStatus(422);
-        return one(series, item, form, empty(series, person), mistakes, "", person, ui);
+        return one(series, item, form, empty(series.designated(), person), mistakes, "", person, ui);
     }
 
-    private VerificationView.ResultForm empty(Series series, Person person) {
-        UUID designated = series.designated();
+    private VerificationView.ResultForm empty(@Nullable UUID release, Person person) {
         return new VerificationView.ResultForm(
-                designated == null ? "" : designated.toString(),
+                release == null ? "" : release.toString(),
                 "",
                 "",
                 verifications.today().toString(),
@@ -708,7 +694,7 @@ class VerificationPages {
         if (why.isBlank()) {
             response.setStatus(422);
             Mistakes mistakes = new Mistakes().add("why", ui.t("verification.wrong.missing"));
-            return one(series, item, null, empty(series, person), mistakes, "", person, ui);
+            return one(series, item, null, empty(series.designated(), person), mistakes, "", person, ui);
         }
         verifications.remove(series, item, number, why, person, "page");
         return new ModelAndView("redirect:" + here(series) + "?done=removed");
