@@ -194,7 +194,7 @@ class ChecklistStore {
     SortedSet<String> customers(UUID seriesId) {
         return new TreeSet<>(jdbc.sql("SELECT name FROM checklist WHERE series_id = :series AND removed_at IS NULL")
                 .param("series", seriesId)
-                .query(String.class)
+                .query((rs, n) -> rs.getString("name"))
                 .list());
     }
 
