@@ -1,6 +1,5 @@
 package dev.shisa.server.ledger;
 
-import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.doctor.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +44,7 @@ class CheckpointsCheck implements Check {
         Instant now = clock.instant();
         for (Receiver receiver : receivers) {
             Delivery last = store.latest(receiver.id(), 1).stream().findFirst().orElse(null);
-            if (last == null || !(last.outcome() instanceof Outcome.Failed failed)) {
+            if (last == null || last.arrived()) {
                 continue;
             }
             if (last.tellsOfAnotherHistory()) {

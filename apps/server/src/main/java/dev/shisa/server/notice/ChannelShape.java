@@ -40,9 +40,6 @@ enum ChannelShape {
     private static final int TITLE_CHARS_MAX = 100;
     private static final JsonMapper WRITER = JsonMapper.builder().build();
 
-    /** Where {@link #CHATWORK} takes messages. */
-    private static final String CHATWORK_ADDRESS = "https://api.chatwork.com/v2/rooms/%s/messages";
-
     String id() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -59,7 +56,7 @@ enum ChannelShape {
     /** The address of a room of Chatwork, of its number. */
     static Optional<URI> chatworkRoom(String number) {
         return number.matches("[0-9]{1,20}")
-                ? Optional.of(URI.create(CHATWORK_ADDRESS.formatted(number)))
+                ? Optional.of(URI.create("https://api.chatwork.com/v2/rooms/" + number + "/messages"))
                 : Optional.empty();
     }
 

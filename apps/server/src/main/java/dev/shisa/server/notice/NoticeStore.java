@@ -25,7 +25,7 @@ class NoticeStore {
 
     /** What a person may see now: a scope that was narrowed takes away what was told before, too. */
     private static final String VISIBLE = """
-             FROM notice WHERE person_id = :person
+            FROM notice WHERE person_id = :person
                 AND (:everywhere OR (NOT whole AND (series_id IS NULL OR series_id = ANY (:scope::uuid[]))))""";
 
     private final JdbcClient jdbc;
@@ -194,7 +194,7 @@ class NoticeStore {
 
     private JdbcClient.StatementSpec visible(
             String select, UUID person, Set<UUID> scope, boolean unreadOnly, String end) {
-        return jdbc.sql(select + VISIBLE + (unreadOnly ? " AND read_at IS NULL" : "") + end)
+        return jdbc.sql(select + " " + VISIBLE + (unreadOnly ? " AND read_at IS NULL" : "") + end)
                 .param("person", person)
                 .param("everywhere", scope.isEmpty())
                 .param("scope", scope.toArray(UUID[]::new));

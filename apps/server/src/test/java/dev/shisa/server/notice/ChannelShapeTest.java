@@ -35,7 +35,7 @@ class ChannelShapeTest {
     private static HttpSink.Got sent(ChannelShape shape, String secret) throws Exception {
         try (HttpSink sink = new HttpSink(200, Map.of())) {
             assertThat(shape.send(URI.create(sink.url("/hook")), secret, TOLD, NOW))
-                    .isEqualTo(new Outcome.Arrived(""));
+                    .isInstanceOf(Outcome.Arrived.class);
             assertThat(sink.got()).hasSize(1);
             return sink.got().getFirst();
         }
