@@ -47,8 +47,8 @@ final class CheckpointMail {
                                             + "\n\n" + checkpoint.note() + "\n" + vkey + "\n",
                                     StandardCharsets.UTF_8.name());
                             MimeBodyPart file = new MimeBodyPart();
-                            file.setDataHandler(new DataHandler(new ByteArrayDataSource(
-                                    checkpoint.note().bytes(), "text/plain; charset=utf-8")));
+                            file.setDataHandler(new DataHandler(
+                                    new ByteArrayDataSource(checkpoint.note().bytes(), "text/plain; charset=utf-8")));
                             // Any other encoding of a text would turn its line feeds into the line ends of mails, which
                             // nobody signed.
                             file.setHeader("Content-Transfer-Encoding", "base64");

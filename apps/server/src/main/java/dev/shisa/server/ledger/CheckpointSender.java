@@ -1,12 +1,12 @@
 package dev.shisa.server.ledger;
 
-import dev.shisa.server.platform.outgoing.Outcome;
-import dev.shisa.server.platform.outgoing.StandardWebhook;
-import dev.shisa.server.platform.outgoing.ReceiverSecrets;
 import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.ReceiverSecrets;
+import dev.shisa.server.platform.outgoing.StandardWebhook;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.shisa.server.ledger;
 
-import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.ledger.VerifierKey;
+import dev.shisa.server.platform.outgoing.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -159,7 +158,8 @@ record Receiver(
      * @param user empty: without signing in
      * @param language of the mail, {@code ja} or {@code en}
      */
-    record Mail(String host, int port, MailServer.Security security, String user, String from, String to, String language)
+    record Mail(
+            String host, int port, MailServer.Security security, String user, String from, String to, String language)
             implements Target {
 
         MailServer server() {

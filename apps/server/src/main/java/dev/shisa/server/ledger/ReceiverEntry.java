@@ -1,10 +1,10 @@
 package dev.shisa.server.ledger;
 
-import dev.shisa.server.platform.outgoing.OutsideHttp;
-import dev.shisa.server.platform.outgoing.MailServer;
-import dev.shisa.server.platform.outgoing.MailServerEntry;
 import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.VerifierKey;
+import dev.shisa.server.platform.outgoing.MailServer;
+import dev.shisa.server.platform.outgoing.MailServerEntry;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.shisa.server.ledger;
 
-import dev.shisa.server.platform.outgoing.StandardWebhook;
-import dev.shisa.server.platform.outgoing.ReceiverSecrets;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.outgoing.ReceiverSecrets;
+import dev.shisa.server.platform.outgoing.StandardWebhook;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

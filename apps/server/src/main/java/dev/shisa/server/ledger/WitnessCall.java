@@ -1,11 +1,11 @@
 package dev.shisa.server.ledger;
 
-import dev.shisa.server.platform.outgoing.Outcome;
-import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.ledger.ConsistencyProof;
 import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.Note;
 import dev.shisa.ledger.SignedCheckpoint;
+import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -46,8 +46,7 @@ final class WitnessCall {
             OptionalLong size = answer.status() == CONFLICT ? size(answer) : OptionalLong.empty();
             if (size.isPresent()) {
                 if (size.getAsLong() > checkpoint.size()) {
-                    return new Outcome.Failed(
-                            AHEAD, Long.toString(size.getAsLong()), Long.toString(checkpoint.size()));
+                    return new Outcome.Failed(AHEAD, Long.toString(size.getAsLong()), Long.toString(checkpoint.size()));
                 }
                 answer = post(witness.uri(), checkpoint, size.getAsLong(), proofs);
             }
@@ -77,16 +76,13 @@ final class WitnessCall {
                 : OptionalLong.empty();
     }
 
-    private static Outcome outcome(
-            Receiver.Witness witness, SignedCheckpoint checkpoint, OutsideHttp.Answer answer) {
+    private static Outcome outcome(Receiver.Witness witness, SignedCheckpoint checkpoint, OutsideHttp.Answer answer) {
         return switch (answer.status()) {
             case 200 -> cosigned(witness, checkpoint, answer.body());
             case 403 ->
-                new Outcome.Failed(
-                        "witness-key", checkpoint.checkpoint().origin());
+                new Outcome.Failed("witness-key", checkpoint.checkpoint().origin());
             case 404 ->
-                new Outcome.Failed(
-                        "witness-unknown", checkpoint.checkpoint().origin());
+                new Outcome.Failed("witness-unknown", checkpoint.checkpoint().origin());
             case CONFLICT -> new Outcome.Failed("witness-busy");
             case 422 -> new Outcome.Failed(REFUSED, Long.toString(checkpoint.size()));
             default -> OutsideHttp.unexpected(witness.uri(), answer.status());
@@ -100,8 +96,7 @@ final class WitnessCall {
             boolean added = note.text().equals(checkpoint.note().text());
             return added && note.check(Set.of(witness.key())) instanceof Note.Check.Signed
                     ? new Outcome.Arrived(note.toString())
-                    : new Outcome.Failed(
-                            "witness-other-key", witness.key().name());
+                    : new Outcome.Failed("witness-other-key", witness.key().name());
         } catch (LedgerException.Malformed e) {
             return new Outcome.Failed("witness-answer", String.valueOf(e.getMessage()));
         }

@@ -91,8 +91,10 @@ enum ChannelShape {
             case SLACK ->
                 post(
                         uri,
-                        Map.of("text", "*" + slack(told.title()) + "*\n" + slack(told.text("\n")) + "\n<" + told.href()
-                                + "|" + slack(told.button()) + ">"));
+                        Map.of(
+                                "text",
+                                "*" + slack(told.title()) + "*\n" + slack(told.text("\n")) + "\n<" + told.href() + "|"
+                                        + slack(told.button()) + ">"));
             case TEAMS -> post(uri, card(told));
             case LINEWORKS ->
                 post(
@@ -129,9 +131,7 @@ enum ChannelShape {
     private static Outcome post(URI uri, Map<String, String> headers, String body) throws InterruptedException {
         try {
             OutsideHttp.Answer answer = OutsideHttp.post(uri, headers, body.getBytes(StandardCharsets.UTF_8));
-            return answer.status() / 100 == 2
-                    ? new Outcome.Arrived("")
-                    : OutsideHttp.unexpected(uri, answer.status());
+            return answer.status() / 100 == 2 ? new Outcome.Arrived("") : OutsideHttp.unexpected(uri, answer.status());
         } catch (OutsideHttp.NoAnswer e) {
             return e.why();
         }
@@ -139,8 +139,7 @@ enum ChannelShape {
 
     private static Map<String, Object> card(Told told) {
         List<Map<String, Object>> body = Stream.concat(
-                        Stream.of(block(told.title(), "Bolder")),
-                        Stream.of(block(teams(told.text("\n\n")), "Default")))
+                        Stream.of(block(told.title(), "Bolder")), Stream.of(block(teams(told.text("\n\n")), "Default")))
                 .toList();
         Map<String, Object> content = new TreeMap<>(Map.of(
                 "$schema", "http://adaptivecards.io/schemas/adaptive-card.json",

@@ -81,11 +81,7 @@ class MessageStore {
     boolean again(UUID id, Instant now) {
         return jdbc.sql("""
                         UPDATE notice_message SET state = 'waiting', due_at = :now, attempts = 0, ended_at = NULL
-                        WHERE id = :id AND state <> 'waiting'""")
-                        .param("now", Timestamp.from(now))
-                        .param("id", id)
-                        .update()
-                == 1;
+                        WHERE id = :id AND state <> 'waiting'""").param("now", Timestamp.from(now)).param("id", id).update() == 1;
     }
 
     Optional<NoticeMessage> one(UUID id) {

@@ -73,7 +73,10 @@ class NoticeApi {
             @Nullable UUID person,
             @Nullable UUID channel,
             @OneOf({"soon", "digest", "trial"}) String sort,
-            @OneOf({"waiting", "sent", "refused", "given-up"}) String state,
+
+            @OneOf({"waiting", "sent", "refused", "given-up"})
+            String state,
+
             String outcome,
             int attempts,
             Instant madeAt,

@@ -85,8 +85,8 @@ class NoticeDelivery {
         Instant now = clock.instant();
         NoticeMessage.State state = switch (outcome) {
             case Outcome.Arrived _ -> NoticeMessage.State.SENT;
-            case Outcome.Failed failed when failed.isRefusal() || failed.code().equals("nobody") ->
-                NoticeMessage.State.REFUSED;
+            case Outcome.Failed failed
+            when failed.isRefusal() || failed.code().equals("nobody") -> NoticeMessage.State.REFUSED;
             case Outcome.Failed _ ->
                 message.attempts() >= ATTEMPTS_MAX ? NoticeMessage.State.GIVEN_UP : NoticeMessage.State.WAITING;
         };

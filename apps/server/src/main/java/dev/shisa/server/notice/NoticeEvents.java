@@ -49,10 +49,7 @@ class NoticeEvents {
                 false,
                 opened.count(),
                 opened.dangerous() > 0,
-                List.of(
-                        opened.release(),
-                        opened.vulnerability(),
-                        opened.due().toString()),
+                List.of(opened.release(), opened.vulnerability(), opened.due().toString()),
                 opened.count() == 1 ? list + "/" + opened.first() : list + "?release=" + opened.releaseId()));
     }
 
@@ -126,15 +123,13 @@ class NoticeEvents {
     private String page(UUID subjectId, RequirementId requirement) {
         return products.byId(subjectId)
                 .map(series -> links.to(series, requirement))
-                .orElseGet(() -> "/organisation/guides/" + requirement.framework() + "/"
-                        + encoded(requirement.number()));
+                .orElseGet(
+                        () -> "/organisation/guides/" + requirement.framework() + "/" + encoded(requirement.number()));
     }
 
     /** Null: it is archived, and nothing of it asks anybody for anything. */
     private @Nullable Series inUse(UUID seriesId) {
-        return products.isArchived(seriesId)
-                ? null
-                : products.byId(seriesId).orElse(null);
+        return products.isArchived(seriesId) ? null : products.byId(seriesId).orElse(null);
     }
 
     static String encoded(String text) {

@@ -60,8 +60,7 @@ class NoticeSettings {
     /** As it is; of version 0 before anybody entered anything. */
     @Transactional(readOnly = true)
     public ChannelStore.Post post() {
-        return store.post()
-                .orElseGet(() -> new ChannelStore.Post(null, new UUID(0, 0), ChannelStore.USUAL_HOUR, 0));
+        return store.post().orElseGet(() -> new ChannelStore.Post(null, new UUID(0, 0), ChannelStore.USUAL_HOUR, 0));
     }
 
     /**

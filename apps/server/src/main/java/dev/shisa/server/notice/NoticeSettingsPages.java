@@ -164,11 +164,7 @@ class NoticeSettingsPages {
 
     private static NoticeView.ChannelForm emptyForm(Ui ui) {
         return new NoticeView.ChannelForm(
-                "",
-                ChannelShape.SLACK.id(),
-                "",
-                Set.of(Topic.VULNERABILITY.id(), Topic.VERDICT.id()),
-                ui.lang());
+                "", ChannelShape.SLACK.id(), "", Set.of(Topic.VULNERABILITY.id(), Topic.VERDICT.id()), ui.lang());
     }
 
     @GetMapping("/channels.{format}")
@@ -232,11 +228,11 @@ class NoticeSettingsPages {
             response.setStatus(422);
             return channels(ui, form, mistakes);
         }
-        NoticeSettings.Made made =
-                settings.add(form.name(), shape, uri.get(), token, topics, form.language(), person);
+        NoticeSettings.Made made = settings.add(form.name(), shape, uri.get(), token, topics, form.language(), person);
         // The secret is in this answer and never again.
         return made.secret().isEmpty()
-                ? new ModelAndView("redirect:" + PATH + "/channels/" + made.channel().id())
+                ? new ModelAndView(
+                        "redirect:" + PATH + "/channels/" + made.channel().id())
                 : channel(ui, made.channel(), made.secret());
     }
 
@@ -244,9 +240,7 @@ class NoticeSettingsPages {
         return page(ui, "notice/channels", "channels")
                 .addObject(
                         "rows",
-                        channels.all().stream()
-                                .map(channel -> row(ui, channel))
-                                .toList())
+                        channels.all().stream().map(channel -> row(ui, channel)).toList())
                 .addObject("form", form)
                 .addObject("mistakes", mistakes)
                 .addObject(
@@ -358,8 +352,8 @@ class NoticeSettingsPages {
     @Requires(Act.CHANGE_SETTINGS)
     ModelAndView again(@PathVariable String id) {
         try {
-            settings.again(messages.one(UUID.fromString(id))
-                    .orElseThrow(() -> new Problem(404, "notice.message-unknown")));
+            settings.again(
+                    messages.one(UUID.fromString(id)).orElseThrow(() -> new Problem(404, "notice.message-unknown")));
         } catch (IllegalArgumentException e) {
             throw new Problem(404, "notice.message-unknown");
         }
@@ -384,5 +378,4 @@ class NoticeSettingsPages {
     private static String text(Map<String, String> sent, String name) {
         return sent.getOrDefault(name, "").strip().replaceAll("\\p{Cntrl}", "");
     }
-
 }

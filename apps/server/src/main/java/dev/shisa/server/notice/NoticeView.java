@@ -11,7 +11,14 @@ public final class NoticeView {
 
     /** One notice; {@code shape} is its sign. */
     public record Row(
-            String id, String shape, String sentence, String topic, String kind, String at, boolean unread, boolean urgent) {}
+            String id,
+            String shape,
+            String sentence,
+            String topic,
+            String kind,
+            String at,
+            boolean unread,
+            boolean urgent) {}
 
     /** How somebody is told of one topic. */
     public record Choice(String topic, String name, String about, String way, String usual) {}
@@ -22,7 +29,14 @@ public final class NoticeView {
 
     /** One channel. */
     public record ChannelRow(
-            String id, String name, String shape, String address, String topics, String state, String sign, String words) {}
+            String id,
+            String name,
+            String shape,
+            String address,
+            String topics,
+            String state,
+            String sign,
+            String words) {}
 
     /** The form of a new channel, as typed, without its secrets. */
     public record ChannelForm(String name, String shape, String room, Set<String> topics, String language) {}

@@ -136,8 +136,7 @@ class NoticeWatch {
         Map<String, Check.Finding> bad = new TreeMap<>();
         found.stream()
                 .filter(result -> !TOLD_OTHERWISE.contains(result.id()))
-                .forEach(result ->
-                        bad.put(result.id() + "/" + result.finding().code(), result.finding()));
+                .forEach(result -> bad.put(result.id() + "/" + result.finding().code(), result.finding()));
         begun(CHECK, List.copyOf(bad.keySet())).forEach(key -> {
             String id = key.substring(0, key.indexOf('/'));
             List<String> words = Stream.concat(

@@ -105,7 +105,9 @@ class Spreading {
     }
 
     private static boolean concerns(Happening what, Person person) {
-        return (what.person() == null ? what.kind().concerns(person) : what.person().equals(person.id()))
+        return (what.person() == null
+                        ? what.kind().concerns(person)
+                        : what.person().equals(person.id()))
                 && sees(person, what.seriesId(), what.whole());
     }
 

@@ -1,9 +1,9 @@
 package dev.shisa.server.webhook;
 
-import dev.shisa.server.platform.outgoing.SignedWebhooks;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.PersonTraces;
 import dev.shisa.server.platform.ledger.Redaction;
+import dev.shisa.server.platform.outgoing.SignedWebhooks;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;

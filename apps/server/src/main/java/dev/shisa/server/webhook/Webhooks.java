@@ -1,6 +1,5 @@
 package dev.shisa.server.webhook;
 
-import dev.shisa.server.platform.outgoing.SignedWebhooks;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -8,6 +7,7 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.outgoing.SignedWebhooks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

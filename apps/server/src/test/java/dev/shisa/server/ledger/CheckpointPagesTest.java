@@ -2,9 +2,6 @@ package dev.shisa.server.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.server.platform.outgoing.Outcome;
-import dev.shisa.server.platform.outgoing.MailServer;
-import dev.shisa.server.platform.outgoing.MailSink;
 import com.sun.net.httpserver.HttpServer;
 import dev.shisa.cli.RunningWitness;
 import dev.shisa.ledger.KeyType;
@@ -19,6 +16,9 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.doctor.Check;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
+import dev.shisa.server.platform.outgoing.MailServer;
+import dev.shisa.server.platform.outgoing.MailSink;
+import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;

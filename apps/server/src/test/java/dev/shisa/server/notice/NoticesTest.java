@@ -195,8 +195,7 @@ class NoticesTest extends ServerTest {
     private static MimeMessage read(String mail) throws Exception {
         return new MimeMessage(
                 Session.getInstance(new Properties()),
-                new ByteArrayInputStream(
-                        mail.substring(mail.indexOf("Date: ")).getBytes(StandardCharsets.ISO_8859_1)));
+                new ByteArrayInputStream(mail.substring(mail.indexOf("Date: ")).getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private String mailTo(Person person) {
@@ -298,8 +297,7 @@ class NoticesTest extends ServerTest {
 
         watching.feed(nvd(cve("CVE-2099-1001", MODIFIED, "webd", "1.5", GRAVE)), psirt);
         assertThat(criterion()).isEqualTo(VerdictState.RECHECK);
-        assertThat(browser.get("/").text())
-                .contains("CVE-2099-1001(webd)が影響するかを判断する", "12月4日", "カメラ 2.4.1・優先度");
+        assertThat(browser.get("/").text()).contains("CVE-2099-1001(webd)が影響するかを判断する", "12月4日", "カメラ 2.4.1・優先度");
 
         work();
         assertThat(browser.get("/notices").text())
@@ -310,8 +308,7 @@ class NoticesTest extends ServerTest {
 
         clock.set(MORNING);
         work();
-        assertThat(read(mailTo(psirt)).getSubject())
-                .isEqualTo("[Shisa] みどり浜光機株式会社: 2026-11-21 のお知らせ(1件)");
+        assertThat(read(mailTo(psirt)).getSubject()).isEqualTo("[Shisa] みどり浜光機株式会社: 2026-11-21 のお知らせ(1件)");
         assertThat(words(mailTo(psirt)))
                 .contains("CVE-2099-1001", "https://localhost/products/MC-200/vulnerabilities/");
         assertThat(words(mailTo(quality))).contains("CVE-2099-1001", "要再確認");
@@ -350,7 +347,9 @@ class NoticesTest extends ServerTest {
     @Test
     void aThousandFindingsOfOneImportAreOneMessageThatCountsAtOnceWhenTheyAreExploited() throws Exception {
         list(component("webd", "1.4", ""));
-        String[] ids = IntStream.range(0, 1_000).mapToObj(n -> "CVE-2099-" + (10_000 + n)).toArray(String[]::new);
+        String[] ids = IntStream.range(0, 1_000)
+                .mapToObj(n -> "CVE-2099-" + (10_000 + n))
+                .toArray(String[]::new);
         watching.feed(kev(ids), psirt);
         String[] records = IntStream.range(0, ids.length)
                 .mapToObj(n -> cve(ids[n], MODIFIED, "webd", "1.5", GRAVE))
@@ -408,8 +407,8 @@ class NoticesTest extends ServerTest {
                 .param("camera", camera.id())
                 .param("id", limited.id())
                 .update();
-        Person moved = new Person(
-                limited.id(), limited.email(), limited.name(), "ja", limited.roles(), Set.of(camera.id()));
+        Person moved =
+                new Person(limited.id(), limited.email(), limited.name(), "ja", limited.roles(), Set.of(camera.id()));
         assertThat(signedIn(moved).get("/notices").text()).doesNotContain("電子錠");
         assertThat(signedIn(moved).post(href(seen)).status()).isEqualTo(404);
         clock.advance(Duration.ofMinutes(2));
@@ -457,7 +456,6 @@ class NoticesTest extends ServerTest {
                         .single())
                 .isEqualTo(1);
         assertThat(signedIn(owner).get("/notices").text()).contains("Shisaの運用").doesNotContain("CVE-2099-1001");
-
     }
 
     @Test
@@ -522,7 +520,9 @@ class NoticesTest extends ServerTest {
         int waiting = count("notice_message");
         assertThat(waiting).isEqualTo(2);
         Instant now = clock.instant();
-        UUID killed = messages.take(now, now.plus(Duration.ofMinutes(5))).orElseThrow().id();
+        UUID killed = messages.take(now, now.plus(Duration.ofMinutes(5)))
+                .orElseThrow()
+                .id();
         work();
         assertThat(sink.mails()).hasSize(1);
         clock.advance(Duration.ofMinutes(6));

@@ -83,7 +83,8 @@ public record MailServer(String host, int port, Security security, String user, 
      * @param subject signs that could end a line become blanks
      * @param number the same when it is sent again, so that who has it knows it; null: each sending is another mail
      */
-    public record Envelope(String to, Instant at, String subject, @Nullable UUID number) {}
+    public record Envelope(
+            String to, Instant at, String subject, @Nullable UUID number) {}
 
     /** One whose number is ours. */
     private static final class Numbered extends MimeMessage {

@@ -33,8 +33,7 @@ public final class MailServerEntry {
     public static @Nullable MailServer read(Ui ui, Mistakes mistakes, Typed typed, @Nullable MailServer before) {
         int found = mistakes.list().size();
         address(ui, mistakes, "from", typed.from());
-        MailServer.Security security =
-                MailServer.Security.of(typed.security()).orElse(null);
+        MailServer.Security security = MailServer.Security.of(typed.security()).orElse(null);
         if (!typed.host().matches("[A-Za-z0-9.:-]{1,253}")) {
             mistakes.add("host", ui.t("outgoing.mail.host.wrong"));
         }
