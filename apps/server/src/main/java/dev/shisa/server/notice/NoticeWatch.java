@@ -139,11 +139,11 @@ class NoticeWatch {
                 .forEach(result -> bad.put(result.id() + "/" + result.finding().code(), result.finding()));
         begun(CHECK, List.copyOf(bad.keySet())).forEach(key -> {
             String id = key.substring(0, key.indexOf('/'));
-            List<String> words = Stream.concat(
-                            Stream.of(id, key.substring(key.indexOf('/') + 1)),
-                            Stream.ofNullable(bad.get(key))
-                                    .flatMap(finding -> finding.args().stream())
-                                    .map(String::valueOf))
+            Check.Finding finding = bad.get(key);
+            List<String> args = finding == null
+                    ? List.of()
+                    : finding.args().stream().map(String::valueOf).toList();
+            List<String> words = Stream.concat(Stream.of(id, key.substring(key.indexOf('/') + 1)), args.stream())
                     .toList();
             notices.tell(new Happening(
                     NoticeKind.HEALTH,
