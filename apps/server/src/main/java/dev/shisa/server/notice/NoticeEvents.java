@@ -58,7 +58,7 @@ class NoticeEvents {
     void on(VerdictTurned turned) {
         boolean stood = turned.before().isGreen()
                 || turned.before() == VerdictState.EXPECTED
-                || turned.before() == VerdictState.RECHECK && turned.after() == VerdictState.NOT_MET;
+                || (turned.before() == VerdictState.RECHECK && turned.after() == VerdictState.NOT_MET);
         if (!stood || !Set.of(VerdictState.RECHECK, VerdictState.NOT_MET).contains(turned.after())) {
             return;
         }
