@@ -114,7 +114,7 @@ class NoticeApi {
                 text.sentence(notice, series, ui.locale()),
                 notice.count(),
                 notice.urgent(),
-                notice.href(),
+                text.href(notice, series),
                 notice.at(),
                 notice.readAt());
     }

@@ -81,8 +81,9 @@ class NoticePages {
     @Requires(Act.OWN_ACCOUNT)
     ModelAndView open(@PathVariable String id, @AuthenticationPrincipal Person person) {
         try {
-            return new ModelAndView("redirect:"
-                    + LocalPath.orHome(own.read(UUID.fromString(id), person).href()));
+            Notice notice = own.read(UUID.fromString(id), person);
+            return new ModelAndView(
+                    "redirect:" + LocalPath.orHome(text.href(notice, text.series(List.of(notice)))));
         } catch (IllegalArgumentException e) {
             throw new Problem(404, "notice.unknown");
         }

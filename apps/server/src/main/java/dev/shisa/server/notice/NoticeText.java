@@ -94,6 +94,20 @@ class NoticeText {
         };
     }
 
+    /** Where it is seen: one thing on its own page, several on the list that has them all. */
+    String href(Notice notice, Map<UUID, Series> series) {
+        UUID id = notice.seriesId();
+        Series known = id == null ? null : series.get(id);
+        if (notice.count() == 1 || known == null) {
+            return notice.href();
+        }
+        return switch (notice.kind()) {
+            case VERDICT -> "/products/" + NoticeEvents.encoded(known.code()) + "/conformity";
+            case FINDINGS -> notice.href().replaceFirst("/vulnerabilities/[0-9a-f-]{36}$", "/vulnerabilities");
+            case FINDINGS_LATE, SOURCE_OLD, TASK, TASK_DUE, HEALTH -> notice.href();
+        };
+    }
+
     private static String number(String requirement) {
         return RequirementId.parse(requirement).map(RequirementId::number).orElse(requirement);
     }
@@ -132,7 +146,7 @@ class NoticeText {
                     notice.kind().id(),
                     notice.count(),
                     sentence(notice, series, locale),
-                    address.base() + notice.href()));
+                    address.base() + href(notice, series)));
         }
         if (trial) {
             lines.add(new ChannelShape.Told.Line(

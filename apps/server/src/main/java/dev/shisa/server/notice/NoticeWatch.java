@@ -1,6 +1,5 @@
 package dev.shisa.server.notice;
 
-import dev.shisa.server.platform.doctor.Check;
 import dev.shisa.server.platform.doctor.Doctor;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -133,18 +132,18 @@ class NoticeWatch {
     }
 
     private void health(List<Doctor.Result> found) {
-        Map<String, Check.Finding> bad = new TreeMap<>();
+        Map<String, List<String>> bad = new TreeMap<>();
         found.stream()
                 .filter(result -> !TOLD_OTHERWISE.contains(result.id()))
-                .forEach(result -> bad.put(result.id() + "/" + result.finding().code(), result.finding()));
+                .forEach(result -> bad.put(
+                        result.id() + "/" + result.finding().code(),
+                        Stream.concat(
+                                        Stream.of(result.id(), result.finding().code()),
+                                        result.finding().args().stream().map(String::valueOf))
+                                .toList()));
         begun(CHECK, List.copyOf(bad.keySet())).forEach(key -> {
-            String id = key.substring(0, key.indexOf('/'));
-            Check.Finding finding = bad.get(key);
-            List<String> args = finding == null
-                    ? List.of()
-                    : finding.args().stream().map(String::valueOf).toList();
-            List<String> words = Stream.concat(Stream.of(id, key.substring(key.indexOf('/') + 1)), args.stream())
-                    .toList();
+            List<String> words = bad.getOrDefault(key, List.of());
+            String id = words.getFirst();
             notices.tell(new Happening(
                     NoticeKind.HEALTH,
                     CHECK + key + ":" + now(),
