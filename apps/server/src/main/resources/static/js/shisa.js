@@ -146,6 +146,20 @@
     });
   });
 
+  // Questions that depend on another answer of the same form come and go with it.
+  const depends = form => all("[data-if]", form).forEach(part => {
+    const asked = part.dataset.if.split(";").every(clause => {
+      const [name, values] = clause.split("=");
+      const chosen = one(`[name="${name}"]:checked:enabled`, form);
+      return chosen && values.split(",").includes(chosen.value);
+    });
+    part.hidden = !asked;
+    all("input, select, textarea, button", part).forEach(field => { field.disabled = !asked; });
+  });
+  document.addEventListener("change", event => {
+    if (event.target.form && one("[data-if]", event.target.form)) depends(event.target.form);
+  });
+
   // A word before entered text is lost.
   let dirty = false;
   document.addEventListener("input", event => { if (event.target.closest("[data-guard]")) dirty = true; });
@@ -163,6 +177,7 @@
       const end = current ? current.offsetLeft + current.offsetWidth : 0;
       if (end > row.clientWidth - 48) row.scrollLeft = end - row.clientWidth + 96;
     });
+    new Set([...all("[data-if]", within)].map(part => part.closest("form"))).forEach(depends);
     const mistakes = one("[data-focus]", within);
     if (mistakes) mistakes.focus();
   };

@@ -71,6 +71,7 @@ final class Mutation {
                         every.text(),
                         every.collection(),
                         every.set(),
+                        every.beside(),
                         maybe(every.where()),
                         tree(every.holds()));
             case Rule.Leaf leaf -> leaf.path().equals(path) ? constant(leaf) : leaf;

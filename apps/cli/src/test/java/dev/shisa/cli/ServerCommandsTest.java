@@ -105,6 +105,31 @@ class ServerCommandsTest {
     }
 
     @Test
+    void whatCannotBeSaidStopsABuildUnlessSomebodySaysOtherwise() {
+        String of = "/api/v1/series/MC-200";
+        answers.put(
+                "GET " + of + "/shipping?release=2.4.1",
+                "{\"answer\": \"unknown\", \"sentences\": [\"cannot be said\"]}");
+        answers.put(
+                "GET " + of + "/findings?release=2.4.1&only=open&limit=200",
+                "{\"items\": [{\"vulnerability\": \"CVE-2099-1\", \"priority\": \"high\"}], \"next\": null}");
+        Ended stopped = run("findings", "--series", "MC-200", "--release", "2.4.1");
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.out()).contains("CVE-2099-1", "cannot be said");
+        assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1", "--fail-on", "no")
+                        .code())
+                .isZero();
+        assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1", "--fail-on", "red")
+                        .code())
+                .isEqualTo(2);
+        answers.put("GET " + of + "/shipping?release=2.4.1", "{}");
+        assertThat(run("findings", "--series", "MC-200", "--release", "2.4.1", "--fail-on", "no")
+                        .code())
+                .as("an answer that nobody understands is no permission")
+                .isEqualTo(1);
+    }
+
+    @Test
     void noVerdictIsNoPermission() {
         answers.put("GET /api/v1/series/MC-200/verdicts?limit=200", "{\"items\": [], \"next\": null}");
         assertThat(run("verdicts", "--series", "MC-200", "--fail-on", "not-met").code())

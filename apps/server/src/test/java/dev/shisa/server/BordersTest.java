@@ -44,6 +44,7 @@ class BordersTest {
             "plan",
             "bench",
             "procedure",
+            "verification",
             "transfer",
             "ledger",
             "webhook");

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the result.
  *
- * @param group {@code start}, {@code engine}, {@code ledger}, {@code http}, {@code api}, {@code lists}, {@code scale}, {@code backup} or {@code feeds}
+ * @param group {@code start}, {@code engine}, {@code ledger}, {@code matching}, {@code http}, {@code api}, {@code lists}, {@code scale}, {@code backup} or {@code feeds}
  * @param goal what it should not exceed, or null
  * @param least what it should reach, or null
  * @param baseline the value that it is compared with, or null

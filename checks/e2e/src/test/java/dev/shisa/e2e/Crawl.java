@@ -92,7 +92,7 @@ final class Crawl {
 
     private static final Pattern FILE = Pattern.compile("\\.(csv|xlsx|json|zip|pdf)(\\?|$)");
     private static final Pattern KEY = Pattern.compile("(?<![/.\\w-])[a-z][a-z-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
-    private static final Pattern UNFILLED = Pattern.compile("\\{(?:\\d|item)[^}]*}|\\$\\{|''");
+    private static final Pattern UNFILLED = Pattern.compile("(?<!/)\\{(?:\\d|item)[^}]*}|\\$\\{|''");
 
     private final Visitor visitor;
     private final Set<String> keys;

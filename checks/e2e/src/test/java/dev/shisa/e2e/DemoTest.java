@@ -143,7 +143,7 @@ class DemoTest {
                     .anyMatch(said -> said.contains("RTSPS 映像") && !said.contains("23"));
             Path report = quality.saves(words.say("bench.run.pdf")).path();
             assertThat(Files.readAllBytes(report)).startsWith("%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
-            assertThat(new Maker(quality).verdict("MC-200", "S1.1-13")).isEqualTo(words.say("web.verdict.recheck"));
+            assertThat(new Maker(quality).verdict("MC-200", "S1.1-13")).isEqualTo(words.say("web.verdict.not-met"));
             assertThat(quality.complaints()).isEmpty();
         }
     }

@@ -70,8 +70,8 @@ class ProbeTest {
             owner.follows(evidence);
             assertThat(owner.sees(words.say("evidence.via.probe"))).isTrue();
             assertThat(maker.verdict(SERIES, "S1.1-13"))
-                    .as("the maker's list and what was seen disagree")
-                    .isEqualTo(words.say("web.verdict.recheck"));
+                    .as("a port is open of which nobody has said what it is for")
+                    .isEqualTo(words.say("web.verdict.not-met"));
         }
         assertThat(owner.complaints()).isEmpty();
     }

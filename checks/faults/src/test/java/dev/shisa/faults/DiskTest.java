@@ -1,13 +1,16 @@
 package dev.shisa.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.shisa.driver.Client;
+import dev.shisa.driver.Database;
 import dev.shisa.driver.Server;
 import dev.shisa.driver.Server.Start;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -76,6 +79,45 @@ class DiskTest {
     }
 
     @Test
+    @Tag("long")
+    void aDatabaseWithoutRoomForItsOwnLogIsNamedAndRecoversWhenThereIsRoom() throws Exception {
+        Prepared prepared = Prepared.only();
+        Journal journal = prepared.journal().copy();
+        try (SmallDisk disk = disk(SmallDisk.Kind.TMPFS)) {
+            Installation shisa = prepared.copy(disk.installation());
+            try (Server server = shisa.start()) {
+                try (Load load = Load.on(server, prepared.session(), journal, SEED)) {
+                    load.awaitMore("before the disk is full");
+                    disk.fill();
+                    exhaustLog(server);
+                    int refused = load.refusals().size();
+                    Installation.await(
+                            () -> "something is refused: " + load.refusals(),
+                            () -> load.refusals().size() > refused + 2);
+                    assertThat(load.refusals()).allSatisfy(DiskTest::saysWhatToDo);
+                    assertThat(ready(server)).contains("disk");
+                    disk.makeRoom();
+                    load.awaitMore("after there is room again");
+                }
+                Aftermath.complete(shisa, server, prepared.session(), journal);
+            }
+        }
+        Summary.add("disk full, no room for the database's log", 1, journal.acknowledged(), 0, 0);
+    }
+
+    /** Writes what is kept nowhere but in the database's log, until that has no room and the database stops. */
+    private static void exhaustLog(Server server) throws IOException, SQLException {
+        try (Database database = Database.of(server.data())) {
+            assertThatThrownBy(() -> {
+                        for (int megabyte = 0; megabyte < 2 * MEGABYTES; megabyte++) {
+                            database.strings("SELECT pg_logical_emit_message(true, 'faults', repeat('x', 1048576))");
+                        }
+                    })
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
     void aDiskThatBecameReadOnlyIsNamedAndNothingIsAcknowledged() throws Exception {
         Prepared prepared = Prepared.only();
         Journal journal = prepared.journal().copy();
@@ -99,7 +141,7 @@ class DiskTest {
                     .isInstanceOfSatisfying(
                             Start.Refused.class,
                             refused -> assertThat(refused.said()).doesNotContain("不具合", "fault of its own"));
-            disk.run("umount \"$DISK\" && mount -o loop,errors=remount-ro \"$DISK.img\" \"$DISK\"");
+            disk.mountAgain();
             try (Server server = shisa.start()) {
                 Aftermath.complete(shisa, server, prepared.session(), journal);
             }

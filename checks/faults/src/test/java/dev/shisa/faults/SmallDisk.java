@@ -106,6 +106,12 @@ final class SmallDisk implements AutoCloseable {
         run("rm -f \"$DISK/filler\" \"$DISK/filler2\"");
     }
 
+    /** As after a restart of the machine; what the last server left behind may still hold it for a moment. */
+    void mountAgain() throws IOException, InterruptedException {
+        run("for _ in $(seq 300); do umount \"$DISK\" && break; sleep 0.1; done; "
+                + "mount -o loop,errors=remount-ro \"$DISK.img\" \"$DISK\"");
+    }
+
     private List<String> entering() {
         List<String> words = new ArrayList<>(List.of("nsenter", "--target", Long.toString(holder.pid()), "--mount"));
         if (!OrdinaryUser.ROOT) {

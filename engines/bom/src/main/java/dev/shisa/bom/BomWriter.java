@@ -19,12 +19,13 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes any list, whatever it was read from, as CycloneDX 1.6 or SPDX 2.3 in JSON, valid against the official schemas. What a format
- * has no place for is left out: a hash of an algorithm that it does not name, a licence that is only a name (SPDX).
+ * Writes any list, whatever it was read from, as CycloneDX 1.6, SPDX 2.3 or SPDX 3.0 in JSON, valid against the official schemas, and
+ * what the maker says of vulnerabilities in it (VEX) within CycloneDX and SPDX 3.0 or as OpenVEX. What a format has no place for is
+ * left out: a hash of an algorithm that it does not name, a licence that is only a name (SPDX).
  */
 public final class BomWriter {
 
-    private static final JsonMapper MAPPER =
+    static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final Set<String> TYPES = Set.of(
             "application",
@@ -52,7 +53,8 @@ public final class BomWriter {
             "archive",
             "file",
             "install");
-    /** Algorithms that both formats name, with the length of their value in hexadecimal digits. */
+
+    /** Algorithms that all formats name, with the length of their value in hexadecimal digits. */
     private static final Map<String, Integer> HASHES = Map.of(
             "md5", 32, "sha1", 40, "sha256", 64, "sha384", 96, "sha512", 128, "sha3256", 64, "sha3384", 96, "sha3512",
             128);
@@ -156,7 +158,7 @@ public final class BomWriter {
         json.writeEndObject();
     }
 
-    private static void given(JsonGenerator json, String name, String value) {
+    static void given(JsonGenerator json, String name, String value) {
         if (!value.isBlank()) {
             json.writeStringProperty(name, value);
         }
@@ -293,18 +295,23 @@ public final class BomWriter {
     // ---- hashes --------------------------------------------------------------------------------
 
     @FunctionalInterface
-    private interface Naming {
+    interface Naming {
         /** The format's name of an algorithm. */
         String of(String plain);
     }
 
-    private static void hashes(
-            JsonGenerator json, Component component, String list, String algorithm, String value, Naming naming) {
-        List<Component.Hash> named = component.hashes().stream()
+    /** The hashes whose algorithm all formats name, and whose value is one of it. */
+    static List<Component.Hash> named(Component component) {
+        return component.hashes().stream()
                 .filter(hash -> HASHES.getOrDefault(plain(hash.algorithm()), -1)
                                 == hash.value().length()
                         && HEX.matcher(hash.value()).matches())
                 .toList();
+    }
+
+    private static void hashes(
+            JsonGenerator json, Component component, String list, String algorithm, String value, Naming naming) {
+        List<Component.Hash> named = named(component);
         if (named.isEmpty()) {
             return;
         }
@@ -318,7 +325,7 @@ public final class BomWriter {
         json.writeEndArray();
     }
 
-    private static String plain(String algorithm) {
+    static String plain(String algorithm) {
         return algorithm.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
@@ -335,6 +342,22 @@ public final class BomWriter {
     }
 
     // ---- SPDX ----------------------------------------------------------------------------------
+
+    /** Writes SPDX 3.0.1 (JSON-LD); the stream stays open. A "not affected" must have a justification or a detail. */
+    public static void spdx3(Bom bom, Header header, List<Analysis> analyses, OutputStream out) {
+        try (JsonGenerator json = MAPPER.createGenerator(out, JsonEncoding.UTF8)) {
+            json.configure(tools.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET, false);
+            new Spdx3Writer(json, bom, header).write(analyses);
+        }
+    }
+
+    /** Writes OpenVEX 0.2.0; the stream stays open. A "not affected" must have a justification or a detail. */
+    public static void openVex(Bom bom, Header header, List<Analysis> analyses, OutputStream out) {
+        try (JsonGenerator json = MAPPER.createGenerator(out, JsonEncoding.UTF8)) {
+            json.configure(tools.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET, false);
+            new OpenVexWriter(json, bom, header).write(analyses);
+        }
+    }
 
     /** Writes SPDX 2.3; the stream stays open. */
     public static void spdx(Bom bom, Header header, OutputStream out) {
@@ -407,14 +430,8 @@ public final class BomWriter {
                     "primaryPackagePurpose",
                     component.type().toUpperCase(Locale.ROOT).replace('-', '_'));
         }
-        List<String> licenses =
-                component.licenses().stream().map(Component.License::text).toList();
-        boolean expressible = !licenses.isEmpty() && licenses.stream().allMatch(LicenseList::isExpression);
         json.writeStringProperty(
-                "licenseDeclared",
-                !expressible
-                        ? "NOASSERTION"
-                        : licenses.size() == 1 ? licenses.getFirst() : "(" + String.join(") AND (", licenses) + ")");
+                "licenseDeclared", expression(component).isEmpty() ? "NOASSERTION" : expression(component));
         json.writeStringProperty("licenseConcluded", "NOASSERTION");
         json.writeStringProperty("copyrightText", "NOASSERTION");
         hashes(json, component, "checksums", "algorithm", "checksumValue", BomWriter::spdxAlgorithm);
@@ -428,6 +445,16 @@ public final class BomWriter {
             json.writeEndArray();
         }
         json.writeEndObject();
+    }
+
+    /** All licences as one expression; empty if one of them is only a name. */
+    static String expression(Component component) {
+        List<String> licenses =
+                component.licenses().stream().map(Component.License::text).toList();
+        if (licenses.isEmpty() || !licenses.stream().allMatch(LicenseList::isExpression)) {
+            return "";
+        }
+        return licenses.size() == 1 ? licenses.getFirst() : "(" + String.join(") AND (", licenses) + ")";
     }
 
     private static void external(JsonGenerator json, String category, String type, String locator) {

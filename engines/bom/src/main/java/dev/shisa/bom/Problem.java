@@ -28,6 +28,12 @@ public record Problem(Kind kind, String place, List<String> arguments) {
     public enum Kind {
         NOT_A_BOM(Severity.FATAL, "This is none of the lists that can be read ({0})."),
         TOO_LARGE(Severity.FATAL, "The file has {0} bytes; at most {1} are read."),
+        OTHER_WORKBOOK(
+                Severity.FATAL,
+                "This spreadsheet is of another kind (xls, xlsb, ods) or has a password. Save it as xlsx without a password."),
+        NO_HEADING(
+                Severity.FATAL,
+                "No sheet has a heading that names the columns, such as \"Name\", \"Developer\" and \"Version\"."),
         UNREADABLE(Severity.FATAL, "The file cannot be read: {0}."),
         BROKEN_OFF(Severity.ERROR, "The file ends or breaks here ({0}); what stands before it was taken."),
         TOO_MANY(Severity.ERROR, "There are more than {0} {1}; those behind were not taken."),
@@ -40,6 +46,13 @@ public record Problem(Kind kind, String place, List<String> arguments) {
         CYCLE(Severity.NOTE, "The dependencies run in a circle through \"{0}\"."),
         DUPLICATE_COMPONENT(Severity.NOTE, "\"{0}\" is listed more than once."),
         NO_NAME(Severity.ERROR, "A component without a name cannot be looked up; it was left out."),
+        DATE_AS_VERSION(
+                Severity.ERROR,
+                "This version stands as the date {0}: the spreadsheet made it from what was typed. Enter it as text."),
+        NUMBERS_AS_VERSIONS(
+                Severity.NOTE,
+                "{0} versions stand as numbers, the first of them as {1}. A spreadsheet turns 1.10 into 1.1; enter versions as text."),
+        LEFT_OUT(Severity.NOTE, "Nothing of \"{0}\" was taken: it is no list, or hidden."),
         NOT_CHECKED(Severity.NOTE, "The schema of version {0} is not at hand; only the structure was checked.");
 
         private final Severity severity;

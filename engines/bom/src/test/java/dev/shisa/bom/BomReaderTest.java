@@ -256,6 +256,22 @@ class BomReaderTest {
     }
 
     @Test
+    void aTableIsReadInTheEncodingInWhichASpreadsheetSavesIt() {
+        String table = "名称,開発者名,バージョン\nリアルタイムOS,オキナワ組込,3.2\n";
+        for (java.nio.charset.Charset charset : List.of(
+                java.nio.charset.StandardCharsets.UTF_8,
+                java.nio.charset.StandardCharsets.UTF_16,
+                java.nio.charset.Charset.forName("windows-31j"))) {
+            Reading.Taken taken = (Reading.Taken) Archives.read("list.csv", table.getBytes(charset));
+            assertThat(taken.problems()).as(charset.name()).isEmpty();
+            assertThat(taken.bom().components()).singleElement().satisfies(c -> {
+                assertThat(c.name()).isEqualTo("リアルタイムOS");
+                assertThat(c.supplier()).isEqualTo("オキナワ組込");
+            });
+        }
+    }
+
+    @Test
     void aTableThatSomebodyFilledIsReadInJapaneseToo() {
         Reading.Taken taken = read("list.csv", """
                 \uFEFF名称,開発者名,バージョン,備考

@@ -45,6 +45,12 @@ final class RoundTrip {
         return out.toString(java.nio.charset.StandardCharsets.UTF_8);
     }
 
+    static String spdx3(Bom bom) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        BomWriter.spdx3(bom, HEADER, List.of(), out);
+        return out.toString(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     static void check(String name, Bom bom) {
         Reading.Taken cycloneDx = read("out.cdx.json", cycloneDx(bom));
         assertThat(cycloneDx.valid()).as(name + " " + cycloneDx.problems()).isTrue();
@@ -54,10 +60,16 @@ final class RoundTrip {
         if (bom.components().isEmpty()) {
             return; // a document with one package lists that, and has no subject beside it
         }
-        assertThat(spdx.bom().components()).as(name).hasSize(bom.components().size());
-        assertThat(spdx.bom().components().stream().map(Component::purls).toList())
-                .as(name)
-                .isEqualTo(bom.components().stream().map(Component::purls).toList());
+        Reading.Taken spdx3 = read("out.spdx3.json", spdx3(bom));
+        assertThat(spdx3.valid()).as(name + " " + spdx3.problems()).isTrue();
+        for (Reading.Taken written : List.of(spdx, spdx3)) {
+            assertThat(written.bom().components())
+                    .as(name)
+                    .hasSize(bom.components().size());
+            assertThat(written.bom().components().stream().map(Component::purls).toList())
+                    .as(name)
+                    .isEqualTo(bom.components().stream().map(Component::purls).toList());
+        }
     }
 
     private static List<String> identities(Bom bom) {

@@ -124,7 +124,7 @@ final class Needs {
                     needs.add(Need.of(NextQuestion.Kind.FACT, home(reading), reading.slot()));
                 }
             }
-            case HOLDS, HOLDS_NOT -> {}
+            case HOLDS, HOLDS_NOT, NOTHING_FOUND, SILENCE -> {}
         }
     }
 

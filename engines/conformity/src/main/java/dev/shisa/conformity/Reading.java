@@ -44,6 +44,10 @@ public record Reading(
         HOLDS_NOT,
         /** Unknown: nothing was recorded. */
         NO_FACT,
+        /** True: nothing was recorded in a list of what was found. */
+        NOTHING_FOUND,
+        /** False: nothing was recorded, and the rule takes silence for no. */
+        SILENCE,
         /** Unknown: a parameter that the leaf needs has no value. */
         PARAMETER_NOT_SET,
         /** Unknown: the value was recorded under another type than the key has in this edition. */

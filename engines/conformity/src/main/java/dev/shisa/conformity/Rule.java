@@ -41,6 +41,9 @@ public sealed interface Rule {
      *
      * <p>The list counts as proven from {@link Strength#DECLARED} upwards, once it is confirmed; a rule that asks more of it
      * puts a leaf on the set beside.
+     *
+     * @param set key of the list: the collection's own, or one of what was found beside it
+     * @param beside whether it is the second; while nothing is recorded of it, nothing was found, and the node is true
      */
     record Every(
             String path,
@@ -48,6 +51,7 @@ public sealed interface Rule {
             @Nullable Text text,
             String collection,
             FactKey set,
+            boolean beside,
             @Nullable Rule where,
             Rule holds)
             implements Rule {}
@@ -58,6 +62,7 @@ public sealed interface Rule {
      * @param of the collection of the fact's item; null for a fact about the subject itself
      * @param around the collection of the {@code every} whose item {@code item} means in the predicate, if it names one
      * @param least the strength that the fact needs for the leaf to be proven
+     * @param silenceIsNo whether the leaf is false, and not unknown, while nothing is recorded
      */
     record Leaf(
             String path,
@@ -68,7 +73,8 @@ public sealed interface Rule {
             @Nullable String around,
             Predicate is,
             Strength least,
-            @Nullable Age within)
+            @Nullable Age within,
+            boolean silenceIsNo)
             implements Rule {}
 
     /** The greatest age of a fact that is accepted. */

@@ -100,7 +100,7 @@ final class SlotReader {
                 reason = programs.holds(is, value, values, around) ? Reading.Reason.HOLDS : Reading.Reason.HOLDS_NOT;
             }
         } else {
-            reason = found.reason();
+            reason = leaf.silenceIsNo() && found.layer() == null ? Reading.Reason.SILENCE : found.reason();
         }
         return found(
                 slot,
@@ -114,11 +114,11 @@ final class SlotReader {
                 reason);
     }
 
-    /** The list of an {@code every}: true once it is known. */
+    /** The list of an {@code every}: true once it is known, or while a list of what was found has nothing to say. */
     Found list(Rule.Every every) {
         Slot slot = new Slot(every.set(), "");
         LayerValue found = lookUp(slot, null);
-        Reading.Reason reason = found.reason();
+        Reading.Reason reason = every.beside() && found.layer() == null ? Reading.Reason.NOTHING_FOUND : found.reason();
         if (found.isKnown()) {
             boolean readable = found.current().leader().value() instanceof Value.Words(SortedSet<String> items)
                     && items.stream().allMatch(Slot::isItemCode);
@@ -178,16 +178,16 @@ final class SlotReader {
             List<String> unset,
             Reading.Reason reason) {
         CurrentValue current = found.current();
+        Layer layer = found.layer();
         Truth truth = switch (reason) {
-            case HOLDS -> Truth.TRUE;
-            case HOLDS_NOT -> Truth.FALSE;
+            case HOLDS, NOTHING_FOUND -> Truth.TRUE;
+            case HOLDS_NOT, SILENCE -> Truth.FALSE;
             case NO_FACT, PARAMETER_NOT_SET, UNREADABLE -> Truth.UNKNOWN;
             case EXPIRED, SHADOWED, TOUCHED_BY_CHANGE -> Truth.STALE;
             case CONTRADICTION -> Truth.CONFLICT;
         };
-        Reading.Doubt doubt = truth.isKnown() ? doubt(current.used(), least) : Reading.Doubt.NONE;
+        Reading.Doubt doubt = truth.isKnown() && layer != null ? doubt(current.used(), least) : Reading.Doubt.NONE;
         Truth proven = doubt == Reading.Doubt.NONE ? truth : Truth.UNKNOWN;
-        Layer layer = found.layer();
         Reading reading = new Reading(
                 slot,
                 layer == null ? null : layer.subject(),

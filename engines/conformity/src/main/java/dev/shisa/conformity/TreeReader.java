@@ -69,8 +69,8 @@ final class TreeReader {
                         .orElse(nothing(path));
                 yield new Rule.Not(path, item(fields), TextReader.find(fields, "text"), part);
             }
-            case "every" -> every(entry.fields("every", "where", "holds", "item", "text"), path, around);
-            default -> leaf(entry.fields("fact", "is", "strength", "within", "item", "text"), path, around);
+            case "every" -> every(entry.fields("every", "in", "where", "holds", "item", "text"), path, around);
+            default -> leaf(entry.fields("fact", "is", "strength", "within", "unsaid", "item", "text"), path, around);
         };
     }
 
@@ -119,8 +119,22 @@ final class TreeReader {
         Rule holds = fields.require("holds")
                 .map(e -> tree(e, path + ".holds", inside))
                 .orElse(nothing(path));
-        FactKey set = collection.map(Vocabulary.Collection::set).orElse(new FactKey("x"));
-        return new Rule.Every(path, item, TextReader.find(fields, "text"), name, set, where, holds);
+        FactKey own = collection.map(Vocabulary.Collection::set).orElse(new FactKey("x"));
+        Optional<FactKey> other = fields.find("in").map(entry -> beside(entry, name, own));
+        return new Rule.Every(
+                path, item, TextReader.find(fields, "text"), name, other.orElse(own), other.isPresent(), where, holds);
+    }
+
+    /** Another list of the same collection's items than its own. */
+    private FactKey beside(YamlEntry entry, String collection, FactKey own) {
+        FactKey key = VocabularyReader.key(entry);
+        FactDefinition list = facts.get(key);
+        if (list == null || list.type() != FactType.SET || !collection.equals(list.collection()) || key.equals(own)) {
+            entry.problem(
+                    key + " is no second list of " + collection,
+                    "name a fact of type set with collection " + collection + ", or leave `in` out");
+        }
+        return key;
     }
 
     private Rule leaf(YamlFields fields, String path, List<String> around) {
@@ -130,6 +144,14 @@ final class TreeReader {
         Optional<YamlEntry> is = fields.require("is");
         Strength least = fields.findWord("strength", Strength::parse).orElse(Strength.DOCUMENTED);
         Rule.Age within = fields.find("within").flatMap(this::age).orElse(null);
+        boolean silenceIsNo = fields.find("unsaid")
+                .map(entry -> {
+                    if (entry.flag()) {
+                        entry.problem("silence never counts as yes", "write `unsaid: false`, or leave it out");
+                    }
+                    return true;
+                })
+                .orElse(false);
         if (factEntry.isEmpty() || is.isEmpty()) {
             return nothing(path);
         }
@@ -153,7 +175,7 @@ final class TreeReader {
         try {
             Predicate predicate = PredicateParser.parse(is.get().text(), setting);
             String meant = predicate.readsItem() ? other.orElse(null) : null;
-            return new Rule.Leaf(path, item, text, key, of, meant, predicate, least, within);
+            return new Rule.Leaf(path, item, text, key, of, meant, predicate, least, within, silenceIsNo);
         } catch (PredicateRejection e) {
             is.get().problem(e.what(), e.remedy());
             return nothing(path);

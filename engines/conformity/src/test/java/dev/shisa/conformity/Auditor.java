@@ -116,6 +116,10 @@ final class Auditor {
     }
 
     private static void checkItems(ProofNode every) {
+        if (read(every).reason() == Reading.Reason.NOTHING_FOUND) {
+            insist(every, every.children().isEmpty(), "no child for what was not found");
+            return;
+        }
         Value.Words items = (Value.Words) Objects.requireNonNull(read(every).value());
         List<String> decided = every.children().stream().map(ProofNode::about).toList();
         insist(every, List.copyOf(items.value()).equals(decided), "one child for each of " + items.value());
@@ -184,6 +188,14 @@ final class Auditor {
         }
         if (reading.touched()) {
             return new Pair(Truth.STALE, Truth.STALE);
+        }
+        if (reading.reason() == Reading.Reason.SILENCE) {
+            insist(node, all.isEmpty() && node.kind() == ProofNode.Kind.LEAF, "a leaf with facts is not silent");
+            return new Pair(Truth.FALSE, Truth.FALSE);
+        }
+        if (reading.reason() == Reading.Reason.NOTHING_FOUND) {
+            insist(node, all.isEmpty() && node.kind() == ProofNode.Kind.EVERY, "a list with facts found something");
+            return new Pair(Truth.TRUE, Truth.TRUE);
         }
         Object present = present(all, reading.ageDays());
         if (present instanceof Truth doubt) {

@@ -257,6 +257,7 @@ record World(
                 null,
                 collection.id(),
                 collection.set(),
+                false,
                 Property.chance(random, 50) ? tree(path + ".where", inside, 0, random) : null,
                 tree(path + ".holds", inside, depth - 1, random));
     }
@@ -290,7 +291,8 @@ record World(
                 predicate.readsItem() ? other.orElse(null) : null,
                 predicate,
                 Property.pick(random, Strength.values()),
-                age);
+                age,
+                Property.chance(random, 10));
     }
 
     static Predicate parse(String source, FactDefinition fact, boolean hasItem) {

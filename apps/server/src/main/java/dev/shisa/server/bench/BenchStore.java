@@ -218,6 +218,39 @@ class BenchStore {
                 == 1;
     }
 
+    /** Puts a run of another installation down, of which the ledger here has no record of its own. */
+    void bring(BenchRun run) {
+        BenchRun.Taken taken = run.taken();
+        Report report = run.report();
+        Instant ended = Objects.requireNonNull(run.endedAt());
+        jdbc.sql("""
+                        INSERT INTO bench_run (id, series_id, release_id, address, changes, seconds, requests, state,
+                            started_at, ended_at, by_id, by_name, report, evidence, problem, file_name, file_sha256,
+                            performed_by, taken_at, recorded)
+                        VALUES (:id, :series, :release, :address, :changes, :seconds, :requests, :state, :at, :ended,
+                            :by, :name, :report, :evidence, :problem, :file, :sha256, :performed, :taken, false)""")
+                .param("id", run.id())
+                .param("series", run.seriesId())
+                .param("release", run.releaseId())
+                .param("address", run.address())
+                .param("changes", run.changes())
+                .param("seconds", run.seconds())
+                .param("requests", run.requests())
+                .param("state", run.state().id())
+                .param("at", Timestamp.from(run.startedAt()))
+                .param("ended", Timestamp.from(ended))
+                .param("by", run.byId())
+                .param("name", run.by())
+                .param("report", report == null ? null : new String(write(report), StandardCharsets.UTF_8))
+                .param("evidence", run.evidence().toArray(String[]::new))
+                .param("problem", run.problem())
+                .param("file", taken == null ? null : taken.fileName())
+                .param("sha256", taken == null ? null : taken.sha256())
+                .param("performed", taken == null ? null : taken.performedBy())
+                .param("taken", taken == null ? null : Timestamp.from(taken.at()))
+                .update();
+    }
+
     /** When the latest run of a release began that ended with a report. */
     Optional<Instant> latest(UUID releaseId) {
         return jdbc.sql("""
@@ -234,6 +267,15 @@ class BenchStore {
                 .params(seriesId)
                 .query((rs, n) -> String.valueOf(rs.getString("code")))
                 .list());
+    }
+
+    /** The same of the runs of the device at one address. */
+    Set<String> evidence(UUID seriesId, String address) {
+        return new HashSet<>(
+                jdbc.sql("SELECT unnest(evidence) AS code FROM bench_run WHERE series_id = ? AND address = ?")
+                        .params(seriesId, address)
+                        .query((rs, n) -> String.valueOf(rs.getString("code")))
+                        .list());
     }
 
     /** Says how a run ended. */

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  *
  * <table>
  * <caption>What decides what</caption>
- * <tr><td>PORTS</td><td>{@code network.services}: the list of open ports, whole</td></tr>
+ * <tr><td>PORTS</td><td>{@code network.services}: the list of open ports, whole; {@code network.found} and
+ *     {@code service.open}: a port outside of the list, whatever else was seen</td></tr>
  * <tr><td>AUTH</td><td>{@code service.authentication}: {@code partly} where something was had without log-in;
  *     {@code always} where the protocol itself refuses strangers, never for web pages, of which a run sees some</td></tr>
  * <tr><td>DEFPW</td><td>{@code login.password.forced}; {@code login.password.length} where it is too short and
@@ -41,9 +42,15 @@ import java.util.stream.Collectors;
  * @param facts what was measured
  * @param services the whole list of what is open; empty: the run does not decide it
  * @param isWhole whether nothing that belongs to the list can have been missed
- * @param unknown open ports that the register does not have at all, and which the list names by port
+ * @param isComplete whether every port was seen of every address that was looked at
+ * @param undeclared ports that were seen open and nobody has declared, also when much else was not seen
  */
-record Measured(List<Finding> facts, Optional<SortedSet<String>> services, boolean isWhole, List<Port> unknown) {
+record Measured(
+        List<Finding> facts,
+        Optional<SortedSet<String>> services,
+        boolean isWhole,
+        boolean isComplete,
+        List<Port> undeclared) {
 
     /** {@code tcp 192.0.2.1:23}, {@code https://192.0.2.1:443/status}, {@code udp [2001:db8::1]:161}. */
     private static final Pattern PLACE =
@@ -59,7 +66,7 @@ record Measured(List<Finding> facts, Optional<SortedSet<String>> services, boole
 
     Measured {
         facts = List.copyOf(facts);
-        unknown = List.copyOf(unknown);
+        undeclared = List.copyOf(undeclared);
     }
 
     /** One fact, and the key of the probe that decides it. */
@@ -209,24 +216,22 @@ record Measured(List<Finding> facts, Optional<SortedSet<String>> services, boole
                         .allMatch(e -> e.verdict() == Verdict.PASS || e.code().equals("port-undeclared"));
         boolean isWhole =
                 whole && register.elsewhere().isEmpty() && register.incomplete().isEmpty();
-        Set<Port> undeclared = seen.stream()
+        List<Port> undeclared = seen.stream()
                 .filter(e -> e.code().equals("port-undeclared"))
                 .flatMap(e -> Place.of(e.where()).stream())
                 .map(Place::port)
-                .collect(Collectors.toSet());
+                .distinct()
+                .sorted(Comparator.comparing(Port::udp).thenComparingInt(Port::number))
+                .toList();
         // That nothing else is open says something about the list only when nothing can have been missed.
         if (!complete || (undeclared.isEmpty() && !isWhole)) {
-            return new Measured(facts, Optional.empty(), isWhole, List.of());
+            return new Measured(facts, Optional.empty(), isWhole, complete, undeclared);
         }
         SortedSet<String> codes = new TreeSet<>(register.elsewhere());
         register.doors().stream()
                 .filter(door -> door.declared() || undeclared.contains(door.port()))
                 .forEach(door -> codes.add(door.code()));
-        List<Port> unknown = undeclared.stream()
-                .filter(port -> register.at(port).isEmpty())
-                .sorted(Comparator.comparing(Port::udp).thenComparingInt(Port::number))
-                .toList();
-        return new Measured(facts, Optional.of(codes), isWhole, unknown);
+        return new Measured(facts, Optional.of(codes), isWhole, true, undeclared);
     }
 
     private static Optional<Long> number(Evidence one, int index) {

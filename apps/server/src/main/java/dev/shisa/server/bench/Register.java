@@ -3,6 +3,7 @@ package dev.shisa.server.bench;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.answers.FoundPorts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.product.RegisterItem;
 import java.util.ArrayList;
@@ -81,7 +82,9 @@ record Register(
             } else {
                 FactEntry need = present.get(Slot.of("service.need", item.code()));
                 boolean onlyMeasured = need == null
-                        && (port.fact().strength() == Strength.MEASURED || runs.contains(port.evidenceCode()));
+                        && (FoundPorts.isOnlyFound(present, item.code())
+                                || port.fact().strength() == Strength.MEASURED
+                                || runs.contains(port.evidenceCode()));
                 doors.add(new Door(
                         item.code(),
                         item.name(),

@@ -9,6 +9,7 @@ import dev.shisa.probe.Report;
 import dev.shisa.probe.ReportFile;
 import dev.shisa.probe.ReportFileException;
 import dev.shisa.server.answers.Answers;
+import dev.shisa.server.answers.FoundPorts;
 import dev.shisa.server.bench.BenchTarget.Consent;
 import dev.shisa.server.bench.BenchTarget.LogIn;
 import dev.shisa.server.bench.Register.Door;
@@ -28,7 +29,6 @@ import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
-import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
@@ -41,6 +41,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,10 +82,12 @@ class Runs implements AutoCloseable {
     static final int REQUESTS_MAX = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+    private static final Slot LIST = Slot.of("network.services");
 
     private final BenchStore store;
     private final Products products;
     private final Answers answers;
+    private final FoundPorts foundPorts;
     private final EvidenceLog evidence;
     private final Blobs blobs;
     private final Audit audit;
@@ -100,6 +103,7 @@ class Runs implements AutoCloseable {
             BenchStore store,
             Products products,
             Answers answers,
+            FoundPorts foundPorts,
             EvidenceLog evidence,
             Blobs blobs,
             Audit audit,
@@ -111,6 +115,7 @@ class Runs implements AutoCloseable {
         this.store = store;
         this.products = products;
         this.answers = answers;
+        this.foundPorts = foundPorts;
         this.evidence = evidence;
         this.blobs = blobs;
         this.audit = audit;
@@ -478,41 +483,52 @@ class Runs implements AutoCloseable {
         Subject subject = new Subject(Subject.Kind.RELEASE, release.id());
         List<NewFact> facts = new ArrayList<>();
         measured.facts().forEach(f -> facts.add(fact(run, subject, f.slot(), f.value())));
-        List<NewFact> weaker = new ArrayList<>();
-        Strength stated = Strength.DECLARED;
+        Map<Strength, List<NewFact>> weaker = new EnumMap<>(Strength.class);
+        FactEntry before = answers.present(series).get(LIST);
+        Register register = register(series);
+        // A list that only runs have made is nobody's declaration, so that nothing is outside of it.
+        boolean isListed = register.doors().stream().anyMatch(Door::declared)
+                || (before != null && !store.evidence(run.seriesId()).contains(before.evidenceCode()));
+        SortedSet<String> outside = isListed || measured.services().isPresent()
+                ? outside(run, series, subject, register, measured, person, facts)
+                : new TreeSet<>();
+        FoundPorts.Facts found = foundPorts.of(
+                series,
+                release,
+                isListed ? outside : new TreeSet<>(),
+                item -> measured.isComplete() && isSeenAgain(run, series, item, measured.isWhole()),
+                run.strength(),
+                (slot, value) -> fact(run, subject, slot, value));
+        facts.addAll(found.open());
+        if (found.found() != null) {
+            weaker.computeIfAbsent(Strength.TESTED, _ -> new ArrayList<>()).add(found.found());
+        }
+        NewFact list = found.list();
+        Strength listed = found.listed();
         if (measured.services().isPresent()) {
             SortedSet<String> codes = new TreeSet<>(measured.services().get());
-            for (Port port : measured.unknown()) {
-                RegisterItem item = products.addItem(
-                        series,
-                        Register.SERVICE,
-                        messages.get(locale, "bench.found", port),
-                        messages.get(locale, "bench.found.note"),
-                        person);
-                codes.add(item.code());
-                facts.add(fact(run, subject, Slot.of("service.place", item.code()), Value.word("device")));
-                facts.add(fact(
-                        run,
-                        subject,
-                        Slot.of("service.protocol", item.code()),
-                        Value.word(port.udp() ? "udp" : "tcp")));
-                facts.add(fact(run, subject, Slot.of("service.port", item.code()), Value.whole(port.number())));
-            }
-            Slot slot = Slot.of("network.services");
+            codes.addAll(outside);
+            list = fact(run, subject, LIST, Value.words(codes));
             if (measured.isWhole()) {
-                facts.add(fact(run, subject, slot, Value.words(codes)));
+                listed = run.strength();
             } else {
                 // Not all was seen, so the list is no stronger than the one that it contradicts: a person decides.
-                FactEntry present = answers.present(series).get(slot);
-                stated = present == null
+                listed = before == null
                         ? Strength.DECLARED
-                        : present.fact().strength().isAtLeast(run.strength())
+                        : before.fact().strength().isAtLeast(run.strength())
                                 ? run.strength()
-                                : present.fact().strength();
-                if (present == null || !present.fact().value().equals(Value.words(codes))) {
-                    weaker.add(NewFact.of(subject, slot, Value.words(codes), messages.get(locale, "bench.found.note")));
-                }
+                                : before.fact().strength();
+                list = before != null && before.fact().value().equals(Value.words(codes))
+                        ? null
+                        : NewFact.of(subject, LIST, Value.words(codes), "");
             }
+        }
+        if (list != null) {
+            weaker.computeIfAbsent(listed, _ -> new ArrayList<>()).add(list);
+        }
+        List<NewFact> alike = weaker.remove(run.strength());
+        if (alike != null) {
+            facts.addAll(alike);
         }
         byte[] json = BenchStore.JSON.writeValueAsBytes(report);
         StoredFile file = blobs.store(
@@ -521,12 +537,42 @@ class Runs implements AutoCloseable {
         codes.add(evidence.record(
                         evidence(run, report, series, release, run.strength(), file, person, locale, origin), facts)
                 .code());
-        if (!weaker.isEmpty()) {
-            codes.add(evidence.record(
-                            evidence(run, report, series, release, stated, file, person, locale, origin), weaker)
-                    .code());
+        weaker.forEach((strength, some) -> codes.add(
+                evidence.record(evidence(run, report, series, release, strength, file, person, locale, origin), some)
+                        .code()));
+        return codes;
+    }
+
+    /** Codes of the ports that nobody had declared; what the register lacks is added to it. */
+    private SortedSet<String> outside(
+            BenchRun run,
+            Series series,
+            Subject subject,
+            Register register,
+            Measured measured,
+            Person person,
+            List<NewFact> facts) {
+        SortedSet<String> codes = new TreeSet<>();
+        for (Port port : measured.undeclared()) {
+            List<Door> known = register.at(port);
+            known.forEach(door -> codes.add(door.code()));
+            if (known.isEmpty()) {
+                codes.add(foundPorts.register(
+                        series, port.toString(), (slot, value) -> fact(run, subject, slot, value), facts, person));
+            }
         }
         return codes;
+    }
+
+    /** Whether a run looked again at where a port was seen open. */
+    private boolean isSeenAgain(BenchRun run, Series series, String item, boolean whole) {
+        Slot slot = FoundPorts.open(item);
+        Set<String> there = store.evidence(run.seriesId(), run.address());
+        return whole
+                || products.target(series).layers().stream()
+                        .flatMap(layer -> evidence.history(layer.subject(), slot).stream())
+                        .filter(FactEntry::isStanding)
+                        .allMatch(e -> there.contains(e.evidenceCode()));
     }
 
     /** A run takes the place of what runs of its kind said before in the same slot, and of nothing that people said. */

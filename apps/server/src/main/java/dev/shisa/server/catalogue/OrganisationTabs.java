@@ -17,7 +17,8 @@ public class OrganisationTabs implements NavSource {
     /** One page of the organisation. */
     public enum Page {
         GUIDES("/organisation/guides"),
-        LIBRARY("/library");
+        LIBRARY("/library"),
+        ENVIRONMENTS("/organisation/environments");
 
         private final String href;
 

@@ -78,7 +78,7 @@ sealed interface Basis {
                             null,
                             new Predicate("size(value) > 0", Value.Type.WORDS, Set.of(), false, Set.of()));
                     Rule.Leaf each = leaf("rule.holds", fact, of, predicate(fact, stated.accepted()));
-                    Rule every = new Rule.Every("rule", null, fact.question(), of, set.key(), null, each);
+                    Rule every = new Rule.Every("rule", null, fact.question(), of, set.key(), false, null, each);
                     return requirement(stated, fact, some, every);
                 }));
     }
@@ -102,7 +102,7 @@ sealed interface Basis {
     }
 
     private static Rule.Leaf leaf(String path, FactDefinition fact, @Nullable String of, Predicate is) {
-        return new Rule.Leaf(path, null, fact.question(), fact.key(), of, null, is, Strength.DECLARED, null);
+        return new Rule.Leaf(path, null, fact.question(), fact.key(), of, null, is, Strength.DECLARED, null, false);
     }
 
     /** Values come from the catalogue's own lists, so they need no escaping. */

@@ -92,7 +92,8 @@ enum Trait {
                     null,
                     new Predicate(sign.is(), sign.reads(), Set.of(), false, Set.of()),
                     Strength.DECLARED,
-                    null));
+                    null,
+                    false));
         }
         Text name = new Text(id(), id());
         return new Requirement(

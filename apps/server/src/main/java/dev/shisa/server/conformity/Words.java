@@ -78,6 +78,8 @@ final class Words {
                     case UNCONFIRMED -> t("leaf.unconfirmed");
                 };
             case NO_FACT -> t("leaf.no-fact");
+            case NOTHING_FOUND -> t("leaf.nothing-found");
+            case SILENCE -> t("leaf.silence");
             case PARAMETER_NOT_SET ->
                 t(
                         "leaf.parameter-not-set",

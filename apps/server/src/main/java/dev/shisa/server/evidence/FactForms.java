@@ -88,6 +88,7 @@ public class FactForms {
                 ? null
                 : vocabulary
                         .collection(collection)
+                        .filter(c -> c.set().equals(definition.key()))
                         .map(Vocabulary.Collection::none)
                         .orElse(null);
     }

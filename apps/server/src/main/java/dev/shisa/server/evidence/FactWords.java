@@ -81,14 +81,21 @@ public class FactWords {
     }
 
     private String none(@Nullable FactDefinition definition, Locale locale) {
-        return collection(definition)
+        return ownCollection(definition)
                 .map(c -> c.none().in(locale))
                 .orElseGet(() -> messages.get(locale, "fact.none-of-these"));
     }
 
-    private Optional<Vocabulary.Collection> collection(@Nullable FactDefinition definition) {
+    /** The collection of which this is the list, and not a second one of the same items. */
+    private Optional<Vocabulary.Collection> ownCollection(@Nullable FactDefinition definition) {
         String id = definition == null ? null : definition.collection();
-        return id == null ? Optional.empty() : catalogues.current().vocabulary().collection(id);
+        return id == null || definition == null
+                ? Optional.empty()
+                : catalogues
+                        .current()
+                        .vocabulary()
+                        .collection(id)
+                        .filter(c -> c.set().equals(definition.key()));
     }
 
     private static Optional<String> label(@Nullable FactDefinition definition, String value, Locale locale) {

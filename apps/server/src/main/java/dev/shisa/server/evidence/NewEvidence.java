@@ -64,6 +64,27 @@ public record NewEvidence(
                 other);
     }
 
+    /** The same for facts of another strength, at most what its kind gives. */
+    public NewEvidence withStrength(Strength other) {
+        return new NewEvidence(
+                kind,
+                other,
+                title,
+                statement,
+                place,
+                seriesId,
+                releaseId,
+                url,
+                file,
+                record,
+                observedAt,
+                validUntil,
+                by,
+                byName,
+                via,
+                renews);
+    }
+
     /** A signed statement of somebody who answers questions. */
     public static NewEvidence declaration(
             String title,

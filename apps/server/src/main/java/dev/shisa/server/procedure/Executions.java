@@ -240,6 +240,18 @@ class Executions {
                 case YES_NO -> choice(field.id(), text, List.of("yes", "no"), wrong);
                 case CHOICE -> choice(field.id(), text, field.choices(), wrong);
                 case TIES -> limit(field.id(), text, Reader.CHARS_MAX, wrong);
+                case LABELS -> {
+                    if (!Labels.isComparable(Labels.read(text))) {
+                        wrong.add(new Wrong(
+                                field.id(),
+                                "labels",
+                                List.of(
+                                        Labels.UNITS_MIN,
+                                        Labels.UNITS_MAX,
+                                        Labels.PASSWORD_CHARS_MAX,
+                                        Labels.TOLD_CHARS_MAX)));
+                    }
+                }
                 case PHOTO, PICTURE, FILE, DUMP ->
                     throw new IllegalArgumentException("a file is no note: " + field.id());
             }
@@ -278,7 +290,13 @@ class Executions {
         Map<String, String> notes = new LinkedHashMap<>();
         for (Procedure.Field field : step.fields()) {
             String text = clean(given.getOrDefault(field.id(), ""));
-            if (!field.type().isFile() && !text.isEmpty()) {
+            if (field.type() == Procedure.Type.LABELS) {
+                notes.putAll(
+                        text.isEmpty()
+                                ? compared(whole, step, field)
+                                : Labels.of(Labels.read(text), whole.execution().model())
+                                        .notes(field.id()));
+            } else if (!field.type().isFile() && !text.isEmpty()) {
                 notes.put(field.id(), text);
             }
         }
@@ -294,6 +312,13 @@ class Executions {
                     Map.of("part", step.id(), "impossible", !impossible.isBlank()));
         }
         return saved;
+    }
+
+    /** What an earlier comparison said, since what was compared is not there to be sent again. */
+    private static Map<String, String> compared(Whole whole, Procedure.Step step, Procedure.Field field) {
+        Map<String, String> kept = new LinkedHashMap<>(whole.step(step.id()).notes());
+        kept.keySet().removeIf(name -> !name.equals(field.id()) && !name.startsWith(field.id() + "."));
+        return kept;
     }
 
     /** Adds a file to a field; in a dump, the marker is searched. */
@@ -358,7 +383,13 @@ class Executions {
         if (reason.length() > LINES_CHARS_MAX) {
             throw new Problem(422, "evidence.text.long", reason.length(), LINES_CHARS_MAX);
         }
-        store.end(whole.execution().id(), Execution.State.CLOSED, clean(reason), List.of(), person, now());
+        store.end(
+                whole.execution().id(),
+                Execution.State.CLOSED,
+                clean(reason),
+                List.of(),
+                person,
+                new Execution.Ended(person.name(), now()));
         audit.record(
                 person,
                 "procedure.close",
@@ -426,7 +457,7 @@ class Executions {
                         evidence(series, release, whole, file, title, "", observedWords, observed, person, locale),
                         facts)
                 .code());
-        store.end(id, Execution.State.DONE, "", codes, person, now());
+        store.end(id, Execution.State.DONE, "", codes, person, new Execution.Ended(person.name(), now()));
         audit.record(
                 person,
                 "procedure.finish",

@@ -45,7 +45,7 @@ record Notes(Map<String, String> values, Set<String> pictures, Set<String> attac
     private Notes without(String field) {
         Map<String, String> left = new HashMap<>(values);
         left.remove(field);
-        left.remove(field + FOUND);
+        left.keySet().removeIf(name -> name.startsWith(field + "."));
         return new Notes(
                 left,
                 Set.copyOf(pictures.stream().filter(f -> !f.equals(field)).toList()),

@@ -47,6 +47,8 @@ record Procedure(
         OUTPUT,
         /** For each thing that was seen, the item of the register that it is. */
         TIES,
+        /** The passwords on the labels of several units, of which only the comparison is kept ({@link Labels}). */
+        LABELS,
         /** Taken with the camera. */
         PHOTO,
         /** A picture of a screen, from wherever it is. */

@@ -77,7 +77,7 @@ class ProcedureApi {
      * Something to note.
      *
      * @param label as the page asks for it
-     * @param type text, lines, number, yes-no, choice, output, ties, photo, picture, file or dump
+     * @param type text, lines, number, yes-no, choice, output, ties, labels, photo, picture, file or dump
      * @param choices of a choice
      */
     record ProcedureFieldBody(String id, String label, String type, boolean optional, List<String> choices) {}
@@ -131,16 +131,25 @@ class ProcedureApi {
             String reason,
             List<String> evidence) {}
 
-    /** A note: a field and what was noted. Ties are lines of an item's code, a tab, and the name of what was seen. */
+    /**
+     * A note: a field and what was noted. Ties are lines of an item's code, a tab, and the name of what was seen;
+     * labels are lines of a password, a tab, and what else stands on the label, of which only the comparison is kept.
+     */
     record ExecutionNoteBody(String field, String value) {}
 
     /**
-     * A step that was saved.
+     * A step.
      *
      * @param impossible why it cannot be done here; empty: it can
+     * @param by empty, and {@code at} null: nobody has saved it
      */
     record ExecutionStepBody(
-            String step, List<ExecutionNoteBody> notes, String impossible, String by, Instant at, int version) {}
+            String step,
+            List<ExecutionNoteBody> notes,
+            String impossible,
+            String by,
+            @Nullable Instant at,
+            int version) {}
 
     /** @param markerFound null: nothing was searched in it */
     record ExecutionFileBody(
@@ -245,6 +254,25 @@ class ProcedureApi {
     Answer<WholeExecutionBody> get(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         return Answer.of(body(executions.require(products.require(code, person), id)));
+    }
+
+    /** One step, also one that nobody has saved yet: its version is 0. */
+    @GetMapping(ONE + "/steps/{step}")
+    @Requires(Act.VIEW)
+    @Operation(
+            id = "procedure.step",
+            fails = {"404 series.unknown", "404 procedure.record.unknown", "404 procedure.step.unknown"})
+    Answer<ExecutionStepBody> step(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @PathVariable String step,
+            @AuthenticationPrincipal Person person) {
+        Whole whole = executions.require(products.require(code, person), id);
+        Saved saved = whole.step(whole.procedure()
+                .step(step)
+                .orElseThrow(() -> new Problem(404, "procedure.step.unknown"))
+                .id());
+        return Answer.of(body(saved)).version(saved.version());
     }
 
     /** The version of a step that nobody has saved is 0. */
@@ -509,7 +537,7 @@ class ProcedureApi {
                         .toList(),
                 saved.impossible(),
                 saved.name(),
-                saved.at(),
+                saved.version() == 0 ? null : saved.at(),
                 saved.version());
     }
 }

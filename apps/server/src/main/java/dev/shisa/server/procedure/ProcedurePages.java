@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ResponseEntity;
@@ -578,7 +579,7 @@ class ProcedurePages {
                 .filter(f -> !notes.of(f.id()).isEmpty())
                 .map(f -> new ProcedureView.Pair(
                         ui.t(Protocol.label(whole.procedure(), f.id())),
-                        protocol.note(whole.procedure(), f, notes.of(f.id()), names, ui.locale())))
+                        protocol.note(whole.procedure(), f, notes, names, ui.locale())))
                 .toList();
     }
 
@@ -681,6 +682,7 @@ class ProcedurePages {
                                 .map(f -> field(
                                         series,
                                         whole,
+                                        step,
                                         f,
                                         typed == null
                                                 ? notes.of(f.id())
@@ -702,9 +704,34 @@ class ProcedurePages {
         return condition.fields().anyMatch(onThisPage::contains) || condition.in(notes) != Condition.Truth.FALSE;
     }
 
+    /**
+     * Under which answers of the same page a field is shown: {@code body=yes;who=user,service}. Empty: always, also where that
+     * depends on something else than choices.
+     */
+    private static String shownIf(Procedure.Step step, Procedure.Field field) {
+        Set<String> onThisPage = step.fields().stream().map(Procedure.Field::id).collect(Collectors.toSet());
+        List<Condition> parts = switch (field.condition()) {
+            case null -> List.of();
+            case Condition.All(List<Condition> all) -> all;
+            case Condition other -> List.of(other);
+        };
+        return parts.stream()
+                .filter(part -> part instanceof Condition.Is is && onThisPage.contains(is.field()))
+                .map(Condition.Is.class::cast)
+                .map(is -> is.field() + "=" + is.values().stream().sorted().collect(Collectors.joining(",")))
+                .collect(Collectors.joining(";"));
+    }
+
     private ProcedureView.Field field(
-            Series series, Whole whole, Procedure.Field field, String value, Mistakes mistakes, Ui ui) {
+            Series series,
+            Whole whole,
+            Procedure.Step step,
+            Procedure.Field field,
+            String value,
+            Mistakes mistakes,
+            Ui ui) {
         Procedure procedure = whole.procedure();
+        String shownIf = shownIf(step, field);
         String label = Protocol.label(procedure, field.id());
         String own = ui.has(label + ".help")
                 ? ui.t(label + ".help")
@@ -715,7 +742,7 @@ class ProcedurePages {
                     case TIES -> ui.t("procedure.ties.help");
                     default -> "";
                 };
-        String help = field.isAsked(whole.notes()) ? own : (ui.t("procedure.if.help") + " " + own).strip();
+        boolean isAsked = field.isAsked(whole.notes());
         List<ProcedureView.Tie> ties = new ArrayList<>();
         List<Parts.Choice> choices = new ArrayList<>();
         if (field.type() == Procedure.Type.TIES) {
@@ -735,14 +762,23 @@ class ProcedurePages {
             List<String> offered = field.type() == Procedure.Type.YES_NO ? List.of("yes", "no") : field.choices();
             offered.forEach(c -> choices.add(new Parts.Choice(c, ui.t("procedure.choice." + c))));
         }
+        if (field.type() == Procedure.Type.LABELS) {
+            // What was typed is a secret, and is typed again rather than sent back.
+            value = protocol.labels(field, whole.notes(), ui.locale());
+            for (int i = 1; i <= Labels.UNITS_MAX; i++) {
+                ties.add(new ProcedureView.Tie(i, ui.t("procedure.labels.unit", i), ""));
+            }
+        }
         Reader reader = field.reader();
         Reader.Output output = reader == null ? null : reader.read(value);
         return new ProcedureView.Field(
                 field.id(),
                 field.type().name().toLowerCase(Locale.ROOT),
                 ui.t(label),
-                help,
-                !field.optional() && field.isAsked(whole.notes()),
+                own,
+                shownIf,
+                isAsked && shownIf.isEmpty() ? "" : ui.t("procedure.if.help"),
+                !field.optional() && (isAsked || !shownIf.isEmpty()),
                 value,
                 choices,
                 ties,
@@ -859,6 +895,14 @@ class ProcedurePages {
                     }
                 }
                 notes.put(field.id(), Sighting.write(ties));
+            } else if (field.type() == Procedure.Type.LABELS) {
+                notes.put(
+                        field.id(),
+                        IntStream.rangeClosed(1, Labels.UNITS_MAX)
+                                .mapToObj(i -> one(sent, field.id() + "-password-" + i) + "\t"
+                                        + one(sent, field.id() + "-told-" + i))
+                                .filter(line -> !line.isBlank())
+                                .collect(Collectors.joining("\n")));
             } else if (!field.type().isFile()) {
                 notes.put(
                         field.id(),
@@ -870,6 +914,12 @@ class ProcedurePages {
                 notes,
                 Executions.clean(
                         Optional.ofNullable(sent.getFirst("impossible")).orElse("")));
+    }
+
+    /** One line of a form, without what would begin another label. */
+    private static String one(MultiValueMap<String, String> sent, String name) {
+        return Executions.clean(Optional.ofNullable(sent.getFirst(name)).orElse(""))
+                .replaceAll("[\\t\\n]+", " ");
     }
 
     @PostMapping("/products/{code}/procedures/records/{id}/finish")

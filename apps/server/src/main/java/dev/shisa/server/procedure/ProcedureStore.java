@@ -8,7 +8,6 @@ import dev.shisa.server.procedure.Execution.Saved;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +98,7 @@ class ProcedureStore {
                 .isPresent();
     }
 
-    void end(UUID id, Execution.State state, String reason, List<String> evidence, Person person, Instant at) {
+    void end(UUID id, Execution.State state, String reason, List<String> evidence, Person person, Ended ended) {
         jdbc.sql("""
                         UPDATE procedure_execution
                         SET state = :state, reason = :reason, evidence = :evidence, ended_by = :by, ended_name = :name,
@@ -110,8 +109,8 @@ class ProcedureStore {
                 .param("reason", reason)
                 .param("evidence", evidence.toArray(String[]::new))
                 .param("by", person.id())
-                .param("name", person.name())
-                .param("at", Timestamp.from(at))
+                .param("name", ended.name())
+                .param("at", Timestamp.from(ended.at()))
                 .update();
     }
 
@@ -175,7 +174,7 @@ class ProcedureStore {
                         .param("notes", json.writeValueAsString(new TreeMap<>(seen.notes())))
                         .param("impossible", seen.impossible())
                         .param("by", person.id())
-                        .param("name", person.name())
+                        .param("name", seen.name())
                         .param("at", Timestamp.from(seen.at()))
                         .param("version", seen.version())
                         .update()
@@ -236,7 +235,7 @@ class ProcedureStore {
                 .param("marker", file.marker())
                 .param("found", file.found())
                 .param("by", person.id())
-                .param("name", person.name())
+                .param("name", file.name())
                 .param("at", Timestamp.from(file.at()))
                 .update();
     }

@@ -36,14 +36,18 @@ public final class ProcedureView {
      * Something to note.
      *
      * @param type of {@link Procedure.Type} in small letters
+     * @param shownIf answers on the same page under which it is shown, as script reads them; empty: always
+     * @param only says so to whoever has no script; empty: nothing is to be said
      * @param value as it was noted or typed
-     * @param ties what was seen, with the present tie of each
+     * @param ties what was seen, with the present tie of each; the units whose labels are compared
      */
     public record Field(
             String id,
             String type,
             String label,
             String help,
+            String shownIf,
+            String only,
             boolean required,
             String value,
             List<Parts.Choice> choices,

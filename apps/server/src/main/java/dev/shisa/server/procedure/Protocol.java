@@ -46,8 +46,10 @@ class Protocol {
     }
 
     /** A note as people read it. */
-    String note(Procedure procedure, Procedure.Field field, String note, Map<String, String> itemNames, Locale locale) {
+    String note(Procedure procedure, Procedure.Field field, Notes notes, Map<String, String> itemNames, Locale locale) {
+        String note = notes.of(field.id());
         return switch (field.type()) {
+            case LABELS -> labels(field, notes, locale);
             case YES_NO, CHOICE -> messages.get(locale, "procedure.choice." + note);
             case TIES -> {
                 List<String> lines = new ArrayList<>();
@@ -60,6 +62,18 @@ class Protocol {
             }
             default -> note;
         };
+    }
+
+    /** What the comparison of labels said; empty: nobody has compared any. */
+    String labels(Procedure.Field field, Notes notes, Locale locale) {
+        String result = notes.of(field.id());
+        return result.isEmpty()
+                ? ""
+                : messages.get(
+                        locale,
+                        "procedure.labels." + result,
+                        notes.of(field.id() + Labels.UNITS),
+                        notes.of(field.id() + Labels.SHORTEST));
     }
 
     /** What was noted, a line each. */
@@ -147,7 +161,7 @@ class Protocol {
                 line(
                         text,
                         messages.get(locale, label(procedure, field.id())),
-                        note(procedure, field, notes.of(field.id()), names, locale));
+                        note(procedure, field, notes, names, locale));
             }
             for (Attached file : whole.files()) {
                 if (files && file.field().equals(field.id())) {

@@ -10,7 +10,6 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -62,6 +61,26 @@ class SbomStore {
                 .param("id", id)
                 .query((rs, n) -> sbom(rs))
                 .optional();
+    }
+
+    /** The list that counts for a release: the latest that was not withdrawn. */
+    Optional<Sbom> counting(UUID releaseId) {
+        return jdbc.sql("""
+                        SELECT * FROM sbom_list WHERE release_id = :release AND withdrawn_at IS NULL
+                        ORDER BY taken_at DESC, id DESC LIMIT 1""")
+                .param("release", releaseId)
+                .query((rs, n) -> sbom(rs))
+                .optional();
+    }
+
+    /** The releases that have a list which was not withdrawn, each with its series. */
+    Map<UUID, UUID> releases() {
+        Map<UUID, UUID> releases = new LinkedHashMap<>();
+        jdbc.sql("SELECT DISTINCT release_id, series_id FROM sbom_list WHERE withdrawn_at IS NULL")
+                .query((rs, n) ->
+                        releases.put(rs.getObject("release_id", UUID.class), rs.getObject("series_id", UUID.class)))
+                .list();
+        return releases;
     }
 
     void insert(Sbom sbom, Person person) {
@@ -265,14 +284,14 @@ class SbomStore {
     }
 
     /** Takes a list back; false when it was so already. */
-    boolean withdraw(UUID id, Person person, Instant at, String reason) {
+    boolean withdraw(UUID id, Person person, Sbom.Withdrawn withdrawn) {
         return jdbc.sql("""
                         UPDATE sbom_list SET withdrawn_by = :by, withdrawn_name = :byName, withdrawn_at = :at,
                             withdrawn_reason = :reason WHERE id = :id AND withdrawn_at IS NULL""")
                         .param("by", person.id())
-                        .param("byName", person.name())
-                        .param("at", Timestamp.from(at))
-                        .param("reason", reason)
+                        .param("byName", withdrawn.name())
+                        .param("at", Timestamp.from(withdrawn.at()))
+                        .param("reason", withdrawn.reason())
                         .param("id", id)
                         .update()
                 == 1;

@@ -45,6 +45,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -71,6 +72,7 @@ class Sboms {
     private final Products products;
     private final Audit audit;
     private final LedgerOutbox ledger;
+    private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Ids ids;
     private final InstantSource clock;
@@ -82,6 +84,7 @@ class Sboms {
             Products products,
             Audit audit,
             LedgerOutbox ledger,
+            ApplicationEventPublisher events,
             TransactionTemplate transaction,
             Ids ids,
             InstantSource clock) {
@@ -91,6 +94,7 @@ class Sboms {
         this.products = products;
         this.audit = audit;
         this.ledger = ledger;
+        this.events = events;
         this.transaction = transaction;
         this.ids = ids;
         this.clock = clock;
@@ -170,53 +174,11 @@ class Sboms {
     private Sbom keep(Series series, Told told, StoredFile file, Reading.Taken taken, Person person) {
         products.lock(series.id());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Bom bom = taken.bom();
-        Component subject = bom.subject();
-        Completeness.Report report = Completeness.check(bom);
-        Set<String> duplicates = Completeness.duplicates(bom).values().stream()
-                .flatMap(List::stream)
-                .collect(Collectors.toSet());
-        Map<Element, Integer> lacks = new EnumMap<>(Element.class);
-        report.missing().forEach((element, refs) -> lacks.put(element, refs.size()));
-        UUID id = ids.next();
-        Sbom draft = new Sbom(
-                id,
-                series.id(),
-                told.release().id(),
-                new UUID(0, 0),
-                bom.format(),
-                bom.specVersion(),
-                bom.created(),
-                bom.authors(),
-                bom.tools(),
-                subject == null ? "" : (subject.title() + " " + subject.version()).strip(),
-                told.whole(),
-                taken.valid(),
-                bom.components().size(),
-                lacks,
-                report.unknownLicenses().size(),
-                duplicates.size(),
-                taken.problems(),
-                taken.problemCount(),
-                person.name(),
-                now,
-                null);
+        Sbom draft = draft(series, told.release().id(), told.whole(), taken, person.name(), now);
         Recorded evidence = log.record(
                 evidence(series, told, file, draft, now, person), List.of(fact(series, told.release(), draft)));
         Sbom sbom = with(draft, evidence.evidence());
-        store.insert(sbom, person);
-        insert(sbom, bom, report, duplicates);
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", now.toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("components", sbom.components());
-        body.put("evidence", sbom.evidenceId().toString());
-        body.put("id", id.toString());
-        body.put("release", sbom.releaseId().toString());
-        body.put("sound", sbom.sound());
-        body.put("whole", sbom.whole());
-        ledger.append("sbom/1", series.id(), body);
+        put(sbom, taken.bom(), person);
         audit.record(
                 person,
                 "sbom.import",
@@ -228,7 +190,97 @@ class Sboms {
                         sbom.components(),
                         "format",
                         sbom.formatWords()));
+        events.publishEvent(new ReleaseListChanged(series.id(), sbom.releaseId()));
         return sbom;
+    }
+
+    /** What a file says of itself, without its evidence. */
+    private Sbom draft(
+            Series series, UUID releaseId, boolean whole, Reading.Taken taken, String takenName, Instant takenAt) {
+        Bom bom = taken.bom();
+        Component subject = bom.subject();
+        Completeness.Report report = Completeness.check(bom);
+        Map<Element, Integer> lacks = new EnumMap<>(Element.class);
+        report.missing().forEach((element, refs) -> lacks.put(element, refs.size()));
+        return new Sbom(
+                ids.next(),
+                series.id(),
+                releaseId,
+                new UUID(0, 0),
+                bom.format(),
+                bom.specVersion(),
+                bom.created(),
+                bom.authors(),
+                bom.tools(),
+                subject == null ? "" : (subject.title() + " " + subject.version()).strip(),
+                whole,
+                taken.valid(),
+                bom.components().size(),
+                lacks,
+                report.unknownLicenses().size(),
+                duplicates(bom).size(),
+                taken.problems(),
+                taken.problemCount(),
+                takenName,
+                takenAt,
+                null);
+    }
+
+    private static Set<String> duplicates(Bom bom) {
+        return Completeness.duplicates(bom).values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+    }
+
+    /** Stores a list with its components and records it. */
+    private void put(Sbom sbom, Bom bom, Person person) {
+        store.insert(sbom, person);
+        insert(sbom, bom, Completeness.check(bom), duplicates(bom));
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", sbom.takenAt().toString());
+        body.put("by", person.id().toString());
+        body.put("byName", sbom.takenName());
+        body.put("components", sbom.components());
+        body.put("evidence", sbom.evidenceId().toString());
+        body.put("id", sbom.id().toString());
+        body.put("release", sbom.releaseId().toString());
+        body.put("sound", sbom.sound());
+        body.put("whole", sbom.whole());
+        ledger.append("sbom/1", sbom.seriesId(), body);
+    }
+
+    /**
+     * Takes a list of another installation in, whose evidence is here; its components are read from the file anew.
+     *
+     * @param withdrawn null: it counts
+     */
+    void bring(
+            Series series,
+            UUID releaseId,
+            EvidenceDetails evidence,
+            boolean whole,
+            String takenName,
+            Instant takenAt,
+            Sbom.@Nullable Withdrawn withdrawn,
+            Person person) {
+        StoredFile file = evidence.file();
+        if (file == null) {
+            throw new IllegalArgumentException("a list without its file");
+        }
+        UUID id = files.read(file, reading -> switch (reading) {
+            case Reading.Refused refused ->
+                throw new IllegalArgumentException(refused.problem().sentence());
+            case Reading.Taken taken -> {
+                Sbom sbom = with(
+                        draft(series, releaseId, whole, taken, takenName, takenAt),
+                        evidence.summary().id());
+                put(sbom, taken.bom(), person);
+                yield sbom.id();
+            }
+        });
+        if (withdrawn != null) {
+            withdraw(series, id, withdrawn, person);
+        }
     }
 
     private void insert(Sbom sbom, Bom bom, Completeness.Report report, Set<String> duplicates) {
@@ -338,21 +390,30 @@ class Sboms {
             throw new Problem(422, "evidence.text.long", reason.length(), REASON_CHARS_MAX);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        if (!store.withdraw(sbom.id(), person, now, reason.strip())) {
+        if (!withdraw(series, sbom.id(), new Sbom.Withdrawn(person.name(), now, reason.strip()), person)) {
             throw new Problem(409, "sbom.withdrawn");
         }
         EvidenceDetails evidence = log.byId(sbom.evidenceId()).orElseThrow();
         evidence.facts().stream()
                 .filter(fact -> !fact.isWithdrawn())
                 .forEach(fact -> log.withdraw(fact.id(), person, reason.strip()));
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", now.toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("id", sbom.id().toString());
-        body.put("reason", reason.strip());
-        ledger.append("sbom-withdrawn/1", series.id(), body);
         audit.record(person, "sbom.withdraw", series.code() + " " + evidence.code(), Map.of("reason", reason.strip()));
+        events.publishEvent(new ReleaseListChanged(series.id(), sbom.releaseId()));
+    }
+
+    /** Takes a list back and records it; false when it was so already. */
+    private boolean withdraw(Series series, UUID id, Sbom.Withdrawn withdrawn, Person person) {
+        if (!store.withdraw(id, person, withdrawn)) {
+            return false;
+        }
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", withdrawn.at().toString());
+        body.put("by", person.id().toString());
+        body.put("byName", withdrawn.name());
+        body.put("id", id.toString());
+        body.put("reason", withdrawn.reason());
+        ledger.append("sbom-withdrawn/1", series.id(), body);
+        return true;
     }
 
     /** What changed from one list to another. */

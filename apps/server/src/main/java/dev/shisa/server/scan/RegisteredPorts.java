@@ -3,6 +3,7 @@ package dev.shisa.server.scan;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
 import dev.shisa.scan.ScanFormat;
+import dev.shisa.server.answers.FoundPorts;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.product.RegisterItem;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -20,10 +22,11 @@ import java.util.regex.Pattern;
  * The ports that the register says the device has, to be compared with what a result saw open. What a result did not see may
  * be closed, filtered or not looked at, so that says nothing about the device.
  *
- * @param names port such as {@code 443/tcp} → names of its services
+ * @param names port such as {@code 443/tcp} → names of its services; those that only a test found are not among them
+ * @param found port → code of a service that only a test found
  * @param unclear names of services of which place, protocol or port was not answered
  */
-record RegisteredPorts(SortedMap<String, List<String>> names, List<String> unclear) {
+record RegisteredPorts(SortedMap<String, List<String>> names, SortedMap<String, String> found, List<String> unclear) {
 
     /** Tools that say which ports answered, whether or not anything is wrong with them. */
     private static final Set<ScanFormat> TELL_PORTS =
@@ -31,6 +34,9 @@ record RegisteredPorts(SortedMap<String, List<String>> names, List<String> uncle
 
     /** As {@link ScanImport#ports} has them. */
     private static final Pattern PORT = Pattern.compile("(\\d{1,5}/[a-z]+)(\\?)?(?: .*)?");
+
+    /** What the register has protocols for. */
+    private static final Pattern DEVICE = Pattern.compile("[1-9]\\d*/(tcp|udp)");
 
     /**
      * The difference between a result and the register.
@@ -49,6 +55,7 @@ record RegisteredPorts(SortedMap<String, List<String>> names, List<String> uncle
 
     static RegisteredPorts of(List<RegisterItem> services, Map<Slot, FactEntry> present) {
         SortedMap<String, List<String>> names = new TreeMap<>();
+        SortedMap<String, String> found = new TreeMap<>();
         List<String> unclear = new ArrayList<>();
         for (RegisterItem item : services) {
             String place = word(present, "service.place", item.code());
@@ -62,12 +69,14 @@ record RegisteredPorts(SortedMap<String, List<String>> names, List<String> uncle
                     || port == null
                     || !(port.fact().value() instanceof Value.Whole(long number))) {
                 unclear.add(item.name());
+            } else if (FoundPorts.isOnlyFound(present, item.code())) {
+                found.put(number + "/" + protocol, item.code());
             } else {
                 names.computeIfAbsent(number + "/" + protocol, p -> new ArrayList<>())
                         .add(item.name());
             }
         }
-        return new RegisteredPorts(names, unclear);
+        return new RegisteredPorts(names, found, unclear);
     }
 
     private static String word(Map<Slot, FactEntry> present, String key, String item) {
@@ -78,6 +87,18 @@ record RegisteredPorts(SortedMap<String, List<String>> names, List<String> uncle
     /** Whether a result of this tool can be compared at all. */
     static boolean compares(ScanImport scan) {
         return TELL_PORTS.contains(scan.format());
+    }
+
+    /** Ports such as {@code 23/tcp} that a result saw open for certain and that are not registered. */
+    SortedSet<String> outside(ScanImport scan) {
+        SortedSet<String> outside = new TreeSet<>();
+        for (String words : with(scan).unregistered()) {
+            Matcher port = PORT.matcher(words);
+            if (port.matches() && DEVICE.matcher(port.group(1)).matches()) {
+                outside.add(port.group(1));
+            }
+        }
+        return outside;
     }
 
     Difference with(ScanImport scan) {

@@ -1,6 +1,5 @@
 package dev.shisa.server.scan;
 
-import dev.shisa.scan.Detection;
 import dev.shisa.scan.Gap;
 import dev.shisa.scan.ScanFormat;
 import dev.shisa.server.platform.account.Person;
@@ -8,7 +7,6 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +35,14 @@ class ScanStore {
         this.json = json;
     }
 
+    /** The evidence among these that holds a result which was withdrawn. */
+    Set<UUID> withdrawn(Collection<UUID> evidence) {
+        return jdbc.sql("SELECT evidence_id FROM scan_import WHERE withdrawn_at IS NOT NULL AND evidence_id IN (:ids)")
+                .param("ids", evidence)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
+                .set();
+    }
+
     /** All of a series, the newest first; those that were withdrawn, too. */
     List<ScanImport> of(UUID seriesId) {
         return jdbc.sql("SELECT * FROM scan_import WHERE series_id = :series ORDER BY imported_at DESC, id DESC")
@@ -52,12 +59,14 @@ class ScanStore {
                 .optional();
     }
 
-    void insert(ScanImport scan, Person person) {
+    /** @param listEvidence what contradicts the list of ports; null: nothing does */
+    void insert(ScanImport scan, @Nullable UUID listEvidence, Person person) {
         jdbc.sql("""
                         INSERT INTO scan_import (id, series_id, release_id, evidence_id, format, tool, tool_version, database_on,
-                            scanned_on, shipping, targets, informational, ports, gaps, imported_by, imported_name, imported_at)
+                            scanned_on, shipping, targets, informational, ports, gaps, list_evidence_id, imported_by, imported_name,
+                            imported_at)
                         VALUES (:id, :series, :release, :evidence, :format, :tool, :version, :database::date, :scanned, :shipping,
-                            :targets, :informational, :ports, :gaps::jsonb, :by, :byName, :at)""")
+                            :targets, :informational, :ports, :gaps::jsonb, :listEvidence, :by, :byName, :at)""")
                 .param("id", scan.id())
                 .param("series", scan.seriesId())
                 .param("release", scan.releaseId())
@@ -72,27 +81,36 @@ class ScanStore {
                 .param("informational", scan.informational())
                 .param("ports", scan.ports().toArray(new String[0]))
                 .param("gaps", json.writeValueAsString(scan.gaps()))
+                .param("listEvidence", listEvidence)
                 .param("by", person.id())
                 .param("byName", scan.importedName())
                 .param("at", Timestamp.from(scan.importedAt()))
                 .update();
     }
 
-    void insert(UUID importId, int number, String item, Detection detection, String place) {
+    /** The evidence that contradicts the list of ports with what a result saw; empty: none does. */
+    Optional<UUID> listEvidence(UUID importId) {
+        return jdbc.sql("SELECT list_evidence_id FROM scan_import WHERE id = ? AND list_evidence_id IS NOT NULL")
+                .params(importId)
+                .query(UUID.class)
+                .optional();
+    }
+
+    void insert(UUID importId, JudgedDetection detection) {
         jdbc.sql("""
                         INSERT INTO scan_detection (import_id, number, item, identity, rule, name, severity, cves, cwes, place, seen)
                         VALUES (:import, :number, :item, :identity, :rule, :name, :severity, :cves, :cwes, :place, :seen)""")
                 .param("import", importId)
-                .param("number", number)
-                .param("item", item)
+                .param("number", detection.number())
+                .param("item", detection.item())
                 .param("identity", detection.identity())
                 .param("rule", detection.rule())
                 .param("name", detection.name())
-                .param("severity", detection.severity().id())
+                .param("severity", detection.severity())
                 .param("cves", detection.cves().toArray(new String[0]))
                 .param("cwes", detection.cwes().toArray(new String[0]))
-                .param("place", place)
-                .param("seen", detection.evidence())
+                .param("place", detection.place())
+                .param("seen", detection.seen())
                 .update();
     }
 
@@ -151,14 +169,14 @@ class ScanStore {
     }
 
     /** Takes an import back; false when it was so already. */
-    boolean withdraw(UUID id, Person person, Instant at, String reason) {
+    boolean withdraw(UUID id, Person person, ScanImport.Withdrawn withdrawn) {
         return jdbc.sql("""
                         UPDATE scan_import SET withdrawn_by = :by, withdrawn_name = :byName, withdrawn_at = :at,
                             withdrawn_reason = :reason WHERE id = :id AND withdrawn_at IS NULL""")
                         .param("by", person.id())
-                        .param("byName", person.name())
-                        .param("at", Timestamp.from(at))
-                        .param("reason", reason)
+                        .param("byName", withdrawn.name())
+                        .param("at", Timestamp.from(withdrawn.at()))
+                        .param("reason", withdrawn.reason())
                         .param("id", id)
                         .update()
                 == 1;

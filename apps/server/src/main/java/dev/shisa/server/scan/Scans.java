@@ -9,6 +9,8 @@ import dev.shisa.scan.OpenPort;
 import dev.shisa.scan.ScanReader;
 import dev.shisa.scan.ScanResult;
 import dev.shisa.scan.UnreadableScanException;
+import dev.shisa.server.answers.Answers;
+import dev.shisa.server.answers.FoundPorts;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceKind;
@@ -40,11 +42,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -70,12 +75,18 @@ class Scans {
     private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
     private static final int PORTS_SHOWN_MAX = 1_000;
 
+    /** A device with more open ports than this that nobody has registered needs no further proof. */
+    private static final int PORTS_ADDED_MAX = 50;
+
     private final ScanStore store;
     private final Blobs blobs;
     private final EvidenceLog log;
     private final Products products;
+    private final Answers answers;
+    private final FoundPorts foundPorts;
     private final Audit audit;
     private final LedgerOutbox ledger;
+    private final ApplicationEventPublisher events;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -84,16 +95,22 @@ class Scans {
             Blobs blobs,
             EvidenceLog log,
             Products products,
+            Answers answers,
+            FoundPorts foundPorts,
             Audit audit,
             LedgerOutbox ledger,
+            ApplicationEventPublisher events,
             Ids ids,
             InstantSource clock) {
         this.store = store;
         this.blobs = blobs;
         this.log = log;
         this.products = products;
+        this.answers = answers;
+        this.foundPorts = foundPorts;
         this.audit = audit;
         this.ledger = ledger;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -179,38 +196,50 @@ class Scans {
                 person.name(),
                 now,
                 null);
-        Recorded evidence = log.record(
-                evidence(
-                        series,
-                        told.release(),
-                        told.model(),
-                        told.performedBy(),
-                        scan,
-                        file,
-                        observed(scan, now),
-                        result.detections().size(),
-                        "",
-                        person,
-                        told.via()),
-                List.of());
+        NewEvidence proof = evidence(
+                series,
+                told.release(),
+                told.model(),
+                told.performedBy(),
+                scan,
+                file,
+                observed(scan, now),
+                result.detections().size(),
+                "",
+                person,
+                told.via());
+        List<NewFact> facts = new ArrayList<>();
+        FoundPorts.Facts ports = ports(series, told.release(), scan, facts, person);
+        List<NewFact> list = ports.list() == null ? List.of() : List.of(ports.list());
+        if (ports.listed() == Strength.TESTED) {
+            facts.addAll(list);
+        }
+        Recorded evidence = log.record(proof, facts);
+        UUID listEvidence = list.isEmpty() || ports.listed() == Strength.TESTED
+                ? null
+                : log.record(proof.withStrength(ports.listed()), list).evidence();
         ScanImport kept = with(scan, evidence.evidence());
-        store.insert(kept, person);
+        store.insert(kept, listEvidence, person);
         Set<String> items = new HashSet<>();
         boolean hosts = result.targets().size() > 1;
         int number = 0;
         for (Detection detection : result.detections()) {
-            store.insert(kept.id(), ++number, item(detection, items), detection, place(detection, hosts));
+            store.insert(
+                    kept.id(),
+                    new JudgedDetection(
+                            ++number,
+                            item(detection, items),
+                            detection.identity(),
+                            detection.rule(),
+                            detection.name(),
+                            detection.severity().id(),
+                            detection.cves(),
+                            detection.cwes(),
+                            place(detection, hosts),
+                            detection.evidence(),
+                            null));
         }
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", now.toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("detections", result.detections().size());
-        body.put("evidence", kept.evidenceId().toString());
-        body.put("id", kept.id().toString());
-        body.put("release", kept.releaseId().toString());
-        body.put("tool", kept.toolWords());
-        ledger.append("scan-import/1", series.id(), body);
+        toLedger(kept, result.detections().size(), person);
         audit.record(
                 person,
                 "scan.import",
@@ -224,6 +253,31 @@ class Scans {
                         result.detections().size()));
         conclude(series, told.release(), person, evidence.code(), told.via());
         return kept;
+    }
+
+    /** What a result of one shipped device says of ports outside of the list; gathers its facts in {@code facts}. */
+    private FoundPorts.Facts ports(
+            Series series, Release release, ScanImport scan, List<NewFact> facts, Person person) {
+        SortedSet<String> items = new TreeSet<>();
+        Subject subject = new Subject(Subject.Kind.RELEASE, release.id());
+        BiFunction<Slot, Value, NewFact> says = (slot, value) -> NewFact.of(subject, slot, value, "");
+        Map<Slot, FactEntry> present = answers.present(series);
+        if (RegisteredPorts.compares(scan)
+                && scan.shipping()
+                && scan.targets().size() == 1
+                && present.containsKey(Slot.of("network.services"))) {
+            RegisteredPorts registered = RegisteredPorts.of(products.items(series.id(), "service"), present);
+            registered.outside(scan).stream().limit(PORTS_ADDED_MAX).forEach(port -> {
+                String code = registered.found().get(port);
+                items.add(code == null ? foundPorts.register(series, port, says, facts, person) : code);
+            });
+        }
+        FoundPorts.Facts ports = foundPorts.of(series, release, items, _ -> false, Strength.TESTED, says);
+        facts.addAll(ports.open());
+        if (ports.found() != null) {
+            facts.add(ports.found());
+        }
+        return ports;
     }
 
     /** The same with its evidence, which has to be recorded first. */
@@ -371,17 +425,7 @@ class Scans {
             JudgedDetection.Judgement judgement = new JudgedDetection.Judgement(
                     exploitable, reason.strip(), exploitable ? action.strip() : "", person.name(), now);
             store.judge(id, scan.id(), number, judgement, person);
-            TreeMap<String, Object> body = new TreeMap<>();
-            body.put("action", judgement.action());
-            body.put("at", now.toString());
-            body.put("by", person.id().toString());
-            body.put("byName", person.name());
-            body.put("exploitable", exploitable);
-            body.put("id", id.toString());
-            body.put("import", scan.id().toString());
-            body.put("number", number);
-            body.put("reason", judgement.reason());
-            ledger.append("scan-judgement/1", series.id(), body);
+            toLedger(series.id(), id, scan.id(), number, judgement, person);
         }
         audit.record(
                 person,
@@ -401,18 +445,61 @@ class Scans {
             throw new Problem(422, "evidence.text.long", reason.length(), TEXT_CHARS_MAX);
         }
         Instant now = now();
-        if (!store.withdraw(scan.id(), person, now, reason.strip())) {
+        ScanImport.Withdrawn withdrawn = new ScanImport.Withdrawn(person.name(), now, reason.strip());
+        if (!store.withdraw(scan.id(), person, withdrawn)) {
             throw new Problem(409, "scan.withdrawn");
         }
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", now.toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("id", scan.id().toString());
-        body.put("reason", reason.strip());
-        ledger.append("scan-withdrawn/1", series.id(), body);
+        toLedger(series.id(), scan.id(), withdrawn, person);
         audit.record(person, "scan.withdraw", series.code() + " " + scan.toolWords(), Map.of("reason", reason.strip()));
+        withdrawFacts(scan.evidenceId(), person, reason.strip());
+        store.listEvidence(scan.id()).ifPresent(id -> withdrawFacts(id, person, reason.strip()));
         conclude(series, release(scan), person, reason.strip(), via);
+        events.publishEvent(new ScanWithdrawn(series.id()));
+    }
+
+    /** That a result was taken in; {@code by} is of here, the name in it may be of another installation. */
+    void toLedger(ScanImport scan, int detections, Person by) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", scan.importedAt().toString());
+        body.put("by", by.id().toString());
+        body.put("byName", scan.importedName());
+        body.put("detections", detections);
+        body.put("evidence", scan.evidenceId().toString());
+        body.put("id", scan.id().toString());
+        body.put("release", scan.releaseId().toString());
+        body.put("tool", scan.toolWords());
+        ledger.append("scan-import/1", scan.seriesId(), body);
+    }
+
+    /** That a detection was judged. */
+    void toLedger(UUID seriesId, UUID id, UUID importId, int number, JudgedDetection.Judgement judgement, Person by) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("action", judgement.action());
+        body.put("at", judgement.at().toString());
+        body.put("by", by.id().toString());
+        body.put("byName", judgement.name());
+        body.put("exploitable", judgement.exploitable());
+        body.put("id", id.toString());
+        body.put("import", importId.toString());
+        body.put("number", number);
+        body.put("reason", judgement.reason());
+        ledger.append("scan-judgement/1", seriesId, body);
+    }
+
+    /** That a result was taken back. */
+    void toLedger(UUID seriesId, UUID importId, ScanImport.Withdrawn withdrawn, Person by) {
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", withdrawn.at().toString());
+        body.put("by", by.id().toString());
+        body.put("byName", withdrawn.name());
+        body.put("id", importId.toString());
+        body.put("reason", withdrawn.reason());
+        ledger.append("scan-withdrawn/1", seriesId, body);
+    }
+
+    private void withdrawFacts(UUID evidenceId, Person person, String reason) {
+        List<FactEntry> facts = log.byId(evidenceId).map(EvidenceDetails::facts).orElse(List.of());
+        facts.stream().filter(fact -> !fact.isWithdrawn()).forEach(fact -> log.withdraw(fact.id(), person, reason));
     }
 
     private Release release(ScanImport scan) {
@@ -494,9 +581,7 @@ class Scans {
     /** Takes back what was concluded for a release, and concludes anew if nothing is open. */
     private void conclude(Series series, Release release, Person person, String cause, String via) {
         for (UUID concluded : store.conclusions(release.id())) {
-            List<FactEntry> facts =
-                    log.byId(concluded).map(EvidenceDetails::facts).orElse(List.of());
-            facts.stream().filter(fact -> !fact.isWithdrawn()).forEach(fact -> log.withdraw(fact.id(), person, cause));
+            withdrawFacts(concluded, person, cause);
         }
         List<ScanImport> counting = counting(store.of(series.id()), release.id());
         if (!open(counting).isEmpty()) {

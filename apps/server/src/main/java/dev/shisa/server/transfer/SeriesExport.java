@@ -18,6 +18,7 @@ import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -76,6 +77,7 @@ class SeriesExport {
     private final Blobs blobs;
     private final Verdicts verdicts;
     private final NotAdopted notAdopted;
+    private final List<SeriesRecords> records;
     private final Settings settings;
     private final Audit audit;
     private final TransactionTemplate transaction;
@@ -91,6 +93,7 @@ class SeriesExport {
             Blobs blobs,
             Verdicts verdicts,
             NotAdopted notAdopted,
+            List<SeriesRecords> records,
             Settings settings,
             Audit audit,
             TransactionTemplate transaction,
@@ -104,6 +107,7 @@ class SeriesExport {
         this.blobs = blobs;
         this.verdicts = verdicts;
         this.notAdopted = notAdopted;
+        this.records = List.copyOf(records);
         this.settings = settings;
         this.audit = audit;
         this.transaction = transaction;
@@ -165,7 +169,16 @@ class SeriesExport {
         List<SeriesFile.EvidencePart> parts = new ArrayList<>();
         Map<String, StoredFile> attached = new LinkedHashMap<>();
         int withdrawn = 0;
-        for (EvidenceDetails details : evidence.about(subjects, null)) {
+        Map<String, EvidenceDetails> all = new LinkedHashMap<>();
+        evidence.about(subjects, null).forEach(details -> all.put(details.code(), details));
+        Set<String> named =
+                records.stream().flatMap(r -> r.evidence(series).stream()).collect(Collectors.toSet());
+        named.stream()
+                .sorted()
+                .filter(code -> !all.containsKey(code))
+                .flatMap(code -> evidence.byCode(code).stream())
+                .forEach(details -> all.put(details.code(), details));
+        for (EvidenceDetails details : all.values()) {
             UUID of = details.summary().seriesId();
             if (of != null && !of.equals(series.id())) {
                 // A fact about the company that rests on evidence of another series; only the company's facts come
@@ -190,7 +203,7 @@ class SeriesExport {
                     facts.add(entry);
                 }
             }
-            if (!facts.isEmpty()) {
+            if (!facts.isEmpty() || named.contains(details.code())) {
                 StoredFile file = details.file();
                 if (file != null) {
                     if (!blobs.isThere(file)) {
@@ -209,6 +222,18 @@ class SeriesExport {
         json.put(SeriesFile.SERIES, SeriesFile.write(seriesPart));
         SeriesFile.EvidenceParts evidenceParts = new SeriesFile.EvidenceParts(people.names(), parts);
         json.put(SeriesFile.EVIDENCE, SeriesFile.write(evidenceParts));
+        for (SeriesRecords capability : records) {
+            Object copy = capability.of(series, releases);
+            if (copy != null) {
+                json.put(SeriesFile.records(capability.name()), SeriesFile.write(copy));
+                for (StoredFile file : capability.files(series)) {
+                    if (!blobs.isThere(file)) {
+                        throw new Problem(410, "evidence.file.gone", file.fileName(), file.sha256());
+                    }
+                    attached.put(file.sha256(), file);
+                }
+            }
+        }
         List<SeriesFile.Part> listed = new ArrayList<>();
         json.forEach((name, bytes) -> listed.add(new SeriesFile.Part(
                 name, HexFormat.of().formatHex(SeriesFileReader.sha256().digest(bytes)), bytes.length)));
@@ -224,7 +249,7 @@ class SeriesExport {
                 catalogue.edition(),
                 withdrawn,
                 listed);
-        Plan plan = new Plan(new SeriesFile(manifest, seriesPart, evidenceParts), json, attached);
+        Plan plan = new Plan(new SeriesFile(manifest, seriesPart, evidenceParts, Map.of()), json, attached);
         boolean tooMany = listed.size() > SeriesFileReader.PARTS_MAX || parts.size() > SeriesFileReader.EVIDENCE_MAX;
         if (tooMany || plan.fileBytes() > SeriesFileReader.FILES_BYTES_MAX) {
             throw new Problem(413, "transfer.too-large", SeriesFileReader.FILES_BYTES_MAX >> 20);

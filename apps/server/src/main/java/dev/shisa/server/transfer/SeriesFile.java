@@ -7,7 +7,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -15,23 +18,30 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A series as one file: a zip of {@code manifest.json}, which names every other part with its SHA-256, {@code series.json},
- * {@code evidence.json} and the attached files as {@code files/<SHA-256>}, in this order.
+ * {@code evidence.json}, {@code records/<capability>.json} of each capability that keeps more ({@link
+ * dev.shisa.server.evidence.SeriesRecords}), and the attached files as {@code files/<SHA-256>}, in this order.
  *
  * <p>Nothing in it is signed: the hashes tell damage, not forgery. That it may be believed is what whoever imports it
  * declares, with the hash of the manifest, which the page of the export and its line of the audit log show, too.
  */
-record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence) {
+record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence, Map<String, JsonNode> records) {
+
+    SeriesFile {
+        records = Map.copyOf(records);
+    }
 
     static final String FORMAT = "shisa-series/1";
     static final String MANIFEST = "manifest.json";
     static final String SERIES = "series.json";
     static final String EVIDENCE = "evidence.json";
     static final String FILES = "files/";
+    private static final Pattern RECORDS = Pattern.compile("records/([a-z]{1,20})\\.json");
 
     /** A part of JSON: thousands of facts with long reasons have some megabytes. */
     static final int JSON_BYTES_MAX = 32 << 20;
@@ -283,6 +293,16 @@ record SeriesFile(Manifest manifest, SeriesPart series, EvidenceParts evidence) 
         ConfirmedPart {
             present(by, at, note);
         }
+    }
+
+    static String records(String capability) {
+        return "records/" + capability + ".json";
+    }
+
+    /** Which capability's records a part holds; empty: it holds something else. */
+    static Optional<String> capability(String part) {
+        Matcher matcher = RECORDS.matcher(part);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     static byte[] write(Object part) {

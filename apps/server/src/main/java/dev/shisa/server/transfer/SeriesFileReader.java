@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads a {@link SeriesFile}, from a stranger as likely as from a colleague.
@@ -72,6 +74,7 @@ final class SeriesFileReader {
             SeriesFile.SeriesPart series = null;
             SeriesFile.EvidenceParts evidence = null;
             Map<String, StoredFile> attached = new HashMap<>();
+            Map<String, JsonNode> records = new HashMap<>();
             for (SeriesFile.Part part : manifest.parts()) {
                 next(zip, part.name());
                 if (part.name().startsWith(SeriesFile.FILES)) {
@@ -87,6 +90,10 @@ final class SeriesFileReader {
                     }
                     if (part.name().equals(SeriesFile.SERIES)) {
                         series = SeriesFile.read(part.name(), json, SeriesFile.SeriesPart.class);
+                    } else if (SeriesFile.capability(part.name()).isPresent()) {
+                        records.put(
+                                SeriesFile.capability(part.name()).orElseThrow(),
+                                SeriesFile.read(part.name(), json, JsonNode.class));
                     } else {
                         evidence = SeriesFile.read(part.name(), json, SeriesFile.EvidenceParts.class);
                     }
@@ -102,8 +109,8 @@ final class SeriesFileReader {
             if (evidence.evidence().size() > EVIDENCE_MAX) {
                 throw new Problem(422, "transfer.large", evidence.evidence().size(), EVIDENCE_MAX);
             }
-            checkFiles(manifest, evidence.evidence());
-            return new Read(new SeriesFile(manifest, series, evidence), hex(sha256().digest(head)), attached);
+            checkFiles(manifest, evidence.evidence(), records.values());
+            return new Read(new SeriesFile(manifest, series, evidence, records), hex(sha256().digest(head)), attached);
         } catch (IOException | IllegalArgumentException e) {
             throw damaged(e);
         }
@@ -120,7 +127,9 @@ final class SeriesFileReader {
         long files = 0;
         for (SeriesFile.Part part : manifest.parts()) {
             boolean file = part.name().equals(SeriesFile.FILES + part.sha256());
-            boolean json = part.name().equals(SeriesFile.SERIES) || part.name().equals(SeriesFile.EVIDENCE);
+            boolean json = part.name().equals(SeriesFile.SERIES)
+                    || part.name().equals(SeriesFile.EVIDENCE)
+                    || SeriesFile.capability(part.name()).isPresent();
             boolean sound = (file || json)
                     && SHA_256.matcher(part.sha256()).matches()
                     && part.size() >= (file ? 1 : 2)
@@ -139,8 +148,9 @@ final class SeriesFileReader {
         }
     }
 
-    /** That each file which evidence names is there, and each that is there belongs to some evidence. */
-    private static void checkFiles(SeriesFile.Manifest manifest, List<SeriesFile.EvidencePart> evidence) {
+    /** That each file which is named is there, and each that is there is named by some evidence or record. */
+    private static void checkFiles(
+            SeriesFile.Manifest manifest, List<SeriesFile.EvidencePart> evidence, Collection<JsonNode> records) {
         Set<String> there = new HashSet<>();
         manifest.parts().forEach(part -> {
             if (part.name().startsWith(SeriesFile.FILES)) {
@@ -157,6 +167,15 @@ final class SeriesFileReader {
                 }
             }
         }
+        records.forEach(record -> record.path("files").forEach(file -> {
+            named.add(file.path("sha256").asString(""));
+            if (!there.contains(file.path("sha256").asString(""))) {
+                throw new Problem(
+                        422,
+                        "transfer.missing",
+                        SeriesFile.FILES + shown(file.path("sha256").asString("")));
+            }
+        }));
         there.removeAll(named);
         if (!there.isEmpty()) {
             throw new Problem(

@@ -20,6 +20,7 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.RecordField;
+import dev.shisa.server.evidence.SeriesRecords;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
@@ -48,6 +49,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +63,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Brings in a series that another installation exported.
@@ -87,6 +91,7 @@ class SeriesImport {
     private final Blobs blobs;
     private final Verdicts verdicts;
     private final NotAdopted notAdopted;
+    private final List<SeriesRecords> records;
     private final ImportStore store;
     private final LedgerOutbox ledger;
     private final Audit audit;
@@ -105,6 +110,7 @@ class SeriesImport {
             Blobs blobs,
             Verdicts verdicts,
             NotAdopted notAdopted,
+            List<SeriesRecords> records,
             ImportStore store,
             LedgerOutbox ledger,
             Audit audit,
@@ -120,6 +126,7 @@ class SeriesImport {
         this.blobs = blobs;
         this.verdicts = verdicts;
         this.notAdopted = notAdopted;
+        this.records = List.copyOf(records);
         this.store = store;
         this.ledger = ledger;
         this.audit = audit;
@@ -214,6 +221,12 @@ class SeriesImport {
                 names.putIfAbsent(attached.sha256(), attached.name());
             }
         });
+        file.records()
+                .values()
+                .forEach(record -> record.path("files")
+                        .forEach(one -> names.putIfAbsent(
+                                one.path("sha256").asString(""),
+                                one.path("name").asString(""))));
         try (InputStream in = content.get()) {
             return SeriesFileReader.read(
                             in, (sha256, part) -> blobs.store(part, names.getOrDefault(sha256, sha256), -1))
@@ -273,6 +286,9 @@ class SeriesImport {
         List<String> parametersKept = options.company() ? parameters(file.series(), person) : List.of();
         Map<String, String> renamed =
                 evidence.bring(id, brought, person, SeriesFileReader.shown(manifest.organisation()));
+        Map<String, String> codes = brought.stream()
+                .collect(Collectors.toMap(EvidenceCopy::code, one -> renamed.getOrDefault(one.code(), one.code())));
+        file.records().forEach((name, json) -> records(name, json, series, codes, attached, manifest, person));
         if (options.takesOver()) {
             decide(file.series(), series, options, manifest.organisation(), person);
         }
@@ -314,6 +330,33 @@ class SeriesImport {
                 renamed,
                 compared.size(),
                 differing);
+    }
+
+    private void records(
+            String name,
+            JsonNode content,
+            Series series,
+            Map<String, String> codes,
+            Map<String, StoredFile> attached,
+            SeriesFile.Manifest manifest,
+            Person person) {
+        String part = SeriesFile.records(name);
+        SeriesRecords capability = records.stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Problem(422, "transfer.unlisted", part));
+        Map<String, UUID> releases =
+                products.releases(series.id()).stream().collect(Collectors.toMap(Release::name, Release::id));
+        try {
+            capability.bring(
+                    series,
+                    content,
+                    new SeriesRecords.Landing(
+                            releases, codes, attached, SeriesFileReader.shown(manifest.organisation())),
+                    person);
+        } catch (JacksonException | IllegalArgumentException | NullPointerException | NoSuchElementException e) {
+            throw new Problem(422, "transfer.part", part, "/");
+        }
     }
 
     /** Nobody confirms what is one's own; an installation that exports has seen to it. */
@@ -433,7 +476,8 @@ class SeriesImport {
                     facts.add(fact(fact, series, releases, people, organisation, options));
                 }
             }
-            if (!facts.isEmpty()) {
+            // What no fact rests on came for the records that name it.
+            if (!facts.isEmpty() || part.facts().isEmpty()) {
                 copies.add(new EvidenceCopy(
                         part.id(),
                         part.code(),
@@ -505,7 +549,9 @@ class SeriesImport {
                 new Subject(Subject.Kind.RELEASE, release(releases, fact.release() == null ? "" : fact.release()));
             case null -> throw new Problem(422, "transfer.fact", slot.toString());
         };
-        if (definition.scope() != subject.kind()) {
+        // What a fact says of the product may be said of one of its releases, and counts there first.
+        boolean ofRelease = definition.scope() == Subject.Kind.PRODUCT && subject.kind() == Subject.Kind.RELEASE;
+        if (definition.scope() != subject.kind() && !ofRelease) {
             throw new Problem(422, "transfer.fact", slot.toString());
         }
         Value value = type(fact.type())

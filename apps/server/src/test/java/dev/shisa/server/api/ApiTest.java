@@ -81,6 +81,7 @@ class ApiTest extends ServerTest {
         assertThat(api.get("/api/v1/evidence?serie=MC-200").code()).isEqualTo("api.parameter.unknown");
         assertThat(api.get("/api/v1/evidence?kind=documents").code()).isEqualTo("api.parameter");
         assertThat(api.get("/api/v1/series?archived=perhaps").code()).isEqualTo("api.parameter");
+        assertThat(api.get("/api/v1/search").code()).isEqualTo("api.parameter.missing");
         assertThat(api.get("/api/v1/series?limit=5&limit=6").code()).isEqualTo("api.parameter.twice");
         assertThat(api.get("/api/v1/series?limit=0").code()).isEqualTo("api.limit");
         assertThat(api.get("/api/v1/series?cursor=%25").code()).isEqualTo("api.cursor");

@@ -110,12 +110,17 @@ class MeasuredTest {
     void anOpenPortThatIsNotRegisteredIsNamedByItsPort() {
         Measured measured = ports(REGISTER, false, TELNET, TELNET);
         assertThat(measured.services()).isPresent();
-        assertThat(measured.unknown()).containsExactly(new Port(false, 23));
+        assertThat(measured.undeclared()).containsExactly(new Port(false, 23));
         assertThat(measured.isWhole()).isFalse();
-        assertThat(ports(REGISTER, true, TELNET, seen(Key.PORTS, Verdict.UNKNOWN, "192.0.2.1", "ports-incomplete"))
-                        .services())
+        Measured incomplete =
+                ports(REGISTER, true, TELNET, seen(Key.PORTS, Verdict.UNKNOWN, "192.0.2.1", "ports-incomplete"));
+        assertThat(incomplete.services())
                 .as("a list that may lack more is no list")
                 .isEmpty();
+        assertThat(incomplete.undeclared())
+                .as("what was seen open is open, whatever else was not seen")
+                .containsExactly(new Port(false, 23));
+        assertThat(incomplete.isComplete()).isFalse();
     }
 
     @Test
@@ -125,7 +130,7 @@ class MeasuredTest {
         Register found = new Register(doors, new TreeSet<>(), List.of(), REGISTER.logIns(), Set.of(), new TreeMap<>());
         assertThat(ports(found, true, TELNET).services())
                 .hasValueSatisfying(codes -> assertThat(codes).contains("service-4"));
-        assertThat(ports(found, true, TELNET).unknown()).isEmpty();
+        assertThat(ports(found, true, TELNET).undeclared()).containsExactly(new Port(false, 23));
         assertThat(ports(found, true, AS_DECLARED).services())
                 .as("closed again")
                 .hasValueSatisfying(codes -> assertThat(codes).doesNotContain("service-4"));

@@ -141,8 +141,8 @@ class TakenFileTest extends ServerTest {
                 .isZero();
         verdicts.settle(camera.id());
         assertThat(verdicts.states(camera.id()).get(new RequirementId("jcstar1", "S1.1-13")))
-                .as("two lists of ports that disagree")
-                .isEqualTo(VerdictState.RECHECK);
+                .as("a port is open of which nobody has said what it is for")
+                .isEqualTo(VerdictState.NOT_MET);
         assertThat(acts()).contains("bench.take");
         assertThat(browser.get("/evidence/" + evidenceCode()).text()).contains("shisa probe --profile safe", "この画面から");
         assertThat(jdbc.sql("SELECT string_agg(body::text, ' ') FROM ledger_outbox")
@@ -154,6 +154,34 @@ class TakenFileTest extends ServerTest {
         assertThat(take(file("MC-1", ago(Duration.ofHours(1)), 443)).status())
                 .as("what a run found is not declared by that, so the same declaration still fits")
                 .isEqualTo(302);
+    }
+
+    @Test
+    void aRunGoesAlongWhenItsSeriesGoesToAnotherInstallation() {
+        browser.post(PAGE + "/target", "address", "192.168.1.20", "version", "0", "without6", "yes");
+        String here = take(file("MC-1", ago(Duration.ofHours(3)), 443)).location();
+        List<String> words =
+                List.of("192.168.1.20:23", "試験室 山本", "bench-3.json", "登録は「管理画面」", "camera login:", "S1.1-13");
+        assertThat(browser.get(here).text()).contains(words);
+        Api.Answer file = api(quality, Set.of(Act.VIEW, Act.TAKE_PACK)).get("/api/v1/series/MC-1/series.zip");
+
+        emptyDatabase();
+        Person owner = person(Role.OWNER);
+        Api.Answer brought = api(owner, Set.of(Act.VIEW, Act.IMPORT_SERIES))
+                .upload("/api/v1/series-imports?takesOver=true&company=true", file.bytes());
+        assertThat(brought.status()).as(brought.toString()).isEqualTo(200);
+        assertThat(brought.json().path("differing").size()).isZero();
+        Browser there = signedIn(owner);
+        assertThat(there.get(PAGE).text()).contains("192.168.1.20", "これまでの検査", quality.name() + " (");
+        String run =
+                jdbc.sql("SELECT id::text FROM bench_run").query(String.class).single();
+        assertThat(there.get(PAGE + "/runs/" + run).text()).contains(words);
+        assertThat(there.get(PAGE + "/runs/" + run).text()).doesNotContain("Geheim");
+        assertThat(jdbc.sql("SELECT count(*) FROM evidence WHERE code IN (SELECT unnest(evidence) FROM bench_run)")
+                        .query(Integer.class)
+                        .single())
+                .as("its evidence is here, too")
+                .isEqualTo(2);
     }
 
     private String evidenceCode() {

@@ -75,12 +75,12 @@ class CataloguesTest extends ServerTest {
 
     @Test
     void aGoodOverlayComesIntoForceAndIsRemembered() throws IOException {
-        String changed = builtIn().replaceFirst("(?m)^edition: 1$", "edition: 2");
+        String changed = builtIn().replaceFirst("(?m)^edition: 2$", "edition: 3");
         Files.writeString(overlay.resolve("jcstar1.yaml"), changed);
         catalogues.reload();
         assertThat(catalogues.problems()).isEmpty();
         assertThat(catalogues.current().framework("jcstar1").orElseThrow().edition())
-                .isEqualTo(2);
+                .isEqualTo(3);
         assertThat(jdbc.sql("SELECT count(*) FROM catalogue_edition WHERE hash = :hash")
                         .param("hash", catalogues.current().edition())
                         .query(Integer.class)

@@ -12,6 +12,7 @@ import dev.shisa.server.procedure.Procedure.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -111,12 +112,17 @@ class DecisionTest {
         if (id.endsWith(Notes.FOUND)) {
             return List.of("yes", "no");
         }
+        if (id.endsWith(Labels.SHORTEST)) {
+            return List.of("5", "10");
+        }
         Procedure.Field field = procedure.field(id).orElseThrow();
         return switch (field.type()) {
             case YES_NO -> List.of("yes", "no");
             case CHOICE -> field.choices();
             case NUMBER -> List.of("7", "8");
             case TEXT -> List.of("1.0", "2.0");
+            case LABELS ->
+                Arrays.stream(Labels.Result.values()).map(Labels.Result::id).toList();
             default -> throw new AssertionError(id + " decides nothing by itself");
         };
     }

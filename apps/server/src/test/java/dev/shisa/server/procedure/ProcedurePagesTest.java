@@ -256,6 +256,123 @@ class ProcedurePagesTest extends ServerTest {
     }
 
     @Test
+    void passwordsOnLabelsAreComparedAndNotKept() {
+        products.addItem(camera, "login", "管理画面", "", quality);
+        String record = begun("labels", "item", "login-1");
+        String page = browser.get(record + "/compare").html();
+        assertThat(page).contains("name=\"labels-password-2\"", "name=\"labels-told-2\"");
+        Page alone = browser.post(record + "/compare", "seen", "0", "labels-password-1", "kT9vQ2mXhN7c", "lots", "1台");
+        assertThat(alone.status()).isEqualTo(422);
+        assertThat(alone.text()).contains("2台から6台までのパスワードを入力してください");
+        assertThat(alone.html()).doesNotContain("kT9vQ2mXhN7c");
+
+        note(
+                record,
+                "compare",
+                "labels-password-1",
+                "kT9vQ2mXhN7c",
+                "labels-told-1",
+                "S/N A0001",
+                "labels-password-2",
+                "Wp4rZ8bLyE",
+                "labels-told-2",
+                "S/N A0002",
+                "lots",
+                "A0001\nA0002");
+        assertThat(browser.get(record + "/compare").text()).contains("2台のパスワードはすべて違い", "最短 10文字");
+        assertThat(browser.post(record + "/compare", "seen", "1", "lots", "A0001と\nA0002")
+                        .status())
+                .as("said again without the labels, the comparison stays")
+                .isEqualTo(302);
+        assertThat(browser.post(record + "/finish").status()).isEqualTo(302);
+        assertThat(facts())
+                .containsOnly(
+                        Map.entry("login.password.default[login-1]", "unique"),
+                        Map.entry("login.password.length[login-1]", "10"));
+        assertThat(jdbc.sql("SELECT string_agg(notes::text, '') FROM procedure_step")
+                        .query(String.class)
+                        .single())
+                .doesNotContain("kT9vQ2mXhN7c", "Wp4rZ8bLyE", "S/N");
+        assertThat(jdbc.sql("SELECT string_agg(body::text, '') FROM ledger_outbox")
+                        .query(String.class)
+                        .single())
+                .doesNotContain("kT9vQ2mXhN7c");
+
+        clock.advance(Duration.ofMinutes(1));
+        String again = begun("labels", "item", "login-1");
+        note(
+                again,
+                "compare",
+                "labels-password-1",
+                "A0001234",
+                "labels-told-1",
+                "S/N CAM-A0001234",
+                "labels-password-2",
+                "Wp4rZ8bLyE",
+                "lots",
+                "A0001");
+        browser.post(again + "/finish");
+        assertThat(facts()).containsEntry("login.password.made[login-1]", "derived");
+    }
+
+    @Test
+    void whatDependsOnAnotherAnswerSaysOnWhich() {
+        String record = begun("model");
+        assertThat(browser.get(record + "/body").html()).contains("data-if=\"body=yes\"", "前の答えが当てはまるときに記録します");
+    }
+
+    @Test
+    void checksGoAlongWhenTheSeriesGoesToAnotherInstallation() {
+        String ended = begun("power");
+        power(ended, "2.4.1");
+        browser.post(ended + "/finish");
+        String half = begun("model");
+        assertThat(browser.upload(
+                                half + "/body",
+                                "photo-body",
+                                "label.png",
+                                PHOTO,
+                                "seen",
+                                "0",
+                                "body",
+                                "yes",
+                                "number-body",
+                                "MC-210")
+                        .status())
+                .isEqualTo(302);
+        Map<String, String> facts = facts();
+        Api.Answer file = api(quality, Set.of(Act.VIEW, Act.TAKE_PACK)).get("/api/v1/series/MC-200/series.zip");
+
+        emptyDatabase();
+        Person owner = person(Role.OWNER);
+        Api.Answer brought = api(owner, Set.of(Act.VIEW, Act.IMPORT_SERIES))
+                .upload("/api/v1/series-imports?takesOver=true&company=true", file.bytes());
+        assertThat(brought.status()).as(brought.toString()).isEqualTo(200);
+        assertThat(brought.json().path("differing").size()).isZero();
+        camera = products.require("MC-200", owner);
+        assertThat(facts()).isEqualTo(facts);
+        Browser there = signedIn(owner);
+        assertThat(there.get(HERE).text()).contains("途中の検査", "1種類が終わって");
+        String done = record("power");
+        assertThat(there.get(done).text()).contains("電源を戻したあとのバージョン", "2.4.1", quality.name() + " (");
+        assertThat(there.get(done).html()).contains("/evidence/T-");
+        String goesOn = record("model");
+        Browser bench = signedIn(person(Role.PSIRT));
+        assertThat(bench.get(goesOn + "/body").html()).contains("label.png", "value=\"MC-210\"");
+        assertThat(bench.get(bench.get(goesOn + "/body").find("href=\"(" + goesOn + "/files/[^\"]+)\""))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private String record(String procedure) {
+        return HERE + "/records/"
+                + jdbc.sql("SELECT id::text FROM procedure_execution WHERE procedure = ?")
+                        .params(procedure)
+                        .query(String.class)
+                        .single();
+    }
+
+    @Test
     void aPhotographOfTheLabelShowsTheModelNumber() {
         String record = begun("model");
         String page = browser.get(record + "/body").html();
@@ -390,7 +507,7 @@ class ProcedurePagesTest extends ServerTest {
     @Test
     void aProgramDoesTheSame() {
         Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
-        assertThat(api.get("/api/v1/procedures").json().path("items").size()).isEqualTo(10);
+        assertThat(api.get("/api/v1/procedures").json().path("items").size()).isEqualTo(11);
         Api.Answer begun = api.post("/api/v1/series/MC-200/procedures", """
                 {"procedure": "power", "release": "2.4.1", "model": "MC-210", "unit": "SN-1", "firmware": "2.4.1"}""");
         assertThat(begun.status()).isEqualTo(201);

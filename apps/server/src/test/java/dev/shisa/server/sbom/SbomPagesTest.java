@@ -119,6 +119,63 @@ class SbomPagesTest extends ServerTest {
         assertThat(standing()).as("a list of some components").containsExactly(documented("partial"));
     }
 
+    private String takenSoundRest(byte[] file) {
+        Page sent = take(file, "whole", "yes", "soundRest", "yes");
+        assertThat(sent.status()).as(sent.text()).isEqualTo(302);
+        return sent.location().replaceFirst("\\?.*", "");
+    }
+
+    @Test
+    void whatTheChecksOfTheFormatsSayIsSaidInTheReadersLanguage() {
+        String here = takenSoundRest(TestSboms.cycloneDxOf("""
+                {"type": "libary", "bom-ref": "a", "name": "a", "version": 7, "supplier": "Acme", "colour": "red"}""", """
+                {"bom-ref": "b", "name": "b"}"""));
+        assertThat(browser.get(here).text())
+                .contains(
+                        "「colour」は、この形式にない項目です",
+                        "「type」がありません",
+                        "文字列のはずのところに、整数があります",
+                        "オブジェクトのはずのところに、文字列があります",
+                        "決まった値のどれでもありません")
+                .doesNotContain("形式の検査の言葉", "expected", "schema");
+        String xml = takenSoundRest("""
+                        <?xml version="1.0"?>
+                        <bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components>
+                        <component type="libary"><name>a</name></component><colour/></components></bom>
+                        """.getBytes(StandardCharsets.UTF_8));
+        assertThat(browser.get(xml).text())
+                .contains("ここに「colour」は置けません", "「libary」は、決まった値(")
+                .doesNotContain("形式の検査の言葉", "Invalid content", "facet");
+
+        assertThat(take("{\"bomFormat\": 1".getBytes(StandardCharsets.UTF_8), "whole", "yes")
+                        .text())
+                .contains("ファイルが途中で終わっています");
+        assertThat(take("<html/>".getBytes(StandardCharsets.UTF_8), "whole", "yes")
+                        .text())
+                .contains("XMLですが、最初の要素が「html」です");
+        assertThat(browser.english().get(here).text())
+                .contains("“colour” is no field of the format", "a text is expected, not a whole number");
+    }
+
+    @Test
+    void theListGoesAlongWhenTheSeriesGoesToAnotherInstallation() {
+        taken(TestSboms.cycloneDx("openssl 3.0.1", "zlib 1.3"));
+        Api.Answer file = api(quality, Set.of(Act.VIEW, Act.TAKE_PACK)).get("/api/v1/series/MC-200/series.zip");
+
+        emptyDatabase();
+        Person owner = person(Role.OWNER);
+        Api.Answer brought = api(owner, Set.of(Act.VIEW, Act.IMPORT_SERIES))
+                .upload("/api/v1/series-imports?takesOver=true&company=true", file.bytes());
+        assertThat(brought.status()).as(brought.toString()).isEqualTo(200);
+        assertThat(brought.json().path("differing").size()).isZero();
+        camera = products.require("MC-200", owner);
+        assertThat(standing()).containsExactly(documented("complete"));
+        String id =
+                jdbc.sql("SELECT id::text FROM sbom_list").query(String.class).single();
+        assertThat(signedIn(owner).get(HERE + "/" + id).text())
+                .contains("openssl", "pkg:generic/zlib@1.3", "名前・開発者・バージョンがそろっている");
+    }
+
     @Test
     void aLaterListReplacesWhatTheEarlierOneSaidUntilItIsWithdrawn() {
         String first = taken(TestSboms.cycloneDx("openssl 3.0.1"));

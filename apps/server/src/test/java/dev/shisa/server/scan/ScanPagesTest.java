@@ -2,12 +2,15 @@ package dev.shisa.server.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
+import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Act;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -39,6 +43,9 @@ class ScanPagesTest extends ServerTest {
 
     @Autowired
     private EvidenceLog evidence;
+
+    @Autowired
+    private Verdicts verdicts;
 
     private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
 
@@ -294,6 +301,99 @@ class ScanPagesTest extends ServerTest {
         assertThat(api.post(one + "/withdraw", "{\"reason\": \"wrong unit\"}").code())
                 .isEqualTo("scan.withdrawn");
         assertThat(api.get(all + "/" + UUID.randomUUID()).code()).isEqualTo("scan.unknown");
+    }
+
+    @Test
+    void anOpenPortOutsideOfTheListFailsUntilSomebodySaysWhatItIsFor() {
+        Api api = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE));
+        api.post("/api/v1/series/MC-200/register/service", "{\"names\": [\"保守\"]}");
+        assertThat(api.post("/api/v1/series/MC-200/answers", """
+                                {"title": "口", "answers": [
+                                  {"key": "network.services", "value": ["service-1"]},
+                                  {"key": "service.place", "item": "service-1", "value": "device"},
+                                  {"key": "service.protocol", "item": "service-1", "value": "tcp"},
+                                  {"key": "service.port", "item": "service-1", "value": 22},
+                                  {"key": "service.need", "item": "service-1", "value": "needed", "detail": "保守"}]}""").status()).isBetween(200, 201);
+        assertThat(verdict()).isEqualTo(VerdictState.UNKNOWN);
+
+        String here = taken(TestScans.nmap(yesterday()));
+        assertThat(verdict()).isEqualTo(VerdictState.NOT_MET);
+        assertThat(said())
+                .contains("network.found=service-2", "service.open[service-2]=true", "service.port[service-2]=443");
+        assertThat(browser.get(here).text()).contains("登録にないポートが開いていました: 443/tcp https");
+        String again = taken(TestScans.nmap(yesterday().plusSeconds(60)));
+        assertThat(products.items(camera.id(), "service"))
+                .as("the same port is not added twice")
+                .hasSize(2);
+
+        api.post("/api/v1/series/MC-200/answers", """
+                {"title": "口", "answers": [
+                  {"key": "service.need", "item": "service-2", "value": "needed", "detail": "設定"}]}""");
+        assertThat(verdict())
+                .as("needed after all, but the list still lacks it")
+                .isEqualTo(VerdictState.RECHECK);
+
+        withdraw(again);
+        withdraw(here);
+        assertThat(said()).noneMatch(fact -> fact.startsWith("network.found") || fact.startsWith("service.open"));
+        assertThat(verdict()).isEqualTo(VerdictState.UNKNOWN);
+    }
+
+    private List<String> said() {
+        return evidence.entries(List.of(new Subject(Subject.Kind.RELEASE, release()))).stream()
+                .filter(FactEntry::isStanding)
+                .map(e -> e.fact().slot() + "=" + e.fact().value().canonical())
+                .toList();
+    }
+
+    @Test
+    void aResultOfAnotherFirmwareSaysNothingOfThePortsOfThisOne() {
+        Api api = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE));
+        api.post("/api/v1/series/MC-200/answers", """
+                {"title": "口", "answers": [{"key": "network.services", "value": []}]}""");
+        take(TestScans.nmap(yesterday()));
+        assertThat(said()).noneMatch(fact -> fact.startsWith("network.found"));
+    }
+
+    @Test
+    void resultsAndJudgementsGoAlongWhenTheSeriesGoesToAnotherInstallation() {
+        String here = taken(TestScans.nessus(yesterday(), "1001", "1002"));
+        judge(here, true, 1);
+        judge(here, false, 2);
+        withdraw(taken(TestScans.nmap(yesterday())));
+        Map<String, String> facts = facts();
+        Api.Answer file = api(quality, Set.of(Act.VIEW, Act.TAKE_PACK)).get("/api/v1/series/MC-200/series.zip");
+
+        emptyDatabase();
+        Person owner = person(Role.OWNER);
+        Api.Answer brought = api(owner, Set.of(Act.VIEW, Act.IMPORT_SERIES))
+                .upload("/api/v1/series-imports?takesOver=true&company=true", file.bytes());
+        assertThat(brought.status()).as(brought.toString()).isEqualTo(200);
+        assertThat(brought.json().path("differing").size()).isZero();
+        camera = products.require("MC-200", owner);
+        assertThat(facts()).isEqualTo(facts);
+        Browser there = signedIn(owner);
+        assertThat(there.get(HERE).text()).contains("Nessus 10.9.3", "Nmap 7.95", "取り消し");
+        String id = jdbc.sql("SELECT id::text FROM scan_import WHERE tool LIKE 'Nessus%'")
+                .query(String.class)
+                .single();
+        assertThat(there.get(HERE + "/" + id).text())
+                .contains("CVE-2099-1001", "次の版で更新する", "届く道がない", quality.name() + " (");
+        assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE kind LIKE 'scan-%'")
+                        .query(Integer.class)
+                        .single())
+                .as("two results, two judgements, one withdrawal")
+                .isEqualTo(5);
+    }
+
+    private void withdraw(String result) {
+        assertThat(browser.post(result + "/withdraw", "why", "別の機器の結果だった").status())
+                .isEqualTo(302);
+    }
+
+    private VerdictState verdict() {
+        verdicts.settle(camera.id());
+        return Objects.requireNonNull(verdicts.states(camera.id()).get(new RequirementId("jcstar1", "S1.1-13")));
     }
 
     @Test

@@ -56,18 +56,12 @@ public final class CycloneDxXml {
             try {
                 reader.document();
             } catch (XMLStreamException e) {
-                reader.broken(e);
+                reader.intake.problem(BoundedXml.place(e), Kind.BROKEN_OFF, BoundedXml.reason(e));
             }
             return reader.intake.done();
         } catch (XMLStreamException e) {
             throw new IOException(e);
         }
-    }
-
-    private void broken(XMLStreamException e) {
-        int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
-        String message = String.valueOf(e.getMessage());
-        intake.problem("line " + line, Kind.BROKEN_OFF, message.replaceFirst("(?s)^.*Message: ", ""));
     }
 
     // ---- schema --------------------------------------------------------------------------------

@@ -34,6 +34,34 @@ final class Draft {
         this.place = place;
     }
 
+    /** The same component under another ref, at another place. */
+    Draft at(String otherRef, String otherPlace) {
+        Draft other = new Draft(otherPlace);
+        other.ref = otherRef;
+        other.type = type;
+        other.group = group;
+        other.name = name;
+        other.version = version;
+        other.parent = parent;
+        other.sourcePackage = sourcePackage;
+        other.purls.addAll(purls);
+        other.hashes.addAll(hashes);
+        other.commits.addAll(commits);
+        other.join(this);
+        return other;
+    }
+
+    /** Takes over what is known of the source that this one was built from and that holds for it as well. */
+    void join(Draft source) {
+        supplier(source.supplier);
+        cpes.addAll(source.cpes);
+        resolved.addAll(source.resolved);
+        if (licenses.isEmpty()) {
+            licenses.addAll(source.licenses);
+        }
+        source.properties.forEach(this::property);
+    }
+
     /** The first supplier named wins: formats list them from the surest to the vaguest. */
     Draft supplier(String text) {
         if (supplier.isEmpty()) {

@@ -54,6 +54,14 @@ final class Intake {
         }
     }
 
+    /** Takes over what was told about one of several files. */
+    void problemsOf(String file, Intake other) {
+        for (Problem problem : other.problems) {
+            problem(new Problem(problem.kind(), file + ": " + problem.place(), problem.arguments()));
+        }
+        problemCount += other.problemCount - other.problems.size();
+    }
+
     void problem(String place, Kind kind, String... arguments) {
         problem(Problem.at(place, kind, arguments));
     }

@@ -5,7 +5,12 @@ import dev.shisa.bom.Problem.Kind;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +24,28 @@ final class Lines implements Closeable {
     private int number;
 
     Lines(ByteSource source, Intake intake) throws IOException {
-        this.reader = new BufferedReader(new InputStreamReader(source.open(), StandardCharsets.UTF_8));
+        this(source, StandardCharsets.UTF_8, intake);
+    }
+
+    Lines(ByteSource source, Charset charset, Intake intake) throws IOException {
+        this.reader = new BufferedReader(new InputStreamReader(source.open(), charset));
         this.intake = intake;
+    }
+
+    /** The encoding of a table: spreadsheets save it as UTF-16 or, in Japan, as Shift_JIS where nobody asks for UTF-8. */
+    static Charset charset(ByteSource source) throws IOException {
+        try (InputStream in = source.open()) {
+            byte[] mark = in.readNBytes(2);
+            if (mark.length == 2 && (mark[0] & 0xff) + (mark[1] & 0xff) == 0xff + 0xfe && mark[0] != mark[1]) {
+                return StandardCharsets.UTF_16;
+            }
+        }
+        try (Reader strict = new InputStreamReader(source.open(), StandardCharsets.UTF_8.newDecoder())) {
+            strict.transferTo(Writer.nullWriter());
+            return StandardCharsets.UTF_8;
+        } catch (CharacterCodingException e) {
+            return Charset.forName("windows-31j");
+        }
     }
 
     /** The next line without its end, or null at the end of the file. */

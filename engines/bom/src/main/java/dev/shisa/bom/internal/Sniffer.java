@@ -31,6 +31,15 @@ public final class Sniffer {
         try (InputStream in = source.open()) {
             head = in.readNBytes(HEAD_BYTES);
         }
+        if (head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
+            return Workbook.read(source);
+        }
+        if (head.length > 4 && head[0] == (byte) 0xd0 && head[1] == (byte) 0xcf && head[2] == 0x11) {
+            return refused(Kind.OTHER_WORKBOOK);
+        }
+        if (SpdxArchive.isPacked(head) || Tar.isHeader(head)) {
+            return SpdxArchive.read(source);
+        }
         String text = new String(head, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
         String start = text.stripLeading();
         if (start.isEmpty()) {
@@ -54,7 +63,11 @@ public final class Sniffer {
                             l -> l.startsWith("Installed-Time:") || l.matches("Status: .* (user|hold,user) installed"));
             return opkg ? StatusFile.opkg(source) : StatusFile.dpkg(source);
         }
-        String first = text.lines().findFirst().orElse("");
+        String first = new String(head, Lines.charset(source))
+                .replaceFirst("^\uFEFF", "")
+                .lines()
+                .findFirst()
+                .orElse("");
         if (TableFile.isBuildrootHeading(first)) {
             return TableFile.read(source, BomFormat.BUILDROOT_MANIFEST);
         }
@@ -136,14 +149,13 @@ public final class Sniffer {
 
     private static Reading xml(ByteSource source) throws IOException {
         try (InputStream in = source.open()) {
-            XMLStreamReader reader = BoundedXml.factory().createXMLStreamReader(in);
-            while (reader.hasNext()) {
-                int event = reader.next();
-                if (event == XMLStreamReader.DTD) {
-                    return refused(Kind.UNREADABLE, "it declares a document type (DTD), which no list needs");
-                }
-                if (event == XMLStreamReader.START_ELEMENT) {
+            XMLStreamReader reader = BoundedXml.reader(in);
+            while (BoundedXml.next(reader)) {
+                if (reader.isStartElement()) {
                     String namespace = reader.getNamespaceURI() == null ? "" : reader.getNamespaceURI();
+                    if (reader.getLocalName().equals("RDF") && namespace.equals(SpdxRdf.RDF)) {
+                        return SpdxRdf.read(source);
+                    }
                     return reader.getLocalName().equals("bom")
                             ? CycloneDxXml.read(source, namespace)
                             : refused(Kind.NOT_A_BOM, "XML with the root <" + reader.getLocalName() + ">");
@@ -151,11 +163,7 @@ public final class Sniffer {
             }
             return refused(Kind.NOT_A_BOM, "XML without a root");
         } catch (XMLStreamException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
-            return new Reading.Refused(Problem.at(
-                    "line " + line,
-                    Kind.UNREADABLE,
-                    String.valueOf(e.getMessage()).replaceFirst("(?s)^.*Message: ", "")));
+            return new Reading.Refused(Problem.at(BoundedXml.place(e), Kind.UNREADABLE, BoundedXml.reason(e)));
         }
     }
 }

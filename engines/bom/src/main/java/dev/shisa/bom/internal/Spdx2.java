@@ -4,11 +4,14 @@ import dev.shisa.bom.BomFormat;
 import dev.shisa.bom.Problem.Kind;
 import dev.shisa.bom.Reading;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +23,7 @@ final class Spdx2 {
     private static final Pattern ID = Pattern.compile("SPDXRef-[A-Za-z0-9.-]+");
     private static final Pattern CREATED = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
     private static final Set<String> VERSIONS = Set.of("SPDX-2.0", "SPDX-2.1", "SPDX-2.2", "SPDX-2.3");
-    private static final Pattern CPE_TYPE = Pattern.compile("cpe2[23]Type|.*referencetypes?/cpe2[23]Type");
+    private static final Pattern CPE_TYPE = Pattern.compile("(?:.*/)?cpe2[23]Type");
 
     /** Relationships that say that the first needs or holds the second, and those that say it the other way round. */
     private static final Set<String> NEEDS = Set.of("DEPENDS_ON", "CONTAINS", "DYNAMIC_LINK", "STATIC_LINK");
@@ -83,12 +86,19 @@ final class Spdx2 {
             "OTHER");
 
     /** One line between two elements. */
-    private record Relationship(String from, String type, String to, String place) {}
+    record Relationship(String from, String type, String to, String place) {}
+
+    /** Where OpenEmbedded writes which vulnerabilities its patches repair. */
+    private static final Pattern FIXED = Pattern.compile("CVEs fixed:((?: CVE-\\d{4}-\\d{4,})+)");
 
     final Intake intake;
-    private final Map<String, Draft> packages = new LinkedHashMap<>();
+    final Map<String, Draft> packages = new LinkedHashMap<>();
+    final List<Relationship> relationships = new ArrayList<>();
+
+    /** Names that this document gives to others, with their namespaces. */
+    final Map<String, String> documents = new HashMap<>();
+
     private final List<String> described = new ArrayList<>();
-    private final List<Relationship> relationships = new ArrayList<>();
     String version = "";
     String name = "";
     String namespace = "";
@@ -96,6 +106,7 @@ final class Spdx2 {
     String documentId = "";
     boolean createdSeen;
     boolean creatorSeen;
+    private final Set<String> toldTooMany = new HashSet<>();
 
     Spdx2(BomFormat format) {
         intake = new Intake(format);
@@ -143,6 +154,10 @@ final class Spdx2 {
 
     void add(Draft draft) {
         id(draft.ref, draft.place);
+        if (packages.size() == Intake.COMPONENTS_MAX) {
+            tooMany(draft.place, Intake.COMPONENTS_MAX, "components");
+            return;
+        }
         if (packages.containsKey(draft.ref)) {
             intake.problem(draft.place, Kind.DUPLICATE_REF, draft.ref);
             draft.ref = draft.ref + "#" + draft.place;
@@ -168,6 +183,19 @@ final class Spdx2 {
         }
     }
 
+    /** How the package came to be; OpenEmbedded tells there what its patches repair. */
+    static void sourceInfo(Draft draft, String text) {
+        if (!text.isEmpty()) {
+            draft.property("sourceInfo", text);
+            Matcher fixed = FIXED.matcher(text);
+            while (fixed.find()) {
+                for (String id : fixed.group(1).strip().split(" ", -1)) {
+                    draft.resolved(id);
+                }
+            }
+        }
+    }
+
     void relationship(String from, String type, String to, String place) {
         String kind = type.toUpperCase(Locale.ROOT).replace('-', '_');
         if (!RELATIONSHIPS.contains(kind)) {
@@ -175,17 +203,26 @@ final class Spdx2 {
         }
         if (relationships.size() < Intake.DEPENDENCIES_MAX) {
             relationships.add(new Relationship(from, kind, to, place));
+        } else {
+            tooMany(place, Intake.DEPENDENCIES_MAX, "relationships");
+        }
+    }
+
+    private void tooMany(String place, int max, String what) {
+        if (toldTooMany.add(what)) {
+            intake.problem(place, Kind.TOO_MANY, Integer.toString(max), what);
         }
     }
 
     /** In JSON the schema has told it already. */
     private void require(boolean present, String field) {
-        if (!present && intake.format == BomFormat.SPDX_TAG_VALUE) {
+        if (!present && (intake.format == BomFormat.SPDX_TAG_VALUE || intake.format == BomFormat.SPDX_RDF)) {
             intake.problem("/", Kind.MISSING, field);
         }
     }
 
-    Reading done() {
+    /** Checks what a document says of itself. */
+    void check() {
         intake.specVersion = version.replaceFirst("^SPDX-", "");
         intake.serial = namespace;
         if (!VERSIONS.contains(version)) {
@@ -202,6 +239,10 @@ final class Spdx2 {
             intake.problem("/SPDXID", Kind.BAD_VALUE, "document identifier (SPDXRef-DOCUMENT)", documentId);
         }
         intake.otherRef("SPDXRef-DOCUMENT");
+    }
+
+    Reading done() {
+        check();
         for (Relationship r : relationships) {
             if (r.type.equals("DESCRIBES") && r.from.equals(documentId)) {
                 described.add(r.to);
@@ -224,6 +265,16 @@ final class Spdx2 {
             dependency(r);
         }
         return intake.done();
+    }
+
+    /** Whether a relationship says that its first end needs or holds the second. */
+    static boolean needs(String type) {
+        return NEEDS.contains(type);
+    }
+
+    /** Whether a relationship says that its first end is needed or held by the second. */
+    static boolean neededBy(String type) {
+        return NEEDED_BY.contains(type);
     }
 
     private void dependency(Relationship r) {

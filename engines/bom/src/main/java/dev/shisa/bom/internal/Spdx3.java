@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -40,6 +43,7 @@ public final class Spdx3 {
     private final Map<String, String> places = new HashMap<>();
     private final List<String> roots = new ArrayList<>();
     private boolean documentSeen;
+    private boolean tooMany;
 
     private Spdx3() {}
 
@@ -97,6 +101,7 @@ public final class Spdx3 {
                 documentSeen = true;
                 intake.serial = id;
                 intake.otherRef(id);
+                node.path("import").forEach(other -> intake.otherRef(text(other, "externalSpdxId")));
                 node.path("rootElement").forEach(root -> roots.add(root.asString("")));
             }
             case "software_Sbom" -> {
@@ -113,6 +118,8 @@ public final class Spdx3 {
             default -> {
                 if (type.endsWith("Relationship")) {
                     relationship(node, place);
+                } else {
+                    intake.otherRef(id);
                 }
             }
         }
@@ -163,11 +170,20 @@ public final class Spdx3 {
     }
 
     private void spdxPackage(JsonNode node, String id, String place) {
+        if (packages.size() == Intake.COMPONENTS_MAX) {
+            if (!tooMany) {
+                intake.problem(place, Kind.TOO_MANY, Integer.toString(Intake.COMPONENTS_MAX), "components");
+            }
+            tooMany = true;
+            return;
+        }
         Draft draft = new Draft(place);
         draft.ref = id;
         draft.name = text(node, "name");
         draft.version = text(node, "software_packageVersion");
-        draft.type = text(node, "software_primaryPurpose");
+        draft.type = text(node, "software_primaryPurpose")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
         suppliers.put(id, text(node, "suppliedBy"));
         if (text(node, "suppliedBy").isEmpty()) {
             suppliers.put(id, node.path("originatedBy").path(0).asString(""));
@@ -202,16 +218,51 @@ public final class Spdx3 {
         intake.tools.replaceAll(this::name);
         packages.forEach((id, draft) -> draft.supplier(name(suppliers.getOrDefault(id, ""))));
         relationships.forEach(this::properties);
-        String subject = roots.size() == 1 && packages.size() > 1 ? roots.getFirst() : "";
+        List<String> rootPackages =
+                roots.stream().filter(packages::containsKey).distinct().toList();
+        String subject = rootPackages.size() == 1 && packages.size() > 1 ? rootPackages.getFirst() : "";
+        Set<String> installed = installed(rootPackages);
         packages.forEach((id, draft) -> {
             if (id.equals(subject)) {
                 intake.subject(draft);
-            } else {
+            } else if (installed.isEmpty() || installed.contains(id)) {
                 intake.add(draft);
+            } else {
+                intake.otherRef(id);
             }
         });
-        relationships.forEach(this::dependency);
+        relationships.forEach(node -> dependency(node, !installed.isEmpty()));
+        if (!subject.isEmpty()) {
+            installed.forEach(id -> intake.dependency(subject, id, "/"));
+        }
         return intake.done();
+    }
+
+    /**
+     * The packages that a build put into the root, where the list tells how it was built, as OpenEmbedded does: sources, tools and
+     * packages that are not in the image stand in it as well and are no components of it. Empty where the list tells nothing of it.
+     */
+    private Set<String> installed(List<String> rootPackages) {
+        Set<String> builds = new HashSet<>();
+        for (JsonNode node : relationships) {
+            for (JsonNode to : node.path("to")) {
+                if (text(node, "relationshipType").equals("hasOutput") && rootPackages.contains(to.asString(""))) {
+                    builds.add(text(node, "from"));
+                }
+            }
+        }
+        Set<String> installed = new LinkedHashSet<>();
+        for (JsonNode node : relationships) {
+            if (text(node, "relationshipType").equals("hasInput") && builds.contains(text(node, "from"))) {
+                for (JsonNode to : node.path("to")) {
+                    Draft draft = packages.get(to.asString(""));
+                    if (draft != null && draft.type.equals("install")) {
+                        installed.add(draft.ref);
+                    }
+                }
+            }
+        }
+        return installed;
     }
 
     private String name(String id) {
@@ -236,7 +287,7 @@ public final class Spdx3 {
         }
     }
 
-    private void dependency(JsonNode node) {
+    private void dependency(JsonNode node, boolean packagesOnly) {
         if (!NEEDS.contains(text(node, "relationshipType"))) {
             return;
         }
@@ -246,7 +297,7 @@ public final class Spdx3 {
             String id = to.asString("");
             if (id.endsWith("/NoneElement")) {
                 intake.dependsOnNothingYet(from, place);
-            } else if (!id.endsWith("/NoAssertionElement")) {
+            } else if (!id.endsWith("/NoAssertionElement") && (!packagesOnly || packages.containsKey(id))) {
                 intake.dependency(from, id, place);
             }
         }

@@ -17,26 +17,41 @@ import tools.jackson.databind.node.ObjectNode;
 /** SPDX 2.2 and 2.3 in JSON; packages, files and relationships are streamed. */
 public final class SpdxJson {
 
-    /** The schema of 2.3 also takes what 2.2 had. */
-    private final Spdx2 spdx = new Spdx2(BomFormat.SPDX_JSON);
+    private final Spdx2 spdx;
 
+    /** Whether files are passed over, of which an archive has hundreds of thousands. */
+    private final boolean packagesOnly;
+
+    /** The schema of 2.3 also takes what 2.2 had. */
     private final OfficialSchema schema;
 
-    private SpdxJson(String version) {
+    private SpdxJson(BomFormat format, String version) {
+        spdx = new Spdx2(format);
+        packagesOnly = format == BomFormat.SPDX_ARCHIVE;
         String file = version.equals("SPDX-2.2") ? "spdx-schema-v2.2.json" : "spdx-schema-v2.3.json";
         schema = OfficialSchema.of("resources/", "http://spdx.org/rdf/terms/", file);
     }
 
     /** Reads a file whose {@code spdxVersion} was seen before. */
     public static Reading read(ByteSource source, String version) throws IOException {
-        SpdxJson reader = new SpdxJson(version);
-        try (InputStream in = source.open();
-                JsonParser parser = BoundedJson.MAPPER.createParser(in)) {
+        try (InputStream in = source.open()) {
+            return read(in, BomFormat.SPDX_JSON, version).done();
+        }
+    }
+
+    /** Reads one document of an archive: its packages and what stands between them and others. */
+    static Spdx2 readOneOfMany(InputStream in) {
+        return read(in, BomFormat.SPDX_ARCHIVE, "SPDX-2.3");
+    }
+
+    private static Spdx2 read(InputStream in, BomFormat format, String version) {
+        SpdxJson reader = new SpdxJson(format, version);
+        try (JsonParser parser = BoundedJson.MAPPER.createParser(in)) {
             reader.document(parser);
         } catch (JacksonException e) {
             reader.spdx.intake.problem(BoundedJson.place(e), Kind.BROKEN_OFF, BoundedJson.reason(e));
         }
-        return reader.spdx.done();
+        return reader.spdx;
     }
 
     @FunctionalInterface
@@ -51,7 +66,9 @@ public final class SpdxJson {
         while ((field = parser.nextName()) != null) {
             JsonToken token = parser.nextToken();
             boolean list = token == JsonToken.START_ARRAY;
-            if (list && field.equals("packages")) {
+            if (packagesOnly && (field.equals("files") || field.equals("snippets"))) {
+                parser.skipChildren();
+            } else if (list && field.equals("packages")) {
                 pieces(parser, "/packages", this::spdxPackage);
             } else if (list && field.equals("files")) {
                 pieces(parser, "/files", (node, place) -> spdx.file(text(node, "SPDXID"), place));
@@ -71,11 +88,27 @@ public final class SpdxJson {
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
             JsonNode node = parser.readValueAsTree();
             String at = place + "/" + i;
+            if (packagesOnly && node.has("spdxElementId") && isOfFiles(node)) {
+                continue;
+            }
             schema.check("/properties" + place + "/items", node, at).forEach(spdx.intake::problem);
             if (node.isObject()) {
                 piece.take(node, at);
             }
         }
+    }
+
+    private boolean isOfFiles(JsonNode relationship) {
+        return !isPackageOrOutside(text(relationship, "spdxElementId"))
+                || !isPackageOrOutside(text(relationship, "relatedSpdxElement"));
+    }
+
+    /** Where packages stand behind their relationships, all ends are kept until the documents are joined. */
+    private boolean isPackageOrOutside(String id) {
+        return spdx.packages.isEmpty()
+                || spdx.packages.containsKey(id)
+                || id.startsWith("DocumentRef-")
+                || id.equals("SPDXRef-DOCUMENT");
     }
 
     private void head(JsonNode document) {
@@ -90,6 +123,9 @@ public final class SpdxJson {
         }
         for (JsonNode creator : creation.path("creators")) {
             spdx.creator(creator.asString(""), "/creationInfo/creators");
+        }
+        for (JsonNode other : document.path("externalDocumentRefs")) {
+            spdx.documents.put(text(other, "externalDocumentId"), text(other, "spdxDocument"));
         }
         for (JsonNode id : document.path("documentDescribes")) {
             spdx.describes(id.asString(""));
@@ -118,9 +154,7 @@ public final class SpdxJson {
                     text(reference, "referenceLocator"),
                     place + "/externalRefs/" + i++);
         }
-        if (!text(node, "sourceInfo").isEmpty()) {
-            draft.property("sourceInfo", text(node, "sourceInfo"));
-        }
+        Spdx2.sourceInfo(draft, text(node, "sourceInfo"));
         spdx.add(draft);
     }
 

@@ -116,7 +116,7 @@ public final class SpdxTagValue {
                 }
             }
             case "PackageLicenseDeclared", "PackageLicenseConcluded" -> Spdx2.license(draft, value);
-            case "PackageSourceInfo" -> draft.property("sourceInfo", value);
+            case "PackageSourceInfo" -> Spdx2.sourceInfo(draft, value);
             case "ExternalRef" -> {
                 Matcher parts = EXTERNAL.matcher(value);
                 if (parts.matches()) {

@@ -4,12 +4,11 @@ import dev.shisa.bom.BomFormat;
 import dev.shisa.bom.ByteSource;
 import dev.shisa.bom.Problem.Kind;
 import dev.shisa.bom.Reading;
+import dev.shisa.bom.internal.TableColumns.Field;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,63 +19,15 @@ public final class TableFile {
 
     private static final int COLUMNS_MAX = 200;
 
-    /** Headings as people and tools write them, in lower case, and the field that they mean. */
-    private static final Map<String, String> HEADINGS = headings();
-
     private final Intake intake;
 
     private TableFile(BomFormat format) {
         intake = new Intake(format);
     }
 
-    private static Map<String, String> headings() {
-        Map<String, String> fields = new HashMap<>();
-        put(
-                fields,
-                "name",
-                "name",
-                "component",
-                "component name",
-                "package",
-                "部品名",
-                "名称",
-                "名前",
-                "ソフトウェア名",
-                "コンポーネント名",
-                "コンポーネント");
-        put(fields, "version", "version", "component version", "バージョン", "版", "版数");
-        put(
-                fields,
-                "supplier",
-                "supplier",
-                "developer",
-                "vendor",
-                "manufacturer",
-                "supplier name",
-                "author",
-                "開発者",
-                "開発者名",
-                "開発元",
-                "供給者",
-                "サプライヤー",
-                "提供元",
-                "ベンダー");
-        put(fields, "license", "license", "licence", "licenses", "ライセンス");
-        put(fields, "purl", "purl", "package url");
-        put(fields, "cpe", "cpe", "cpe-id", "cpe23");
-        put(fields, "site", "source site");
-        return Map.copyOf(fields);
-    }
-
-    private static void put(Map<String, String> fields, String field, String... headings) {
-        for (String heading : headings) {
-            fields.put(heading, field);
-        }
-    }
-
     /** Whether a first line is a heading that this reader knows: it must name the component. */
     static boolean isHeading(String line) {
-        return columns(split(line, separator(line))).containsValue("name");
+        return TableColumns.of(split(line, separator(line))).isHeading();
     }
 
     static boolean isBuildrootHeading(String line) {
@@ -86,7 +37,7 @@ public final class TableFile {
 
     public static Reading read(ByteSource source, BomFormat format) throws IOException {
         TableFile table = new TableFile(format);
-        try (Lines lines = new Lines(source, table.intake)) {
+        try (Lines lines = new Lines(source, Lines.charset(source), table.intake)) {
             table.rows(lines);
         }
         return table.intake.done();
@@ -95,10 +46,10 @@ public final class TableFile {
     private void rows(Lines lines) throws IOException {
         String heading = lines.next();
         char separator = separator(heading == null ? "" : heading);
-        Map<Integer, String> columns = columns(split(heading == null ? "" : heading, separator));
-        for (String needed : List.of("version", "supplier")) {
-            if (intake.format == BomFormat.CSV && !columns.containsValue(needed)) {
-                intake.problem("line 1", Kind.MISSING, needed);
+        TableColumns columns = TableColumns.of(split(heading == null ? "" : heading, separator));
+        for (Field needed : List.of(Field.VERSION, Field.SUPPLIER)) {
+            if (intake.format == BomFormat.CSV && !columns.has(needed)) {
+                intake.problem("line 1", Kind.MISSING, needed.name().toLowerCase(Locale.ROOT));
             }
         }
         String line;
@@ -127,24 +78,14 @@ public final class TableFile {
         return line;
     }
 
-    private boolean row(List<String> cells, Map<Integer, String> columns, String place) {
+    private boolean row(List<String> cells, TableColumns columns, String place) {
         Draft draft = new Draft(place);
         for (int i = 0; i < cells.size(); i++) {
+            Field field = columns.fields().get(i);
             String value = cells.get(i).strip();
-            if (value.isEmpty()) {
-                continue;
-            }
-            switch (columns.getOrDefault(i, "")) {
-                case "name" -> draft.name = value;
-                case "version" -> draft.version = value;
-                case "supplier" -> draft.supplier(value);
-                case "license" -> draft.license(value, false);
-                case "purl" -> draft.purl(value);
-                case "cpe" -> draft.cpe(value);
-                case "site" -> draft.property("source-site", value);
-                default -> {
-                    // A column of the maker's own.
-                }
+            // Other columns are the maker's own.
+            if (field != null && !value.isEmpty()) {
+                TableColumns.fill(draft, field, value);
             }
         }
         return intake.add(draft);
@@ -155,17 +96,6 @@ public final class TableFile {
         long semicolons = heading.chars().filter(c -> c == ';').count();
         long commas = heading.chars().filter(c -> c == ',').count();
         return tabs > commas && tabs > semicolons ? '\t' : semicolons > commas ? ';' : ',';
-    }
-
-    private static Map<Integer, String> columns(List<String> headings) {
-        Map<Integer, String> columns = new HashMap<>();
-        for (int i = 0; i < headings.size(); i++) {
-            String field = HEADINGS.get(headings.get(i).strip().toLowerCase(Locale.ROOT));
-            if (field != null && !columns.containsValue(field)) {
-                columns.put(i, field);
-            }
-        }
-        return columns;
     }
 
     private static List<String> split(String line, char separator) {

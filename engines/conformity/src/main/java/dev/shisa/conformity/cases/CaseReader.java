@@ -2,14 +2,13 @@ package dev.shisa.conformity.cases;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Fact;
-import dev.shisa.conformity.FactKey;
+import dev.shisa.conformity.FactType;
 import dev.shisa.conformity.ParameterDefinition;
 import dev.shisa.conformity.Parameters;
 import dev.shisa.conformity.Problem;
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
-import dev.shisa.conformity.Vocabulary;
 import dev.shisa.conformity.internal.Problems;
 import dev.shisa.conformity.internal.YamlEntry;
 import dev.shisa.conformity.internal.YamlFields;
@@ -91,13 +90,9 @@ public final class CaseReader {
     /** A fact about an item that the case's own list leaves out is a slip of the pen. */
     private void checkItems(YamlFields fields, List<Fact> facts) {
         for (Fact fact : facts) {
-            Optional<FactKey> set = catalogue
-                    .fact(fact.slot().key())
-                    .flatMap(d -> Optional.ofNullable(d.of()))
-                    .flatMap(catalogue.vocabulary()::collection)
-                    .map(Vocabulary.Collection::set);
+            Optional<String> collection = catalogue.fact(fact.slot().key()).flatMap(d -> Optional.ofNullable(d.of()));
             List<Value> lists = facts.stream()
-                    .filter(f -> set.isPresent() && f.slot().key().equals(set.get()))
+                    .filter(f -> collection.isPresent() && collection.equals(listing(f)))
                     .map(Fact::value)
                     .toList();
             boolean listed = lists.isEmpty()
@@ -107,9 +102,18 @@ public final class CaseReader {
             if (!listed) {
                 fields.find("facts")
                         .ifPresent(e -> e.problem(
-                                fact.slot() + ": the item is not in " + set.get(), "list it, or correct its code"));
+                                fact.slot() + ": the item is in no list of " + collection.orElse(""),
+                                "list it, or correct its code"));
             }
         }
+    }
+
+    /** The collection of which a fact lists items. */
+    private Optional<String> listing(Fact fact) {
+        return catalogue
+                .fact(fact.slot().key())
+                .filter(d -> d.type() == FactType.SET)
+                .flatMap(d -> Optional.ofNullable(d.collection()));
     }
 
     private Parameters parameters(YamlFields fields) {

@@ -25,7 +25,9 @@ import java.util.random.RandomGenerator;
  * follows from device and port, so that the same messages come again in the next run.
  *
  * <p>A crash is only said where it is certain: a port that took connections before each message, and refuses them after
- * one for as long as {@link #BACK_MS}; or that came back, and was gone once more after the same message. A web server
+ * one for as long as {@link #BACK_MS}; or that came back, and was gone once more after the same message. A limit on
+ * connections looks alike. So a port that does not take as many plain ones first gets no messages, and one that falls
+ * silent while the rest of the device answers is shielded rather than broken: a port without its program refuses. A web server
  * that falls does not withstand what others send (WEB). For other protocols whether it can be used is for people to
  * judge, as S1.1-13 ② asks of every detection (VULN).
  */
@@ -65,6 +67,10 @@ public final class Fuzz {
         if (valid.isEmpty() || !isThere()) {
             return;
         }
+        if (isLimited()) {
+            bench.note("note-limited", service.where());
+            return;
+        }
         int seed = Objects.hash(bench.declared().device(), endpoint.port());
         RandomGenerator random = new SplittableRandom(seed);
         int sent = 0;
@@ -73,7 +79,11 @@ public final class Fuzz {
             sent++;
             send(message);
             if (!isThere()) {
-                fell(message, sent, seed);
+                if (isShielded()) {
+                    bench.note("note-limited", service.where());
+                } else {
+                    fell(message, sent, seed);
+                }
                 return;
             }
         }
@@ -82,6 +92,21 @@ public final class Fuzz {
         } else {
             bench.pass(Key.VULN, service.where(), "fuzz-withstood", Exchange.NONE, sent, seed);
         }
+    }
+
+    private boolean isLimited() {
+        for (int i = 0; i < MESSAGES_MAX && !endpoint.udp(); i++) {
+            if (!Pulse.accepts(endpoint)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isShielded() {
+        return !endpoint.udp()
+                && Pulse.knock(endpoint) == Pulse.Knock.SILENT
+                && bench.pulse().othersAccept(endpoint);
     }
 
     private void fell(byte[] message, int number, int seed) throws IOException {

@@ -2,6 +2,7 @@ package dev.shisa.probe.run;
 
 import dev.shisa.probe.Exchange;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -105,13 +106,36 @@ public final class Pulse {
         }
     }
 
+    /** Whether another port of the device, or the same one at its other address, still takes connections. */
+    public boolean othersAccept(Endpoint endpoint) {
+        return ports.entrySet().stream()
+                .filter(other -> other.getValue().everOpen && !other.getKey().equals(endpoint))
+                .anyMatch(other -> accepts(other.getKey()));
+    }
+
+    /** What becomes of a connection. */
+    public enum Knock {
+        TAKEN,
+        /** Nobody listens there, or something says so in its place. */
+        REFUSED,
+        /** No answer: a filter, or a device that is gone. */
+        SILENT
+    }
+
     /** Whether a connection is taken at all. */
     public static boolean accepts(Endpoint endpoint) {
+        return knock(endpoint) == Knock.TAKEN;
+    }
+
+    /** Tries a connection and closes it. */
+    public static Knock knock(Endpoint endpoint) {
         try (Socket socket = new Socket()) {
             socket.connect(endpoint.socket(), CONNECT_MS);
-            return true;
+            return Knock.TAKEN;
+        } catch (ConnectException e) {
+            return Knock.REFUSED;
         } catch (IOException e) {
-            return false;
+            return Knock.SILENT;
         }
     }
 }

@@ -94,6 +94,32 @@ class FuzzTest {
     }
 
     @Test
+    void aPortThatTakesSoManyConnectionsAndNoMoreIsNoCrash() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (server) {
+                    for (int i = 0; i < 20; i++) {
+                        server.accept().close();
+                    }
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            Fuzz.run(
+                    test.bench(),
+                    new Service(
+                            Endpoint.tcp(InetAddress.getLoopbackAddress(), server.getLocalPort()),
+                            Protocol.SSH,
+                            false,
+                            new byte[0],
+                            Exchange.NONE),
+                    Long.MAX_VALUE);
+        }
+        assertThat(test.bench().evidence()).isEmpty();
+        assertThat(test.bench().notes()).anyMatch(note -> note.toString().contains("limit"));
+    }
+
+    @Test
     void whatStandsPasses() throws IOException {
         fuzz(Protocol.RTSP, 1 << 20);
         assertThat(test.codes(Key.VULN, Verdict.PASS)).containsExactly("fuzz-withstood");

@@ -44,6 +44,10 @@ public enum Act {
     PLAN(EXECUTIVE, QUALITY),
     /** Enters the device on the bench with its log-ins, answers for its owner's consent, and has it probed. */
     PROBE(QUALITY, PSIRT),
+    /** Judges what was found about the components of a release. */
+    TRIAGE(EXECUTIVE, QUALITY, PSIRT),
+    /** Enters the policy of what is acted upon first, and settles what is widely reported though its score is low. */
+    SET_PRIORITIES(EXECUTIVE, QUALITY),
     /** Prepares what is sent to IPA and to customers. */
     PREPARE_APPLICATION(QUALITY),
     /** Takes everything that proves the verdicts of a series out of the house. */

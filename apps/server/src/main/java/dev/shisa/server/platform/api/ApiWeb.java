@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ValueConstants;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -122,7 +123,8 @@ class ApiWeb implements WebMvcConfigurer {
     }
 
     /**
-     * Refuses a parameter that the operation does not have, since a filter with a slip of the pen must not find everything, and a
+     * Refuses a parameter that the operation does not have, since a filter with a slip of the pen must not find everything, a call
+     * without one that it needs, and a
      * body that is not the file that it takes.
      */
     private static final class KnownParameters implements HandlerInterceptor {
@@ -156,8 +158,21 @@ class ApiWeb implements WebMvcConfigurer {
                 if (takesFile(method) && !type.startsWith(FILE)) {
                     throw new Problem(415, "api.media-type", type);
                 }
+                Arrays.stream(method.getMethodParameters())
+                        .filter(KnownParameters::isNeeded)
+                        .map(parameter -> parameter.getParameter().getName())
+                        .filter(name -> request.getParameter(name) == null)
+                        .findFirst()
+                        .ifPresent(name -> {
+                            throw new Problem(400, "api.parameter.missing", name);
+                        });
             }
             return true;
+        }
+
+        private static boolean isNeeded(MethodParameter parameter) {
+            RequestParam asked = parameter.getParameterAnnotation(RequestParam.class);
+            return asked != null && asked.required() && asked.defaultValue().equals(ValueConstants.DEFAULT_NONE);
         }
 
         private static boolean takesFile(HandlerMethod method) {

@@ -42,6 +42,7 @@ class OpenApi {
             "400 api.bad-request",
             "400 api.parameter",
             "400 api.parameter.unknown",
+            "400 api.parameter.missing",
             "400 api.parameter.twice",
             "401 token.missing",
             "401 token.unknown",

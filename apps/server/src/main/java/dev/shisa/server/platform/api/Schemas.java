@@ -89,6 +89,9 @@ final class Schemas {
         if (type == long.class || type == Long.class) {
             return ordered("type", "integer", "format", "int64");
         }
+        if (type == double.class || type == Double.class) {
+            return ordered("type", "number", "format", "double");
+        }
         if (type == Object.class || type == JsonNode.class) {
             return new LinkedHashMap<>();
         }

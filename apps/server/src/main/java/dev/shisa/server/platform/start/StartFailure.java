@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.start;
 
 import dev.shisa.server.platform.StartException;
+import dev.shisa.server.platform.storage.DiskSpace;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,12 @@ public final class StartFailure {
     /** The database stops, starts again after a crash, or does not accept anybody yet (PostgreSQL, appendix A: 57P01 to 57P03). */
     private static final String STOPPING = "57P0";
 
+    /** No connection (PostgreSQL, appendix A: class 08). */
+    private static final String AWAY = "08";
+
+    /** One segment of the database's log: with less room it stops at the first thing that it has to write; bytes. */
+    private static final long NO_ROOM = 16 << 20;
+
     private StartFailure() {}
 
     public static String sentence(Throwable failure, Path data) {
@@ -25,6 +32,11 @@ public final class StartFailure {
     }
 
     static String sentence(Throwable failure, Path data, Locale locale) {
+        return sentence(failure, data, locale, free(data));
+    }
+
+    /** @param free bytes that may still be written in the data folder */
+    static String sentence(Throwable failure, Path data, Locale locale, long free) {
         Messages messages = new Messages();
         Path log = data.resolve("logs").resolve("shisa.log");
         Optional<StartException> known = cause(failure, StartException.class);
@@ -46,6 +58,10 @@ public final class StartFailure {
             if (state.equals("XX001") || state.equals("XX002")) {
                 return messages.get(locale, "start.failed.damaged", message(sql.get()), data);
             }
+            // A database that stopped for want of room, and one that is damaged, look the same from outside.
+            if ((state.startsWith(STOPPING) || state.startsWith(AWAY)) && isEmbedded() && free < NO_ROOM) {
+                return messages.get(locale, "start.failed.disk-full", data, free >> 20, message(sql.get()), log);
+            }
             Path password = data.resolve("secrets").resolve("database-password");
             if (state.equals("28P01") && Files.exists(password) && isEmbedded()) {
                 return messages.get(locale, "start.failed.database-password", password);
@@ -57,7 +73,7 @@ public final class StartFailure {
                         message(sql.get()),
                         data.resolve("postgres").resolve("data"));
             }
-            if (state.startsWith("08") || state.startsWith("28") || state.equals("3D000")) {
+            if (state.startsWith(AWAY) || state.startsWith("28") || state.equals("3D000")) {
                 return messages.get(locale, "start.failed.database", firstLine(sql.get()), log);
             }
         }
@@ -72,6 +88,14 @@ public final class StartFailure {
             return messages.get(locale, "start.failed.file", firstLine(io.get()), log);
         }
         return messages.get(locale, "start.failed.bug", firstLine(root(failure)), log);
+    }
+
+    private static long free(Path data) {
+        try {
+            return DiskSpace.free(data);
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /** No room or memory, an error of input and output, a database that may only be read (PostgreSQL, appendix A). */

@@ -59,6 +59,22 @@ class StartFailureTest {
     }
 
     @Test
+    void aDatabaseThatStopsOnAFullDiskIsNotCalledDamaged() {
+        for (String state : List.of("57P02", "57P03", "08006")) {
+            Throwable failure = new FlywayException(
+                    "Unable to obtain connection",
+                    new SQLException("FATAL: the database system is in recovery mode", state));
+            assertThat(StartFailure.sentence(failure, data, Locale.ENGLISH, 3_500_000))
+                    .contains("full (3 MB left)", "in recovery mode", data.toString())
+                    .doesNotContain("damaged", "restore");
+            assertThat(StartFailure.sentence(failure, data, Locale.JAPANESE, 3_500_000))
+                    .contains("空きがなく(残り 3 MB)");
+            assertThat(StartFailure.sentence(failure, data, Locale.ENGLISH, 1_000_000_000))
+                    .doesNotContain("MB left");
+        }
+    }
+
+    @Test
     void tellsADamagedDatabaseInTheLanguageOfTheLauncher() throws IOException {
         Files.createDirectories(data.resolve("postgres/data"));
         Throwable failure = catchThrowable(() -> EmbeddedPostgres.start(data, PostgresOptions.standard()));

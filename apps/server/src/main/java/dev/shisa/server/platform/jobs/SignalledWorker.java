@@ -1,0 +1,92 @@
+package dev.shisa.server.platform.jobs;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Works off in the background what waits in the database, at each signal. It has a thread of its own, since other jobs must not wait
+ * for thousands of series or releases; what a killed server left goes on waiting in the database.
+ */
+public abstract class SignalledWorker implements SmartLifecycle {
+
+    /** Longer than one piece of work takes; the database is closed afterwards. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(8);
+
+    private final String name;
+    private final CommitSignal signal;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable RuntimeException failure;
+
+    /** @param name of the thread */
+    protected SignalledWorker(String name, CommitSignal signal) {
+        this.name = name;
+        this.signal = signal;
+    }
+
+    /** Works until nothing waits any more, or {@link #isRunning} no longer holds. */
+    protected abstract void round();
+
+    @Override
+    public void start() {
+        Thread started = Thread.ofPlatform().daemon().name(name).unstarted(this::work);
+        thread = started;
+        started.start();
+    }
+
+    private void work() {
+        while (isRunning()) {
+            try {
+                round();
+                failure = null;
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+            try {
+                signal.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /**
+     * Gives the signal, and tells whether all is well.
+     *
+     * @throws IllegalStateException with {@code ended} if the thread is gone, with {@code failed} if the last round failed
+     */
+    protected final void wake(String ended, String failed) {
+        signal.give();
+        Thread running = thread;
+        if (running != null && !running.isAlive()) {
+            throw new IllegalStateException(ended);
+        }
+        RuntimeException last = failure;
+        if (last != null) {
+            throw new IllegalStateException(failed, last);
+        }
+    }
+
+    @Override
+    public final void stop() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            // What it has in hand is finished, or undone by the database; what waits goes on waiting.
+            signal.give();
+            try {
+                if (!running.join(ENDS_WITHIN)) {
+                    running.interrupt();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public final boolean isRunning() {
+        return thread != null;
+    }
+}

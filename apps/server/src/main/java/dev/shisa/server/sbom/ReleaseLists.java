@@ -1,0 +1,68 @@
+package dev.shisa.server.sbom;
+
+import dev.shisa.bom.Component;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.StoredFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Which components a release has, by the list that counts for it. */
+@Service
+@Transactional(readOnly = true)
+public class ReleaseLists {
+
+    private static final int ROWS_AT_ONCE = 1_000;
+
+    private final SbomStore store;
+    private final EvidenceLog log;
+
+    ReleaseLists(SbomStore store, EvidenceLog log) {
+        this.store = store;
+        this.log = log;
+    }
+
+    /** The latest list of a release that was not withdrawn, with all its components in the order of the file. */
+    public Optional<ReleaseList> of(UUID releaseId) {
+        return store.counting(releaseId).map(this::read);
+    }
+
+    /** The file of the list that counts for a release. */
+    public Optional<StoredFile> file(UUID releaseId) {
+        return store.counting(releaseId).flatMap(this::file);
+    }
+
+    private Optional<StoredFile> file(Sbom sbom) {
+        return log.byId(sbom.evidenceId()).flatMap(e -> Optional.ofNullable(e.file()));
+    }
+
+    /** The releases that have a list, each with its series. */
+    public Map<UUID, UUID> releases() {
+        return store.releases();
+    }
+
+    private ReleaseList read(Sbom sbom) {
+        List<Component> components = new ArrayList<>(sbom.components());
+        long after = 0;
+        for (List<ListedComponent> part = part(sbom, after); !part.isEmpty(); part = part(sbom, after)) {
+            part.forEach(listed -> components.add(listed.component()));
+            after = part.getLast().number();
+        }
+        return new ReleaseList(
+                sbom.id(),
+                sbom.seriesId(),
+                sbom.releaseId(),
+                sbom.takenAt(),
+                file(sbom).orElse(null),
+                sbom.records(),
+                components);
+    }
+
+    private List<ListedComponent> part(Sbom sbom, long after) {
+        return store.behind(sbom.id(), ComponentFilter.of("", ""), after, ROWS_AT_ONCE);
+    }
+}

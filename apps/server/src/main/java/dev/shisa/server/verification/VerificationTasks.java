@@ -1,0 +1,122 @@
+package dev.shisa.server.verification;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskSource;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
+import dev.shisa.server.product.Series;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** On Home: what failed and waits for its repeat, what is overdue, what only an outside provider can settle. */
+@Component
+class VerificationTasks implements TaskSource {
+
+    /** More nobody reads; the plans themselves show the rest. */
+    private static final int TASKS_MAX = 100;
+
+    private static final int SERIES_MAX = 200;
+
+    private final VerificationStore store;
+    private final Verifications verifications;
+    private final Environments environments;
+    private final Products products;
+    private final Messages messages;
+
+    VerificationTasks(
+            VerificationStore store,
+            Verifications verifications,
+            Environments environments,
+            Products products,
+            Messages messages) {
+        this.store = store;
+        this.verifications = verifications;
+        this.environments = environments;
+        this.products = products;
+        this.messages = messages;
+    }
+
+    @Override
+    public List<Task> tasks(Person person, Locale locale) {
+        if (!person.can(Act.ADD_EVIDENCE)) {
+            return List.of();
+        }
+        List<Task> tasks = new ArrayList<>();
+        LocalDate today = verifications.today();
+        environments.all().stream()
+                .filter(e -> e.isOverdue(today))
+                .forEach(e -> tasks.add(new Task(
+                        "clock",
+                        messages.get(locale, "verification.task.environment", e.name()),
+                        e.renewOn(),
+                        "",
+                        "",
+                        messages.get(locale, "verification.task.environment.act"),
+                        "/organisation/environments/" + e.environment())));
+        Set<UUID> archived = products.archived();
+        List<UUID> planned = store.series().stream()
+                .filter(id -> person.sees(id) && !archived.contains(id))
+                .sorted()
+                .limit(SERIES_MAX)
+                .toList();
+        for (Series series : products.byIds(planned)) {
+            of(series, today, locale, tasks);
+            if (tasks.size() >= TASKS_MAX) {
+                break;
+            }
+        }
+        return tasks.stream().limit(TASKS_MAX).toList();
+    }
+
+    private void of(Series series, LocalDate today, Locale locale, List<Task> tasks) {
+        Whole whole = verifications.whole(series);
+        String here = VerificationPages.here(series);
+        for (Result failed : whole.failed()) {
+            PlanItem item = whole.item(failed.item()).orElseThrow();
+            tasks.add(new Task(
+                    "not-met",
+                    messages.get(
+                            locale, "verification.task.failed", item.content().title()),
+                    failed.actionDue(),
+                    failed.actionWho(),
+                    series.name(),
+                    messages.get(locale, "verification.task.failed.act"),
+                    here + "/items/" + item.item() + "?release=" + failed.releaseId()));
+        }
+        Release release = products.designated(series).orElse(null);
+        if (release == null) {
+            return;
+        }
+        for (PlanItem item : whole.current()) {
+            LocalDate due = whole.due(item, release);
+            if (due != null && due.isBefore(today) && whole.state(item, release.id()) != Whole.State.FAILED) {
+                tasks.add(new Task(
+                        "clock",
+                        messages.get(
+                                locale, "verification.task.due", item.content().title()),
+                        due,
+                        item.content().who(),
+                        series.name(),
+                        messages.get(locale, "verification.task.due.act"),
+                        here + "/items/" + item.item()));
+            }
+        }
+        if (whole.impact().need() == Impact.Need.YES && !whole.current().isEmpty() && !whole.isOutside(release)) {
+            tasks.add(new Task(
+                    "recheck",
+                    messages.get(locale, "verification.task.outside", series.name()),
+                    null,
+                    "",
+                    series.name(),
+                    messages.get(locale, "verification.task.outside.act"),
+                    here + "/orders"));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.shisa.bench;
+
+import dev.shisa.vulnerability.Assessment;
+import dev.shisa.vulnerability.Configuration;
+import dev.shisa.vulnerability.Cpe;
+import dev.shisa.vulnerability.CpeMatch;
+import dev.shisa.vulnerability.Finding;
+import dev.shisa.vulnerability.Matcher;
+import dev.shisa.vulnerability.Part;
+import dev.shisa.vulnerability.Vulnerability;
+import dev.shisa.vulnerability.VulnerabilityIndex;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * The vulnerability engine alone, in memory: lists of components against records in the number of NVD's, the same by the libraries
+ * that Dependency-Track compares with, and one new record against ten thousand releases. Time is that spent on a processor, so that
+ * other work on the machine does not count; all is done by one thread.
+ */
+final class MatchBench {
+
+    private static final int COMPONENTS = 1_000;
+    private static final int LISTS = 20;
+    private static final int WARM_ROUNDS = 2;
+    private static final double LIST_MS_MAX = 200;
+    private static final double TIMES_OTHER_MIN = 5;
+
+    private static final int RELEASES = 10_000;
+    private static final int RELEASE_COMPONENTS = 500;
+    private static final int KNOWN_COMPONENTS = 30_000;
+    private static final int NEW_RECORDS = 60;
+    private static final double RECORD_MS_MAX = 1_000;
+
+    /** A quick run has so many times fewer records, lists and releases. */
+    private static final int QUICK = 10;
+
+    private MatchBench() {}
+
+    static void measure(Report report, long seed, boolean quick) {
+        lists(report, seed, quick);
+        releases(report, seed, quick);
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private static double ms(long from) {
+        return (cpuNanos() - from) / 1e6;
+    }
+
+    // ---- lists against all records -------------------------------------------------------------
+
+    private static void lists(Report report, long seed, boolean quick) {
+        MadeUpRecords records = new MadeUpRecords(seed);
+        int count = MadeUpRecords.RECORDS / (quick ? QUICK : 1);
+        List<List<Part>> lists = new ArrayList<>();
+        for (int i = 0; i < LISTS / (quick ? QUICK : 1); i++) {
+            lists.add(records.list(COMPONENTS));
+        }
+        Set<String> products = new HashSet<>();
+        lists.forEach(list -> list.forEach(part -> products.add(part.name())));
+        VulnerabilityIndex index = new VulnerabilityIndex();
+        OtherKernel other = new OtherKernel();
+        for (int i = 0; i < count; i++) {
+            Vulnerability record = records.record();
+            index.put(record);
+            // The other one is asked for these products only; what it need not hold leaves it more memory.
+            if (products(record, true).stream().anyMatch(products::contains)) {
+                other.put(record);
+            }
+        }
+        List<List<OtherKernel.Component>> parsed = lists.stream()
+                .map(list -> list.stream().map(OtherKernel::component).toList())
+                .toList();
+        Matcher matcher = new Matcher(index);
+        List<Double> times = new ArrayList<>();
+        List<Double> otherTimes = new ArrayList<>();
+        long comparisons = 0;
+        long findings = 0;
+        long matches = 0;
+        // Turn by turn, so that what else the machine does falls on both.
+        for (int round = 0; round <= WARM_ROUNDS; round++) {
+            for (int i = 0; i < lists.size(); i++) {
+                long from = cpuNanos();
+                Assessment assessment = matcher.assess(lists.get(i));
+                double ours = ms(from);
+                from = cpuNanos();
+                int theirs = other.matches(parsed.get(i));
+                double their = ms(from);
+                if (round > 0) {
+                    times.add(ours);
+                    otherTimes.add(their);
+                    comparisons += other.comparisons(parsed.get(i));
+                    findings += assessment.findings().size();
+                    matches += theirs;
+                }
+            }
+        }
+        Samples samples = Samples.of(times);
+        String named = String.format(Locale.ROOT, "%,d components against %,d records", COMPONENTS, count);
+        report.add(
+                Figure.of("matching", "criteria compared for a list", (double) comparisons / times.size(), "criteria"));
+        report.add(Figure.of("matching", "findings for a list", (double) findings / times.size(), "findings"));
+        report.add(Figure.of("matching", named + ", median", samples.median(), "ms"));
+        report.add(Figure.of("matching", named + ", p95", samples.percentile(95), "ms")
+                .goal(LIST_MS_MAX));
+        double ours = comparisons / (sum(times) / 1e3);
+        double theirs = comparisons / (sum(otherTimes) / 1e3);
+        report.add(Figure.of(
+                "matching",
+                "Dependency-Track's libraries, criteria that cover a component, for a list",
+                (double) matches / times.size(),
+                "criteria"));
+        report.add(Figure.of("matching", "Dependency-Track's libraries, comparisons", theirs, "a second"));
+        report.add(Figure.of("matching", "comparisons, with logic, coverage and reasons", ours, "a second")
+                .atLeast(theirs * TIMES_OTHER_MIN)
+                .against(theirs, "Dependency-Track's libraries"));
+    }
+
+    private static double sum(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** The products that a record says are vulnerable, or all that it names. */
+    private static Set<String> products(Vulnerability record, boolean vulnerableOnly) {
+        Set<String> products = new HashSet<>();
+        for (Configuration configuration : record.configurations()) {
+            for (Configuration.Node node : configuration.nodes()) {
+                for (CpeMatch match : node.matches()) {
+                    if (match.vulnerable() || !vulnerableOnly) {
+                        products.add(match.criteria().product());
+                    }
+                }
+            }
+        }
+        return products;
+    }
+
+    // ---- a new record against all releases -----------------------------------------------------
+
+    /** Which component is in which releases, and the other way round, as a server knows it. */
+    private static final class Field {
+        final List<Part> components = new ArrayList<>();
+        final Map<String, List<Integer>> byProduct = new HashMap<>();
+        final int[][] releases;
+        final int[][] within;
+
+        Field(int releaseCount) {
+            releases = new int[releaseCount][RELEASE_COMPONENTS];
+            within = new int[KNOWN_COMPONENTS][];
+        }
+    }
+
+    private static Field field(MadeUpRecords records, int releaseCount) {
+        Field field = new Field(releaseCount);
+        for (int i = 0; i < KNOWN_COMPONENTS; i++) {
+            Part part = records.part(i < 50 ? 0 : records.common(), "c" + i);
+            field.components.add(part);
+            String product = Cpe.parse(part.cpes().getFirst()).orElseThrow().product();
+            field.byProduct.computeIfAbsent(product, _ -> new ArrayList<>()).add(i);
+        }
+        int[] counts = new int[KNOWN_COMPONENTS];
+        for (int[] release : field.releases) {
+            Arrays.setAll(release, i -> i == 0 ? records.number(50) : 50 + records.number(KNOWN_COMPONENTS - 50));
+            for (int component : release) {
+                counts[component]++;
+            }
+        }
+        Arrays.setAll(field.within, i -> new int[counts[i]]);
+        for (int r = 0; r < releaseCount; r++) {
+            for (int component : field.releases[r]) {
+                field.within[component][--counts[component]] = r;
+            }
+        }
+        return field;
+    }
+
+    /**
+     * The releases that a new record concerns. A part by itself is looked at first: what other parts could say takes a finding away
+     * and never makes one. Only where the record asks for a platform the release is looked at, too: those of its parts that the
+     * record names, and its operating systems, since nothing else can contradict it.
+     */
+    private static int concerned(Field field, Vulnerability record) {
+        VulnerabilityIndex one = new VulnerabilityIndex();
+        one.put(record);
+        Matcher matcher = new Matcher(one);
+        Set<Integer> concerned = new HashSet<>();
+        Set<Integer> open = new HashSet<>();
+        for (String product : products(record, true)) {
+            for (int component : field.byProduct.getOrDefault(product, List.of())) {
+                List<Finding> findings =
+                        matcher.assess(List.of(field.components.get(component))).findings();
+                if (findings.stream().anyMatch(f -> f.certainty() == Finding.Certainty.PLATFORM_NOT_VERIFIED)) {
+                    Arrays.stream(field.within[component]).forEach(open::add);
+                } else if (!findings.isEmpty()) {
+                    Arrays.stream(field.within[component]).forEach(concerned::add);
+                }
+            }
+        }
+        open.removeAll(concerned);
+        boolean[] asked = open.isEmpty() ? new boolean[0] : asked(field, record);
+        for (int release : open) {
+            List<Part> parts = Arrays.stream(field.releases[release])
+                    .filter(component -> asked[component])
+                    .mapToObj(field.components::get)
+                    .toList();
+            if (!matcher.assess(parts).findings().isEmpty()) {
+                concerned.add(release);
+            }
+        }
+        return concerned.size();
+    }
+
+    private static boolean[] asked(Field field, Vulnerability record) {
+        Set<String> named = products(record, false);
+        boolean[] asked = new boolean[field.components.size()];
+        for (int i = 0; i < asked.length; i++) {
+            Part part = field.components.get(i);
+            asked[i] = named.contains(part.name()) || part.cpes().getFirst().startsWith("cpe:2.3:o:");
+        }
+        return asked;
+    }
+
+    private static void releases(Report report, long seed, boolean quick) {
+        MadeUpRecords records = new MadeUpRecords(seed + 1);
+        int count = RELEASES / (quick ? QUICK : 1);
+        Field field = field(records, count);
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Double> times = new ArrayList<>();
+        double reached = 0;
+        for (int i = 0; i < 2 * NEW_RECORDS; i++) {
+            // Every tenth is of the kernel, which is in every release.
+            Vulnerability record = records.record(random.nextInt(10) == 0 ? 0 : records.common());
+            long from = cpuNanos();
+            int concerned = concerned(field, record);
+            if (i >= NEW_RECORDS) {
+                times.add(ms(from));
+                reached += concerned;
+            }
+        }
+        Samples samples = Samples.of(times);
+        String named = String.format(Locale.ROOT, "a new record against %,d releases × %d", count, RELEASE_COMPONENTS);
+        report.add(Figure.of("matching", "releases that a new record concerns", reached / times.size(), "releases"));
+        report.add(Figure.of("matching", named + ", median", samples.median(), "ms"));
+        report.add(Figure.of("matching", named + ", p95", samples.percentile(95), "ms")
+                .goal(RECORD_MS_MAX));
+        report.add(
+                Figure.of("matching", named + ", worst", samples.worst(), "ms").goal(RECORD_MS_MAX));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.bom.internal;
+
+import org.jspecify.annotations.NullMarked;
