@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Instead of {@code send}, {@code "file": "list.xlsx"} is a file that is the body of the call; one that ends with
  * {@code .json} is a text like those of the script. A {@code PUT} replaces the
- * version that is at its address, or at {@code version}.
+ * version that is at its address, or at {@code version}. A {@code GET} with {@code "wait": true} is repeated until everything that is
+ * kept of its answer is there, and {@code "until": {"/state": "done"}} holds, because the server does some things beside.
  *
  * <p>In texts, <code>{camera}</code> stands for what was kept, <code>{file:manual.txt}</code> for an upload of that file,
  * <code>{now-30d}</code> for an instant, <code>{day+400d}</code> for a day.
@@ -36,6 +37,9 @@ final class DemoScript {
     private static final Pattern PLACE =
             Pattern.compile("\\{(?:(now|day)([+-][0-9]{1,4})d|file:([A-Za-z0-9._-]+)|([a-z][A-Za-z0-9-]*))}");
     private static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
+
+    /** What the server does beside (taking in a file, matching) is over long before. */
+    private static final Duration WAIT = Duration.ofMinutes(2);
 
     private final Map<String, ServerClient> people;
     private final Path files;
@@ -100,7 +104,7 @@ final class DemoScript {
                 step.path("version").isString() ? text(step.path("version").asString(), client) : line[1];
         calls++;
         JsonNode answer = switch (line[0]) {
-            case "GET" -> client.get(line[1]);
+            case "GET" -> step.path("wait").asBoolean(false) ? awaited(client, line[1], step) : client.get(line[1]);
             case "POST" ->
                 step.path("file").isString()
                         ? sendFile(client, line[1], step.path("file").asString())
@@ -116,6 +120,28 @@ final class DemoScript {
             }
             kept.put(keep.getKey(), value.asString());
         });
+    }
+
+    /** The first answer that has everything that is kept of it, and the values of {@code until}; the last one after two minutes. */
+    private JsonNode awaited(ServerClient client, String path, JsonNode step) {
+        Instant end = clock.instant().plus(WAIT);
+        while (true) {
+            JsonNode answer = client.get(path);
+            boolean there = step.path("keep").properties().stream()
+                            .noneMatch(keep -> answer.at(keep.getValue().asString()).isMissingNode())
+                    && step.path("until").properties().stream()
+                            .allMatch(value -> answer.at(value.getKey()).asString("")
+                                    .equals(value.getValue().asString()));
+            if (there || clock.instant().isAfter(end)) {
+                return answer;
+            }
+            try {
+                Thread.sleep(Duration.ofMillis(200));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return answer;
+            }
+        }
     }
 
     private JsonNode sendFile(ServerClient client, String path, String name) {

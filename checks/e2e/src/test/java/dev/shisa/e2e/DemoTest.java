@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,7 @@ class DemoTest {
     }
 
     private static ShisaProcess shisa() {
-        return java.util.Objects.requireNonNull(demo);
+        return Objects.requireNonNull(demo);
     }
 
     @Test
@@ -144,6 +147,51 @@ class DemoTest {
             Path report = quality.saves(words.say("bench.run.pdf")).path();
             assertThat(Files.readAllBytes(report)).startsWith("%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
             assertThat(new Maker(quality).verdict("MC-200", "S1.1-13")).isEqualTo(words.say("web.verdict.not-met"));
+            assertThat(quality.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aVulnerabilityThatBecomesKnownAsksForAnotherLookAtALabelledRelease(Stage.Scene scene)
+            throws IOException, InterruptedException {
+        try (Visitor quality = signedIn(scene, Words.JA, "sato")) {
+            Maker maker = new Maker(quality);
+            for (String series : List.of("MC-200", "SL-10", "GW-50")) {
+                quality.opens("/products/" + series + "/vulnerabilities");
+                assertThat(quality.page().locator("main").innerText())
+                        .as("a real list, with what was found in it")
+                        .contains("CVE-", Words.JA.say("finding.coverage.EVALUATED"));
+            }
+            assertThat(maker.verdict("GW-50", "S1.1-13")).isEqualTo(Words.JA.say("web.verdict.met"));
+
+            Path later = Objects.requireNonNull(ShisaProcess.launcher().getParent())
+                    .resolve("demo/files/nvd-later.json");
+            Process taken = new ProcessBuilder(
+                            ShisaProcess.launcher().toString(),
+                            "import",
+                            "feed",
+                            later.toString(),
+                            "--server",
+                            shisa().address().toString(),
+                            "--ca",
+                            folder.resolve("demo/tls/ca.pem").toString(),
+                            "--token-file",
+                            folder.resolve("token").toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(taken.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(taken.waitFor()).as(said).isZero();
+
+            String again = Words.JA.say("web.verdict.recheck");
+            Instant end = Instant.now().plus(Duration.ofMinutes(2));
+            while (!maker.verdict("GW-50", "S1.1-13").equals(again) && Instant.now().isBefore(end)) {
+                Thread.sleep(Duration.ofMillis(500));
+            }
+            assertThat(maker.verdict("GW-50", "S1.1-13")).isEqualTo(again);
+            quality.opens("/vulnerabilities/CVE-2024-8376");
+            assertThat(quality.page().locator("main").innerText()).contains("GW-50", "1.1.0", "Eclipse Foundation");
+            quality.opens("/vulnerabilities");
+            assertThat(quality.page().locator("main").innerText()).contains("CVE-2024-8376");
             assertThat(quality.complaints()).isEmpty();
         }
     }

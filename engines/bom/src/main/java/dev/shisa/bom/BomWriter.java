@@ -74,7 +74,7 @@ public final class BomWriter {
      * What the maker says of a vulnerability in the product, in the words of CycloneDX.
      *
      * @param state exploitable, in_triage, resolved, false_positive, not_affected …
-     * @param justification empty, or one of the format's words
+     * @param justification empty, or one of the format's words; for SPDX 3.0 and OpenVEX also one of the five that these know
      * @param refs the components that it is about
      */
     public record Analysis(String vulnerability, String state, String justification, String detail, List<String> refs) {

@@ -2,6 +2,7 @@ package dev.shisa.bom;
 
 import dev.shisa.bom.BomWriter.Analysis;
 import java.util.Map;
+import java.util.Set;
 
 /** An analysis in the words that OpenVEX and SPDX 3.0 share. */
 record VexWords(Status status, String justification, String reason) {
@@ -24,6 +25,14 @@ record VexWords(Status status, String justification, String reason) {
             "protected_by_compiler", "inline_mitigations_already_exist",
             "protected_at_runtime", "inline_mitigations_already_exist");
 
+    /** What OpenVEX and CSAF know; SPDX 3.0 writes the same words in camel case. */
+    private static final Set<String> OWN = Set.of(
+            "component_not_present",
+            "vulnerable_code_not_present",
+            "vulnerable_code_not_in_execute_path",
+            "vulnerable_code_cannot_be_controlled_by_adversary",
+            "inline_mitigations_already_exist");
+
     /** @throws IllegalArgumentException if it is no analysis of CycloneDX, or says "not affected" without why */
     static VexWords of(Analysis analysis) {
         Status status = switch (analysis.state()) {
@@ -36,7 +45,9 @@ record VexWords(Status status, String justification, String reason) {
         if (status != Status.NOT_AFFECTED) {
             return new VexWords(status, "", analysis.detail());
         }
-        String word = JUSTIFICATIONS.getOrDefault(analysis.justification(), "");
+        String word = OWN.contains(analysis.justification())
+                ? analysis.justification()
+                : JUSTIFICATIONS.getOrDefault(analysis.justification(), "");
         String said = analysis.state().equals("false_positive") ? "false_positive" : analysis.justification();
         String reason = word.isEmpty() && !said.isBlank()
                 ? analysis.detail().isBlank() ? said : said + ": " + analysis.detail()

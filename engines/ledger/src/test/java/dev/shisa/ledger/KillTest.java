@@ -50,6 +50,10 @@ class KillTest {
                 killOnce(random, i);
             }
         });
+        // Each life was compared when it had ended; what later ones did to it is seen here.
+        try (Ledger ledger = Ledger.open(dir, LedgerTest.KEY, LedgerTest.OPTIONS)) {
+            holds(ledger, entries, roots, times);
+        }
         assertThat(entries).isNotEmpty();
         assertThat(LogVerifier.verify(dir, LedgerTest.KEY.verifier().toString(), LogVerifier.Progress.NONE, 1)
                         .findings())
@@ -89,22 +93,35 @@ class KillTest {
             int status = child.destroyForcibly().waitFor();
             assertThat(status).isNotZero();
         }
+        Map<Long, String> newEntries = new HashMap<>();
+        Map<Long, String> newRoots = new HashMap<>();
         // The last line may be torn itself.
-        told.stream().filter(line -> line.endsWith(" .")).forEach(this::note);
+        told.stream().filter(line -> line.endsWith(" .")).forEach(line -> {
+            String[] words = line.split(" ", -1);
+            String other = newEntries.put(Long.parseLong(words[0]), words[1]);
+            assertThat(other).as("entry %s was acknowledged once", words[0]).isNull();
+            String before = newRoots.put(Long.parseLong(words[2]), words[3]);
+            assertThat(before).as("root of size %s", words[2]).isIn(null, words[3]);
+        });
         try (Ledger ledger = Ledger.open(dir, LedgerTest.KEY, LedgerTest.OPTIONS)) {
-            entries.forEach((index, text) -> assertThat(new String(ledger.entry(index), StandardCharsets.UTF_8))
-                    .as("entry %d after kill %d", index, number)
-                    .isEqualTo(text));
-            roots.forEach((size, root) -> assertThat(ledger.root(size).hex())
-                    .as("size %d after kill %d", size, number)
-                    .isEqualTo(root));
+            holds(ledger, newEntries, newRoots, number);
         }
+        newEntries.forEach((index, text) -> {
+            String before = entries.put(index, text);
+            assertThat(before).as("entry %d was acknowledged once", index).isNull();
+        });
+        newRoots.forEach((size, root) -> {
+            String before = roots.put(size, root);
+            assertThat(before).as("root of size %d", size).isIn(null, root);
+        });
     }
 
-    private void note(String line) {
-        String[] words = line.split(" ", -1);
-        entries.put(Long.parseLong(words[0]), words[1]);
-        String before = roots.put(Long.parseLong(words[2]), words[3]);
-        assertThat(before).as("root of size %s", words[2]).isIn(null, words[3]);
+    private static void holds(Ledger ledger, Map<Long, String> entries, Map<Long, String> roots, int kill) {
+        entries.forEach((index, text) -> assertThat(new String(ledger.entry(index), StandardCharsets.UTF_8))
+                .as("entry %d after kill %d", index, kill)
+                .isEqualTo(text));
+        roots.forEach((size, root) -> assertThat(ledger.root(size).hex())
+                .as("size %d after kill %d", size, kill)
+                .isEqualTo(root));
     }
 }

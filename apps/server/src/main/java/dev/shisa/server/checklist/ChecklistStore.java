@@ -191,6 +191,13 @@ class ChecklistStore {
     }
 
     /** The names of the checklists in use of a series, by the requirements that their rows are tied to. */
+    SortedSet<String> customers(UUID seriesId) {
+        return new TreeSet<>(jdbc.sql("SELECT name FROM checklist WHERE series_id = :series AND removed_at IS NULL")
+                .param("series", seriesId)
+                .query(String.class)
+                .list());
+    }
+
     Map<RequirementId, SortedSet<String>> demand(UUID seriesId) {
         Map<RequirementId, SortedSet<String>> demand = new HashMap<>();
         jdbc.sql("""

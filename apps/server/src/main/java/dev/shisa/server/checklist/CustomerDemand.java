@@ -20,4 +20,9 @@ public class CustomerDemand {
     public Map<RequirementId, SortedSet<String>> of(UUID seriesId) {
         return store.demand(seriesId);
     }
+
+    /** The names of all checklists in use of a series: customers of whom the register knows. */
+    public SortedSet<String> customers(UUID seriesId) {
+        return store.customers(seriesId);
+    }
 }

@@ -277,7 +277,7 @@ class SbomApi {
     ResponseEntity<InputStreamResource> document(
             @PathVariable String code,
             @PathVariable UUID id,
-            @RequestParam(defaultValue = "cyclonedx") @OneOf({"cyclonedx", "spdx"}) String as,
+            @RequestParam(defaultValue = "cyclonedx") @OneOf({"cyclonedx", "spdx", "spdx3"}) String as,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);

@@ -47,7 +47,8 @@ class SbomFiles {
     /** The formats in which a list is written. */
     enum Written {
         CYCLONEDX("application/vnd.cyclonedx+json", "cdx.json"),
-        SPDX("application/spdx+json", "spdx.json");
+        SPDX("application/spdx+json", "spdx.json"),
+        SPDX3("application/spdx+json", "spdx3.json");
 
         private final String mediaType;
         private final String extension;
@@ -138,6 +139,7 @@ class SbomFiles {
                 switch (format) {
                     case CYCLONEDX -> BomWriter.cycloneDx(bom, header, List.of(), out);
                     case SPDX -> BomWriter.spdx(bom, header, out);
+                    case SPDX3 -> BomWriter.spdx3(bom, header, List.of(), out);
                 }
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(file);

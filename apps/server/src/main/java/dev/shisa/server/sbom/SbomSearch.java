@@ -47,10 +47,13 @@ class SbomSearch implements SearchSource {
         if (words.isEmpty() || words.size() > 2) {
             return List.of();
         }
-        List<SbomStore.Found> found =
-                store.named(words.getFirst(), words.size() == 1 ? "" : words.getLast(), person.series(), atMost);
+        List<Carrier> found = store.carriers(
+                new Sought.Named(words.getFirst(), words.size() == 1 ? "" : words.getLast()),
+                person.series(),
+                0,
+                atMost);
         Map<UUID, Series> series =
-                products.byIds(found.stream().map(SbomStore.Found::seriesId).collect(Collectors.toSet())).stream()
+                products.byIds(found.stream().map(Carrier::seriesId).collect(Collectors.toSet())).stream()
                         .collect(Collectors.toMap(Series::id, s -> s));
         return found.stream()
                 .filter(f -> series.containsKey(f.seriesId()))
@@ -58,13 +61,13 @@ class SbomSearch implements SearchSource {
                 .toList();
     }
 
-    private Hit hit(SbomStore.Found found, Series series, Locale locale) {
+    private Hit hit(Carrier found, Series series, Locale locale) {
         String release = products.release(found.releaseId()).map(Release::name).orElse("");
         return new Hit(
                 (found.title() + " " + found.version()).strip(),
                 messages.get(locale, "sbom.found", series.name(), release),
                 "/products/" + URLEncoder.encode(series.code(), StandardCharsets.UTF_8) + "/sboms/" + found.listId()
                         + "?q=" + URLEncoder.encode(found.name(), StandardCharsets.UTF_8) + "#components",
-                found.identifier());
+                String.join(" ", found.identifiers()));
     }
 }

@@ -39,6 +39,15 @@ class SbomStore {
                 AND (NOT :unknown OR unknown_license) AND (NOT :duplicate OR duplicate)
                 AND NOT EXISTS (SELECT FROM unnest(:words::text[]) word WHERE position(word in folded) = 0)""";
 
+    private static final String CARRIER = """
+            SELECT l.id, l.series_id, l.release_id, c.number, c.grp, c.name, c.version, c.supplier,
+                c.purls || c.cpes AS identifiers""";
+
+    private static final String COUNTING = """
+             FROM sbom_component c JOIN sbom_list l ON l.id = c.list_id
+            WHERE l.withdrawn_at IS NULL AND NOT EXISTS (SELECT FROM sbom_list n WHERE n.release_id = l.release_id
+                AND n.withdrawn_at IS NULL AND (n.taken_at, n.id) > (l.taken_at, l.id))""";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -235,40 +244,80 @@ class SbomStore {
                 .list();
     }
 
-    /** A component of a list that counts for its release. */
-    record Found(
-            UUID listId, UUID seriesId, UUID releaseId, String title, String name, String version, String identifier) {}
+    /** How many components of lists that count are sought, and in how many releases. */
+    Carriers.Counts count(Sought sought, Collection<UUID> scope) {
+        return carriers("SELECT count(*) AS components, count(DISTINCT l.release_id) AS releases", sought, scope, "")
+                .query((rs, n) -> new Carriers.Counts(rs.getInt("components"), rs.getInt("releases")))
+                .single();
+    }
 
     /**
-     * Which lists that count have a component of this name.
+     * Components of lists that count, those of the newest list first.
      *
-     * @param name folded, whole
-     * @param version folded, its beginning
      * @param scope series; empty: all
      */
-    List<Found> named(String name, String version, Collection<UUID> scope, int atMost) {
-        return jdbc.sql("""
-                        SELECT l.id, l.series_id, l.release_id, c.grp, c.name, c.version, c.purls || c.cpes AS identifiers
-                        FROM sbom_component c JOIN sbom_list l ON l.id = c.list_id
-                        WHERE c.folded_name = :name AND starts_with(fold_text(c.version), :version)
-                          AND (:all OR l.series_id = ANY (:scope::uuid[])) AND l.withdrawn_at IS NULL
-                          AND NOT EXISTS (SELECT FROM sbom_list n WHERE n.release_id = l.release_id
-                              AND n.withdrawn_at IS NULL AND (n.taken_at, n.id) > (l.taken_at, l.id))
-                        ORDER BY l.taken_at DESC, l.id, c.number LIMIT :most""")
-                .param("name", name)
-                .param("version", version)
-                .param("all", scope.isEmpty())
-                .param("scope", scope.toArray(UUID[]::new))
+    List<Carrier> carriers(Sought sought, Collection<UUID> scope, int offset, int atMost) {
+        return carriers(CARRIER, sought, scope, " ORDER BY l.taken_at DESC, l.id, c.number OFFSET :offset LIMIT :most")
+                .param("offset", offset)
                 .param("most", atMost)
-                .query((rs, n) -> new Found(
-                        rs.getObject("id", UUID.class),
-                        rs.getObject("series_id", UUID.class),
-                        rs.getObject("release_id", UUID.class),
-                        (rs.getString("grp").isEmpty() ? "" : rs.getString("grp") + "/") + rs.getString("name"),
-                        rs.getString("name"),
-                        rs.getString("version"),
-                        String.join(" ", texts(rs.getArray("identifiers")))))
+                .query((rs, n) -> carrier(rs))
                 .list();
+    }
+
+    /** The same behind a place of a list, in the order of lists and places. */
+    List<Carrier> carriersBehind(Sought sought, Collection<UUID> scope, UUID afterList, int afterNumber, int atMost) {
+        return carriers(
+                        CARRIER,
+                        sought,
+                        scope,
+                        " AND (l.id, c.number) > (:afterList, :afterNumber) ORDER BY l.id, c.number LIMIT :most")
+                .param("afterList", afterList)
+                .param("afterNumber", afterNumber)
+                .param("most", atMost)
+                .query((rs, n) -> carrier(rs))
+                .list();
+    }
+
+    /** The components of some releases that have one of these names. */
+    List<Carrier> carriers(Collection<UUID> releases, Collection<String> names) {
+        return jdbc.sql(CARRIER + COUNTING
+                        + " AND l.release_id = ANY (:releases::uuid[]) AND c.folded_name = ANY (:names::text[])")
+                .param("releases", releases.toArray(UUID[]::new))
+                .param("names", names.stream().map(SearchWords::fold).toArray(String[]::new))
+                .query((rs, n) -> carrier(rs))
+                .list();
+    }
+
+    private JdbcClient.StatementSpec carriers(String select, Sought sought, Collection<UUID> scope, String end) {
+        String wanted = switch (sought) {
+            case Sought.Named _ -> " AND c.folded_name = :name AND starts_with(fold_text(c.version), :version)";
+            case Sought.Packaged _ -> " AND " + """
+                    l.release_id = ANY (:releases::uuid[]) AND EXISTS (SELECT FROM unnest(c.purls) purl WHERE purl = :purl
+                        OR (starts_with(purl, :purl) AND substr(purl, length(:purl) + 1, 1) IN ('@', '?', '#')))""";
+        };
+        JdbcClient.StatementSpec sql = jdbc.sql(
+                        select + COUNTING + " AND (:all OR l.series_id = ANY (:scope::uuid[]))" + wanted + end)
+                .param("all", scope.isEmpty())
+                .param("scope", scope.toArray(UUID[]::new));
+        return switch (sought) {
+            case Sought.Named(String name, String version) ->
+                sql.param("name", SearchWords.fold(name)).param("version", SearchWords.fold(version));
+            case Sought.Packaged(String purl, Set<UUID> releases) ->
+                sql.param("purl", purl).param("releases", releases.toArray(UUID[]::new));
+        };
+    }
+
+    private static Carrier carrier(ResultSet rs) throws SQLException {
+        return new Carrier(
+                rs.getObject("id", UUID.class),
+                rs.getObject("series_id", UUID.class),
+                rs.getObject("release_id", UUID.class),
+                rs.getInt("number"),
+                (rs.getString("grp").isEmpty() ? "" : rs.getString("grp") + "/") + rs.getString("name"),
+                rs.getString("name"),
+                rs.getString("version"),
+                rs.getString("supplier"),
+                texts(rs.getArray("identifiers")));
     }
 
     private JdbcClient.StatementSpec selected(String sql, UUID listId, ComponentFilter filter, long after) {

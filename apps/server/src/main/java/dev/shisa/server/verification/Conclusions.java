@@ -114,6 +114,19 @@ class Conclusions {
         }
     }
 
+    /**
+     * Takes over what was concluded in another installation of a plan that came along whole; what does not hold of it here is taken
+     * back.
+     */
+    void adopt(Series series, Whole whole, List<UUID> evidence, Person person) {
+        Release release = settled(series, whole);
+        String signature = release == null ? "" : hash(basis(whole, release));
+        evidence.forEach(id -> store.conclude(series.id(), new Conclusion(id, signature)));
+        if (release == null) {
+            takeBack(store.conclusions(series.id()), person, Locale.forLanguageTag(person.language()));
+        }
+    }
+
     /** Takes back what was concluded and does not hold any more, when something outside of the plan has changed. */
     void loosen(Series series, Supplier<Whole> now) {
         List<Conclusion> before = store.conclusions(series.id());

@@ -239,7 +239,8 @@ class Environments {
                 now());
     }
 
-    private boolean put(Environment environment, Person person) {
+    /** Stores a revision, and says so in the ledger; false when there is one of this number already. */
+    boolean put(Environment environment, Person person) {
         if (!store.insert(environment, person)) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.shisa.server.verification;
 
+import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.account.Act;
@@ -49,6 +50,7 @@ class VerificationApi {
     private final Proposals proposals;
     private final Reviews reviews;
     private final EvidenceLog log;
+    private final Blobs blobs;
     private final Messages messages;
 
     VerificationApi(
@@ -58,6 +60,7 @@ class VerificationApi {
             Proposals proposals,
             Reviews reviews,
             EvidenceLog log,
+            Blobs blobs,
             Messages messages) {
         this.products = products;
         this.verifications = verifications;
@@ -65,6 +68,7 @@ class VerificationApi {
         this.proposals = proposals;
         this.reviews = reviews;
         this.log = log;
+        this.blobs = blobs;
         this.messages = messages;
     }
 
@@ -140,6 +144,7 @@ class VerificationApi {
      * @param outcome null: the points say it
      * @param environment id of the environment's version
      * @param evidence code of evidence of the same version
+     * @param file id of a file that was sent; null: the evidence is there, or the points are
      */
     record NewVerificationResultBody(
             String release,
@@ -152,6 +157,7 @@ class VerificationApi {
             @Nullable String performedBy,
             @Nullable UUID environment,
             @Nullable String evidence,
+            @Nullable UUID file,
             @Nullable List<VerificationPointBody> points,
             @Nullable String remarks,
             @Nullable String action,
@@ -204,6 +210,7 @@ class VerificationApi {
             Instant at,
             boolean cancelled) {}
 
+    /** @param contract id of a file that was sent; null: none is attached */
     record NewVerificationOrderBody(
             String release,
             String provider,
@@ -211,7 +218,8 @@ class VerificationApi {
             @Nullable String handling,
             @Nullable String secrecy,
             @Nullable String content,
-            LocalDate orderedOn) {}
+            LocalDate orderedOn,
+            @Nullable UUID contract) {}
 
     record VerificationChecklistBody(String id, String title, List<VerificationChecklistPointBody> points) {}
 
@@ -473,6 +481,9 @@ class VerificationApi {
                     new Reviews.Judged(
                             Reviews.Judgement.parse(point.judgement()).orElseThrow(), or(point.note())));
         }
+        if (sent.file() != null && (!points.isEmpty() || !or(sent.evidence()).isBlank())) {
+            throw new BadField("/file", "unused", points.isEmpty() ? "evidence" : "points");
+        }
         Verifications.Told told = new Verifications.Told(
                 release(series, sent.release()),
                 sent.outcome() == null ? null : Outcome.parse(sent.outcome()).orElseThrow(),
@@ -481,7 +492,9 @@ class VerificationApi {
                 sent.performedBy() == null ? person.name() : sent.performedBy(),
                 sent.environment(),
                 or(sent.evidence()),
-                null,
+                sent.file() == null
+                        ? null
+                        : blobs.upload(sent.file(), person).orElseThrow(() -> new BadField("/file", "upload")),
                 judged,
                 or(sent.remarks()),
                 or(sent.action()),
@@ -577,7 +590,9 @@ class VerificationApi {
                 or(sent.secrecy()),
                 or(sent.content()),
                 sent.orderedOn(),
-                null);
+                sent.contract() == null
+                        ? null
+                        : blobs.upload(sent.contract(), person).orElseThrow(() -> new BadField("/contract", "upload")));
         refuse(verifications.wrong(given), person);
         return Answer.of(body(verifications.order(series, given, person, "api"), names(series)))
                 .at("/api/v1/series/" + series.code() + "/verification/orders");

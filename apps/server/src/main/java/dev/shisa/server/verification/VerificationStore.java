@@ -4,7 +4,6 @@ import dev.shisa.server.platform.account.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -163,16 +162,16 @@ class VerificationStore {
     }
 
     /** Takes a result back; false when that was done already. */
-    boolean withdraw(UUID id, Person by, Instant at, String reason) {
+    boolean withdraw(UUID id, Person by, Result.Withdrawn how) {
         return jdbc.sql("""
                         UPDATE verification_result
                         SET withdrawn_by = :by, withdrawn_name = :name, withdrawn_at = :at, withdrawn_reason = :reason
                         WHERE id = :id AND withdrawn_at IS NULL""")
                         .param("id", id)
                         .param("by", by.id())
-                        .param("name", by.name())
-                        .param("at", Timestamp.from(at))
-                        .param("reason", reason)
+                        .param("name", how.name())
+                        .param("at", Timestamp.from(how.at()))
+                        .param("reason", how.reason())
                         .update()
                 == 1;
     }
@@ -272,16 +271,16 @@ class VerificationStore {
     }
 
     /** Takes an order back; false when that was done already. */
-    boolean cancel(UUID id, Person by, Instant at, String reason) {
+    boolean cancel(UUID id, Person by, Order.Cancelled how) {
         return jdbc.sql("""
                         UPDATE verification_order
                         SET cancelled_by = :by, cancelled_name = :name, cancelled_at = :at, cancelled_reason = :reason
                         WHERE id = :id AND cancelled_at IS NULL""")
                         .param("id", id)
                         .param("by", by.id())
-                        .param("name", by.name())
-                        .param("at", Timestamp.from(at))
-                        .param("reason", reason)
+                        .param("name", how.name())
+                        .param("at", Timestamp.from(how.at()))
+                        .param("reason", how.reason())
                         .update()
                 == 1;
     }
@@ -385,21 +384,18 @@ class VerificationStore {
     /** The last one of a series; null: none. */
     @Nullable
     Edition edition(UUID seriesId) {
+        List<Edition> all = editions(seriesId);
+        return all.isEmpty() ? null : all.getLast();
+    }
+
+    /** All of a series, the first one first. */
+    List<Edition> editions(UUID seriesId) {
         return jdbc.sql("""
                         SELECT evidence_id, number, signature FROM verification_edition
-                        WHERE series_id = :series ORDER BY number DESC LIMIT 1""")
+                        WHERE series_id = :series ORDER BY number""")
                 .param("series", seriesId)
                 .query((rs, number) -> new Edition(
                         rs.getObject("evidence_id", UUID.class), rs.getInt("number"), rs.getString("signature")))
-                .optional()
-                .orElse(null);
-    }
-
-    /** Evidence of all editions of a series' plan. */
-    List<UUID> editions(UUID seriesId) {
-        return jdbc.sql("SELECT evidence_id FROM verification_edition WHERE series_id = :series")
-                .param("series", seriesId)
-                .query((rs, number) -> rs.getObject(1, UUID.class))
                 .list();
     }
 

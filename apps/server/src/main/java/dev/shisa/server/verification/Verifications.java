@@ -258,7 +258,8 @@ class Verifications {
                 change(series, item, number, present.content(), true, reason, "verification.remove", person, via);
         if (whole(series).current().isEmpty()) {
             store.editions(series.id()).stream()
-                    .flatMap(id -> log.byId(id).map(EvidenceDetails::facts).orElse(List.of()).stream())
+                    .flatMap(edition ->
+                            log.byId(edition.evidence()).map(EvidenceDetails::facts).orElse(List.of()).stream())
                     .filter(fact -> !fact.isWithdrawn())
                     .forEach(fact -> log.withdraw(fact.id(), person, removed.reason()));
         }
@@ -291,7 +292,8 @@ class Verifications {
         return next;
     }
 
-    private boolean put(PlanItem item, Person person) {
+    /** Stores a revision, and says so in the ledger; false when there is one of this number already. */
+    boolean put(PlanItem item, Person person) {
         if (!store.insert(item, person)) {
             return false;
         }
@@ -517,8 +519,7 @@ class Verifications {
                 person.name(),
                 now(),
                 null);
-        store.insert(result, person);
-        record(result, person);
+        put(result, person);
         audit.record(
                 person,
                 "verification.record",
@@ -588,7 +589,8 @@ class Verifications {
                 .evidence();
     }
 
-    private void record(Result result, Person person) {
+    void put(Result result, Person person) {
+        store.insert(result, person);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("action", result.action());
         if (result.actionDue() != null) {
@@ -622,23 +624,29 @@ class Verifications {
         Result result =
                 store.result(series.id(), id).orElseThrow(() -> new Problem(404, "verification.result.unknown"));
         reason(reason);
-        Instant now = now();
-        if (!store.withdraw(id, person, now, reason.strip())) {
+        if (!withdraw(result, person, new Result.Withdrawn(person.name(), now(), reason.strip()))) {
             throw new Problem(409, "verification.withdrawn");
         }
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", now.toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("id", id.toString());
-        body.put("reason", reason.strip());
-        ledger.append("verification-withdrawn/1", series.id(), body);
         audit.record(
                 person,
                 "verification.withdraw",
                 series.code(),
                 Map.of("outcome", result.outcome().id(), "reason", reason.strip()));
         conclusions.renew(series, whole(series), person, via);
+    }
+
+    boolean withdraw(Result result, Person person, Result.Withdrawn how) {
+        if (!store.withdraw(result.id(), person, how)) {
+            return false;
+        }
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", how.at().toString());
+        body.put("by", person.id().toString());
+        body.put("byName", how.name());
+        body.put("id", result.id().toString());
+        body.put("reason", how.reason());
+        ledger.append("verification-withdrawn/1", result.seriesId(), body);
+        return true;
     }
 
     // Releases
@@ -651,22 +659,26 @@ class Verifications {
         }
         reason(reason);
         ReleaseKind kind = new ReleaseKind(ids.next(), release.id(), major, reason.strip(), person.name(), now());
-        store.insert(series.id(), kind, person);
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", kind.declaredAt().toString());
-        body.put("by", person.id().toString());
-        body.put("byName", kind.declaredName());
-        body.put("id", kind.id().toString());
-        body.put("major", Boolean.toString(major));
-        body.put("reason", kind.reason());
-        body.put("release", release.id().toString());
-        ledger.append("verification-release/1", series.id(), body);
+        put(series, kind, person);
         audit.record(
                 person,
                 "verification.declare",
                 series.code() + " " + release.name(),
                 Map.of("major", major, "reason", kind.reason()));
         conclusions.renew(series, whole(series), person, via);
+    }
+
+    void put(Series series, ReleaseKind kind, Person person) {
+        store.insert(series.id(), kind, person);
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", kind.declaredAt().toString());
+        body.put("by", person.id().toString());
+        body.put("byName", kind.declaredName());
+        body.put("id", kind.id().toString());
+        body.put("major", Boolean.toString(kind.major()));
+        body.put("reason", kind.reason());
+        body.put("release", kind.releaseId().toString());
+        ledger.append("verification-release/1", series.id(), body);
     }
 
     // Orders
@@ -741,14 +753,25 @@ class Verifications {
                 person.name(),
                 now(),
                 null);
+        put(order, person);
+        audit.record(
+                person,
+                "verification.order",
+                series.code() + " " + given.release().name(),
+                Map.of("name", order.provider()));
+        conclusions.renew(series, whole(series), person, via);
+        return order;
+    }
+
+    void put(Order order, Person person) {
         store.insert(order, person);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("at", order.recordedAt().toString());
         body.put("by", person.id().toString());
         body.put("byName", order.recordedName());
         body.put("content", order.content());
-        if (contract != null) {
-            body.put("evidence", contract.toString());
+        if (order.evidence() != null) {
+            body.put("evidence", order.evidence().toString());
         }
         body.put("handling", order.handling());
         body.put("id", order.id().toString());
@@ -759,14 +782,7 @@ class Verifications {
         body.put("provider", order.provider());
         body.put("release", order.releaseId().toString());
         body.put("secrecy", order.secrecy());
-        ledger.append("verification-order/1", series.id(), body);
-        audit.record(
-                person,
-                "verification.order",
-                series.code() + " " + given.release().name(),
-                Map.of("name", order.provider()));
-        conclusions.renew(series, whole(series), person, via);
-        return order;
+        ledger.append("verification-order/1", order.seriesId(), body);
     }
 
     /** Takes an order back with a reason; one that has a result stays. */
@@ -789,23 +805,29 @@ class Verifications {
         if (used && !other) {
             throw new Problem(409, "verification.order.used", order.provider());
         }
-        Instant now = now();
-        if (!store.cancel(id, person, now, reason.strip())) {
+        if (!cancel(order, person, new Order.Cancelled(person.name(), now(), reason.strip()))) {
             throw new Problem(409, "verification.order.cancelled", order.provider());
         }
-        TreeMap<String, Object> body = new TreeMap<>();
-        body.put("at", now.toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
-        body.put("id", id.toString());
-        body.put("reason", reason.strip());
-        ledger.append("verification-cancelled/1", series.id(), body);
         audit.record(
                 person,
                 "verification.cancel",
                 series.code(),
                 Map.of("name", order.provider(), "reason", reason.strip()));
         conclusions.renew(series, whole(series), person, "page");
+    }
+
+    boolean cancel(Order order, Person person, Order.Cancelled how) {
+        if (!store.cancel(order.id(), person, how)) {
+            return false;
+        }
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", how.at().toString());
+        body.put("by", person.id().toString());
+        body.put("byName", how.name());
+        body.put("id", order.id().toString());
+        body.put("reason", how.reason());
+        ledger.append("verification-cancelled/1", order.seriesId(), body);
+        return true;
     }
 
     // The plan as a document
@@ -838,7 +860,8 @@ class Verifications {
                 papers.plan(series, whole, title, locale));
         Subject subject = new Subject(Subject.Kind.PRODUCT, series.id());
         Slot slot = Slot.of("verification.plan", "");
-        Set<UUID> earlier = Set.copyOf(store.editions(series.id()));
+        Set<UUID> earlier =
+                store.editions(series.id()).stream().map(Edition::evidence).collect(Collectors.toSet());
         Set<UUID> replaced = log.history(subject, slot).stream()
                 .filter(f -> f.isStanding() && earlier.contains(f.fact().evidence()))
                 .map(FactEntry::id)

@@ -298,7 +298,7 @@ class SbomPagesTest extends ServerTest {
     void aListIsTakenAlongAsCycloneDxAndSpdx() throws IOException {
         String here = taken(TestSboms.csv(3));
 
-        for (String format : List.of("cyclonedx", "spdx")) {
+        for (String format : List.of("cyclonedx", "spdx", "spdx3")) {
             Page page = browser.get(here + "/documents/" + format + ".json");
             assertThat(page.status()).isEqualTo(200);
             Reading again = BomReader.read(ByteSource.of("x", page.html().getBytes(StandardCharsets.UTF_8)));

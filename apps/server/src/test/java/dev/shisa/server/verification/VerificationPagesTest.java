@@ -344,6 +344,74 @@ class VerificationPagesTest extends ServerTest {
     }
 
     @Test
+    void thePlanGoesAlongWithItsSeriesAndItsFactsAreTakenBackThereToo() {
+        String environment = environment();
+        List<String> plan = wholePlan();
+        plan.forEach(item -> passed(item, environment));
+        String extra = item("verification", "ports", "ポートの検査");
+        assertThat(browser.post(extra + "/remove", "number", "1", "why", "対象外").status())
+                .isEqualTo(302);
+        assertThat(browser.post(HERE + "/plan").status()).isEqualTo(302);
+        clock.advance(Duration.ofMinutes(1));
+        passed(plan.get(2), environment);
+        String result = jdbc.sql("SELECT id::text FROM verification_result ORDER BY recorded_at DESC LIMIT 1")
+                .query(String.class)
+                .single();
+        assertThat(browser.post(HERE + "/results/" + result + "/withdraw", "why", "取り違えた")
+                        .status())
+                .isEqualTo(302);
+        Map<String, String> facts = facts();
+        assertThat(facts).containsKeys("verification.done", "verification.plan");
+        byte[] file = api(quality, Set.of(Act.VIEW, Act.TAKE_PACK))
+                .get("/api/v1/series/MC-200/series.zip")
+                .bytes();
+
+        emptyDatabase();
+        Person owner = person(Role.OWNER);
+        Api.Answer brought = api(owner, Set.of(Act.VIEW, Act.IMPORT_SERIES))
+                .upload("/api/v1/series-imports?takesOver=true&company=true", file);
+        assertThat(brought.status()).as(brought.toString()).isEqualTo(200);
+        assertThat(brought.json().path("differing").size()).isZero();
+        camera = products.require("MC-200", owner);
+        browser = signedIn(owner);
+        assertThat(facts()).isEqualTo(facts);
+        Whole whole = verifications.whole(camera);
+        assertThat(whole.current()).hasSize(5);
+        assertThat(whole.items()).as("what was taken out is still known").hasSize(6);
+        assertThat(whole.results()).as("what was withdrawn does not count").hasSize(5);
+        assertThat(verifications.issued(camera, whole).changed()).isFalse();
+        assertThat(browser.get("/organisation/environments").text())
+                .as("nobody here has that environment")
+                .contains("使っている検証環境はありません", "検証室A");
+
+        String software = whole.current().stream()
+                .filter(i -> i.content().title().equals("ソフトウェアの試験"))
+                .map(i -> HERE + "/items/" + i.item())
+                .findFirst()
+                .orElseThrow();
+        assertThat(browser.get(software).text()).contains(quality.name() + " (", "検証室A", "取り違えた");
+        browser = signedIn(person(Role.QUALITY));
+        String there = environment();
+        clock.advance(Duration.ofMinutes(1));
+        Page failed = record(
+                software,
+                there,
+                "failed",
+                "remarks",
+                "止まった",
+                "action",
+                "直す",
+                "actionWho",
+                "開発 太郎",
+                "actionDue",
+                today());
+        assertThat(failed.status()).as(failed.text()).isEqualTo(302);
+        assertThat(facts())
+                .as("what was concluded there does not hold any more")
+                .containsOnlyKeys("verification.plan");
+    }
+
+    @Test
     void anotherDesignatedReleaseAndWithdrawnEvidenceTakeTheFactsBack() {
         String environment = environment();
         wholePlan().forEach(item -> passed(item, environment));
@@ -691,8 +759,34 @@ class VerificationPagesTest extends ServerTest {
         assertThat(api.put(all + "/gates/2.4.1", "{\"major\": false, \"reason\": \"x\"}")
                         .code())
                 .isEqualTo("verification.first");
+        String file = api.upload("/api/v1/files?fileName=nmap.xml", "<nmaprun/>".getBytes(StandardCharsets.UTF_8))
+                .at("/id");
+        Api.Answer ports = api.post(all, """
+                {"phase": "verification", "kind": "ports", "title": "ポート", "method": "走査", "applies": "every"}""");
+        String passed = """
+                {"release": "2.4.1", "performedOn": "%s", "examined": "2.4.1", "environment": "%s", "outcome": "passed",
+                 "file": "%s"}""".formatted(today(), revision, file);
+        Api.Answer withFile = api.post(ports.header("Location") + "/results", passed);
+        assertThat(withFile.status()).as(withFile.toString()).isEqualTo(201);
+        assertThat(api.get("/api/v1/evidence/" + withFile.at("/evidence")).at("/file/fileName"))
+                .isEqualTo("nmap.xml");
+        assertThat(api.post(
+                                one + "/results",
+                                passed.replace("\"file\"", "\"points\": [%s], \"file\"".formatted(points)))
+                        .toString())
+                .as("a list of points is its own evidence")
+                .contains("/file", "points");
+        assertThat(api.post(
+                                ports.header("Location") + "/results",
+                                passed.replace(file, UUID.randomUUID().toString()))
+                        .toString())
+                .contains("アップロードは見つかりません");
+        assertThat(api.post(ports.header("Location") + "/remove", "{\"reason\": \"要らない\"}")
+                        .status())
+                .isEqualTo(200);
         assertThat(api.post(all + "/orders", """
-                        {"release": "2.4.1", "provider": "検証社", "orderedOn": "%s"}""".formatted(today())).status()).isEqualTo(201);
+                        {"release": "2.4.1", "provider": "検証社", "orderedOn": "%s", "contract": "%s"}""".formatted(today(), file)).status())
+                .isEqualTo(201);
         String order = api.get(all + "/orders").at("/items/0/id");
         assertThat(api.post(all + "/orders/" + order + "/cancel", "{\"reason\": \"誤り\"}")
                         .status())

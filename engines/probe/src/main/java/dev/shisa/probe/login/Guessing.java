@@ -5,6 +5,8 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.Verdict;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.run.Bench;
+import dev.shisa.probe.run.Endpoint;
+import dev.shisa.probe.run.Pulse;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -28,7 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * each connection limits nobody. Then, where a right password is known, it must be refused too: what says "locked" and
  * still lets the right one in is no lock, and neither is one that another claimed origin passes by. At last the lock
  * must still hold just before the time of the policy is over. A lock without words shows itself by refusing the right
- * password. Where connections are cut off instead, tries within the policy's time are counted.
+ * password. Where connections are cut off instead, tries within the policy's time are counted. A device that has died is
+ * silent as well, so silence limits nothing until there is a sign of life.
  */
 public final class Guessing {
 
@@ -43,6 +46,9 @@ public final class Guessing {
 
     private static final int LOCK_MARGIN_MS = 1000;
     private static final int BLOCKED_PAUSE_MS = 1000;
+    /** So much longer than the policy asks for, a sign of life is waited for. */
+    private static final int LATE_MS = 15_000;
+
     private static final int RESERVE_MS = 4000;
     private static final String ELSEWHERE = "198.51.100.77";
 
@@ -52,6 +58,9 @@ public final class Guessing {
     private final Account account;
     private final Optional<Mechanism> other;
     private final Set<Login> triedPairs = ConcurrentHashMap.newKeySet();
+    /** Defaults that were answered, by whatever but acceptance. */
+    private final AtomicInteger refusedPairs = new AtomicInteger();
+
     private long evaluated;
     private long firstEvaluatedMs;
     private long lastEvaluatedMs;
@@ -186,6 +195,9 @@ public final class Guessing {
     private Tried guess(Login login) {
         triedPairs.add(login);
         Tried tried = mechanism.attempt(login.user(), login.password());
+        if (tried.outcome() == Tried.Outcome.REFUSED || tried.outcome() == Tried.Outcome.LOCKED) {
+            refusedPairs.incrementAndGet();
+        }
         if (tried.isAccepted() && known.filter(login::equals).isEmpty()) {
             defaultFound = true;
             bench.fail(
@@ -313,7 +325,7 @@ public final class Guessing {
             holds(Limit.LOCKED, free, lockSeconds);
             return;
         }
-        if (evaluated > free) {
+        if (limit == Limit.LOCKED && evaluated > free) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
             return;
         }
@@ -322,12 +334,14 @@ public final class Guessing {
 
     private void holds(Limit limit, int free, int lockSeconds) {
         boolean answersLocked = false;
-        bench.note("note-locked", mechanism.where(), lockSeconds);
-        if (isOpenElsewhere(free)) {
+        if (limit == Limit.BLOCKED) {
+            if (!isOpenElsewhere(free)) {
+                byRate(free, lockSeconds);
+            }
             return;
         }
-        if (limit == Limit.BLOCKED) {
-            byRate(free, lockSeconds);
+        bench.note("note-locked", mechanism.where(), lockSeconds);
+        if (isOpenElsewhere(free)) {
             return;
         }
         if (known.isPresent()) {
@@ -363,7 +377,7 @@ public final class Guessing {
         bench.budget().pause(Math.max(0, waitMs));
         Tried then = known.map(k -> mechanism.attempt(k.user(), k.password()))
                 .orElseGet(() -> mechanism.attempt("admin", wrong()));
-        if (then.outcome() == Tried.Outcome.SILENT && answersLocked) {
+        if (then.outcome() == Tried.Outcome.SILENT && (answersLocked || !isAlive())) {
             // It may have died meanwhile, and then nothing holds.
             bench.observe(
                     Key.BRUTE,
@@ -443,17 +457,30 @@ public final class Guessing {
      */
     private void byRate(int free, int lockSeconds) {
         String user = known.map(Login::user).orElse("admin");
-        long untilMs = firstEvaluatedMs + lockSeconds * 1000L;
+        long untilMs = (evaluated == 0 ? lockedAtMs : firstEvaluatedMs) + lockSeconds * 1000L;
         if (untilMs - bench.budget().elapsedMs() > bench.budget().remainingMs() - RESERVE_MS) {
             bench.observe(
                     Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-no-time", proof, evaluated, lockSeconds);
             return;
         }
+        boolean answers = false;
         while (evaluated <= free && bench.budget().elapsedMs() < untilMs) {
             Tried.Outcome outcome = mechanism.attempt(user, wrong()).outcome();
+            answers |= outcome != Tried.Outcome.SILENT;
             evaluated += outcome == Tried.Outcome.REFUSED ? 1 : 0;
             bench.budget().pause(Math.clamp(untilMs - bench.budget().elapsedMs(), 0, BLOCKED_PAUSE_MS));
         }
+        while (!answers
+                && !isAlive()
+                && bench.budget().elapsedMs() < untilMs + LATE_MS
+                && bench.budget().remainingMs() > RESERVE_MS) {
+            bench.budget().pause(BLOCKED_PAUSE_MS);
+        }
+        if (!answers && !isAlive()) {
+            bench.observe(Key.BRUTE, Verdict.UNKNOWN, mechanism.where(), "brute-silent", proof, evaluated, lockSeconds);
+            return;
+        }
+        bench.note("note-locked", mechanism.where(), lockSeconds);
         if (evaluated > free) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
         } else {
@@ -461,17 +488,32 @@ public final class Guessing {
         }
     }
 
+    /**
+     * Whether what keeps silent is shut and not gone: it takes connections, a filter swallows them while other ports of the device
+     * answer, or it answers at its other address.
+     */
+    private boolean isAlive() {
+        Endpoint endpoint = mechanism.service().endpoint();
+        return switch (Pulse.knock(endpoint)) {
+            case TAKEN -> true;
+            case SILENT -> bench.pulse().othersAccept(endpoint);
+            case REFUSED ->
+                other.isPresent() && Pulse.accepts(other.get().service().endpoint());
+        };
+    }
+
     private void sayDefaults(Limit limit) {
         if (defaultFound) {
             return;
         }
-        boolean sure = known.isPresent() || triedPairs.size() >= TRIED_TO_BE_SURE;
+        int refused = refusedPairs.get();
+        boolean sure = refused > 0 && (known.isPresent() || refused >= TRIED_TO_BE_SURE);
         bench.observe(
                 Key.DEFPW,
                 sure ? Verdict.PASS : Verdict.UNKNOWN,
                 mechanism.where(),
                 limit == Limit.NONE ? "defaults-refused" : "defaults-refused-until-lock",
                 proof,
-                triedPairs.size());
+                refused);
     }
 }

@@ -196,6 +196,58 @@ class GuessingTest {
         assertThat(guess(new Gate(FREE - 1), Optional.empty())).isEqualTo(Verdict.FAIL);
     }
 
+    /** A log-in of a device that dies after so many answers. */
+    private final class Dying extends Door {
+
+        private int answers;
+
+        Dying(int answers, int tries) {
+            super(tries, 300, true);
+            this.answers = answers;
+        }
+
+        @Override
+        public boolean canPretend() {
+            return false;
+        }
+
+        @Override
+        public Tried attempt(String user, String password) {
+            if (answers-- <= 0) {
+                test.pass(10);
+                return new Tried(Tried.Outcome.SILENT, Exchange.NONE);
+            }
+            return super.attempt(user, password);
+        }
+    }
+
+    @Test
+    void aDeviceThatDiesMidwayLimitsNothing() {
+        for (int answers = 0; answers < 2 * FREE; answers++) {
+            TestBench fresh = new TestBench(List.of(), FREE, LOCK_SECONDS, 8);
+            Guessing.run(
+                    fresh.bench(),
+                    new Dying(answers, Integer.MAX_VALUE),
+                    Optional.of(OWNER),
+                    new Guessing.Account(),
+                    Optional.empty());
+            assertThat(fresh.verdict(Key.BRUTE)).as("after %d answers", answers).isEqualTo(Verdict.UNKNOWN);
+            assertThat(fresh.verdict(Key.DEFPW))
+                    .as("after %d answers", answers)
+                    .isEqualTo(answers == 0 ? Verdict.UNKNOWN : Verdict.PASS);
+        }
+    }
+
+    @Test
+    void aDeviceThatDiesWhileItIsLockedIsNotSaidToHoldTheLock() {
+        for (int answers = 5; answers < 9; answers++) {
+            TestBench fresh = new TestBench(List.of(), FREE, LOCK_SECONDS, 8);
+            Guessing.run(
+                    fresh.bench(), new Dying(answers, 3), Optional.of(OWNER), new Guessing.Account(), Optional.empty());
+            assertThat(fresh.verdict(Key.BRUTE)).as("after %d answers", answers).isEqualTo(Verdict.UNKNOWN);
+        }
+    }
+
     @Test
     void aLogInThatTakesAnythingFails() {
         Door door = new Door(5, 300, true) {
