@@ -461,6 +461,16 @@ public class EvidenceLog {
                 .toList();
     }
 
+    /** Those of one key: for a glance at many subjects. */
+    public List<FactEntry> entries(Collection<Subject> subjects, String key) {
+        Set<Subject> wanted = Set.copyOf(subjects);
+        return wanted.isEmpty()
+                ? List.of()
+                : facts.behind(wanted, key, "", null, Integer.MAX_VALUE).stream()
+                        .filter(e -> wanted.contains(e.subject()))
+                        .toList();
+    }
+
     /**
      * A part of them, in the order of their ids.
      *

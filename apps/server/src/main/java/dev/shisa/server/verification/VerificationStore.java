@@ -58,6 +58,20 @@ class VerificationStore {
                 .set();
     }
 
+    /** Those of these series of which something may have failed, or be due before a day: more than are, never fewer. */
+    Set<UUID> pressing(Collection<UUID> series, LocalDate today) {
+        return jdbc.sql("""
+                        SELECT series_id FROM verification_result
+                        WHERE series_id = ANY (:series) AND outcome = 'failed' AND withdrawn_at IS NULL
+                        UNION
+                        SELECT series_id FROM verification_item
+                        WHERE series_id = ANY (:series) AND (due < :today OR months > 0)""")
+                .param("series", series.toArray(UUID[]::new))
+                .param("today", today)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
+                .set();
+    }
+
     /** Adds a revision; false when there is one of this number already. */
     boolean insert(PlanItem item, Person by) {
         PlanItem.Content content = item.content();

@@ -1,5 +1,9 @@
 package dev.shisa.server.verification;
 
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Subject;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
@@ -7,10 +11,16 @@ import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -28,19 +38,25 @@ class VerificationTasks implements TaskSource {
     private final Verifications verifications;
     private final Environments environments;
     private final Products products;
+    private final EvidenceLog log;
     private final Messages messages;
+    private final InstantSource clock;
 
     VerificationTasks(
             VerificationStore store,
             Verifications verifications,
             Environments environments,
             Products products,
-            Messages messages) {
+            EvidenceLog log,
+            Messages messages,
+            InstantSource clock) {
         this.store = store;
         this.verifications = verifications;
         this.environments = environments;
         this.products = products;
+        this.log = log;
         this.messages = messages;
+        this.clock = clock;
     }
 
     @Override
@@ -66,6 +82,10 @@ class VerificationTasks implements TaskSource {
                 .sorted()
                 .limit(SERIES_MAX)
                 .toList();
+        Set<UUID> pressing = new HashSet<>(store.pressing(planned, today));
+        pressing.addAll(outside(planned));
+        // The whole of a plan is only read where something of it may be a task.
+        planned = planned.stream().filter(pressing::contains).toList();
         for (Series series : products.byIds(planned)) {
             of(series, today, locale, tasks);
             if (tasks.size() >= TASKS_MAX) {
@@ -73,6 +93,28 @@ class VerificationTasks implements TaskSource {
             }
         }
         return tasks.stream().limit(TASKS_MAX).toList();
+    }
+
+    /** Those that an outside provider has to verify, as it is answered now. */
+    private List<UUID> outside(List<UUID> planned) {
+        List<Subject> subjects = planned.stream()
+                .map(id -> new Subject(Subject.Kind.PRODUCT, id))
+                .toList();
+        Map<UUID, Map<Slot, FactEntry>> answers = new HashMap<>();
+        for (Slot slot : List.of(Impact.EFFECTS, Impact.INSIDE)) {
+            log.entries(subjects, slot.key().value()).stream()
+                    .filter(FactEntry::isStanding)
+                    .sorted(Comparator.comparing((FactEntry e) -> e.fact().strength())
+                            .thenComparing(e -> e.fact().observedAt())
+                            .thenComparing(e -> e.fact().id()))
+                    .forEach(e -> answers.computeIfAbsent(e.subject().id(), id -> new HashMap<>())
+                            .put(slot, e));
+        }
+        Instant now = clock.instant();
+        return answers.entrySet().stream()
+                .filter(e -> Impact.of(e.getValue(), now).need() == Impact.Need.YES)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void of(Series series, LocalDate today, Locale locale, List<Task> tasks) {
