@@ -122,24 +122,29 @@ final class DemoScript {
         });
     }
 
-    /** The first answer that has everything that is kept of it, and the values of {@code until}; the last one after two minutes. */
+    /** The first answer that has everything that is kept of it, and the values of {@code until}. */
     private JsonNode awaited(ServerClient client, String path, JsonNode step) {
         Instant end = clock.instant().plus(WAIT);
         while (true) {
             JsonNode answer = client.get(path);
             boolean there = step.path("keep").properties().stream()
-                            .noneMatch(keep -> answer.at(keep.getValue().asString()).isMissingNode())
+                            .noneMatch(keep ->
+                                    answer.at(keep.getValue().asString()).isMissingNode())
                     && step.path("until").properties().stream()
-                            .allMatch(value -> answer.at(value.getKey()).asString("")
+                            .allMatch(value -> answer.at(value.getKey())
+                                    .asString("")
                                     .equals(value.getValue().asString()));
-            if (there || clock.instant().isAfter(end)) {
+            if (there) {
                 return answer;
+            }
+            if (clock.instant().isAfter(end)) {
+                throw new Refusal(Cli.PROBLEM, "demo.door", path, step.path("until") + " " + step.path("keep"));
             }
             try {
                 Thread.sleep(Duration.ofMillis(200));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return answer;
+                throw new Refusal(Cli.PROBLEM, "demo.door", path, "until");
             }
         }
     }

@@ -47,7 +47,8 @@ class BordersTest {
             "verification",
             "transfer",
             "ledger",
-            "webhook");
+            "webhook",
+            "notice");
 
     @Test
     void capabilitiesReachEachOtherOnlyThroughTheirPublicTypes() {

@@ -63,7 +63,8 @@ public abstract class ServerTest {
     private static final Path DATA = Path.of("target", "test-data");
 
     /** Threads of what goes on after its page was answered. */
-    private static final Set<String> WORKS = Set.of("ledger-check", "checkpoint", "backup", "probe", "feed-import");
+    private static final Set<String> WORKS =
+            Set.of("ledger-check", "checkpoint", "backup", "probe", "feed-import", "notice-message");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -164,8 +164,8 @@ class DemoTest {
             }
             assertThat(maker.verdict("GW-50", "S1.1-13")).isEqualTo(Words.JA.say("web.verdict.met"));
 
-            Path later = Objects.requireNonNull(ShisaProcess.launcher().getParent())
-                    .resolve("demo/files/nvd-later.json");
+            Path later =
+                    Objects.requireNonNull(ShisaProcess.launcher().getParent()).resolve("demo/files/nvd-later.json");
             Process taken = new ProcessBuilder(
                             ShisaProcess.launcher().toString(),
                             "import",
@@ -184,7 +184,8 @@ class DemoTest {
 
             String again = Words.JA.say("web.verdict.recheck");
             Instant end = Instant.now().plus(Duration.ofMinutes(2));
-            while (!maker.verdict("GW-50", "S1.1-13").equals(again) && Instant.now().isBefore(end)) {
+            while (!maker.verdict("GW-50", "S1.1-13").equals(again)
+                    && Instant.now().isBefore(end)) {
                 Thread.sleep(Duration.ofMillis(500));
             }
             assertThat(maker.verdict("GW-50", "S1.1-13")).isEqualTo(again);

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -55,6 +56,7 @@ class Assignments {
     private final People people;
     private final Audit audit;
     private final LedgerOutbox ledger;
+    private final ApplicationEventPublisher events;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -65,6 +67,7 @@ class Assignments {
             People people,
             Audit audit,
             LedgerOutbox ledger,
+            ApplicationEventPublisher events,
             Ids ids,
             InstantSource clock) {
         this.store = store;
@@ -73,6 +76,7 @@ class Assignments {
         this.people = people;
         this.audit = audit;
         this.ledger = ledger;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -221,6 +225,8 @@ class Assignments {
         body.put("by", person.id().toString());
         body.put("at", made.assignedAt().toString());
         ledger.append("assignment/1", judged.id(), body);
+        events.publishEvent(new RequirementAssigned(
+                made.id(), judged.id(), requirement, assignee, person.id(), due, judged.page(requirement)));
         return made;
     }
 
@@ -249,6 +255,8 @@ class Assignments {
             body.put("assignee", one.assignee().toString());
             body.put("due", one.due().toString());
             ledger.append("task-due/1", one.seriesId(), body);
+            events.publishEvent(new AssignmentDue(
+                    one.id(), one.seriesId(), one.requirement(), one.assignee(), one.assignedBy(), one.due()));
         }
     }
 

@@ -39,6 +39,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -69,6 +70,7 @@ class Decider {
     private final Guides guides;
     private final EvidenceLog evidence;
     private final LedgerOutbox outbox;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final Counter decided;
     private final Histogram deciding;
@@ -81,6 +83,7 @@ class Decider {
             Guides guides,
             EvidenceLog evidence,
             LedgerOutbox outbox,
+            ApplicationEventPublisher events,
             InstantSource clock,
             Metrics metrics) {
         this.store = store;
@@ -90,6 +93,7 @@ class Decider {
         this.guides = guides;
         this.evidence = evidence;
         this.outbox = outbox;
+        this.events = events;
         this.clock = clock;
         decided = metrics.counter("shisa_verdicts_decided_total", "Verdicts decided, again or for the first time");
         deciding = metrics.durations(
@@ -237,7 +241,8 @@ class Decider {
         StoredVerdict verdict = row.verdict();
         VerdictState towards = verdict.towards();
         TreeMap<String, Object> body = new TreeMap<>();
-        body.put("id", store.changed(verdict, from, change));
+        long id = store.changed(verdict, from, change);
+        body.put("id", id);
         body.put("series", verdict.seriesId().toString());
         body.put("requirement", verdict.requirement().toString());
         body.put("state", verdict.state().code());
@@ -247,6 +252,10 @@ class Decider {
         body.put("causedAt", change.at().toString());
         body.put("proof", row.proof());
         outbox.append("verdict/1", verdict.seriesId(), body);
+        if (from != null && from != verdict.state()) {
+            events.publishEvent(
+                    new VerdictTurned(id, verdict.seriesId(), verdict.requirement(), from, verdict.state()));
+        }
     }
 
     /** What the maker stated last. */

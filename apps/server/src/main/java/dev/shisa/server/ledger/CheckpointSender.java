@@ -4,6 +4,9 @@ import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.ReceiverSecrets;
+import dev.shisa.server.platform.outgoing.StandardWebhook;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -74,22 +77,22 @@ class CheckpointSender {
 
     /** Sends it; waits until it is known what became of it. */
     Delivery send(Receiver receiver, Newest newest, boolean byItself) {
-        FutureTask<Delivery.Outcome> sending = new FutureTask<>(() -> sent(receiver, newest));
+        FutureTask<Outcome> sending = new FutureTask<>(() -> sent(receiver, newest));
         // Not a virtual one: a folder that hangs would hold a carrier of the pages.
         Thread.ofPlatform().daemon().name("checkpoint").start(sending);
-        Delivery.Outcome outcome;
+        Outcome outcome;
         try {
             outcome = sending.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             sending.cancel(true);
-            outcome = new Delivery.Outcome.Failed("slow", receiver.target().address(), WHOLE.toSeconds());
+            outcome = new Outcome.Failed("slow", receiver.target().address(), WHOLE.toSeconds());
         } catch (InterruptedException e) {
             sending.cancel(true);
             Thread.currentThread().interrupt();
-            outcome = new Delivery.Outcome.Failed("stopped");
+            outcome = new Outcome.Failed("stopped");
         } catch (ExecutionException e) {
             LOG.error("a checkpoint could not be sent to {}", receiver.id(), e.getCause());
-            outcome = new Delivery.Outcome.Failed("broken", receiver.name(), String.valueOf(e.getCause()));
+            outcome = new Outcome.Failed("broken", receiver.name(), String.valueOf(e.getCause()));
         }
         Delivery delivery = new Delivery(
                 receiver.id(),
@@ -103,16 +106,22 @@ class CheckpointSender {
         return delivery;
     }
 
-    private Delivery.Outcome sent(Receiver receiver, Newest newest) throws InterruptedException {
+    private Outcome sent(Receiver receiver, Newest newest) throws InterruptedException {
         SignedCheckpoint checkpoint = newest.checkpoint();
         Instant now = clock.instant();
         return switch (receiver.target()) {
             case Receiver.Folder folder ->
                 FolderDrop.send(folder.path(), newest.log(), keeper.key(newest.log()), now, checkpoint);
             case Receiver.Webhook webhook ->
-                WebhookCall.send(webhook.uri(), secrets.read(receiver.id()), ids.next(), now, checkpoint);
+                StandardWebhook.send(
+                        webhook.uri(),
+                        secrets.read(receiver.id()),
+                        ids.next().toString(),
+                        now,
+                        "text/plain; charset=utf-8",
+                        checkpoint.note().toString());
             case Receiver.Mail mail ->
-                MailMessage.send(
+                CheckpointMail.send(
                         mail,
                         secrets.read(receiver.id()),
                         newest.log(),

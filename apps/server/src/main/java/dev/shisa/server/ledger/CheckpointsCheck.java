@@ -44,10 +44,10 @@ class CheckpointsCheck implements Check {
         Instant now = clock.instant();
         for (Receiver receiver : receivers) {
             Delivery last = store.latest(receiver.id(), 1).stream().findFirst().orElse(null);
-            if (last == null || !(last.outcome() instanceof Delivery.Outcome.Failed failed)) {
+            if (last == null || last.arrived()) {
                 continue;
             }
-            if (failed.tellsOfAnotherHistory()) {
+            if (last.tellsOfAnotherHistory()) {
                 return new Finding.Bad("history", receiver.name());
             }
             Instant arrived = store.lastArrived(receiver).map(Delivery::at).orElse(receiver.since());

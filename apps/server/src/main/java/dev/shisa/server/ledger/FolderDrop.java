@@ -2,6 +2,7 @@ package dev.shisa.server.ledger;
 
 import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.ledger.VerifierKey;
+import dev.shisa.server.platform.outgoing.Outcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -29,22 +30,22 @@ final class FolderDrop {
 
     private FolderDrop() {}
 
-    static Delivery.Outcome send(Path folder, int log, VerifierKey key, Instant now, SignedCheckpoint checkpoint) {
+    static Outcome send(Path folder, int log, VerifierKey key, Instant now, SignedCheckpoint checkpoint) {
         byte[] note = checkpoint.note().bytes();
         try {
             if (!Files.isDirectory(folder)) {
-                return new Delivery.Outcome.Failed("folder-missing", folder);
+                return new Outcome.Failed("folder-missing", folder);
             }
             Path keyFile = folder.resolve("vkey-" + log + ".txt");
             byte[] vkey = (key + "\n").getBytes(StandardCharsets.US_ASCII);
             if (Files.exists(keyFile) && !Arrays.equals(Files.readAllBytes(keyFile), vkey)) {
-                return new Delivery.Outcome.Failed("folder-other", folder, keyFile.getFileName());
+                return new Outcome.Failed("folder-other", folder, keyFile.getFileName());
             }
             String name =
                     String.format(Locale.ROOT, "checkpoint-%d-%09d-%s.txt", log, checkpoint.size(), TIME.format(now));
             Path file = folder.resolve(name);
             if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), note)) {
-                return new Delivery.Outcome.Failed("folder-other", folder, name);
+                return new Outcome.Failed("folder-other", folder, name);
             }
             if (!Files.exists(keyFile)) {
                 write(keyFile, vkey);
@@ -53,9 +54,9 @@ final class FolderDrop {
                 write(file, note);
             }
             write(folder.resolve("latest.txt"), note);
-            return new Delivery.Outcome.Arrived(new String(note, StandardCharsets.UTF_8));
+            return new Outcome.Arrived(new String(note, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            return new Delivery.Outcome.Failed("folder-failed", folder, String.valueOf(e.getMessage()));
+            return new Outcome.Failed("folder-failed", folder, String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.shisa.server.ledger;
 
 import dev.shisa.ledger.VerifierKey;
+import dev.shisa.server.platform.outgoing.MailServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -128,7 +128,7 @@ record Receiver(
                     new Mail(
                             value(values, "host"),
                             Integer.parseInt(value(values, "port")),
-                            Security.of(value(values, "security")).orElseThrow(),
+                            MailServer.Security.of(value(values, "security")).orElseThrow(),
                             value(values, "user"),
                             value(values, "from"),
                             value(values, "to"),
@@ -158,29 +158,15 @@ record Receiver(
      * @param user empty: without signing in
      * @param language of the mail, {@code ja} or {@code en}
      */
-    record Mail(String host, int port, Security security, String user, String from, String to, String language)
-            implements Target {}
+    record Mail(
+            String host, int port, MailServer.Security security, String user, String from, String to, String language)
+            implements Target {
+
+        MailServer server() {
+            return new MailServer(host, port, security, user, from);
+        }
+    }
 
     /** Cosigns a checkpoint that continues the last one (C2SP tlog-witness). */
     record Witness(URI uri, VerifierKey key) implements Target {}
-
-    /** How the way to a mail server is protected. */
-    enum Security {
-        /** TLS from the first byte. */
-        TLS,
-        /** Plain greeting, then TLS or nothing. */
-        STARTTLS,
-        /** Plain: on this computer only. */
-        NONE;
-
-        String id() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        static Optional<Security> of(String id) {
-            return Arrays.stream(values())
-                    .filter(security -> security.id().equals(id))
-                    .findFirst();
-        }
-    }
 }

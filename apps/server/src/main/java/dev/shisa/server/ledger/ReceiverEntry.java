@@ -2,6 +2,9 @@ package dev.shisa.server.ledger;
 
 import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.VerifierKey;
+import dev.shisa.server.platform.outgoing.MailServer;
+import dev.shisa.server.platform.outgoing.MailServerEntry;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import java.io.IOException;
@@ -17,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ReceiverEntry {
 
     private static final int NAME_LENGTH_MAX = 100;
-    private static final int TEXT_LENGTH_MAX = 254;
-    private static final int PORT_MAX = 65_535;
-    private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1", "::1");
     private static final Set<String> LANGUAGES = Set.of("ja", "en");
 
     private final Ui ui;
@@ -107,7 +107,7 @@ final class ReceiverEntry {
     }
 
     private @Nullable URI url() {
-        URI uri = CheckpointHttp.address(form.url()).orElse(null);
+        URI uri = OutsideHttp.address(form.url()).orElse(null);
         if (uri == null) {
             mistakes.add("url", ui.t("checkpoint.form.url.wrong"));
         }
@@ -115,59 +115,25 @@ final class ReceiverEntry {
     }
 
     private Receiver.@Nullable Target mail() {
-        address("to", form.to());
-        address("from", form.from());
-        Receiver.Security security = Receiver.Security.of(form.security()).orElse(null);
-        boolean here = THIS_COMPUTER.contains(form.host());
-        if (!form.host().matches("[A-Za-z0-9.:-]{1,253}")) {
-            mistakes.add("host", ui.t("checkpoint.form.host.wrong"));
-        }
-        boolean number = form.port().matches("[0-9]{1,5}");
-        int port = number ? Integer.parseInt(form.port()) : 0;
-        if (port < 1 || port > PORT_MAX) {
-            mistakes.add("port", ui.t("checkpoint.form.port.wrong", form.port()));
-        }
-        if (security == null) {
-            mistakes.add("security", ui.t("checkpoint.form.security.choose"));
-        } else if (security == Receiver.Security.NONE && !here) {
-            mistakes.add("security", ui.t("checkpoint.form.security.plain"));
-        }
-        if (form.user().length() > TEXT_LENGTH_MAX) {
-            mistakes.add("user", ui.t("checkpoint.form.text.long", form.user().length(), TEXT_LENGTH_MAX));
-        }
-        password();
+        MailServerEntry.address(ui, mistakes, "to", form.to());
+        MailServer server = MailServerEntry.read(
+                ui,
+                mistakes,
+                new MailServerEntry.Typed(
+                        form.host(), form.port(), form.security(), form.user(), form.password(), form.from()),
+                before instanceof Receiver.Mail mail ? mail.server() : null);
         if (!LANGUAGES.contains(form.language())) {
             mistakes.add("language", ui.t("checkpoint.form.language.choose"));
         }
-        return mistakes.none() && security != null
-                ? new Receiver.Mail(form.host(), port, security, form.user(), form.from(), form.to(), form.language())
+        return mistakes.none() && server != null
+                ? new Receiver.Mail(
+                        server.host(),
+                        server.port(),
+                        server.security(),
+                        server.user(),
+                        server.from(),
+                        form.to(),
+                        form.language())
                 : null;
-    }
-
-    private void password() {
-        String password = form.password();
-        boolean kept = before instanceof Receiver.Mail mail && !mail.user().isEmpty();
-        if (password.length() > TEXT_LENGTH_MAX
-                || password.chars().anyMatch(Character::isISOControl)
-                || (!form.user().isEmpty() && password.isEmpty() && !kept)) {
-            mistakes.add("password", ui.t("checkpoint.form.password.wrong", TEXT_LENGTH_MAX));
-        } else if (!form.user().isEmpty() && password.isEmpty() && !signsInAsBefore()) {
-            mistakes.add("password", ui.t("checkpoint.form.password.again"));
-        }
-    }
-
-    /** A password that is kept goes to the server for which it was entered, and to no other. */
-    private boolean signsInAsBefore() {
-        return before instanceof Receiver.Mail mail
-                && mail.host().equals(form.host())
-                && Integer.toString(mail.port()).equals(form.port())
-                && mail.security().id().equals(form.security())
-                && mail.user().equals(form.user());
-    }
-
-    private void address(String field, String text) {
-        if (text.length() > TEXT_LENGTH_MAX || !MailMessage.isAddress(text)) {
-            mistakes.add(field, ui.t("checkpoint.form.address.wrong"));
-        }
     }
 }

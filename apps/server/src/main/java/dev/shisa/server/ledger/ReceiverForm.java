@@ -1,5 +1,6 @@
 package dev.shisa.server.ledger;
 
+import dev.shisa.server.platform.outgoing.MailServer;
 import java.util.Map;
 
 /** A receiver of checkpoints as typed; which fields count depends on its kind. */
@@ -41,7 +42,7 @@ public record ReceiverForm(
                 kind,
                 "",
                 Receiver.Every.DAY,
-                Map.of("port", "587", "security", Receiver.Security.STARTTLS.id(), "language", language));
+                Map.of("port", "587", "security", MailServer.Security.STARTTLS.id(), "language", language));
     }
 
     /** As it is stored, without its secret. */

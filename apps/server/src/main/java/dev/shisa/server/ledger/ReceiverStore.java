@@ -1,5 +1,6 @@
 package dev.shisa.server.ledger;
 
+import dev.shisa.server.platform.outgoing.Outcome;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -119,7 +120,7 @@ class ReceiverStore {
                 .param("size", delivery.size())
                 .param("code", delivery.outcome().code())
                 .param("args", json.writeValueAsString(delivery.outcome().args()))
-                .param("note", delivery.outcome() instanceof Delivery.Outcome.Arrived(String note) ? note : "")
+                .param("note", delivery.outcome() instanceof Outcome.Arrived(String note) ? note : "")
                 .param("byItself", delivery.byItself())
                 .update();
         // The last one that arrived stays however old it is: the next proof for a witness begins there.
@@ -131,7 +132,7 @@ class ReceiverStore {
                                 WHERE receiver_id = :receiver AND address = :address AND code = :arrived)""")
                 .param("receiver", delivery.receiver())
                 .param("address", delivery.address())
-                .param("arrived", Delivery.Outcome.ARRIVED)
+                .param("arrived", Outcome.ARRIVED)
                 .param("kept", KEPT_MAX)
                 .update();
     }
@@ -153,7 +154,7 @@ class ReceiverStore {
                         ORDER BY id DESC LIMIT 1""")
                 .param("receiver", receiver.id())
                 .param("address", receiver.target().address())
-                .param("arrived", Delivery.Outcome.ARRIVED)
+                .param("arrived", Outcome.ARRIVED)
                 .query(this::delivery)
                 .optional();
     }
@@ -182,9 +183,9 @@ class ReceiverStore {
                 row.getTimestamp("at").toInstant(),
                 row.getInt("log"),
                 row.getLong("size"),
-                code.equals(Delivery.Outcome.ARRIVED)
-                        ? new Delivery.Outcome.Arrived(row.getString("note"))
-                        : new Delivery.Outcome.Failed(code, json.readValue(row.getString("args"), ARGS)),
+                code.equals(Outcome.ARRIVED)
+                        ? new Outcome.Arrived(row.getString("note"))
+                        : new Outcome.Failed(code, json.readValue(row.getString("args"), ARGS)),
                 row.getBoolean("by_itself"));
     }
 }

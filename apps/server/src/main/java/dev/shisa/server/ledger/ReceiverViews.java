@@ -1,5 +1,6 @@
 package dev.shisa.server.ledger;
 
+import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.web.Ui;
 import java.util.List;
 import java.util.Optional;
@@ -140,15 +141,15 @@ class ReceiverViews {
     }
 
     static String note(Delivery delivery) {
-        return delivery.outcome() instanceof Delivery.Outcome.Arrived(String note) ? note : "";
+        return delivery.outcome() instanceof Outcome.Arrived(String note) ? note : "";
     }
 
     private static String words(Ui ui, Delivery delivery) {
-        return ui.t("checkpoint.outcome." + delivery.outcome().code(), args(delivery));
+        return ui.t("outgoing.outcome." + delivery.outcome().code(), args(delivery));
     }
 
     private static @Nullable String fix(Ui ui, Delivery delivery) {
-        return ui.t("checkpoint.outcome." + delivery.outcome().code() + ".fix", args(delivery));
+        return ui.t("outgoing.outcome." + delivery.outcome().code() + ".fix", args(delivery));
     }
 
     private static Object[] args(Delivery delivery) {

@@ -5,6 +5,8 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.outgoing.ReceiverSecrets;
+import dev.shisa.server.platform.outgoing.StandardWebhook;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,7 +81,7 @@ class Receivers {
         schedule.begin(receiver);
         audit.record("checkpoint.receiver", receiver.name(), told(receiver));
         if (receiver.target() instanceof Receiver.Webhook) {
-            String secret = WebhookCall.secret(random);
+            String secret = StandardWebhook.secret(random);
             secrets.keep(receiver.id(), secret);
             return new WithSecret(receiver, secret);
         }
@@ -153,7 +155,7 @@ class Receivers {
             throw new Problem(409, "changed-meanwhile", receiver.name());
         }
         audit.record("checkpoint.receiver-secret", receiver.name(), told(receiver));
-        String secret = WebhookCall.secret(random);
+        String secret = StandardWebhook.secret(random);
         secrets.keep(receiver.id(), secret);
         return new WithSecret(require(receiver.id()), secret);
     }

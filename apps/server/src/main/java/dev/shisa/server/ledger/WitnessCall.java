@@ -4,6 +4,8 @@ import dev.shisa.ledger.ConsistencyProof;
 import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.Note;
 import dev.shisa.ledger.SignedCheckpoint;
+import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -34,30 +36,29 @@ final class WitnessCall {
      * @param held size of the last checkpoint that the witness is known to have cosigned; 0 if none is
      * @param proofs the proof from a size of at least 1 to that of the checkpoint
      */
-    static Delivery.Outcome send(
+    static Outcome send(
             Receiver.Witness witness, SignedCheckpoint checkpoint, long held, LongFunction<ConsistencyProof> proofs)
             throws InterruptedException {
         try {
             // What we know may be older than what the witness has: it may have been told, or reset, by others.
             long old = Math.min(held, checkpoint.size());
-            CheckpointHttp.Answer answer = post(witness.uri(), checkpoint, old, proofs);
+            OutsideHttp.Answer answer = post(witness.uri(), checkpoint, old, proofs);
             OptionalLong size = answer.status() == CONFLICT ? size(answer) : OptionalLong.empty();
             if (size.isPresent()) {
                 if (size.getAsLong() > checkpoint.size()) {
-                    return new Delivery.Outcome.Failed(
-                            AHEAD, Long.toString(size.getAsLong()), Long.toString(checkpoint.size()));
+                    return new Outcome.Failed(AHEAD, Long.toString(size.getAsLong()), Long.toString(checkpoint.size()));
                 }
                 answer = post(witness.uri(), checkpoint, size.getAsLong(), proofs);
             }
             return outcome(witness, checkpoint, answer);
-        } catch (CheckpointHttp.NoAnswer e) {
+        } catch (OutsideHttp.NoAnswer e) {
             return e.why();
         }
     }
 
-    private static CheckpointHttp.Answer post(
+    private static OutsideHttp.Answer post(
             URI uri, SignedCheckpoint checkpoint, long old, LongFunction<ConsistencyProof> proofs)
-            throws CheckpointHttp.NoAnswer, InterruptedException {
+            throws OutsideHttp.NoAnswer, InterruptedException {
         StringBuilder request = new StringBuilder("old ").append(old).append('\n');
         if (old > 0) {
             proofs.apply(old)
@@ -65,43 +66,39 @@ final class WitnessCall {
                     .forEach(hash -> request.append(hash.base64()).append('\n'));
         }
         request.append('\n').append(checkpoint.note());
-        return CheckpointHttp.post(uri, Map.of(), request.toString().getBytes(StandardCharsets.UTF_8));
+        return OutsideHttp.post(uri, Map.of(), request.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static OptionalLong size(CheckpointHttp.Answer answer) {
+    private static OptionalLong size(OutsideHttp.Answer answer) {
         String text = answer.body().strip();
         return answer.contentType().startsWith(SIZE) && text.matches("0|[1-9][0-9]{0,17}")
                 ? OptionalLong.of(Long.parseLong(text))
                 : OptionalLong.empty();
     }
 
-    private static Delivery.Outcome outcome(
-            Receiver.Witness witness, SignedCheckpoint checkpoint, CheckpointHttp.Answer answer) {
+    private static Outcome outcome(Receiver.Witness witness, SignedCheckpoint checkpoint, OutsideHttp.Answer answer) {
         return switch (answer.status()) {
             case 200 -> cosigned(witness, checkpoint, answer.body());
             case 403 ->
-                new Delivery.Outcome.Failed(
-                        "witness-key", checkpoint.checkpoint().origin());
+                new Outcome.Failed("witness-key", checkpoint.checkpoint().origin());
             case 404 ->
-                new Delivery.Outcome.Failed(
-                        "witness-unknown", checkpoint.checkpoint().origin());
-            case CONFLICT -> new Delivery.Outcome.Failed("witness-busy");
-            case 422 -> new Delivery.Outcome.Failed(REFUSED, Long.toString(checkpoint.size()));
-            default -> CheckpointHttp.unexpected(witness.uri(), answer.status());
+                new Outcome.Failed("witness-unknown", checkpoint.checkpoint().origin());
+            case CONFLICT -> new Outcome.Failed("witness-busy");
+            case 422 -> new Outcome.Failed(REFUSED, Long.toString(checkpoint.size()));
+            default -> OutsideHttp.unexpected(witness.uri(), answer.status());
         };
     }
 
-    private static Delivery.Outcome cosigned(Receiver.Witness witness, SignedCheckpoint checkpoint, String lines) {
+    private static Outcome cosigned(Receiver.Witness witness, SignedCheckpoint checkpoint, String lines) {
         try {
             Note note = Note.parse((checkpoint.note() + lines).getBytes(StandardCharsets.UTF_8));
             // The lines must not change what the log says, only add to who signs it.
             boolean added = note.text().equals(checkpoint.note().text());
             return added && note.check(Set.of(witness.key())) instanceof Note.Check.Signed
-                    ? new Delivery.Outcome.Arrived(note.toString())
-                    : new Delivery.Outcome.Failed(
-                            "witness-other-key", witness.key().name());
+                    ? new Outcome.Arrived(note.toString())
+                    : new Outcome.Failed("witness-other-key", witness.key().name());
         } catch (LedgerException.Malformed e) {
-            return new Delivery.Outcome.Failed("witness-answer", String.valueOf(e.getMessage()));
+            return new Outcome.Failed("witness-answer", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -21,7 +21,11 @@ public class Carriers {
     /** How many components there are, and in how many releases. */
     public record Counts(int components, int releases) {}
 
-    /** @param scope only these series; empty: all */
+    /**
+     * How many there are of what is sought.
+     *
+     * @param scope only these series; empty: all
+     */
     public Counts count(Sought sought, Set<UUID> scope) {
         return store.count(sought, scope);
     }

@@ -1,11 +1,11 @@
 package dev.shisa.server.webhook;
 
-import dev.shisa.server.ledger.SignedWebhooks;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.outgoing.SignedWebhooks;
 import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -141,7 +141,7 @@ class WebhookPages {
     @Requires(Act.CHANGE_SETTINGS)
     ModelAndView trial(@PathVariable String id, @ModelAttribute("ui") Ui ui) {
         Webhook webhook = require(id);
-        SignedWebhooks.Outcome outcome = webhooks.trial(webhook);
+        SignedWebhooks.Sent outcome = webhooks.trial(webhook);
         return one(ui, webhook, "", words(ui, outcome.code(), outcome.args()));
     }
 
@@ -150,7 +150,7 @@ class WebhookPages {
     ModelAndView again(
             @PathVariable String id, @RequestParam(defaultValue = "") String number, @ModelAttribute("ui") Ui ui) {
         Webhook webhook = require(id);
-        SignedWebhooks.Outcome outcome = webhooks.again(webhook, number);
+        SignedWebhooks.Sent outcome = webhooks.again(webhook, number);
         return one(ui, webhook, "", words(ui, outcome.code(), outcome.args()));
     }
 
@@ -257,7 +257,7 @@ class WebhookPages {
 
     /** The same words as for checkpoints, which go the same way. */
     private static String words(Ui ui, String code, List<String> args) {
-        String key = (ui.has("webhook.outcome." + code) ? "webhook.outcome." : "checkpoint.outcome.") + code;
+        String key = (ui.has("webhook.outcome." + code) ? "webhook.outcome." : "outgoing.outcome.") + code;
         return ui.has(key) ? ui.t(key, args.toArray()) : code;
     }
 }

@@ -1,9 +1,9 @@
 package dev.shisa.server.webhook;
 
-import dev.shisa.server.ledger.SignedWebhooks;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.PersonTraces;
 import dev.shisa.server.platform.ledger.Redaction;
+import dev.shisa.server.platform.outgoing.SignedWebhooks;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -118,7 +118,7 @@ class WebhookStore implements PersonTraces {
                         WHERE id = :id""").param("now", Timestamp.from(now)).param("id", id).update();
     }
 
-    void note(UUID webhook, Instant at, String number, String event, SignedWebhooks.Outcome outcome, boolean byItself) {
+    void note(UUID webhook, Instant at, String number, String event, SignedWebhooks.Sent outcome, boolean byItself) {
         jdbc.sql("""
                         INSERT INTO webhook_delivery (webhook_id, at, number, event, code, args, by_itself)
                         VALUES (:webhook, :at, :number, :event, :code, :args::jsonb, :byItself)""")

@@ -1,6 +1,5 @@
 package dev.shisa.server.webhook;
 
-import dev.shisa.server.ledger.SignedWebhooks;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -8,6 +7,7 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.outgoing.SignedWebhooks;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +122,7 @@ class Webhooks {
     }
 
     /** Tells one thing again, or for the first time: the same message under the same name. */
-    SignedWebhooks.Outcome again(Webhook webhook, String number) {
+    SignedWebhooks.Sent again(Webhook webhook, String number) {
         LedgerRecord record = position(number)
                 .flatMap(records::at)
                 .filter(one -> webhook.events().stream().anyMatch(e -> e.kind().equals(one.kind())))
@@ -131,12 +131,12 @@ class Webhooks {
     }
 
     /** Sends a message that tells of nothing, to see whether it arrives. */
-    SignedWebhooks.Outcome trial(Webhook webhook) {
+    SignedWebhooks.Sent trial(Webhook webhook) {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("type", "trial");
         body.put("timestamp", clock.instant().toString());
         body.put("data", Map.of());
-        SignedWebhooks.Outcome outcome = send(webhook, "trial-" + ids.next(), json.writeValueAsString(body));
+        SignedWebhooks.Sent outcome = send(webhook, "trial-" + ids.next(), json.writeValueAsString(body));
         store.note(webhook.id(), clock.instant(), "", "trial", outcome, false);
         return outcome;
     }
@@ -158,7 +158,7 @@ class Webhooks {
             if (place == null) {
                 continue;
             }
-            SignedWebhooks.Outcome outcome = tell(webhook, record, true);
+            SignedWebhooks.Sent outcome = tell(webhook, record, true);
             Instant now = clock.instant();
             if (!outcome.arrived()) {
                 Instant since = webhook.failingSince();
@@ -175,24 +175,24 @@ class Webhooks {
         store.due(webhook.id(), clock.instant());
     }
 
-    private SignedWebhooks.Outcome tell(Webhook webhook, LedgerRecord record, boolean byItself) {
+    private SignedWebhooks.Sent tell(Webhook webhook, LedgerRecord record, boolean byItself) {
         LedgerRecord.Position place = record.position();
         String number = place == null ? "" : place.number();
         Webhook.Event event = Webhook.Event.ofKind(record.kind());
-        SignedWebhooks.Outcome outcome = record.opened()
+        SignedWebhooks.Sent outcome = record.opened()
                 .map(content -> send(webhook, "shisa-" + number, message(event, record, number, content)))
                 // What was erased is told to nobody any more.
-                .orElseGet(() -> new SignedWebhooks.Outcome(true, "erased", List.of()));
+                .orElseGet(() -> new SignedWebhooks.Sent(true, "erased", List.of()));
         store.note(webhook.id(), clock.instant(), number, event.id(), outcome, byItself);
         return outcome;
     }
 
-    private SignedWebhooks.Outcome send(Webhook webhook, String message, String body) {
+    private SignedWebhooks.Sent send(Webhook webhook, String message, String body) {
         try {
             return sender.send(webhook.id(), webhook.uri(), message, body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new SignedWebhooks.Outcome(false, "stopped", List.of());
+            return new SignedWebhooks.Sent(false, "stopped", List.of());
         }
     }
 

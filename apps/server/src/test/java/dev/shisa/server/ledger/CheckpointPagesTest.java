@@ -16,6 +16,9 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.doctor.Check;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerTestKeeper;
+import dev.shisa.server.platform.outgoing.MailServer;
+import dev.shisa.server.platform.outgoing.MailSink;
+import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;
@@ -429,7 +432,7 @@ class CheckpointPagesTest extends ServerTest {
             assertThat(check.look()).isEqualTo(new Check.Finding.Bad("history", "監査室"));
             assertThat(new HeldCheckpoint(data)
                             .compare(store.lastArrived(receiver)
-                                    .map(delivery -> ((Delivery.Outcome.Arrived) delivery.outcome()).note())
+                                    .map(delivery -> ((Outcome.Arrived) delivery.outcome()).held())
                                     .orElseThrow()
                                     .getBytes(StandardCharsets.UTF_8))
                             .result())
@@ -528,8 +531,8 @@ class CheckpointPagesTest extends ServerTest {
     void whoGivesUpOnAServerThatNeverStopsTalkingLeavesNoThreadThere() throws Exception {
         try (MailSink sink = new MailSink(MailSink.Manner.DRIPS)) {
             Receiver.Mail mail = new Receiver.Mail(
-                    "localhost", sink.port(), Receiver.Security.NONE, "", "a@example.com", "b@example.com", "ja");
-            FutureTask<Delivery.Outcome> sending = new FutureTask<>(() -> MailMessage.send(
+                    "localhost", sink.port(), MailServer.Security.NONE, "", "a@example.com", "b@example.com", "ja");
+            FutureTask<Outcome> sending = new FutureTask<>(() -> CheckpointMail.send(
                     mail, "", 1, logKey().toString(), "みどり浜", clock.instant(), keeper.checkpoint(1), new Messages()));
             Thread thread = Thread.ofPlatform().daemon().start(sending);
             sink.awaitVisitor();

@@ -21,6 +21,7 @@ public class SettingsTabs implements NavSource {
         BACKUP("/settings/backup", Act.CHANGE_SETTINGS),
         DOCTOR("/doctor", Act.SEE_HEALTH),
         MONITORING("/settings/monitoring", Act.CHANGE_SETTINGS),
+        NOTICES("/settings/notices", Act.CHANGE_SETTINGS),
         WEBHOOKS("/settings/webhooks", Act.CHANGE_SETTINGS),
         CERTIFICATE("/certificate", Act.VIEW),
         ABOUT("/settings/about", Act.VIEW);

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Ui {
     private final String theme;
     private final String path;
     private final Supplier<List<SavedFilters.Saved>> savedFilters;
+    private final IntSupplier unread;
     private final Instant now;
 
     Ui(
@@ -52,6 +54,7 @@ public final class Ui {
             String theme,
             String path,
             Supplier<List<SavedFilters.Saved>> savedFilters,
+            IntSupplier unread,
             Instant now) {
         this.messages = messages;
         this.assets = assets;
@@ -65,6 +68,7 @@ public final class Ui {
         this.theme = theme;
         this.path = path;
         this.savedFilters = savedFilters;
+        this.unread = unread;
         this.now = now;
     }
 
@@ -127,6 +131,11 @@ public final class Ui {
     /** The path and query of this page, for the language switch and the way back after signing in. */
     public String path() {
         return path;
+    }
+
+    /** How many notices the signed-in person has not read. */
+    public int unread() {
+        return unread.getAsInt();
     }
 
     /** Whether this page is a list whose filter can be given a name. */

@@ -28,6 +28,7 @@ public class UiFactory {
     private final Settings settings;
     private final ObjectProvider<NavSource> navSources;
     private final SavedFilters filters;
+    private final ObjectProvider<UnreadSource> unread;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -37,6 +38,7 @@ public class UiFactory {
             Settings settings,
             ObjectProvider<NavSource> navSources,
             SavedFilters filters,
+            ObjectProvider<UnreadSource> unread,
             Ids ids,
             InstantSource clock) {
         this.messages = messages;
@@ -44,6 +46,7 @@ public class UiFactory {
         this.settings = settings;
         this.navSources = navSources;
         this.filters = filters;
+        this.unread = unread;
         this.ids = ids;
         this.clock = clock;
     }
@@ -83,6 +86,11 @@ public class UiFactory {
                 cookie(request, "theme", THEMES, "system"),
                 query == null ? uri : uri + "?" + query,
                 () -> person == null || !SavedFilters.isList(uri) ? List.of() : filters.of(uri, person),
+                () -> person == null
+                        ? 0
+                        : unread.stream()
+                                .mapToInt(source -> source.unread(person))
+                                .sum(),
                 clock.instant());
     }
 

@@ -1,4 +1,4 @@
-package dev.shisa.server.ledger;
+package dev.shisa.server.platform.outgoing;
 
 import java.net.ConnectException;
 import java.net.URI;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * under the name, or plain HTTP within this computer; no redirects, which could lead inside; a bounded time; and nothing
  * of the answer is shown but its status.
  */
-final class CheckpointHttp {
+public final class OutsideHttp {
 
     /** To connect; a receiver that needs longer is not there. */
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -43,29 +43,29 @@ final class CheckpointHttp {
     private static final int URL_LENGTH_MAX = 2_000;
     private static final Set<String> THIS_COMPUTER = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private CheckpointHttp() {}
+    private OutsideHttp() {}
 
     /** The answer to a POST. */
-    record Answer(int status, String contentType, String body) {}
+    public record Answer(int status, String contentType, String body) {}
 
-    /** Why there is no answer, as {@code checkpoint.outcome.<code>}. */
-    static final class NoAnswer extends Exception {
+    /** Why there is no answer, as {@code outgoing.outcome.<code>}. */
+    public static final class NoAnswer extends Exception {
         private static final long serialVersionUID = 1;
 
-        private final transient Delivery.Outcome.Failed why;
+        private final transient Outcome.Failed why;
 
-        NoAnswer(Throwable cause, Delivery.Outcome.Failed why) {
+        NoAnswer(Throwable cause, Outcome.Failed why) {
             super(why.code(), cause);
             this.why = why;
         }
 
-        Delivery.Outcome.Failed why() {
+        public Outcome.Failed why() {
             return why;
         }
     }
 
     /** An address that may be sent to: {@code https}, or {@code http} within this computer. */
-    static Optional<URI> address(String text) {
+    public static Optional<URI> address(String text) {
         try {
             URI uri = new URI(text);
             String host = uri.getHost();
@@ -80,7 +80,13 @@ final class CheckpointHttp {
         }
     }
 
-    static Answer post(URI uri, Map<String, String> headers, byte[] body) throws NoAnswer, InterruptedException {
+    /**
+     * Sends it and waits for the answer, whatever its status.
+     *
+     * @param headers besides, or in place of, that of plain text
+     * @throws NoAnswer if none came, in words of {@link Outcome}
+     */
+    public static Answer post(URI uri, Map<String, String> headers, byte[] body) throws NoAnswer, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(WHOLE)
                 .header("Content-Type", "text/plain; charset=utf-8")
@@ -102,7 +108,7 @@ final class CheckpointHttp {
                         answer.headers().firstValue("Content-Type").orElse(""),
                         new String(answer.body(), StandardCharsets.UTF_8));
             } catch (TimeoutException e) {
-                throw new NoAnswer(e, new Delivery.Outcome.Failed("slow", uri.getHost(), WHOLE.toSeconds()));
+                throw new NoAnswer(e, new Outcome.Failed("slow", uri.getHost(), WHOLE.toSeconds()));
             } catch (ExecutionException e) {
                 throw new NoAnswer(e, why(uri, Objects.requireNonNull(e.getCause())));
             } finally {
@@ -111,20 +117,20 @@ final class CheckpointHttp {
         }
     }
 
-    private static Delivery.Outcome.Failed why(URI uri, Throwable cause) {
+    private static Outcome.Failed why(URI uri, Throwable cause) {
         for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
             switch (at) {
                 case HttpTimeoutException slow -> {
-                    return new Delivery.Outcome.Failed("slow", uri.getHost(), WHOLE.toSeconds());
+                    return new Outcome.Failed("slow", uri.getHost(), WHOLE.toSeconds());
                 }
                 case UnresolvedAddressException unknown -> {
-                    return new Delivery.Outcome.Failed("unknown-host", uri.getHost());
+                    return new Outcome.Failed("unknown-host", uri.getHost());
                 }
                 case UnknownHostException unknown -> {
-                    return new Delivery.Outcome.Failed("unknown-host", uri.getHost());
+                    return new Outcome.Failed("unknown-host", uri.getHost());
                 }
                 case SSLException tls -> {
-                    return new Delivery.Outcome.Failed("tls", uri.getHost(), String.valueOf(tls.getMessage()));
+                    return new Outcome.Failed("tls", uri.getHost(), String.valueOf(tls.getMessage()));
                 }
                 default -> {
                     // what caused it may say more
@@ -132,14 +138,14 @@ final class CheckpointHttp {
             }
         }
         return cause instanceof ConnectException
-                ? new Delivery.Outcome.Failed("no-connection", uri.getHost())
-                : new Delivery.Outcome.Failed("broken", uri.getHost(), String.valueOf(cause.getMessage()));
+                ? new Outcome.Failed("no-connection", uri.getHost())
+                : new Outcome.Failed("broken", uri.getHost(), String.valueOf(cause.getMessage()));
     }
 
     /** For an answer that is neither the expected one nor one with a meaning of its own. */
-    static Delivery.Outcome.Failed unexpected(URI uri, int status) {
+    public static Outcome.Failed unexpected(URI uri, int status) {
         return status / 100 == 3
-                ? new Delivery.Outcome.Failed("redirected", uri.getHost(), Integer.toString(status))
-                : new Delivery.Outcome.Failed("status", uri.getHost(), Integer.toString(status));
+                ? new Outcome.Failed("redirected", uri.getHost(), Integer.toString(status))
+                : new Outcome.Failed("status", uri.getHost(), Integer.toString(status));
     }
 }

@@ -1,4 +1,4 @@
-package dev.shisa.server.ledger;
+package dev.shisa.server.platform.outgoing;
 
 import java.net.URI;
 import java.security.SecureRandom;
@@ -21,22 +21,22 @@ public class SignedWebhooks {
         this.clock = clock;
     }
 
-    /** What became of a message; its words are the messages {@code checkpoint.outcome.<code>}. */
-    public record Outcome(boolean arrived, String code, List<String> args) {
+    /** What became of a message; its words are the messages {@code outgoing.outcome.<code>}. */
+    public record Sent(boolean arrived, String code, List<String> args) {
 
-        public Outcome {
+        public Sent {
             args = List.copyOf(args);
         }
     }
 
     /** An address that may be sent to: {@code https}, or {@code http} within this computer. */
     public Optional<URI> address(String text) {
-        return CheckpointHttp.address(text);
+        return OutsideHttp.address(text);
     }
 
     /** A new secret to share with a receiver; kept, and otherwise only in the answer. */
     public String newSecret(UUID receiver) {
-        String secret = WebhookCall.secret(random);
+        String secret = StandardWebhook.secret(random);
         secrets.keep(receiver, secret);
         return secret;
     }
@@ -50,12 +50,12 @@ public class SignedWebhooks {
      *
      * @param message tells one message from another; the same when it is sent again
      */
-    public Outcome send(UUID receiver, URI uri, String message, String json) throws InterruptedException {
+    public Sent send(UUID receiver, URI uri, String message, String json) throws InterruptedException {
         String secret = secrets.read(receiver);
         if (secret.isEmpty()) {
-            return new Outcome(false, "no-secret", List.of());
+            return new Sent(false, "no-secret", List.of());
         }
-        Delivery.Outcome outcome = WebhookCall.send(uri, secret, message, clock.instant(), "application/json", json);
-        return new Outcome(outcome instanceof Delivery.Outcome.Arrived, outcome.code(), outcome.args());
+        Outcome outcome = StandardWebhook.send(uri, secret, message, clock.instant(), "application/json", json);
+        return new Sent(outcome instanceof Outcome.Arrived, outcome.code(), outcome.args());
     }
 }

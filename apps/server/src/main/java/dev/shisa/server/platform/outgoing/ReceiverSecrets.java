@@ -1,4 +1,4 @@
-package dev.shisa.server.ledger;
+package dev.shisa.server.platform.outgoing;
 
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** What is shared with a receiver and nobody else: a file each that only the installation's own user can read. */
 @Component
-class ReceiverSecrets {
+public class ReceiverSecrets {
 
     private final Path secrets;
 
@@ -20,7 +20,7 @@ class ReceiverSecrets {
         this.secrets = data.resolve("secrets");
     }
 
-    void keep(UUID receiver, String secret) {
+    public void keep(UUID receiver, String secret) {
         try {
             OwnerOnlyFiles.write(file(receiver), (secret + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -29,7 +29,7 @@ class ReceiverSecrets {
     }
 
     /** Empty if none is kept. */
-    String read(UUID receiver) {
+    public String read(UUID receiver) {
         try {
             return Files.exists(file(receiver))
                     ? Files.readString(file(receiver)).strip()
@@ -39,7 +39,7 @@ class ReceiverSecrets {
         }
     }
 
-    void forget(UUID receiver) {
+    public void forget(UUID receiver) {
         try {
             Files.deleteIfExists(file(receiver));
         } catch (IOException e) {
@@ -47,6 +47,7 @@ class ReceiverSecrets {
         }
     }
 
+    /** Named after the first who shared one: whoever was sent checkpoints. */
     private Path file(UUID receiver) {
         return secrets.resolve("checkpoint-" + receiver);
     }

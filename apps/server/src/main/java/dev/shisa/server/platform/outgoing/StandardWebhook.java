@@ -1,6 +1,5 @@
-package dev.shisa.server.ledger;
+package dev.shisa.server.platform.outgoing;
 
-import dev.shisa.ledger.SignedCheckpoint;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -9,49 +8,37 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Posts a checkpoint with the headers of Standard Webhooks 1.0: {@code webhook-id}, {@code webhook-timestamp} and
+ * Posts something with the headers of Standard Webhooks 1.0: {@code webhook-id}, {@code webhook-timestamp} and
  * {@code webhook-signature}, an HMAC-SHA256 over id, time and body by which the receiver knows that it comes from us.
  */
-final class WebhookCall {
+public final class StandardWebhook {
 
     private static final String SECRET_START = "whsec_";
     private static final int SECRET_BYTES = 32;
 
-    private WebhookCall() {}
+    private StandardWebhook() {}
 
     /** A new secret to share with a receiver. */
-    static String secret(SecureRandom random) {
+    public static String secret(SecureRandom random) {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         return SECRET_START + Base64.getEncoder().encodeToString(bytes);
     }
 
-    static Delivery.Outcome send(URI uri, String secret, UUID message, Instant now, SignedCheckpoint checkpoint)
-            throws InterruptedException {
-        return send(
-                uri,
-                secret,
-                message.toString(),
-                now,
-                "text/plain; charset=utf-8",
-                checkpoint.note().toString());
-    }
-
     /**
-     * Posts any text, signed.
+     * Posts it.
      *
      * @param message tells the receiver one message from another; the same when it is sent again
      */
-    static Delivery.Outcome send(URI uri, String secret, String message, Instant now, String type, String body)
+    public static Outcome send(URI uri, String secret, String message, Instant now, String type, String body)
             throws InterruptedException {
         String time = Long.toString(now.getEpochSecond());
         try {
-            CheckpointHttp.Answer answer = CheckpointHttp.post(
+            OutsideHttp.Answer answer = OutsideHttp.post(
                     uri,
                     Map.of(
                             "Content-Type", type,
@@ -60,14 +47,15 @@ final class WebhookCall {
                             "webhook-signature", signature(secret, message + "." + time + "." + body)),
                     body.getBytes(StandardCharsets.UTF_8));
             return answer.status() / 100 == 2
-                    ? new Delivery.Outcome.Arrived(body)
-                    : CheckpointHttp.unexpected(uri, answer.status());
-        } catch (CheckpointHttp.NoAnswer e) {
+                    ? new Outcome.Arrived(body)
+                    : OutsideHttp.unexpected(uri, answer.status());
+        } catch (OutsideHttp.NoAnswer e) {
             return e.why();
         }
     }
 
-    static String signature(String secret, String signed) {
+    /** The signature of {@code <id>.<time>.<body>}. */
+    public static String signature(String secret, String signed) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(

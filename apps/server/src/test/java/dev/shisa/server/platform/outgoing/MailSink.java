@@ -1,4 +1,4 @@
-package dev.shisa.server.ledger;
+package dev.shisa.server.platform.outgoing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** A mail server (RFC 5321) on this computer that shows what it got. */
-final class MailSink implements AutoCloseable {
+public final class MailSink implements AutoCloseable {
 
     private static final int DRIP_MS = 50;
 
@@ -26,30 +26,30 @@ final class MailSink implements AutoCloseable {
     private final CountDownLatch visited = new CountDownLatch(1);
 
     /** How it treats who comes. */
-    enum Manner {
+    public enum Manner {
         TAKES_ALL,
         REFUSES_RECEIVERS,
         /** A greeting that never ends, byte by byte. */
         DRIPS
     }
 
-    MailSink(Manner manner) throws IOException {
+    public MailSink(Manner manner) throws IOException {
         this.manner = manner;
         this.door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().name("mail-sink").start(this::serve);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
     }
 
     /** Each mail as it came: commands, head and text. */
-    List<String> mails() {
+    public List<String> mails() {
         return mails;
     }
 
     /** Returns when somebody has come and was told something. */
-    void awaitVisitor() throws InterruptedException {
+    public void awaitVisitor() throws InterruptedException {
         visited.await();
     }
 

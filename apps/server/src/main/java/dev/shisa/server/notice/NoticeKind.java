@@ -1,0 +1,57 @@
+package dev.shisa.server.notice;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What can be told, and whose business it is. Its words are the messages {@code notice.kind.<id>} and {@code notice.text.<id>}. */
+public enum NoticeKind {
+    /** Vulnerabilities that the maker's policy wants acted upon. */
+    FINDINGS(Topic.VULNERABILITY, Act.TRIAGE),
+    /** Vulnerabilities that nobody has settled in time. */
+    FINDINGS_LATE(Topic.VULNERABILITY, Act.TRIAGE),
+    /** A source of vulnerabilities has become too old to rely on. */
+    SOURCE_OLD(Topic.VULNERABILITY, Act.ADD_EVIDENCE),
+    /** A verdict that stood asks for another look, or fails. */
+    VERDICT(Topic.VERDICT, Act.RESOLVE),
+    /** Somebody was given an open requirement. */
+    TASK(Topic.TASK, null),
+    /** The last day of an assignment has come. */
+    TASK_DUE(Topic.TASK, null),
+    /** Something is wrong with Shisa itself. */
+    HEALTH(Topic.OPERATION, Act.SEE_HEALTH);
+
+    private final Topic topic;
+    private final @Nullable Act act;
+
+    /** @param act of those whose business it is; null: it is for one person, who is named */
+    NoticeKind(Topic topic, @Nullable Act act) {
+        this.topic = topic;
+        this.act = act;
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    /** Whether it is the business of everybody with the roles of this person. */
+    boolean concerns(Person person) {
+        return act != null && person.can(act);
+    }
+
+    /** Whether it is for one person who is named, and no channel's business. */
+    boolean isPersonal() {
+        return act == null;
+    }
+
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<NoticeKind> of(String id) {
+        return Arrays.stream(values()).filter(kind -> kind.id().equals(id)).findFirst();
+    }
+}

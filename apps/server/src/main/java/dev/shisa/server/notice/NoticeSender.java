@@ -1,0 +1,31 @@
+package dev.shisa.server.notice;
+
+import dev.shisa.server.platform.jobs.SignalledWorker;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Sends messages that are due, on a thread of its own: a mail server that hangs holds up nothing but other messages. */
+@Component
+@ConditionalOnProperty(name = "shisa.jobs", matchIfMissing = true)
+class NoticeSender extends SignalledWorker {
+
+    private final NoticeDelivery delivery;
+
+    NoticeSender(NoticeDelivery delivery, SendingSignal signal) {
+        super("notice-sender", signal);
+        this.delivery = delivery;
+    }
+
+    @Override
+    protected void round() {
+        while (isRunning() && delivery.sendNext()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Scheduled(fixedDelay = 15_000, initialDelay = 25_000)
+    public void wake() {
+        wake("the thread that sends notices has ended", "a message could not be sent");
+    }
+}

@@ -1,0 +1,168 @@
+package dev.shisa.server.notice;
+
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.outgoing.MailServer;
+import dev.shisa.server.platform.outgoing.ReceiverSecrets;
+import dev.shisa.server.platform.outgoing.StandardWebhook;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** How notices leave the house: every change with its line of the audit log. A secret's file is written last in its transaction. */
+@Service
+class NoticeSettings {
+
+    static final int NAME_CHARS_MAX = 100;
+
+    /** Each is sent to one after the other. */
+    static final int CHANNELS_MAX = 20;
+
+    private final ChannelStore store;
+    private final MessageStore messages;
+    private final ReceiverSecrets secrets;
+    private final Spreading spreading;
+    private final SendingSignal signal;
+    private final Audit audit;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    NoticeSettings(
+            ChannelStore store,
+            MessageStore messages,
+            ReceiverSecrets secrets,
+            Spreading spreading,
+            SendingSignal signal,
+            Audit audit,
+            Ids ids,
+            InstantSource clock) {
+        this.store = store;
+        this.messages = messages;
+        this.secrets = secrets;
+        this.spreading = spreading;
+        this.signal = signal;
+        this.audit = audit;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** As it is; of version 0 before anybody entered anything. */
+    @Transactional(readOnly = true)
+    public ChannelStore.Post post() {
+        return store.post().orElseGet(() -> new ChannelStore.Post(null, new UUID(0, 0), ChannelStore.USUAL_HOUR, 0));
+    }
+
+    /**
+     * Saves how mails go out.
+     *
+     * @param server null: no mails are sent
+     * @param password empty: the one that is kept goes on
+     * @param version when it was shown
+     * @return false if somebody else saved since
+     */
+    @Transactional
+    public boolean save(@Nullable MailServer server, String password, int hour, int version) {
+        ChannelStore.Post before = post();
+        UUID secret = before.version() == 0 ? ids.next() : before.secret();
+        if (before.version() != version || !store.save(new ChannelStore.Post(server, secret, hour, version))) {
+            return false;
+        }
+        spreading.planDigest();
+        audit.record(
+                "notice.mail",
+                server == null ? "-" : server.host(),
+                server == null
+                        ? Map.of("hour", hour)
+                        : Map.of(
+                                "hour", hour,
+                                "port", server.port(),
+                                "security", server.security().id(),
+                                "sender", server.from()));
+        if (server == null || server.user().isEmpty()) {
+            secrets.forget(secret);
+        } else if (!password.isEmpty()) {
+            secrets.keep(secret, password);
+        }
+        return true;
+    }
+
+    /** A channel just added, with the secret that is shared with it and shown nowhere else; empty: it has another one. */
+    record Made(Channel channel, String secret) {}
+
+    /**
+     * Adds a channel, which is told what happens from now on.
+     *
+     * @param uri with everything in it
+     * @param token of a service that has one; otherwise empty
+     */
+    @Transactional
+    public Made add(
+            String name, ChannelShape shape, URI uri, String token, Set<Topic> topics, String language, Person person) {
+        if (store.all().size() >= CHANNELS_MAX) {
+            throw new Problem(409, "notice.channels-many", CHANNELS_MAX);
+        }
+        Channel channel = new Channel(
+                ids.next(),
+                name,
+                shape,
+                shape.addressIsSecret() ? uri.getHost() : uri.toString(),
+                topics,
+                language,
+                clock.instant(),
+                person.name());
+        store.add(channel);
+        audit.record(
+                "notice.channel",
+                name,
+                Map.of(
+                        "address",
+                        uri.getHost(),
+                        "kind",
+                        shape.id(),
+                        "events",
+                        topics.stream().sorted().map(Topic::id).collect(Collectors.joining(" "))));
+        if (shape == ChannelShape.JSON) {
+            String secret = StandardWebhook.secret(random);
+            secrets.keep(channel.id(), secret);
+            return new Made(channel, secret);
+        }
+        secrets.keep(channel.id(), shape.addressIsSecret() ? uri.toString() : token);
+        return new Made(channel, "");
+    }
+
+    @Transactional
+    public void remove(Channel channel) {
+        store.remove(channel.id());
+        audit.record("notice.channel-remove", channel.name(), Map.of());
+        secrets.forget(channel.id());
+    }
+
+    /** Sends a message that tells of nothing, to see whether it arrives. */
+    @Transactional
+    public void trial(NoticeStore.Receiver receiver, String name) {
+        Instant now = clock.instant();
+        messages.add(ids.next(), receiver, NoticeMessage.Sort.TRIAL, now);
+        audit.record("notice.trial", name, Map.of());
+        signal.giveAfterCommit();
+    }
+
+    /** Sends a message once more that ended, under its old number; one that waits is waited for. */
+    @Transactional
+    public void again(NoticeMessage message) {
+        if (messages.again(message.id(), clock.instant())) {
+            audit.record("notice.again", message.id().toString(), Map.of());
+            signal.giveAfterCommit();
+        }
+    }
+}
