@@ -26,6 +26,8 @@ final class MadeUpRecords {
     private static final int PRODUCTS = 60_000;
     private static final int COMMON_FROM = 20;
     private static final int COMMON_TO = 2_000;
+    private static final int MAJORS = 12;
+    private static final int MINORS = 40;
     private static final List<String> PLATFORMS = List.of(
             "cpe:2.3:o:microsoft:windows:-:*:*:*:*:*:*:*",
             "cpe:2.3:o:linux:linux_kernel:-:*:*:*:*:*:*:*",
@@ -58,7 +60,11 @@ final class MadeUpRecords {
     }
 
     private String version() {
-        String version = random.nextInt(12) + "." + random.nextInt(40) + "." + random.nextInt(60);
+        return version(random.nextInt(MAJORS));
+    }
+
+    private String version(int major) {
+        String version = major + "." + random.nextInt(MINORS) + "." + random.nextInt(60);
         return random.nextInt(10) == 0 ? version + (char) ('a' + random.nextInt(26)) : version;
     }
 
@@ -125,10 +131,12 @@ final class MadeUpRecords {
             return new CpeMatch(withVersion(all(product), version()), true, "", "", "", "");
         }
         Cpe all = all(product);
-        String start = random.nextInt(2) == 0 ? "" : random.nextInt(6) + "." + random.nextInt(40);
+        int major = random.nextInt(MAJORS);
+        String end = version(major);
+        String start = major == 0 || random.nextInt(2) == 0 ? "" : random.nextInt(major) + "." + random.nextInt(MINORS);
         return random.nextInt(5) == 0
-                ? new CpeMatch(all, true, start, "", version(), "")
-                : new CpeMatch(all, true, start, "", "", version());
+                ? new CpeMatch(all, true, start, "", end, "")
+                : new CpeMatch(all, true, start, "", "", end);
     }
 
     /** A component of a product. */
