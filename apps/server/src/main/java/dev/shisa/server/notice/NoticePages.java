@@ -82,8 +82,7 @@ class NoticePages {
     ModelAndView open(@PathVariable String id, @AuthenticationPrincipal Person person) {
         try {
             Notice notice = own.read(UUID.fromString(id), person);
-            return new ModelAndView(
-                    "redirect:" + LocalPath.orHome(text.href(notice, text.series(List.of(notice)))));
+            return new ModelAndView("redirect:" + LocalPath.orHome(text.href(notice, text.series(List.of(notice)))));
         } catch (IllegalArgumentException e) {
             throw new Problem(404, "notice.unknown");
         }
