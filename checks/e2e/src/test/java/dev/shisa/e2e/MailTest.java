@@ -3,6 +3,7 @@ package dev.shisa.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.driver.Client;
+import dev.shisa.driver.Database;
 import dev.shisa.driver.Form;
 import dev.shisa.driver.Owner;
 import dev.shisa.driver.Server;
@@ -17,6 +18,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checkpoints by mail through a mail server as companies run one, with TLS and a password. */
+/** Checkpoints and notices by mail through a mail server as companies run one, with TLS and a password. */
 @Tag("packaged")
 @Tag("mail")
 @Order(11)
@@ -38,6 +42,9 @@ class MailTest {
 
     private static final String STORE_PASSWORD = "changeit";
     private static final String CHECKPOINTS = "/records/checkpoints";
+    private static final int PSIRT = 70;
+    private static final int QUALITY = 71;
+    private static final String TOKEN = "shisa_" + "m".repeat(43);
 
     private Path folder;
     private MailServer mail;
@@ -88,8 +95,11 @@ class MailTest {
 
     @AfterEach
     void noReceiver() throws Exception {
-        owner.get(receiver).expect(200);
-        Owner.redirected(owner.post(receiver + "/remove", List.of()));
+        if (!receiver.isEmpty()) {
+            owner.get(receiver).expect(200);
+            Owner.redirected(owner.post(receiver + "/remove", List.of()));
+            receiver = "";
+        }
     }
 
     private static Map<String, String> fields(int port, String security, String password, String to) {
@@ -240,5 +250,64 @@ class MailTest {
         assertThat(add(MailServer.Manner.SLOW, "starttls", MailServer.PASSWORD, MailServer.MAILBOX))
                 .as("it answers after two minutes")
                 .contains("localhost から、20秒たっても返事がありません");
+    }
+
+    /** A file of the demonstration; where it names days before today, one that is yesterday. */
+    private Path demo(String file) throws IOException {
+        String text = Files.readString(ShisaProcess.home().resolve("demo/files").resolve(file));
+        String yesterday = Instant.now()
+                .minus(Duration.ofDays(1))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        return Files.writeString(folder.resolve(file), text.replaceAll("\\{now-[0-9]+d}", yesterday));
+    }
+
+    @Test
+    void aVulnerabilityThatIsExploitedReachesThePsirtByMail() throws Exception {
+        int before = mail.mails().size();
+        try (Database database = Database.of(shisa.data())) {
+            database.signIn(PSIRT, "psirt", "mail-psirt");
+            database.run("UPDATE person SET email = '" + MailServer.MAILBOX + "' WHERE 'psirt' = ANY (roles)");
+            database.signIn(QUALITY, "quality", "mail-quality");
+            database.token(QUALITY, TOKEN, "view", "edit-product", "add-evidence");
+        }
+        String form = owner.get("/settings/notices").expect(200).body();
+        Owner.redirected(owner.post(
+                "/settings/notices",
+                List.of(
+                        Map.entry("on", "1"),
+                        Map.entry("host", "localhost"),
+                        Map.entry("port", Integer.toString(mail.port(MailServer.Manner.STARTTLS))),
+                        Map.entry("security", "starttls"),
+                        Map.entry("user", MailServer.ACCOUNT),
+                        Map.entry("password", MailServer.PASSWORD),
+                        Map.entry("from", "shisa@example.com"),
+                        Map.entry("hour", "8"),
+                        Map.entry("version", Form.in(form).value("version").orElseThrow()))));
+
+        try (Client program = Client.ofProgram(shisa.address(), shisa.data(), TOKEN)) {
+            program.postJson("/api/v1/series", """
+                            {"code": "GW-50", "name": "センサゲートウェイ GW-50", "kind": "ゲートウェイ", "about": "",
+                             "models": ["GW-50"], "release": "1.0.0"}""").expect(201);
+            program.postFile(
+                            "/api/v1/series/GW-50/sboms?fileName=gateway.cdx.json&release=1.0.0&whole=true",
+                            demo("GW-50-1.0.0.cdx.json"))
+                    .expect(201);
+            for (String feed : List.of("nvd-first.json", "kev-first.json")) {
+                program.postFile("/api/v1/vulnerability-imports?fileName=" + feed, demo(feed))
+                        .expect(202);
+            }
+        }
+
+        // What is urgent waits a minute, so that what comes together is one mail.
+        List<MimeMessage> mails = mail.awaitMails(before + 1);
+        for (int more = 0; more < 3 && mails.size() <= before; more++) {
+            mails = mail.awaitMails(before + 1);
+        }
+        assertThat(mails).as(mail.log()).hasSizeGreaterThan(before);
+        MimeMessage message = mails.get(before);
+        assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly(MailServer.MAILBOX);
+        assertThat(message.getContent().toString())
+                .contains("センサゲートウェイ GW-50", "CVE-2024-1086", shisa.address().toString());
     }
 }
