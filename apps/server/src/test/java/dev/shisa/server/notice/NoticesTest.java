@@ -8,20 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.conformity.RequirementId;
-import dev.shisa.conformity.Slot;
-import dev.shisa.conformity.Strength;
-import dev.shisa.conformity.Subject;
-import dev.shisa.conformity.Value;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.conformity.Verdicts;
-import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
-import dev.shisa.server.evidence.NewEvidence;
-import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -35,6 +28,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.sbom.TestSboms;
+import dev.shisa.server.scan.TestScans;
 import dev.shisa.server.vulnerability.TestMatching;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -43,7 +37,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -233,51 +226,8 @@ class NoticesTest extends ServerTest {
 
     /** S1.1-13 with a scan that detected nothing. */
     private void scanned() {
-        Subject subject = new Subject(Subject.Kind.RELEASE, release().id());
-        Map<Slot, Value> facts = Map.of(
-                Slot.of("network.services", ""), Value.words("web"),
-                Slot.of("service.need", "web"), Value.word("needed"),
-                Slot.of("bluetooth.profiles", ""), Value.words(),
-                Slot.of("usb.functions", ""), Value.words(),
-                Slot.of("scan.kind", ""), Value.word("scanner"),
-                Slot.of("scan.tool", ""), Value.word("Example Scanner 5.2"),
-                Slot.of("scan.database", ""), Value.day(LocalDate.of(2026, 11, 1)),
-                Slot.of("scan.firmware", ""), Value.word("this"),
-                Slot.of("scan.date", ""), Value.day(LocalDate.of(2026, 11, 10)),
-                Slot.of("scan.detections", ""), Value.words());
-        evidence.record(
-                new NewEvidence(
-                        EvidenceKind.TEST,
-                        Strength.TESTED,
-                        "検査",
-                        "検査の結果",
-                        "",
-                        camera.id(),
-                        release().id(),
-                        null,
-                        null,
-                        Map.of(
-                                "model",
-                                "MC-210",
-                                "firmware",
-                                "2.4.1",
-                                "procedure",
-                                "scan",
-                                "observed",
-                                "nothing",
-                                "performed-by",
-                                "検査 花子",
-                                "performed-on",
-                                "2026-11-10"),
-                        clock.instant().minus(Duration.ofHours(1)),
-                        null,
-                        psirt,
-                        psirt.name(),
-                        "page",
-                        null),
-                facts.entrySet().stream()
-                        .map(e -> NewFact.of(subject, e.getKey(), e.getValue(), "設定画面に使います。"))
-                        .toList());
+        TestScans.nothingDetected(
+                evidence, camera.id(), release().id(), psirt, clock.instant().minus(Duration.ofHours(1)));
     }
 
     private VerdictState criterion() {

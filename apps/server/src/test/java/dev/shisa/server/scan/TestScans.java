@@ -1,10 +1,21 @@
 package dev.shisa.server.scan;
 
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.evidence.EvidenceKind;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.NewEvidence;
+import dev.shisa.server.evidence.NewFact;
+import dev.shisa.server.platform.account.Person;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.UUID;
 
 /** Results of scanning tools, as small as the tools would write them. */
 public final class TestScans {
@@ -43,5 +54,49 @@ public final class TestScans {
                 <port protocol="tcp" portid="443"><state state="open"/><service name="https"/></port></ports></host>
                 <runstats><finished time="%d" exit="success"/></runstats></nmaprun>
                 """.formatted(ended.getEpochSecond()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** S1.1-13 by a scan that detected nothing: the facts of its evidence, for a release of version 2.4.1. */
+    public static void nothingDetected(
+            EvidenceLog evidence, UUID series, UUID release, Person person, Instant observed) {
+        Subject subject = new Subject(Subject.Kind.RELEASE, release);
+        Map<Slot, Value> facts = Map.of(
+                Slot.of("network.services", ""), Value.words("web"),
+                Slot.of("service.need", "web"), Value.word("needed"),
+                Slot.of("bluetooth.profiles", ""), Value.words(),
+                Slot.of("usb.functions", ""), Value.words(),
+                Slot.of("scan.kind", ""), Value.word("scanner"),
+                Slot.of("scan.tool", ""), Value.word("Example Scanner 5.2"),
+                Slot.of("scan.database", ""), Value.day(LocalDate.of(2026, 11, 1)),
+                Slot.of("scan.firmware", ""), Value.word("this"),
+                Slot.of("scan.date", ""), Value.day(LocalDate.of(2026, 11, 10)),
+                Slot.of("scan.detections", ""), Value.words());
+        evidence.record(
+                new NewEvidence(
+                        EvidenceKind.TEST,
+                        Strength.TESTED,
+                        "検査",
+                        "検査の結果",
+                        "",
+                        series,
+                        release,
+                        null,
+                        null,
+                        Map.of(
+                                "model", "MC-210",
+                                "firmware", "2.4.1",
+                                "procedure", "scan",
+                                "observed", "nothing",
+                                "performed-by", "検査 花子",
+                                "performed-on", "2026-11-10"),
+                        observed,
+                        null,
+                        person,
+                        person.name(),
+                        "page",
+                        null),
+                facts.entrySet().stream()
+                        .map(e -> NewFact.of(subject, e.getKey(), e.getValue(), "設定画面に使います。"))
+                        .toList());
     }
 }
