@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 
 /**
  * The vulnerability engine alone, in memory: lists of components against records in the number of NVD's, the same by the libraries
@@ -187,6 +188,7 @@ final class MatchBench {
     private static final class Field {
         final List<Part> components = new ArrayList<>();
         final Map<String, List<Integer>> byProduct = new HashMap<>();
+        final List<Integer> systems = new ArrayList<>();
         final int[][] releases;
         final int[][] within;
 
@@ -201,8 +203,13 @@ final class MatchBench {
         for (int i = 0; i < KNOWN_COMPONENTS; i++) {
             Part part = records.part(i < 50 ? 0 : records.common(), "c" + i);
             field.components.add(part);
-            String product = Cpe.parse(part.cpes().getFirst()).orElseThrow().product();
-            field.byProduct.computeIfAbsent(product, _ -> new ArrayList<>()).add(i);
+            Cpe name = Cpe.parse(part.cpes().getFirst()).orElseThrow();
+            field.byProduct
+                    .computeIfAbsent(name.product(), _ -> new ArrayList<>())
+                    .add(i);
+            if (name.part().equals("o")) {
+                field.systems.add(i);
+            }
         }
         int[] counts = new int[KNOWN_COMPONENTS];
         for (int[] release : field.releases) {
@@ -243,29 +250,32 @@ final class MatchBench {
             }
         }
         open.andNot(concerned);
-        boolean[] asked = open.isEmpty() ? new boolean[0] : asked(field, record);
         Map<List<Integer>, Boolean> known = new HashMap<>();
-        open.stream()
-                .filter(release -> known.computeIfAbsent(
-                        Arrays.stream(field.releases[release])
-                                .filter(component -> asked[component])
-                                .boxed()
-                                .toList(),
-                        parts -> !matcher.assess(parts.stream()
-                                        .map(field.components::get)
-                                        .toList())
-                                .findings()
-                                .isEmpty()))
-                .forEach(concerned::set);
+        asked(field, record, open).forEach((release, parts) -> {
+            if (known.computeIfAbsent(
+                    parts, p -> !matcher.assess(p.stream().map(field.components::get).toList())
+                            .findings()
+                            .isEmpty())) {
+                concerned.set(release);
+            }
+        });
         return concerned.cardinality();
     }
 
-    private static boolean[] asked(Field field, Vulnerability record) {
-        Set<String> named = products(record, false);
-        boolean[] asked = new boolean[field.components.size()];
-        for (int i = 0; i < asked.length; i++) {
-            Part part = field.components.get(i);
-            asked[i] = named.contains(part.name()) || part.cpes().getFirst().startsWith("cpe:2.3:o:");
+    /** Of each of the releases, the components that the record names and the operating systems, from the lists of where these are. */
+    private static Map<Integer, List<Integer>> asked(Field field, Vulnerability record, BitSet releases) {
+        if (releases.isEmpty()) {
+            return Map.of();
+        }
+        Set<Integer> components = new TreeSet<>(field.systems);
+        products(record, false).forEach(product -> components.addAll(field.byProduct.getOrDefault(product, List.of())));
+        Map<Integer, List<Integer>> asked = new HashMap<>();
+        for (int component : components) {
+            for (int release : field.within[component]) {
+                if (releases.get(release)) {
+                    asked.computeIfAbsent(release, _ -> new ArrayList<>(2)).add(component);
+                }
+            }
         }
         return asked;
     }

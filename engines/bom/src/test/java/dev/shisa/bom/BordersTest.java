@@ -15,7 +15,7 @@ class BordersTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(describe(
-                        "are not of Java, JSpecify, Jackson, the schema validator or the engine",
+                        "are not of Java, JSpecify, Jackson, the schema validator, XZ for Java or the engine",
                         c -> !c.getPackageName().startsWith("java.")
                                 && !c.getPackageName().startsWith("javax.xml")
                                 && !c.getPackageName().startsWith("org.w3c.dom.ls")
@@ -23,6 +23,7 @@ class BordersTest {
                                 && !c.getPackageName().startsWith("org.jspecify")
                                 && !c.getPackageName().startsWith("tools.jackson")
                                 && !c.getPackageName().startsWith("com.networknt.schema")
+                                && !c.getPackageName().startsWith("org.tukaani.xz")
                                 && !c.getPackageName().startsWith("dev.shisa.bom")
                                 && !c.isPrimitive()
                                 && !c.isArray()))

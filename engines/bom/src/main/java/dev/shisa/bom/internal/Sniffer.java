@@ -2,12 +2,14 @@ package dev.shisa.bom.internal;
 
 import dev.shisa.bom.BomFormat;
 import dev.shisa.bom.ByteSource;
+import dev.shisa.bom.Packed;
 import dev.shisa.bom.Problem;
 import dev.shisa.bom.Problem.Kind;
 import dev.shisa.bom.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -18,26 +20,43 @@ import tools.jackson.core.JsonToken;
 /** Sees by its content which kind of list a file is; the name of a file is never trusted. */
 public final class Sniffer {
 
-    private static final int HEAD_BYTES = 8_192;
+    static final int HEAD_BYTES = 8_192;
     private static final Pattern TAG_VALUE = Pattern.compile("(?m)^SPDXVersion:");
     private static final Pattern DPKG = Pattern.compile("(?m)\\A\\s*Package: ");
     private static final Pattern APK = Pattern.compile("\\A\\s*(C:Q1|P:)");
 
     private Sniffer() {}
 
-    /** Reads the file with the reader that fits. */
+    /** Reads the file, or the one that is packed in it, with the reader that fits. */
     public static Reading read(ByteSource source) throws IOException {
-        byte[] head;
-        try (InputStream in = source.open()) {
-            head = in.readNBytes(HEAD_BYTES);
+        byte[] head = head(source);
+        if (isZip(head)) {
+            Optional<Reading> packed = PackedList.ofZip(source);
+            return packed.isPresent() ? packed.get() : Workbook.read(source);
         }
-        if (head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
+        return Packed.of(head) == Packed.NOT ? readPlain(source) : PackedList.read(source);
+    }
+
+    private static boolean isZip(byte[] head) {
+        return head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+    }
+
+    private static byte[] head(ByteSource source) throws IOException {
+        try (InputStream in = source.open()) {
+            return in.readNBytes(HEAD_BYTES);
+        }
+    }
+
+    /** Reads a file that is not packed any more. */
+    static Reading readPlain(ByteSource source) throws IOException {
+        byte[] head = head(source);
+        if (isZip(head)) {
             return Workbook.read(source);
         }
         if (head.length > 4 && head[0] == (byte) 0xd0 && head[1] == (byte) 0xcf && head[2] == 0x11) {
             return refused(Kind.OTHER_WORKBOOK);
         }
-        if (SpdxArchive.isPacked(head) || Tar.isHeader(head)) {
+        if (Tar.isHeader(head)) {
             return SpdxArchive.read(source);
         }
         String text = new String(head, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");

@@ -4,11 +4,11 @@ import static dev.shisa.bom.internal.BoundedJson.text;
 
 import dev.shisa.bom.BomFormat;
 import dev.shisa.bom.ByteSource;
+import dev.shisa.bom.Packed;
 import dev.shisa.bom.Problem;
 import dev.shisa.bom.Problem.Kind;
 import dev.shisa.bom.Reading;
 import dev.shisa.bom.internal.Spdx2.Relationship;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,9 +24,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.XZIOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -44,8 +44,6 @@ public final class SpdxArchive {
     /** The list of documents that the archive itself holds. */
     private static final String INDEX = "index.json";
 
-    private static final int GZIP = 0x8b1f;
-
     private final Intake intake = new Intake(BomFormat.SPDX_ARCHIVE);
 
     /** All packages by namespace and identifier. */
@@ -59,30 +57,16 @@ public final class SpdxArchive {
 
     private SpdxArchive() {}
 
-    /** Whether a file begins like a packed one of those that are read here. */
-    static boolean isPacked(byte[] head) {
-        return head.length > 4 && (isGzip(head) || isZstandard(head));
-    }
-
-    private static boolean isGzip(byte[] head) {
-        return ((head[0] & 0xff) | ((head[1] & 0xff) << 8)) == GZIP;
-    }
-
-    private static boolean isZstandard(byte[] head) {
-        int magic = (head[0] & 0xff) | ((head[1] & 0xff) << 8) | ((head[2] & 0xff) << 16) | ((head[3] & 0xff) << 24);
-        return magic == Zstandard.MAGIC || (magic & 0xfffffff0) == 0x184D2A50;
-    }
-
-    /** Reads an archive: tar, as it is or packed with gzip or Zstandard. */
+    /** Reads an archive: tar, as it is or packed with gzip, Zstandard or xz. */
     public static Reading read(ByteSource source) throws IOException {
         SpdxArchive archive = new SpdxArchive();
         String broken = "";
-        try (InputStream in = unpacked(source)) {
+        try (InputStream in = Packed.open(source.open(), UNPACKED_BYTES_MAX)) {
             Tar tar = new Tar(in);
             while (tar.next()) {
                 archive.file(tar.name(), tar.content());
             }
-        } catch (ZipException | EOFException e) {
+        } catch (ZipException | EOFException | XZIOException e) {
             broken = String.valueOf(e.getMessage());
         }
         if (archive.documents.isEmpty()) {
@@ -95,17 +79,6 @@ public final class SpdxArchive {
             archive.intake.problem("/", Kind.BROKEN_OFF, broken);
         }
         return archive.done();
-    }
-
-    private static InputStream unpacked(ByteSource source) throws IOException {
-        InputStream in = new BufferedInputStream(source.open(), 1 << 16);
-        in.mark(8);
-        byte[] head = in.readNBytes(5);
-        in.reset();
-        InputStream plain = head.length < 5
-                ? in
-                : isGzip(head) ? new GZIPInputStream(in, 1 << 16) : isZstandard(head) ? new Zstandard(in) : in;
-        return new BufferedInputStream(new Unpacked(plain, UNPACKED_BYTES_MAX), 1 << 16);
     }
 
     // ---- documents -----------------------------------------------------------------------------

@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.util.zip.ZipException;
 
 /** What comes out of a packed file, up to a bound: a small file can unpack to more than any disk holds. */
-final class Unpacked extends FilterInputStream {
+public final class Unpacked extends FilterInputStream {
 
     private final long bytesMax;
     private long left;
 
-    Unpacked(InputStream in, long bytesMax) {
+    public Unpacked(InputStream in, long bytesMax) {
         super(in);
         this.bytesMax = bytesMax;
         this.left = bytesMax;

@@ -22,10 +22,13 @@ import java.util.zip.ZipException;
  * <p>Bounds: {@link #WINDOW_BYTES_MAX} for what may be copied from; twice that is kept. The optional checksum at the end of a frame
  * is not compared: what is inside has its own.
  */
-final class Zstandard extends InputStream {
+public final class Zstandard extends InputStream {
 
     /** The first bytes of a frame. */
-    static final int MAGIC = 0xFD2FB528;
+    public static final int MAGIC = 0xFD2FB528;
+
+    /** The first bytes of a frame that is passed over, but for the last four bits. */
+    public static final int MAGIC_SKIPPABLE = 0x184D2A50;
 
     /** Four times what the levels up to 19 use; more is asked for by name only ({@code --long}, {@code --ultra}). */
     private static final int WINDOW_BYTES_MAX = 32 << 20;
@@ -88,7 +91,7 @@ final class Zstandard extends InputStream {
     private Fse matchLengths = Fse.NONE;
     private Fse offsets = Fse.NONE;
 
-    Zstandard(InputStream in) {
+    public Zstandard(InputStream in) {
         this.in = in;
     }
 
@@ -164,7 +167,7 @@ final class Zstandard extends InputStream {
             return false;
         }
         int magic = first | (int) (number(3) << 8);
-        if ((magic & 0xfffffff0) == 0x184D2A50) {
+        if ((magic & 0xfffffff0) == MAGIC_SKIPPABLE) {
             long left = number(4);
             while (left > 0) {
                 int part = (int) Math.min(left, block.length);
