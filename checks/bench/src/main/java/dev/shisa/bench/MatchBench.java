@@ -5,6 +5,7 @@ import dev.shisa.vulnerability.Configuration;
 import dev.shisa.vulnerability.Cpe;
 import dev.shisa.vulnerability.CpeMatch;
 import dev.shisa.vulnerability.Finding;
+import dev.shisa.vulnerability.KnownPart;
 import dev.shisa.vulnerability.Matcher;
 import dev.shisa.vulnerability.Part;
 import dev.shisa.vulnerability.Vulnerability;
@@ -184,11 +185,12 @@ final class MatchBench {
 
     // ---- a new record against all releases -----------------------------------------------------
 
-    /** Which component is in which releases, and the other way round, as a server knows it. */
+    /** Which component is in which releases, and the other way round, as a server knows it; each is read once. */
     private static final class Field {
-        final List<Part> components = new ArrayList<>();
+        final List<KnownPart> components = new ArrayList<>();
         final Map<String, List<Integer>> byProduct = new HashMap<>();
         final List<Integer> systems = new ArrayList<>();
+
         final int[][] releases;
         final int[][] within;
 
@@ -202,7 +204,7 @@ final class MatchBench {
         Field field = new Field(releaseCount);
         for (int i = 0; i < KNOWN_COMPONENTS; i++) {
             Part part = records.part(i < 50 ? 0 : records.common(), "c" + i);
-            field.components.add(part);
+            field.components.add(KnownPart.of(part));
             Cpe name = Cpe.parse(part.cpes().getFirst()).orElseThrow();
             field.byProduct
                     .computeIfAbsent(name.product(), _ -> new ArrayList<>())
@@ -241,7 +243,7 @@ final class MatchBench {
         for (String product : products(record, true)) {
             for (int component : field.byProduct.getOrDefault(product, List.of())) {
                 List<Finding> findings =
-                        matcher.assess(List.of(field.components.get(component))).findings();
+                        matcher.assessKnown(List.of(field.components.get(component))).findings();
                 if (findings.stream().anyMatch(f -> f.certainty() == Finding.Certainty.PLATFORM_NOT_VERIFIED)) {
                     Arrays.stream(field.within[component]).forEach(open::set);
                 } else if (!findings.isEmpty()) {
@@ -253,9 +255,8 @@ final class MatchBench {
         Map<List<Integer>, Boolean> known = new HashMap<>();
         asked(field, record, open).forEach((release, parts) -> {
             if (known.computeIfAbsent(
-                    parts, p -> !matcher.assess(p.stream().map(field.components::get).toList())
-                            .findings()
-                            .isEmpty())) {
+                    parts,
+                    p -> matcher.concerns(p.stream().map(field.components::get).toList()))) {
                 concerned.set(release);
             }
         });

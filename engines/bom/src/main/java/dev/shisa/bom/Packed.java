@@ -5,6 +5,8 @@ import dev.shisa.bom.internal.Zstandard;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -67,10 +69,15 @@ public enum Packed {
      * @param bytesMax more than this is never given
      */
     public static InputStream open(InputStream file, long bytesMax) throws IOException {
+        return open(file, bytesMax, EnumSet.allOf(Packed.class));
+    }
+
+    /** The same, but what is packed in another way than these comes as it is. */
+    public static InputStream open(InputStream file, long bytesMax, Set<Packed> ways) throws IOException {
         InputStream in = new BufferedInputStream(file, BUFFER_BYTES);
         in.mark(HEAD_BYTES);
         Packed packed = of(in.readNBytes(HEAD_BYTES));
         in.reset();
-        return packed == NOT ? in : new BufferedInputStream(new Unpacked(packed.unpack(in), bytesMax), BUFFER_BYTES);
+        return packed == NOT || !ways.contains(packed) ? in : new BufferedInputStream(new Unpacked(packed.unpack(in), bytesMax), BUFFER_BYTES);
     }
 }
