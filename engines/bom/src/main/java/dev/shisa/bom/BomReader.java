@@ -18,6 +18,11 @@ public final class BomReader {
 
     private BomReader() {}
 
+    /** What is in a file that is one packed list, and any other file as it is; only a fault of the disk is thrown. */
+    public static ByteSource unpacked(ByteSource source) throws IOException {
+        return Sniffer.unpacked(source);
+    }
+
     /** Reads a list; only a fault of the disk is thrown. */
     public static Reading read(ByteSource source) throws IOException {
         if (source.sizeBytes() > FILE_BYTES_MAX) {

@@ -124,22 +124,38 @@ class SbomFiles {
     }
 
     /** The bytes of a list in another format; the file behind them goes when they are closed. */
-    InputStream written(StoredFile file, Written format, BomWriter.Header header) {
+    InputStream written(
+            StoredFile file, Written format, BomWriter.Header header, List<ListAnalyses.Judged> judged) {
         return read(file, reading -> switch (reading) {
-            case Reading.Taken taken -> written(taken.bom(), format, header);
+            case Reading.Taken taken -> written(taken.bom(), format, header, analyses(taken.bom(), judged));
             case Reading.Refused refused ->
                 throw new IllegalStateException("a stored list is refused: " + refused.problem());
         });
     }
 
-    private static InputStream written(Bom bom, Written format, BomWriter.Header header) {
+    private static List<BomWriter.Analysis> analyses(Bom bom, List<ListAnalyses.Judged> judged) {
+        return judged.stream()
+                .map(one -> new BomWriter.Analysis(
+                        one.vulnerability(),
+                        one.state(),
+                        one.justification(),
+                        one.detail(),
+                        one.numbers().stream()
+                                .filter(number -> number <= bom.components().size())
+                                .map(number -> bom.components().get(number - 1).ref())
+                                .toList()))
+                .toList();
+    }
+
+    private static InputStream written(
+            Bom bom, Written format, BomWriter.Header header, List<BomWriter.Analysis> analyses) {
         try {
             Path file = Files.createTempFile("shisa-sbom-", ".json");
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                 switch (format) {
-                    case CYCLONEDX -> BomWriter.cycloneDx(bom, header, List.of(), out);
+                    case CYCLONEDX -> BomWriter.cycloneDx(bom, header, analyses, out);
                     case SPDX -> BomWriter.spdx(bom, header, out);
-                    case SPDX3 -> BomWriter.spdx3(bom, header, List.of(), out);
+                    case SPDX3 -> BomWriter.spdx3(bom, header, analyses, out);
                 }
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(file);

@@ -76,6 +76,7 @@ class Sboms {
     private final TransactionTemplate transaction;
     private final Ids ids;
     private final InstantSource clock;
+    private final ListAnalyses analyses;
 
     Sboms(
             SbomStore store,
@@ -87,7 +88,8 @@ class Sboms {
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
             Ids ids,
-            InstantSource clock) {
+            InstantSource clock,
+            ListAnalyses analyses) {
         this.store = store;
         this.files = files;
         this.log = log;
@@ -98,6 +100,7 @@ class Sboms {
         this.transaction = transaction;
         this.ids = ids;
         this.clock = clock;
+        this.analyses = analyses;
     }
 
     /**
@@ -435,10 +438,17 @@ class Sboms {
         return store.behind(sbom.id(), ComponentFilter.of("", ""), after, ROWS_AT_ONCE);
     }
 
-    /** The list in another format, made anew from its file. */
+    /** The list in another format, made anew from its file, with what was judged if it is the one that counts. */
     InputStream written(Sbom sbom, SbomFiles.Written format, String organisation) {
         StoredFile file =
                 Objects.requireNonNull(log.byId(sbom.evidenceId()).orElseThrow().file(), "a list without its file");
-        return files.written(file, format, new BomWriter.Header(sbom.id(), clock.instant(), organisation));
+        boolean counts = counting(store.of(sbom.seriesId()), sbom.releaseId())
+                .filter(one -> one.id().equals(sbom.id()))
+                .isPresent();
+        return files.written(
+                file,
+                format,
+                new BomWriter.Header(sbom.id(), clock.instant(), organisation),
+                counts ? analyses.of(sbom.releaseId()) : List.of());
     }
 }

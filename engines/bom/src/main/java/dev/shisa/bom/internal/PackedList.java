@@ -29,17 +29,22 @@ final class PackedList {
     /** What computers put beside the files of people. */
     private static final Pattern BESIDE = Pattern.compile("__MACOSX/.*|(.*/)?(\\.DS_Store|Thumbs\\.db|desktop\\.ini)");
 
+    /** Parts of spreadsheets of any kind. */
+    private static final Pattern WORKBOOK =
+            Pattern.compile("\\[Content_Types]\\.xml|mimetype|(xl|_rels|docProps|customXml)/.*");
+
     private PackedList() {}
 
     /** Reads what a packed file holds: an archive of SPDX documents, or one list. */
     static Reading read(ByteSource source) throws IOException {
-        return isArchive(source)
-                ? SpdxArchive.read(source)
-                : inside(new ByteSource(
-                        source.name(), 0, () -> Packed.open(source.open(), BomReader.FILE_BYTES_MAX)));
+        return isArchive(source) ? SpdxArchive.read(source) : inside(plain(source));
     }
 
-    private static boolean isArchive(ByteSource source) throws IOException {
+    static ByteSource plain(ByteSource source) {
+        return new ByteSource(source.name(), 0, () -> Packed.open(source.open(), BomReader.FILE_BYTES_MAX));
+    }
+
+    static boolean isArchive(ByteSource source) throws IOException {
         try (InputStream in = Packed.open(source.open(), BomReader.FILE_BYTES_MAX)) {
             return Tar.isHeader(in.readNBytes(Sniffer.HEAD_BYTES));
         } catch (ZipException | EOFException | XZIOException e) {
@@ -50,26 +55,41 @@ final class PackedList {
 
     /** Reads the only file of a zip archive; empty if it is a workbook, or has several. */
     static Optional<Reading> ofZip(ByteSource source) throws IOException {
+        try {
+            Optional<ByteSource> only = onlyFile(source);
+            return only.isPresent() ? Optional.of(inside(only.get())) : Optional.empty();
+        } catch (ZipException | EOFException e) {
+            return Optional.of(unreadable(e));
+        }
+    }
+
+    /** The only file of a zip archive that is no workbook. */
+    static Optional<ByteSource> onlyFile(ByteSource source) throws IOException {
         String only = "";
         try (ZipInputStream zip = zip(source)) {
             ZipEntry entry;
             while ((entry = file(zip)) != null) {
-                if (!only.isEmpty() || entry.getName().equals("[Content_Types].xml")) {
+                if (!only.isEmpty() || isOfWorkbook(entry.getName())) {
                     return Optional.empty();
                 }
                 only = entry.getName();
                 new Unpacked(zip, BomReader.FILE_BYTES_MAX).transferTo(OutputStream.nullOutputStream());
             }
-        } catch (ZipException | EOFException | IllegalArgumentException e) {
-            return only.isEmpty() ? Optional.empty() : Optional.of(unreadable(e));
+        } catch (IllegalArgumentException e) {
+            // A name that is no text: the archive says by itself that it is none.
+            return Optional.empty();
         }
-        return only.isEmpty() || only.startsWith("xl/") || only.equals("mimetype")
+        return only.isEmpty()
                 ? Optional.empty()
-                : Optional.of(inside(new ByteSource(only, 0, () -> {
+                : Optional.of(new ByteSource(only, 0, () -> {
                     ZipInputStream zip = zip(source);
                     file(zip);
                     return new Unpacked(zip, BomReader.FILE_BYTES_MAX);
-                })));
+                }));
+    }
+
+    private static boolean isOfWorkbook(String name) {
+        return WORKBOOK.matcher(name).matches();
     }
 
     private static ZipInputStream zip(ByteSource source) throws IOException {

@@ -37,6 +37,15 @@ public final class Sniffer {
         return Packed.of(head) == Packed.NOT ? readPlain(source) : PackedList.read(source);
     }
 
+    /** The list in a packed file; the file itself if it is none, or an archive of several. */
+    public static ByteSource unpacked(ByteSource source) throws IOException {
+        byte[] head = head(source);
+        if (isZip(head)) {
+            return PackedList.onlyFile(source).orElse(source);
+        }
+        return Packed.of(head) == Packed.NOT || PackedList.isArchive(source) ? source : PackedList.plain(source);
+    }
+
     private static boolean isZip(byte[] head) {
         return head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
     }
