@@ -242,8 +242,8 @@ final class MatchBench {
         BitSet open = new BitSet(field.releases.length);
         for (String product : products(record, true)) {
             for (int component : field.byProduct.getOrDefault(product, List.of())) {
-                List<Finding> findings =
-                        matcher.assessKnown(List.of(field.components.get(component))).findings();
+                List<Finding> findings = matcher.assessKnown(List.of(field.components.get(component)))
+                        .findings();
                 if (findings.stream().anyMatch(f -> f.certainty() == Finding.Certainty.PLATFORM_NOT_VERIFIED)) {
                     Arrays.stream(field.within[component]).forEach(open::set);
                 } else if (!findings.isEmpty()) {

@@ -205,7 +205,8 @@ class DemoTest {
 
             // The hour of the daily mail comes.
             database.run("UPDATE job SET due_at = due_at - interval '1 day' WHERE kind = 'notice' AND key = 'digest'");
-            awaits(() -> mail.mails("suzuki@midorihama.example").anyMatch(one -> text(one).contains(cve)));
+            awaits(() -> mail.mails("suzuki@midorihama.example")
+                    .anyMatch(one -> text(one).contains(cve)));
 
             engineer.opens("/");
             while (engineer.sees(cve)) {

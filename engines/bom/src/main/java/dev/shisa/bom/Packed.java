@@ -78,6 +78,8 @@ public enum Packed {
         in.mark(HEAD_BYTES);
         Packed packed = of(in.readNBytes(HEAD_BYTES));
         in.reset();
-        return packed == NOT || !ways.contains(packed) ? in : new BufferedInputStream(new Unpacked(packed.unpack(in), bytesMax), BUFFER_BYTES);
+        return packed == NOT || !ways.contains(packed)
+                ? in
+                : new BufferedInputStream(new Unpacked(packed.unpack(in), bytesMax), BUFFER_BYTES);
     }
 }

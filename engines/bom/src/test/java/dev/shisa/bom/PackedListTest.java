@@ -72,8 +72,10 @@ class PackedListTest {
     }
 
     private static void isRefused(byte[] file, Problem.Kind why) throws IOException {
-        assertThat(read(file)).isInstanceOfSatisfying(
-                Reading.Refused.class, refused -> assertThat(refused.problem().kind()).isEqualTo(why));
+        assertThat(read(file))
+                .isInstanceOfSatisfying(
+                        Reading.Refused.class,
+                        refused -> assertThat(refused.problem().kind()).isEqualTo(why));
     }
 
     @Test

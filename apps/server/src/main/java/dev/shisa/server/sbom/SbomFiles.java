@@ -124,8 +124,7 @@ class SbomFiles {
     }
 
     /** The bytes of a list in another format; the file behind them goes when they are closed. */
-    InputStream written(
-            StoredFile file, Written format, BomWriter.Header header, List<ListAnalyses.Judged> judged) {
+    InputStream written(StoredFile file, Written format, BomWriter.Header header, List<ListAnalyses.Judged> judged) {
         return read(file, reading -> switch (reading) {
             case Reading.Taken taken -> written(taken.bom(), format, header, analyses(taken.bom(), judged));
             case Reading.Refused refused ->

@@ -101,7 +101,8 @@ final class PackedList {
         ZipEntry entry;
         do {
             entry = zip.getNextEntry();
-        } while (entry != null && (entry.isDirectory() || BESIDE.matcher(entry.getName()).matches()));
+        } while (entry != null
+                && (entry.isDirectory() || BESIDE.matcher(entry.getName()).matches()));
         return entry;
     }
 

@@ -97,7 +97,9 @@ public final class Workbook {
         }
         if (!names.contains("xl/workbook.xml")) {
             boolean other = names.contains("xl/workbook.bin") || names.contains("mimetype");
-            return refused(other ? Kind.OTHER_WORKBOOK : Kind.NOT_A_BOM, "a zip archive that holds neither an Excel workbook nor one list alone");
+            return refused(
+                    other ? Kind.OTHER_WORKBOOK : Kind.NOT_A_BOM,
+                    "a zip archive that holds neither an Excel workbook nor one list alone");
         }
         if (broken.isEmpty() && !endsWithDirectory(source)) {
             broken = "the archive ends too early";
