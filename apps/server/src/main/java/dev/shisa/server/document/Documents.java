@@ -818,7 +818,7 @@ public class Documents {
                 person,
                 "document.step",
                 document.code(),
-                Map.of("step", act.id(), "version", version.number(), "reason", note));
+                Map.of("become", state.id(), "version", version.number(), "reason", note));
         return store.version(version.id()).orElseThrow();
     }
 
