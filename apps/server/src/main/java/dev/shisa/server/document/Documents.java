@@ -293,7 +293,7 @@ public class Documents {
                         throw new Problem(409, "document.exists", d.code());
                     });
         }
-        Document document = new Document(ids.next(), code(), given.kind(), seriesId, person.name(), now());
+        Document document = new Document(ids.next(), freeCode(), given.kind(), seriesId, person.name(), now());
         requireMay(document, person);
         put(document, person);
         begin(document, 1, content, about(today().plusMonths(REVIEW_MONTHS)), Step.Act.BEGIN, State.DRAFT, "", person);
@@ -313,7 +313,8 @@ public class Documents {
         return content.title(Locale.JAPANESE);
     }
 
-    private String code() {
+    /** A code for people that no document has. */
+    String freeCode() {
         for (int tries = 0; tries < 20; tries++) {
             String code = ids.code("B");
             if (!store.codeIsTaken(code)) {
