@@ -118,8 +118,11 @@ class DocumentPages {
                 .addObject("state", state)
                 .addObject(
                         "states",
-                        Arrays.stream(State.values())
-                                .map(s -> new Parts.Choice(s.id(), ui.t("document.state." + s.id())))
+                        java.util.stream.Stream.concat(
+                                        java.util.stream.Stream.of(new Parts.Choice("", ui.t("document.all"))),
+                                        Arrays.stream(State.values())
+                                                .map(s -> new Parts.Choice(
+                                                        s.id(), ui.t("document.state." + s.id()))))
                                 .toList())
                 .addObject("page", shown)
                 .addObject("pages", pages)

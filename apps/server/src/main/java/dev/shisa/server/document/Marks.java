@@ -3,6 +3,7 @@ package dev.shisa.server.document;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,7 +39,7 @@ public final class Marks {
         return labels;
     }
 
-    private static String label(Matcher m) {
+    private static String label(MatchResult m) {
         String ja = m.group(1);
         return (ja != null ? ja : m.group(2)).strip();
     }
@@ -65,13 +66,22 @@ public final class Marks {
         return GAP.matcher(text).replaceAll("").replaceAll("\\s+", " ").strip();
     }
 
-    /** Takes the gaps of a label out of a text. */
+    /**
+     * Takes the gaps of a label out of a text: with the line that they stand in, since it says nothing without them, unless that
+     * holds another gap.
+     */
     static String strike(String text, String label) {
-        return GAP.matcher(text).replaceAll(m -> {
-            String ja = m.group(1);
-            String found = (ja != null ? ja : m.group(2)).strip();
-            return found.equals(label) ? "" : Matcher.quoteReplacement(m.group());
-        });
+        List<String> lines = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            List<String> gaps = gaps(line);
+            if (!gaps.contains(label)) {
+                lines.add(line);
+            } else if (gaps.stream().anyMatch(gap -> !gap.equals(label))) {
+                lines.add(GAP.matcher(line)
+                        .replaceAll(m -> label(m).equals(label) ? "" : Matcher.quoteReplacement(m.group())));
+            }
+        }
+        return String.join("\n", lines).strip();
     }
 
     /** Reads a text. */

@@ -271,6 +271,7 @@ class DocumentPagesTest extends ServerTest {
         fill(here);
         inForce(here);
         clock.advance(Duration.ofDays(370));
+        browser = signedIn(writer);
         assertThat(verdict("S1.1-09")).isEqualTo(VerdictState.RECHECK);
         assertThat(browser.get("/").text()).contains("第1版の見直しの期限を過ぎています");
         assertThat(browser.get("/documents").text()).contains("そのうち1件は、見直しの日を過ぎています");

@@ -35,6 +35,7 @@ class MarksTest {
         String text = "報告から【未記入: 日数】以内に、【未記入：方法】で返事します。";
         assertThat(Marks.gaps(text)).containsExactly("日数", "方法");
         assertThat(Marks.strike(text, "日数")).isEqualTo("報告から以内に、【未記入：方法】で返事します。");
+        assertThat(Marks.strike("一\n期限は【未記入: 日】です。\n二", "日")).isEqualTo("一\n二");
         assertThat(Marks.gaps("We reply within [To fill in: days].")).containsExactly("days");
         assertThat(Marks.spans("a" + Marks.gap("x", "ja") + "b"))
                 .containsExactly(
