@@ -18,6 +18,7 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ class DocumentPages {
     private final People people;
     private final FactWords words;
     private final OrganisationTabs tabs;
+    private final SeriesFrames frames;
 
     DocumentPages(
             Documents documents,
@@ -74,7 +76,8 @@ class DocumentPages {
             Products products,
             People people,
             FactWords words,
-            OrganisationTabs tabs) {
+            OrganisationTabs tabs,
+            SeriesFrames frames) {
         this.documents = documents;
         this.store = store;
         this.files = files;
@@ -83,6 +86,7 @@ class DocumentPages {
         this.people = people;
         this.words = words;
         this.tabs = tabs;
+        this.frames = frames;
     }
 
     // The list
@@ -127,6 +131,21 @@ class DocumentPages {
                 .addObject("page", shown)
                 .addObject("pages", pages)
                 .addObject("query", query(q, state, series));
+    }
+
+    /** Those about one series, among its pages. */
+    @GetMapping("/products/{code}/documents")
+    @Requires(Act.VIEW)
+    ModelAndView ofSeries(
+            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        Series series = products.require(code, person);
+        List<DocumentView.Row> rows = rows("", "", series.code(), person, ui);
+        return new ModelAndView("document/series")
+                .addObject("frame", frames.of(series, "documents", person, ui.locale()))
+                .addObject(
+                        "title",
+                        rows.isEmpty() ? ui.t("document.title.none") : ui.t("document.title", rows.size()))
+                .addObject("rows", rows);
     }
 
     private static String query(String q, String state, String series) {
@@ -379,7 +398,7 @@ class DocumentPages {
                 new Parts.Crumb(ui.t("organisation.tab.documents"), HERE)));
         if (seriesId != null) {
             products.byId(seriesId)
-                    .ifPresent(s -> crumbs.add(new Parts.Crumb(s.name(), HERE + "?series=" + encoded(s.code()))));
+                    .ifPresent(s -> crumbs.add(new Parts.Crumb(s.name(), "/products/" + encoded(s.code()) + "/documents")));
         }
         return crumbs;
     }
