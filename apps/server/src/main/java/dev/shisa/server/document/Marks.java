@@ -138,6 +138,14 @@ public final class Marks {
                     .toList();
         }
 
+        private static List<String> wide(List<String> row, int columns) {
+            List<String> whole = new ArrayList<>(row);
+            while (whole.size() < columns) {
+                whole.add("");
+            }
+            return whole;
+        }
+
         void end() {
             if (!paragraph.isEmpty()) {
                 blocks.add(new Block.Paragraph(String.join("\n", paragraph)));
@@ -154,13 +162,7 @@ public final class Marks {
             if (!rows.isEmpty()) {
                 int columns = rows.stream().mapToInt(List::size).max().orElse(1);
                 List<List<String>> all = rows.stream()
-                        .map(row -> {
-                            List<String> whole = new ArrayList<>(row);
-                            while (whole.size() < columns) {
-                                whole.add("");
-                            }
-                            return (List<String>) whole;
-                        })
+                        .map(row -> wide(row, columns))
                         .toList();
                 blocks.add(new Block.Table(all.getFirst(), all.subList(1, all.size())));
                 rows.clear();

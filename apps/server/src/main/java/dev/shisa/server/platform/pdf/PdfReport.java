@@ -585,8 +585,8 @@ public final class PdfReport {
 
     /** The finished file; nothing can be added after that. */
     public byte[] bytes() {
-        try (PDDocument finished = file;
-                TrueTypeFont read = glyphs) {
+        // The document closes the font that it was given.
+        try (PDDocument finished = file) {
             if (out == null) {
                 turn();
             }
