@@ -585,7 +585,7 @@ public final class PdfReport {
 
     /** The finished file; nothing can be added after that. */
     public byte[] bytes() {
-        // The document closes the font that it was given.
+        // The bytes of the font lie in memory: closing it would free nothing.
         try (PDDocument finished = file) {
             if (out == null) {
                 turn();
