@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Drafts {
 
-    private final Templates templates;
+    private final DocumentTemplates templates;
     private final ObjectProvider<DocumentDraft> proposals;
     private final ObjectProvider<DocumentDecides> others;
     private final Answers answers;
@@ -45,7 +45,7 @@ class Drafts {
     private final InstantSource clock;
 
     Drafts(
-            Templates templates,
+            DocumentTemplates templates,
             ObjectProvider<DocumentDraft> proposals,
             ObjectProvider<DocumentDecides> others,
             Answers answers,
@@ -116,10 +116,10 @@ class Drafts {
             items = series == null ? Map.of() : products.itemNames(series.id());
         }
 
-        String text(Templates.Part part, Locale locale) {
+        String text(DocumentTemplates.Part part, Locale locale) {
             List<String> lines = new ArrayList<>();
             Set<String> asked = new LinkedHashSet<>();
-            for (Templates.Line line : part.lines()) {
+            for (DocumentTemplates.Line line : part.lines()) {
                 String when = line.when();
                 if (when != null) {
                     String[] condition = when.split(" ", 3);
@@ -150,7 +150,7 @@ class Drafts {
         }
 
         String fill(String text, Locale locale) {
-            return Templates.fill(text, (how, what) -> switch (how) {
+            return DocumentTemplates.fill(text, (how, what) -> switch (how) {
                 case "!", "?" -> Marks.gap(what, locale.getLanguage());
                 case "fact:" -> value(what, locale);
                 case "items:" -> list(what, locale);
@@ -208,16 +208,16 @@ class Drafts {
      * struck that it could not do without.
      */
     List<Decided> decided(Document document, Version version) {
-        Templates.Template template = templates.of(document.kind());
+        DocumentTemplates.Template template = templates.of(document.kind());
         Content content = version.revision().content();
         Revision.About about = version.revision().about();
         TreeMap<String, Claims> claims = new TreeMap<>();
-        for (Templates.Claim claim : template.decides()) {
+        for (DocumentTemplates.Claim claim : template.decides()) {
             claims.computeIfAbsent(claim.key(), k -> new Claims()).add(claim, about);
         }
-        for (Templates.Part part : template.sections()) {
+        for (DocumentTemplates.Part part : template.sections()) {
             if (isFilled(part, content)) {
-                for (Templates.Claim claim : part.claims()) {
+                for (DocumentTemplates.Claim claim : part.claims()) {
                     claims.computeIfAbsent(claim.key(), k -> new Claims()).add(claim, about);
                 }
             }
@@ -237,7 +237,7 @@ class Drafts {
         return decided;
     }
 
-    private static boolean isFilled(Templates.Part part, Content content) {
+    private static boolean isFilled(DocumentTemplates.Part part, Content content) {
         if (content.languages().isEmpty()) {
             return false;
         }
@@ -258,7 +258,7 @@ class Drafts {
         private final SortedSet<String> members = new TreeSet<>();
         private @Nullable String single;
 
-        void add(Templates.Claim claim, Revision.About about) {
+        void add(DocumentTemplates.Claim claim, Revision.About about) {
             String from = claim.fromPlace() == null ? null : claim.fromPlace().get(about.place());
             if (claim.word() != null) {
                 members.add(claim.word());

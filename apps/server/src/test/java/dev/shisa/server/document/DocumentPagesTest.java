@@ -42,7 +42,7 @@ class DocumentPagesTest extends ServerTest {
     private Documents documents;
 
     @Autowired
-    private Templates templates;
+    private DocumentTemplates templates;
 
     @Autowired
     private Catalogues catalogues;
@@ -143,13 +143,13 @@ class DocumentPagesTest extends ServerTest {
     @Test
     void everyTemplateNamesOnlyQuestionsAndAnswersThatThereAre() {
         for (DocumentKind kind : DocumentKind.values()) {
-            Templates.Template template = templates.of(kind);
-            List<Templates.Claim> claims = new ArrayList<>(template.decides());
+            DocumentTemplates.Template template = templates.of(kind);
+            List<DocumentTemplates.Claim> claims = new ArrayList<>(template.decides());
             template.sections().forEach(part -> claims.addAll(part.claims()));
             Map<String, Set<String>> known = new TreeMap<>();
             catalogues.current().vocabulary().facts().forEach(d -> known.put(
                     d.key().value(), d.choices().stream().map(c -> c.value()).collect(java.util.stream.Collectors.toSet())));
-            for (Templates.Claim claim : claims) {
+            for (DocumentTemplates.Claim claim : claims) {
                 assertThat(known).as(kind + " " + claim).containsKey(claim.key());
                 Set<String> values = new TreeSet<>();
                 if (claim.word() != null) {
@@ -163,15 +163,15 @@ class DocumentPagesTest extends ServerTest {
                 }
                 assertThat(known.get(claim.key())).as(kind + " " + claim).containsAll(values);
             }
-            for (Templates.Part part : template.sections()) {
-                for (Templates.Line line : part.lines()) {
+            for (DocumentTemplates.Part part : template.sections()) {
+                for (DocumentTemplates.Line line : part.lines()) {
                     List<String> keys = new ArrayList<>();
                     if (line.when() != null) {
                         String[] condition = line.when().split(" ", 3);
                         assertThat(known.get(condition[0])).as(line.when()).contains(condition[2]);
                     }
                     for (String text : List.of(line.ja(), line.en())) {
-                        Templates.PLACEHOLDER.matcher(text).results().forEach(m -> {
+                        DocumentTemplates.PLACEHOLDER.matcher(text).results().forEach(m -> {
                             if (m.group(1) != null && m.group(1).endsWith(":")) {
                                 keys.add(m.group(2));
                             }

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * answered becomes a gap; no line claims what nobody answered.
  */
 @Component
-class Templates {
+class DocumentTemplates {
 
     static final Pattern PLACEHOLDER = Pattern.compile("\\{([!?]|fact:|items:)?([^{}]+)\\}");
 
@@ -86,8 +86,8 @@ class Templates {
 
     private final Map<DocumentKind, Template> all = new EnumMap<>(DocumentKind.class);
 
-    Templates() {
-        try (InputStream in = Objects.requireNonNull(Templates.class.getResourceAsStream("templates.json"))) {
+    DocumentTemplates() {
+        try (InputStream in = Objects.requireNonNull(DocumentTemplates.class.getResourceAsStream("templates.json"))) {
             for (Template template :
                     JsonMapper.builder().build().readValue(in, File.class).templates()) {
                 all.put(DocumentKind.parse(template.kind()).orElseThrow(), template);
