@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code ./shisa bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
+ * {@code ./shisa bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
  * each, as a table and as JSON in {@code checks/bench/target}.
  *
  * <p>Exit codes are the launcher's: 0 all goals reached, 1 a goal missed, 2 wrong usage, 70 our bug.
@@ -22,7 +22,7 @@ public final class Bench {
     private static final int WRONG_USAGE = 2;
     private static final int OUR_BUG = 70;
     private static final Set<String> NAMES =
-            Set.of("start", "engine", "ledger", "matching", "http", "api", "lists", "scale", "backup", "feeds", "all");
+            Set.of("start", "engine", "ledger", "matching", "http", "api", "lists", "scale", "backup", "feeds", "documents", "all");
     private static final long SEED = 20261120;
     private static final int SETTLE_S = 60;
     private static final int SETTLE_QUICK_S = 10;
@@ -50,7 +50,7 @@ public final class Bench {
                 name = arg;
             } else {
                 TALK.println(
-                        "bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|all] [--quick] [--seed N] [--size-mb N]");
+                        "bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|all] [--quick] [--seed N] [--size-mb N]");
                 System.exit(WRONG_USAGE);
             }
         }
@@ -76,7 +76,7 @@ public final class Bench {
         Report report =
                 new Report(figure -> say("%s: %s %s", figure.name(), Report.number(figure.value()), figure.unit()));
         List<String> names = name.equals("all")
-                ? List.of("engine", "ledger", "matching", "start", "http", "api", "lists", "scale", "backup", "feeds")
+                ? List.of("engine", "ledger", "matching", "start", "http", "api", "lists", "scale", "backup", "feeds", "documents")
                 : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);
@@ -112,6 +112,9 @@ public final class Bench {
         }
         if (names.contains("feeds")) {
             FeedBench.measure(report, home, target.resolve("feeds"), seed, quick);
+        }
+        if (names.contains("documents")) {
+            DocumentBench.measure(report, home, target.resolve("documents"), quick);
         }
         System.out.print(report.table());
         say("written to %s", report.write(target, machine, seed, started));

@@ -18,7 +18,8 @@ public class OrganisationTabs implements NavSource {
     public enum Page {
         GUIDES("/organisation/guides"),
         LIBRARY("/library"),
-        ENVIRONMENTS("/organisation/environments");
+        ENVIRONMENTS("/organisation/environments"),
+        DOCUMENTS("/documents");
 
         private final String href;
 
@@ -51,7 +52,7 @@ public class OrganisationTabs implements NavSource {
 
     @Override
     public List<String> prefixes() {
-        return List.of("/organisation", "/library");
+        return List.of("/organisation", "/library", "/documents");
     }
 
     @Override

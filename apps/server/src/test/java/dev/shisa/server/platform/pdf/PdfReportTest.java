@@ -6,7 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,26 +35,52 @@ class PdfReportTest {
     }
 
     @Test
-    void isTaggedAndSaysItsLanguage() {
-        String file = new String(report(1), StandardCharsets.ISO_8859_1);
-        assertThat(file)
-                .startsWith("%PDF-1.7")
-                .contains("/MarkInfo<</Marked true>>", "/StructTreeRoot", "/S/H1", "/S/H2", "/S/P", "/FontFile2")
-                .endsWith("%%EOF\n");
-        assertThat(file.length()).as("only the glyphs that are used").isLessThan(200_000);
+    void isTaggedAndSaysItsLanguageTitleAndHeadings() throws IOException {
+        byte[] bytes = report(1);
+        try (PDDocument file = Loader.loadPDF(bytes)) {
+            assertThat(file.getDocumentCatalog().getLanguage()).isEqualTo("ja");
+            assertThat(file.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
+            assertThat(file.getDocumentInformation().getTitle()).isEqualTo("実機検査 MC-1");
+            List<String> bookmarks = new ArrayList<>();
+            file.getDocumentCatalog().getDocumentOutline().children().forEach(item -> bookmarks.add(item.getTitle()));
+            assertThat(bookmarks).containsExactly("項目1", "Ende");
+            PDStructureElement whole = (PDStructureElement)
+                    file.getDocumentCatalog().getStructureTreeRoot().getKids().getFirst();
+            assertThat(whole.getKids().stream()
+                            .map(kid -> ((PDStructureElement) kid).getStructureType())
+                            .toList())
+                    .containsExactly("H1", "P", "P", "H2", "P", "H3", "P");
+        }
+        assertThat(bytes.length).as("only the glyphs that are used").isLessThan(200_000);
     }
 
     @Test
-    void everyObjectIsWhereTheTableSays() {
-        byte[] bytes = report(40);
-        String file = new String(bytes, StandardCharsets.ISO_8859_1);
-        int table = Integer.parseInt(
-                file.substring(file.lastIndexOf("startxref") + 9).strip().split("\\s", 2)[0]);
-        String[] lines = file.substring(table).split("\n", -1);
-        int count = Integer.parseInt(lines[1].split(" ", -1)[1]);
-        for (int i = 1; i < count; i++) {
-            int at = Integer.parseInt(lines[2 + i].substring(0, 10));
-            assertThat(file.substring(at)).startsWith(i + " 0 obj");
+    void noLineBeginsWithAPunctuationMark() throws IOException {
+        PdfReport report = new PdfReport("t", "f", Locale.JAPANESE);
+        for (int length = 30; length < 70; length++) {
+            report.text("あ".repeat(length) + "。」" + "い".repeat(20) + "、");
+        }
+        try (PDDocument file = Loader.loadPDF(report.bytes())) {
+            assertThat(new PDFTextStripper().getText(file).lines()).noneMatch(line -> line.matches("^[。、」].*"));
+        }
+    }
+
+    @Test
+    void aTableSaysItsFirstRowAgainOnEachPageForEyesOnly() throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            rows.add(List.of("行" + i, "長い内容です。".repeat(12)));
+        }
+        byte[] bytes = new PdfReport("t", "f", Locale.JAPANESE)
+                .table(List.of("名前", "内容"), rows)
+                .bullets(List.of("一つ"))
+                .notice("注意")
+                .bytes();
+        try (PDDocument file = Loader.loadPDF(bytes)) {
+            assertThat(file.getNumberOfPages()).isGreaterThan(2);
+            String text = new PDFTextStripper().getText(file);
+            assertThat(text.split("名前", -1)).hasSize(file.getNumberOfPages() + 1);
+            assertThat(text).contains("行0", "行79", "一つ", "注意", "1 / " + file.getNumberOfPages());
         }
     }
 

@@ -1,0 +1,408 @@
+package dev.shisa.server.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Value;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.Api;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.answers.Answers;
+import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A document is drafted, filled, reviewed, approved and put into force; then it decides, and only as long as it holds. */
+class DocumentPagesTest extends ServerTest {
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Documents documents;
+
+    @Autowired
+    private DocumentTemplates templates;
+
+    @Autowired
+    private Catalogues catalogues;
+
+    @Autowired
+    private Answers answers;
+
+    @Autowired
+    private Verdicts verdicts;
+
+    private Person writer = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+    private Person reviewer = writer;
+    private Person executive = writer;
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser browser;
+
+    @SuppressWarnings("NullAway.Init")
+    private Series camera;
+
+    @BeforeEach
+    void aCompany() {
+        emptyDatabase();
+        writer = person(Role.QUALITY);
+        reviewer = person(Role.QUALITY);
+        executive = person(Role.EXECUTIVE);
+        browser = signedIn(writer);
+        camera = products.create(
+                new NewSeries("MC-200", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"), writer);
+    }
+
+    private VerdictState verdict(String number) {
+        verdicts.settle(camera.id());
+        return verdicts.states(camera.id()).get(new RequirementId("jcstar1", number));
+    }
+
+    /** Begins a document by its page and returns its address. */
+    private String begin(String kind, String... languages) {
+        List<String> fields = new ArrayList<>(List.of("kind", kind, "series", kind.equals("user-information") ? "MC-200" : ""));
+        for (String language : languages) {
+            fields.addAll(List.of("language", language));
+        }
+        Page made = browser.post("/documents/new", fields.toArray(String[]::new));
+        assertThat(made.status()).as(made.text()).isEqualTo(302);
+        return made.location();
+    }
+
+    private Document document(String here) {
+        return documents.require(UUID.fromString(here.substring(here.lastIndexOf('/') + 1)), writer);
+    }
+
+    /** Writes something in the place of every gap. */
+    private void fill(String here) {
+        Document document = document(here);
+        for (String language : documents.newest(document.id()).revision().content().languages().keySet()) {
+            Page saved = browser.post(here + "/edit", filled(document, language).toArray(String[]::new));
+            assertThat(saved.status()).as(saved.text()).isEqualTo(302);
+        }
+    }
+
+    private List<String> filled(Document document, String language) {
+        Version version = documents.newest(document.id());
+        Content content = version.revision().content();
+        List<String> fields = new ArrayList<>(List.of(
+                "language", language,
+                "seen", String.valueOf(version.revision().number()),
+                "title", content.titles().get(language),
+                "reviewBy", documents.today().plusYears(1).toString(),
+                "changeNote", version.number() == 1 ? "" : "連絡先を変えた",
+                "place", "website",
+                "address", "https://www.midorihama.example/psirt"));
+        List<Section> sections = content.sections(language);
+        for (int i = 0; i < sections.size(); i++) {
+            String text = sections.get(i).text();
+            for (String label : Marks.gaps(text)) {
+                text = text.replace(Marks.gap(label, language), "当社が決めた内容「" + label.length() + "」");
+            }
+            fields.addAll(List.of(
+                    "id-" + i, sections.get(i).id(), "heading-" + i, sections.get(i).heading(), "text-" + i, text));
+        }
+        return fields;
+    }
+
+    private Page step(Person who, String here, String act, String... more) {
+        List<String> fields = new ArrayList<>(List.of("steps", String.valueOf(documents.newest(document(here).id()).steps())));
+        fields.addAll(List.of(more));
+        return signedIn(who).post(here + "/" + act, fields.toArray(String[]::new));
+    }
+
+    private void inForce(String here) {
+        assertThat(step(writer, here, "submit").status()).isEqualTo(302);
+        assertThat(step(reviewer, here, "review").status()).isEqualTo(302);
+        assertThat(step(executive, here, "approve").status()).isEqualTo(302);
+        Page enacted = step(executive, here, "enact");
+        assertThat(enacted.status()).as(enacted.text()).isEqualTo(302);
+    }
+
+    @Test
+    void everyTemplateNamesOnlyQuestionsAndAnswersThatThereAre() {
+        for (DocumentKind kind : DocumentKind.values()) {
+            DocumentTemplates.Template template = templates.of(kind);
+            List<DocumentTemplates.Claim> claims = new ArrayList<>(template.decides());
+            template.sections().forEach(part -> claims.addAll(part.claims()));
+            Map<String, Set<String>> known = new TreeMap<>();
+            catalogues.current().vocabulary().facts().forEach(d -> known.put(
+                    d.key().value(), d.choices().stream().map(c -> c.value()).collect(java.util.stream.Collectors.toSet())));
+            for (DocumentTemplates.Claim claim : claims) {
+                assertThat(known).as(kind + " " + claim).containsKey(claim.key());
+                Set<String> values = new TreeSet<>();
+                if (claim.word() != null) {
+                    values.add(claim.word());
+                }
+                if (claim.value() != null) {
+                    values.add(claim.value());
+                }
+                if (claim.fromPlace() != null) {
+                    values.addAll(claim.fromPlace().values());
+                }
+                assertThat(known.get(claim.key())).as(kind + " " + claim).containsAll(values);
+            }
+            for (DocumentTemplates.Part part : template.sections()) {
+                for (DocumentTemplates.Line line : part.lines()) {
+                    List<String> keys = new ArrayList<>();
+                    if (line.when() != null) {
+                        String[] condition = line.when().split(" ", 3);
+                        assertThat(known.get(condition[0])).as(line.when()).contains(condition[2]);
+                    }
+                    for (String text : List.of(line.ja(), line.en())) {
+                        DocumentTemplates.PLACEHOLDER.matcher(text).results().forEach(m -> {
+                            if (m.group(1) != null && m.group(1).endsWith(":")) {
+                                keys.add(m.group(2));
+                            }
+                        });
+                    }
+                    assertThat(known.keySet()).as(part.id()).containsAll(keys);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDraftSaysWhatIsAnsweredAndMarksTheRest() {
+        answers.record(
+                camera,
+                "申告",
+                List.of(new Answers.Given(Slot.of("handling.procedure", ""), Value.words("receive", "verify"), "")),
+                null,
+                new Answers.Answerer(writer, writer.name(), "page"),
+                "");
+        String here = begin("disclosure-policy", "ja", "en");
+        Page page = browser.get(here);
+        assertThat(page.text())
+                .contains(
+                        "みどり浜光機株式会社は、製品のセキュリティの問題",
+                        "報告の内容を確かめ、影響する製品とバージョンを調べます",
+                        "未記入が",
+                        "報告を受け付ける連絡先")
+                .doesNotContain("公表の日程を、報告者や調整機関と話し合って決めます");
+        assertThat(browser.english().get(here).text())
+                .contains("We verify the report", "[To fill in: Contact that takes reports");
+        assertThat(browser.get("/documents").text()).contains("脆弱性開示ポリシー", "下書き");
+        assertThat(browser.get("/documents.csv?q=開示").text()).contains("脆弱性開示ポリシー");
+        assertThat(browser.get("/documents.csv?q=何もない").text()).doesNotContain("脆弱性開示ポリシー");
+        assertThat(browser.post("/documents/new", "kind", "disclosure-policy", "language", "ja").text())
+                .contains("この種類の文書は、すでにあります");
+        assertThat(browser.post("/documents/new", "kind", "user-information", "language", "ja").text())
+                .contains("製品を選んでください");
+
+        String unanswered = begin("user-information", "ja");
+        Page gaps = browser.get(unanswered);
+        assertThat(gaps.text()).contains("サポート期限はいつですか", "質問に答える");
+        assertThat(gaps.html()).contains("/products/MC-200/questions/one?key=support.ends");
+    }
+
+    @Test
+    void aDocumentWithGapsIsNotReviewedUntilEachIsFilledOrStruckWithAReason() {
+        String here = begin("priority-policy", "ja");
+        assertThat(step(writer, here, "submit").text()).contains("未記入が");
+
+        Document document = document(here);
+        List<String> emptied = filled(document, "ja");
+        int contact = emptied.indexOf("text-1") + 1;
+        emptied.set(contact, "");
+        Page refused = browser.post(here + "/edit", emptied.toArray(String[]::new));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("「未記入」を消しただけで、内容が書かれていません");
+
+        fill(here);
+        assertThat(documents.newest(document.id()).revision().content().gaps()).isEmpty();
+        inForce(here);
+        assertThat(verdict("S1.1-09")).isEqualTo(VerdictState.MET);
+        assertThat(browser.get(here).text()).contains("施行中", "文書になっている");
+    }
+
+    @Test
+    void aPolicyInForceDecidesAndDecidesNothingOnceItIsWithdrawn() {
+        assertThat(verdict("S1.1-05")).isEqualTo(VerdictState.UNKNOWN);
+        String here = begin("disclosure-policy", "ja", "en");
+        fill(here);
+        assertThat(step(writer, here, "submit").status()).isEqualTo(302);
+        assertThat(step(writer, here, "review").text()).contains("作成した人は、自分の文書を審査、承認、施行できません");
+        assertThat(signedIn(executive).get("/").text()).contains("脆弱性開示ポリシー」第1版が審査を待っています");
+        assertThat(step(reviewer, here, "review").status()).isEqualTo(302);
+        assertThat(step(reviewer, here, "approve").text()).contains("審査した人は、同じ版を承認できません");
+        Person other = person(Role.QUALITY);
+        assertThat(step(other, here, "approve").text()).contains("経営の役割を持つ人です");
+        assertThat(step(executive, here, "approve").status()).isEqualTo(302);
+        assertThat(verdict("S1.1-05")).as("approved is not yet in force").isEqualTo(VerdictState.UNKNOWN);
+        assertThat(step(executive, here, "enact").status()).isEqualTo(302);
+        assertThat(verdict("S1.1-05")).isEqualTo(VerdictState.MET);
+
+        String code = documents.evidence(documents.newest(document(here).id())).getFirst();
+        assertThat(browser.get("/evidence/" + code).text()).contains("脆弱性開示ポリシー 第1版");
+        assertThat(new String(browser.get("/evidence/" + code + "/file").bytes(), StandardCharsets.ISO_8859_1))
+                .startsWith("%PDF-");
+
+        assertThat(step(executive, here, "withdraw", "note", "").text()).contains("理由がありません");
+        assertThat(step(executive, here, "withdraw", "note", "公開を止めた").status()).isEqualTo(302);
+        assertThat(verdict("S1.1-05")).isEqualTo(VerdictState.UNKNOWN);
+        assertThat(acts()).contains("document.create", "document.save", "document.step", "evidence.withdraw");
+    }
+
+    @Test
+    void theDayOfReviewAndTheNextVersionMoveTheVerdict() {
+        String here = begin("priority-policy", "ja");
+        fill(here);
+        inForce(here);
+        clock.advance(Duration.ofDays(370));
+        browser = signedIn(writer);
+        assertThat(verdict("S1.1-09")).isEqualTo(VerdictState.RECHECK);
+        assertThat(browser.get("/").text()).contains("第1版の見直しの期限を過ぎています");
+        assertThat(browser.get("/documents").text()).contains("そのうち1件は、見直しの日を過ぎています");
+
+        assertThat(browser.post(here + "/next").status()).isEqualTo(302);
+        Document document = document(here);
+        List<String> fields = filled(document, "ja");
+        fields.set(fields.indexOf("changeNote") + 1, "");
+        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status()).isEqualTo(302);
+        assertThat(step(writer, here, "submit").text()).contains("変更の内容が書かれていません");
+        fields = filled(document, "ja");
+        fields.set(fields.indexOf("text-0") + 1, "目的を書き直しました。");
+        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status()).isEqualTo(302);
+        inForce(here);
+        assertThat(verdict("S1.1-09")).isEqualTo(VerdictState.MET);
+        assertThat(documents.numbered(document.id(), 1).state()).isEqualTo(State.SUPERSEDED);
+        assertThat(browser.get(here + "/versions/2").text()).contains("追加: 目的を書き直しました。");
+    }
+
+    @Test
+    void theFiveTextsForUsersDecideOneByOne() {
+        String here = begin("user-information", "ja");
+        Document document = document(here);
+        Version version = documents.newest(document.id());
+        String date = version.revision().content().gaps().stream()
+                .filter(g -> g.section().equals("support-date"))
+                .findFirst()
+                .orElseThrow()
+                .label();
+        String[] strike = {
+            "language", "ja", "section", "support-date", "label", date, "reason", "", "seen", "1",
+        };
+        assertThat(browser.post(here + "/gaps", strike).text()).contains("理由がありません");
+        strike[7] = "日付は決めず、方針を示す";
+        assertThat(browser.post(here + "/gaps", strike).status()).isEqualTo(302);
+        fill(here);
+        inForce(here);
+        assertThat(answers.present(camera).get(Slot.of("guide.support", "")).fact().value())
+                .isEqualTo(Value.words("policy"));
+        assertThat(answers.present(camera).get(Slot.of("guide.safe", "")).fact().value())
+                .isEqualTo(Value.words("web"));
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
+        assertThat(browser.get(here).text()).contains("日付は決めず、方針を示す");
+        assertThat(step(executive, here, "withdraw", "note", "誤り").status()).isEqualTo(302);
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.UNKNOWN);
+    }
+
+    @Test
+    void whoSavedFirstIsNotOverwrittenAndASaveCanBeUndone() {
+        String here = begin("priority-policy", "ja");
+        Document document = document(here);
+        List<String> mine = filled(document, "ja");
+        mine.set(mine.indexOf("text-0") + 1, "私の文です。");
+        fill(here);
+        Page stale = browser.post(here + "/edit", mine.toArray(String[]::new));
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.text()).contains("先に保存しました", "私の文です。");
+
+        assertThat(browser.post(here + "/restore", "revision", "1", "seen", "2").status()).isEqualTo(302);
+        assertThat(documents.newest(document.id()).revision().content().gaps()).isNotEmpty();
+        assertThat(documents.revisions(documents.newest(document.id()).id(), 10)).hasSize(3);
+    }
+
+    @Test
+    void readersAreAskedAndSayThatTheyHaveRead() {
+        String here = begin("priority-policy", "ja");
+        fill(here);
+        inForce(here);
+        Person operator = person(Role.OPERATOR);
+        assertThat(browser.post(here + "/readers", "due", "2020-01-01").text())
+                .contains("読んでもらう人を選んでください", "今日より後の日にしてください");
+        assertThat(browser.post(
+                                here + "/readers",
+                                "reader",
+                                operator.id().toString(),
+                                "due",
+                                documents.today().plusDays(7).toString())
+                        .status())
+                .isEqualTo(302);
+        assertThat(signedIn(operator).get("/").text()).contains("第1版を読んで確認してください");
+        assertThat(browser.get(here).text()).contains("未読", operator.name());
+        assertThat(signedIn(operator).post(here + "/acknowledge").status()).isEqualTo(302);
+        assertThat(signedIn(operator).get("/").text()).doesNotContain("読んで確認してください");
+        assertThat(browser.get(here).text()).contains("確認済み");
+    }
+
+    @Test
+    void whatIsTypedIsShownAsTextAndBoundsAreOneSentence() {
+        String here = begin("other", "ja");
+        Page preview = browser.post(here + "/preview", "text-0", "<script>alert(1)</script>\n- 一つ");
+        assertThat(preview.html()).contains("&lt;script&gt;", "<li>").doesNotContain("<script>alert");
+        Document document = document(here);
+        List<String> fields = filled(document, "ja");
+        fields.set(fields.indexOf("text-0") + 1, "あ".repeat(20_001));
+        Page refused = browser.post(here + "/edit", fields.toArray(String[]::new));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("20,001文字あります");
+        assertThat(browser.get("/documents/00000000-0000-7000-8000-000000000000").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoIsLimitedToASeriesReadsTheCompanysDocumentsAndChangesNone() {
+        String here = begin("priority-policy", "ja");
+        Browser limited = signedIn(person(Set.of(camera.id()), Role.QUALITY));
+        assertThat(limited.get(here).status()).isEqualTo(200);
+        assertThat(limited.post(here + "/submit", "steps", "1").status()).isEqualTo(403);
+        Browser elsewhere = signedIn(person(Set.of(UUID.randomUUID()), Role.QUALITY));
+        String ofSeries = begin("user-information", "ja");
+        assertThat(elsewhere.get(ofSeries).status()).isEqualTo(404);
+    }
+
+    @Test
+    void programsWriteThemTheSameWay() {
+        Api api = api(writer, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
+        Api.Answer made = api.post("/api/v1/documents", """
+                {"kind": "priority-policy", "series": null, "languages": ["ja"]}""");
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        String here = "/api/v1/documents/" + made.at("/id");
+        assertThat(made.json().path("gaps").size()).isGreaterThan(5);
+        Api.Answer saved = api.put(here, """
+                {"titles": {"ja": "方針"}, "sections": {"ja": [{"id": "levels", "heading": "優先度", "text": "深刻なものから直す。"}]},
+                 "changeNote": "", "reviewBy": "2027-11-20", "place": "", "address": ""}""", "If-Match", made.tag());
+        assertThat(saved.status()).as(saved.text()).isEqualTo(200);
+        assertThat(saved.json().path("gaps").size()).isZero();
+        assertThat(api.put(here, "{}", "If-Match", made.tag()).status()).isGreaterThanOrEqualTo(400);
+        Api.Answer submitted = api.post(here + "/submit", "{\"steps\": 1, \"note\": null}");
+        assertThat(submitted.at("/state")).isEqualTo("in-review");
+        assertThat(api.get("/api/v1/documents").json().path("items").size()).isEqualTo(1);
+        assertThat(api.get(here + "/versions").status()).isEqualTo(200);
+        assertThat(api.get(here + "/readers").status()).isEqualTo(200);
+        assertThat(new String(api.get(here + "/file?format=md").bytes(), StandardCharsets.UTF_8))
+                .contains("深刻なものから直す。");
+    }
+}
