@@ -36,6 +36,7 @@ class BordersTest {
             "conformity",
             "answers",
             "model",
+            "organisation",
             "application",
             "checklist",
             "scan",
