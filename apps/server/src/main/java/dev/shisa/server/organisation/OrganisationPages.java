@@ -154,7 +154,7 @@ class OrganisationPages {
                                 .noneMatch(e -> e.is("name", a.name().in(ui.locale()))))
                         .map(a -> new OrganisationView.Link(
                                 a.name().in(ui.locale())
-                                        + (a.emergency() ? ui.t("organisation.in-emergency") : ""),
+                                        + (a.emergency() ? " " + ui.t("organisation.in-emergency") : ""),
                                 "/organisation/register/activity/new?time="
                                         + (a.emergency() ? "emergency" : "normal")
                                         + "&name="

@@ -175,17 +175,22 @@ class RegisterPages {
             return ui.t("organisation.own." + kind.id());
         }
         GuideLists lists = company.lists();
-        return switch (kind) {
-                    case PARTY -> lists.parties().stream().filter(p -> p.key().equals(word)).map(p -> p.name());
+        Stream<dev.shisa.conformity.Text> names =
+                switch (kind) {
+                    case PARTY ->
+                        lists.parties().stream()
+                                .filter(p -> p.key().equals(word))
+                                .map(GuideLists.PartyItem::name);
                     case ROLE -> items(lists.roles(), word);
                     case CONTROL -> items(lists.controls(), word);
                     case RESOURCE -> items(lists.ways(), word);
-                    case CONTENT -> lists.contents().stream().filter(c -> c.key().equals(word)).map(c -> c.name());
-                    default -> Stream.<dev.shisa.conformity.Text>empty();
-                }
-                .findFirst()
-                .map(t -> t.in(ui.locale()))
-                .orElse(word);
+                    case CONTENT ->
+                        lists.contents().stream()
+                                .filter(c -> c.key().equals(word))
+                                .map(GuideLists.ContentItem::name);
+                    default -> Stream.empty();
+                };
+        return names.findFirst().map(t -> t.in(ui.locale())).orElse(word);
     }
 
     private static Stream<dev.shisa.conformity.Text> items(List<GuideLists.Item> items, String word) {
