@@ -1,81 +1,128 @@
 package dev.shisa.server.platform.pdf;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.BreakIterator;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.fontbox.ttf.CmapLookup;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.cos.COSArray;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSInteger;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentCatalog;
+import org.apache.pdfbox.pdmodel.PDDocumentInformation;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDMarkInfo;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDMarkedContentReference;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureElement;
+import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureTreeRoot;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.destination.PDPageXYZDestination;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
+import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferences;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A report on A4, written from top to bottom: headings, paragraphs, small print, and lines as they are. Each of them is an
- * element of the document's structure, so that a screen reader reads it as what it is.
+ * A text on A4 pages, written by PDFBox: headings, paragraphs, lists, tables and notices one below the other, with numbered pages,
+ * bookmarks and a structure tree (PDF/UA-1, ISO 14289), so that programs that read aloud know what is a heading and what is a
+ * cell. Lines break where UAX #14 lets them, which keeps Japanese punctuation off their beginnings. What a reader copies is
+ * what was written: a glyph that stands for several signs says which one is meant.
  */
 public final class PdfReport {
 
-    /** A4 in points. */
-    private static final float WIDTH = 595.28f;
-
-    private static final float HEIGHT = 841.89f;
-    private static final float MARGIN = 56f;
+    private static final float WIDTH = PDRectangle.A4.getWidth();
+    private static final float HEIGHT = PDRectangle.A4.getHeight();
+    private static final float MARGIN = 56;
     private static final float TEXT_WIDTH = WIDTH - 2 * MARGIN;
-    private static final float FOOT = 34f;
+    private static final float FOOT = 34;
+    private static final float CELL = 5;
+    private static final int UNITS = 1000;
 
-    /** Never at the start of a line (JIS X 4051, in short). */
-    private static final String NOT_FIRST = "、。，．・：；？！ー゛゜」』）］｝〉》】〕ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)]}%”’…";
+    /** Stands for a sign that the font does not have. */
+    private static final int MISSING = '〓';
 
-    /** Never at the end of a line. */
-    private static final String NOT_LAST = "「『（［｛〈《【〔([{“‘";
-
-    /** From here on are signs between which a line may break anywhere. */
-    private static final int WIDE_FROM = 0x2E80;
+    private static final float[] BLACK = {0.09f, 0.11f, 0.14f};
+    private static final float[] GREY = {0.35f, 0.38f, 0.42f};
 
     /** How a block looks. Sizes and distances are points. */
     private enum Style {
-        TITLE("H1", 19, 27, 0, true, "0.09 0.11 0.14"),
-        SECTION("H2", 13.5f, 20, 16, true, "0.09 0.11 0.14"),
-        PART("H3", 11, 17, 11, true, "0.09 0.11 0.14"),
-        TEXT("P", 10, 15.5f, 4, false, "0.09 0.11 0.14"),
-        NOTE("P", 8.5f, 13, 3, false, "0.35 0.38 0.42"),
-        LINES("P", 8.5f, 12.5f, 4, false, "0.09 0.11 0.14");
+        TITLE("H1", 19, 27, 0, true, false),
+        SECTION("H2", 13.5f, 20, 16, true, false),
+        PART("H3", 11, 17, 11, true, false),
+        TEXT("P", 10, 16.5f, 4, false, false),
+        ITEM("LBody", 10, 16.5f, 1, false, false),
+        CELLS("TD", 9.5f, 15, 0, false, false),
+        NOTICE("P", 10, 16.5f, 6, false, false),
+        NOTE("P", 8.5f, 13, 3, false, true),
+        LINES("P", 8.5f, 12.5f, 4, false, false);
 
         private final String role;
         private final float size;
         private final float leading;
         private final float before;
         private final boolean bold;
-        private final String colour;
+        private final boolean grey;
 
-        Style(String role, float size, float leading, float before, boolean bold, String colour) {
+        Style(String role, float size, float leading, float before, boolean bold, boolean grey) {
             this.role = role;
             this.size = size;
             this.leading = leading;
             this.before = before;
             this.bold = bold;
-            this.colour = colour;
+            this.grey = grey;
         }
     }
 
-    private static final class Fonts {
+    private static final class Bytes {
 
         /** Read when the first report is written. */
-        private static final TrueTypeFont REGULAR = read();
+        private static final byte[] REGULAR = read();
 
-        private static TrueTypeFont read() {
+        private static byte[] read() {
             try (InputStream in = Objects.requireNonNull(
                     PdfReport.class.getResourceAsStream("/fonts/BIZUDPGothic-Regular.ttf"),
                     "the font comes with the program")) {
-                return new TrueTypeFont(in.readAllBytes());
+                return in.readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException("the font of reports could not be read", e);
             }
         }
     }
 
-    private final PdfFile file;
+    private final PDDocument file = new PDDocument();
+    private final TrueTypeFont glyphs;
+    private final CmapLookup signs;
+    private final PDType0Font font;
+    private final Locale locale;
+    private final String title;
     private final String foot;
-    private float y = 0;
+    private final Map<Integer, Float> widths = new HashMap<>();
+    private final PDStructureTreeRoot root = new PDStructureTreeRoot();
+    private final PDStructureElement whole;
+    private final List<List<PDStructureElement>> parents = new ArrayList<>();
+    private final PDDocumentOutline outline = new PDDocumentOutline();
+    private final List<PDPage> pages = new ArrayList<>();
+    private @Nullable PDPageContentStream out;
+    private float y;
 
     /**
      * Begins a report.
@@ -83,8 +130,19 @@ public final class PdfReport {
      * @param foot words on the foot of each page, before its number
      */
     public PdfReport(String title, String foot, Locale locale) {
-        this.file = new PdfFile(Fonts.REGULAR, title, locale, WIDTH, HEIGHT);
+        this.title = title;
         this.foot = foot;
+        this.locale = locale;
+        try {
+            glyphs = new TTFParser().parse(new RandomAccessReadBuffer(Bytes.REGULAR));
+            signs = glyphs.getUnicodeCmapLookup();
+            font = PDType0Font.load(file, glyphs, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the font of reports could not be read", e);
+        }
+        whole = new PDStructureElement("Document", root);
+        whole.setLanguage(locale.getLanguage());
+        root.appendKid(whole);
     }
 
     public PdfReport title(String text) {
@@ -107,6 +165,11 @@ public final class PdfReport {
         return block(Style.NOTE, text);
     }
 
+    /** What is to be noticed, in a box of its own. */
+    public PdfReport notice(String text) {
+        return block(Style.NOTICE, text);
+    }
+
     /** Commands and what was sent: lines stay as they are, unless they are too long. */
     public PdfReport lines(String text) {
         return block(Style.LINES, text);
@@ -116,98 +179,482 @@ public final class PdfReport {
         if (text.isBlank()) {
             return this;
         }
-        float indent = style == Style.LINES ? 10 : 0;
-        List<String> lines = new ArrayList<>();
-        text.strip().lines().forEach(line -> lines.addAll(wrap(line, style.size, TEXT_WIDTH - 2 * indent)));
-        boolean isHeading = style.role.startsWith("H");
-        // A heading stands with the two lines that follow it.
-        float needed = style.before + style.leading * lines.size() + (isHeading ? 2 * Style.TEXT.leading : 0);
-        if (file.pages() == 0 || (isHeading && y - needed < MARGIN)) {
-            turn();
-        }
-        y -= style.before;
-        PdfFile.Element element = file.element(style.role);
-        int from = 0;
-        while (from < lines.size()) {
-            if (y - style.leading < MARGIN) {
+        try {
+            float indent = style == Style.LINES || style == Style.NOTICE ? 10 : 0;
+            List<String> lines = wrap(text.strip(), style.size, TEXT_WIDTH - 2 * indent);
+            boolean isHeading = style.role.startsWith("H");
+            // A heading stands with the two lines that follow it.
+            float needed =
+                    style.before + style.leading * lines.size() + (isHeading ? 2 * Style.TEXT.leading : 0);
+            if (out == null || (isHeading && y - needed < MARGIN)) {
                 turn();
             }
-            int fitting = Math.max(1, (int) ((y - MARGIN) / style.leading));
-            int to = Math.min(lines.size(), from + fitting);
-            if (style == Style.LINES) {
-                file.shade(MARGIN, y - style.leading * (to - from) - 2, TEXT_WIDTH, style.leading * (to - from) + 4);
+            y -= style.before;
+            PDStructureElement element = element(style.role, whole);
+            if (style == Style.SECTION || style == Style.PART) {
+                bookmark(text.strip().replace('\n', ' '));
             }
-            file.write(
-                    element,
-                    lines.subList(from, to),
-                    MARGIN + indent,
-                    y - style.size,
-                    style.size,
-                    style.leading,
-                    style.bold,
-                    style.colour);
-            y -= style.leading * (to - from);
-            from = to;
+            int from = 0;
+            while (from < lines.size()) {
+                if (y - style.leading < MARGIN) {
+                    turn();
+                }
+                int to = Math.min(lines.size(), from + Math.max(1, (int) ((y - MARGIN) / style.leading)));
+                if (indent > 0) {
+                    shade(style.leading * (to - from), style == Style.NOTICE);
+                }
+                write(element, lines.subList(from, to), MARGIN + indent, style);
+                from = to;
+            }
+            if (style == Style.SECTION) {
+                rule(y - 1);
+                y -= 4;
+            } else if (indent > 0) {
+                y -= 4;
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a report could not be written", e);
         }
-        if (style == Style.SECTION) {
-            file.rule(MARGIN, y - 1, TEXT_WIDTH);
-            y -= 4;
-        } else if (style == Style.LINES) {
-            y -= 4;
-        }
-        return this;
     }
 
-    private void turn() {
-        file.page();
+    /** Items, one below the other. */
+    public PdfReport bullets(List<String> items) {
+        try {
+            PDStructureElement list = element("L", whole);
+            for (String item : items) {
+                if (out == null) {
+                    turn();
+                }
+                List<String> lines = wrap(item.strip(), Style.ITEM.size, TEXT_WIDTH - 16);
+                PDStructureElement entry = element("LI", list);
+                PDStructureElement label = element("Lbl", entry);
+                PDStructureElement body = element("LBody", entry);
+                y -= Style.ITEM.before;
+                for (int i = 0; i < lines.size(); i++) {
+                    if (y - Style.ITEM.leading < MARGIN) {
+                        turn();
+                    }
+                    if (i == 0) {
+                        at(label, "・", MARGIN + 2, y - Style.ITEM.size, Style.ITEM, BLACK);
+                    }
+                    write(body, lines.subList(i, i + 1), MARGIN + 16, Style.ITEM);
+                }
+            }
+            y -= 3;
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a report could not be written", e);
+        }
+    }
+
+    /** A table; its first row is said again on each page. */
+    public PdfReport table(List<String> header, List<List<String>> rows) {
+        try {
+            float[] columns = columns(header, rows);
+            PDStructureElement table = element("Table", whole);
+            if (out == null) {
+                turn();
+            }
+            y -= 6;
+            row(table, header, columns, true, List.of());
+            for (List<String> row : rows) {
+                row(table, row, columns, false, header);
+            }
+            y -= 6;
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a report could not be written", e);
+        }
+    }
+
+    /** Widths by what stands in the columns, none too narrow to read. */
+    private float[] columns(List<String> header, List<List<String>> rows) {
+        float[] wanted = new float[header.size()];
+        for (int i = 0; i < wanted.length; i++) {
+            int column = i;
+            float longest = java.util.stream.Stream.concat(java.util.stream.Stream.of(header), rows.stream())
+                    .map(row -> row.get(column))
+                    .map(cell -> width(cell, Style.CELLS.size))
+                    .max(Float::compare)
+                    .orElse(0f);
+            wanted[i] = Math.clamp(longest + 2 * CELL, 50, 260);
+        }
+        float sum = 0;
+        for (float one : wanted) {
+            sum += one;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] *= TEXT_WIDTH / sum;
+        }
+        return wanted;
+    }
+
+    private void row(
+            PDStructureElement table, List<String> cells, float[] columns, boolean isHeader, List<String> header)
+            throws IOException {
+        List<List<String>> lines = new ArrayList<>();
+        int most = 1;
+        for (int i = 0; i < columns.length; i++) {
+            List<String> wrapped = wrap(cells.get(i), Style.CELLS.size, columns[i] - 2 * CELL);
+            lines.add(wrapped);
+            most = Math.max(most, wrapped.size());
+        }
+        PDStructureElement row = element("TR", table);
+        List<PDStructureElement> elements = new ArrayList<>();
+        for (int i = 0; i < columns.length; i++) {
+            elements.add(element(isHeader ? "TH" : "TD", row));
+        }
+        float whole = Style.CELLS.leading * most + 2 * CELL;
+        if (y - whole < MARGIN && whole < HEIGHT / 2) {
+            turn();
+            if (!header.isEmpty()) {
+                again(header, columns);
+            }
+        }
+        int from = 0;
+        while (from < most) {
+            if (y - Style.CELLS.leading - 2 * CELL < MARGIN) {
+                turn();
+            }
+            int to = Math.min(most, from + Math.max(1, (int) ((y - MARGIN - 2 * CELL) / Style.CELLS.leading)));
+            float height = Style.CELLS.leading * (to - from) + 2 * CELL;
+            frame(columns, height, isHeader);
+            float left = MARGIN;
+            for (int i = 0; i < columns.length; i++) {
+                float base = y - CELL - Style.CELLS.size;
+                for (int line = from; line < Math.min(to, lines.get(i).size()); line++) {
+                    at(elements.get(i), lines.get(i).get(line), left + CELL, base, Style.CELLS, BLACK);
+                    base -= Style.CELLS.leading;
+                }
+                left += columns[i];
+            }
+            y -= height;
+            from = to;
+        }
+    }
+
+    /** The first row once more, for eyes only: whoever listens knows it already. */
+    private void again(List<String> header, float[] columns) throws IOException {
+        List<List<String>> lines = new ArrayList<>();
+        int most = 1;
+        for (int i = 0; i < columns.length; i++) {
+            lines.add(wrap(header.get(i), Style.CELLS.size, columns[i] - 2 * CELL));
+            most = Math.max(most, lines.get(i).size());
+        }
+        float height = Style.CELLS.leading * most + 2 * CELL;
+        frame(columns, height, true);
+        float left = MARGIN;
+        for (int i = 0; i < columns.length; i++) {
+            float base = y - CELL - Style.CELLS.size;
+            for (String line : lines.get(i)) {
+                at(null, line, left + CELL, base, Style.CELLS, BLACK);
+                base -= Style.CELLS.leading;
+            }
+            left += columns[i];
+        }
+        y -= height;
+    }
+
+    // Structure
+
+    private static PDStructureElement element(String role, PDStructureElement parent) {
+        PDStructureElement element = new PDStructureElement(role, parent);
+        parent.appendKid(element);
+        if (role.equals("TH")) {
+            COSDictionary attributes = new COSDictionary();
+            attributes.setName(COSName.O, "Table");
+            attributes.setName(COSName.getPDFName("Scope"), "Column");
+            element.getCOSObject().setItem(COSName.A, attributes);
+        }
+        return element;
+    }
+
+    private void bookmark(String text) {
+        PDPageXYZDestination place = new PDPageXYZDestination();
+        place.setPage(pages.getLast());
+        place.setTop((int) (y + Style.SECTION.before));
+        PDOutlineItem item = new PDOutlineItem();
+        item.setTitle(text);
+        item.setDestination(place);
+        outline.addLast(item);
+    }
+
+    // Pages
+
+    private PDPageContentStream page() {
+        return Objects.requireNonNull(out, "no page was begun");
+    }
+
+    private void turn() throws IOException {
+        if (out != null) {
+            out.close();
+        }
+        PDPage page = new PDPage(PDRectangle.A4);
+        page.setStructParents(pages.size());
+        page.getCOSObject().setName(COSName.getPDFName("Tabs"), "S");
+        file.addPage(page);
+        pages.add(page);
+        parents.add(new ArrayList<>());
+        out = new PDPageContentStream(file, page);
         y = HEIGHT - MARGIN;
     }
 
-    /** A line cut to the width: at spaces, between wide signs, or where nothing else is possible. */
-    private List<String> wrap(String line, float size, float width) {
-        int[] signs = line.codePoints().map(c -> c == '\t' ? ' ' : c).toArray();
-        List<String> lines = new ArrayList<>();
-        int from = 0;
-        while (from < signs.length) {
-            int end = from;
-            float used = 0;
-            while (end < signs.length && used + file.width(signs[end], size) <= width) {
-                used += file.width(signs[end], size);
-                end++;
-            }
-            int to = end == signs.length ? end : breakBefore(signs, from, Math.max(from + 1, end));
-            lines.add(new String(signs, from, to - from).stripTrailing());
-            from = to;
-            while (to < signs.length && from < signs.length && signs[from] == ' ') {
-                from++;
-            }
+    private void write(PDStructureElement element, List<String> lines, float x, Style style) throws IOException {
+        for (String line : lines) {
+            at(element, line, x, y - style.size, style, style.grey ? GREY : BLACK);
+            y -= style.leading;
         }
+    }
+
+    /** @param element null: nothing that is read aloud */
+    private void at(
+            @Nullable PDStructureElement element, String line, float x, float base, Style style, float[] colour)
+            throws IOException {
+        if (line.isEmpty()) {
+            return;
+        }
+        PDPageContentStream stream = page();
+        if (element == null) {
+            stream.beginMarkedContent(COSName.ARTIFACT);
+        } else {
+            List<PDStructureElement> here = parents.getLast();
+            int id = here.size();
+            here.add(element);
+            PDMarkedContentReference reference = new PDMarkedContentReference();
+            reference.setPage(pages.getLast());
+            reference.setMCID(id);
+            element.appendKid(reference);
+            stream.beginMarkedContent(COSName.getPDFName(element.getStructureType()), id);
+        }
+        stream.beginText();
+        stream.setFont(font, style.size);
+        stream.setNonStrokingColor(colour[0], colour[1], colour[2]);
+        if (style.bold) {
+            stream.setRenderingMode(RenderingMode.FILL_STROKE);
+            stream.setStrokingColor(colour[0], colour[1], colour[2]);
+            stream.setLineWidth(style.size / 40);
+        } else {
+            stream.setRenderingMode(RenderingMode.FILL);
+        }
+        stream.newLineAtOffset(x, base);
+        show(stream, line);
+        stream.endText();
+        stream.endMarkedContent();
+    }
+
+    /** Writes signs; where a glyph would be read as another sign than was meant, it says which one that is. */
+    @SuppressWarnings("deprecation") // The library writes such a property only by way of the page's resources, which few readers follow.
+    private void show(PDPageContentStream stream, String line) throws IOException {
+        StringBuilder plain = new StringBuilder();
+        for (int sign : line.codePoints().toArray()) {
+            int shown = glyph(sign) == 0 ? MISSING : sign;
+            if (shown == sign && isReadAs(sign)) {
+                plain.appendCodePoint(sign);
+                continue;
+            }
+            if (!plain.isEmpty()) {
+                stream.showText(plain.toString());
+                plain.setLength(0);
+            }
+            stream.appendRawCommands("/Span <</ActualText <" + meant(sign) + ">>> BDC\n");
+            stream.showText(Character.toString(shown));
+            stream.endMarkedContent();
+        }
+        if (!plain.isEmpty()) {
+            stream.showText(plain.toString());
+        }
+    }
+
+    private static String meant(int sign) {
+        return "FEFF" + HexFormat.of().withUpperCase().formatHex(Character.toString(sign).getBytes(StandardCharsets.UTF_16BE));
+    }
+
+    private int glyph(int sign) {
+        return signs.getGlyphId(sign);
+    }
+
+    private boolean isReadAs(int sign) {
+        List<Integer> all = signs.getCharCodes(glyph(sign));
+        return all != null && !all.isEmpty() && all.getFirst() == sign;
+    }
+
+    private void shade(float height, boolean strong) throws IOException {
+        PDPageContentStream stream = page();
+        stream.beginMarkedContent(COSName.ARTIFACT);
+        stream.setNonStrokingColor(strong ? 0.96f : 0.95f, strong ? 0.93f : 0.96f, strong ? 0.84f : 0.97f);
+        stream.addRect(MARGIN, y - height - 2, TEXT_WIDTH, height + 4);
+        stream.fill();
+        stream.endMarkedContent();
+    }
+
+    private void rule(float at) throws IOException {
+        PDPageContentStream stream = page();
+        stream.beginMarkedContent(COSName.ARTIFACT);
+        stream.setStrokingColor(0.8f, 0.82f, 0.85f);
+        stream.setLineWidth(0.6f);
+        stream.moveTo(MARGIN, at);
+        stream.lineTo(MARGIN + TEXT_WIDTH, at);
+        stream.stroke();
+        stream.endMarkedContent();
+    }
+
+    private void frame(float[] columns, float height, boolean isHeader) throws IOException {
+        PDPageContentStream stream = page();
+        stream.beginMarkedContent(COSName.ARTIFACT);
+        if (isHeader) {
+            stream.setNonStrokingColor(0.93f, 0.94f, 0.96f);
+            stream.addRect(MARGIN, y - height, TEXT_WIDTH, height);
+            stream.fill();
+        }
+        stream.setStrokingColor(0.6f, 0.63f, 0.67f);
+        stream.setLineWidth(0.6f);
+        float left = MARGIN;
+        for (float column : columns) {
+            stream.addRect(left, y - height, column, height);
+            left += column;
+        }
+        stream.stroke();
+        stream.endMarkedContent();
+    }
+
+    // Lines
+
+    private float width(String text, float size) {
+        float width = 0;
+        for (int sign : text.codePoints().toArray()) {
+            width += width(sign, size);
+        }
+        return width;
+    }
+
+    private float width(int sign, float size) {
+        return widths.computeIfAbsent(sign, s -> {
+                            int glyph = glyph(s);
+                            try {
+                                return (float) glyphs.getAdvanceWidth(glyph == 0 ? glyph(MISSING) : glyph)
+                                        * UNITS
+                                        / glyphs.getUnitsPerEm();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException("the font of reports could not be read", e);
+                            }
+                        })
+                * size
+                / UNITS;
+    }
+
+    /** A text cut to the width: where its language breaks lines, or anywhere where nothing else is possible. */
+    private List<String> wrap(String text, float size, float width) {
+        List<String> lines = new ArrayList<>();
+        text.lines().forEach(raw -> {
+            String line = raw.replace('\t', ' ').replaceAll("\\p{Cntrl}", "");
+            if (width(line, size) <= width) {
+                lines.add(line.stripTrailing());
+                return;
+            }
+            BreakIterator breaks = BreakIterator.getLineInstance(locale);
+            breaks.setText(line);
+            int from = 0;
+            while (from < line.length()) {
+                int end = from;
+                float used = 0;
+                while (end < line.length() && used + width(line.codePointAt(end), size) <= width) {
+                    used += width(line.codePointAt(end), size);
+                    end += Character.charCount(line.codePointAt(end));
+                }
+                // A blank at the end of a line takes no room.
+                while (end < line.length() && line.charAt(end) == ' ') {
+                    end++;
+                }
+                int to = end;
+                if (end < line.length() && !breaks.isBoundary(end)) {
+                    int before = breaks.preceding(end);
+                    to = before > from ? before : Math.max(end, from + Character.charCount(line.codePointAt(from)));
+                }
+                lines.add(line.substring(from, to).stripTrailing());
+                from = to;
+            }
+        });
         if (lines.isEmpty()) {
             lines.add("");
         }
         return lines;
     }
 
-    private static int breakBefore(int[] signs, int from, int end) {
-        for (int at = end; at > from; at--) {
-            if (mayBreak(signs[at - 1], signs[at])) {
-                return at;
+    // The end
+
+    /** The finished file; nothing can be added after that. */
+    public byte[] bytes() {
+        try (PDDocument finished = file;
+                TrueTypeFont read = glyphs) {
+            if (out == null) {
+                turn();
+            }
+            page().close();
+            feet();
+            describe();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            finished.save(bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a report could not be written", e);
+        }
+    }
+
+    private void feet() throws IOException {
+        for (int i = 0; i < pages.size(); i++) {
+            try (PDPageContentStream stream = new PDPageContentStream(
+                    file, pages.get(i), PDPageContentStream.AppendMode.APPEND, true, true)) {
+                out = stream;
+                String words = wrap(foot, Style.NOTE.size, TEXT_WIDTH - 80).getFirst();
+                at(null, words + "   " + (i + 1) + " / " + pages.size(), MARGIN, FOOT, Style.NOTE, GREY);
             }
         }
-        return end;
     }
 
-    private static boolean mayBreak(int before, int after) {
-        if (before == ' ') {
-            return true;
+    private void describe() throws IOException {
+        PDDocumentCatalog catalog = file.getDocumentCatalog();
+        catalog.setLanguage(locale.getLanguage());
+        PDMarkInfo marks = new PDMarkInfo();
+        marks.setMarked(true);
+        catalog.setMarkInfo(marks);
+        PDViewerPreferences preferences = new PDViewerPreferences(new COSDictionary());
+        preferences.setDisplayDocTitle(true);
+        catalog.setViewerPreferences(preferences);
+        catalog.setStructureTreeRoot(root);
+        COSArray numbers = new COSArray();
+        for (int i = 0; i < parents.size(); i++) {
+            COSArray elements = new COSArray();
+            parents.get(i).forEach(elements::add);
+            numbers.add(COSInteger.get(i));
+            numbers.add(elements);
         }
-        return (before >= WIDE_FROM || after >= WIDE_FROM)
-                && NOT_FIRST.indexOf(after) < 0
-                && NOT_LAST.indexOf(before) < 0;
+        COSDictionary tree = new COSDictionary();
+        tree.setItem(COSName.NUMS, numbers);
+        root.getCOSObject().setItem(COSName.PARENT_TREE, tree);
+        root.setParentTreeNextKey(parents.size());
+        if (outline.hasChildren()) {
+            catalog.setDocumentOutline(outline);
+        }
+        PDDocumentInformation about = new PDDocumentInformation();
+        about.setTitle(title);
+        about.setProducer("Shisa");
+        file.setDocumentInformation(about);
+        // The same text gives the same bytes.
+        file.setDocumentId(1L);
+        catalog.setMetadata(new PDMetadata(
+                file, new ByteArrayInputStream(metadata().getBytes(StandardCharsets.UTF_8))));
     }
 
-    /** The finished file. */
-    public byte[] bytes() {
-        return file.bytes((page, pages) -> foot + "   " + page + " / " + pages, MARGIN, FOOT, Style.NOTE.size);
+    private String metadata() {
+        String escaped = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return """
+                <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+                <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+                <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+                 xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
+                <dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
+                <dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language></rdf:Description></rdf:RDF></x:xmpmeta>
+                <?xpacket end="w"?>""".formatted(escaped, locale.getLanguage());
     }
 }

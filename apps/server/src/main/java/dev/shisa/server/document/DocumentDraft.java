@@ -1,0 +1,16 @@
+package dev.shisa.server.document;
+
+import dev.shisa.server.product.Series;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sections that a capability further along proposes for a kind of document, instead of the template's. */
+public interface DocumentDraft {
+
+    DocumentKind kind();
+
+    /** @param series null: the organisation's */
+    Optional<List<Section>> draft(@Nullable Series series, Locale locale);
+}

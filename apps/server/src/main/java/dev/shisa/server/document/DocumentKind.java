@@ -1,0 +1,65 @@
+package dev.shisa.server.document;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a document is for. The templates and what each decides are in {@code templates.json}. */
+public enum DocumentKind {
+    /** Product security policy (guide 001 対策1, guide 003 指針1). */
+    SECURITY_POLICY(false, true, false),
+    /** Vulnerability disclosure policy (guide 002 S1.1-05). */
+    DISCLOSURE_POLICY(false, true, true),
+    /** How the priority of security updates is decided (guide 002 S1.1-09). */
+    PRIORITY_POLICY(false, true, false),
+    /** The five texts for users of a product (guide 002 S1.1-16). */
+    USER_INFORMATION(true, false, true),
+    /** Disposal, resale and erasure (guide 002 S1.1-16 ⑤). */
+    DISPOSAL_GUIDE(true, false, true),
+    /** What a manual has to say (guide 002 (2)-B and (3)-B). */
+    MANUAL_STATEMENTS(true, false, true),
+    /** What is collected, and how it is switched off (guide 004 指針4). */
+    PRIVACY_NOTICE(true, false, true),
+    /** For those who install, run, maintain, sell or dispose of a product (guide 004 指針16). */
+    PARTNER_GUIDE(true, false, false),
+    /** What is asked of suppliers (guide 001 対策4). */
+    SUPPLIER_CLAUSES(false, false, false),
+    /** Report of an incident to an authority (guide 001 対策2). */
+    AUTHORITY_REPORT(false, false, false),
+    /** Whatever else is kept in this way. */
+    OTHER(false, false, false);
+
+    private final boolean ofSeries;
+    private final boolean policy;
+    private final boolean published;
+
+    DocumentKind(boolean ofSeries, boolean policy, boolean published) {
+        this.ofSeries = ofSeries;
+        this.policy = policy;
+        this.published = published;
+    }
+
+    /** The word in storage, addresses and messages: {@code disclosure-policy}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<DocumentKind> parse(String id) {
+        return Arrays.stream(values()).filter(k -> k.id().equals(id)).findFirst();
+    }
+
+    /** Whether it is about one series; otherwise it is the organisation's. */
+    public boolean isOfSeries() {
+        return ofSeries;
+    }
+
+    /** Whether only an executive approves it. */
+    public boolean isPolicy() {
+        return policy;
+    }
+
+    /** Whether it is only of use where its readers can get it, so that it has to say where that is. */
+    public boolean isPublished() {
+        return published;
+    }
+}

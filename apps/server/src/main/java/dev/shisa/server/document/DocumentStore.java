@@ -1,0 +1,342 @@
+package dev.shisa.server.document;
+
+import dev.shisa.server.platform.account.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The tables of documents. */
+@Component
+class DocumentStore {
+
+    private static final String DOCUMENT =
+            "SELECT id, code, kind, series_id, created_name, created_at FROM document ";
+
+    /** A version with its last revision and its last step. */
+    private static final String VERSION = """
+            SELECT v.id, v.document_id, v.number, v.began_at, s.state, s.number AS steps, r.id AS revision_id,
+                r.number AS revision_number, r.title_ja, r.title_en, r.content, r.change_note, r.review_by, r.place, r.address,
+                r.saved_by, r.saved_name, r.saved_at
+            FROM document_version v
+            CROSS JOIN LATERAL (SELECT state, number FROM document_step WHERE version_id = v.id
+                ORDER BY number DESC LIMIT 1) s
+            CROSS JOIN LATERAL (SELECT * FROM document_revision WHERE version_id = v.id ORDER BY number DESC LIMIT 1) r
+            """;
+
+    private final JdbcClient jdbc;
+
+    DocumentStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    // Documents
+
+    /** @param seriesId null: the organisation's */
+    List<Document> of(@Nullable UUID seriesId) {
+        return seriesId == null
+                ? jdbc.sql(DOCUMENT + "WHERE series_id IS NULL ORDER BY created_at, id")
+                        .query(DocumentStore::document)
+                        .list()
+                : jdbc.sql(DOCUMENT + "WHERE series_id = :series ORDER BY created_at, id")
+                        .param("series", seriesId)
+                        .query(DocumentStore::document)
+                        .list();
+    }
+
+    List<Document> all() {
+        return jdbc.sql(DOCUMENT + "ORDER BY created_at, id")
+                .query(DocumentStore::document)
+                .list();
+    }
+
+    Optional<Document> document(UUID id) {
+        return jdbc.sql(DOCUMENT + "WHERE id = :id")
+                .param("id", id)
+                .query(DocumentStore::document)
+                .optional();
+    }
+
+    boolean codeIsTaken(String code) {
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM document WHERE code = :code)")
+                .param("code", code)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Holds whoever else creates documents, or takes a step with this one, until the transaction ends. */
+    void lock(UUID id) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:id, 180))")
+                .param("id", id.toString())
+                .query((rs, number) -> 0)
+                .single();
+    }
+
+    void insert(Document document, Person by) {
+        jdbc.sql("""
+                        INSERT INTO document (id, code, kind, series_id, created_by, created_name, created_at)
+                        VALUES (:id, :code, :kind, :series, :by, :name, :at)""")
+                .param("id", document.id())
+                .param("code", document.code())
+                .param("kind", document.kind().id())
+                .param("series", document.seriesId())
+                .param("by", by.id())
+                .param("name", document.createdName())
+                .param("at", Timestamp.from(document.createdAt()))
+                .update();
+    }
+
+    private static Document document(ResultSet rs, int number) throws SQLException {
+        return new Document(
+                rs.getObject("id", UUID.class),
+                rs.getString("code"),
+                DocumentKind.parse(rs.getString("kind")).orElseThrow(),
+                rs.getObject("series_id", UUID.class),
+                rs.getString("created_name"),
+                rs.getTimestamp("created_at").toInstant());
+    }
+
+    // Versions
+
+    /** The newest first. */
+    List<Version> versions(UUID document) {
+        return jdbc.sql(VERSION + "WHERE v.document_id = :document ORDER BY v.number DESC")
+                .param("document", document)
+                .query(DocumentStore::version)
+                .list();
+    }
+
+    /** Of all documents those that are worked on or in force, and the newest of each. */
+    List<Version> present() {
+        return jdbc.sql(VERSION + """
+                        WHERE s.state NOT IN ('superseded', 'withdrawn')
+                            OR v.number = (SELECT max(number) FROM document_version WHERE document_id = v.document_id)
+                        ORDER BY v.document_id, v.number DESC""").query(DocumentStore::version).list();
+    }
+
+    Optional<Version> version(UUID id) {
+        return jdbc.sql(VERSION + "WHERE v.id = :id")
+                .param("id", id)
+                .query(DocumentStore::version)
+                .optional();
+    }
+
+    void insertVersion(UUID id, UUID document, int number, Person by, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO document_version (id, document_id, number, began_by, began_name, began_at)
+                        VALUES (:id, :document, :number, :by, :name, :at)""")
+                .param("id", id)
+                .param("document", document)
+                .param("number", number)
+                .param("by", by.id())
+                .param("name", by.name())
+                .param("at", Timestamp.from(at))
+                .update();
+    }
+
+    private static Version version(ResultSet rs, int number) throws SQLException {
+        return new Version(
+                rs.getObject("id", UUID.class),
+                rs.getObject("document_id", UUID.class),
+                rs.getInt("number"),
+                rs.getTimestamp("began_at").toInstant(),
+                State.parse(rs.getString("state")).orElseThrow(),
+                rs.getInt("steps"),
+                revision(rs, "revision_id", "revision_number", rs.getObject("id", UUID.class)));
+    }
+
+    private static Revision revision(ResultSet rs, String id, String number, UUID version) throws SQLException {
+        return new Revision(
+                rs.getObject(id, UUID.class),
+                version,
+                rs.getInt(number),
+                Content.read(rs.getString("title_ja"), rs.getString("title_en"), rs.getString("content")),
+                new Revision.About(
+                        rs.getString("change_note"),
+                        rs.getObject("review_by", LocalDate.class),
+                        rs.getString("place"),
+                        rs.getString("address")),
+                rs.getObject("saved_by", UUID.class),
+                rs.getString("saved_name"),
+                rs.getTimestamp("saved_at").toInstant());
+    }
+
+    // Revisions
+
+    /** The newest first, at most so many. */
+    List<Revision> revisions(UUID version, int most) {
+        return jdbc.sql("SELECT * FROM document_revision WHERE version_id = :version ORDER BY number DESC LIMIT :most")
+                .param("version", version)
+                .param("most", most)
+                .query((rs, number) -> revision(rs, "id", "number", version))
+                .list();
+    }
+
+    Optional<Revision> revision(UUID version, int number) {
+        return jdbc.sql("SELECT * FROM document_revision WHERE version_id = :version AND number = :number")
+                .param("version", version)
+                .param("number", number)
+                .query((rs, row) -> revision(rs, "id", "number", version))
+                .optional();
+    }
+
+    /** Saves; false when somebody else saved this number. */
+    boolean insert(Revision revision) {
+        return jdbc.sql("""
+                        INSERT INTO document_revision (id, version_id, number, title_ja, title_en, content, change_note,
+                            review_by, place, address, saved_by, saved_name, saved_at)
+                        VALUES (:id, :version, :number, :ja, :en, :content, :note, :review, :place, :address, :by, :name, :at)
+                        ON CONFLICT (version_id, number) DO NOTHING""")
+                        .param("id", revision.id())
+                        .param("version", revision.versionId())
+                        .param("number", revision.number())
+                        .param("ja", revision.content().titles().getOrDefault("ja", ""))
+                        .param("en", revision.content().titles().getOrDefault("en", ""))
+                        .param("content", revision.content().stored())
+                        .param("note", revision.about().changeNote())
+                        .param("review", revision.about().reviewBy())
+                        .param("place", revision.about().place())
+                        .param("address", revision.about().address())
+                        .param("by", revision.savedBy())
+                        .param("name", revision.savedName())
+                        .param("at", Timestamp.from(revision.savedAt()))
+                        .update()
+                == 1;
+    }
+
+    // Steps
+
+    /** The first one first. */
+    List<Step> steps(UUID version) {
+        return jdbc.sql("SELECT * FROM document_step WHERE version_id = :version ORDER BY number")
+                .param("version", version)
+                .query((rs, number) -> new Step(
+                        rs.getObject("id", UUID.class),
+                        version,
+                        rs.getInt("number"),
+                        Step.Act.parse(rs.getString("act")),
+                        State.parse(rs.getString("state")).orElseThrow(),
+                        rs.getInt("revision"),
+                        rs.getString("note"),
+                        rs.getObject("stepped_by", UUID.class),
+                        rs.getString("stepped_name"),
+                        rs.getTimestamp("stepped_at").toInstant()))
+                .list();
+    }
+
+    /** Takes a step; false when somebody else took one since. */
+    boolean insert(Step step) {
+        return jdbc.sql("""
+                        INSERT INTO document_step (id, version_id, number, act, state, revision, note, stepped_by, stepped_name,
+                            stepped_at)
+                        VALUES (:id, :version, :number, :act, :state, :revision, :note, :by, :name, :at)
+                        ON CONFLICT (version_id, number) DO NOTHING""")
+                        .param("id", step.id())
+                        .param("version", step.versionId())
+                        .param("number", step.number())
+                        .param("act", step.act().id())
+                        .param("state", step.state().id())
+                        .param("revision", step.revision())
+                        .param("note", step.note())
+                        .param("by", step.by())
+                        .param("name", step.byName())
+                        .param("at", Timestamp.from(step.at()))
+                        .update()
+                == 1;
+    }
+
+    // Readers
+
+    List<Reading> readings(UUID version) {
+        return jdbc.sql("""
+                        SELECT coalesce(r.person_id, a.person_id) AS person, coalesce(a.person_name, '') AS name, r.due, a.read_at
+                        FROM (SELECT * FROM document_reader WHERE version_id = :version) r
+                        FULL JOIN (SELECT * FROM document_acknowledgement WHERE version_id = :version) a
+                            ON a.person_id = r.person_id
+                        ORDER BY a.read_at NULLS FIRST, person""")
+                .param("version", version)
+                .query((rs, number) -> {
+                    Timestamp read = rs.getTimestamp("read_at");
+                    return new Reading(
+                            rs.getObject("person", UUID.class),
+                            rs.getString("name"),
+                            rs.getObject("due", LocalDate.class),
+                            read == null ? null : read.toInstant());
+                })
+                .list();
+    }
+
+    boolean ask(UUID id, UUID version, UUID person, LocalDate due, Person by, Instant at) {
+        return jdbc.sql("""
+                        INSERT INTO document_reader (id, version_id, person_id, due, asked_by, asked_name, asked_at)
+                        VALUES (:id, :version, :person, :due, :by, :name, :at)
+                        ON CONFLICT (version_id, person_id) DO NOTHING""")
+                        .param("id", id)
+                        .param("version", version)
+                        .param("person", person)
+                        .param("due", due)
+                        .param("by", by.id())
+                        .param("name", by.name())
+                        .param("at", Timestamp.from(at))
+                        .update()
+                == 1;
+    }
+
+    boolean acknowledge(UUID id, UUID version, Person person, Instant at) {
+        return jdbc.sql("""
+                        INSERT INTO document_acknowledgement (id, version_id, person_id, person_name, read_at)
+                        VALUES (:id, :version, :person, :name, :at) ON CONFLICT (version_id, person_id) DO NOTHING""")
+                        .param("id", id)
+                        .param("version", version)
+                        .param("person", person.id())
+                        .param("name", person.name())
+                        .param("at", Timestamp.from(at))
+                        .update()
+                == 1;
+    }
+
+    /** A version that somebody was asked to read and has not. */
+    record Unread(UUID version, UUID person, LocalDate due) {}
+
+    /** Of versions that are approved or in force. */
+    List<Unread> unread() {
+        return jdbc.sql("""
+                        SELECT r.version_id, r.person_id, r.due FROM document_reader r
+                        CROSS JOIN LATERAL (SELECT state FROM document_step WHERE version_id = r.version_id
+                            ORDER BY number DESC LIMIT 1) s
+                        WHERE s.state IN ('approved', 'in-force') AND NOT EXISTS (SELECT 1 FROM document_acknowledgement a
+                            WHERE a.version_id = r.version_id AND a.person_id = r.person_id)
+                        ORDER BY r.due, r.version_id, r.person_id""")
+                .query((rs, number) -> new Unread(
+                        rs.getObject("version_id", UUID.class),
+                        rs.getObject("person_id", UUID.class),
+                        rs.getObject("due", LocalDate.class)))
+                .list();
+    }
+
+    // Evidence
+
+    void link(UUID evidence, UUID version) {
+        jdbc.sql("INSERT INTO document_evidence (evidence_id, version_id) VALUES (:evidence, :version)")
+                .param("evidence", evidence)
+                .param("version", version)
+                .update();
+    }
+
+    List<UUID> evidence(Collection<UUID> versions) {
+        return versions.isEmpty()
+                ? List.of()
+                : jdbc.sql("SELECT evidence_id FROM document_evidence WHERE version_id IN (:versions) ORDER BY evidence_id")
+                        .param("versions", versions)
+                        .query((rs, number) -> rs.getObject(1, UUID.class))
+                        .list();
+    }
+}

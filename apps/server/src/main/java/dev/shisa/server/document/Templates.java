@@ -1,0 +1,111 @@
+package dev.shisa.server.document;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What each kind of document begins with: data, {@code templates.json}. A line holds text and, in braces, what comes from the
+ * answers: {@code {fact:key}} its value, {@code {items:key}} a list of the register, {@code {organisation}}, {@code {product}},
+ * {@code {models}}. {@code {!…}} is a gap without which a section decides nothing, {@code {?…}} one that may be struck. What is not
+ * answered becomes a gap; no line claims what nobody answered.
+ */
+@Component
+class Templates {
+
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{([!?]|fact:|items:)?([^{}]+)\\}");
+
+    /** @param when {@code key has word} or {@code key = word}: the line is only there where that is answered so */
+    record Line(@Nullable String when, String ja, String en) {
+
+        String in(Locale locale) {
+            return locale.getLanguage().equals("en") ? en : ja;
+        }
+    }
+
+    record Words(String ja, String en) {
+
+        String in(Locale locale) {
+            return locale.getLanguage().equals("en") ? en : ja;
+        }
+    }
+
+    /**
+     * What a section, or the document as a whole, decides.
+     *
+     * @param word a member of the value
+     * @param value the value
+     * @param fromPlace the value by where the document is made public
+     * @param words whether the value is a set of words
+     */
+    record Claim(
+            String key,
+            @Nullable String word,
+            @Nullable String value,
+            @Nullable Map<String, String> fromPlace,
+            @Nullable Boolean words) {}
+
+    record Part(String id, Words heading, List<Line> lines, @Nullable List<Claim> decides) {
+
+        List<Claim> claims() {
+            return decides == null ? List.of() : decides;
+        }
+
+        /** What may be struck without taking away what the section decides. */
+        Set<String> optional() {
+            return lines.stream()
+                    .flatMap(line -> java.util.stream.Stream.of(line.ja(), line.en()))
+                    .flatMap(text -> PLACEHOLDER.matcher(text).results())
+                    .filter(m -> Objects.equals(m.group(1), "?"))
+                    .map(m -> m.group(2).strip())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    record Template(String kind, Words title, List<Claim> decides, List<Part> sections) {
+
+        Optional<Part> part(String id) {
+            return sections.stream().filter(p -> p.id().equals(id)).findFirst();
+        }
+    }
+
+    private record File(List<Template> templates) {}
+
+    private final Map<DocumentKind, Template> all = new EnumMap<>(DocumentKind.class);
+
+    Templates() {
+        try (InputStream in = Objects.requireNonNull(Templates.class.getResourceAsStream("templates.json"))) {
+            for (Template template :
+                    JsonMapper.builder().build().readValue(in, File.class).templates()) {
+                all.put(DocumentKind.parse(template.kind()).orElseThrow(), template);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the templates could not be read", e);
+        }
+    }
+
+    Template of(DocumentKind kind) {
+        return Objects.requireNonNull(all.get(kind), kind.id());
+    }
+
+    /** Replaces what stands in braces. */
+    static String fill(String text, java.util.function.BiFunction<String, String, String> with) {
+        return PLACEHOLDER.matcher(text).replaceAll(m -> {
+            String how = m.group(1);
+            return Matcher.quoteReplacement(with.apply(how == null ? "" : how, m.group(2).strip()));
+        });
+    }
+}
