@@ -36,6 +36,7 @@ class BordersTest {
             "conformity",
             "answers",
             "model",
+            "document",
             "organisation",
             "application",
             "checklist",

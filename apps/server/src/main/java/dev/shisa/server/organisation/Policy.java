@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged how many of those who are to read the approved version have said so
  * @param expected how many are to
  * @param sections headings of what is written in it, without gaps, by the words of {@code policy.parts}
- * @param href of its page; empty: there is none
+ * @param href of its page, or where one is begun
  */
 record Policy(
         State state,
@@ -38,8 +38,9 @@ record Policy(
         APPROVED
     }
 
-    static Policy none() {
-        return new Policy(State.NONE, "", "", "", null, null, 0, 0, Map.of(), "");
+    /** @param href where one is begun */
+    static Policy none(String href) {
+        return new Policy(State.NONE, "", "", "", null, null, 0, 0, Map.of(), href);
     }
 
     boolean isApproved() {

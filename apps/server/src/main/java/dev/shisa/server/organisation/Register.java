@@ -1,6 +1,8 @@
 package dev.shisa.server.organisation;
 
 import dev.shisa.server.catalogue.GapsChanged;
+import dev.shisa.server.document.DocumentChanged;
+import dev.shisa.server.document.DocumentKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
@@ -516,6 +518,16 @@ class Register {
     void onGapsChanged(GapsChanged change) {
         Person person = ActInterceptor.signedIn();
         if (person != null && person.can(Act.VIEW) && !store.present().isEmpty()) {
+            products.lock(products.organisation().id());
+            renew(person, "page");
+        }
+    }
+
+    /** What the policy says, and who has read it, is part of what follows. */
+    @EventListener
+    void onDocumentChanged(DocumentChanged change) {
+        Person person = ActInterceptor.signedIn();
+        if (person != null && change.kind() == DocumentKind.SECURITY_POLICY) {
             products.lock(products.organisation().id());
             renew(person, "page");
         }

@@ -21,7 +21,7 @@ class StatedTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
 
     private final List<Entry> entries = new ArrayList<>();
-    private Policy policy = Policy.none();
+    private Policy policy = Policy.none("/documents/new");
 
     private static Text text(String name) {
         return new Text(name, name);
