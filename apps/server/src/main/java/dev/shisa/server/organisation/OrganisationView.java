@@ -3,6 +3,7 @@ package dev.shisa.server.organisation;
 import dev.shisa.server.platform.web.Parts;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the templates of the organisation show: finished words and links. */
@@ -84,6 +85,14 @@ public final class OrganisationView {
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);
             acts = List.copyOf(acts);
+        }
+
+        /** The head of the table. */
+        public List<Parts.Column> head() {
+            return Stream.of(List.of(titleColumn), columns, stateColumn.isEmpty() ? List.<String>of() : List.of(stateColumn))
+                    .flatMap(List::stream)
+                    .map(Parts.Column::plain)
+                    .toList();
         }
     }
 

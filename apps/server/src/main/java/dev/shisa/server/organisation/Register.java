@@ -515,7 +515,7 @@ class Register {
     }
 
     @EventListener
-    void onGapsChanged(GapsChanged change) {
+    public void onGapsChanged(GapsChanged change) {
         Person person = ActInterceptor.signedIn();
         if (person != null && person.can(Act.VIEW) && !store.present().isEmpty()) {
             products.lock(products.organisation().id());
@@ -525,7 +525,7 @@ class Register {
 
     /** What the policy says, and who has read it, is part of what follows. */
     @EventListener
-    void onDocumentChanged(DocumentChanged change) {
+    public void onDocumentChanged(DocumentChanged change) {
         Person person = ActInterceptor.signedIn();
         if (person != null && change.kind() == DocumentKind.SECURITY_POLICY) {
             products.lock(products.organisation().id());

@@ -132,13 +132,6 @@ class Statements {
         store.state(new Statement(evidence, statement.topic(), signature));
     }
 
-    /** The evidence of each statement, for who wants to see or confirm it. */
-    Map<String, EvidenceDetails> evidence() {
-        return store.statements().stream()
-                .flatMap(s -> log.byId(s.evidence()).stream().map(e -> Map.entry(s.topic(), e)))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b));
-    }
-
     private Instant observed(@Nullable LocalDate day) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (day == null) {
