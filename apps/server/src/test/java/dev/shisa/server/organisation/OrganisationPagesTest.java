@@ -9,6 +9,13 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.document.Content;
+import dev.shisa.server.document.Document;
+import dev.shisa.server.document.DocumentKind;
+import dev.shisa.server.document.Documents;
+import dev.shisa.server.document.NewDocument;
+import dev.shisa.server.document.Section;
+import dev.shisa.server.document.Version;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Act;
@@ -49,6 +56,9 @@ class OrganisationPagesTest extends ServerTest {
 
     @Autowired
     private EvidenceLog evidence;
+
+    @Autowired
+    private Documents documents;
 
     private final Set<String> known = new HashSet<>();
     private Person owner = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
@@ -299,6 +309,49 @@ class OrganisationPagesTest extends ServerTest {
         add("content", "item", "covers-safety", "section", "1章");
         browser.get("/organisation/roles");
         assertThat(browser.get("/organisation/register/person/" + sato).text()).contains("佐藤", "退職を記録する");
+    }
+
+    @Test
+    void aPolicyIsApprovedReadByAllAndTakenBack() {
+        Person reviewer = person(Role.QUALITY);
+        Person executive = person(Role.EXECUTIVE);
+        assertThat(browser.get("/organisation/policy").text()).contains("製品セキュリティポリシーは、まだありません", "文書を書き始める");
+        Content content = Content.of(
+                Map.of("ja", "製品セキュリティ方針"),
+                Map.of(
+                        "ja",
+                        List.of(
+                                new Section("verification", "検証の約束", "出荷の前に検証します。"),
+                                new Section("use", "使い方の案内", "安全な使い方を知らせます。"))));
+        Document policy =
+                documents.create(new NewDocument(DocumentKind.SECURITY_POLICY, null, Set.of("ja")), content, owner);
+        assertThat(browser.get("/organisation/policy").text()).contains("まだ承認されていません");
+        Version version = documents.newest(policy.id());
+        version = documents.submit(policy, version, version.steps(), owner);
+        version = documents.review(policy, version, version.steps(), "", reviewer);
+        version = documents.approve(policy, version, version.steps(), "", executive);
+        version = documents.enact(policy, version, version.steps(), executive, "page");
+        add("content", "item", "covers-security", "section", "検証の約束");
+        assertThat(facts())
+                .containsEntry("policy.document", "approved")
+                .containsEntry("policy.covers", "security")
+                .doesNotContainKeys("policy.spread", "policy.status");
+        Page page = browser.get("/organisation/policy");
+        assertThat(page.text())
+                .contains("第1版が承認されています", "3人のうち0人が読みました", "検証の約束", "段階1 承認されたポリシーに書いてある");
+
+        for (Person reader : List.of(owner, reviewer, executive)) {
+            documents.acknowledge(policy, version, reader);
+        }
+        add("deed", "act", "status", "covers", "security", "on", "2026-11-20", "note", "8項目を実現");
+        assertThat(facts()).containsEntry("policy.spread", "signed").containsEntry("policy.status", "recorded");
+        add("publication", "what", "要約", "address", "https://www.midorihama.example/p", "on", "2026-11-20");
+        assertThat(browser.get("/organisation/policy").text()).contains("段階3 社外にも公開している");
+
+        documents.withdraw(policy, version, version.steps(), "誤りが見つかった", executive);
+        add("deed", "act", "review", "covers", "safety", "on", "2026-11-20", "note", "見直し");
+        assertThat(facts())
+                .doesNotContainKeys("policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
     }
 
     @Test
