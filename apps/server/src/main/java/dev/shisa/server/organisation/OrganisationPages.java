@@ -7,43 +7,58 @@ import dev.shisa.server.organisation.OrganisationView.Call;
 import dev.shisa.server.organisation.OrganisationView.Cell;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.TaskSource.Task;
 import dev.shisa.server.platform.web.Ui;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** 組織: is the company ready, and who is to be called? */
 @Controller
 class OrganisationPages {
+
+    /** More than two thousand entries of each kind never have. */
+    private static final long FILE_BYTES_MAX = 20_000_000;
 
     static final Set<String> DONE = Set.of("added", "revised", "removed", "left");
 
     private final Register register;
     private final OrganisationTabs tabs;
     private final OrganisationTasks tasks;
+    private final JsonMapper json;
 
-    OrganisationPages(Register register, OrganisationTabs tabs, OrganisationTasks tasks) {
+    OrganisationPages(Register register, OrganisationTabs tabs, OrganisationTasks tasks, JsonMapper json) {
         this.register = register;
         this.tabs = tabs;
         this.tasks = tasks;
+        this.json = json;
     }
 
     @GetMapping("/organisation")
     @Requires(Act.VIEW)
-    ModelAndView overview(@ModelAttribute("ui") Ui ui) {
+    ModelAndView overview(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         List<Matter> matters = Matters.of(company);
         List<Task> open = matters.stream().map(m -> tasks.task(m, ui.locale())).toList();
@@ -58,7 +73,41 @@ class OrganisationPages {
                         "areas",
                         Arrays.stream(Area.values()).map(a -> area(a, matters, company, ui)).toList())
                 .addObject("tasks", open)
-                .addObject("calls", company.callList().size());
+                .addObject("calls", company.callList().size())
+                .addObject("empty", company.entries().isEmpty())
+                .addObject("mayEdit", Blocks.mayEdit(ui))
+                .addObject("brought", done.equals("brought"));
+    }
+
+    /** The whole register as a file, for another installation. */
+    @GetMapping(path = "/organisation/file", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<byte[]> file() {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"organisation.json\"")
+                .header("X-Content-Type-Options", "nosniff")
+                .body(json.writeValueAsBytes(RegisterApi.file(register)));
+    }
+
+    /** Takes in the register of another installation, while there is none here. */
+    @PostMapping("/organisation/file")
+    @Requires(Act.EDIT_ORGANISATION)
+    String bring(
+            @RequestParam(required = false) @Nullable MultipartFile file, @AuthenticationPrincipal Person person)
+            throws IOException {
+        if (file == null || file.isEmpty() || file.getSize() > FILE_BYTES_MAX) {
+            throw new Problem(422, "organisation.file.none", FILE_BYTES_MAX / 1_000_000);
+        }
+        RegisterApi.RegisterFileBody read;
+        try {
+            read = json.readValue(file.getBytes(), RegisterApi.RegisterFileBody.class);
+        } catch (JacksonException e) {
+            throw new Problem(422, "organisation.file.broken");
+        }
+        register.bring(RegisterApi.copies(read), person, "import");
+        return "redirect:/organisation?done=brought";
     }
 
     private static AreaLine area(Area area, List<Matter> matters, Company company, Ui ui) {

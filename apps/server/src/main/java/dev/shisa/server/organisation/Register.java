@@ -24,6 +24,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -156,7 +157,12 @@ class Register {
      */
     @Transactional(readOnly = true)
     public List<Wrong> wrong(Kind kind, Map<String, String> told, @Nullable UUID entry) {
-        Company company = company();
+        return wrong(kind, told, entry, company(), false);
+    }
+
+    /** @param brought whether it comes from another installation, where it may name people who have left since */
+    private List<Wrong> wrong(
+            Kind kind, Map<String, String> told, @Nullable UUID entry, Company company, boolean brought) {
         List<Wrong> wrong = new ArrayList<>();
         for (Field field : kind.fields()) {
             String text = told.getOrDefault(field.id(), "");
@@ -168,7 +174,7 @@ class Register {
                 wrong.add(Wrong.of(
                         field.id(), "long", text.length(), field.type().charsMax()));
             } else {
-                value(kind, field, text, company).ifPresent(wrong::add);
+                value(kind, field, text, company, brought).ifPresent(wrong::add);
             }
         }
         if (wrong.isEmpty()) {
@@ -177,7 +183,7 @@ class Register {
         return wrong;
     }
 
-    private Optional<Wrong> value(Kind kind, Field field, String text, Company company) {
+    private Optional<Wrong> value(Kind kind, Field field, String text, Company company, boolean brought) {
         boolean right = switch (field.type()) {
             case LINE, PHONE -> text.chars().noneMatch(c -> c < ' ');
             case TEXT, FIXED -> true;
@@ -185,7 +191,11 @@ class Register {
             case DAY -> isDay(text);
             case CHOICE -> choices(kind, field, company.lists()).contains(text);
             case WORDS -> Arrays.stream(text.split(",")).allMatch(w -> field.words().contains(w));
-            case PERSON -> company.person(id(text)) != null;
+            case PERSON ->
+                company.person(id(text)) != null
+                        || (brought
+                                && company.of(Kind.PERSON_ENTRY).stream()
+                                        .anyMatch(p -> p.entry().toString().equals(text)));
             case ACCOUNT -> {
                 UUID account = id(text);
                 yield account != null && company.accounts().containsKey(account);
@@ -507,6 +517,69 @@ class Register {
                 .filter(e -> store.revisions(e.entry()).stream()
                         .anyMatch(r -> r.reason().equals(name)))
                 .toList();
+    }
+
+    /** An entry as a file carries it to another installation. */
+    record Copy(UUID entry, Kind kind, SortedMap<String, String> fields) {}
+
+    /** The whole register, people and systems first since others name them; accounts of this installation are left out. */
+    @Transactional(readOnly = true)
+    public List<Copy> copies() {
+        return store.present().stream()
+                .filter(e -> !e.is("system", Kind.SHISA))
+                .sorted(Comparator.comparing((Entry e) -> e.kind() != Kind.PERSON_ENTRY && e.kind() != Kind.SYSTEM_ENTRY)
+                        .thenComparing(Entry::kind)
+                        .thenComparing(Entry::entry))
+                .map(e -> {
+                    SortedMap<String, String> fields = new TreeMap<>(e.content());
+                    e.kind().fields().stream()
+                            .filter(f -> f.type() == Field.Type.ACCOUNT)
+                            .forEach(f -> fields.remove(f.id()));
+                    return new Copy(e.entry(), e.kind(), fields);
+                })
+                .toList();
+    }
+
+    /**
+     * Takes in the register of another installation, whole or not at all.
+     *
+     * @throws Problem 409 when there is a register already, 422 when an entry of it could not have been entered here
+     */
+    public int bring(List<Copy> copies, Person person, String via) {
+        begin(person);
+        if (!store.present().isEmpty()) {
+            throw new Problem(409, "organisation.file.taken");
+        }
+        if (copies.size() > ENTRIES_MAX) {
+            throw new Problem(422, "organisation.many", ENTRIES_MAX);
+        }
+        for (int i = 0; i < copies.size(); i++) {
+            Copy copy = copies.get(i);
+            SortedMap<String, String> told = told(copy.kind(), copy.fields());
+            copy.kind().fields().stream()
+                    .filter(f -> f.type() == Field.Type.ACCOUNT
+                            || (f.type() == Field.Type.EVIDENCE
+                                    && log.byCode(told.getOrDefault(f.id(), "")).isEmpty()))
+                    .forEach(f -> told.remove(f.id()));
+            List<Wrong> wrong = wrong(copy.kind(), told, copy.entry(), company(), true);
+            if (!wrong.isEmpty() || !store.revisions(copy.entry()).isEmpty()) {
+                throw new Problem(
+                        422,
+                        "organisation.file.entry",
+                        i + 1,
+                        copy.kind().id(),
+                        wrong.isEmpty() ? "id" : wrong.getFirst().field());
+            }
+            String left = copy.fields().getOrDefault("left", "");
+            if (copy.kind() == Kind.PERSON_ENTRY && isDay(left)) {
+                told.put("left", left);
+            }
+            put(new Entry(
+                    ids.next(), copy.entry(), 1, copy.kind(), told, false, "", person.id(), person.name(), now()));
+        }
+        audit.record(person, "organisation.bring", Integer.toString(copies.size()), Map.of());
+        renew(person, via);
+        return copies.size();
     }
 
     /** Renews the facts, for somebody who changed what they rest on elsewhere. */

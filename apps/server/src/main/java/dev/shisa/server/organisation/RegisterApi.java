@@ -293,6 +293,49 @@ class RegisterApi {
                         .toList()));
     }
 
+    /** @param entries people and systems before those that name them */
+    record RegisterFileBody(List<RegisterCopyBody> entries) {}
+
+    /** @param fields texts by field */
+    record RegisterCopyBody(UUID id, String kind, SortedMap<String, String> fields) {}
+
+    /** @param entries how many were taken in */
+    record BroughtBody(int entries) {}
+
+    @GetMapping("/api/v1/organisation/register-file")
+    @Requires(Act.VIEW)
+    @Operation(id = "register.export")
+    Answer<RegisterFileBody> export() {
+        return Answer.of(file(register));
+    }
+
+    static RegisterFileBody file(Register register) {
+        return new RegisterFileBody(register.copies().stream()
+                .map(c -> new RegisterCopyBody(c.entry(), c.kind().id(), c.fields()))
+                .toList());
+    }
+
+    static List<Register.Copy> copies(RegisterFileBody sent) {
+        return sent.entries().stream()
+                .map(c -> new Register.Copy(c.id(), kind(c.kind()), c.fields()))
+                .toList();
+    }
+
+    @PostMapping("/api/v1/organisation/register-file")
+    @Requires(Act.EDIT_ORGANISATION)
+    @Operation(
+            id = "register.import",
+            fails = {
+                "403 organisation.limited",
+                "404 organisation.entry.unknown",
+                "409 organisation.file.taken",
+                "422 organisation.many",
+                "422 organisation.file.entry"
+            })
+    Answer<BroughtBody> bring(@Body RegisterFileBody sent, @AuthenticationPrincipal Person person) {
+        return Answer.of(new BroughtBody(register.bring(copies(sent), person, "import")));
+    }
+
     private static RegisterEntryBody body(Entry entry) {
         return new RegisterEntryBody(
                 entry.entry(), entry.kind().id(), entry.content(), entry.changedAt(), entry.changedName());

@@ -25,6 +25,7 @@ import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -352,6 +353,35 @@ class OrganisationPagesTest extends ServerTest {
         add("deed", "act", "review", "covers", "safety", "on", "2026-11-20", "note", "見直し");
         assertThat(facts())
                 .doesNotContainKeys("policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
+    }
+
+    @Test
+    void theWholeRegisterMovesToAnotherInstallation() {
+        fill();
+        byte[] file = browser.get("/organisation/file").bytes();
+        String people = browser.get("/organisation/lists/people.csv").html();
+        String roles = browser.get("/organisation/lists/roles.csv").html();
+        assertThat(browser.upload("/organisation/file", "file", "organisation.json", file).status())
+                .as("nothing is mixed")
+                .isEqualTo(409);
+
+        emptyDatabase();
+        known.clear();
+        owner = person(Role.OWNER, Role.QUALITY);
+        browser = signedIn(owner);
+        assertThat(browser.upload("/organisation/file", "file", "x.json", new byte[] {'{', 'x'}).status())
+                .isEqualTo(422);
+        assertThat(browser.upload("/organisation/file", "file", "x.json", """
+                        {"entries": [{"id": "00000000-0000-7000-8000-000000000001", "kind": "role",
+                          "fields": {"role": "respond", "by": "person", "holder": "nobody"}}]}""".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(422);
+        assertThat(count("organisation_entry")).isZero();
+        Page brought = browser.upload("/organisation/file", "file", "organisation.json", file);
+        assertThat(brought.status()).as(brought.text()).isEqualTo(302);
+        assertThat(browser.get("/organisation/lists/people.csv").html()).isEqualTo(people);
+        assertThat(browser.get("/organisation/lists/roles.csv").html()).isEqualTo(roles);
+        assertThat(facts()).containsKeys("training.record", "resources.considered", "insider.considered");
     }
 
     @Test
