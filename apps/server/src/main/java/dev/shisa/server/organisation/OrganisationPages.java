@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -33,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** 組織: is the company ready, and who is to be called? */
@@ -80,7 +83,7 @@ class OrganisationPages {
     }
 
     /** The whole register as a file, for another installation. */
-    @GetMapping(path = "/organisation/file", produces = MediaType.APPLICATION_JSON_VALUE)
+    @GetMapping("/organisation/file")
     @Requires(Act.VIEW)
     @Recorded("take.list")
     ResponseEntity<byte[]> file() {
@@ -100,14 +103,35 @@ class OrganisationPages {
         if (file == null || file.isEmpty() || file.getSize() > FILE_BYTES_MAX) {
             throw new Problem(422, "organisation.file.none", FILE_BYTES_MAX / 1_000_000);
         }
-        RegisterApi.RegisterFileBody read;
-        try {
-            read = json.readValue(file.getBytes(), RegisterApi.RegisterFileBody.class);
-        } catch (JacksonException e) {
-            throw new Problem(422, "organisation.file.broken");
-        }
-        register.bring(RegisterApi.copies(read), person, "import");
+        register.bring(read(file.getBytes()), person, "import");
         return "redirect:/organisation?done=brought";
+    }
+
+    private List<Register.Copy> read(byte[] file) {
+        try {
+            JsonNode entries = json.readTree(file).path("entries");
+            List<Register.Copy> copies = new ArrayList<>();
+            for (JsonNode entry : entries) {
+                TreeMap<String, String> fields = new TreeMap<>();
+                entry.path("fields")
+                        .properties()
+                        .forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
+                copies.add(new Register.Copy(
+                        UUID.fromString(entry.path("id").asString("")),
+                        Kind.parse(entry.path("kind").asString("")).orElseThrow(() -> broken()),
+                        fields));
+            }
+            if (copies.isEmpty()) {
+                throw broken();
+            }
+            return copies;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw broken();
+        }
+    }
+
+    private static Problem broken() {
+        return new Problem(422, "organisation.file.broken");
     }
 
     private static AreaLine area(Area area, List<Matter> matters, Company company, Ui ui) {
