@@ -427,8 +427,9 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
     /** Whoever has a right, in words. */
     String holderName(Entry right) {
         UUID account = right.ref("account");
-        if (account != null && accounts.containsKey(account)) {
-            return accounts.get(account).name();
+        Person owner = account == null ? null : accounts.get(account);
+        if (owner != null) {
+            return owner.name();
         }
         return Optional.ofNullable(right.ref("holder"))
                 .flatMap(this::entry)

@@ -2,7 +2,6 @@ package dev.shisa.server.organisation;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ record Entry(
 
     List<String> words(String field) {
         String text = text(field);
-        return text.isEmpty() ? List.of() : Arrays.asList(text.split(","));
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
     }
 
     List<String> lines(String field) {

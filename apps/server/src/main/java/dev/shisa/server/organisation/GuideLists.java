@@ -4,7 +4,6 @@ import dev.shisa.conformity.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What the guides list for the company to fill in, as the catalogue has it.
@@ -69,18 +68,6 @@ record GuideLists(
         ways = List.copyOf(ways);
         contents = List.copyOf(contents);
         activities = List.copyOf(activities);
-    }
-
-    static GuideLists none() {
-        return new GuideLists(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
-    }
-
-    Optional<PartyItem> party(String key) {
-        return parties.stream().filter(p -> p.key().equals(key)).findFirst();
-    }
-
-    Optional<Item> role(String key) {
-        return roles.stream().filter(r -> r.key().equals(key)).findFirst();
     }
 
     /** The marks of a party's columns in their order, as the text prints them: only those that are there. */

@@ -142,7 +142,8 @@ class Register {
     static SortedMap<String, String> told(Kind kind, Map<String, String> given) {
         SortedMap<String, String> told = new TreeMap<>();
         for (Field field : kind.fields()) {
-            String text = given.getOrDefault(field.id(), "").strip();
+            // A program may say null.
+            String text = Objects.requireNonNullElse(given.get(field.id()), "").strip();
             if (!text.isEmpty() && field.type() != Field.Type.FIXED) {
                 told.put(field.id(), text);
             }
@@ -570,7 +571,7 @@ class Register {
                         copy.kind().id(),
                         wrong.isEmpty() ? "id" : wrong.getFirst().field());
             }
-            String left = copy.fields().getOrDefault("left", "");
+            String left = Objects.requireNonNullElse(copy.fields().get("left"), "");
             if (copy.kind() == Kind.PERSON_ENTRY && isDay(left)) {
                 told.put("left", left);
             }

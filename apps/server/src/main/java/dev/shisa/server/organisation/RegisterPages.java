@@ -203,9 +203,9 @@ class RegisterPages {
         String key = kind.key();
         String word = key == null ? "" : fields.getOrDefault(key, "");
         GuideLists lists = company.lists();
-        Stream.of(lists.roles(), lists.controls())
-                .filter(l -> l == (kind == Kind.ROLE ? lists.roles() : kind == Kind.CONTROL ? lists.controls() : List.of()))
-                .flatMap(List::stream)
+        List<GuideLists.Item> items =
+                kind == Kind.ROLE ? lists.roles() : kind == Kind.CONTROL ? lists.controls() : List.of();
+        items.stream()
                 .filter(i -> i.key().equals(word))
                 .map(i -> i.about().in(ui.locale()))
                 .filter(t -> !t.isEmpty())
@@ -218,7 +218,7 @@ class RegisterPages {
                     .ifPresent(printed -> about.add(
                             printed.isEmpty()
                                     ? ui.t("organisation.printed.none")
-                                    : ui.t("organisation.printed", String.join(" ", printed.split("")))));
+                                    : ui.t("organisation.printed", printed.replaceAll("(?<=.)(?=.)", " "))));
         }
         String text = "organisation.about." + kind.id();
         if (ui.has(text)) {
@@ -250,7 +250,7 @@ class RegisterPages {
                 ui.has(own) ? ui.t(own) : ui.t("organisation.field." + field.id()),
                 ui.has(help) ? ui.t(help) : null,
                 value,
-                Set.of(value.split(",")),
+                Set.copyOf(List.of(value.split(",", -1))),
                 choices(kind, field, company, ui),
                 field.type() == Field.Type.RACI ? parts(value, company, ui) : List.of(),
                 field.required(),
@@ -259,7 +259,7 @@ class RegisterPages {
 
     private static List<Part> parts(String value, Company company, Ui ui) {
         Map<String, String> said = new TreeMap<>();
-        for (String pair : value.split(",")) {
+        for (String pair : value.split(",", -1)) {
             int at = pair.lastIndexOf('=');
             if (at > 0) {
                 said.put(pair.substring(0, at), pair.substring(at + 1));
@@ -328,7 +328,7 @@ class RegisterPages {
             case CHOICE, WORDS, ACCOUNT, SYSTEM -> {
                 Map<String, String> labels = choices(kind, field, company, ui).stream()
                         .collect(Collectors.toMap(Choice::value, Choice::label, (a, b) -> a));
-                yield Stream.of(value.split(","))
+                yield Stream.of(value.split(",", -1))
                         .map(w -> labels.getOrDefault(w, w.equals(Kind.SHISA) ? "Shisa" : "–"))
                         .collect(Collectors.joining(ui.t("organisation.comma")));
             }

@@ -338,8 +338,7 @@ final class Stated {
                 List.of(new Finding("insider.considered", Value.words(words), "")),
                 null,
                 counting.stream()
-                        .map(c -> c.day("review"))
-                        .filter(Objects::nonNull)
+                        .flatMap(c -> Stream.ofNullable(c.day("review")))
                         .min(Comparator.naturalOrder())
                         .orElse(null),
                 counting.stream()
