@@ -37,6 +37,7 @@ class BordersTest {
             "answers",
             "model",
             "document",
+            "organisation",
             "application",
             "checklist",
             "scan",

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -34,15 +35,23 @@ public class GapFills {
     private final Catalogues catalogues;
     private final Audit audit;
     private final LedgerOutbox ledger;
+    private final ApplicationEventPublisher events;
     private final Ids ids;
     private final InstantSource clock;
 
     GapFills(
-            GapFillStore store, Catalogues catalogues, Audit audit, LedgerOutbox ledger, Ids ids, InstantSource clock) {
+            GapFillStore store,
+            Catalogues catalogues,
+            Audit audit,
+            LedgerOutbox ledger,
+            ApplicationEventPublisher events,
+            Ids ids,
+            InstantSource clock) {
         this.store = store;
         this.catalogues = catalogues;
         this.audit = audit;
         this.ledger = ledger;
+        this.events = events;
         this.ids = ids;
         this.clock = clock;
     }
@@ -101,6 +110,7 @@ public class GapFills {
         }
         Instant at = now();
         rows.forEach(row -> enter(table.id(), 0, row, person, at));
+        events.publishEvent(new GapsChanged(table.id()));
     }
 
     /** Fills gaps of one row of the catalogue; what was entered for it before is replaced. */
@@ -111,6 +121,7 @@ public class GapFills {
         }
         store.of(table.id()).stream().filter(fill -> fill.row() == row).forEach(fill -> end(fill, person));
         enter(table.id(), row, cells, person, now());
+        events.publishEvent(new GapsChanged(table.id()));
     }
 
     /** The columns of a row, counted from 1, that the text of the guide does not tell; none where there is no such row. */
@@ -126,6 +137,7 @@ public class GapFills {
     /** Takes back what was entered; what is none any more changes nothing. */
     void remove(Table table, UUID id, Person person) {
         store.of(table.id()).stream().filter(fill -> fill.id().equals(id)).forEach(fill -> end(fill, person));
+        events.publishEvent(new GapsChanged(table.id()));
     }
 
     private void enter(String tableId, int row, Map<String, String> cells, Person person, Instant at) {

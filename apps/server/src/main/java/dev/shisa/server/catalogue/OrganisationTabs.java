@@ -16,7 +16,15 @@ public class OrganisationTabs implements NavSource {
 
     /** One page of the organisation. */
     public enum Page {
+        OVERVIEW("/organisation"),
         GUIDES("/organisation/guides"),
+        POLICY("/organisation/policy"),
+        PEOPLE("/organisation/people"),
+        ROLES("/organisation/roles"),
+        PARTIES("/organisation/parties"),
+        TRAINING("/organisation/training"),
+        CONTROLS("/organisation/controls"),
+        ACCESS("/organisation/access"),
         LIBRARY("/library"),
         ENVIRONMENTS("/organisation/environments"),
         DOCUMENTS("/documents");
@@ -47,7 +55,7 @@ public class OrganisationTabs implements NavSource {
 
     @Override
     public String href() {
-        return Page.GUIDES.href;
+        return Page.OVERVIEW.href;
     }
 
     @Override

@@ -912,6 +912,8 @@ public class Documents {
             body.put("version", version.id().toString());
             ledger.append("document-acknowledgement/1", subject(document), body);
             audit.record(person, "document.read", document.code(), Map.of("version", version.number()));
+            events.publishEvent(new DocumentChanged(
+                    document.id(), version.id(), document.kind(), document.seriesId(), version.state()));
         }
     }
 

@@ -28,6 +28,8 @@ public enum Act {
     EDIT_PRODUCT(QUALITY),
     /** Answers questions and adds evidence. */
     ADD_EVIDENCE(QUALITY, PSIRT, OPERATOR),
+    /** Keeps the company's register: people and roles, parties, training, controls, access rights. */
+    EDIT_ORGANISATION(OWNER, EXECUTIVE, QUALITY, PSIRT),
     /** Confirms somebody else's evidence. */
     CONFIRM(QUALITY, EXECUTIVE),
     /** Withdraws a fact with a reason, resolves a contradiction, signs a change impact. */

@@ -1,0 +1,405 @@
+package dev.shisa.server.organisation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.Api;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.document.Content;
+import dev.shisa.server.document.Document;
+import dev.shisa.server.document.DocumentKind;
+import dev.shisa.server.document.Documents;
+import dev.shisa.server.document.NewDocument;
+import dev.shisa.server.document.Section;
+import dev.shisa.server.document.Version;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The company is registered, guides are decided by it, and when somebody leaves they are not any more. */
+class OrganisationPagesTest extends ServerTest {
+
+    private static final List<String> ROLES =
+            List.of("collect", "implement", "verify", "respond", "users", "publish");
+
+    private static final RequirementId RESPONDS = new RequirementId("sme-guide", "SME-R4");
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Guides guides;
+
+    @Autowired
+    private Verdicts verdicts;
+
+    @Autowired
+    private EvidenceLog evidence;
+
+    @Autowired
+    private Documents documents;
+
+    private final Set<String> known = new HashSet<>();
+    private Person owner = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser browser;
+
+    @BeforeEach
+    void aCompany() {
+        emptyDatabase();
+        owner = person(Role.OWNER, Role.QUALITY);
+        browser = signedIn(owner);
+        guides.chooseForOrganisation(Set.of("sme-guide"), owner);
+    }
+
+    /** Registers something, and gives its id. */
+    private String add(String kind, String... fields) {
+        Page sent = browser.post("/organisation/register/" + kind, fields);
+        assertThat(sent.status()).as(sent.text()).isEqualTo(302);
+        String entry = jdbc.sql("SELECT entry_id::text FROM organisation_entry WHERE NOT entry_id::text = ANY (:known)")
+                .param("known", known.toArray(String[]::new))
+                .query(String.class)
+                .single();
+        known.add(entry);
+        return entry;
+    }
+
+    private Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>();
+        for (FactEntry entry : evidence.entries(List.of(products.organisation()))) {
+            if (entry.isStanding()) {
+                facts.put(entry.fact().slot().toString(), entry.fact().value().canonical());
+            }
+        }
+        return facts;
+    }
+
+    private VerdictState state(RequirementId requirement) {
+        return verdicts.states(products.organisation().id()).getOrDefault(requirement, VerdictState.UNKNOWN);
+    }
+
+    /** Confirms all that waits, as the second person. */
+    private void confirmed() {
+        Person second = person(Role.QUALITY);
+        Map<UUID, List<FactEntry>> waiting = evidence.entries(List.of(products.organisation())).stream()
+                .filter(FactEntry::isWaiting)
+                .collect(Collectors.groupingBy(e -> e.fact().evidence()));
+        waiting.forEach((id, entries) -> evidence.confirm(
+                id, entries.stream().map(FactEntry::id).collect(Collectors.toSet()), second, ""));
+    }
+
+    @Test
+    void whenWhoeverHoldsARoleLeavesTheRequirementIsNotMetAnyMore() {
+        Person engineer = person(Role.PSIRT);
+        Browser theirs = signedIn(engineer);
+        String suzuki = add("person", "name", "鈴木 一郎", "account", engineer.id().toString(), "emergency", "090-0000-1111");
+        String sato = add("person", "name", "佐藤 花子");
+        for (String role : ROLES) {
+            add("role", "role", role, "by", "person", "holder", role.equals("respond") ? suzuki : sato, "deputy", suzuki);
+        }
+        String system = add("system", "name", "署名サーバ", "administrator", suzuki, "personal", "no", "review", "2030-01-01");
+        add("right", "system", system, "holder", suzuki, "right", "署名", "decision", "keep", "on", "2026-01-05", "review",
+                "2030-01-05");
+        assertThat(facts()).containsEntry("roles.assigned", "collect,implement,publish,respond,users,verify");
+        assertThat(state(RESPONDS)).isEqualTo(VerdictState.EXPECTED);
+        confirmed();
+        assertThat(state(RESPONDS)).isEqualTo(VerdictState.MET);
+        assertThat(browser.get("/").text()).doesNotContain("の担当がいません");
+
+        Page left = browser.post("/organisation/people/" + suzuki + "/leave", "number", "1", "on", "2026-01-31");
+        assertThat(left.status()).as(left.text()).isEqualTo(302);
+
+        assertThat(state(RESPONDS)).isNotEqualTo(VerdictState.MET);
+        assertThat(facts()).containsEntry("roles.assigned", "collect,implement,publish,users,verify");
+        assertThat(browser.get("/").text())
+                .contains("「インシデントに対応する役割」の担当がいません", "システム「署名サーバ」の管理者がいません", "署名サーバでの鈴木 一郎さんの権限を外す");
+        assertThat(browser.follow(left).text()).contains("2026-01-31 に退職しました", "空いたままのものが3件");
+        assertThat(theirs.get("/").status()).as("the session has ended").isEqualTo(302);
+        assertThat(acts()).contains("organisation.leave", "person.disable");
+        assertThat(browser.get("/organisation/people").text()).contains("2026-01-31 に退職");
+        assertThat(browser.post("/organisation/people/" + suzuki + "/leave", "number", "2", "on", "2026-01-31")
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void nobodyLeavesByTheOwnHandOrBeforeTheLastDay() {
+        String own = add("person", "name", "田中", "account", owner.id().toString());
+        assertThat(browser.post("/organisation/people/" + own + "/leave", "number", "1", "on", "2026-01-31")
+                        .status())
+                .isEqualTo(409);
+        assertThat(browser.post("/organisation/people/" + own + "/leave", "number", "1", "on", "2999-01-31")
+                        .status())
+                .isEqualTo(422);
+        assertThat(browser.post("/organisation/people/" + own + "/leave", "number", "1", "on", "きのう")
+                        .status())
+                .isEqualTo(422);
+        String other = add("person", "name", "佐藤");
+        assertThat(signedIn(Role.QUALITY)
+                        .post("/organisation/people/" + other + "/leave", "number", "1", "on", "2026-01-31")
+                        .status())
+                .isEqualTo(403);
+        assertThat(count("person")).isEqualTo(2);
+        assertThat(jdbc.sql("SELECT count(*) FROM person WHERE disabled_at IS NOT NULL")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void theEmergencyListHasExactlyTheMarkedPartiesAndSaysHowManyAreUndecided() {
+        String sato = add("person", "name", "佐藤 花子", "emergency", "090-1111-2222", "phone", "03-1");
+        add("party", "party", "management", "emergency", "must", "person", sato);
+        add("party", "party", "legal", "emergency", "no", "phone", "03-9999-9999");
+        add("party", "party", "own", "name", "JPCERT/CC", "side", "outside", "emergency", "may", "mail",
+                "https://www.jpcert.or.jp/");
+        Page list = browser.get("/organisation/emergency");
+        assertThat(list.html()).contains("href=\"tel:09011112222\"").doesNotContain("03-9999-9999");
+        assertThat(list.text())
+                .contains("緊急時に連絡する相手は3です", "経営層", "佐藤 花子", "JPCERT/CC", "状況次第で連絡します", "製品管理部門", "連絡先がありません")
+                .contains("14の関係者は");
+        Api api = api(owner, Set.of(Act.VIEW));
+        Api.Answer answer = api.get("/api/v1/organisation/emergency");
+        assertThat(answer.at("/calls/0/party")).isEqualTo("経営層");
+        assertThat(browser.get("/organisation/lists/calls.csv").html()).contains("090-1111-2222");
+        assertThat(browser.english().get("/organisation/emergency").text()).contains("Management", "3 to call");
+    }
+
+    @Test
+    void partiesAreGapsUntilSomebodyFillsThem() {
+        Page page = browser.get("/organisation/parties");
+        assertThat(page.text()).contains("16の関係者は、緊急時の関わりが決まっていません", "未収録");
+        Page form = browser.get("/organisation/register/party/new?party=management");
+        assertThat(form.text()).contains("経営層", "○ △ ○");
+        assertThat(browser.get("/organisation/register/party/new?party=product-management").html())
+                .as("what the guide tells is there already")
+                .containsPattern("name=\"emergency\" value=\"must\"\\s+checked");
+    }
+
+    @Test
+    void whatCannotBeTakenIsToldAndNothingIsLost() {
+        Page bad = browser.post("/organisation/register/role", "role", "respond", "by", "person", "needs", "基礎");
+        assertThat(bad.status()).isEqualTo(422);
+        assertThat(bad.text()).contains("入れてください", "基礎");
+        assertThat(browser.post("/organisation/register/person", "name", "x".repeat(1_000_000))
+                        .status())
+                .isEqualTo(422);
+        assertThat(browser.post("/organisation/register/training", "person", "nobody", "topic", "x", "on", "きのう")
+                        .status())
+                .isEqualTo(422);
+        assertThat(browser.post("/organisation/register/nothing", "name", "x").status())
+                .isEqualTo(404);
+        assertThat(count("organisation_entry")).isZero();
+
+        String sato = add("person", "name", "佐藤");
+        String role = add("role", "role", "respond", "by", "person", "holder", sato);
+        assertThat(browser.post("/organisation/register/role", "role", "respond", "by", "nobody")
+                        .status())
+                .as("a role stands once")
+                .isEqualTo(422);
+        String one = "/organisation/register/role/" + role;
+        assertThat(browser.post(one, "number", "1", "role", "respond", "by", "nobody").status())
+                .isEqualTo(302);
+        Page late = browser.post(one, "number", "1", "role", "respond", "by", "outside", "company", "対応社");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text()).contains("先に変えました");
+        assertThat(late.html()).contains("対応社");
+        assertThat(browser.post(one + "/remove", "number", "2", "reason", " ").status())
+                .isEqualTo(422);
+        assertThat(browser.post(one + "/remove", "number", "2", "reason", "誤り").status())
+                .isEqualTo(302);
+        assertThat(browser.get(one).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoWorksWithSomeProductsOnlyReadsTheRegister() {
+        Series camera = products.create(
+                new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), owner);
+        Browser limited = signedIn(person(Set.of(camera.id()), Role.QUALITY));
+        assertThat(limited.get("/organisation/people").status()).isEqualTo(200);
+        assertThat(limited.post("/organisation/register/person", "name", "佐藤").status())
+                .isEqualTo(403);
+        assertThat(limited.get("/organisation/people").html()).doesNotContain("/organisation/register/person/new");
+    }
+
+    @Test
+    void accountsOfShisaAreListedForReviewByThemselves() {
+        Person left = person(Role.AUDITOR);
+        assertThat(browser.get("/organisation/access").text()).contains(left.name(), "未確認");
+        Page form = browser.get("/organisation/register/right/new?system=shisa&account=" + left.id());
+        assertThat(form.status()).isEqualTo(200);
+        add("right", "system", "shisa", "account", left.id().toString(), "right", "監査", "decision", "remove", "on",
+                "2026-01-05", "review", "2026-06-01");
+        assertThat(browser.get("/").text()).contains("Shisaでの" + left.name() + "さんの権限を外すと決めましたが");
+        browser.post("/settings/people/" + left.id() + "/disable");
+        assertThat(browser.get("/").text()).doesNotContain("権限を外すと決めましたが");
+    }
+
+    @Test
+    void everyPageOpensEmptyAndFilledInBothLanguages() {
+        List<String> pages = new ArrayList<>(List.of(
+                "",
+                "/policy",
+                "/people",
+                "/roles",
+                "/parties",
+                "/emergency",
+                "/training",
+                "/controls",
+                "/access"));
+        for (Kind kind : Kind.values()) {
+            pages.add("/register/" + kind.id() + "/new");
+        }
+        for (int round = 0; round < 2; round++) {
+            for (String page : pages) {
+                for (Browser reader : List.of(browser, signedIn(Role.AUDITOR).english())) {
+                    boolean form = page.endsWith("/new");
+                    Page shown = reader.get("/organisation" + page);
+                    assertThat(shown.status()).as(page).isEqualTo(form && reader != browser ? 403 : 200);
+                    assertThat(shown.text()).as(page).doesNotContainPattern("organisation\\.[a-z-]+\\.[a-z]");
+                }
+            }
+            for (String list : Blocks.IDS) {
+                assertThat(browser.get("/organisation/lists/" + list + ".xlsx").status())
+                        .as(list)
+                        .isEqualTo(200);
+            }
+            if (round == 0) {
+                fill();
+            }
+        }
+        assertThat(browser.get("/organisation/lists/nothing.csv").status()).isEqualTo(404);
+        assertThat(facts()).containsKeys("training.record", "resources.considered", "insider.considered");
+    }
+
+    private void fill() {
+        String sato = add("person", "name", "佐藤", "department", "品質部", "mail", "sato@midorihama.example");
+        add("role", "role", "respond", "by", "person", "holder", sato, "needs", "基礎");
+        add("role", "role", "own", "name", "製品安全の責任者", "by", "outside", "company", "対応社");
+        add("activity", "name", "公表", "time", "emergency", "raci-role:respond", "AR", "raci-party:management", "I");
+        add("training", "person", sato, "topic", "基礎", "on", "2026-01-05", "until", "2026-01-06");
+        add("resource", "way", "expert", "what", "対応社に相談", "on", "2026-01-05");
+        add("control", "control", "mistakes", "state", "done", "measure", "2人で確かめる", "review", "2030-01-01");
+        add("control", "control", "dev-mail", "state", "planned", "measure", "来年度", "review", "2030-01-01");
+        add("service", "name", "受付", "state", "offered");
+        add("deed", "act", "review", "covers", "safety", "covers", "security", "on", "2026-01-05", "note", "変更なし");
+        add("publication", "what", "方針", "address", "https://www.midorihama.example/policy", "on", "2026-01-05");
+        add("content", "item", "covers-safety", "section", "1章");
+        browser.get("/organisation/roles");
+        assertThat(browser.get("/organisation/register/person/" + sato).text()).contains("佐藤", "退職を記録する");
+    }
+
+    @Test
+    void aPolicyIsApprovedReadByAllAndTakenBack() {
+        Person reviewer = person(Role.QUALITY);
+        Person executive = person(Role.EXECUTIVE);
+        assertThat(browser.get("/organisation/policy").text()).contains("製品セキュリティポリシーは、まだありません", "文書を書き始める");
+        Content content = Content.of(
+                Map.of("ja", "製品セキュリティ方針"),
+                Map.of(
+                        "ja",
+                        List.of(
+                                new Section("verification", "検証の約束", "出荷の前に検証します。"),
+                                new Section("use", "使い方の案内", "安全な使い方を知らせます。"))));
+        Document policy =
+                documents.create(new NewDocument(DocumentKind.SECURITY_POLICY, null, Set.of("ja")), content, owner);
+        assertThat(browser.get("/organisation/policy").text()).contains("まだ承認されていません");
+        Version version = documents.newest(policy.id());
+        version = documents.submit(policy, version, version.steps(), owner);
+        version = documents.review(policy, version, version.steps(), "", reviewer);
+        version = documents.approve(policy, version, version.steps(), "", executive);
+        version = documents.enact(policy, version, version.steps(), executive, "page");
+        add("content", "item", "covers-security", "section", "検証の約束");
+        assertThat(facts())
+                .containsEntry("policy.document", "approved")
+                .containsEntry("policy.covers", "security")
+                .doesNotContainKeys("policy.spread", "policy.status");
+        Page page = browser.get("/organisation/policy");
+        assertThat(page.text())
+                .contains("第1版が承認されています", "3人のうち0人が読みました", "検証の約束", "段階1 承認されたポリシーに書いてある");
+
+        for (Person reader : List.of(owner, reviewer, executive)) {
+            documents.acknowledge(policy, version, reader);
+        }
+        add("deed", "act", "status", "covers", "security", "on", "2026-11-20", "note", "8項目を実現");
+        assertThat(facts()).containsEntry("policy.spread", "signed").containsEntry("policy.status", "recorded");
+        add("publication", "what", "要約", "address", "https://www.midorihama.example/p", "on", "2026-11-20");
+        assertThat(browser.get("/organisation/policy").text()).contains("段階3 社外にも公開している");
+
+        documents.withdraw(policy, version, version.steps(), "誤りが見つかった", executive);
+        add("deed", "act", "review", "covers", "safety", "on", "2026-11-20", "note", "見直し");
+        assertThat(facts())
+                .doesNotContainKeys("policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
+    }
+
+    @Test
+    void theWholeRegisterMovesToAnotherInstallation() {
+        fill();
+        byte[] file = browser.get("/organisation/file").bytes();
+        String people = browser.get("/organisation/lists/people.csv").html();
+        String roles = browser.get("/organisation/lists/roles.csv").html();
+        assertThat(browser.upload("/organisation/file", "file", "organisation.json", file).status())
+                .as("nothing is mixed")
+                .isEqualTo(409);
+
+        emptyDatabase();
+        known.clear();
+        owner = person(Role.OWNER, Role.QUALITY);
+        browser = signedIn(owner);
+        assertThat(browser.upload("/organisation/file", "file", "x.json", new byte[] {'{', 'x'}).status())
+                .isEqualTo(422);
+        assertThat(browser.upload("/organisation/file", "file", "x.json", """
+                        {"entries": [{"id": "00000000-0000-7000-8000-000000000001", "kind": "role",
+                          "fields": {"role": "respond", "by": "person", "holder": "nobody"}}]}""".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(422);
+        assertThat(count("organisation_entry")).isZero();
+        Page brought = browser.upload("/organisation/file", "file", "organisation.json", file);
+        assertThat(brought.status()).as(brought.text()).isEqualTo(302);
+        assertThat(browser.get("/organisation/lists/people.csv").html()).isEqualTo(people);
+        assertThat(browser.get("/organisation/lists/roles.csv").html()).isEqualTo(roles);
+        assertThat(facts()).containsKeys("training.record", "resources.considered", "insider.considered");
+    }
+
+    @Test
+    void aProgramKeepsTheRegisterToo() {
+        Api api = api(owner, Set.of(Act.VIEW, Act.EDIT_ORGANISATION));
+        Api.Answer added = api.post("/api/v1/organisation/register/person", "{\"fields\": {\"name\": \"佐藤\"}}");
+        assertThat(added.status()).as(added.toString()).isEqualTo(201);
+        Api.Answer unknown =
+                api.post("/api/v1/organisation/register/person", "{\"fields\": {\"name\": \"佐藤\", \"left\": \"2026-01-01\"}}");
+        assertThat(unknown.status()).isEqualTo(422);
+        Api.Answer missing = api.post("/api/v1/organisation/register/role", "{\"fields\": {\"role\": \"respond\"}}");
+        assertThat(missing.status()).isEqualTo(422);
+        String one = String.valueOf(added.header("Location"));
+        assertThat(api.put(one, "{\"fields\": {\"name\": \"佐藤 花子\"}}", "If-Match", "\"1\"").status()).isEqualTo(200);
+        assertThat(api.get(one).at("/fields/name")).isEqualTo("佐藤 花子");
+        assertThat(api.get("/api/v1/organisation/register").at("/items/0/kind")).isNotEmpty();
+        assertThat(api.get("/api/v1/organisation/matters").at("/items/0/area")).isNotEmpty();
+        assertThat(api.post(one + "/remove", "{\"reason\": \"誤り\"}").status()).isEqualTo(200);
+        assertThat(api.get(one).status()).isEqualTo(404);
+    }
+}
