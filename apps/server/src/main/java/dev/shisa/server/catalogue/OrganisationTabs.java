@@ -17,6 +17,7 @@ public class OrganisationTabs implements NavSource {
     /** One page of the organisation. */
     public enum Page {
         GUIDES("/organisation/guides"),
+        SUPPLIERS("/organisation/suppliers"),
         LIBRARY("/library"),
         ENVIRONMENTS("/organisation/environments");
 
