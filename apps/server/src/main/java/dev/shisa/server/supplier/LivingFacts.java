@@ -7,7 +7,6 @@ import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
-import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
@@ -256,14 +255,6 @@ class LivingFacts {
     Map<String, UUID> said(UUID seriesId) {
         return store.conclusions(seriesId).entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().evidence()));
-    }
-
-    /** The facts of a product that stand and that records decided, with their evidence. */
-    List<FactEntry> standing(Series series) {
-        return store.conclusions(series.id()).values().stream()
-                .flatMap(c -> log.byId(c.evidence()).map(EvidenceDetails::facts).orElse(List.of()).stream())
-                .filter(FactEntry::isStanding)
-                .toList();
     }
 
     private static String signature(Stand stand) {

@@ -59,14 +59,15 @@ class Rows {
      */
     void add(String kind, String table, UUID subject, Map<String, ?> values) {
         List<String> columns = List.copyOf(values.keySet());
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        values.forEach((column, value) -> parameters.put(column, stored(value)));
         // Tables and columns are those that this package names, never what somebody sent.
         jdbc.sql("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
                         + columns.stream()
                                 .map(c -> ":" + c + (values.get(c) instanceof Map ? "::jsonb" : ""))
                                 .collect(Collectors.joining(", "))
                         + ")")
-                .params(values.entrySet().stream()
-                        .collect(LinkedHashMap::new, (m, e) -> m.put(e.getKey(), stored(e.getValue())), Map::putAll))
+                .params(parameters)
                 .update();
         record(kind, subject, values);
     }

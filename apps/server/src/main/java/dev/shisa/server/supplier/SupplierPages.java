@@ -279,7 +279,7 @@ class SupplierPages {
             Supplier supplier,
             Form form,
             DecisionForm decision,
-            Suppliers.@Nullable ToldContact contact,
+            SupplierView.@Nullable ContactForm contact,
             Mistakes mistakes,
             String done,
             Person person,
@@ -326,7 +326,8 @@ class SupplierPages {
                 .addObject("form", form)
                 .addObject("decision", decision)
                 .addObject(
-                        "contact", contact == null ? new Suppliers.ToldContact("vulnerability", "", "", "", "") : contact)
+                        "contact",
+                        contact == null ? new SupplierView.ContactForm("vulnerability", "", "", "", "") : contact)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
     }
@@ -424,7 +425,16 @@ class SupplierPages {
         fields.mistakes().list().forEach(m -> mistakes.add(
                 m.fieldId().equals("name") ? "contact" : m.fieldId().equals("note") ? "remark" : m.fieldId(),
                 m.message()));
-        return one(supplier, present(supplier), new DecisionForm("", "", ""), typed, mistakes, "", person, ui);
+        return one(
+                supplier,
+                present(supplier),
+                new DecisionForm("", "", ""),
+                new SupplierView.ContactForm(
+                        typed.duty(), typed.name(), typed.address(), typed.phone(), typed.note()),
+                mistakes,
+                "",
+                person,
+                ui);
     }
 
     @PostMapping(ONE + "/contacts/{id}/remove")

@@ -53,6 +53,8 @@ public final class SupplierView {
 
     public record ContactRow(String id, String duty, String name, String address, String phone, String note) {}
 
+    public record ContactForm(String duty, String name, String address, String phone, String note) {}
+
     public record ProductRow(String id, String name, String href, String item, String itemHref) {}
 
     /** One thing that happened. */
