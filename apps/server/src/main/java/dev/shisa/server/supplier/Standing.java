@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -122,14 +121,5 @@ record Standing(
         LocalDate end = one.endsOn();
         LocalDate otherEnd = other.endsOn();
         return otherEnd != null && (end == null || end.isAfter(otherEnd));
-    }
-
-    /** The first day of these that comes; null: none does. */
-    static @Nullable LocalDate first(Collection<@Nullable LocalDate> days) {
-        return days.stream()
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .min(LocalDate::compareTo)
-                .orElse(null);
     }
 }

@@ -8,8 +8,6 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.supplier.Stand.Said;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -161,29 +159,11 @@ final class Topics {
         List<String> missing = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         List<String> basis = new ArrayList<>();
-        Set<Clause> common = EnumSet.allOf(Clause.class);
-        boolean specified = !suppliers.isEmpty();
-        Map<Clause, @Nullable LocalDate> ends = new EnumMap<>(Clause.class);
-        List<@Nullable LocalDate> used = new ArrayList<>();
         for (Of of : suppliers) {
             List<Contract> contracts = of.supplier() == null ? List.of() : of.standing().contracts(series.id());
             if (contracts.isEmpty()) {
                 missing.add(of.item().name());
                 basis.add(of.item().code());
-                continue;
-            }
-            Contract specification = of.standing().saying(Clause.VULNERABILITY, series.id(), "specification");
-            specified &= specification != null;
-            for (Clause clause : Clause.values()) {
-                Contract saying = of.standing().saying(clause, series.id(), null);
-                if (saying == null) {
-                    common.remove(clause);
-                } else {
-                    ends.merge(
-                            clause,
-                            saying.endsOn() == null ? LocalDate.MAX : saying.endsOn(),
-                            (a, b) -> a.isBefore(b) ? a : b);
-                }
             }
             for (Contract contract : contracts) {
                 lines.add(line(of, contract));
@@ -192,53 +172,70 @@ final class Topics {
             }
         }
         boolean whole = !suppliers.isEmpty() && missing.isEmpty();
-        if (!whole) {
-            common.clear();
-        }
-        for (Clause clause : common) {
-            LocalDate end = ends.get(clause);
-            used.add(end == null || end.equals(LocalDate.MAX) ? null : end);
-        }
-        if (whole && common.isEmpty()) {
-            // That no clause is in all of them may change when one of them ends.
-            suppliers.forEach(of -> of.standing().contracts(series.id()).forEach(c -> used.add(c.endsOn())));
-        }
-        Set<String> words = new TreeSet<>();
+        List<LocalDate> ends = new ArrayList<>();
+        Set<String> agreed = new TreeSet<>();
         for (Clause clause : List.of(Clause.VULNERABILITY, Clause.INCIDENT, Clause.RESPONSIBILITY, Clause.MEASURES)) {
-            if (common.contains(clause)) {
-                words.add(clause.id());
+            if (whole && inAll(clause, "contract", ends)) {
+                agreed.add(clause.id());
             }
         }
+        boolean needs = whole && inAll(Clause.MEASURES, null, ends);
+        boolean specified = whole && inAll(Clause.VULNERABILITY, "specification", ends);
+        if (whole && agreed.isEmpty()) {
+            // That no clause is in all of them may change when one of them ends.
+            suppliers.forEach(of -> of.standing().contracts(series.id()).forEach(c -> ends.add(last(c))));
+        }
         String lack = missing.isEmpty() ? "" : t("supplier.paper.contracts.missing", join(missing));
+        String title = t("supplier.paper.contracts", series.name());
+        boolean together = agreed.contains(Clause.VULNERABILITY.id());
         Map<Slot, Said> facts = new LinkedHashMap<>();
         facts.put(
                 Slot.of("supply.contract", ""),
-                new Said(Value.words(words.isEmpty() ? Set.of("none") : words), lack, whole));
-        put(facts, "supply.needs", common.contains(Clause.MEASURES), "written", "none", lack);
-        put(
-                facts,
-                "supply.specification",
-                whole && specified,
-                "vulnerability",
-                "none",
-                lack);
-        put(facts, "supply.clause.considered", common.contains(Clause.MEASURES), "done", "open", lack);
+                new Said(Value.words(agreed.isEmpty() ? Set.of("none") : agreed), lack, whole));
+        put(facts, "supply.needs", needs, "written", "none", lack);
+        put(facts, "supply.specification", specified, "vulnerability", "none", lack);
+        put(facts, "supply.clause.considered", agreed.contains(Clause.MEASURES.id()), "done", "open", lack);
         put(
                 facts,
                 "cooperation.agreed",
-                common.contains(Clause.VULNERABILITY),
+                together,
                 "documented",
                 "none",
-                common.contains(Clause.VULNERABILITY)
-                        ? cut(t("supplier.paper.contracts", series.name()) + "\n" + String.join("\n", lines))
-                        : lack);
+                together ? cut(title + "\n" + String.join("\n", lines)) : lack);
         return Stand.recorded(
                 whole,
                 facts,
-                Standing.first(used),
-                t("supplier.paper.contracts", series.name()),
+                ends.stream()
+                        .filter(end -> !end.equals(LocalDate.MAX))
+                        .min(LocalDate::compareTo)
+                        .orElse(null),
+                title,
                 paper(lines, lack),
                 String.join("\n", basis));
+    }
+
+    /**
+     * Whether documents in force say a clause for every supplier.
+     *
+     * @param kind only of this kind; null: of any
+     * @param ends gets the last days of those that say it for longest, if all do
+     */
+    private boolean inAll(Clause clause, @Nullable String kind, List<LocalDate> ends) {
+        List<LocalDate> days = new ArrayList<>();
+        for (Of of : suppliers) {
+            Contract saying = of.standing().saying(clause, series.id(), kind);
+            if (saying == null) {
+                return false;
+            }
+            days.add(last(saying));
+        }
+        ends.addAll(days);
+        return true;
+    }
+
+    private static LocalDate last(Contract contract) {
+        LocalDate ends = contract.endsOn();
+        return ends == null ? LocalDate.MAX : ends;
     }
 
     private String line(Of of, Contract contract) {
@@ -256,7 +253,7 @@ final class Topics {
         List<String> missing = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         List<String> basis = new ArrayList<>();
-        List<@Nullable LocalDate> ends = new ArrayList<>();
+        List<LocalDate> ends = new ArrayList<>();
         for (Of of : suppliers) {
             Decision decision = of.supplier() == null ? null : of.standing().decision();
             if (decision == null || !of.standing().isChosen()) {
@@ -268,7 +265,9 @@ final class Topics {
                 ends.add(decision.until());
                 Set.of(Question.SUPPORT, Question.STRUCTURE).forEach(q -> {
                     Review review = of.standing().reviews().get(q);
-                    ends.add(review == null ? null : review.until());
+                    if (review != null) {
+                        ends.add(review.until());
+                    }
                 });
             }
         }
@@ -301,7 +300,7 @@ final class Topics {
         List<String> missing = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         List<String> basis = new ArrayList<>();
-        List<@Nullable LocalDate> ends = new ArrayList<>();
+        List<LocalDate> ends = new ArrayList<>();
         for (Of of : suppliers) {
             if (of.deliveries().isEmpty()) {
                 missing.add(of.item().name());
@@ -336,7 +335,7 @@ final class Topics {
             boolean detailed,
             List<String> missing,
             List<String> lines,
-            List<@Nullable LocalDate> ends,
+            List<LocalDate> ends,
             List<String> basis,
             String title) {
         boolean whole = !suppliers.isEmpty() && missing.isEmpty();
@@ -351,7 +350,7 @@ final class Topics {
                                 Value.word(whole ? positive : "none"),
                                 whole ? (detailed ? cut(t(title, series.name()) + "\n" + String.join("\n", lines)) : "") : lack,
                                 whole)),
-                whole ? Standing.first(ends) : null,
+                whole ? ends.stream().min(LocalDate::compareTo).orElse(null) : null,
                 t(title, series.name()),
                 paper(lines, lack),
                 String.join("\n", basis));
