@@ -607,4 +607,33 @@ class SupplierPagesTest extends ServerTest {
         assertThat(browser.post(supplier + "/end", "version", "1").status()).isEqualTo(302);
         assertThat(browser.get(supplier).status()).isEqualTo(200);
     }
+
+    @Test
+    void whatIsRecordedGoesAlongWithASeries() {
+        signedOut().post(link(), filled("send", "functions"));
+        acceptAll();
+        contract("基本契約", today(), "", "vulnerability");
+        browser.post(supplier + "/deliveries", "kind", "module", "name", "TW-1", "alternative", "互換品");
+        browser.post(supplier + "/decisions", "outcome", "conditional", "reason", "交換できる");
+        Map<String, String> before = holding();
+        assertThat(before)
+                .containsEntry("supplier.reviewed[supplier-1]", "true")
+                .containsEntry("supply.substitute", "documented");
+        Api.Answer file = api(quality, Set.of(Act.VIEW, Act.TAKE_PACK)).get("/api/v1/series/MC-200/series.zip");
+
+        emptyDatabase();
+        Person owner = person(Role.OWNER, Role.QUALITY);
+        Api.Answer brought = api(owner, Set.of(Act.VIEW, Act.IMPORT_SERIES))
+                .upload("/api/v1/series-imports?takesOver=true&company=true", file.bytes());
+        assertThat(brought.status()).as(brought.toString()).isEqualTo(200);
+        camera = products.every().getFirst();
+        assertThat(holding()).isEqualTo(before);
+        browser = signedIn(owner);
+        assertThat(browser.get(ALL).text()).contains("ツバメ電子", "条件付きで使う", "7件中7件");
+        assertThat(browser.get(supplier + "/contracts").text()).contains("基本契約");
+        // What came along lives on here.
+        String id = jdbc.sql("SELECT id::text FROM supplier_decision").query(String.class).single();
+        browser.post(supplier + "/decisions/" + id + "/withdraw", "why", "誤り");
+        assertThat(holding()).containsEntry("supplier.reviewed[supplier-1]", "false");
+    }
 }
