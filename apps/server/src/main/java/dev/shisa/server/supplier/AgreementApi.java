@@ -86,7 +86,7 @@ class AgreementApi {
 
     // Questions
 
-    record ReplyBody(
+    record SupplierReplyBody(
             String question,
             @OneOf({"sent", "accepted", "asked"}) String state,
             String answer,
@@ -96,23 +96,23 @@ class AgreementApi {
             @Nullable String file) {}
 
     /** A link to a supplier without the address that opens it. */
-    record RequestBody(
+    record SupplierRequestBody(
             UUID id,
             String recipient,
             @OneOf({"sent", "opened", "submitted", "ended", "revoked"}) String state,
             Instant sentAt,
             Instant expiresAt,
-            List<ReplyBody> replies) {}
+            List<SupplierReplyBody> replies) {}
 
     /** @param days until it ends; null: thirty */
-    record NewRequestBody(
+    record NewSupplierRequestBody(
             String recipient, @Nullable String note, @Nullable Integer days) {}
 
     /** @param address opens the questions without an account; told this once */
-    record MadeRequestBody(RequestBody request, String address) {}
+    record SupplierMadeRequestBody(SupplierRequestBody request, String address) {}
 
     /** One answer that came another way than by the link. @param file of an upload */
-    record GivenBody(
+    record SupplierGivenBody(
             @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
                     String question,
             @OneOf({"yes", "no", "unknown"}) String answer,
@@ -121,10 +121,10 @@ class AgreementApi {
             @Nullable UUID file) {}
 
     /** @param by who at the supplier said so */
-    record GivenAllBody(String by, List<GivenBody> answers) {}
+    record SupplierGivenAllBody(String by, List<SupplierGivenBody> answers) {}
 
     /** @param until the last day on which the answer counts; null: a year from now */
-    record JudgementBody(
+    record SupplierJudgementBody(
             @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
                     String question,
             boolean accepted,
@@ -134,8 +134,8 @@ class AgreementApi {
     @GetMapping(REQUESTS)
     @Requires(Act.VIEW)
     @Operation(id = "supplier.requests", fails = "404 supplier.unknown")
-    Answer<Listing<RequestBody>> requests(
-            @PathVariable("supplier") String code, @AuthenticationPrincipal Person person) {
+    Answer<Listing<SupplierRequestBody>> requests(
+            @PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         return Answer.of(new Listing<>(
                 requests.of(supplier.id()).stream().map(this::body).toList(), null));
@@ -147,9 +147,9 @@ class AgreementApi {
             id = "supplier.ask",
             status = 201,
             fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
-    Answer<MadeRequestBody> ask(
-            @PathVariable("supplier") String code,
-            @Body NewRequestBody sent,
+    Answer<SupplierMadeRequestBody> ask(
+            @PathVariable String code,
+            @Body NewSupplierRequestBody sent,
             @AuthenticationPrincipal Person person,
             HttpServletRequest page) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -169,9 +169,9 @@ class AgreementApi {
         return days;
     }
 
-    private Answer<MadeRequestBody> made(Questionnaire.Made made, HttpServletRequest page) {
+    private Answer<SupplierMadeRequestBody> made(Questionnaire.Made made, HttpServletRequest page) {
         String address = made.address(page);
-        return Answer.of(new MadeRequestBody(body(made.request()), address)).secret(address);
+        return Answer.of(new SupplierMadeRequestBody(body(made.request()), address)).secret(address);
     }
 
     private Fields fields(Person person) {
@@ -183,8 +183,8 @@ class AgreementApi {
     @Operation(
             id = "supplier.ask-renew",
             fails = {"403 organisation.limited", "404 supplier.unknown", "404 supplier.row.unknown"})
-    Answer<MadeRequestBody> renew(
-            @PathVariable("supplier") String code,
+    Answer<SupplierMadeRequestBody> renew(
+            @PathVariable String code,
             @PathVariable UUID id,
             @AuthenticationPrincipal Person person,
             HttpServletRequest page) {
@@ -197,8 +197,8 @@ class AgreementApi {
     @Operation(
             id = "supplier.ask-revoke",
             fails = {"403 organisation.limited", "404 supplier.unknown", "404 supplier.row.unknown"})
-    Answer<RequestBody> revoke(
-            @PathVariable("supplier") String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
+    Answer<SupplierRequestBody> revoke(
+            @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         return Answer.of(body(questionnaire.revoke(supplier, id, person)));
     }
@@ -213,17 +213,17 @@ class AgreementApi {
                 "404 supplier.row.unknown",
                 "409 supplier.answer.judged"
             })
-    Answer<RequestBody> answer(
-            @PathVariable("supplier") String code,
+    Answer<SupplierRequestBody> answer(
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body GivenAllBody sent,
+            @Body SupplierGivenAllBody sent,
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Request request = questionnaire.require(supplier, id);
         Fields fields = fields(person);
         String by = fields.text("by", sent.by(), true, Fields.NAME_CHARS_MAX);
         Map<Question, Questionnaire.Entered> entered = new EnumMap<>(Question.class);
-        for (GivenBody given : sent.answers()) {
+        for (SupplierGivenBody given : sent.answers()) {
             String detail =
                     fields.text("answers", given.detail(), given.answer().equals("yes"), Questionnaire.DETAIL_CHARS_MAX);
             fields.within("answers", given.until());
@@ -258,10 +258,10 @@ class AgreementApi {
                 "404 supplier.row.unknown",
                 "409 supplier.answer.judged"
             })
-    Answer<RequestBody> judge(
-            @PathVariable("supplier") String code,
+    Answer<SupplierRequestBody> judge(
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body JudgementBody sent,
+            @Body SupplierJudgementBody sent,
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Request request = questionnaire.require(supplier, id);
@@ -292,20 +292,20 @@ class AgreementApi {
                 "422 evidence.text.long"
             })
     Answer<Done> takeBack(
-            @PathVariable("supplier") String code,
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body SupplierApi.WhyBody sent,
+            @Body SupplierApi.SupplierWhyBody sent,
             @AuthenticationPrincipal Person person) {
         questionnaire.takeBack(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
         return Done.ANSWER;
     }
 
-    private RequestBody body(Request request) {
-        List<ReplyBody> replies = new ArrayList<>();
+    private SupplierRequestBody body(Request request) {
+        List<SupplierReplyBody> replies = new ArrayList<>();
         questionnaire.replies(request).forEach((question, reply) -> {
             if (!reply.state().equals("draft")) {
                 boolean shown = !reply.isOpen();
-                replies.add(new ReplyBody(
+                replies.add(new SupplierReplyBody(
                         question.id(),
                         reply.state(),
                         shown ? reply.answer() : "",
@@ -315,7 +315,7 @@ class AgreementApi {
                         reply.file() == null || !shown ? null : reply.file().fileName()));
             }
         });
-        return new RequestBody(
+        return new SupplierRequestBody(
                 request.id(),
                 request.recipient(),
                 request.state(facts.now()).id(),
@@ -326,7 +326,7 @@ class AgreementApi {
 
     // Contracts
 
-    record ContractBody(
+    record SupplierContractBody(
             UUID id,
             @OneOf({"contract", "specification"}) String kind,
             String title,
@@ -346,7 +346,7 @@ class AgreementApi {
      *     data, inserts
      * @param file of an upload
      */
-    record NewContractBody(
+    record NewSupplierContractBody(
             @OneOf({"contract", "specification"}) String kind,
             String title,
             @Nullable List<String> series,
@@ -358,8 +358,8 @@ class AgreementApi {
     @GetMapping(ONE + "/contracts")
     @Requires(Act.VIEW)
     @Operation(id = "supplier.contracts", fails = "404 supplier.unknown")
-    Answer<Listing<ContractBody>> contracts(
-            @PathVariable("supplier") String code, @AuthenticationPrincipal Person person) {
+    Answer<Listing<SupplierContractBody>> contracts(
+            @PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         return Answer.of(new Listing<>(
                 store.contracts(supplier.id()).stream()
@@ -380,9 +380,9 @@ class AgreementApi {
                 "404 series.unknown",
                 "422 supplier.rows.many"
             })
-    Answer<ContractBody> agree(
-            @PathVariable("supplier") String code,
-            @Body NewContractBody sent,
+    Answer<SupplierContractBody> agree(
+            @PathVariable String code,
+            @Body NewSupplierContractBody sent,
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Fields fields = fields(person);
@@ -417,18 +417,18 @@ class AgreementApi {
                 "422 evidence.text.long"
             })
     Answer<Done> endContract(
-            @PathVariable("supplier") String code,
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body SupplierApi.WhyBody sent,
+            @Body SupplierApi.SupplierWhyBody sent,
             @AuthenticationPrincipal Person person) {
         agreements.endContract(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
         return Done.ANSWER;
     }
 
-    private ContractBody body(Contract contract, Person person) {
+    private SupplierContractBody body(Contract contract, Person person) {
         Map<String, String> clauses = new TreeMap<>();
         contract.clauses().forEach((clause, place) -> clauses.put(clause.id(), place));
-        return new ContractBody(
+        return new SupplierContractBody(
                 contract.id(),
                 contract.kind(),
                 contract.title(),
@@ -454,7 +454,7 @@ class AgreementApi {
      * @param until the last day on which it counts; null: a year from now
      * @param file of an upload
      */
-    record NewCheckBody(
+    record NewSupplierCheckBody(
             List<String> lookedAt,
             boolean passed,
             @Nullable String remarks,
@@ -474,10 +474,10 @@ class AgreementApi {
                 "404 supplier.row.unknown",
                 "422 supplier.rows.many"
             })
-    Answer<SupplierApi.MadeBody> look(
-            @PathVariable("supplier") String code,
+    Answer<SupplierApi.SupplierMadeBody> look(
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body NewCheckBody sent,
+            @Body NewSupplierCheckBody sent,
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         suppliers.requireDelivery(supplier, id);
@@ -495,7 +495,7 @@ class AgreementApi {
                 facts.today(),
                 fields);
         SupplierApi.sound(fields);
-        return Answer.of(new SupplierApi.MadeBody(
+        return Answer.of(new SupplierApi.SupplierMadeBody(
                 agreements.look(supplier, told, person, "api").id()));
     }
 
@@ -512,9 +512,9 @@ class AgreementApi {
                 "422 evidence.text.long"
             })
     Answer<Done> endCheck(
-            @PathVariable("supplier") String code,
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body SupplierApi.WhyBody sent,
+            @Body SupplierApi.SupplierWhyBody sent,
             @AuthenticationPrincipal Person person) {
         agreements.endCheck(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
         return Done.ANSWER;
@@ -522,7 +522,7 @@ class AgreementApi {
 
     // Files
 
-    record FileBody(
+    record SupplierFileBody(
             UUID id,
             @OneOf({"offered", "received"}) String direction,
             String name,
@@ -532,46 +532,46 @@ class AgreementApi {
             String by,
             Instant at) {}
 
-    record AccessBody(
+    record SupplierAccessBody(
             UUID id,
             String person,
             boolean maySend,
             @OneOf({"open", "locked", "ended", "revoked"}) String state,
             Instant expiresAt) {}
 
-    record TransferBody(
+    record SupplierTransferBody(
             @OneOf({"opened", "refused", "locked", "taken", "sent"}) String act,
             String by,
             @Nullable String file,
             String address,
             Instant at) {}
 
-    record ExchangeBody(List<FileBody> files, List<AccessBody> accesses, List<TransferBody> log) {}
+    record SupplierExchangeBody(List<SupplierFileBody> files, List<SupplierAccessBody> accesses, List<SupplierTransferBody> log) {}
 
     /** @param file of an upload */
-    record NewFileBody(UUID file, @Nullable String note) {}
+    record NewSupplierFileBody(UUID file, @Nullable String note) {}
 
     /** @param days until it ends; null: fourteen */
-    record NewAccessBody(String person, boolean maySend, @Nullable Integer days) {}
+    record NewSupplierAccessBody(String person, boolean maySend, @Nullable Integer days) {}
 
     /** @param address with the passphrase it opens the files; told this once. The passphrase goes another way */
-    record MadeAccessBody(AccessBody access, String address, String passphrase) {}
+    record SupplierMadeAccessBody(SupplierAccessBody access, String address, String passphrase) {}
 
     @GetMapping(ONE + "/exchange")
     @Requires(Act.ADD_EVIDENCE)
     @Operation(
             id = "supplier.exchange",
             fails = {"403 organisation.limited", "404 supplier.unknown"})
-    Answer<ExchangeBody> exchange(@PathVariable("supplier") String code, @AuthenticationPrincipal Person person) {
+    Answer<SupplierExchangeBody> exchange(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
-        return Answer.of(new ExchangeBody(
+        return Answer.of(new SupplierExchangeBody(
                 exchanged.files(supplier.id()).stream()
                         .filter(f -> f.end() == null)
                         .map(AgreementApi::body)
                         .toList(),
                 exchanged.accesses(supplier.id()).stream().map(this::body).toList(),
                 exchanged.transfers(supplier.id(), Exchange.LOG_ROWS).stream()
-                        .map(t -> new TransferBody(t.act(), t.byName(), t.file(), t.address(), t.at()))
+                        .map(t -> new SupplierTransferBody(t.act(), t.byName(), t.file(), t.address(), t.at()))
                         .toList()));
     }
 
@@ -581,8 +581,8 @@ class AgreementApi {
             id = "supplier.file-offer",
             status = 201,
             fails = {"403 organisation.limited", "404 supplier.unknown", "409 supplier.exchange.full"})
-    Answer<FileBody> offer(
-            @PathVariable("supplier") String code, @Body NewFileBody sent, @AuthenticationPrincipal Person person) {
+    Answer<SupplierFileBody> offer(
+            @PathVariable String code, @Body NewSupplierFileBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Fields fields = fields(person);
         String note = fields.text("note", sent.note(), false, Fields.TEXT_CHARS_MAX);
@@ -603,7 +603,7 @@ class AgreementApi {
                 "410 evidence.file.gone"
             })
     ResponseEntity<Resource> take(
-            @PathVariable("supplier") String code,
+            @PathVariable String code,
             @PathVariable UUID id,
             @AuthenticationPrincipal Person person,
             HttpServletRequest page) {
@@ -626,9 +626,9 @@ class AgreementApi {
                 "422 evidence.text.long"
             })
     Answer<Done> endFile(
-            @PathVariable("supplier") String code,
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body SupplierApi.WhyBody sent,
+            @Body SupplierApi.SupplierWhyBody sent,
             @AuthenticationPrincipal Person person) {
         exchange.end(suppliers.requireChangeable(code, person), id, sent.reason(), person);
         return Done.ANSWER;
@@ -640,9 +640,9 @@ class AgreementApi {
             id = "supplier.admit",
             status = 201,
             fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
-    Answer<MadeAccessBody> admit(
-            @PathVariable("supplier") String code,
-            @Body NewAccessBody sent,
+    Answer<SupplierMadeAccessBody> admit(
+            @PathVariable String code,
+            @Body NewSupplierAccessBody sent,
             @AuthenticationPrincipal Person person,
             HttpServletRequest page) {
         Supplier supplier = suppliers.requireChangeable(code, person);
@@ -653,7 +653,7 @@ class AgreementApi {
         Exchange.Made made = exchange.admit(supplier, name, sent.maySend(), days, person);
         String address = made.address(page);
         // Without the address the passphrase opens nothing.
-        return Answer.of(new MadeAccessBody(body(made.access()), address, made.code()))
+        return Answer.of(new SupplierMadeAccessBody(body(made.access()), address, made.code()))
                 .secret(address);
     }
 
@@ -662,14 +662,14 @@ class AgreementApi {
     @Operation(
             id = "supplier.admit-revoke",
             fails = {"403 organisation.limited", "404 supplier.unknown", "404 supplier.row.unknown"})
-    Answer<AccessBody> revokeAccess(
-            @PathVariable("supplier") String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
+    Answer<SupplierAccessBody> revokeAccess(
+            @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         return Answer.of(body(exchange.revoke(supplier, id, person)));
     }
 
-    private static FileBody body(ExchangedFile file) {
-        return new FileBody(
+    private static SupplierFileBody body(ExchangedFile file) {
+        return new SupplierFileBody(
                 file.id(),
                 file.direction(),
                 file.file().fileName(),
@@ -680,8 +680,8 @@ class AgreementApi {
                 file.at());
     }
 
-    private AccessBody body(Access access) {
-        return new AccessBody(
+    private SupplierAccessBody body(Access access) {
+        return new SupplierAccessBody(
                 access.id(),
                 access.person(),
                 access.maySend(),

@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 class SupplierApi {
 
     static final String ALL = "/api/v1/suppliers";
-    static final String ONE = ALL + "/{supplier}";
+    static final String ONE = ALL + "/{code}";
 
     private final Suppliers suppliers;
     private final SupplierStore store;
@@ -69,7 +69,7 @@ class SupplierApi {
      * @param answered questions of seven that have an accepted answer
      * @param standing what was decided, or that it has to be
      */
-    record SupplierBody(
+    record SupplierEntryBody(
             String code,
             String name,
             List<String> names,
@@ -81,7 +81,7 @@ class SupplierApi {
             int version) {}
 
     /** How one of the seven questions stands. */
-    record ScoreBody(
+    record SupplierScoreBody(
             @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
                     String question,
             @OneOf({"yes", "no", "ended", "none"}) String mark,
@@ -89,23 +89,23 @@ class SupplierApi {
             @Nullable LocalDate until,
             @Nullable UUID review) {}
 
-    record ItemBody(UUID id, String series, String item, String name) {}
+    record SupplierItemBody(UUID id, String series, String item, String name) {}
 
-    record ContactBody(UUID id, String duty, String name, String address, String phone, String note) {}
+    record SupplierContactBody(UUID id, String duty, String name, String address, String phone, String note) {}
 
-    record DecisionBody(
+    record SupplierDecisionBody(
             UUID id, String outcome, String reason, List<String> lacks, LocalDate until, String by, Instant at) {}
 
     /** Everything of one supplier but its agreements and files. */
-    record WholeBody(
-            SupplierBody supplier,
-            List<ScoreBody> scores,
-            List<ItemBody> products,
-            List<ContactBody> contacts,
-            List<DeliveryBody> deliveries,
-            @Nullable DecisionBody decision) {}
+    record SupplierWholeBody(
+            SupplierEntryBody supplier,
+            List<SupplierScoreBody> scores,
+            List<SupplierItemBody> products,
+            List<SupplierContactBody> contacts,
+            List<SupplierDeliveryBody> deliveries,
+            @Nullable SupplierDecisionBody decision) {}
 
-    record DeliveryBody(
+    record SupplierDeliveryBody(
             UUID id,
             @Nullable String series,
             String kind,
@@ -113,13 +113,13 @@ class SupplierApi {
             String alternative,
             Map<String, String> split) {}
 
-    record NewSupplierBody(
+    record NewSupplierEntryBody(
             String name,
             @Nullable List<String> names,
             @Nullable String note,
             @Nullable UUID advisory) {}
 
-    record NewContactBody(
+    record NewSupplierContactBody(
             @OneOf({"vulnerability", "incident", "support", "contract"}) String duty,
             String name,
             @Nullable String address,
@@ -127,10 +127,10 @@ class SupplierApi {
             @Nullable String note) {}
 
     /** @param item code in the register; null: the item with its name, or else a new one */
-    record NewItemBody(String series, @Nullable String item) {}
+    record NewSupplierItemBody(String series, @Nullable String item) {}
 
     /** @param split who answers, by {@code hardware.prevent}, {@code software.fix} and so on */
-    record NewDeliveryBody(
+    record NewSupplierDeliveryBody(
             @Nullable String series,
             @OneOf({"part", "module", "software", "semi", "development", "manufacture", "maintenance", "oem"})
                     String kind,
@@ -139,19 +139,19 @@ class SupplierApi {
             @Nullable Map<String, String> split) {}
 
     /** @param until the last day; null: a year from now */
-    record NewDecisionBody(
+    record NewSupplierDecisionBody(
             @OneOf({"accept", "conditional", "reject"}) String outcome,
             String reason,
             @Nullable LocalDate until) {}
 
-    record WhyBody(String reason) {}
+    record SupplierWhyBody(String reason) {}
 
-    record MadeBody(UUID id) {}
+    record SupplierMadeBody(UUID id) {}
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
     @Operation(id = "supplier.list")
-    Answer<Listing<SupplierBody>> list(Paging paging, @AuthenticationPrincipal Person person) {
+    Answer<Listing<SupplierEntryBody>> list(Paging paging, @AuthenticationPrincipal Person person) {
         return Answer.of(paging.of(suppliers.search("", person), Supplier::code, this::body));
     }
 
@@ -161,13 +161,13 @@ class SupplierApi {
             id = "supplier.add",
             status = 201,
             fails = {"403 organisation.limited", "422 supplier.many"})
-    Answer<SupplierBody> add(@Body NewSupplierBody sent, @AuthenticationPrincipal Person person) {
+    Answer<SupplierEntryBody> add(@Body NewSupplierEntryBody sent, @AuthenticationPrincipal Person person) {
         Suppliers.requireAll(person);
         Supplier added = suppliers.add(told(sent, null, person), person);
         return Answer.of(body(added)).version(added.version()).at(ALL + "/" + added.code());
     }
 
-    private Suppliers.Told told(NewSupplierBody sent, @Nullable Supplier present, Person person) {
+    private Suppliers.Told told(NewSupplierEntryBody sent, @Nullable Supplier present, Person person) {
         Fields fields = fields(person);
         Suppliers.Told told = suppliers.check(
                 new Suppliers.Told(
@@ -194,27 +194,27 @@ class SupplierApi {
     @GetMapping(ONE)
     @Requires(Act.VIEW)
     @Operation(id = "supplier.get", fails = "404 supplier.unknown")
-    Answer<WholeBody> get(@PathVariable("supplier") String code, @AuthenticationPrincipal Person person) {
+    Answer<SupplierWholeBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         Standing standing = facts.standing(supplier.id());
         Decision decision = standing.decision();
-        List<ItemBody> items = new ArrayList<>();
+        List<SupplierItemBody> items = new ArrayList<>();
         for (LinkedItem link : store.items(supplier.id())) {
             if (link.end() == null && person.sees(link.seriesId())) {
                 products.byId(link.seriesId())
-                        .ifPresent(series -> items.add(new ItemBody(
+                        .ifPresent(series -> items.add(new SupplierItemBody(
                                 link.id(),
                                 series.code(),
                                 link.item(),
                                 products.itemNames(series.id()).getOrDefault(link.item(), ""))));
             }
         }
-        return Answer.of(new WholeBody(
+        return Answer.of(new SupplierWholeBody(
                         body(supplier),
                         Arrays.stream(Question.values())
                                 .map(q -> {
                                     Review review = standing.reviews().get(q);
-                                    return new ScoreBody(
+                                    return new SupplierScoreBody(
                                             q.id(),
                                             standing.mark(q).name().toLowerCase(java.util.Locale.ROOT),
                                             review == null ? "" : review.detail(),
@@ -224,7 +224,7 @@ class SupplierApi {
                                 .toList(),
                         items,
                         store.contacts(supplier.id()).stream()
-                                .map(c -> new ContactBody(
+                                .map(c -> new SupplierContactBody(
                                         c.id(), c.duty(), c.name(), c.address(), c.phone(), c.note()))
                                 .toList(),
                         store.deliveries(supplier.id()).stream()
@@ -240,9 +240,9 @@ class SupplierApi {
     @Operation(
             id = "supplier.edit",
             fails = {"403 organisation.limited", "404 supplier.unknown", "409 changed-meanwhile"})
-    Answer<SupplierBody> edit(
-            @PathVariable("supplier") String code,
-            @Body NewSupplierBody sent,
+    Answer<SupplierEntryBody> edit(
+            @PathVariable String code,
+            @Body NewSupplierEntryBody sent,
             IfMatch seen,
             @AuthenticationPrincipal Person person) {
         Supplier present = suppliers.requireChangeable(code, person);
@@ -256,7 +256,7 @@ class SupplierApi {
     @Operation(
             id = "supplier.end",
             fails = {"403 organisation.limited", "404 supplier.unknown", "409 changed-meanwhile"})
-    Answer<SupplierBody> end(@PathVariable("supplier") String code, @AuthenticationPrincipal Person person) {
+    Answer<SupplierEntryBody> end(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier present = suppliers.requireChangeable(code, person);
         return Answer.of(body(suppliers.end(present, true, present.version(), person)));
     }
@@ -271,7 +271,7 @@ class SupplierApi {
                 "409 changed-meanwhile",
                 "409 supplier.name-taken"
             })
-    Answer<SupplierBody> resume(@PathVariable("supplier") String code, @AuthenticationPrincipal Person person) {
+    Answer<SupplierEntryBody> resume(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier present = suppliers.requireChangeable(code, person);
         return Answer.of(body(suppliers.end(present, false, present.version(), person)));
     }
@@ -282,9 +282,9 @@ class SupplierApi {
             id = "supplier.contact",
             status = 201,
             fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
-    Answer<MadeBody> contact(
-            @PathVariable("supplier") String code,
-            @Body NewContactBody sent,
+    Answer<SupplierMadeBody> contact(
+            @PathVariable String code,
+            @Body NewSupplierContactBody sent,
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Fields fields = fields(person);
@@ -293,7 +293,7 @@ class SupplierApi {
                         sent.duty(), sent.name(), text(sent.address()), text(sent.phone()), text(sent.note())),
                 fields);
         sound(fields);
-        return Answer.of(new MadeBody(suppliers.addContact(supplier, told, person).id()));
+        return Answer.of(new SupplierMadeBody(suppliers.addContact(supplier, told, person).id()));
     }
 
     private static String text(@Nullable String text) {
@@ -306,7 +306,7 @@ class SupplierApi {
             id = "supplier.contact-remove",
             fails = {"403 organisation.limited", "404 supplier.unknown", "404 supplier.row.unknown"})
     Answer<Done> removeContact(
-            @PathVariable("supplier") String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         suppliers.removeContact(suppliers.requireChangeable(code, person), id, person);
         return Done.ANSWER;
     }
@@ -325,11 +325,11 @@ class SupplierApi {
                 "409 supplier.linked",
                 "409 supplier.item-taken"
             })
-    Answer<MadeBody> link(
-            @PathVariable("supplier") String code, @Body NewItemBody sent, @AuthenticationPrincipal Person person) {
+    Answer<SupplierMadeBody> link(
+            @PathVariable String code, @Body NewSupplierItemBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Series series = products.requireInUse(sent.series(), person);
-        return Answer.of(new MadeBody(suppliers
+        return Answer.of(new SupplierMadeBody(suppliers
                 .link(supplier, series, text(sent.item()), person, "api")
                 .id()));
     }
@@ -347,9 +347,9 @@ class SupplierApi {
                 "422 evidence.text.long"
             })
     Answer<Done> unlink(
-            @PathVariable("supplier") String code,
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body WhyBody sent,
+            @Body SupplierWhyBody sent,
             @AuthenticationPrincipal Person person) {
         suppliers.unlink(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
         return Done.ANSWER;
@@ -367,15 +367,15 @@ class SupplierApi {
                 "409 series.archived",
                 "422 supplier.rows.many"
             })
-    Answer<DeliveryBody> deliver(
-            @PathVariable("supplier") String code,
-            @Body NewDeliveryBody sent,
+    Answer<SupplierDeliveryBody> deliver(
+            @PathVariable String code,
+            @Body NewSupplierDeliveryBody sent,
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         return Answer.of(body(suppliers.deliver(supplier, told(sent, person), person, "api")));
     }
 
-    private Suppliers.ToldDelivery told(NewDeliveryBody sent, Person person) {
+    private Suppliers.ToldDelivery told(NewSupplierDeliveryBody sent, Person person) {
         Fields fields = fields(person);
         Suppliers.ToldDelivery told = suppliers.check(
                 new Suppliers.ToldDelivery(
@@ -402,10 +402,10 @@ class SupplierApi {
                 "409 supplier.row.ended",
                 "422 supplier.rows.many"
             })
-    Answer<DeliveryBody> redeliver(
-            @PathVariable("supplier") String code,
+    Answer<SupplierDeliveryBody> redeliver(
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body NewDeliveryBody sent,
+            @Body NewSupplierDeliveryBody sent,
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         return Answer.of(body(suppliers.redeliver(supplier, id, told(sent, person), person, "api")));
@@ -424,9 +424,9 @@ class SupplierApi {
                 "422 evidence.text.long"
             })
     Answer<Done> undeliver(
-            @PathVariable("supplier") String code,
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body WhyBody sent,
+            @Body SupplierWhyBody sent,
             @AuthenticationPrincipal Person person) {
         suppliers.undeliver(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
         return Done.ANSWER;
@@ -438,9 +438,9 @@ class SupplierApi {
             id = "supplier.decide",
             status = 201,
             fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
-    Answer<DecisionBody> decide(
-            @PathVariable("supplier") String code,
-            @Body NewDecisionBody sent,
+    Answer<SupplierDecisionBody> decide(
+            @PathVariable String code,
+            @Body NewSupplierDecisionBody sent,
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Fields fields = fields(person);
@@ -465,17 +465,17 @@ class SupplierApi {
                 "422 evidence.text.long"
             })
     Answer<Done> undecide(
-            @PathVariable("supplier") String code,
+            @PathVariable String code,
             @PathVariable UUID id,
-            @Body WhyBody sent,
+            @Body SupplierWhyBody sent,
             @AuthenticationPrincipal Person person) {
         agreements.undecide(suppliers.requireChangeable(code, person), id, sent.reason(), person, "api");
         return Done.ANSWER;
     }
 
-    private SupplierBody body(Supplier supplier) {
+    private SupplierEntryBody body(Supplier supplier) {
         Standing standing = facts.standing(supplier.id());
-        return new SupplierBody(
+        return new SupplierEntryBody(
                 supplier.code(),
                 supplier.name(),
                 supplier.names(),
@@ -487,8 +487,8 @@ class SupplierApi {
                 supplier.version());
     }
 
-    private DeliveryBody body(Delivery delivery) {
-        return new DeliveryBody(
+    private SupplierDeliveryBody body(Delivery delivery) {
+        return new SupplierDeliveryBody(
                 delivery.id(),
                 delivery.seriesId() == null
                         ? null
@@ -499,8 +499,8 @@ class SupplierApi {
                 delivery.split());
     }
 
-    private static DecisionBody body(Decision decision) {
-        return new DecisionBody(
+    private static SupplierDecisionBody body(Decision decision) {
+        return new SupplierDecisionBody(
                 decision.id(),
                 decision.outcome(),
                 decision.reason(),
