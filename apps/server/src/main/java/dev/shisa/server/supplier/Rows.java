@@ -110,7 +110,7 @@ class Rows {
     static String field(String column) {
         String name = column.replaceFirst("_ids?$", "");
         StringBuilder field = new StringBuilder();
-        for (String part : name.split("_")) {
+        for (String part : name.split("_", -1)) {
             field.append(field.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
         }
         return field.toString();
