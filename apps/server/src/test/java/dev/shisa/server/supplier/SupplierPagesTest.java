@@ -148,7 +148,6 @@ class SupplierPagesTest extends ServerTest {
     void aSupplierAnswersByLinkAndOnlyWhatIsAcceptedCounts() {
         assertThat(products.items(camera.id(), "supplier")).singleElement().satisfies(i -> assertThat(i.name())
                 .isEqualTo("ツバメ電子"));
-        browser.post("/products/MC-200/register/supply", "supply.kinds::seen", "");
         String link = link();
         Browser outside = signedOut();
         assertThat(outside.get(link).text()).contains("みどり浜光機株式会社", "7問", "ツバメ電子");
