@@ -35,6 +35,7 @@ class BordersTest {
             "evidence",
             "conformity",
             "answers",
+            "supplier",
             "model",
             "document",
             "organisation",

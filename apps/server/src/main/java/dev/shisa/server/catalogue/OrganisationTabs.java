@@ -25,6 +25,7 @@ public class OrganisationTabs implements NavSource {
         TRAINING("/organisation/training"),
         CONTROLS("/organisation/controls"),
         ACCESS("/organisation/access"),
+        SUPPLIERS("/organisation/suppliers"),
         LIBRARY("/library"),
         ENVIRONMENTS("/organisation/environments"),
         DOCUMENTS("/documents");

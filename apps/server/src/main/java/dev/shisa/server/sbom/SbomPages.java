@@ -22,6 +22,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
+import dev.shisa.server.supplier.SupplierDuties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,14 +71,23 @@ class SbomPages {
     private final SbomStore store;
     private final EvidenceLog log;
     private final Blobs blobs;
+    private final SupplierDuties duties;
 
-    SbomPages(Products products, SeriesFrames frames, Sboms sboms, SbomStore store, EvidenceLog log, Blobs blobs) {
+    SbomPages(
+            Products products,
+            SeriesFrames frames,
+            Sboms sboms,
+            SbomStore store,
+            EvidenceLog log,
+            Blobs blobs,
+            SupplierDuties duties) {
         this.products = products;
         this.frames = frames;
         this.sboms = sboms;
         this.store = store;
         this.log = log;
         this.blobs = blobs;
+        this.duties = duties;
     }
 
     private static String here(Series series) {
@@ -408,9 +418,10 @@ class SbomPages {
             filters.add(new Parts.Filter(
                     ui.t("sbom.only." + only.name()), query.without("only").href() + "#components"));
         }
+        SupplierDuties.Register register = duties.register(ui.locale());
         return new SbomView.Components(
                 store.byName(sbom.id(), filter, (at - 1) * PAGE_ROWS, PAGE_ROWS).stream()
-                        .map(c -> row(c, ui))
+                        .map(c -> row(c, register, ui))
                         .toList(),
                 sbom.components(),
                 found,
@@ -431,7 +442,7 @@ class SbomPages {
                         .toList());
     }
 
-    private static SbomView.Row row(ListedComponent listed, Ui ui) {
+    private static SbomView.Row row(ListedComponent listed, SupplierDuties.Register register, Ui ui) {
         Component component = listed.component();
         List<String> marks = new ArrayList<>();
         Stream.of(Element.NAME, Element.SUPPLIER, Element.VERSION, Element.IDENTIFIER)
@@ -442,6 +453,12 @@ class SbomPages {
         }
         if (listed.duplicate()) {
             marks.add(ui.t("sbom.only.DUPLICATE"));
+        }
+        if (register.lacksUpdates(
+                component.supplier(),
+                Stream.concat(component.purls().stream(), component.cpes().stream())
+                        .toList())) {
+            marks.add(ui.t("sbom.mark.no-update"));
         }
         return new SbomView.Row(
                 component.title().isBlank() ? ui.t("sbom.no-name") : component.title(),
@@ -480,13 +497,14 @@ class SbomPages {
                 .column("marks", "sbom.column.marks")
                 .column("place", "sbom.column.place")
                 .download((most, lines) -> {
+                    SupplierDuties.Register register = duties.register(ui.locale());
                     long after = 0;
                     int left = most;
                     List<ListedComponent> part;
                     do {
                         part = store.behind(sbom.id(), filter, after, Math.min(left, FILE_ROWS_AT_ONCE));
                         for (ListedComponent listed : part) {
-                            SbomView.Row row = row(listed, ui);
+                            SbomView.Row row = row(listed, register, ui);
                             lines.accept(List.of(
                                     row.name(),
                                     row.version(),

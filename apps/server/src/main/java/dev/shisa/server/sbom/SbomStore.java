@@ -307,6 +307,37 @@ class SbomStore {
         };
     }
 
+    /**
+     * Components that are somebody's: by the whole name of their developer, or by where their package URLs and CPE names lie.
+     *
+     * @param names folded
+     * @param scopes {@code pkg:TYPE/NAMESPACE} and {@code cpe:VENDOR}
+     * @param series only of these; empty: of all
+     */
+    List<Carrier> carriersOf(Collection<String> names, Collection<String> scopes, Collection<UUID> series, int atMost) {
+        String[] packages = scopes.stream().filter(s -> s.startsWith("pkg:")).toArray(String[]::new);
+        String[] vendors = scopes.stream()
+                .filter(s -> s.startsWith("cpe:"))
+                .map(s -> s.substring(4))
+                .toArray(String[]::new);
+        return jdbc.sql(CARRIER + COUNTING + """
+                         AND (:all OR l.series_id = ANY (:series))
+                         AND ((c.supplier <> '' AND trim(fold_text(c.supplier)) = ANY (:names))
+                            OR EXISTS (SELECT FROM unnest(c.purls) p, unnest(:packages::text[]) s
+                                WHERE p = s OR starts_with(p, s || '/') OR starts_with(p, s || '@'))
+                            OR EXISTS (SELECT FROM unnest(c.cpes) p, unnest(:vendors::text[]) v
+                                WHERE split_part(replace(p, 'cpe:/', 'cpe:2.3:'), ':', 4) = v))
+                        ORDER BY l.taken_at DESC, l.id, c.number LIMIT :most""")
+                .param("all", series.isEmpty())
+                .param("series", series.toArray(UUID[]::new))
+                .param("names", names.toArray(String[]::new))
+                .param("packages", packages)
+                .param("vendors", vendors)
+                .param("most", atMost)
+                .query((rs, n) -> carrier(rs))
+                .list();
+    }
+
     private static Carrier carrier(ResultSet rs) throws SQLException {
         return new Carrier(
                 rs.getObject("id", UUID.class),

@@ -1,0 +1,363 @@
+package dev.shisa.server.supplier;
+
+import dev.shisa.conformity.Strength;
+import dev.shisa.server.evidence.EvidenceKind;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.NewEvidence;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Series;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Contracts with suppliers, looks at what was delivered, and decisions whether a supplier is used. */
+@Service
+@Transactional
+class Agreements {
+
+    static final int CONTRACTS_MAX = 200;
+    static final int CHECKS_MAX = 1_000;
+    static final int DECISIONS_MAX = 500;
+    static final int PLACE_CHARS_MAX = 200;
+
+    /** A look at a delivery, or a decision, is not good for ever. */
+    static final int YEARS_MAX = 3;
+
+    private final SupplierStore store;
+    private final Rows rows;
+    private final Suppliers suppliers;
+    private final LivingFacts facts;
+    private final EvidenceLog log;
+    private final Audit audit;
+    private final Ids ids;
+
+    Agreements(
+            SupplierStore store,
+            Rows rows,
+            Suppliers suppliers,
+            LivingFacts facts,
+            EvidenceLog log,
+            Audit audit,
+            Ids ids) {
+        this.store = store;
+        this.rows = rows;
+        this.suppliers = suppliers;
+        this.facts = facts;
+        this.log = log;
+        this.audit = audit;
+        this.ids = ids;
+    }
+
+    // Contracts
+
+    /** @param file the document; null: it is not there, which is a mistake */
+    record ToldContract(
+            String kind,
+            String title,
+            List<Series> series,
+            @Nullable LocalDate startsOn,
+            @Nullable LocalDate endsOn,
+            Map<String, String> clauses,
+            @Nullable StoredFile file) {}
+
+    ToldContract check(ToldContract told, Fields fields) {
+        Map<String, String> clauses = new TreeMap<>();
+        told.clauses().forEach((id, place) -> {
+            if (Clause.parse(id).isEmpty()) {
+                fields.wrong("clauses", "choice");
+            }
+            clauses.put(id, fields.text("clauses", place, false, PLACE_CHARS_MAX));
+        });
+        if (clauses.isEmpty()) {
+            fields.wrong("clauses", "clauses");
+        }
+        String kind = fields.oneOf("kind", told.kind(), Contract.KINDS);
+        String title = fields.text("title", told.title(), true, Fields.NAME_CHARS_MAX);
+        LocalDate starts = told.startsOn();
+        LocalDate ends = told.endsOn();
+        fields.within("startsOn", starts);
+        fields.within("endsOn", ends);
+        if (starts == null) {
+            fields.wrong("startsOn", "missing");
+        } else if (ends != null && ends.isBefore(starts)) {
+            fields.wrong("endsOn", "order", starts.toString());
+        }
+        if (told.file() == null) {
+            fields.wrong("file", "file");
+        }
+        return new ToldContract(kind, title, told.series(), starts, ends, clauses, told.file());
+    }
+
+    /** Records a contract that was {@link #check checked}, its document as evidence. */
+    public Contract agree(Supplier supplier, ToldContract told, Person person, String via) {
+        Suppliers.requireAll(person);
+        List<Contract> before = store.contracts(supplier.id());
+        if (before.size() >= CONTRACTS_MAX) {
+            throw new Problem(422, "supplier.rows.many", CONTRACTS_MAX);
+        }
+        LocalDate ends = told.endsOn();
+        Instant until = ends == null ? null : ends.plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
+        Instant now = rows.now();
+        UUID evidence = log.record(
+                        new NewEvidence(
+                                EvidenceKind.DOCUMENT,
+                                Strength.DOCUMENTED,
+                                LivingFacts.cut(supplier.name() + " " + told.title(), EvidenceLog.TITLE_CHARS_MAX),
+                                "",
+                                "",
+                                null,
+                                null,
+                                null,
+                                told.file(),
+                                Map.of(),
+                                now,
+                                until,
+                                person,
+                                person.name(),
+                                via,
+                                null),
+                        List.of())
+                .evidence();
+        Contract contract = bring(supplier, told, evidence, person);
+        audit.record(
+                person,
+                "supplier.contract-add",
+                supplier.name(),
+                Map.of("title", told.title(), "until", ends == null ? "" : ends.toString()));
+        facts.renew(supplier.id(), person, via);
+        return contract;
+    }
+
+    Contract bring(Supplier supplier, ToldContract told, UUID evidence, Person person) {
+        UUID id = ids.next();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", id);
+        values.put("supplier_id", supplier.id());
+        values.put("kind", told.kind());
+        values.put("title", told.title());
+        values.put("series_ids", told.series().stream().map(Series::id).toArray(UUID[]::new));
+        values.put("starts_on", told.startsOn());
+        values.put("ends_on", told.endsOn());
+        values.put("clauses", told.clauses());
+        values.put("evidence_id", evidence);
+        values.putAll(rows.by(person));
+        rows.add("supplier-contract", "supplier_contract", supplier.id(), values);
+        return store.contracts(supplier.id()).stream()
+                .filter(c -> c.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Transactional(readOnly = true)
+    public Contract requireContract(Supplier supplier, UUID id) {
+        return store.contracts(supplier.id()).stream()
+                .filter(c -> c.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+    }
+
+    /** A contract holds no more, before its last day. */
+    public void endContract(Supplier supplier, UUID id, String reason, Person person, String via) {
+        Contract contract = requireContract(supplier, id);
+        suppliers.end("supplier-contract", "supplier_contract", supplier, id, reason, person);
+        audit.record(
+                person,
+                "supplier.contract-end",
+                supplier.name(),
+                Map.of("title", contract.title(), "reason", reason.strip()));
+        facts.renew(supplier.id(), person, via);
+    }
+
+    // Looks at what was delivered
+
+    /** @param file the record; null: there is none besides this one */
+    record ToldCheck(
+            UUID delivery,
+            List<String> lookedAt,
+            boolean passed,
+            String remarks,
+            @Nullable LocalDate performedOn,
+            String performedBy,
+            @Nullable LocalDate until,
+            @Nullable StoredFile file) {}
+
+    ToldCheck check(ToldCheck told, LocalDate today, Fields fields) {
+        List<String> lookedAt = told.lookedAt().stream().distinct().toList();
+        if (lookedAt.isEmpty()) {
+            fields.wrong("lookedAt", "missing");
+        } else if (!Check.THINGS.containsAll(lookedAt)) {
+            fields.wrong("lookedAt", "choice");
+        }
+        String remarks = fields.text("remarks", told.remarks(), !told.passed(), Fields.TEXT_CHARS_MAX);
+        String by = fields.text("performedBy", told.performedBy(), true, Fields.NAME_CHARS_MAX);
+        LocalDate on = told.performedOn();
+        fields.within("performedOn", on);
+        if (on == null) {
+            fields.wrong("performedOn", "missing");
+        } else if (on.isAfter(today)) {
+            fields.wrong("performedOn", "ahead", today.toString());
+        }
+        LocalDate until = until("until", told.until(), today, fields);
+        return new ToldCheck(told.delivery(), lookedAt, told.passed(), remarks, on, by, until, told.file());
+    }
+
+    /** The last day of what is looked at again from time to time; a year if none was said. */
+    @Nullable
+    LocalDate until(String field, @Nullable LocalDate until, LocalDate today, Fields fields) {
+        if (until == null) {
+            return today.plusYears(1);
+        }
+        if (until.isBefore(today) || until.isAfter(today.plusYears(YEARS_MAX))) {
+            fields.wrong(field, "until", today.toString(), today.plusYears(YEARS_MAX).toString());
+        }
+        return until;
+    }
+
+    /** Records a look at a delivery that was {@link #check checked}. */
+    public Check look(Supplier supplier, ToldCheck told, Person person, String via) {
+        Suppliers.requireAll(person);
+        Delivery delivery = suppliers.requireDelivery(supplier, told.delivery());
+        if (store.checks(supplier.id()).size() >= CHECKS_MAX) {
+            throw new Problem(422, "supplier.rows.many", CHECKS_MAX);
+        }
+        UUID evidence = null;
+        if (told.file() != null) {
+            evidence = log.record(
+                            new NewEvidence(
+                                    EvidenceKind.DOCUMENT,
+                                    Strength.DOCUMENTED,
+                                    LivingFacts.cut(
+                                            supplier.name() + " " + delivery.name(), EvidenceLog.TITLE_CHARS_MAX),
+                                    told.remarks(),
+                                    "",
+                                    null,
+                                    null,
+                                    null,
+                                    told.file(),
+                                    Map.of(),
+                                    rows.now(),
+                                    null,
+                                    person,
+                                    person.name(),
+                                    via,
+                                    null),
+                            List.of())
+                    .evidence();
+        }
+        Check check = bring(supplier, told, evidence, person);
+        audit.record(
+                person,
+                "supplier.check-add",
+                supplier.name(),
+                Map.of("name", delivery.name(), "passed", Boolean.toString(told.passed())));
+        facts.renew(supplier.id(), person, via);
+        return check;
+    }
+
+    Check bring(Supplier supplier, ToldCheck told, @Nullable UUID evidence, Person person) {
+        UUID id = ids.next();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", id);
+        values.put("supplier_id", supplier.id());
+        values.put("delivery_id", told.delivery());
+        values.put("looked_at", told.lookedAt());
+        values.put("passed", told.passed());
+        values.put("remarks", told.remarks());
+        values.put("performed_on", told.performedOn());
+        values.put("performed_by", told.performedBy());
+        values.put("until_on", told.until());
+        values.put("evidence_id", evidence);
+        values.putAll(rows.by(person));
+        rows.add("supplier-check", "supplier_check", supplier.id(), values);
+        return store.checks(supplier.id()).stream()
+                .filter(c -> c.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public void endCheck(Supplier supplier, UUID id, String reason, Person person, String via) {
+        if (store.checks(supplier.id()).stream().noneMatch(c -> c.id().equals(id))) {
+            throw new Problem(404, "supplier.row.unknown");
+        }
+        suppliers.end("supplier-check", "supplier_check", supplier, id, reason, person);
+        audit.record(person, "supplier.check-end", supplier.name(), Map.of("reason", reason.strip()));
+        facts.renew(supplier.id(), person, via);
+    }
+
+    // Decisions
+
+    record ToldDecision(String outcome, String reason, @Nullable LocalDate until) {}
+
+    ToldDecision check(ToldDecision told, Standing standing, Fields fields) {
+        String outcome = fields.oneOf("outcome", told.outcome(), Decision.OUTCOMES);
+        if (outcome.equals("accept") && !standing.lacks().isEmpty()) {
+            fields.wrong("outcome", "lacking", standing.lacks().size());
+        }
+        return new ToldDecision(
+                outcome,
+                fields.text("reason", told.reason(), true, Fields.TEXT_CHARS_MAX),
+                until("until", told.until(), standing.today(), fields));
+    }
+
+    /** Records a decision that was {@link #check checked}; it takes the place of the one before. */
+    public Decision decide(Supplier supplier, ToldDecision told, Person person, String via) {
+        Suppliers.requireAll(person);
+        if (store.decisions(supplier.id()).size() >= DECISIONS_MAX) {
+            throw new Problem(422, "supplier.rows.many", DECISIONS_MAX);
+        }
+        Decision decision = bring(
+                supplier, told, facts.standing(supplier.id()).lacks(), person);
+        audit.record(
+                person,
+                "supplier.decide",
+                supplier.name(),
+                Map.of("outcome", told.outcome(), "reason", told.reason()));
+        facts.renew(supplier.id(), person, via);
+        return decision;
+    }
+
+    Decision bring(Supplier supplier, ToldDecision told, Set<Question> lacks, Person person) {
+        UUID id = ids.next();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", id);
+        values.put("supplier_id", supplier.id());
+        values.put("outcome", told.outcome());
+        values.put("reason", told.reason());
+        values.put("lacks", lacks.stream().sorted().map(Question::id).toList());
+        values.put("until_on", told.until());
+        values.putAll(rows.by(person));
+        rows.add("supplier-decision", "supplier_decision", supplier.id(), values);
+        return store.decisions(supplier.id()).stream()
+                .filter(d -> d.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Takes the last decision back; the one before does not come back with it. */
+    public void undecide(Supplier supplier, UUID id, String reason, Person person, String via) {
+        Decision last = store.decisions(supplier.id()).stream()
+                .findFirst()
+                .filter(d -> d.id().equals(id))
+                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        suppliers.end("supplier-decision", "supplier_decision", supplier, id, reason, person);
+        audit.record(
+                person,
+                "supplier.undecide",
+                supplier.name(),
+                Map.of("outcome", last.outcome(), "reason", reason.strip()));
+        facts.renew(supplier.id(), person, via);
+    }
+}

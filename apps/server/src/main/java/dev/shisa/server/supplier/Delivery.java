@@ -1,0 +1,57 @@
+package dev.shisa.server.supplier;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a supplier delivers or does, what would take its place, and for what is sold on half finished, who answers for which part of
+ * its security (guide 002, example of company A; 001, 4.4).
+ *
+ * @param seriesId null: for every product that names the supplier
+ * @param alternative empty: there is none
+ * @param split who, by {@code hardware.prevent}; what is not in it is not settled
+ */
+record Delivery(
+        UUID id,
+        UUID supplierId,
+        @Nullable UUID seriesId,
+        String kind,
+        String name,
+        String alternative,
+        Map<String, String> split,
+        String byName,
+        Instant at,
+        @Nullable Ending end) {
+
+    /** What is bought, half-finished products apart, then what is entrusted. */
+    static final List<String> KINDS =
+            List.of("part", "module", "software", "semi", "development", "manufacture", "maintenance", "oem");
+
+    static final List<String> LAYERS = List.of("hardware", "software");
+
+    /** To prevent weaknesses, to fix what is found after delivery, to tell the users. */
+    static final List<String> TASKS = List.of("prevent", "fix", "tell");
+
+    static final List<String> WHO = List.of("maker", "supplier", "customer");
+
+    Delivery {
+        split = Map.copyOf(split);
+    }
+
+    /** {@code hardware.prevent} and so on, row by row. */
+    static List<String> places() {
+        List<String> places = new ArrayList<>();
+        LAYERS.forEach(layer -> TASKS.forEach(task -> places.add(layer + "." + task)));
+        return places;
+    }
+
+    /** The split in the order of {@link #places}, for records. */
+    TreeMap<String, Object> sortedSplit() {
+        return new TreeMap<>(split);
+    }
+}

@@ -1,0 +1,279 @@
+package dev.shisa.server.supplier;
+
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.audit.Audit;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Files that a supplier is given and sends, without mail (guide 002, example SYNCHRO). Each person outside has a link of their own and
+ * a passphrase that is told by another way; neither opens anything without the other. Whoever came, or was refused, is listed, and the
+ * ledger has it.
+ */
+@Service
+@Transactional
+class Exchange {
+
+    static final int FILES_MAX = 500;
+    static final int ACCESSES_MAX = 100;
+    static final int DAYS = 14;
+    static final int DAYS_MAX = 90;
+
+    /** All files of one supplier together. */
+    static final long BYTES_MAX = 2L * 1024 * 1024 * 1024;
+
+    /** What one person outside may send in a day. */
+    static final int SENT_A_DAY_MAX = 50;
+
+    /** A visit ends by itself, since nobody signs out of a stranger's page. */
+    static final Duration VISIT = Duration.ofHours(1);
+
+    static final int LOG_ROWS = 1_000;
+
+    private final ExchangeStore store;
+    private final Suppliers suppliers;
+    private final Rows rows;
+    private final Audit audit;
+    private final Ids ids;
+
+    Exchange(ExchangeStore store, Suppliers suppliers, Rows rows, Audit audit, Ids ids) {
+        this.store = store;
+        this.suppliers = suppliers;
+        this.rows = rows;
+        this.audit = audit;
+        this.ids = ids;
+    }
+
+    /** An access with what opens it; only hashes of it are kept. */
+    record Made(Access access, String secret, String code) {
+        String address(HttpServletRequest page) {
+            return Questionnaire.address(page) + "/exchange/" + secret;
+        }
+    }
+
+    // The maker
+
+    /** Lets one person outside come. */
+    public Made admit(Supplier supplier, String name, boolean maySend, int days, Person person) {
+        Suppliers.requireAll(person);
+        if (store.accesses(supplier.id()).size() >= ACCESSES_MAX) {
+            throw new Problem(422, "supplier.rows.many", ACCESSES_MAX);
+        }
+        String secret = ids.secret();
+        // Fifteen signs of thirty, read out over the telephone: 73 bits.
+        String code = group() + "-" + group() + "-" + group();
+        Instant now = rows.now();
+        Access access = new Access(
+                ids.next(), supplier.id(), name, maySend, person.name(), now, now.plus(Duration.ofDays(days)), null, 0);
+        store.insert(access, person.id(), Secrets.hash(secret), hash(secret, code));
+        audit.record(
+                person,
+                "supplier.admit",
+                supplier.name(),
+                Map.of("recipient", name, "expires", access.expiresAt().toString()));
+        return new Made(access, secret, code);
+    }
+
+    private String group() {
+        return ids.code("X").substring(2);
+    }
+
+    private static byte[] hash(String secret, String code) {
+        return Secrets.hash(secret + " " + code.toUpperCase(Locale.ROOT).replaceAll("[^0-9A-Z]", ""));
+    }
+
+    public Access revoke(Supplier supplier, UUID id, Person person) {
+        Suppliers.requireAll(person);
+        Access access = store.accesses(supplier.id()).stream()
+                .filter(a -> a.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        if (store.revoke(supplier.id(), id, rows.now())) {
+            audit.record(person, "supplier.admit-revoke", supplier.name(), Map.of("recipient", access.person()));
+        }
+        return store.accesses(supplier.id()).stream()
+                .filter(a -> a.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Offers the supplier a file. */
+    public ExchangedFile offer(Supplier supplier, StoredFile file, String note, Person person) {
+        Suppliers.requireAll(person);
+        requireRoom(supplier.id(), file);
+        ExchangedFile offered = add(supplier.id(), "offered", file, note, null, person.id(), person.name());
+        audit.record(person, "supplier.file-offer", supplier.name(), Map.of("file", file.fileName()));
+        return offered;
+    }
+
+    @Transactional(readOnly = true)
+    public ExchangedFile require(UUID supplierId, UUID id) {
+        return store.files(supplierId).stream()
+                .filter(f -> f.id().equals(id))
+                .filter(f -> f.end() == null)
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+    }
+
+    /** Nobody can take the file any more. */
+    public void end(Supplier supplier, UUID id, String reason, Person person) {
+        ExchangedFile file = require(supplier.id(), id);
+        suppliers.end("supplier-file", "supplier_file", supplier, id, reason, person);
+        audit.record(
+                person,
+                "supplier.file-end",
+                supplier.name(),
+                Map.of("file", file.file().fileName(), "reason", reason.strip()));
+    }
+
+    /** Notes that somebody of the maker takes a file. */
+    public void taken(Supplier supplier, ExchangedFile file, Person person, String address) {
+        log(supplier.id(), null, file.id(), "taken", person.name(), address);
+    }
+
+    // The person outside
+
+    /**
+     * What came of a passphrase.
+     *
+     * @param session secret of the visit; empty: it is refused
+     * @param left how many more wrong ones there may be
+     */
+    record Knocked(String session, int left) {}
+
+    /** Whether a link may still be used with its passphrase. */
+    public Optional<Access> link(String secret) {
+        return store.lockedByToken(Secrets.hash(secret)).filter(a -> a.state(rows.now()) == Access.State.OPEN);
+    }
+
+    /** Tries a passphrase; empty: the link cannot be used. */
+    public Optional<Knocked> knock(String secret, String code, String address) {
+        Optional<Access> found = store.lockedByToken(Secrets.hash(secret));
+        if (found.isEmpty() || found.get().state(rows.now()) != Access.State.OPEN) {
+            return Optional.empty();
+        }
+        Access access = found.get();
+        if (!store.codeIs(access.id(), hash(secret, code))) {
+            store.wrong(access.id());
+            int left = Access.WRONG_MAX - access.wrong() - 1;
+            log(access.supplierId(), access.id(), null, left > 0 ? "refused" : "locked", access.person(), address);
+            return Optional.of(new Knocked("", left));
+        }
+        String session = ids.secret();
+        store.open(access.id(), Secrets.hash(session), rows.now().plus(VISIT));
+        log(access.supplierId(), access.id(), null, "opened", access.person(), address);
+        return Optional.of(new Knocked(session, Access.WRONG_MAX));
+    }
+
+    /** Who visits; empty: nobody, or not any more. */
+    @Transactional(readOnly = true)
+    public Optional<Access> visitor(String session) {
+        return store.bySession(Secrets.hash(session), rows.now())
+                .filter(a -> a.state(rows.now()) == Access.State.OPEN);
+    }
+
+    public void leave(Access access) {
+        store.close(access.id());
+    }
+
+    /** What a visitor may see: what is offered, and what that person has sent. */
+    @Transactional(readOnly = true)
+    public List<ExchangedFile> visible(Access access) {
+        return store.files(access.supplierId()).stream()
+                .filter(f -> f.end() == null)
+                .filter(f -> f.direction().equals("offered") || f.byName().equals(access.person()))
+                .toList();
+    }
+
+    public ExchangedFile take(Access access, UUID id, String address) {
+        ExchangedFile file = visible(access).stream()
+                .filter(f -> f.id().equals(id) && f.direction().equals("offered"))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        log(access.supplierId(), access.id(), id, "taken", access.person(), address);
+        return file;
+    }
+
+    /** Whether this person may send one more file now. */
+    @Transactional(readOnly = true)
+    public boolean maySend(Access access) {
+        return access.maySend() && store.sent(access.id(), rows.now().minus(Duration.ofDays(1))) < SENT_A_DAY_MAX;
+    }
+
+    public void send(Access access, StoredFile file, String note, String address) {
+        if (!maySend(access)) {
+            throw new Problem(409, "supplier.exchange.full");
+        }
+        requireRoom(access.supplierId(), file);
+        ExchangedFile sent =
+                add(access.supplierId(), "received", file, note, access.id(), null, access.person());
+        log(access.supplierId(), access.id(), sent.id(), "sent", access.person(), address);
+        audit.record(null, "supplier.file-sent", access.person(), Map.of("file", file.fileName()));
+    }
+
+    private void requireRoom(UUID supplierId, StoredFile file) {
+        long files =
+                store.files(supplierId).stream().filter(f -> f.end() == null).count();
+        if (files >= FILES_MAX || store.bytes(supplierId) + file.sizeBytes() > BYTES_MAX) {
+            throw new Problem(409, "supplier.exchange.full");
+        }
+    }
+
+    private ExchangedFile add(
+            UUID supplierId,
+            String direction,
+            StoredFile file,
+            String note,
+            @Nullable UUID accessId,
+            @Nullable UUID byId,
+            String byName) {
+        UUID id = ids.next();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", id);
+        values.put("supplier_id", supplierId);
+        values.put("direction", direction);
+        values.put("sha256", file.sha256());
+        values.put("size_bytes", file.sizeBytes());
+        values.put("name", file.fileName());
+        values.put("media_type", file.mediaType());
+        values.put("disagrees", file.nameDisagrees());
+        values.put("note", note);
+        values.put("access_id", accessId);
+        values.put("by_id", byId);
+        values.put("by_name", byName);
+        values.put("at", rows.now());
+        rows.add("supplier-file", "supplier_file", supplierId, values);
+        return store.files(supplierId).stream()
+                .filter(f -> f.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void log(
+            UUID supplierId, @Nullable UUID accessId, @Nullable UUID fileId, String act, String byName, String address) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", ids.next());
+        values.put("supplier_id", supplierId);
+        values.put("access_id", accessId);
+        values.put("file_id", fileId);
+        values.put("act", act);
+        values.put("by_name", byName);
+        values.put("address", address);
+        values.put("at", rows.now());
+        rows.add("supplier-transfer", "supplier_transfer", supplierId, values);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.shisa.server.supplier;
+
+import dev.shisa.server.evidence.StoredFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Who outside may come to a supplier's files, the files, and who came. */
+@Component
+class ExchangeStore {
+
+    private final JdbcClient jdbc;
+
+    ExchangeStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    // Who may come
+
+    void insert(Access access, UUID byId, byte[] tokenHash, byte[] codeHash) {
+        jdbc.sql("""
+                        INSERT INTO supplier_access (id, supplier_id, token_hash, code_hash, person, may_send, by_id, by_name, at,
+                            expires_at, wrong)
+                        VALUES (:id, :supplier, :token, :code, :person, :maySend, :by, :byName, :at, :expires, 0)""")
+                .param("id", access.id())
+                .param("supplier", access.supplierId())
+                .param("token", tokenHash)
+                .param("code", codeHash)
+                .param("person", access.person())
+                .param("maySend", access.maySend())
+                .param("by", byId)
+                .param("byName", access.byName())
+                .param("at", Timestamp.from(access.at()))
+                .param("expires", Timestamp.from(access.expiresAt()))
+                .update();
+    }
+
+    List<Access> accesses(UUID supplierId) {
+        return jdbc.sql("SELECT * FROM supplier_access WHERE supplier_id = ? ORDER BY at DESC, id DESC")
+                .param(supplierId)
+                .query(ExchangeStore::access)
+                .list();
+    }
+
+    /** The access of a link's secret, held until the transaction ends, so that guesses come one after the other. */
+    Optional<Access> lockedByToken(byte[] tokenHash) {
+        return jdbc.sql("SELECT * FROM supplier_access WHERE token_hash = ? FOR UPDATE")
+                .param(tokenHash)
+                .query(ExchangeStore::access)
+                .optional();
+    }
+
+    boolean codeIs(UUID id, byte[] codeHash) {
+        return jdbc.sql("SELECT code_hash = ? FROM supplier_access WHERE id = ?")
+                .params(codeHash, id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void wrong(UUID id) {
+        jdbc.sql("UPDATE supplier_access SET wrong = wrong + 1 WHERE id = ?")
+                .param(id)
+                .update();
+    }
+
+    void open(UUID id, byte[] sessionHash, Instant until) {
+        jdbc.sql("UPDATE supplier_access SET wrong = 0, session_hash = ?, session_until = ? WHERE id = ?")
+                .params(sessionHash, Timestamp.from(until), id)
+                .update();
+    }
+
+    /** The access whose visit this is, while the visit lasts. */
+    Optional<Access> bySession(byte[] sessionHash, Instant now) {
+        return jdbc.sql("SELECT * FROM supplier_access WHERE session_hash = ? AND session_until > ?")
+                .params(sessionHash, Timestamp.from(now))
+                .query(ExchangeStore::access)
+                .optional();
+    }
+
+    void close(UUID id) {
+        jdbc.sql("UPDATE supplier_access SET session_hash = NULL, session_until = NULL WHERE id = ?")
+                .param(id)
+                .update();
+    }
+
+    boolean revoke(UUID supplierId, UUID id, Instant at) {
+        return jdbc.sql("""
+                        UPDATE supplier_access SET revoked_at = ?, session_hash = NULL, session_until = NULL
+                        WHERE supplier_id = ? AND id = ? AND revoked_at IS NULL""")
+                        .params(Timestamp.from(at), supplierId, id)
+                        .update()
+                == 1;
+    }
+
+    private static Access access(ResultSet rs, int line) throws SQLException {
+        return new Access(
+                rs.getObject("id", UUID.class),
+                rs.getObject("supplier_id", UUID.class),
+                rs.getString("person"),
+                rs.getBoolean("may_send"),
+                rs.getString("by_name"),
+                rs.getTimestamp("at").toInstant(),
+                rs.getTimestamp("expires_at").toInstant(),
+                SupplierStore.instant(rs, "revoked_at"),
+                rs.getInt("wrong"));
+    }
+
+    // Files
+
+    List<ExchangedFile> files(UUID supplierId) {
+        return jdbc.sql("SELECT * FROM supplier_file WHERE supplier_id = ? ORDER BY at DESC, id DESC")
+                .param(supplierId)
+                .query((rs, line) -> new ExchangedFile(
+                        rs.getObject("id", UUID.class),
+                        rs.getObject("supplier_id", UUID.class),
+                        rs.getString("direction"),
+                        new StoredFile(
+                                rs.getString("sha256"),
+                                rs.getLong("size_bytes"),
+                                rs.getString("name"),
+                                rs.getString("media_type"),
+                                rs.getBoolean("disagrees")),
+                        rs.getString("note"),
+                        rs.getString("by_name"),
+                        rs.getTimestamp("at").toInstant(),
+                        SupplierStore.end(rs)))
+                .list();
+    }
+
+    /** How many bytes of a supplier's files can be taken. */
+    long bytes(UUID supplierId) {
+        return jdbc.sql(
+                        "SELECT coalesce(sum(size_bytes), 0) FROM supplier_file WHERE supplier_id = ? AND ended_at IS NULL")
+                .param(supplierId)
+                .query(Long.class)
+                .single();
+    }
+
+    // Who came
+
+    /** The newest first. */
+    List<Transfer> transfers(UUID supplierId, int most) {
+        return jdbc.sql("""
+                        SELECT t.id, t.act, t.by_name, f.name AS file, t.address, t.at FROM supplier_transfer t
+                        LEFT JOIN supplier_file f ON f.id = t.file_id
+                        WHERE t.supplier_id = ? ORDER BY t.at DESC, t.id DESC LIMIT ?""")
+                .params(supplierId, most)
+                .query((rs, line) -> new Transfer(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("act"),
+                        rs.getString("by_name"),
+                        rs.getString("file"),
+                        rs.getString("address"),
+                        rs.getTimestamp("at").toInstant()))
+                .list();
+    }
+
+    /** How many files came by an access since then. */
+    int sent(UUID accessId, Instant since) {
+        return jdbc.sql("SELECT count(*) FROM supplier_file WHERE access_id = ? AND at > ?")
+                .params(accessId, Timestamp.from(since))
+                .query(Integer.class)
+                .single();
+    }
+}

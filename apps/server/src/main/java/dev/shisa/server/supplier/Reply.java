@@ -1,0 +1,36 @@
+package dev.shisa.server.supplier;
+
+import dev.shisa.server.evidence.StoredFile;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a supplier has entered to one question.
+ *
+ * @param state {@code draft}, {@code sent}, {@code accepted} or {@code asked}
+ * @param answer {@code yes}, {@code no}, {@code unknown} or empty
+ * @param comment of the maker, why it is asked again
+ */
+record Reply(
+        Question question,
+        String state,
+        String answer,
+        String detail,
+        @Nullable LocalDate until,
+        String comment,
+        @Nullable StoredFile file,
+        Instant at) {
+
+    static final List<String> ANSWERS = List.of("yes", "no", "unknown");
+
+    /** Whether the supplier may still change it. */
+    boolean isOpen() {
+        return state.equals("draft") || state.equals("asked");
+    }
+
+    static Reply none(Question question, Instant at) {
+        return new Reply(question, "draft", "", "", null, "", null, at);
+    }
+}

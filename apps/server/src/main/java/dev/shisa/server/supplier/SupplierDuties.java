@@ -1,0 +1,152 @@
+package dev.shisa.server.supplier;
+
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.product.Series;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What a supplier has to do about a weakness in what it delivered, by contract, and what takes the part's place where it has to do
+ * nothing (guides 001, 4.4 and 002, 対策4: no supplier duty, alternative needed); and whose parts cannot be updated.
+ */
+@Service
+@Transactional(readOnly = true)
+public class SupplierDuties {
+
+    private final SupplierStore store;
+    private final LivingFacts facts;
+    private final Messages messages;
+
+    SupplierDuties(SupplierStore store, LivingFacts facts, Messages messages) {
+        this.store = store;
+        this.facts = facts;
+        this.messages = messages;
+    }
+
+    /**
+     * The duty of a supplier.
+     *
+     * @param bound whether a contract in force binds it
+     * @param until the contract's last day; null: without end, or there is none
+     * @param words what the contract says, or what to do without one, in the reader's language
+     * @param alternative words on what takes the place of the part; empty: it is bound
+     * @param split who answers for half-finished products; empty: none is
+     */
+    public record Duty(
+            String code,
+            String supplier,
+            boolean bound,
+            @Nullable LocalDate until,
+            String words,
+            String alternative,
+            String split) {}
+
+    /** Suppliers as they were when it was made: for looking at many parts. */
+    public final class Register {
+
+        private final List<Supplier> suppliers;
+        private final Map<UUID, Standing> standings = new HashMap<>();
+        private final Locale locale;
+
+        private Register(Locale locale) {
+            suppliers = store.suppliers(Set.of()).stream().filter(s -> !s.ended()).toList();
+            this.locale = locale;
+        }
+
+        /**
+         * The duty about a part of a product; empty: nobody is known to be its supplier.
+         *
+         * @param developer as the list names it
+         * @param identifiers package URLs and CPE names
+         */
+        public Optional<Duty> duty(Series series, String developer, Collection<String> identifiers) {
+            return of(developer, identifiers).map(supplier -> duty(series, supplier));
+        }
+
+        private Optional<Supplier> of(String developer, Collection<String> identifiers) {
+            return suppliers.stream()
+                    .filter(s -> s.naming().is(developer, identifiers))
+                    .findFirst();
+        }
+
+        private Standing standing(Supplier supplier) {
+            return standings.computeIfAbsent(supplier.id(), facts::standing);
+        }
+
+        private Duty duty(Series series, Supplier supplier) {
+            Contract contract = standing(supplier).saying(Clause.VULNERABILITY, series.id(), "contract");
+            List<Delivery> deliveries = store.deliveries(supplier.id()).stream()
+                    .filter(d -> d.end() == null)
+                    .filter(d -> d.seriesId() == null || d.seriesId().equals(series.id()))
+                    .toList();
+            String split = deliveries.stream()
+                    .filter(d -> d.kind().equals("semi") && !d.split().isEmpty())
+                    .map(d -> t(
+                            "supplier.duty.split",
+                            d.name(),
+                            Delivery.places().stream()
+                                    .filter(d.split()::containsKey)
+                                    .map(p -> t("supplier.split." + p) + " "
+                                            + t("supplier.who." + d.split().get(p)))
+                                    .collect(Collectors.joining(t("supplier.between")))))
+                    .collect(Collectors.joining(" "));
+            if (contract != null) {
+                String place = contract.clauses().getOrDefault(Clause.VULNERABILITY, "");
+                return new Duty(
+                        supplier.code(),
+                        supplier.name(),
+                        true,
+                        contract.endsOn(),
+                        t(
+                                "supplier.duty.bound",
+                                contract.title(),
+                                place.isEmpty() ? 0 : 1,
+                                place,
+                                contract.endsOn() == null ? 0 : 1,
+                                String.valueOf(contract.endsOn())),
+                        "",
+                        split);
+            }
+            List<String> alternatives = deliveries.stream()
+                    .filter(d -> !d.alternative().isEmpty())
+                    .map(d -> t("supplier.duty.alternative", d.name(), d.alternative()))
+                    .toList();
+            return new Duty(
+                    supplier.code(),
+                    supplier.name(),
+                    false,
+                    null,
+                    t("supplier.duty.none"),
+                    alternatives.isEmpty()
+                            ? t("supplier.duty.alternative.none")
+                            : t("supplier.duty.alternatives", String.join(" ", alternatives)),
+                    split);
+        }
+
+        /** Whether the supplier of a part has said, and the maker accepted, that what it delivers cannot be updated. */
+        public boolean lacksUpdates(String developer, Collection<String> identifiers) {
+            return of(developer, identifiers)
+                    .filter(s -> standing(s).mark(Question.FUNCTIONS) == Standing.Mark.NO)
+                    .isPresent();
+        }
+
+        private String t(String key, Object... args) {
+            return messages.get(locale, key, args);
+        }
+    }
+
+    public Register register(Locale locale) {
+        return new Register(locale);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.shisa.server.supplier;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskSource;
+import dev.shisa.server.platform.web.Ui;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** On Home: answers that wait for a look, links that nobody used, contracts and decisions that end. */
+@Component
+class SupplierTasks implements TaskSource {
+
+    /** More nobody reads; the list of suppliers shows the rest. */
+    private static final int TASKS_MAX = 50;
+
+    /** So long before its end an unanswered link is reminded of. */
+    private static final int REMIND_DAYS = 5;
+
+    private static final int ANSWERS_DAYS = 30;
+
+    private final SupplierStore store;
+    private final RequestStore requests;
+    private final SupplierWords words;
+    private final Messages messages;
+    private final InstantSource clock;
+
+    SupplierTasks(
+            SupplierStore store,
+            RequestStore requests,
+            SupplierWords words,
+            Messages messages,
+            InstantSource clock) {
+        this.store = store;
+        this.requests = requests;
+        this.words = words;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Task> tasks(Person person, Locale locale) {
+        if (!person.can(Act.ADD_EVIDENCE) || !person.series().isEmpty()) {
+            return List.of();
+        }
+        List<Supplier> suppliers =
+                store.suppliers(person.series()).stream().filter(s -> !s.ended()).toList();
+        if (suppliers.isEmpty()) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        SupplierWords.Book book = words.book(LocalDate.ofInstant(now, Ui.ZONE));
+        List<Task> tasks = new ArrayList<>();
+        for (Supplier supplier : suppliers) {
+            of(supplier, book, now, locale, tasks);
+            if (tasks.size() >= TASKS_MAX) {
+                break;
+            }
+        }
+        return tasks;
+    }
+
+    private void of(Supplier supplier, SupplierWords.Book book, Instant now, Locale locale, List<Task> tasks) {
+        String here = SupplierWords.here(supplier);
+        LocalDate today = book.today();
+        Request request = book.requests().get(supplier.id());
+        int waiting = request == null ? 0 : book.waiting().getOrDefault(request.id(), 0);
+        if (waiting > 0) {
+            tasks.add(task("user", "waiting", null, here + "/questions", locale, supplier.name(), waiting));
+        } else if (request != null && request.revokedAt() == null && request.submittedAt() == null) {
+            LocalDate ends = LocalDate.ofInstant(request.expiresAt(), Ui.ZONE);
+            if (ends.isBefore(today.plusDays(REMIND_DAYS))) {
+                tasks.add(task(
+                        "clock",
+                        request.isOpen(now) ? "remind" : "unanswered",
+                        ends,
+                        here + "/questions",
+                        locale,
+                        supplier.name(),
+                        request.recipient()));
+            }
+        }
+        List<Contract> contracts = book.contracts().getOrDefault(supplier.id(), List.of());
+        for (Contract contract : contracts) {
+            LocalDate ends = contract.endsOn();
+            boolean followed = contracts.stream().anyMatch(c -> isAfter(c, contract));
+            if (ends != null && ends.isBefore(today.plusDays(SupplierWords.SOON_DAYS)) && !followed) {
+                tasks.add(task(
+                        "clock",
+                        ends.isBefore(today) ? "contract-over" : "contract",
+                        ends,
+                        here + "/contracts",
+                        locale,
+                        supplier.name(),
+                        contract.title()));
+            }
+        }
+        Standing standing = book.standing(supplier.id());
+        String outcome = SupplierWords.outcome(supplier, standing);
+        Decision decision = standing.decision();
+        if (decision != null && (outcome.equals("over") || outcome.equals("again"))) {
+            tasks.add(task("recheck", "decision-" + outcome, decision.until(), here, locale, supplier.name()));
+        }
+        UUID asked = request == null ? null : request.id();
+        List<LocalDate> ending = standing.reviews().values().stream()
+                .filter(r -> r.until().isBefore(today.plusDays(ANSWERS_DAYS)))
+                .filter(r -> waiting == 0 && (asked == null || Objects.equals(asked, r.request()) || !request.isOpen(now)))
+                .map(Review::until)
+                .collect(Collectors.toList());
+        if (!ending.isEmpty()) {
+            tasks.add(task(
+                    "clock",
+                    "answers",
+                    ending.stream().min(LocalDate::compareTo).orElse(null),
+                    here + "/questions",
+                    locale,
+                    supplier.name(),
+                    ending.size()));
+        }
+    }
+
+    /** Whether another contract of the same kind goes on longer and settles as much. */
+    private static boolean isAfter(Contract other, Contract contract) {
+        LocalDate ends = contract.endsOn();
+        return !other.id().equals(contract.id())
+                && ends != null
+                && (other.endsOn() == null || other.endsOn().isAfter(ends))
+                && other.clauses().keySet().containsAll(contract.clauses().keySet())
+                && other.kind().equals(contract.kind())
+                && (other.series().isEmpty() || other.series().containsAll(contract.series()));
+    }
+
+    private Task task(
+            String shape, String what, @Nullable LocalDate due, String href, Locale locale, Object... args) {
+        return new Task(
+                shape,
+                messages.get(locale, "supplier.task." + what, args),
+                due,
+                "",
+                messages.get(locale, "supplier.list"),
+                messages.get(locale, "supplier.task." + what + ".act"),
+                href);
+    }
+}

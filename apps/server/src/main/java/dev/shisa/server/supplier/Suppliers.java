@@ -1,0 +1,462 @@
+package dev.shisa.server.supplier;
+
+import dev.shisa.server.answers.Answers;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.SearchWords;
+import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.RegisterItem;
+import dev.shisa.server.product.Series;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Suppliers, whom to call there, which products name them, and what they deliver. */
+@Service
+@Transactional
+class Suppliers {
+
+    /** The collection of the vocabulary whose items suppliers are. */
+    static final String COLLECTION = "supplier";
+
+    static final int SUPPLIERS_MAX = 2_000;
+    static final int NAMES_MAX = 20;
+    static final int CONTACTS_MAX = 50;
+    static final int DELIVERIES_MAX = 300;
+    private static final int TRIES = 20;
+
+    private final SupplierStore store;
+    private final Rows rows;
+    private final Products products;
+    private final Answers answers;
+    private final LivingFacts facts;
+    private final Messages messages;
+    private final Audit audit;
+    private final Ids ids;
+
+    Suppliers(
+            SupplierStore store,
+            Rows rows,
+            Products products,
+            Answers answers,
+            LivingFacts facts,
+            Messages messages,
+            Audit audit,
+            Ids ids) {
+        this.store = store;
+        this.rows = rows;
+        this.products = products;
+        this.answers = answers;
+        this.facts = facts;
+        this.messages = messages;
+        this.audit = audit;
+        this.ids = ids;
+    }
+
+    /** What is said of a supplier. */
+    record Told(String name, List<String> names, String note, @Nullable UUID advisory) {}
+
+    record ToldContact(String duty, String name, String address, String phone, String note) {}
+
+    /** @param series null: for every product that names the supplier */
+    record ToldDelivery(
+            @Nullable Series series, String kind, String name, String alternative, Map<String, String> split) {}
+
+    // Suppliers
+
+    @Transactional(readOnly = true)
+    public Supplier require(String code, Person person) {
+        return store.byCode(code, person.series()).orElseThrow(() -> new Problem(404, "supplier.unknown"));
+    }
+
+    /** Suppliers are the whole company's: who is limited to some series reads of those that deliver for them. */
+    static void requireAll(Person person) {
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
+    }
+
+    /** The supplier, for somebody who may change it. */
+    @Transactional(readOnly = true)
+    public Supplier requireChangeable(String code, Person person) {
+        requireAll(person);
+        return require(code, person);
+    }
+
+    @Transactional(readOnly = true)
+    public List<Supplier> search(String query, Person person) {
+        SearchWords words = SearchWords.of(query);
+        return words.isEmpty()
+                ? store.suppliers(person.series())
+                : store.search(words, person.series(), SUPPLIERS_MAX);
+    }
+
+    Told check(Told told, @Nullable Supplier present, Fields fields) {
+        String name = fields.text("name", told.name(), true, Fields.NAME_CHARS_MAX);
+        String note = fields.text("note", told.note(), false, Fields.TEXT_CHARS_MAX);
+        List<String> names = told.names().stream()
+                .map(n -> n.replace("\0", "").strip())
+                .filter(n -> !n.isEmpty())
+                .distinct()
+                .toList();
+        if (names.size() > NAMES_MAX) {
+            fields.wrong("names", "many", names.size(), NAMES_MAX);
+        }
+        names.stream().filter(n -> n.length() > 300).findFirst().ifPresent(n ->
+                fields.wrong("names", "long", n.length(), 300));
+        names.stream().filter(Naming::isHalfScope).findFirst().ifPresent(n -> fields.wrong("names", "scope", n));
+        Naming naming = Naming.of(name, names);
+        for (Supplier other : store.suppliers(Set.of())) {
+            if (other.ended() || (present != null && other.id().equals(present.id()))) {
+                continue;
+            }
+            Naming theirs = other.naming();
+            if (Stream.concat(theirs.names().stream(), theirs.scopes().stream())
+                    .anyMatch(n -> naming.names().contains(n) || naming.scopes().contains(n))) {
+                fields.wrong(
+                        theirs.names().contains(Naming.fold(name)) ? "name" : "names",
+                        "taken",
+                        other.name(),
+                        other.code());
+                break;
+            }
+        }
+        return new Told(name, names, note, told.advisory());
+    }
+
+    /** Adds a supplier that was {@link #check checked}. */
+    public Supplier add(Told told, Person person) {
+        requireAll(person);
+        store.lock();
+        if (store.count() >= SUPPLIERS_MAX) {
+            throw new Problem(422, "supplier.many", SUPPLIERS_MAX);
+        }
+        UUID id = ids.next();
+        Map<String, Object> values = values(id, code(), told, 1, false, person);
+        rows.add("supplier", "supplier", id, values);
+        audit.record(person, "supplier.add", told.name(), Map.of("code", String.valueOf(values.get("code"))));
+        return store.byId(id).orElseThrow();
+    }
+
+    /** Adds one that came along from another installation, under its code of there if that is free. */
+    Supplier bring(String code, Told told, Person person) {
+        store.lock();
+        UUID id = ids.next();
+        boolean free = code.matches("S-[0-9A-Z]{5}") && !store.codeIsTaken(code);
+        rows.add("supplier", "supplier", id, values(id, free ? code : code(), told, 1, false, person));
+        return store.byId(id).orElseThrow();
+    }
+
+    private Map<String, Object> values(UUID id, String code, Told told, int version, boolean ended, Person person) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", id);
+        values.put("code", code);
+        values.put("name", told.name());
+        values.put("names", told.names());
+        values.put("note", told.note());
+        values.put("advisory_id", told.advisory());
+        values.put("version", version);
+        values.put("ended", ended);
+        values.putAll(rows.by(person));
+        return values;
+    }
+
+    private String code() {
+        for (int i = 0; i < TRIES; i++) {
+            String code = ids.code("S");
+            if (!store.codeIsTaken(code)) {
+                return code;
+            }
+        }
+        throw new IllegalStateException("no free code for a supplier");
+    }
+
+    /** Saves what was {@link #check checked}; 409 when somebody else saved first. */
+    public Supplier edit(Supplier present, Told told, int version, Person person) {
+        return save(present, told, version, present.ended(), "supplier.edit", person);
+    }
+
+    /** Nothing is bought from it any more, or it is again. */
+    public Supplier end(Supplier present, boolean ended, int version, Person person) {
+        Told told = new Told(present.name(), present.names(), present.note(), present.advisory());
+        if (!ended) {
+            Fields fields = new Fields(
+                    messages, Fields.locale(person), new dev.shisa.server.platform.web.Mistakes());
+            check(told, present, fields);
+            if (!fields.mistakes().none()) {
+                throw new Problem(409, "supplier.name-taken", present.name());
+            }
+        }
+        return save(present, told, version, ended, ended ? "supplier.end" : "supplier.resume", person);
+    }
+
+    private Supplier save(Supplier present, Told told, int version, boolean ended, String act, Person person) {
+        requireAll(person);
+        store.lock();
+        Supplier next = new Supplier(
+                present.id(),
+                present.code(),
+                told.name(),
+                told.names(),
+                told.note(),
+                told.advisory(),
+                version,
+                person.id(),
+                person.name(),
+                rows.now(),
+                ended);
+        if (!store.update(next)) {
+            throw new Problem(409, "changed-meanwhile", present.name());
+        }
+        Map<String, Object> values = values(present.id(), present.code(), told, version + 1, ended, person);
+        values.put("at", next.at());
+        rows.record("supplier", present.id(), values);
+        switch (act) {
+            case "supplier.edit" -> audit.record(person, "supplier.edit", told.name(), Map.of("code", present.code()));
+            case "supplier.end" -> audit.record(person, "supplier.end", told.name(), Map.of("code", present.code()));
+            default -> audit.record(person, "supplier.resume", told.name(), Map.of("code", present.code()));
+        }
+        facts.renew(present.id(), person, "page");
+        return store.byId(present.id()).orElseThrow();
+    }
+
+    // Contacts
+
+    ToldContact check(ToldContact told, Fields fields) {
+        return new ToldContact(
+                fields.oneOf("duty", told.duty(), Contact.DUTIES),
+                fields.text("name", told.name(), true, Fields.NAME_CHARS_MAX),
+                fields.text("address", told.address(), false, Fields.NAME_CHARS_MAX),
+                fields.text("phone", told.phone(), false, Fields.NAME_CHARS_MAX),
+                fields.text("note", told.note(), false, Fields.TEXT_CHARS_MAX));
+    }
+
+    public Contact addContact(Supplier supplier, ToldContact told, Person person) {
+        requireAll(person);
+        if (store.contacts(supplier.id()).size() >= CONTACTS_MAX) {
+            throw new Problem(422, "supplier.rows.many", CONTACTS_MAX);
+        }
+        Contact contact = new Contact(
+                ids.next(), supplier.id(), told.duty(), told.name(), told.address(), told.phone(), told.note());
+        store.insert(contact);
+        // Without the name: a person outside is taken out of our books by removing the row.
+        audit.record(person, "supplier.contact-add", supplier.name(), Map.of("duty", told.duty()));
+        return contact;
+    }
+
+    public void removeContact(Supplier supplier, UUID id, Person person) {
+        requireAll(person);
+        if (!store.removeContact(supplier.id(), id)) {
+            throw new Problem(404, "supplier.row.unknown");
+        }
+        audit.record(person, "supplier.contact-remove", supplier.name(), Map.of());
+    }
+
+    // Items of registers
+
+    /**
+     * Says that a product buys from this supplier. It becomes an item of the product's register, unless it is one already.
+     *
+     * @param item code of the item that it is; empty: the one with its name, or else a new one
+     */
+    public LinkedItem link(Supplier supplier, Series series, String item, Person person, String via) {
+        requireAll(person);
+        products.lock(series.id());
+        List<RegisterItem> items = products.items(series.id(), COLLECTION);
+        Optional<RegisterItem> found = item.isEmpty()
+                ? items.stream()
+                        .filter(i -> supplier.naming().names().contains(Naming.fold(i.name())))
+                        .findFirst()
+                : Optional.of(items.stream()
+                        .filter(i -> i.code().equals(item))
+                        .findFirst()
+                        .orElseThrow(() -> new Problem(404, "item.unknown")));
+        List<LinkedItem> linked = store.itemsOf(series.id());
+        Optional<LinkedItem> there =
+                linked.stream().filter(l -> l.supplierId().equals(supplier.id())).findFirst();
+        if (there.isPresent() && (found.isEmpty() || there.get().item().equals(found.get().code()))) {
+            return there.get();
+        }
+        if (there.isPresent()) {
+            throw new Problem(409, "supplier.linked", series.name(), supplier.name());
+        }
+        RegisterItem chosen = found.orElseGet(() -> {
+            RegisterItem added = products.addItem(series, COLLECTION, supplier.name(), "", person);
+            answers.recordList(
+                    series,
+                    COLLECTION,
+                    person,
+                    messages.get(Fields.locale(person), "supplier.evidence.list"),
+                    Sending.UNKNOWN);
+            return added;
+        });
+        linked.stream().filter(l -> l.item().equals(chosen.code())).findFirst().ifPresent(l -> {
+            throw new Problem(
+                    409,
+                    "supplier.item-taken",
+                    chosen.name(),
+                    store.byId(l.supplierId()).map(Supplier::name).orElse(""));
+        });
+        LinkedItem link = bringLink(supplier, series, chosen.code(), person);
+        audit.record(person, "supplier.link", supplier.name(), Map.of("series", series.code(), "item", chosen.name()));
+        facts.renew(series, person, via);
+        return link;
+    }
+
+    /** Links without looking at anything else. */
+    LinkedItem bringLink(Supplier supplier, Series series, String item, Person person) {
+        UUID id = ids.next();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", id);
+        values.put("supplier_id", supplier.id());
+        values.put("series_id", series.id());
+        values.put("item", item);
+        values.putAll(rows.by(person));
+        rows.add("supplier-item", "supplier_item", supplier.id(), values);
+        return store.items(supplier.id()).stream()
+                .filter(l -> l.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The item is not this supplier, or the product does not buy from it any more; the register's item stays. */
+    public void unlink(Supplier supplier, UUID id, String reason, Person person, String via) {
+        requireAll(person);
+        LinkedItem link = store.items(supplier.id()).stream()
+                .filter(l -> l.id().equals(id) && l.end() == null)
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+        end("supplier-item", "supplier_item", supplier, id, reason, person);
+        Optional<Series> series = products.byId(link.seriesId());
+        audit.record(
+                person,
+                "supplier.unlink",
+                supplier.name(),
+                Map.of("series", series.map(Series::code).orElse(""), "reason", reason.strip()));
+        series.ifPresent(s -> facts.renew(s, person, via));
+    }
+
+    /** Ends a row of a supplier with a reason. */
+    void end(String kind, String table, Supplier supplier, UUID id, String reason, Person person) {
+        requireAll(person);
+        if (reason.isBlank()) {
+            throw new Problem(422, "supplier.reason");
+        }
+        if (reason.length() > Fields.TEXT_CHARS_MAX) {
+            throw new Problem(422, "evidence.text.long", reason.length(), Fields.TEXT_CHARS_MAX);
+        }
+        if (!rows.end(kind, table, supplier.id(), id, person, reason.strip())) {
+            throw new Problem(409, "supplier.row.ended");
+        }
+    }
+
+    // Deliveries
+
+    ToldDelivery check(ToldDelivery told, Fields fields) {
+        Map<String, String> split = new LinkedHashMap<>();
+        told.split().forEach((place, who) -> {
+            if (!who.isEmpty()) {
+                split.put(place, fields.oneOf("split", who, Delivery.WHO));
+            }
+        });
+        if (!Delivery.places().containsAll(split.keySet())) {
+            fields.wrong("split", "choice");
+        }
+        return new ToldDelivery(
+                told.series(),
+                fields.oneOf("kind", told.kind(), Delivery.KINDS),
+                fields.text("name", told.name(), true, Fields.NAME_CHARS_MAX),
+                fields.text("alternative", told.alternative(), false, Fields.TEXT_CHARS_MAX),
+                split);
+    }
+
+    public Delivery deliver(Supplier supplier, ToldDelivery told, Person person, String via) {
+        requireAll(person);
+        if (store.deliveries(supplier.id()).stream().filter(d -> d.end() == null).count() >= DELIVERIES_MAX) {
+            throw new Problem(422, "supplier.rows.many", DELIVERIES_MAX);
+        }
+        Delivery delivery = bringDelivery(supplier, told, person);
+        audit.record(person, "supplier.deliver", supplier.name(), Map.of("name", told.name()));
+        facts.renew(supplier.id(), person, via);
+        return delivery;
+    }
+
+    Delivery bringDelivery(Supplier supplier, ToldDelivery told, Person person) {
+        UUID id = ids.next();
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("id", id);
+        values.put("supplier_id", supplier.id());
+        values.put("series_id", told.series() == null ? null : told.series().id());
+        values.put("kind", told.kind());
+        values.put("name", told.name());
+        values.put("alternative", told.alternative());
+        values.put("split", told.split());
+        values.putAll(rows.by(person));
+        rows.add("supplier-delivery", "supplier_delivery", supplier.id(), values);
+        return requireDelivery(supplier, id);
+    }
+
+    @Transactional(readOnly = true)
+    public Delivery requireDelivery(Supplier supplier, UUID id) {
+        return store.deliveries(supplier.id()).stream()
+                .filter(d -> d.id().equals(id) && d.end() == null)
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "supplier.row.unknown"));
+    }
+
+    /** Changes a delivery: it ends, and another one takes its place. */
+    public Delivery redeliver(Supplier supplier, UUID id, ToldDelivery told, Person person, String via) {
+        requireDelivery(supplier, id);
+        end(
+                "supplier-delivery",
+                "supplier_delivery",
+                supplier,
+                id,
+                messages.get(Fields.locale(person), "supplier.replaced"),
+                person);
+        return deliver(supplier, told, person, via);
+    }
+
+    public void undeliver(Supplier supplier, UUID id, String reason, Person person, String via) {
+        Delivery delivery = requireDelivery(supplier, id);
+        end("supplier-delivery", "supplier_delivery", supplier, id, reason, person);
+        audit.record(
+                person,
+                "supplier.undeliver",
+                supplier.name(),
+                Map.of("name", delivery.name(), "reason", reason.strip()));
+        facts.renew(supplier.id(), person, via);
+    }
+
+    /** Names of the register's items of this collection that belong to no supplier yet, by series. */
+    @Transactional(readOnly = true)
+    public Map<Series, List<RegisterItem>> unlinked(Person person) {
+        Map<UUID, Set<String>> linked = new LinkedHashMap<>();
+        store.items().forEach(l -> linked.computeIfAbsent(l.seriesId(), k -> new TreeSet<>())
+                .add(l.item()));
+        Map<Series, List<RegisterItem>> open = new LinkedHashMap<>();
+        for (Series series : products.every()) {
+            if (person.sees(series.id()) && !products.isArchived(series.id())) {
+                open.put(
+                        series,
+                        products.items(series.id(), COLLECTION).stream()
+                                .filter(i -> !linked.getOrDefault(series.id(), Set.of())
+                                        .contains(i.code()))
+                                .toList());
+            }
+        }
+        return open;
+    }
+}

@@ -1,0 +1,638 @@
+package dev.shisa.server.supplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.Api;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A supplier is asked by a link, answers, is judged and bound; what the records say becomes facts, and ends with them. */
+class SupplierPagesTest extends ServerTest {
+
+    private static final String ALL = "/organisation/suppliers";
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private Guides guides;
+
+    @Autowired
+    private EvidenceLog evidence;
+
+    @Autowired
+    private Verdicts verdicts;
+
+    @Autowired
+    private LivingFacts facts;
+
+    private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser browser;
+
+    @SuppressWarnings("NullAway.Init")
+    private Series camera;
+
+    @SuppressWarnings("NullAway.Init")
+    private String supplier;
+
+    @BeforeEach
+    void aCameraAndItsSupplier() {
+        emptyDatabase();
+        quality = person(Role.QUALITY);
+        browser = signedIn(quality);
+        camera = products.create(
+                new NewSeries("MC-200", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"), quality);
+        guides.choose(camera, Set.of("jcstar1", "sme-guide"), quality);
+        Page added = browser.post(ALL, "name", "ツバメ電子", "names", "Tsubame\npkg:generic/tsubame", "note", "通信モジュール");
+        assertThat(added.status()).as(added.text()).isEqualTo(302);
+        supplier = added.location().replaceFirst("\\?.*", "");
+        assertThat(browser.post(supplier + "/items", "product", "MC-200|").status())
+                .isEqualTo(302);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Ui.ZONE);
+    }
+
+    /** The facts about the product that hold now. */
+    private Map<String, String> holding() {
+        Instant now = clock.instant();
+        Map<String, String> facts = new TreeMap<>();
+        for (FactEntry entry : evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, camera.id())))) {
+            Instant until = entry.fact().validUntil();
+            if (entry.isStanding() && (until == null || now.isBefore(until))) {
+                facts.put(entry.fact().slot().toString(), entry.fact().value().canonical());
+            }
+        }
+        return facts;
+    }
+
+    private VerdictState verdict(String number) {
+        return verdicts.states(camera.id()).getOrDefault(new RequirementId("sme-guide", number), VerdictState.UNKNOWN);
+    }
+
+    /** Sends the questions and returns the path of the link. */
+    private String link() {
+        Page page = browser.post(supplier + "/questions", "recipient", "山田", "days", "30");
+        assertThat(page.status()).as(page.text()).isEqualTo(200);
+        return page.find("https?://[^/<]+(/supplier/[A-Za-z0-9_-]{43})");
+    }
+
+    /** Everything a supplier sends: yes to all but some, with its name. */
+    private static String[] filled(String act, String... no) {
+        List<String> fields = new ArrayList<>(List.of("name", "山田 次郎", "do", act));
+        for (Question question : Question.values()) {
+            boolean lacks = List.of(no).contains(question.id());
+            fields.addAll(List.of(
+                    "answer-" + question.id(), lacks ? "no" : "yes", "detail-" + question.id(), "https://tsubame.example"));
+        }
+        return fields.toArray(String[]::new);
+    }
+
+    private String request() {
+        return jdbc.sql("SELECT id::text FROM supplier_request ORDER BY at DESC LIMIT 1")
+                .query(String.class)
+                .single();
+    }
+
+    private void accept(String question) {
+        Page judged = browser.post(
+                supplier + "/questions/" + request() + "/judge", "question", question, "do", "accept", "until", "");
+        assertThat(judged.status()).as(judged.text()).isEqualTo(302);
+    }
+
+    private void acceptAll() {
+        for (Question question : Question.values()) {
+            accept(question.id());
+        }
+    }
+
+    private void confirmAll() {
+        Person second = person(Role.QUALITY);
+        evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, camera.id()))).stream()
+                .filter(FactEntry::isStanding)
+                .forEach(e -> evidence.confirm(e.fact().evidence(), Set.of(e.id()), second, ""));
+    }
+
+    @Test
+    void aSupplierAnswersByLinkAndOnlyWhatIsAcceptedCounts() {
+        assertThat(products.items(camera.id(), "supplier")).singleElement().satisfies(i -> assertThat(i.name())
+                .isEqualTo("ツバメ電子"));
+        String link = link();
+        Browser outside = signedOut();
+        assertThat(outside.get(link).text()).contains("みどり浜光機株式会社", "7問", "ツバメ電子");
+        assertThat(outside.english().get(link).text()).contains("7 questions on product security");
+
+        // Half way: nothing is seen by the maker.
+        Page saved = outside.upload(
+                link,
+                "file-policy",
+                "policy.txt",
+                "Security policy".getBytes(StandardCharsets.UTF_8),
+                "answer-policy",
+                "yes",
+                "detail-policy",
+                "https://tsubame.example/psirt",
+                "do",
+                "save");
+        assertThat(saved.status()).as(saved.text()).isEqualTo(302);
+        assertThat(signedOut().get(link).html()).contains("https://tsubame.example/psirt", "policy.txt");
+        assertThat(browser.get(supplier + "/questions").html()).doesNotContain("tsubame.example/psirt");
+
+        Page sent = outside.post(link, filled("send", "functions"));
+        assertThat(sent.status()).as(sent.text()).isEqualTo(302);
+        assertThat(holding().keySet()).noneMatch(k -> k.startsWith("supplier.policy"));
+        assertThat(browser.get("/").text()).contains("「ツバメ電子」から届いた回答7件");
+
+        accept("policy");
+        assertThat(holding()).containsEntry("supplier.policy[supplier-1]", "confirmed");
+        FactEntry fact = evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, camera.id())), "supplier.policy")
+                .getFirst();
+        assertThat(fact.fact().strength().code()).isEqualTo("documented");
+        assertThat(fact.fact().validUntil())
+                .isEqualTo(today().plusYears(1).plusDays(1).atStartOfDay(Ui.ZONE).toInstant());
+        accept("functions");
+        assertThat(holding()).containsEntry("supplier.functions[supplier-1]", "absent");
+        assertThat(evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, camera.id())), "supplier.functions")
+                        .getFirst()
+                        .fact()
+                        .strength()
+                        .code())
+                .isEqualTo("declared");
+        assertThat(browser.get("/organisation/suppliers").text()).contains("7件中2件");
+        assertThat(acts()).contains("supplier.ask", "supplier.answered", "supplier.accept");
+    }
+
+    @Test
+    void theBoardReactsToAnswersAndToTheirEnd() {
+        Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE, Act.EDIT_PRODUCT));
+        api.post("/api/v1/series/MC-200/evidence", """
+                {"kind": "declaration", "title": "調達", "statement": "部品を買う",
+                 "facts": [{"key": "supply.kinds", "value": ["parts"]}]}""");
+        assertThat(verdict("SME-C1")).isEqualTo(VerdictState.UNKNOWN);
+        String link = link();
+        signedOut()
+                .upload(
+                        link,
+                        "file-policy",
+                        "p.txt",
+                        "policy".getBytes(StandardCharsets.UTF_8),
+                        "answer-policy",
+                        "yes",
+                        "detail-policy",
+                        "https://tsubame.example",
+                        "do",
+                        "save");
+        signedOut().post(link, filled("send"));
+        accept("policy");
+        assertThat(verdict("SME-C1")).isEqualTo(VerdictState.EXPECTED);
+        confirmAll();
+        assertThat(verdict("SME-C1")).isEqualTo(VerdictState.MET);
+
+        clock.advance(Duration.ofDays(367));
+        assertThat(verdict("SME-C1")).isEqualTo(VerdictState.RECHECK);
+        facts.look();
+        assertThat(verdict("SME-C1")).isEqualTo(VerdictState.RECHECK);
+        assertThat(browser.get("/").text()).contains("「ツバメ電子」の回答");
+    }
+
+    @Test
+    void whatIsAskedAgainIsAnsweredByTheSameLink() {
+        String link = link();
+        signedOut().post(link, filled("send"));
+        Page without = browser.post(
+                supplier + "/questions/" + request() + "/judge", "question", "verified", "do", "ask", "comment", " ");
+        assertThat(without.status()).isEqualTo(422);
+        browser.post(
+                supplier + "/questions/" + request() + "/judge",
+                "question",
+                "verified",
+                "do",
+                "ask",
+                "comment",
+                "基準の名前を教えてください");
+        Page again = signedOut().get(link);
+        assertThat(again.text()).contains("基準の名前を教えてください", "1問");
+        assertThat(again.html()).contains("answer-verified").doesNotContain("name=\"answer-policy\"");
+        // What was sent before can be changed by nobody outside.
+        signedOut()
+                .post(
+                        link,
+                        "do",
+                        "send",
+                        "name",
+                        "山田",
+                        "answer-policy",
+                        "no",
+                        "detail-policy",
+                        "変えた",
+                        "answer-verified",
+                        "yes",
+                        "detail-verified",
+                        "ETSI EN 303 645");
+        acceptAll();
+        assertThat(holding())
+                .containsEntry("supplier.policy[supplier-1]", "confirmed")
+                .containsEntry("supplier.verified[supplier-1]", "confirmed");
+        assertThat(browser.get(supplier + "/questions").text()).contains("ETSI EN 303 645");
+        Page twice = browser.post(
+                supplier + "/questions/" + request() + "/judge", "question", "policy", "do", "accept", "until", "");
+        assertThat(twice.status()).isEqualTo(409);
+    }
+
+    @Test
+    void anAnswerThatIsTakenBackEndsItsFactAndNothingOlderComesBack() {
+        Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
+        api.post("/api/v1/series/MC-200/evidence", """
+                {"kind": "declaration", "title": "手で答えた", "statement": "x",
+                 "facts": [{"key": "supplier.policy", "item": "supplier-1", "value": "confirmed", "detail": "前の記録"}]}""");
+        signedOut().post(link(), filled("send"));
+        accept("policy");
+        String review = jdbc.sql("SELECT id::text FROM supplier_review").query(String.class).single();
+        assertThat(browser.post(supplier + "/questions/accepted/" + review + "/take-back", "why", "")
+                        .status())
+                .isEqualTo(422);
+        assertThat(browser.post(supplier + "/questions/accepted/" + review + "/take-back", "why", "別会社の資料だった")
+                        .status())
+                .isEqualTo(302);
+        assertThat(holding()).containsEntry("supplier.policy[supplier-1]", "unchecked");
+    }
+
+    @Test
+    void badInputLosesNothingAndIsTold() {
+        String link = link();
+        Page large = signedOut()
+                .post(
+                        link,
+                        "do",
+                        "send",
+                        "name",
+                        "山田",
+                        "answer-policy",
+                        "yes",
+                        "detail-policy",
+                        "x".repeat(1_000_000),
+                        "answer-support",
+                        "yes",
+                        "detail-support",
+                        "<script>alert(1)</script>",
+                        "until-support",
+                        "きのう");
+        assertThat(large.status()).isEqualTo(422);
+        assertThat(large.text()).contains("1000000文字", "2000");
+        assertThat(large.html()).doesNotContain("<script>alert(1)");
+        Page missing = signedOut().post(link, "do", "send", "answer-watched", "no", "detail-watched", "集めていません");
+        assertThat(missing.status()).isEqualTo(422);
+        assertThat(missing.text()).contains("答えを選んでください");
+        // What could be taken was kept.
+        assertThat(signedOut().get(link).html()).contains("集めていません");
+        assertThat(count("supplier_submission")).isZero();
+        assertThat(signedOut().post(link, "answer-policy", "maybe", "detail-policy", "x\0y").status())
+                .isEqualTo(422);
+        assertThat(browser.post(ALL, "name", " ", "names", "pkg:npm").status()).isEqualTo(422);
+        Page twin = browser.post(ALL, "name", "Ｔｓｕｂａｍｅ", "names", "");
+        assertThat(twin.status()).isEqualTo(422);
+        assertThat(twin.text()).contains("取引先「ツバメ電子」");
+    }
+
+    @Test
+    void aLinkThatIsGuessedHasEndedOrWasRevokedOpensNothing() {
+        String sentence = "このリンクは使えません";
+        Page guessed = signedOut().get("/supplier/" + "A".repeat(43));
+        assertThat(guessed.status()).isEqualTo(404);
+        assertThat(guessed.text()).contains(sentence);
+        String link = link();
+        assertThat(browser.post(supplier + "/questions/" + request() + "/renew").html())
+                .contains("/supplier/");
+        assertThat(signedOut().get(link).status()).isEqualTo(404);
+        String second = link();
+        browser.post(supplier + "/questions/" + request() + "/revoke");
+        assertThat(signedOut().get(second).text()).contains(sentence);
+        String third = link();
+        clock.advance(Duration.ofDays(31));
+        assertThat(signedOut().post(third, filled("send")).text()).contains(sentence);
+        assertThat(count("supplier_submission")).isZero();
+        Browser machine = signedOut();
+        Page last = guessed;
+        for (int i = 0; i < 62; i++) {
+            last = machine.get("/supplier/" + "B".repeat(42) + "C");
+        }
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(jdbc.sql("SELECT string_agg(details::text, ' ') FROM audit")
+                        .query(String.class)
+                        .single())
+                .doesNotContain(link.substring(10));
+    }
+
+    private Page contract(String title, LocalDate from, String until, String... clauses) {
+        List<String> fields = new ArrayList<>(List.of(
+                "title", title, "kind", "contract", "startsOn", from.toString(), "endsOn", until));
+        for (String clause : clauses) {
+            fields.addAll(List.of("clause", clause, "place-" + clause, "第12条"));
+        }
+        return browser.upload(
+                supplier + "/contracts",
+                "file",
+                "contract.txt",
+                title.getBytes(StandardCharsets.UTF_8),
+                fields.toArray(String[]::new));
+    }
+
+    @Test
+    void aContractDecidesAndItsEndDecidesAgain() {
+        assertThat(contract("基本契約", today(), today().plusDays(30).toString()).status())
+                .isEqualTo(422);
+        Page made = contract(
+                "基本契約",
+                today(),
+                today().plusDays(30).toString(),
+                "vulnerability",
+                "incident",
+                "responsibility",
+                "measures");
+        assertThat(made.status()).as(made.text()).isEqualTo(302);
+        assertThat(holding())
+                .containsEntry("supply.contract", "[incident, measures, responsibility, vulnerability]")
+                .containsEntry("supply.needs", "written")
+                .containsEntry("cooperation.agreed", "documented")
+                .doesNotContainKey("supply.specification");
+        assertThat(browser.get("/").text()).contains("契約「基本契約」が、まもなく終わります");
+        // Another supplier in the register, with nothing agreed: what was said of all is no longer so.
+        Api api = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE, Act.RESOLVE));
+        api.post("/api/v1/series/MC-200/register/supplier", "{\"names\": [\"カモメ化成\"]}");
+        assertThat(holding()).containsEntry("supply.contract", "[none]").containsEntry("supply.needs", "none");
+        products.removeItem(
+                camera,
+                products.items(camera.id(), "supplier").getLast().id(),
+                products.items(camera.id(), "supplier").getLast().version(),
+                quality);
+        browser.post(supplier + "/contacts", "duty", "incident", "contact", "当直", "phone", "03-0000-0000");
+        String id = jdbc.sql("SELECT id::text FROM supplier_contract").query(String.class).single();
+        assertThat(browser.post(supplier + "/contracts/" + id + "/end", "why", "解約").status())
+                .isEqualTo(302);
+        assertThat(holding()).containsEntry("supply.contract", "[none]").containsEntry("cooperation.agreed", "none");
+        assertThat(browser.get(supplier + "/contracts").text()).contains("解約");
+    }
+
+    @Test
+    void aContractThatRunsOutLeavesNothingGreen() {
+        contract("基本契約", today(), today().plusDays(30).toString(), "vulnerability");
+        assertThat(holding()).containsEntry("supply.contract", "[vulnerability]");
+        clock.advance(Duration.ofDays(31));
+        assertThat(holding()).doesNotContainKey("supply.contract");
+        facts.look();
+        assertThat(holding()).doesNotContainKey("supply.contract");
+        // One that begins later counts when its day has come, without anybody's act.
+        contract("新契約", today().plusDays(10), "", "vulnerability", "incident");
+        assertThat(holding()).doesNotContainKey("supply.contract");
+        clock.advance(Duration.ofDays(11));
+        facts.look();
+        assertThat(holding()).containsEntry("supply.contract", "[incident, vulnerability]");
+    }
+
+    @Test
+    void aDecisionCountsForWhatWasKnownThen() {
+        signedOut().post(link(), filled("send", "functions", "verified"));
+        for (String question : List.of("policy", "support", "structure", "functions", "watched", "published")) {
+            accept(question);
+        }
+        Page accept = browser.post(supplier + "/decisions", "outcome", "accept", "reason", "よい");
+        assertThat(accept.status()).isEqualTo(422);
+        assertThat(accept.text()).contains("足りない点が1件");
+        assertThat(browser.post(supplier + "/decisions", "outcome", "conditional", "reason", "自社で交換する")
+                        .status())
+                .isEqualTo(302);
+        assertThat(holding())
+                .containsEntry("supplier.reviewed[supplier-1]", "true")
+                .containsEntry("supply.selection", "recorded");
+        accept("verified");
+        assertThat(holding())
+                .containsEntry("supplier.reviewed[supplier-1]", "false")
+                .containsEntry("supply.selection", "none");
+        assertThat(browser.get(ALL).text()).contains("判断し直しが必要");
+        browser.post(supplier + "/decisions", "outcome", "conditional", "reason", "検証も自社でする");
+        assertThat(holding()).containsEntry("supplier.reviewed[supplier-1]", "true");
+        String id = jdbc.sql("SELECT id::text FROM supplier_decision ORDER BY at DESC LIMIT 1")
+                .query(String.class)
+                .single();
+        browser.post(supplier + "/decisions/" + id + "/withdraw", "why", "誤り");
+        assertThat(holding()).containsEntry("supplier.reviewed[supplier-1]", "false");
+    }
+
+    @Test
+    void deliveriesHaveAlternativesChecksAndASplit() {
+        Page bad = browser.post(supplier + "/deliveries", "kind", "semi", "name", "");
+        assertThat(bad.status()).isEqualTo(422);
+        assertThat(browser.post(
+                                supplier + "/deliveries",
+                                "kind",
+                                "semi",
+                                "name",
+                                "無線モジュール TW-1",
+                                "split.hardware.fix",
+                                "supplier",
+                                "split.software.fix",
+                                "customer")
+                        .status())
+                .isEqualTo(302);
+        assertThat(browser.get(supplier + "/deliveries").text()).contains("代替策なし", "「無線モジュール TW-1」の責任の分担", "顧客");
+        assertThat(holding()).doesNotContainKey("supply.substitute");
+        String id = jdbc.sql("SELECT id::text FROM supplier_delivery").query(String.class).single();
+        browser.post(
+                supplier + "/deliveries",
+                "edited",
+                id,
+                "kind",
+                "semi",
+                "name",
+                "無線モジュール TW-1",
+                "alternative",
+                "カモメ化成の互換品に替える",
+                "split.software.fix",
+                "customer");
+        assertThat(holding()).containsEntry("supply.substitute", "documented");
+        String now = jdbc.sql("SELECT id::text FROM supplier_delivery WHERE ended_at IS NULL")
+                .query(String.class)
+                .single();
+        assertThat(browser.post(
+                                supplier + "/deliveries/checks",
+                                "delivery",
+                                now,
+                                "lookedAt",
+                                "measures",
+                                "lookedAt",
+                                "inserts",
+                                "passed",
+                                "yes",
+                                "performedOn",
+                                today().toString(),
+                                "performedBy",
+                                "検査 花子")
+                        .status())
+                .isEqualTo(302);
+        assertThat(holding()).containsEntry("supply.accepted", "recorded");
+        browser.post(supplier + "/deliveries/" + now + "/end", "why", "採用をやめた");
+        assertThat(holding()).containsEntry("supply.accepted", "none").containsEntry("supply.substitute", "none");
+    }
+
+    @Test
+    void onlyWhoHasLinkAndPassphraseComesToTheFiles() {
+        browser.upload(
+                supplier + "/exchange/files", "file", "drawing.txt", "secret".getBytes(StandardCharsets.UTF_8), "note", "図面");
+        Page made = browser.post(supplier + "/exchange/accesses", "person", "山田 次郎", "days", "7", "maySend", "yes");
+        String door = made.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})");
+        String code = made.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<");
+        String file = jdbc.sql("SELECT id::text FROM supplier_file").query(String.class).single();
+
+        Browser stranger = signedOut();
+        assertThat(stranger.get("/exchange").status()).isEqualTo(404);
+        assertThat(stranger.get("/exchange/files/" + file).status()).isEqualTo(404);
+        assertThat(stranger.get("/exchange/" + "A".repeat(43)).text()).contains("このリンクは使えません");
+        assertThat(stranger.get(door).text()).doesNotContain("drawing.txt");
+        Page wrong = stranger.post(door, "code", "AAAAA-AAAAA-AAAAA");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text()).contains("あと7回");
+
+        Browser guest = signedOut();
+        assertThat(guest.post(door, "code", code.toLowerCase(java.util.Locale.ROOT).replace("-", " ")).status())
+                .isEqualTo(302);
+        assertThat(guest.get("/exchange").text()).contains("drawing.txt", "図面");
+        Page taken = guest.get("/exchange/files/" + file);
+        assertThat(new String(taken.bytes(), StandardCharsets.UTF_8)).isEqualTo("secret");
+        assertThat(String.valueOf(taken.response().getHeader("Content-Disposition"))).startsWith("attachment");
+        guest.upload("/exchange/files", "file", "reply.html", "<script>".getBytes(StandardCharsets.UTF_8), "note", "返事");
+        assertThat(browser.get(supplier + "/exchange").text())
+                .contains("reply.html", "合言葉を間違えた", "取り出した", "山田 次郎");
+        assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE kind = 'supplier-transfer/1'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(4);
+        assertThat(jdbc.sql("SELECT string_agg(details::text, ' ') FROM audit WHERE act = 'supplier.file-take'")
+                        .query(String.class)
+                        .single())
+                .doesNotContain(door.substring(10));
+
+        // Another supplier's person sees nothing of it.
+        Page other = browser.post(ALL, "name", "カモメ化成");
+        String theirs = other.location().replaceFirst("\\?.*", "");
+        Page admitted = browser.post(theirs + "/exchange/accesses", "person", "鈴木", "days", "7");
+        Browser outsider = signedOut();
+        outsider.post(
+                admitted.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})"),
+                "code",
+                admitted.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<"));
+        assertThat(outsider.get("/exchange/files/" + file).status()).isEqualTo(404);
+        assertThat(outsider.upload("/exchange/files", "file", "a.txt", new byte[] {1}).status())
+                .isEqualTo(409);
+
+        String access = jdbc.sql("SELECT id::text FROM supplier_access WHERE person = '山田 次郎'")
+                .query(String.class)
+                .single();
+        browser.post(supplier + "/exchange/accesses/" + access + "/revoke");
+        assertThat(guest.get("/exchange").status()).isEqualTo(404);
+        assertThat(guest.get(door).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPassphraseIsNotGuessed() {
+        Page made = browser.post(supplier + "/exchange/accesses", "person", "山田 次郎", "days", "7");
+        String door = made.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})");
+        String code = made.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<");
+        for (int i = 1; i < Access.WRONG_MAX; i++) {
+            assertThat(signedOut().post(door, "code", "22222-22222-2222" + i).status()).isEqualTo(422);
+        }
+        assertThat(signedOut().post(door, "code", "x").status()).isEqualTo(404);
+        assertThat(signedOut().post(door, "code", code).status()).isEqualTo(404);
+        assertThat(browser.get(supplier + "/exchange").text()).contains("合言葉の間違いで閉じた");
+    }
+
+    @Test
+    void whoIsLimitedToSomeSeriesSeesOnlyTheirSuppliers() {
+        browser.post(ALL, "name", "カモメ化成");
+        Person limited = person(Set.of(camera.id()), Role.QUALITY);
+        Browser narrow = signedIn(limited);
+        assertThat(narrow.get(ALL).text()).contains("ツバメ電子").doesNotContain("カモメ化成");
+        assertThat(narrow.post(ALL, "name", "新しい会社").status()).isEqualTo(403);
+        assertThat(narrow.get(supplier + "/exchange").status()).isEqualTo(403);
+        assertThat(narrow.post(supplier + "/questions", "recipient", "x", "days", "3").status())
+                .isEqualTo(403);
+        assertThat(signedIn(Role.AUDITOR).post(supplier + "/questions", "recipient", "x").status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void suppliersAreFoundAndTaken() {
+        browser.post(ALL, "name", "カモメ化成");
+        assertThat(browser.get(ALL + "?q=tsubame").text()).contains("ツバメ電子").doesNotContain("カモメ化成");
+        assertThat(browser.get(ALL + ".json?q=カモメ").html()).contains("カモメ化成").doesNotContain("ツバメ電子");
+        assertThat(browser.get(ALL + "?standing=accept").text()).contains("条件に合う取引先はありません");
+        assertThat(browser.get("/search?q=ツバメ").text()).contains("ツバメ電子");
+        for (String tab : List.of("", "/questions", "/deliveries", "/contracts", "/exchange")) {
+            assertThat(browser.get(supplier + tab).status()).as(tab).isEqualTo(200);
+            assertThat(browser.english().get(supplier + tab).status()).as(tab).isEqualTo(200);
+        }
+        Page raced = browser.post(supplier, "name", "ツバメ", "version", "0");
+        assertThat(raced.status()).isEqualTo(409);
+        assertThat(browser.post(supplier + "/end", "version", "1").status()).isEqualTo(302);
+        assertThat(browser.get(supplier).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsRecordedGoesAlongWithASeries() {
+        signedOut().post(link(), filled("send", "functions"));
+        acceptAll();
+        contract("基本契約", today(), "", "vulnerability");
+        browser.post(supplier + "/deliveries", "kind", "module", "name", "TW-1", "alternative", "互換品");
+        browser.post(supplier + "/decisions", "outcome", "conditional", "reason", "交換できる");
+        Map<String, String> before = holding();
+        assertThat(before)
+                .containsEntry("supplier.reviewed[supplier-1]", "true")
+                .containsEntry("supply.substitute", "documented");
+        Api.Answer file = api(quality, Set.of(Act.VIEW, Act.TAKE_PACK)).get("/api/v1/series/MC-200/series.zip");
+
+        emptyDatabase();
+        Person owner = person(Role.OWNER, Role.QUALITY);
+        Api.Answer brought = api(owner, Set.of(Act.VIEW, Act.IMPORT_SERIES))
+                .upload("/api/v1/series-imports?takesOver=true&company=true", file.bytes());
+        assertThat(brought.status()).as(brought.toString()).isEqualTo(200);
+        camera = products.every().getFirst();
+        assertThat(holding()).isEqualTo(before);
+        browser = signedIn(owner);
+        assertThat(browser.get(ALL).text()).contains("ツバメ電子", "条件付きで使う", "7件中7件");
+        assertThat(browser.get(supplier + "/contracts").text()).contains("基本契約");
+        // What came along lives on here.
+        String id = jdbc.sql("SELECT id::text FROM supplier_decision").query(String.class).single();
+        browser.post(supplier + "/decisions/" + id + "/withdraw", "why", "誤り");
+        assertThat(holding()).containsEntry("supplier.reviewed[supplier-1]", "false");
+    }
+}
