@@ -16,6 +16,7 @@ public class OrganisationTabs implements NavSource {
 
     /** One page of the organisation. */
     public enum Page {
+        EXECUTIVE("/organisation/executive"),
         GUIDES("/organisation/guides"),
         LIBRARY("/library"),
         ENVIRONMENTS("/organisation/environments");
