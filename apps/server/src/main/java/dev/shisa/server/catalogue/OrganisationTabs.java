@@ -17,7 +17,7 @@ public class OrganisationTabs implements NavSource {
     /** One page of the organisation. */
     public enum Page {
         OVERVIEW("/organisation"),
-        GUIDES("/organisation/guides"),
+        EXECUTIVE("/organisation/executive"),
         POLICY("/organisation/policy"),
         PEOPLE("/organisation/people"),
         ROLES("/organisation/roles"),
@@ -26,9 +26,10 @@ public class OrganisationTabs implements NavSource {
         CONTROLS("/organisation/controls"),
         ACCESS("/organisation/access"),
         SUPPLIERS("/organisation/suppliers"),
-        LIBRARY("/library"),
+        DOCUMENTS("/documents"),
+        GUIDES("/organisation/guides"),
         ENVIRONMENTS("/organisation/environments"),
-        DOCUMENTS("/documents");
+        LIBRARY("/library");
 
         private final String href;
 

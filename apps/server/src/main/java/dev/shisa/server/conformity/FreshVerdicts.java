@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Decides requirements for a series from the facts of this instant, whether or not anybody follows their guides. Nothing is
+ * Decides requirements for a series, or for the company, from the facts of this instant, whether or not anybody follows their guides. Nothing is
  * stored, told or recorded: it serves those who ask in other words what the catalogue asks, such as a customer.
  */
 @Component
@@ -55,13 +55,19 @@ public class FreshVerdicts {
      */
     @Transactional(readOnly = true)
     public Map<RequirementId, Fresh> of(Series series, Collection<Requirement> requirements) {
-        if (requirements.isEmpty()) {
-            return Map.of();
-        }
+        return requirements.isEmpty() ? Map.of() : decide(products.target(series), requirements);
+    }
+
+    /** The same for the company itself: only facts about it count. */
+    @Transactional(readOnly = true)
+    public Map<RequirementId, Fresh> ofOrganisation(Collection<Requirement> requirements) {
+        return requirements.isEmpty() ? Map.of() : decide(products.organisationTarget(), requirements);
+    }
+
+    private Map<RequirementId, Fresh> decide(Target target, Collection<Requirement> requirements) {
         Evaluator evaluator = catalogues.evaluator();
         Parameters parameters = catalogues.parameters();
         Instant now = clock.instant();
-        Target target = products.target(series);
         FactSource facts =
                 evidence.source(target.layers().stream().map(Layer::subject).toList());
         Map<RequirementId, Fresh> verdicts = new LinkedHashMap<>();

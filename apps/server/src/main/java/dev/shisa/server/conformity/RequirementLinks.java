@@ -2,9 +2,13 @@ package dev.shisa.server.conformity;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.catalogue.Catalogues;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Where the page of a requirement is: with the series, or with the organisation if it is asked of that. */
@@ -24,6 +28,22 @@ public class RequirementLinks {
     /** The page of a requirement that is decided for this series or for the organisation. */
     public String to(Series series, RequirementId id) {
         return judged(series, guides.isOrganisational(id)).page(id);
+    }
+
+    /**
+     * Where a requirement on the company is worked on: its page while the company follows the guide; otherwise its questions,
+     * if the person may answer them; empty when there is no such page.
+     */
+    public Optional<String> ofCompany(RequirementId id, Person person) {
+        UUID organisation = products.organisation().id();
+        Judged judged = Judged.organisation(
+                organisation, "", products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
+        if (guides.followed(organisation).stream().anyMatch(f -> f.id().equals(id.framework()))) {
+            return Optional.of(judged.page(id));
+        }
+        return person.can(Act.ADD_EVIDENCE) && judged.series() != null
+                ? Optional.of(judged.questions(id))
+                : Optional.empty();
     }
 
     /** The page of what questions were limited to: a requirement, a guide, or all that the series follows. */
