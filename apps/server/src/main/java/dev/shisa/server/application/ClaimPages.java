@@ -175,7 +175,7 @@ class ClaimPages {
             mistakes.add("name", ui.t("entry.wrong.long", name.length(), EntryKind.Field.LINE_MAX));
         } else if (!text.isBlank() && text.length() > ClaimCheck.CHARS_MAX) {
             mistakes.add("text", ui.t("entry.wrong.long", text.length(), ClaimCheck.CHARS_MAX));
-        } else if (uploaded && file.getSize() > Claims.FILE_BYTES_MAX) {
+        } else if (file != null && file.getSize() > Claims.FILE_BYTES_MAX) {
             mistakes.add("file", ui.t("claims.large", Claims.FILE_BYTES_MAX >> 20));
         }
         if (mistakes.none()) {

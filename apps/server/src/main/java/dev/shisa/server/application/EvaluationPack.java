@@ -5,6 +5,7 @@ import dev.shisa.server.application.Evaluations.Actor;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.office.Workbooks;
 import dev.shisa.server.platform.settings.Settings;
@@ -29,6 +30,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.usermodel.DataValidation;
 import org.apache.poi.ss.usermodel.DataValidationHelper;
@@ -41,7 +44,6 @@ import org.apache.poi.ss.usermodel.VerticalAlignment;
 import org.apache.poi.ss.util.CellRangeAddressList;
 import org.apache.poi.xssf.usermodel.XSSFCellStyle;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -475,20 +477,17 @@ class EvaluationPack {
 
     /** Whoever sends back the whole pack is understood, too. */
     private static byte[] unwrapped(byte[] bytes) {
-        try (var zip = new java.util.zip.ZipInputStream(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
-            int parts = 0;
-            for (var entry = zip.getNextEntry(); entry != null && ++parts < 2_000; entry = zip.getNextEntry()) {
-                if (entry.getName().equals("evaluation.xlsx")) {
-                    return zip.readNBytes(dev.shisa.server.platform.office.OfficePackage.SIZE_MAX + 1);
-                }
-                if (entry.getName().equals("[Content_Types].xml")) {
-                    return bytes;
-                }
+        try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
+            ZipArchiveEntry sheet = zip.getEntry("evaluation.xlsx");
+            if (sheet == null) {
+                return bytes;
             }
-        } catch (IOException | IllegalArgumentException e) {
+            try (InputStream in = zip.getInputStream(sheet)) {
+                return in.readNBytes(OfficePackage.SIZE_MAX + 1);
+            }
+        } catch (IOException e) {
             return bytes;
         }
-        return bytes;
     }
 
     /** Records what {@link #read} said is taken; returns how many comments. */
@@ -515,11 +514,5 @@ class EvaluationPack {
                     actor);
         }
         return taken;
-    }
-
-    /** Null: there is no such pack. */
-    @Nullable
-    Entry find(Journal journal, UUID id) {
-        return journal.find(id).filter(e -> e.kind() == EntryKind.PACK).orElse(null);
     }
 }

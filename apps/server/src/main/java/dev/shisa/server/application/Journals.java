@@ -327,7 +327,8 @@ class Journals {
                 details.put(key, value);
             }
         });
-        audit.record("application." + kind.id(), series.code(), details);
+        String act = "application." + kind.id();
+        audit.record(act, series.code(), details);
         return entry;
     }
 

@@ -29,7 +29,7 @@ final class PageText {
     private static final Pattern BREAK = Pattern.compile(
             "(?i)</?(?:p|div|li|ul|ol|h[1-6]|tr|table|section|article|header|footer|dt|dd|title|option)\\b[^>]{0,5000}>|<br\\b[^>]{0,1000}>");
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([A-Za-z0-9_.:-]{1,40})");
-    private static final Pattern ENTITY = Pattern.compile("&#(x?)([0-9A-Fa-f]{1,6});");
+    private static final Pattern ENTITY = Pattern.compile("&#(?:([0-9]{1,7})|[xX]([0-9A-Fa-f]{1,6}));");
     private static final Pattern PARTS = Pattern.compile(
             "word/(?:document|footnotes|endnotes|header\\d*|footer\\d*)\\.xml|ppt/slides/slide\\d+\\.xml|xl/sharedStrings\\.xml");
 
@@ -46,7 +46,9 @@ final class PageText {
         Matcher numbers = ENTITY.matcher(text);
         StringBuilder out = new StringBuilder();
         while (numbers.find()) {
-            int code = Integer.parseInt(numbers.group(2), numbers.group(1).isEmpty() ? 10 : 16);
+            int code = numbers.group(1) != null
+                    ? Integer.parseInt(numbers.group(1))
+                    : Integer.parseInt(numbers.group(2), 16);
             boolean real = Character.isValidCodePoint(code) && code >= ' ';
             numbers.appendReplacement(out, Matcher.quoteReplacement(real ? Character.toString(code) : " "));
         }
