@@ -44,7 +44,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** What is recorded of an application and of the label, for programs: entries, papers, changes, texts, evaluation. */
@@ -371,10 +370,11 @@ class RoundApi {
                 null));
     }
 
-    @PutMapping("/api/v1/series/{code}/application/documents/{form}")
+    @PostMapping("/api/v1/series/{code}/application/documents/{form}")
     @Requires(Act.PREPARE_APPLICATION)
     @Operation(
             id = "application.paper",
+            status = 201,
             takesFile = true,
             fails = {
                 "404 series.unknown",
@@ -398,7 +398,8 @@ class RoundApi {
         if (content.length > Documents.PAPER_BYTES_MAX) {
             throw new Problem(413, "application.paper.large", Documents.PAPER_BYTES_MAX >> 20);
         }
-        return Answer.of(body(documents.add(series, form, content, fileName, person)));
+        Entry entry = documents.add(series, form, content, fileName, person);
+        return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
     }
 
     @PostMapping("/api/v1/series/{code}/application/packages")
