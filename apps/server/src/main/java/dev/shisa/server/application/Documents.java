@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -459,10 +458,5 @@ class Documents {
         int dot = name.lastIndexOf('.');
         String end = dot < 0 ? "" : name.substring(dot + 1);
         return end.matches("[A-Za-z0-9]{1,10}") ? end.toLowerCase(Locale.ROOT) : "";
-    }
-
-    Optional<Entry> find(Journal journal, UUID id) {
-        return journal.find(id)
-                .filter(e -> e.kind() == EntryKind.PACKAGE || e.kind() == EntryKind.PAPER || e.kind() == EntryKind.PACK);
     }
 }

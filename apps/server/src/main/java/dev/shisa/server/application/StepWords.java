@@ -488,7 +488,32 @@ final class StepWords {
                 case LINE, LINES, DAY -> values.add(new Labelled(label, value, ""));
             }
         }
+        listed(entry, values);
         return values;
+    }
+
+    /** What an entry lists: the files that were put together, what the label was issued for. */
+    private void listed(Entry entry, List<Labelled> values) {
+        for (Map<String, String> file : entry.rows("file")) {
+            values.add(new Labelled(
+                    file.getOrDefault("title", ""),
+                    file.getOrDefault("name", "") + "\nSHA-256 " + file.getOrDefault("sha256", ""),
+                    ""));
+        }
+        Map<String, String> titles = scheme.titles(ui.locale());
+        List<String> missing = entry.rows("missing").stream()
+                .map(row -> titles.getOrDefault(row.getOrDefault("form", ""), row.getOrDefault("form", "")))
+                .toList();
+        if (!missing.isEmpty()) {
+            values.add(new Labelled(
+                    ui.t("application.contents.missing"), String.join(ui.t("application.or"), missing), ""));
+        }
+        List<String> models = entry.rows("model").stream()
+                .map(row -> row.getOrDefault("name", ""))
+                .toList();
+        if (!models.isEmpty()) {
+            values.add(new Labelled(ui.t("application.basic.model-numbers"), String.join(", ", models), ""));
+        }
     }
 
     private void word(Entry entry, Field field, String value, String label, List<Labelled> values) {

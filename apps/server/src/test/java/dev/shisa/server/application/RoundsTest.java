@@ -282,6 +282,7 @@ class RoundsTest extends ServerTest {
         assertThat(record("renewal", "on", "2026-11-20").text()).contains("いまの回(2)のラベルが、まだ交付されていません");
         assertThat(tasks()).contains("適合ラベルは2027-03-31までです。更新の申請を進めてください。");
         clock.advance(Duration.ofDays(140));
+        browser = signedIn(quality);
         assertThat(browser.get("/products").text()).contains("ラベルの期限切れ(2027-03-31)");
         assertThat(due.now()).extracting(LabelDue.Due::what).containsExactly("expired");
         assertThat(browser.get(HERE + "/rounds.csv").html()).contains("JC-0001");
@@ -293,6 +294,7 @@ class RoundsTest extends ServerTest {
         label("2026-11-19", "2028-11-18");
         assertThat(browser.get(HERE + "/changes").text()).contains("変わったことは見つかっていません");
         clock.advance(Duration.ofDays(10));
+        browser = signedIn(quality);
         products.addModels(series, List.of(new Products.NewModel("MC-220", "屋外用")), quality);
         UUID before = products.releases(series.id()).getFirst().id();
         products.addRelease(series, "2.5.0", LocalDate.of(2026, 11, 28), "", before, quality);
