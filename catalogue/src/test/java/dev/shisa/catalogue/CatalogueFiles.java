@@ -39,6 +39,11 @@ final class CatalogueFiles {
         return yaml(ROOT, 1);
     }
 
+    /** Dated data of labelling schemes: no guides, so the engine's reader never sees them. */
+    static List<Path> schemes() {
+        return yaml(path("scheme"), 1);
+    }
+
     static List<Path> caseFiles() {
         return yaml(path("cases"), 2);
     }

@@ -22,7 +22,9 @@ class SchemaTest {
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     static List<Path> files() {
-        return java.util.stream.Stream.concat(CatalogueFiles.documents().stream(), CatalogueFiles.caseFiles().stream())
+        return java.util.stream.Stream.of(
+                        CatalogueFiles.documents(), CatalogueFiles.schemes(), CatalogueFiles.caseFiles())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -59,6 +61,9 @@ class SchemaTest {
                 "incidents.yaml | reality: happened | reality: perhaps",
                 "incidents.yaml | phases: [policy | phases: [sales",
                 "tables.yaml | mark: g | mark: x",
+                "scheme/jcstar.yaml | yen: 198000 | yen: about 198000",
+                "scheme/jcstar.yaml | when: proxy | when: sometimes",
+                "scheme/jcstar.yaml | read: 2026-11-21 | read: lately",
                 "tables.yaml | columns: | heads:",
                 "cases/jcstar1/S1.1-01.yaml | verdict: met | verdict: green",
                 "cases/jcstar1/S1.1-01.yaml | towards: met | towards: unknown",

@@ -9,6 +9,7 @@ import dev.shisa.driver.Processes;
 import dev.shisa.driver.Server;
 import dev.shisa.driver.ShippedCatalogue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -73,6 +74,7 @@ final class HttpBench {
                     server, report, database.strings("SELECT code FROM series ORDER BY added"), seed, quick);
             report.add(Figure.of("http", "series in the database", bench.codes.size(), "series"));
             bench.alone();
+            bench.filledForm(home);
             double floor = bench.signInPage();
             bench.answers(database, floor);
             bench.load(floor);
@@ -122,6 +124,33 @@ final class HttpBench {
                 report.add(Figure.of("http", name + " alone, processor time of server and database", cpu, "ms"));
             }
         }
+    }
+
+    /** IPA's checklist with the answers of a series, and the zip of the papers: what a person waits for before sending. */
+    private void filledForm(Path home) throws IOException, InterruptedException {
+        byte[] form = Files.readAllBytes(home.resolve("apps/server/src/test/resources/forms/merged-table.xlsx"));
+        String application = "/products/" + codes.getFirst() + "/application";
+        int rounds = quick ? 5 : 20;
+        List<Double> filled = new ArrayList<>();
+        List<Double> packed = new ArrayList<>();
+        try (Client client = Client.of(server.address(), server.data(), secret(0))) {
+            client.get(application + "/form").expect(200);
+            client.postParts(application + "/form", List.of(), "checklist.xlsx", form);
+            client.get(application + "/form/filled.xlsx").expect(200);
+            for (int i = 0; i < rounds; i++) {
+                long started = System.nanoTime();
+                client.get(application + "/form/filled.xlsx").expect(200);
+                filled.add((System.nanoTime() - started) / 1e6);
+            }
+            client.get(application + "/documents").expect(200);
+            for (int i = 0; i < rounds; i++) {
+                long started = System.nanoTime();
+                client.post(application + "/documents/package", List.of());
+                packed.add((System.nanoTime() - started) / 1e6);
+            }
+        }
+        report.add(Figure.of("http", "filled xlsx, p95", Samples.of(filled).percentile(95), "ms"));
+        report.add(Figure.of("http", "zip of the papers, p95", Samples.of(packed).percentile(95), "ms"));
     }
 
     /** The least that any page costs: TLS, frame, no data. */

@@ -14,11 +14,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plannedOn the day on which it is to be sent, or null
  * @param evaluator who assesses, or null while it is open
+ * @param proxy who applies in the maker's place; empty: the maker itself
+ * @param corporateNumber {@code used} or {@code not-used}: whether the maker names its corporate number; empty while open
  * @param version 0 while nothing was saved
  */
-record Application(@Nullable LocalDate plannedOn, @Nullable Evaluator evaluator, int version) {
+record Application(
+        @Nullable LocalDate plannedOn,
+        @Nullable Evaluator evaluator,
+        String proxy,
+        String corporateNumber,
+        int version) {
 
-    static final Application NONE = new Application(null, null, 0);
+    static final Application NONE = new Application(null, null, "", "", 0);
+
+    static final int PROXY_MAX = 200;
+
+    boolean isByProxy() {
+        return !proxy.isEmpty();
+    }
+
+    boolean isWithoutCorporateNumber() {
+        return corporateNumber.equals("not-used");
+    }
 
     /** 評価主体. */
     enum Evaluator {
@@ -55,18 +72,10 @@ record Application(@Nullable LocalDate plannedOn, @Nullable Evaluator evaluator,
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether a person records it; the first three follow from what is known. */
-        boolean byPerson() {
-            return compareTo(CHECKLIST) > 0 && compareTo(CHANGES) < 0;
-        }
-
         static Optional<Step> parse(String id) {
             return Arrays.stream(values()).filter(s -> s.id().equals(id)).findFirst();
         }
     }
-
-    /** A step that a person has recorded as done. */
-    record StepDone(Step step, LocalDate on, String note, String by) {}
 
     /** A reason in the maker's words. */
     record Reason(String requirement, String ja, String en, String by, Instant at, int version) {}

@@ -5,7 +5,7 @@ import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.application.Application.Evaluator;
 import dev.shisa.server.application.Application.Reason;
 import dev.shisa.server.application.Application.Step;
-import dev.shisa.server.application.Application.StepDone;
+import dev.shisa.server.application.Dossiers.View;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -29,7 +29,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -43,31 +42,31 @@ class ApplicationApi {
     private final Dossiers dossiers;
     private final Applications applications;
     private final ApplicationStore store;
+    private final StepPages steps;
 
-    ApplicationApi(Products products, Dossiers dossiers, Applications applications, ApplicationStore store) {
+    ApplicationApi(
+            Products products,
+            Dossiers dossiers,
+            Applications applications,
+            ApplicationStore store,
+            StepPages steps) {
         this.products = products;
         this.dossiers = dossiers;
         this.applications = applications;
         this.store = store;
+        this.steps = steps;
     }
 
-    /**
-     * A step on the way to the label.
-     *
-     * @param recorded whether a person records it; the others follow from what is known
-     * @param on the day that was recorded; null without a record
-     */
-    record StepBody(
-            String step,
-            boolean recorded,
-            boolean done,
-            @Nullable LocalDate on,
-            String note,
-            String by) {}
+    /** A step on the way to the label. */
+    record StepBody(String step, boolean done) {}
 
     /**
      * How far an application is.
      *
+     * @param proxy who applies in the maker's place
+     * @param corporateNumber whether the maker names its corporate number
+     * @param round 1 for the first label; each renewal begins the next
+     * @param label the state of the label that was issued last
      * @param undecided criteria that cannot be entered into the form yet
      * @param stop corrections that would send it back
      * @param look corrections to be looked at
@@ -75,6 +74,11 @@ class ApplicationApi {
     record ApplicationBody(
             @Nullable LocalDate plannedOn,
             @OneOf({"self", "verifier", "body"}) @Nullable String evaluator,
+            @Nullable String proxy,
+            @OneOf({"used", "not-used"}) @Nullable String corporateNumber,
+            int round,
+            @OneOf({"none", "open-ended", "valid", "renew", "expired"}) String label,
+            @Nullable LocalDate labelUntil,
             List<StepBody> steps,
             int undecided,
             int stop,
@@ -84,9 +88,9 @@ class ApplicationApi {
     /** The plan as a whole: what is left out is open again. */
     record PlanBody(
             @Nullable LocalDate plannedOn,
-            @OneOf({"self", "verifier", "body"}) @Nullable String evaluator) {}
-
-    record StepDoneBody(LocalDate on, @Nullable String note) {}
+            @OneOf({"self", "verifier", "body"}) @Nullable String evaluator,
+            @Nullable String proxy,
+            @OneOf({"used", "not-used"}) @Nullable String corporateNumber) {}
 
     /** A line of the basic information; {@code value} is empty while nothing is known. */
     record BasicBody(String field, String label, String value) {}
@@ -120,8 +124,9 @@ class ApplicationApi {
     @GetMapping("/api/v1/series/{code}/application")
     @Requires(Act.VIEW)
     @Operation(id = "application.get", fails = "404 series.unknown")
-    Answer<ApplicationBody> get(@PathVariable String code, @AuthenticationPrincipal Person person) {
-        return body(products.require(code, person));
+    Answer<ApplicationBody> get(
+            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        return body(products.require(code, person), ui);
     }
 
     @PutMapping("/api/v1/series/{code}/application")
@@ -130,7 +135,11 @@ class ApplicationApi {
             id = "application.plan",
             fails = {"404 series.unknown", "409 series.archived", "409 changed-meanwhile"})
     Answer<ApplicationBody> plan(
-            @PathVariable String code, @Body PlanBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
+            @PathVariable String code,
+            @Body PlanBody sent,
+            IfMatch seen,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
         LocalDate on = sent.plannedOn();
         if (on != null) {
@@ -139,44 +148,17 @@ class ApplicationApi {
         Evaluator evaluator = sent.evaluator() == null
                 ? null
                 : Evaluator.parse(sent.evaluator()).orElseThrow();
+        String proxy = sent.proxy() == null ? "" : sent.proxy().strip();
+        if (proxy.length() > Application.PROXY_MAX) {
+            throw new BadField("/proxy", "long", proxy.length(), Application.PROXY_MAX);
+        }
         int version = seen.require(store.of(series.id()).version());
-        if (!applications.plan(series, on, evaluator, version, person)) {
+        Application plan = new Application(
+                on, evaluator, proxy, sent.corporateNumber() == null ? "" : sent.corporateNumber(), version);
+        if (!applications.plan(series, plan, person)) {
             throw new Problem(409, "changed-meanwhile", series.code());
         }
-        return body(series);
-    }
-
-    @PutMapping("/api/v1/series/{code}/application/steps/{step}")
-    @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.step",
-            fails = {"404 series.unknown", "404 application.step.unknown", "409 series.archived"})
-    Answer<ApplicationBody> step(
-            @PathVariable String code,
-            @PathVariable String step,
-            @Body StepDoneBody sent,
-            @AuthenticationPrincipal Person person) {
-        Series series = products.requireInUse(code, person);
-        Step done = known(step);
-        near(sent.on(), "/on");
-        String note = sent.note() == null ? "" : sent.note().strip();
-        if (note.length() > Applications.NOTE_MAX) {
-            throw new BadField("/note", "long", note.length(), Applications.NOTE_MAX);
-        }
-        applications.done(series, done, sent.on(), note, person);
-        return body(series);
-    }
-
-    @DeleteMapping("/api/v1/series/{code}/application/steps/{step}")
-    @Requires(Act.PREPARE_APPLICATION)
-    @Operation(
-            id = "application.step-undo",
-            fails = {"404 series.unknown", "404 application.step.unknown", "409 series.archived"})
-    Answer<ApplicationBody> undo(
-            @PathVariable String code, @PathVariable String step, @AuthenticationPrincipal Person person) {
-        Series series = products.requireInUse(code, person);
-        applications.undone(series, known(step), person);
-        return body(series);
+        return body(series, ui);
     }
 
     @GetMapping("/api/v1/series/{code}/application/basic")
@@ -253,18 +235,24 @@ class ApplicationApi {
                 null));
     }
 
-    private Answer<ApplicationBody> body(Series series) {
-        Dossiers.View view = dossiers.of(series);
-        Map<Step, StepDone> recorded = store.steps(series.id());
+    private Answer<ApplicationBody> body(Series series, Ui ui) {
+        StepWords.Facts facts = steps.facts(series, ui);
+        View view = facts.view();
         int stop = (int) Corrections.heavy(view.corrections());
-        Set<Step> finished = ApplicationWords.finished(view, recorded, stop);
+        Set<Step> finished = new StepWords(ui, facts).finished();
         Application application = view.application();
         Evaluator evaluator = application.evaluator();
+        LabelClock label = facts.clock();
         return Answer.of(new ApplicationBody(
                         application.plannedOn(),
                         evaluator == null ? null : evaluator.id(),
+                        application.proxy().isEmpty() ? null : application.proxy(),
+                        application.corporateNumber().isEmpty() ? null : application.corporateNumber(),
+                        facts.journal().round(),
+                        label.state().id(),
+                        label.until(),
                         Arrays.stream(Step.values())
-                                .map(step -> body(step, finished.contains(step), recorded.get(step)))
+                                .map(step -> new StepBody(step.id(), finished.contains(step)))
                                 .toList(),
                         (int) view.snapshot().answers().stream()
                                 .filter(answer -> answer.word() == VerdictWord.OPEN)
@@ -273,16 +261,6 @@ class ApplicationApi {
                         view.corrections().size() - stop,
                         application.version()))
                 .version(application.version());
-    }
-
-    private static StepBody body(Step step, boolean done, @Nullable StepDone recorded) {
-        return new StepBody(
-                step.id(),
-                step.byPerson(),
-                done,
-                recorded == null ? null : recorded.on(),
-                recorded == null ? "" : recorded.note(),
-                recorded == null ? "" : recorded.by());
     }
 
     private Answer<CriterionReasonBody> reason(Series series, String number) {
@@ -310,12 +288,6 @@ class ApplicationApi {
                 (answer.route().en() + "\n" + draft.en()).strip(),
                 answer.evidence().stream().map(Object::toString).toList(),
                 own == null ? 0 : own.version());
-    }
-
-    private static Step known(String step) {
-        return Step.parse(step)
-                .filter(Step::byPerson)
-                .orElseThrow(() -> new Problem(404, "application.step.unknown", step));
     }
 
     private static void near(LocalDate day, String pointer) {

@@ -1,12 +1,9 @@
 package dev.shisa.server.application;
 
 import dev.shisa.conformity.Text;
-import dev.shisa.server.application.Application.Evaluator;
 import dev.shisa.server.application.Application.Reason;
-import dev.shisa.server.application.Application.Step;
 import dev.shisa.server.application.ApplicationView.BasicRow;
 import dev.shisa.server.application.ApplicationView.CorrectionRow;
-import dev.shisa.server.application.ApplicationView.Plan;
 import dev.shisa.server.application.ApplicationView.ReasonForm;
 import dev.shisa.server.application.ApplicationView.ReasonRow;
 import dev.shisa.server.application.Dossiers.View;
@@ -24,8 +21,6 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,11 +42,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What is left before we send? The way to the label, the basic information, the reasons, the corrections to come. */
+/** What does the application say? The basic information, the reasons, the corrections to come, the own export. */
 @Controller
 class ApplicationPages {
 
-    private static final Set<String> DONE = Set.of("plan", "step", "undo", "reason");
+    private static final Set<String> DONE = Set.of("reason");
     static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private final Products products;
@@ -71,133 +66,6 @@ class ApplicationPages {
         this.dossiers = dossiers;
         this.applications = applications;
         this.store = store;
-    }
-
-    @GetMapping("/products/{code}/application")
-    @Requires(Act.VIEW)
-    ModelAndView overview(
-            @PathVariable String code,
-            @RequestParam(defaultValue = "") String done,
-            @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui) {
-        Series series = products.require(code, person);
-        View view = dossiers.of(series);
-        return overview(view, stored(view.application()), new Mistakes(), done, person, ui);
-    }
-
-    private static Plan stored(Application application) {
-        LocalDate on = application.plannedOn();
-        Evaluator evaluator = application.evaluator();
-        return new Plan(
-                on == null ? "" : on.toString(),
-                evaluator == null ? "" : evaluator.id(),
-                application.version(),
-                "",
-                "");
-    }
-
-    private ModelAndView overview(View view, Plan plan, Mistakes mistakes, String done, Person person, Ui ui) {
-        Series series = view.series();
-        ApplicationWords words = new ApplicationWords(ui, series.code());
-        return new ModelAndView("application/overview")
-                .addObject("frame", frames.of(series, "application", person, ui.locale()))
-                .addObject("view", words.overview(view, store.steps(series.id()), plan))
-                .addObject("mistakes", mistakes)
-                .addObject("done", DONE.contains(done) ? done : "");
-    }
-
-    @PostMapping("/products/{code}/application/plan")
-    @Requires(Act.PREPARE_APPLICATION)
-    ModelAndView plan(
-            @PathVariable String code,
-            @RequestParam(defaultValue = "") String on,
-            @RequestParam(defaultValue = "") String evaluator,
-            @RequestParam(defaultValue = "0") int version,
-            @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui,
-            HttpServletResponse response) {
-        Series series = products.requireInUse(code, person);
-        Mistakes mistakes = new Mistakes();
-        LocalDate day = day(on, "on", mistakes, ui);
-        Evaluator who = Evaluator.parse(evaluator).orElse(null);
-        if (mistakes.none()) {
-            if (applications.plan(series, day, who, version, person)) {
-                return new ModelAndView("redirect:/products/" + series.code() + "/application?done=plan");
-            }
-            View view = dossiers.of(series);
-            Plan stored = stored(view.application());
-            response.setStatus(409);
-            String storedEvaluator = stored.evaluator().isEmpty() ? "open" : stored.evaluator();
-            Plan both = new Plan(
-                    on,
-                    evaluator,
-                    stored.version(),
-                    stored.on().isEmpty() ? ui.t("application.plan.on.none") : stored.on(),
-                    ui.t("application.evaluator." + storedEvaluator));
-            return overview(view, both, mistakes, "", person, ui);
-        }
-        response.setStatus(422);
-        return overview(dossiers.of(series), new Plan(on, evaluator, version, "", ""), mistakes, "", person, ui);
-    }
-
-    private static @Nullable LocalDate day(String typed, String field, Mistakes mistakes, Ui ui) {
-        if (typed.isBlank()) {
-            return null;
-        }
-        try {
-            LocalDate day = LocalDate.parse(typed.strip());
-            if (!Applications.isNear(day)) {
-                mistakes.add(field, ui.t("application.day.far", typed.strip()));
-            }
-            return day;
-        } catch (DateTimeParseException e) {
-            mistakes.add(field, ui.t("application.day", typed.strip()));
-            return null;
-        }
-    }
-
-    @PostMapping("/products/{code}/application/steps/{step}")
-    @Requires(Act.PREPARE_APPLICATION)
-    ModelAndView step(
-            @PathVariable String code,
-            @PathVariable String step,
-            @RequestParam(defaultValue = "") String on,
-            @RequestParam(defaultValue = "") String note,
-            @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui,
-            HttpServletResponse response) {
-        Series series = products.requireInUse(code, person);
-        Step done = known(step);
-        Mistakes mistakes = new Mistakes();
-        LocalDate day = day(on, "on-" + done.id(), mistakes, ui);
-        if (on.isBlank()) {
-            mistakes.add("on-" + done.id(), ui.t("application.step.on.empty"));
-        }
-        if (note.length() > Applications.NOTE_MAX) {
-            mistakes.add("note-" + done.id(), ui.t("application.long", note.length(), Applications.NOTE_MAX));
-        }
-        if (day != null && mistakes.none()) {
-            applications.done(series, done, day, note.strip(), person);
-            return new ModelAndView("redirect:/products/" + series.code() + "/application?done=step#steps");
-        }
-        response.setStatus(422);
-        View view = dossiers.of(series);
-        return overview(view, stored(view.application()), mistakes, "", person, ui)
-                .addObject("typedStep", done.id())
-                .addObject("typedOn", on)
-                .addObject("typedNote", note);
-    }
-
-    @PostMapping("/products/{code}/application/steps/{step}/undo")
-    @Requires(Act.PREPARE_APPLICATION)
-    ModelAndView undo(@PathVariable String code, @PathVariable String step, @AuthenticationPrincipal Person person) {
-        Series series = products.requireInUse(code, person);
-        applications.undone(series, known(step), person);
-        return new ModelAndView("redirect:/products/" + series.code() + "/application?done=undo#steps");
-    }
-
-    private static Step known(String step) {
-        return Step.parse(step).filter(Step::byPerson).orElseThrow(() -> new Problem(404, "not-found"));
     }
 
     @GetMapping("/products/{code}/application/basic")

@@ -2,8 +2,6 @@ package dev.shisa.server.application;
 
 import dev.shisa.server.application.Application.Evaluator;
 import dev.shisa.server.application.Application.Reason;
-import dev.shisa.server.application.Application.Step;
-import dev.shisa.server.application.Application.StepDone;
 import dev.shisa.server.application.Application.Upload;
 import dev.shisa.server.platform.account.Person;
 import java.sql.Array;
@@ -13,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,76 +33,39 @@ class ApplicationStore {
     }
 
     Application of(UUID seriesId) {
-        return jdbc.sql("SELECT planned_on, evaluator, version FROM application WHERE series_id = :id")
+        return jdbc.sql("SELECT planned_on, evaluator, proxy, corporate_number, version FROM application WHERE series_id = :id")
                 .param("id", seriesId)
                 .query((rs, n) -> new Application(
                         day(rs, "planned_on"),
                         Evaluator.parse(text(rs, "evaluator")).orElse(null),
+                        text(rs, "proxy"),
+                        text(rs, "corporate_number"),
                         rs.getInt("version")))
                 .optional()
                 .orElse(Application.NONE);
     }
 
     /** Saves the plan if nobody saved since {@code version} was read. */
-    boolean save(
-            UUID seriesId,
-            @Nullable LocalDate plannedOn,
-            @Nullable Evaluator evaluator,
-            int version,
-            Person person,
-            Instant now) {
+    boolean save(UUID seriesId, Application plan, Person person, Instant now) {
+        LocalDate on = plan.plannedOn();
+        Evaluator evaluator = plan.evaluator();
         return jdbc.sql("""
-                        INSERT INTO application AS a (series_id, planned_on, evaluator, changed_by, changed_at)
-                        VALUES (:id, :on, :evaluator, :by, :at)
+                        INSERT INTO application AS a
+                            (series_id, planned_on, evaluator, proxy, corporate_number, changed_by, changed_at)
+                        VALUES (:id, :on, :evaluator, :proxy, :corporate, :by, :at)
                         ON CONFLICT (series_id) DO UPDATE
-                        SET planned_on = excluded.planned_on, evaluator = excluded.evaluator,
+                        SET planned_on = excluded.planned_on, evaluator = excluded.evaluator, proxy = excluded.proxy,
+                            corporate_number = excluded.corporate_number,
                             changed_by = excluded.changed_by, changed_at = excluded.changed_at, version = a.version + 1
                         WHERE a.version = :version""")
                         .param("id", seriesId)
-                        .param("on", plannedOn == null ? null : Date.valueOf(plannedOn))
+                        .param("on", on == null ? null : Date.valueOf(on))
                         .param("evaluator", evaluator == null ? "" : evaluator.id())
+                        .param("proxy", plan.proxy())
+                        .param("corporate", plan.corporateNumber())
                         .param("by", person.id())
                         .param("at", Timestamp.from(now))
-                        .param("version", version)
-                        .update()
-                == 1;
-    }
-
-    Map<Step, StepDone> steps(UUID seriesId) {
-        Map<Step, StepDone> steps = new EnumMap<>(Step.class);
-        jdbc.sql("SELECT step, done_on, note, recorded_name FROM application_step WHERE series_id = :id")
-                .param("id", seriesId)
-                .query((rs, n) -> {
-                    Step step = Step.parse(text(rs, "step")).orElseThrow();
-                    LocalDate on = rs.getDate("done_on").toLocalDate();
-                    return new StepDone(step, on, text(rs, "note"), text(rs, "recorded_name"));
-                })
-                .list()
-                .forEach(done -> steps.put(done.step(), done));
-        return steps;
-    }
-
-    void put(UUID seriesId, StepDone done, Person person, Instant now) {
-        jdbc.sql("""
-                        INSERT INTO application_step (series_id, step, done_on, note, recorded_by, recorded_name, recorded_at)
-                        VALUES (:id, :step, :on, :note, :by, :name, :at)
-                        ON CONFLICT (series_id, step) DO UPDATE
-                        SET done_on = excluded.done_on, note = excluded.note, recorded_by = excluded.recorded_by,
-                            recorded_name = excluded.recorded_name, recorded_at = excluded.recorded_at""")
-                .param("id", seriesId)
-                .param("step", done.step().id())
-                .param("on", Date.valueOf(done.on()))
-                .param("note", done.note())
-                .param("by", person.id())
-                .param("name", person.name())
-                .param("at", Timestamp.from(now))
-                .update();
-    }
-
-    boolean remove(UUID seriesId, Step step) {
-        return jdbc.sql("DELETE FROM application_step WHERE series_id = :id AND step = :step")
-                        .param("id", seriesId)
-                        .param("step", step.id())
+                        .param("version", plan.version())
                         .update()
                 == 1;
     }

@@ -17,7 +17,12 @@ class ApplicationTraces implements PersonTraces {
 
     @Override
     public void forget(Redaction.PersonGone who) {
-        jdbc.sql("UPDATE application_step SET recorded_name = :instead WHERE recorded_by = :id")
+        jdbc.sql("UPDATE application_link SET created_name = :instead WHERE created_by = :id")
+                .param("instead", who.instead())
+                .param("id", who.id())
+                .update();
+        // What was moved from steps has no record by which it would be found.
+        jdbc.sql("UPDATE application_entry SET recorded_name = :instead WHERE recorded_by = :id AND moved")
                 .param("instead", who.instead())
                 .param("id", who.id())
                 .update();

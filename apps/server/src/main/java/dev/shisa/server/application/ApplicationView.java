@@ -10,16 +10,18 @@ public final class ApplicationView {
     private ApplicationView() {}
 
     /**
-     * The first page.
+     * The first page, and the page of one step: the same stepper, one step open.
      *
      * @param next what to do next: words and where
-     * @param recorded the steps that a person records
+     * @param label the state of the label in words, empty without one
+     * @param labelState shape of that state
+     * @param rounds earlier rounds, empty in the first
      */
     public record Overview(
             String title,
             List<Parts.Step> steps,
             Next next,
-            List<Recorded> recorded,
+            Panel panel,
             List<Parts.Choice> evaluators,
             Plan plan,
             int heavy,
@@ -27,16 +29,151 @@ public final class ApplicationView {
             int undecided,
             int written,
             String formName,
-            int basicsEmpty) {}
+            int basicsEmpty,
+            int round,
+            String label,
+            String labelState,
+            String labelText,
+            List<RoundRow> rounds,
+            int changes,
+            String asOf,
+            String source,
+            String sourceHref) {}
 
     /** The one next step. */
     public record Next(String title, String text, String act, String href) {}
 
     /** The plan as typed or stored; {@code storedOn} and {@code storedEvaluator} only after somebody else saved. */
-    public record Plan(String on, String evaluator, int version, String storedOn, String storedEvaluator) {}
+    public record Plan(
+            String on,
+            String evaluator,
+            String proxy,
+            String corporateNumber,
+            int version,
+            String storedOn,
+            String storedEvaluator) {}
 
-    /** A step that a person records; empty {@code on} while it is not done. */
-    public record Recorded(String step, String label, String noteLabel, String on, String note, String by) {}
+    /**
+     * One step with all that it needs.
+     *
+     * @param who who acts, in words
+     * @param due by when; empty while nothing says so
+     * @param there what is there
+     * @param missing what is missing, each with the way to it
+     */
+    public record Panel(
+            String id,
+            int number,
+            String label,
+            String state,
+            String todo,
+            String who,
+            String due,
+            List<Line> there,
+            List<Line> missing,
+            List<EntryForm> forms,
+            List<EntryCard> entries) {}
+
+    /** A line with a link; empty {@code href}: there is none. */
+    public record Line(String text, String href) {}
+
+    /**
+     * A form for an entry.
+     *
+     * @param about the entry that it answers; empty: none
+     * @param key tells the form from others of its kind on the page
+     */
+    public record EntryForm(
+            String kind,
+            String about,
+            String key,
+            String title,
+            String help,
+            String act,
+            boolean open,
+            String on,
+            @Nullable String onError,
+            List<FieldView> fields) {}
+
+    /** A field of such a form; {@code type} as in {@link EntryKind.Type}, in lower case. */
+    public record FieldView(
+            String name,
+            String type,
+            String label,
+            String help,
+            boolean required,
+            String value,
+            @Nullable String error,
+            List<Parts.Choice> choices) {}
+
+    /** An entry as it is shown. */
+    public record EntryCard(
+            String id,
+            String kind,
+            String title,
+            String state,
+            String stateWord,
+            String on,
+            String by,
+            List<Labelled> values,
+            List<Labelled> files,
+            List<EntryCard> answers,
+            List<EntryForm> forms,
+            String undone,
+            boolean mayUndo) {}
+
+    /** A label with its value; {@code href} may be empty. */
+    public record Labelled(String label, String value, String href) {}
+
+    /** One round of the history. */
+    public record RoundRow(
+            int number, String application, String sent, String accepted, String label, String issued, String until, boolean current) {}
+
+    /** One paper of the list. */
+    public record PaperRow(
+            String id, String title, String edition, String state, String stateWord, String todo, String file, String href, boolean upload) {}
+
+    /** A change since the label. */
+    public record ChangeRow(
+            String key,
+            String sentence,
+            String href,
+            String on,
+            String state,
+            String stateWord,
+            String needs,
+            String reason,
+            String by,
+            String notice) {}
+
+    /** A notice to IPA. */
+    public record NoticeRow(
+            String id, String title, String state, String stateWord, String text, String on, String by, List<EntryForm> forms, List<EntryCard> answers, boolean mayUndo) {}
+
+    /** A phrase that must not stand there. */
+    public record HitRow(String rule, String why, String line, String before, String phrase, String after, String better) {}
+
+    /** A check of a text. */
+    public record ClaimRow(String id, String name, String source, String address, String on, String by, String result, String state, int hits) {}
+
+    /** A criterion in the workspace of an evaluator. */
+    public record EvaluationRow(
+            String number, String title, String state, String href, int comments, String latest) {}
+
+    /** A comment of an evaluator. */
+    public record CommentRow(String opinion, String opinionWord, String text, String by, String on) {}
+
+    /** A sign-off. */
+    public record SignRow(String by, String on, String text, String release, String hash, String state, String stateWord, String differing) {}
+
+    /** What a criterion rests on, in the workspace of an evaluator. */
+    public record EvidenceCard(String code, String title, String place, String statement, String strength, String observed, String fileName, String href) {}
+
+    /** A link for an evaluator. */
+    public record LinkRow(String id, String recipient, String part, String created, String expires, String state) {}
+
+    /** A line that came back with a pack. */
+    public record ReturnRow(String number, String opinion, String text, String state, String stateWord) {}
 
     /** A line of the basic information. */
     public record BasicRow(String label, String value, String href) {}

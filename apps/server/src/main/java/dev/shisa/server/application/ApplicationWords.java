@@ -1,26 +1,26 @@
 package dev.shisa.server.application;
 
 import dev.shisa.server.application.Application.Step;
-import dev.shisa.server.application.Application.StepDone;
 import dev.shisa.server.application.ApplicationView.CellRow;
 import dev.shisa.server.application.ApplicationView.CorrectionRow;
 import dev.shisa.server.application.ApplicationView.MissingRow;
 import dev.shisa.server.application.ApplicationView.Next;
 import dev.shisa.server.application.ApplicationView.Overview;
 import dev.shisa.server.application.ApplicationView.Plan;
-import dev.shisa.server.application.ApplicationView.Recorded;
+import dev.shisa.server.application.ApplicationView.RoundRow;
 import dev.shisa.server.application.ApplicationView.SheetRow;
 import dev.shisa.server.application.Correction.Weight;
 import dev.shisa.server.application.Correction.Where;
 import dev.shisa.server.application.Dossiers.View;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the state of an application into the reader's words. */
 final class ApplicationWords {
@@ -30,20 +30,26 @@ final class ApplicationWords {
 
     ApplicationWords(Ui ui, String code) {
         this.ui = ui;
-        this.here = "/products/" + code;
+        this.here = "/products/" + encode(code);
     }
 
-    Overview overview(View view, Map<Step, StepDone> done, Plan plan) {
+    /**
+     * The page of the stepper.
+     *
+     * @param shown the step that is open
+     */
+    Overview overview(
+            StepWords words, StepWords.Facts facts, @Nullable Step shown, Plan plan, StepWords.@Nullable Typed typed) {
+        View view = facts.view();
+        Journal journal = facts.journal();
         int heavy = (int) Corrections.heavy(view.corrections());
         int undecided = (int) view.snapshot().answers().stream()
                 .filter(answer -> answer.word() == VerdictWord.OPEN)
                 .count();
         int written = view.plan() == null ? 0 : view.plan().written().size();
-        Set<Step> finished = finished(view, done, heavy);
-        Step now = Arrays.stream(Step.values())
-                .filter(step -> !finished.contains(step))
-                .findFirst()
-                .orElse(Step.RENEWAL);
+        Set<Step> finished = words.finished();
+        Step now = words.now(finished);
+        Step open = shown == null ? now : shown;
         List<Parts.Step> steps = Arrays.stream(Step.values())
                 .map(step -> new Parts.Step(
                         ui.t("application.step." + step.id()),
@@ -51,31 +57,20 @@ final class ApplicationWords {
                         finished.contains(step)
                                 ? Parts.Progress.DONE
                                 : step == now ? Parts.Progress.NOW : Parts.Progress.LATER,
-                        null))
-                .toList();
-        List<Recorded> recorded = Arrays.stream(Step.values())
-                .filter(Step::byPerson)
-                .map(step -> {
-                    StepDone record = done.get(step);
-                    return new Recorded(
-                            step.id(),
-                            ui.t("application.step." + step.id()),
-                            ui.t("application.step." + step.id() + ".note"),
-                            record == null ? "" : record.on().toString(),
-                            record == null ? "" : record.note(),
-                            record == null ? "" : record.by());
-                })
+                        here + "/application/steps/" + step.id()))
                 .toList();
         List<Parts.Choice> evaluators = new ArrayList<>();
         evaluators.add(new Parts.Choice("", ui.t("application.evaluator.open")));
         for (Application.Evaluator evaluator : Application.Evaluator.values()) {
             evaluators.add(new Parts.Choice(evaluator.id(), ui.t("application.evaluator." + evaluator.id())));
         }
+        LabelClock clock = facts.clock();
+        Scheme.Source source = facts.scheme().source("procedure").orElseGet(() -> facts.scheme().sources().getFirst());
         return new Overview(
-                title(now, heavy, undecided, view),
+                title(now, heavy, undecided, facts),
                 steps,
-                next(now, view, heavy, undecided),
-                recorded,
+                next(now, view, heavy, undecided, facts.openChanges()),
+                words.panel(open, finished, now, typed),
                 evaluators,
                 plan,
                 heavy,
@@ -85,13 +80,57 @@ final class ApplicationWords {
                 view.upload() == null ? "" : view.upload().fileName(),
                 (int) view.basics().stream()
                         .filter(line -> line.value().isBlank())
-                        .count());
+                        .count(),
+                journal.round(),
+                clock.state() == LabelClock.State.NONE ? "" : ui.t("label." + clock.state().id(), String.valueOf(clock.until())),
+                shape(clock.state()),
+                clock.state() == LabelClock.State.NONE
+                        ? ""
+                        : ui.t(
+                                "label." + clock.state().id() + ".text",
+                                clock.number(),
+                                String.valueOf(clock.issued()),
+                                String.valueOf(clock.until()),
+                                String.valueOf(clock.renewFrom())),
+                rounds(journal),
+                facts.openChanges(),
+                facts.scheme().read().toString(),
+                source.title().in(ui.locale()),
+                source.url());
     }
 
-    /** The first three steps follow from what is known; the others were recorded by a person. */
-    static Set<Step> finished(View view, Map<Step, StepDone> done, int heavy) {
+    static String shape(LabelClock.State state) {
+        return switch (state) {
+            case NONE -> "unknown";
+            case OPEN_ENDED, RENEW -> "recheck";
+            case VALID -> "info";
+            case EXPIRED -> "not-met";
+        };
+    }
+
+    List<RoundRow> rounds(Journal journal) {
+        List<RoundRow> rows = new ArrayList<>();
+        for (Journal.RoundSummary round : journal.rounds()) {
+            rows.add(new RoundRow(
+                    round.number(),
+                    round.application(),
+                    day(round.sent()),
+                    day(round.accepted()),
+                    round.label(),
+                    day(round.issued()),
+                    day(round.until()),
+                    round.number() == journal.round()));
+        }
+        return rows;
+    }
+
+    private static String day(@Nullable LocalDate day) {
+        return day == null ? "" : day.toString();
+    }
+
+    /** The first three steps follow from what is known. */
+    static Set<Step> known(View view, int heavy) {
         Set<Step> finished = EnumSet.noneOf(Step.class);
-        finished.addAll(done.keySet());
         boolean models = view.basics().stream()
                 .anyMatch(line -> line.field() == BasicField.MODEL_NUMBERS
                         && !line.value().isBlank());
@@ -108,7 +147,7 @@ final class ApplicationWords {
     }
 
     /** Sends and receives IP, directly or through others, and is no PC or smartphone: the first question of all. */
-    private static boolean isInScope(View view) {
+    static boolean isInScope(View view) {
         return is(view, "scope.network", Set.of("direct", "indirect")) && is(view, "scope.computer", Set.of("no"));
     }
 
@@ -123,9 +162,31 @@ final class ApplicationWords {
                 .orElse(false);
     }
 
-    private String title(Step now, int heavy, int undecided, View view) {
+    private String title(Step now, int heavy, int undecided, StepWords.Facts facts) {
+        View view = facts.view();
+        LabelClock clock = facts.clock();
+        boolean labelled = facts.journal().last(facts.journal().round(), EntryKind.LABEL).isPresent();
+        if (labelled && clock.state() == LabelClock.State.EXPIRED) {
+            return ui.t("application.title.expired", String.valueOf(clock.until()));
+        }
+        if (labelled && facts.openChanges() > 0) {
+            return ui.t("application.title.changes", facts.openChanges());
+        }
+        if (labelled && clock.until() != null) {
+            return ui.t(
+                    clock.state() == LabelClock.State.RENEW ? "application.title.renew" : "application.title.labelled",
+                    clock.until().toString());
+        }
         if (isOutOfScope(view)) {
             return ui.t("application.title.out-of-scope");
+        }
+        boolean sent = facts.journal().last(facts.journal().round(), EntryKind.SENT).isPresent();
+        int asked = facts.journal().unsettled(facts.journal().round()).size();
+        if (sent && asked > 0) {
+            return ui.t("application.title.asked", asked);
+        }
+        if (sent) {
+            return ui.t("application.title.sent", ui.t("application.step." + now.id()));
         }
         if (undecided > 0) {
             return ui.t("application.title.undecided", view.snapshot().answers().size(), undecided);
@@ -136,15 +197,15 @@ final class ApplicationWords {
         return ui.t("application.title.next", ui.t("application.step." + now.id()));
     }
 
-    private Next next(Step now, View view, int heavy, int undecided) {
+    private Next next(Step now, View view, int heavy, int undecided, int changes) {
         String key = now.id();
-        String href = here + "/application#steps";
+        String href = here + "/application/steps/" + now.id();
         switch (now) {
             case SCOPE ->
                 href = view.series().designated() == null
                         ? here + "/releases"
                         : isInScope(view) ? here : here + "/register/scope";
-            case EVALUATOR -> href = here + "/application#plan";
+            case EVALUATOR -> href += "#plan";
             case CHECKLIST -> {
                 if (undecided > 0) {
                     key = "checklist.undecided";
@@ -159,9 +220,15 @@ final class ApplicationWords {
                     href = here + "/application/form";
                 }
             }
-            case NUMBER, SEND, CORRECTIONS, ACCEPTED, LABEL, CHANGES, RENEWAL -> {}
+            case SEND -> href = here + "/application/documents";
+            case CHANGES -> {
+                if (changes > 0) {
+                    href = here + "/application/changes";
+                }
+            }
+            case NUMBER, CORRECTIONS, ACCEPTED, LABEL, RENEWAL -> {}
         }
-        int count = key.equals("checklist.undecided") ? undecided : heavy;
+        int count = key.equals("checklist.undecided") ? undecided : now == Step.CHANGES ? changes : heavy;
         return new Next(
                 ui.t("application.next." + key, count),
                 ui.t("application.next." + key + ".text", count),

@@ -1,8 +1,5 @@
 package dev.shisa.server.application;
 
-import dev.shisa.server.application.Application.Evaluator;
-import dev.shisa.server.application.Application.Step;
-import dev.shisa.server.application.Application.StepDone;
 import dev.shisa.server.application.Application.Upload;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
@@ -17,15 +14,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What people do to an application: plan it, record steps, give reasons, upload a form, say where answers belong. */
 @Service
 class Applications {
-
-    static final int NOTE_MAX = 500;
 
     /** A reason goes into one cell of a form; more than this nobody reads there. */
     static final int REASON_MAX = 5_000;
@@ -56,36 +50,22 @@ class Applications {
 
     /** Saves the plan; false when somebody else saved first. */
     @Transactional
-    public boolean plan(
-            Series series, @Nullable LocalDate plannedOn, @Nullable Evaluator evaluator, int version, Person person) {
-        if (!store.save(series.id(), plannedOn, evaluator, version, person, clock.instant())) {
+    public boolean plan(Series series, Application plan, Person person) {
+        if (!store.save(series.id(), plan, person, clock.instant())) {
             return false;
         }
+        LocalDate on = plan.plannedOn();
+        Application.Evaluator evaluator = plan.evaluator();
         audit.record(
                 person,
                 "application.plan",
                 series.code(),
                 Map.of(
-                        "plannedOn", plannedOn == null ? "" : plannedOn.toString(),
-                        "evaluator", evaluator == null ? "" : evaluator.id()));
+                        "plannedOn", on == null ? "" : on.toString(),
+                        "evaluator", evaluator == null ? "" : evaluator.id(),
+                        "proxy", plan.proxy(),
+                        "corporateNumber", plan.corporateNumber()));
         return true;
-    }
-
-    @Transactional
-    public void done(Series series, Step step, LocalDate on, String note, Person person) {
-        store.put(series.id(), new StepDone(step, on, note, person.name()), person, clock.instant());
-        audit.record(
-                person,
-                "application.step",
-                series.code(),
-                Map.of("step", step.id(), "on", on.toString(), "note", note));
-    }
-
-    @Transactional
-    public void undone(Series series, Step step, Person person) {
-        if (store.remove(series.id(), step)) {
-            audit.record(person, "application.step.undo", series.code(), Map.of("step", step.id()));
-        }
     }
 
     /** Saves a reason in the maker's words; empty words give the draft back its place. False when somebody saved first. */

@@ -72,9 +72,6 @@ class Dossiers {
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"'、。）)」]+");
     private static final Pattern TOOL_VERSION =
             Pattern.compile("^(.*?)[\\s,;:(（]*v?(?:er(?:sion)?\\.?\\s*)?(\\d+(?:\\.[0-9A-Za-z]+)+)\\W*$");
-    private static final Pattern INVISIBLE =
-            Pattern.compile("(?is)<(script|style|template|noscript)\\b.*?</\\1\\s*>|<!--.*?-->");
-    private static final Pattern TAG = Pattern.compile("(?s)<[^>]{0,5000}>");
 
     private final ApplicationAnswers answers;
     private final ApplicationStore store;
@@ -343,11 +340,7 @@ class Dossiers {
             return "";
         }
         String html = new String(bytes(file.sha256(), PAGE_BYTES_MAX), StandardCharsets.UTF_8);
-        String visible = TAG.matcher(INVISIBLE.matcher(html).replaceAll(" ")).replaceAll("\n");
-        return visible.replace("&nbsp;", " ")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&");
+        return PageText.ofHtml(html);
     }
 
     byte[] bytes(String sha256, int max) {

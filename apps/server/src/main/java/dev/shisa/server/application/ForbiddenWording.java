@@ -66,31 +66,45 @@ enum ForbiddenWording {
         return code;
     }
 
+    /** A place of a text. */
+    record Found(int start, int end) {}
+
     /** The phrases of a text that say this, each once. */
     List<String> in(String text) {
-        List<String> found = new ArrayList<>();
-        String bounded = text.length() > 200_000 ? text.substring(0, 200_000) : text;
-        Matcher sentences = SENTENCE.matcher(bounded.replace('\u3000', ' '));
-        while (sentences.find()) {
+        List<String> phrases = new ArrayList<>();
+        String bounded = text.length() > ClaimCheck.CHARS_MAX ? text.substring(0, ClaimCheck.CHARS_MAX) : text;
+        for (Found found : find(bounded, Integer.MAX_VALUE)) {
+            String phrase = bounded.substring(found.start(), found.end()).replace('\u3000', ' ');
+            if (!phrases.contains(phrase)) {
+                phrases.add(phrase);
+            }
+        }
+        return phrases;
+    }
+
+    /** Every place that says this, in its order; one a sentence and language. */
+    List<Found> find(String text, int most) {
+        List<Found> found = new ArrayList<>();
+        Matcher sentences = SENTENCE.matcher(text.replace('\u3000', ' '));
+        while (found.size() < most && sentences.find()) {
             String sentence = sentences.group();
             if (sentence.isBlank()) {
                 continue;
             }
             Matcher here = ja.matcher(sentence);
             if (here.find() && !DENIED_JA.matcher(sentence).find()) {
-                add(found, here.group());
+                found.add(new Found(sentences.start() + here.start(), sentences.start() + here.end()));
             }
             here = en.matcher(sentence);
             if (here.find() && !DENIED_EN.matcher(sentence).find()) {
-                add(found, here.group());
+                found.add(new Found(sentences.start() + here.start(), sentences.start() + here.end()));
             }
         }
         return found;
     }
 
-    private static void add(List<String> found, String phrase) {
-        if (!found.contains(phrase)) {
-            found.add(phrase);
-        }
+    /** The name in messages. */
+    String id() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 }

@@ -506,6 +506,38 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("by", "t.by_id::text"),
                     text("byName", "t.by_name"),
                     time("at", "t.at")),
+            new RecordedTable(
+                    "application-entry/1",
+                    "application_entry",
+                    "(SELECT * FROM application_entry WHERE NOT moved)",
+                    "t.id::text",
+                    false,
+                    List.of(
+                            text("series", "t.series_id::text"),
+                            text("round", "t.round::text"),
+                            text("kind", "t.kind"),
+                            text("about", "t.about::text"),
+                            text("on", "t.happened_on::text"),
+                            json("values", "t.content"),
+                            json("rows", "t.lines"),
+                            json("files", """
+                                    (SELECT coalesce(jsonb_agg(jsonb_build_object('name', f.file_name, 'sha256', f.sha256,
+                                        'size', f.size_bytes) ORDER BY f.position), '[]')
+                                    FROM application_file f WHERE f.entry_id = t.id)"""),
+                            text("by", "t.recorded_by::text"),
+                            text("byName", "t.recorded_name"),
+                            time("at", "t.recorded_at"))),
+            new RecordedTable(
+                    "application-undone/1",
+                    "application_entry",
+                    "(SELECT * FROM application_entry WHERE undone_at IS NOT NULL)",
+                    "t.id::text",
+                    false,
+                    List.of(
+                            text("by", "t.undone_by::text"),
+                            text("byName", "t.undone_name"),
+                            time("at", "t.undone_at"),
+                            text("reason", "t.undone_reason"))),
             table(
                     "organisation-entry/1",
                     "organisation_entry",

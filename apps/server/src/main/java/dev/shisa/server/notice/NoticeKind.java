@@ -17,6 +17,8 @@ public enum NoticeKind {
     SOURCE_OLD(Topic.VULNERABILITY, Act.ADD_EVIDENCE),
     /** A verdict that stood asks for another look, or fails. */
     VERDICT(Topic.VERDICT, Act.RESOLVE),
+    /** The renewal of a label is due to begin, or its last day comes near or has passed. */
+    LABEL(Topic.VERDICT, Act.PREPARE_APPLICATION),
     /** Somebody was given an open requirement. */
     TASK(Topic.TASK, null),
     /** The last day of an assignment has come. */

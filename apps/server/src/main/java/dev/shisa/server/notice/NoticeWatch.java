@@ -1,5 +1,6 @@
 package dev.shisa.server.notice;
 
+import dev.shisa.server.application.LabelDue;
 import dev.shisa.server.platform.doctor.Doctor;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -42,6 +43,7 @@ class NoticeWatch {
     private final Notices notices;
     private final NoticeStore store;
     private final OverdueFindings overdue;
+    private final LabelDue labels;
     private final KnownVulnerabilities known;
     private final Doctor doctor;
     private final Products products;
@@ -52,6 +54,7 @@ class NoticeWatch {
             Notices notices,
             NoticeStore store,
             OverdueFindings overdue,
+            LabelDue labels,
             KnownVulnerabilities known,
             Doctor doctor,
             Products products,
@@ -60,6 +63,7 @@ class NoticeWatch {
         this.notices = notices;
         this.store = store;
         this.overdue = overdue;
+        this.labels = labels;
         this.known = known;
         this.doctor = doctor;
         this.products = products;
@@ -72,6 +76,7 @@ class NoticeWatch {
         List<Doctor.Result> bad = doctor.lately().bad();
         transaction.executeWithoutResult(status -> {
             findings();
+            labels();
             sources();
             health(bad);
         });
@@ -109,6 +114,23 @@ class NoticeWatch {
                         "/products/" + NoticeEvents.encoded(of.code()) + "/vulnerabilities?only=late&release="
                                 + one.releaseId()));
             }
+        }
+    }
+
+    /** Each reminder once for a label. */
+    private void labels() {
+        for (LabelDue.Due due : labels.now()) {
+            notices.tell(new Happening(
+                    NoticeKind.LABEL,
+                    "label:" + due.series().id() + ":" + due.until() + ":" + due.what(),
+                    due.series().id(),
+                    due.until().toString(),
+                    null,
+                    false,
+                    1,
+                    due.isUrgent(),
+                    List.of(due.what(), due.number(), due.until().toString()),
+                    due.href()));
         }
     }
 

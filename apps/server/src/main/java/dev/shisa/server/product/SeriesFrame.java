@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param archived whether the series was put away
  * @param models how many model numbers it has
  * @param designated the release that the label is for, or null while there is none
+ * @param label the label that it has or had, or null
  * @param tabs every tab that the reader sees, the present one marked
  */
 public record SeriesFrame(
@@ -17,6 +18,7 @@ public record SeriesFrame(
         boolean archived,
         int models,
         @Nullable Release designated,
+        SeriesLabel.@Nullable Label label,
         List<Tab> tabs) {
 
     /** One tab; exactly one of a row is current. */

@@ -15,11 +15,14 @@ public class SeriesFrames {
     private final Products products;
     private final Messages messages;
     private final ObjectProvider<SeriesTab> tabs;
+    private final ObjectProvider<SeriesLabel> labels;
 
-    SeriesFrames(Products products, Messages messages, ObjectProvider<SeriesTab> tabs) {
+    SeriesFrames(
+            Products products, Messages messages, ObjectProvider<SeriesTab> tabs, ObjectProvider<SeriesLabel> labels) {
         this.products = products;
         this.messages = messages;
         this.tabs = tabs;
+        this.labels = labels;
     }
 
     /**
@@ -42,6 +45,10 @@ public class SeriesFrames {
                 products.isArchived(series.id()),
                 products.models(series.id()).size(),
                 products.designated(series).orElse(null),
+                labels.stream()
+                        .flatMap(source -> source.labels(List.of(series.id()), locale).values().stream())
+                        .findFirst()
+                        .orElse(null),
                 shown);
     }
 }

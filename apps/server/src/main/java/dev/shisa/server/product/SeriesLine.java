@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param release name of the designated release, or empty
  * @param standing null while nothing was judged
+ * @param label the label that it has or had, or null
  * @param open what is not settled, in words
  */
 public record SeriesLine(
@@ -15,6 +16,7 @@ public record SeriesLine(
         int models,
         boolean archived,
         SeriesStanding.@Nullable Standing standing,
+        SeriesLabel.@Nullable Label label,
         String open) {
 
     public String href() {

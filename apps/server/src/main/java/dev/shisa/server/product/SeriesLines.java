@@ -18,10 +18,13 @@ class SeriesLines {
 
     private final ProductStore store;
     private final ObjectProvider<SeriesStanding> standings;
+    private final ObjectProvider<SeriesLabel> labels;
 
-    SeriesLines(ProductStore store, ObjectProvider<SeriesStanding> standings) {
+    SeriesLines(
+            ProductStore store, ObjectProvider<SeriesStanding> standings, ObjectProvider<SeriesLabel> labels) {
         this.store = store;
         this.standings = standings;
+        this.labels = labels;
     }
 
     /** Which series that the person sees a list is about. */
@@ -65,6 +68,8 @@ class SeriesLines {
     List<SeriesLine> lines(List<UUID> ids, Ui ui) {
         Map<UUID, SeriesStanding.Standing> known = new HashMap<>();
         standings.forEach(source -> known.putAll(source.standings(ids, ui.locale())));
+        Map<UUID, SeriesLabel.Label> labelled = new HashMap<>();
+        labels.forEach(source -> labelled.putAll(source.labels(ids, ui.locale())));
         return store.rows(ids).stream()
                 .map(row -> {
                     SeriesStanding.Standing standing = known.get(row.series().id());
@@ -74,6 +79,7 @@ class SeriesLines {
                             row.models(),
                             row.archived(),
                             standing,
+                            labelled.get(row.series().id()),
                             standing == null ? "" : Words.open(ui, standing));
                 })
                 .toList();

@@ -192,6 +192,7 @@ class SeriesPages {
                 .column("next", "product.column.next")
                 .column("supportEnds", "product.column.support")
                 .column("again", "product.csv.again")
+                .column("label", "product.csv.label")
                 .download((most, line) -> {
                     ProductStore.Wanted wanted = lines.wanted(person, choice.q(), choice.archived(), null);
                     // Which they are is decided once, so none is lost or doubled by what changes meanwhile.
@@ -218,7 +219,8 @@ class SeriesPages {
                 standing == null || standing.supportEnds() == null
                         ? ""
                         : standing.supportEnds().toString(),
-                standing != null && standing.again() ? ui.t("product.yes") : "");
+                standing != null && standing.again() ? ui.t("product.yes") : "",
+                line.label() == null ? "" : line.label().words());
     }
 
     @GetMapping("/products/new")

@@ -217,21 +217,25 @@ class ApiGuidesTest extends ServerTest {
         assertThat(planned.tag()).isEqualTo("\"1\"");
         assertThat(api.put(path, "{}", "If-Match", "\"0\"").code()).isEqualTo("api.stale");
 
-        assertThat(api.put(path + "/steps/scope", "{\"on\": \"2026-11-20\"}").code())
+        assertThat(api.post(path + "/entries", "{\"kind\": \"scope\", \"on\": \"2026-11-20\"}").at("/errors/0/field"))
                 .as("follows from the register")
-                .isEqualTo("application.step.unknown");
-        Api.Answer sent = api.put(path + "/steps/send", "{\"on\": \"2026-11-20\", \"note\": \"受付 17\"}");
-        assertThat(sent.json().path("steps"))
+                .isEqualTo("/kind");
+        Api.Answer sent = api.post(
+                path + "/entries",
+                "{\"kind\": \"sent\", \"on\": \"2026-11-20\", \"values\": [{\"name\": \"note\", \"value\": \"受付 17\"}]}");
+        assertThat(sent.status()).as(sent.toString()).isEqualTo(201);
+        assertThat(api.get(path).json().path("steps"))
                 .filteredOn(step -> step.path("step").asString().equals("send"))
-                .singleElement()
-                .satisfies(step -> {
-                    assertThat(step.path("done").asBoolean()).isTrue();
-                    assertThat(step.path("note").asString()).isEqualTo("受付 17");
-                });
-        assertThat(api.delete(path + "/steps/send").json().path("steps"))
+                .allMatch(step -> step.path("done").asBoolean());
+        assertThat(api.get(String.valueOf(sent.header("Location"))).json().path("values"))
+                .anyMatch(value -> value.path("value").asString().equals("受付 17"));
+        assertThat(api.post(path + "/entries/" + sent.at("/id") + "/undo", "{\"reason\": \"まちがい\"}")
+                        .at("/undone"))
+                .isEqualTo("true");
+        assertThat(api.get(path).json().path("steps"))
                 .filteredOn(step -> step.path("step").asString().equals("send"))
                 .noneMatch(step -> step.path("done").asBoolean());
-        assertThat(acts()).contains("application.plan", "application.step", "application.step.undo");
+        assertThat(acts()).contains("application.plan", "application.sent", "application.undo");
     }
 
     @Test

@@ -166,20 +166,6 @@ class ApplicationPagesTest extends ServerTest {
     }
 
     @Test
-    void recordsStepsThatOnlyAPersonKnows() {
-        assertThat(browser.post(HERE + "/steps/number", "on", "", "note", "JC-1")
-                        .status())
-                .isEqualTo(422);
-        Page done = browser.follow(browser.post(HERE + "/steps/number", "on", "2026-11-20", "note", "IPA-2026-0001"));
-        assertThat(done.text()).contains("手続きを記録しました", "IPA-2026-0001");
-        assertThat(browser.follow(browser.post(HERE + "/steps/number/undo")).text())
-                .contains("記録を取り消しました")
-                .doesNotContain("IPA-2026-0001");
-        assertThat(browser.post(HERE + "/steps/scope", "on", "2026-11-20").status())
-                .isEqualTo(404);
-    }
-
-    @Test
     void fillsOnlyWhatASecondPersonConfirmed() throws IOException {
         policyIsDocumented(false);
         assertThat(browser.follow(upload("merged-table")).text()).contains("チェックリストを読み込みました", "まだ決まっていないため、空のままにします");

@@ -320,6 +320,34 @@ class TransferTest extends ServerTest {
         assertThat(copied(third.series())).isEqualTo(there);
     }
 
+    /** What an application came to, with what was sent, is the same there; who recorded it is a name. */
+    @Test
+    void labelsAndWhatWasSentComeAlong() throws IOException {
+        Series camera = camera();
+        Browser browser = signedIn(quality);
+        String here = "/products/" + camera.code() + "/application";
+        browser.post(here + "/entries/number", "on", "2026-11-01", "number", "IPA-7");
+        browser.post(here + "/documents/package");
+        browser.post(here + "/entries/correction", "on", "2026-11-02", "place", "S1.1-02", "text", "理由を");
+        String asked = jdbc.sql("SELECT id::text FROM application_entry WHERE kind = 'correction'")
+                .query(String.class)
+                .single();
+        browser.post(here + "/entries/answer", "on", "2026-11-03", "about", asked, "text", "書いた", "state", "settled");
+        browser.post(here + "/entries/label", "on", "2026-11-04", "number", "JC-7", "until", "2028-11-03");
+        byte[] zip = exported(camera);
+
+        Person owner = otherInstallation();
+        Series there = bring(zip, ALL, owner).series();
+
+        Browser reader = signedIn(person(Role.QUALITY));
+        String again = "/products/" + there.code() + "/application";
+        assertThat(reader.get(again).text()).contains("JC-7", "2028-11-03", "IPA-7");
+        assertThat(reader.get(again + "/steps/corrections").text()).contains("解決", "書いた", quality.name());
+        Page papers = reader.get(again + "/documents");
+        String file = papers.find("entries/([0-9a-f-]{36})/file");
+        assertThat(reader.get(again + "/entries/" + file + "/file").bytes().length).isGreaterThan(1_000);
+    }
+
     // What counts
 
     @Test

@@ -52,6 +52,8 @@ public enum Act {
     SET_PRIORITIES(EXECUTIVE, QUALITY),
     /** Prepares what is sent to IPA and to customers. */
     PREPARE_APPLICATION(QUALITY),
+    /** Comments on the verdicts of a series and signs them off, as an evaluator or proxy. */
+    EVALUATE(QUALITY, AUDITOR),
     /** Takes everything that proves the verdicts of a series out of the house. */
     TAKE_PACK(OWNER, EXECUTIVE, QUALITY, AUDITOR),
     /**

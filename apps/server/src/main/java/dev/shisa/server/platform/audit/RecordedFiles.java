@@ -2,6 +2,7 @@ package dev.shisa.server.platform.audit;
 
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
@@ -14,6 +15,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 /** Records what {@link Recorded} handlers hand out: who took which file, from where, narrowed down how. */
 @ControllerAdvice
 class RecordedFiles implements ResponseBodyAdvice<Object> {
+
+    private static final Pattern SECRET = Pattern.compile("/[A-Za-z0-9_-]{40,}");
 
     private static final int QUERY_CHARS_MAX = 500;
 
@@ -40,7 +43,8 @@ class RecordedFiles implements ResponseBodyAdvice<Object> {
         if (body != null && name != null) {
             Recorded recorded = Objects.requireNonNull(handler.getMethodAnnotation(Recorded.class));
             TreeMap<String, String> details = new TreeMap<>();
-            details.put("from", request.getURI().getPath());
+            // A link that opens without signing in is a secret.
+            details.put("from", SECRET.matcher(request.getURI().getPath()).replaceAll("/…"));
             String query = request.getURI().getQuery();
             if (query != null) {
                 details.put("filter", query.substring(0, Math.min(query.length(), QUERY_CHARS_MAX)));

@@ -1,0 +1,130 @@
+package dev.shisa.server.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What must not be said about a label is found with its place, in both languages, in whatever somebody uploads. */
+class ClaimCheckTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ABSOLUTE | JC-STAR取得。完全に安全なカメラです。",
+                "ABSOLUTE | This camera is 100% secure.",
+                "NO_VULNERABILITY | 適合ラベルを取得し、脆弱性はありません。",
+                "NO_VULNERABILITY | A product without any vulnerabilities.",
+                "ENDORSEMENT | 国のお墨付きをいただきました。",
+                "ENDORSEMENT | Officially endorsed by IPA.",
+                "EVERYWHERE | どんな環境でも安心してお使いいただけます。",
+                "EVERYWHERE | It is safe in any environment.",
+            })
+    void findsWhatTheLabelMustNotClaim(ForbiddenWording rule, String text) {
+        assertThat(ClaimCheck.of(text).hits()).extracting(ClaimCheck.Hit::rule).contains(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "適合ラベルは、完全な安全を保証するものではありません。",
+                "本製品は、JC-STAR ★1(レベル1)の適合基準を満たすものとして、適合ラベルの交付を受けています。",
+                "脆弱性が見つかったときは、当社の窓口でお知らせし、アップデートを提供します。",
+                "The label does not guarantee security.",
+                "This product has the ★1 (level 1) label of JC-STAR, a scheme run by IPA.",
+            })
+    void leavesProperWordsAlone(String text) {
+        assertThat(ClaimCheck.of(text).hits()).isEmpty();
+    }
+
+    @Test
+    void theWordingThatIsProposedInsteadIsItselfFine() {
+        var messages = new dev.shisa.server.platform.web.Messages();
+        for (ForbiddenWording rule : ForbiddenWording.values()) {
+            for (String language : new String[] {"ja", "en"}) {
+                String better =
+                        messages.get(java.util.Locale.of(language), "claims.rule." + rule.id() + ".better");
+                assertThat(ClaimCheck.of(better).hits()).as(better).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void tellsLineAndSurroundings() {
+        ClaimCheck.Result result = ClaimCheck.of("カメラ MC-200\n\n特長: 完全に安全です。安心の設計。\n");
+        assertThat(result.hits()).singleElement().satisfies(hit -> {
+            assertThat(hit.line()).isEqualTo(3);
+            assertThat(hit.before()).endsWith("特長: ");
+            assertThat(hit.phrase()).isEqualTo("完全に安全");
+            assertThat(hit.after()).startsWith("です。");
+        });
+    }
+
+    @Test
+    void boundsWhatItLooksAtAndSaysSo() {
+        String phrase = "脆弱性はありません。\n";
+        ClaimCheck.Result many = ClaimCheck.of(phrase.repeat(1_000));
+        assertThat(many.hits()).hasSize(ClaimCheck.HITS_MAX);
+        assertThat(many.cut()).isTrue();
+        ClaimCheck.Result late = ClaimCheck.of("あ".repeat(ClaimCheck.CHARS_MAX) + phrase);
+        assertThat(late.hits()).isEmpty();
+        assertThat(late.cut()).isTrue();
+    }
+
+    @Test
+    void hostileTextIsLookedThroughOnce() {
+        for (String text : new String[] {
+            "完全".repeat(100_000), "IPA".repeat(60_000), "secure in any ".repeat(14_000), "。".repeat(200_000), ".".repeat(200_000)
+        }) {
+            // A pattern that goes back and forth over such a text would not end while this test is of interest.
+            assertThat(ClaimCheck.of(text).chars()).isLessThanOrEqualTo(ClaimCheck.CHARS_MAX);
+        }
+    }
+
+    @Test
+    void readsWhatAPageShowsAndNothingElse() {
+        String page = "<!doctype html><title>MC-200</title><script>完全に安全</script><p>脆弱性は<b>ありません</b>。</p><!-- 国のお墨付き -->";
+        ClaimCheck.Result result = ClaimCheck.of(
+                PageText.of(page.getBytes(StandardCharsets.UTF_8), "page.html", "text/html").orElseThrow());
+        assertThat(result.hits()).extracting(ClaimCheck.Hit::rule).containsExactly(ForbiddenWording.NO_VULNERABILITY);
+    }
+
+    private static byte[] zip(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+            zip.closeEntry();
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void readsTheWordsOfAWordFile() throws IOException {
+        byte[] docx = zip(
+                "word/document.xml",
+                "<w:p><w:t>どんな環境でも</w:t><w:t>安全です。</w:t></w:p>".getBytes(StandardCharsets.UTF_8));
+        assertThat(ClaimCheck.of(PageText.of(docx, "a.docx", "application/zip").orElseThrow())
+                        .hits())
+                .extracting(ClaimCheck.Hit::rule)
+                .containsExactly(ForbiddenWording.EVERYWHERE);
+    }
+
+    @Test
+    void refusesWhatItCannotReadOrWhatSwells() throws IOException {
+        assertThat(PageText.of("%PDF-1.7".getBytes(StandardCharsets.UTF_8), "a.pdf", "application/pdf"))
+                .isEmpty();
+        assertThat(PageText.of(new byte[] {1, 0, 2, 0}, "a.bin", "application/octet-stream")).isEmpty();
+        assertThat(PageText.of(zip("word/document.xml", new byte[40 << 20]), "bomb.docx", "application/zip"))
+                .isEmpty();
+        assertThat(PageText.of(zip("other.txt", new byte[10]), "a.zip", "application/zip")).isEmpty();
+    }
+}

@@ -1,0 +1,504 @@
+package dev.shisa.server.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.Api;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.evidence.EvidenceKind;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.NewEvidence;
+import dev.shisa.server.evidence.NewFact;
+import dev.shisa.server.evidence.Recorded;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.TaskSource;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From the papers to the label, what changes after it, and who looks at it from outside. */
+class RoundsTest extends ServerTest {
+
+    private static final String HERE = "/products/MC-200/application";
+
+    @Autowired
+    Products products;
+
+    @Autowired
+    EvidenceLog evidence;
+
+    @Autowired
+    ApplicationTasks tasks;
+
+    @Autowired
+    LabelDue due;
+
+    private Person quality = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
+    private Person second = quality;
+
+    @SuppressWarnings("NullAway.Init")
+    private Browser browser;
+
+    @SuppressWarnings("NullAway.Init")
+    private Series series;
+
+    @BeforeEach
+    void aCamera() {
+        emptyDatabase();
+        quality = person(Role.QUALITY);
+        second = person(Role.QUALITY);
+        browser = signedIn(quality);
+        series = products.create(
+                new NewSeries("MC-200", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-200", "MC-210"), "2.4.1"), quality);
+    }
+
+    private Recorded policy(String word) {
+        Recorded recorded = evidence.record(
+                new NewEvidence(
+                        EvidenceKind.DOCUMENT,
+                        Strength.DOCUMENTED,
+                        "セキュリティ方針書",
+                        "",
+                        "3章",
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        clock.instant(),
+                        null,
+                        quality,
+                        quality.name(),
+                        "page",
+                        null),
+                List.of(NewFact.of(
+                        products.subject(series, Subject.Kind.ORGANISATION),
+                        Slot.of("priority.policy", ""),
+                        new Value.Word(word),
+                        "方針書 3章に定めている")));
+        evidence.confirm(recorded.evidence(), new HashSet<>(recorded.facts()), second, "");
+        return recorded;
+    }
+
+    private Page record(String kind, String... fields) {
+        return browser.post(HERE + "/entries/" + kind, fields);
+    }
+
+    private void label(String on, String until) {
+        assertThat(record("label", "on", on, "number", "JC-0001", "until", until).status())
+                .isEqualTo(302);
+    }
+
+    private List<String> tasks() {
+        return tasks.tasks(quality, Locale.JAPANESE).stream()
+                .map(TaskSource.Task::sentence)
+                .toList();
+    }
+
+    private static Map<String, byte[]> unzip(byte[] bytes) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String found(String pattern, String html) {
+        Matcher matcher = Pattern.compile(pattern).matcher(html);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+
+    // ---- the steps ----
+
+    @Test
+    void everyStepSaysWhatToDoWhoActsAndWhatIsMissing() {
+        for (Application.Step step : Application.Step.values()) {
+            Page page = browser.get(HERE + "/steps/" + step.id());
+            assertThat(page.status()).as(step.id()).isEqualTo(200);
+            assertThat(page.text()).as(step.id()).contains("する人", "IPAのページです:");
+            assertThat(signedIn(quality).english().get(HERE + "/steps/" + step.id()).text())
+                    .contains("Who acts");
+        }
+        assertThat(browser.get(HERE + "/steps/accepted").text()).contains("手数料 198,000円(税込、2026-11-20に");
+        assertThat(browser.get(HERE + "/steps/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void recordsWhatHappenedAndTakesItBackWithItsReason() {
+        Page wrong = record("number", "on", "", "number", "");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text()).contains("日付を入れてください", "入力してください");
+        assertThat(record("number", "on", "2026-11-21", "number", "IPA-1").text()).contains("2026-11-21は今日より後です");
+        Page done = browser.follow(record("number", "on", "2026-11-20", "number", "IPA-2026-0001"));
+        assertThat(done.text()).contains("記録しました", "IPA-2026-0001");
+        String id = found("entries/([0-9a-f-]{36})/undo", done.html());
+        assertThat(browser.follow(browser.post(HERE + "/entries/" + id + "/undo", "reason", "番号違い"))
+                        .text())
+                .contains("記録を取り消しました", "番号違い", "IPA-2026-0001");
+        assertThat(browser.get(HERE).text()).doesNotContain("IPA-2026-0001");
+        assertThat(record("package", "on", "2026-11-20").status()).isEqualTo(404);
+        assertThat(signedIn(Role.AUDITOR).post(HERE + "/entries/number", "on", "2026-11-20", "number", "1").status())
+                .isEqualTo(403);
+        assertThat(acts()).contains("application.number", "application.undo");
+    }
+
+    @Test
+    void aCorrectionIsATaskUntilItIsAnswered() {
+        record("correction", "on", "2026-11-19", "place", "S1.1-13 の理由", "text", "検査の日付を書いてください", "due", "2026-12-01");
+        assertThat(tasks()).contains("IPAからの補正「S1.1-13 の理由」に答えてください。");
+        Page page = browser.get(HERE + "/steps/corrections");
+        assertThat(page.text()).contains("検査の日付を書いてください", "未回答", "2026-12-01");
+        String id = found("entry-([0-9a-f-]{36})", page.html());
+        assertThat(record("answer", "on", "2026-11-20", "about", id, "text", "追記しました", "state", "sent").status())
+                .isEqualTo(302);
+        assertThat(tasks()).noneMatch(task -> task.contains("S1.1-13"));
+        assertThat(browser.get(HERE + "/steps/corrections").text()).contains("回答済み", "追記しました");
+        assertThat(browser.post(HERE + "/entries/" + id + "/undo").status()).isEqualTo(409);
+        assertThat(record("answer", "on", "2026-11-20", "about", "", "text", "x", "state", "sent").status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void theFeeThatWasNotPaidIsATask() {
+        record("accepted", "on", "2026-11-19");
+        assertThat(tasks()).contains("申請が受理されました。手数料を払ってください。");
+        assertThat(record("paid", "on", "2026-11-20", "amount", "高い").text()).contains("金額として読み取れません");
+        record("paid", "on", "2026-11-20", "amount", "198,000円");
+        assertThat(browser.get(HERE + "/steps/accepted").text()).contains("198,000円");
+        assertThat(tasks()).isEmpty();
+    }
+
+    // ---- papers ----
+
+    @Test
+    void putsThePapersIntoOneZipThatProvesItself() throws IOException {
+        policy("documented");
+        browser.upload(HERE + "/form", "file", "checklist.xlsx", TestForms.bytes("merged-table"));
+        browser.post(HERE + "/plan", "on", "", "evaluator", "self", "proxy", "代行社", "corporateNumber", "not-used", "version", "0");
+        Page list = browser.get(HERE + "/documents");
+        assertThat(list.text())
+                .contains("適合ラベル取得申請確認書 (様式2-1)", "委任状 (様式2-3)", "法人格を証明できる書類", "まだそろっていないものがあります");
+        assertThat(browser.upload(HERE + "/documents", "file", "a.pdf", new byte[0], "form", "proxy").status())
+                .isEqualTo(422);
+        browser.upload(HERE + "/documents", "file", "委任状.pdf", "%PDF-1.4 x".getBytes(StandardCharsets.UTF_8), "form", "proxy");
+        Page packed = browser.follow(browser.post(HERE + "/documents/package"));
+        assertThat(packed.text()).contains("書類を1つのzipにまとめました", "申請番号: ＿＿＿＿");
+        String entry = found("application/entries/([0-9a-f-]{36})/file\">MC-200_2\\.4\\.1", packed.html());
+        byte[] zip = browser.get(HERE + "/entries/" + entry + "/file").bytes();
+        Map<String, byte[]> files = unzip(zip);
+        assertThat(files.keySet())
+                .contains(
+                        "MC-200_2.4.1_2026-11-20_01_チェックリスト.xlsx",
+                        "MC-200_2.4.1_2026-11-20_02_委任状-(様式2-3).pdf",
+                        "MC-200_2.4.1_2026-11-20_03_エビデンス一覧.xlsx",
+                        "MC-200_2.4.1_2026-11-20_00_目次.html",
+                        "MC-200_2.4.1_2026-11-20_manifest.json");
+        JsonNode manifest = JsonMapper.builder().build().readTree(files.get("MC-200_2.4.1_2026-11-20_manifest.json"));
+        manifest.path("files").forEach(file -> assertThat(sha256(
+                        files.getOrDefault(file.path("name").asString(), new byte[0])))
+                .isEqualTo(file.path("sha256").asString()));
+        assertThat(manifest.path("files")).hasSize(3);
+        assertThat(manifest.path("missing").toString()).contains("申請確認書").doesNotContain("委任状");
+        assertThat(new String(files.get("MC-200_2.4.1_2026-11-20_00_目次.html"), StandardCharsets.UTF_8))
+                .contains("まだそろっていないもの", "チェックリスト");
+
+        record("sent", "on", "2026-11-20", "package", entry, "to", "IPA");
+        assertThat(browser.get(HERE + "/steps/send").text()).contains(sha256(zip), "MC-200_2.4.1_2026-11-20.zip");
+        assertThat(acts()).contains("application.paper", "application.package", "application.sent", "take.form");
+    }
+
+    // ---- the label ----
+
+    @Test
+    void aLabelLastsAtMostTwoYearsAndIsShownWhereTheSeriesIs() {
+        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "2028-11-02").text())
+                .contains("交付日から最大2年です。2028-11-01までの日付にしてください");
+        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "").status()).isEqualTo(422);
+        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "2026-10-01").status()).isEqualTo(422);
+        label("2026-11-01", "2028-10-31");
+        for (String path : List.of("/products", "/products/MC-200", "/products/MC-200/conformity", HERE)) {
+            assertThat(browser.get(path).text()).as(path).contains("ラベル 2028-10-31まで");
+        }
+        assertThat(tasks()).containsExactly("IPAに載った内容を確かめてください。");
+        record("checked", "on", "2026-11-20", "maker", "same", "models", "differs", "release", "same", "support", "same", "note", "MC-210がない");
+        assertThat(browser.get(HERE + "/steps/label").text()).contains("掲載された内容に、登録内容と違うところがあります", "MC-210がない");
+    }
+
+    @Test
+    void theRenewalIsDueSixMonthsBeforeTheEndAndBeginsANewRound() {
+        label("2025-03-31", "2027-03-31");
+        assertThat(tasks()).contains("適合ラベルは2027-03-31までです。更新を始めてください。");
+        assertThat(due.now()).singleElement().satisfies(one -> {
+            assertThat(one.what()).isEqualTo("renew");
+            assertThat(one.isUrgent()).isFalse();
+        });
+        Page begun = browser.follow(record("renewal", "on", "2026-11-20"));
+        assertThat(begun.text()).contains("記録しました");
+        assertThat(browser.get(HERE).text()).contains("1回目の更新", "初めての申請", "JC-0001", "ラベル 2027-03-31まで(更新の時期)");
+        assertThat(record("renewal", "on", "2026-11-20").text()).contains("いまの回(2)のラベルが、まだ交付されていません");
+        assertThat(tasks()).contains("適合ラベルは2027-03-31までです。更新の申請を進めてください。");
+        clock.advance(Duration.ofDays(140));
+        browser = signedIn(quality);
+        assertThat(browser.get("/products").text()).contains("ラベルの期限切れ(2027-03-31)");
+        assertThat(due.now()).extracting(LabelDue.Due::what).containsExactly("expired");
+        assertThat(browser.get(HERE + "/rounds.csv").html()).contains("JC-0001");
+    }
+
+    @Test
+    void whatChangedSinceTheLabelIsJudgedAndToldToIpa() {
+        policy("documented");
+        label("2026-11-19", "2028-11-18");
+        assertThat(browser.get(HERE + "/changes").text()).contains("変わったことは見つかっていません");
+        clock.advance(Duration.ofDays(10));
+        browser = signedIn(quality);
+        products.addModels(series, List.of(new Products.NewModel("MC-220", "屋外用")), quality);
+        UUID before = products.releases(series.id()).getFirst().id();
+        products.addRelease(series, "2.5.0", LocalDate.of(2026, 11, 28), "", before, quality);
+        policy("none");
+
+        Page page = browser.get(HERE + "/changes");
+        assertThat(page.text())
+                .contains("型番 MC-220 が加わりました。", "バージョン 2.5.0 が出ました。", "S1.1-09 の判定が「適合」から")
+                .contains("届け出が要るかをまだ決めていません");
+        record("judged", "on", "2026-11-30", "item", "model:MC-220", "needs", "change", "reason", "販売する型番が増えた");
+        record("judged", "on", "2026-11-30", "item", "release:2.5.0", "needs", "nothing", "reason", "基準に関わらない");
+        Page draft = browser.get(HERE + "/changes?draft=change");
+        assertThat(draft.html()).contains("JC-0001", "型番 MC-220 が加わりました。", "販売する型番が増えた", "変更届(案)");
+        assertThat(browser.post(HERE + "/changes/notices", "type", "report", "text", "x").status()).isEqualTo(422);
+        browser.post(HERE + "/changes/notices", "type", "change", "text", "変更届\n型番を加えました");
+        assertThat(tasks()).contains("IPAへの届けを送ってください。");
+        Page kept = browser.get(HERE + "/changes");
+        assertThat(kept.text()).contains("文面あり", "未送付");
+        String notice = found("name=\"about\" value=\"([0-9a-f-]{36})\"", kept.html());
+        record("notice-sent", "on", "2026-11-30", "about", notice, "to", "IPA");
+        record("notice-taken", "on", "2026-11-30", "about", notice);
+        assertThat(browser.get(HERE + "/changes").text()).contains("受理済み", "届け出不要");
+        assertThat(browser.get(HERE + "/changes?only=open").text()).doesNotContain("MC-220 が").contains("S1.1-09");
+        assertThat(browser.get(HERE + "/changes.csv").html()).contains("販売する型番が増えた");
+    }
+
+    // ---- wording ----
+
+    @Test
+    void textsThatSpeakOfTheLabelAreCheckedAndKept() {
+        Page checked = browser.follow(browser.post(HERE + "/claims", "text", "MC-200は完全に安全です。", "name", "カタログ"));
+        assertThat(checked.text()).contains("「カタログ」に、直す表現が1件あります。", "1行目", "代わりの言い方");
+        assertThat(browser.follow(browser.upload(
+                                HERE + "/claims",
+                                "file",
+                                "page.html",
+                                "<p>脆弱性はありません。</p>".getBytes(StandardCharsets.UTF_8)))
+                        .text())
+                .contains("脆弱性がないと受け取れる表現");
+        assertThat(browser.post(HERE + "/claims", "text", "").status()).isEqualTo(422);
+        assertThat(browser.post(HERE + "/claims", "text", "a", "address", "https://example.com").status())
+                .isEqualTo(422);
+        assertThat(browser.post(HERE + "/claims", "address", "http://127.0.0.1/").status())
+                .as("an address inside")
+                .isEqualTo(422);
+        assertThat(browser.post(HERE + "/claims", "text", "長".repeat(ClaimCheck.CHARS_MAX + 1)).status())
+                .isEqualTo(422);
+        assertThat(browser.upload(HERE + "/claims", "file", "a.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8))
+                        .text())
+                .contains("文字を読み取れません");
+        assertThat(browser.get(HERE + "/claims").text()).contains("これまでに2件を確かめ", "カタログ");
+    }
+
+    // ---- evaluation ----
+
+    private String link() {
+        Page made = browser.post(HERE + "/evaluation/links", "recipient", "外部評価 太郎", "part", "evaluator", "days", "30");
+        return "/evaluation/" + found("/evaluation/([A-Za-z0-9_-]{40,})", made.text());
+    }
+
+    @Test
+    void somebodyWithALinkSeesThisSeriesOnlyAndSignsWhatStands() {
+        policy("documented");
+        products.create(new NewSeries("XL-900", "錠シリーズ", "電子錠", "", List.of("XL-901"), "1.0"), quality);
+        String door = link();
+        Browser outside = signedOut();
+        Page page = outside.get(door);
+        assertThat(page.text()).contains("MC-200シリーズの評価", "外部評価 太郎").doesNotContain("錠シリーズ", "XL-900");
+        assertThat(outside.get(door + "/criteria/S1.1-09").text()).contains("方針書 3章に定めている", "セキュリティ方針書");
+        assertThat(outside.post(door + "/criteria/S1.1-09", "opinion", "", "text", "").status()).isEqualTo(422);
+        outside.post(door + "/criteria/S1.1-09", "opinion", "agree", "text", "確かめました");
+        String state = found("name=\"state\" value=\"([0-9a-f]{64})\"", outside.get(door).html());
+        assertThat(outside.post(door + "/sign", "state", "0".repeat(64)).status()).isEqualTo(409);
+        assertThat(outside.follow(outside.post(door + "/sign", "state", state)).text()).contains("署名を記録しました");
+        assertThat(browser.get(HERE + "/evaluation").text()).contains("コメント1件、署名1件", state, "いまの判定と同じ");
+        policy("none");
+        assertThat(browser.get(HERE + "/evaluation").text()).contains("署名の後に変化あり", "署名の後に変わった適合基準: S1.1-09");
+        for (String path : List.of("/evidence/XXXXX", "/criteria/S9.9-99")) {
+            assertThat(outside.get(door + path).status()).as(path).isEqualTo(404);
+        }
+        for (String path : List.of("/products", HERE, "/evidence", "/search?q=MC")) {
+            assertThat(outside.get(path).status()).as(path).isIn(302, 401, 403);
+        }
+        String id = found("/links/([0-9a-f-]{36})/revoke", browser.get(HERE + "/evaluation").html());
+        browser.post(HERE + "/evaluation/links/" + id + "/revoke");
+        assertThat(outside.get(door).status()).isEqualTo(404);
+        assertThat(signedOut().get("/evaluation/" + "A".repeat(43)).status()).isEqualTo(404);
+        assertThat(jdbc.sql("SELECT count(*) FROM audit WHERE details::text LIKE :secret OR thing LIKE :secret")
+                        .param("secret", "%" + door.substring(12) + "%")
+                        .query(Integer.class)
+                        .single())
+                .as("the secret of a link stands nowhere")
+                .isZero();
+    }
+
+    @Test
+    void aLinkEndsWithItsDays() {
+        String door = link();
+        clock.advance(Duration.ofDays(31));
+        assertThat(signedOut().get(door).status()).isEqualTo(404);
+    }
+
+    private static byte[] filled(byte[] xlsx, java.util.function.Consumer<XSSFWorkbook> edit) throws IOException {
+        try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(xlsx));
+                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            edit.accept(workbook);
+            workbook.write(out);
+            return out.toByteArray();
+        }
+    }
+
+    private static void write(XSSFWorkbook workbook, String number, int column, String text) {
+        var sheet = workbook.getSheetAt(0);
+        for (int r = 0; r <= sheet.getLastRowNum(); r++) {
+            var row = sheet.getRow(r);
+            if (row != null && row.getCell(0) != null && row.getCell(0).getStringCellValue().equals(number)) {
+                row.getCell(column).setCellValue(text);
+            }
+        }
+    }
+
+    @Test
+    void aPackIsFilledWithoutAConnectionAndComesBackLineByLine() throws IOException {
+        policy("documented");
+        Page pack = browser.follow(browser.post(HERE + "/evaluation/pack"));
+        Map<String, byte[]> files = unzip(pack.bytes());
+        assertThat(files.keySet()).contains("index.html", "evaluation.xlsx", "manifest.json");
+        assertThat(new String(files.get("index.html"), StandardCharsets.UTF_8)).contains("方針書 3章に定めている");
+        byte[] sheet = filled(files.get("evaluation.xlsx"), workbook -> {
+            write(workbook, "S1.1-09", 4, "妥当");
+            write(workbook, "S1.1-09", 5, "方針書で確かめた");
+            write(workbook, "S1.1-02", 2, "適合");
+            write(workbook, "S1.1-02", 4, "妥当");
+            write(workbook, "S1.1-02", 5, "よい");
+            write(workbook, "S1.1-03", 4, "妥当");
+            workbook.getSheetAt(0).getRow(5).getCell(1).setCellValue("評価 次郎");
+        });
+        Page preview = browser.upload(HERE + "/evaluation/return", "file", "evaluation.xlsx", sheet);
+        assertThat(preview.text())
+                .contains("1件のコメントと、1件の署名を取り込めます", "取り込まない(ほかの欄が変わっている)", "取り込まない(意見とコメントの両方が要る)", "評価 次郎");
+        assertThat(count("application_entry")).as("nothing is recorded yet").isEqualTo(1);
+        String upload = found("name=\"upload\" value=\"([0-9a-f-]{36})\"", preview.html());
+        assertThat(browser.follow(browser.post(HERE + "/evaluation/return/take", "upload", upload)).text())
+                .contains("戻ってきた内容を取り込みました", "評価 次郎");
+        Page again = browser.upload(HERE + "/evaluation/return", "file", "evaluation.xlsx", sheet);
+        assertThat(again.text()).contains("0件のコメントを取り込めます", "取り込み済み", "この署名は、すでに取り込まれています");
+
+        products.create(new NewSeries("XL-900", "錠", "電子錠", "", List.of("XL-901"), "1.0"), quality);
+        assertThat(browser.upload("/products/XL-900/application/evaluation/return", "file", "evaluation.xlsx", sheet)
+                        .text())
+                .contains("このシートは「MC-200 MC-200シリーズ」のもので、XL-900 から渡したパックではありません");
+        assertThat(browser.upload(HERE + "/evaluation/return", "file", "a.xlsx", TestForms.bytes("english")).text())
+                .contains("評価用のシートではありません");
+    }
+
+    @Test
+    void anAccountThatIsLimitedToTheSeriesEvaluatesItAndNothingElse() {
+        policy("documented");
+        products.create(new NewSeries("XL-900", "錠シリーズ", "電子錠", "", List.of("XL-901"), "1.0"), quality);
+        Browser evaluator = signedIn(person(Set.of(series.id()), Role.AUDITOR));
+        assertThat(evaluator.get("/products").text()).contains("MC-200").doesNotContain("錠シリーズ");
+        assertThat(evaluator.get("/products/XL-900/application/evaluation").status()).isEqualTo(404);
+        assertThat(evaluator.post(HERE + "/evaluation/criteria/S1.1-09", "opinion", "question", "text", "どの版か").status())
+                .isEqualTo(302);
+        assertThat(evaluator.post(HERE + "/evaluation/links", "recipient", "x").status()).isEqualTo(403);
+        assertThat(signedIn(Role.PSIRT).post(HERE + "/evaluation/sign", "state", "x").status()).isEqualTo(403);
+        assertThat(browser.get(HERE + "/evaluation/criteria/S1.1-09").text()).contains("どの版か", "質問");
+    }
+
+    // ---- programs ----
+
+    @Test
+    void programsDoTheSame() {
+        policy("documented");
+        Api api = api(quality, Set.of(Act.VIEW, Act.PREPARE_APPLICATION, Act.EVALUATE));
+        String here = "/api/v1/series/MC-200/application";
+        assertThat(api.get("/api/v1/application-scheme").json().path("fees")).hasSize(3);
+        Api.Answer wrong = api.post(here + "/entries", "{\"kind\": \"label\", \"on\": \"2026-11-01\", \"values\": [{\"name\": \"number\", \"value\": \"JC-1\"}]}");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(api.post(here + "/entries", """
+                        {"kind": "label", "on": "2026-11-01", "values": [{"name": "number", "value": "JC-1"},
+                         {"name": "until", "value": "2028-10-31"}]}""").status()).isEqualTo(201);
+        assertThat(api.get(here).at("/label")).isEqualTo("valid");
+        assertThat(api.get(here + "/documents").json().path("items")).hasSize(3);
+        assertThat(api.post(here + "/packages", "{}").status()).isEqualTo(201);
+        products.addModels(series, List.of(new Products.NewModel("MC-220", "")), quality);
+        assertThat(api.get(here + "/changes").json().path("items"))
+                .anySatisfy(change -> assertThat(change.path("key").asString()).isEqualTo("model:MC-220"));
+        assertThat(api.post(here + "/notices", "{\"type\": \"change\"}").code()).isEqualTo("application.notice.nothing");
+        api.post(here + "/entries", """
+                {"kind": "judged", "on": "2026-11-20", "values": [{"name": "item", "value": "model:MC-220"},
+                 {"name": "needs", "value": "change"}, {"name": "reason", "value": "増えた"}]}""");
+        assertThat(api.post(here + "/notices", "{\"type\": \"change\"}").status()).isEqualTo(201);
+        assertThat(api.post(here + "/claims", "{\"text\": \"完全に安全です。\"}").json().path("hits")).hasSize(1);
+        String state = api.get(here + "/evaluation").at("/state");
+        assertThat(api.post(here + "/evaluation/signatures", "{\"state\": \"%s\"}".formatted(state)).status())
+                .isEqualTo(201);
+        assertThat(api.post(here + "/evaluation/criteria/S1.1-09/comments", "{\"opinion\": \"agree\", \"text\": \"よい\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.post(here + "/evaluation/packs", "").status()).isEqualTo(201);
+        Api.Answer made = api.post(here + "/evaluation/links", "{\"recipient\": \"太郎\", \"part\": \"proxy\", \"days\": 3}");
+        assertThat(made.status()).as(made.toString()).isEqualTo(201);
+        assertThat(api.delete(here + "/evaluation/links/" + made.at("/link/id")).status()).isEqualTo(200);
+        assertThat(api.get(here + "/entries").json().path("items").size()).isGreaterThan(6);
+    }
+}
