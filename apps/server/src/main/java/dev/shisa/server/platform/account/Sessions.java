@@ -1,6 +1,7 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -158,16 +159,20 @@ public class Sessions implements SecurityContextRepository {
                         .optional());
     }
 
-    /** As it lies in a row of ours. */
+    /** As it lies in a row of ours. Without the key that sealed it there is no hint, and signing out works all the same. */
     static Arrival arrival(ResultSet row, SealedSecrets sealed) throws SQLException {
-        byte[] token = row.getBytes("id_token");
+        byte[] sealedToken = row.getBytes("id_token");
+        String token = "";
+        if (sealedToken != null) {
+            try {
+                token = new String(
+                        sealed.open(row.getObject("person_id", UUID.class), sealedToken), StandardCharsets.UTF_8);
+            } catch (Problem e) {
+                token = "";
+            }
+        }
         return new Arrival(
-                Arrival.Way.of(row.getString("way")),
-                row.getObject("provider_id", UUID.class),
-                token == null
-                        ? ""
-                        : new String(
-                                sealed.open(row.getObject("person_id", UUID.class), token), StandardCharsets.UTF_8));
+                Arrival.Way.of(row.getString("way")), row.getObject("provider_id", UUID.class), token);
     }
 
     private byte @Nullable [] sealed(UUID person, Arrival how) {

@@ -284,6 +284,7 @@ class ProviderSignInTest extends ServerTest {
     void followsAChangeOfKeysButAsksForThemOnceAMinuteWhateverComes() {
         inUse();
         Person tanaka = link(Role.QUALITY);
+        assertThat(comeBack(signedOut(), subject(tanaka)).location()).isEqualTo("/products");
         issuer.published = TestIssuer.key("second");
         issuer.signing = issuer.published;
         int asked = issuer.keysAsked.get();
@@ -630,7 +631,7 @@ class ProviderSignInTest extends ServerTest {
                 .single();
         assertThat(new String(stored, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("s3cret");
         assertThat(owner.get(page).html()).doesNotContain("s3cret");
-        assertThat(api(boss, Set.of(Act.MANAGE_PEOPLE)).get("/api/v1/sign-in").html())
+        assertThat(api(boss, Set.of(Act.MANAGE_PEOPLE)).get("/api/v1/sign-in").text())
                 .contains(TestIssuer.CLIENT)
                 .doesNotContain("s3cret");
     }
