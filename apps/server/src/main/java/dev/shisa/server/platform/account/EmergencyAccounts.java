@@ -80,10 +80,9 @@ class EmergencyAccounts {
 
     /** When one was used last; empty: never. */
     Optional<Instant> lastUse() {
-        return all().stream()
-                .map(Account::emergencyUsedAt)
-                .filter(java.util.Objects::nonNull)
-                .max(Instant::compareTo);
+        return jdbc.sql("SELECT max(emergency_used_at) AS at FROM person WHERE emergency_used_at IS NOT NULL HAVING count(*) > 0")
+                .query((row, number) -> row.getTimestamp("at").toInstant())
+                .optional();
     }
 
     /**

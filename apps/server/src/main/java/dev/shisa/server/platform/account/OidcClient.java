@@ -451,7 +451,7 @@ class OidcClient {
         return identity(provider, identity.issuer(), identity.subject(), present(claims), identity.token());
     }
 
-    private static Map<String, Object> present(Map<String, @Nullable Object> claims) {
+    private static Map<String, Object> present(Map<String, Object> claims) {
         Map<String, Object> present = new HashMap<>();
         claims.forEach((name, value) -> {
             if (value != null) {

@@ -32,7 +32,7 @@ record OidcIdentity(
      * What a claim says, as texts. A name with dots may lead into objects, as {@code realm_access.roles} does.
      */
     List<String> values(String claim) {
-        Object found = claims.containsKey(claim) ? claims.get(claim) : within(claims, claim);
+        @Nullable Object found = claims.containsKey(claim) ? claims.get(claim) : within(claims, claim);
         return switch (found) {
             case String text -> List.of(text);
             case Boolean truth -> List.of(truth.toString());
