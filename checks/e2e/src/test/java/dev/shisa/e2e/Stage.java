@@ -73,6 +73,7 @@ public final class Stage implements ParameterResolver, AfterTestExecutionCallbac
         private final Map<Words, FirstTenMinutes> told = new HashMap<>();
         private final Path folder = temporary();
         private final List<Visitor> visitors = new ArrayList<>();
+        private final List<Browser> trusting = new ArrayList<>();
 
         /** The installation of a language. */
         ShisaProcess shisa(Words words) {
@@ -130,6 +131,31 @@ public final class Stage implements ParameterResolver, AfterTestExecutionCallbac
             return visitor;
         }
 
+        /**
+         * Somebody whose browser trusts the certificate of an installation, as one does that knows its authority: some things of the
+         * Web are there only then. The browser is one of its own, and ends with the visitor's.
+         */
+        Visitor trusting(ShisaProcess shisa, Words words) {
+            List<String> arguments = new ArrayList<>(ARGUMENTS);
+            arguments.add("--ignore-certificate-errors-spki-list=" + shisa.publicKeyHash());
+            Browser own = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(chromium())
+                            .setChromiumSandbox(!isRoot())
+                            .setArgs(arguments));
+            var context = own.newContext(new Browser.NewContextOptions()
+                    .setBaseURL(shisa.address().toString())
+                    .setLocale(words.isJapanese() ? "ja-JP" : "en-GB")
+                    .setTimezoneId("Asia/Tokyo"));
+            context.setDefaultTimeout(WAIT_MS_MAX);
+            context.setDefaultNavigationTimeout(WAIT_MS_MAX);
+            Visitor visitor = new Visitor(context, words);
+            visitors.add(visitor);
+            trusting.add(own);
+            return visitor;
+        }
+
         private void tellWhatHappened() {
             running.forEach((words, shisa) -> System.err.println("Shisa (" + words.language() + "): " + shisa.tail()));
             for (int i = 0; i < visitors.size(); i++) {
@@ -149,6 +175,7 @@ public final class Stage implements ParameterResolver, AfterTestExecutionCallbac
         @Override
         public void close() {
             try {
+                trusting.forEach(Browser::close);
                 browser.close();
                 playwright.close();
                 running.values().forEach(ShisaProcess::close);

@@ -6,13 +6,17 @@ import dev.shisa.server.conformity.AssignmentDue;
 import dev.shisa.server.conformity.RequirementAssigned;
 import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.conformity.VerdictTurned;
+import dev.shisa.server.platform.account.EmergencySignIn;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.vulnerability.FindingsOpened;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,8 @@ import org.springframework.stereotype.Component;
 /** What other capabilities say happened, in their transactions, as things that somebody may have to know of. */
 @Component
 class NoticeEvents {
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Notices notices;
     private final Products products;
@@ -102,6 +108,21 @@ class NoticeEvents {
         if (!due.by().equals(due.assignee())) {
             task(NoticeKind.TASK_DUE, due.assignment(), due.subjectId(), due.requirement(), due.by(), due.due());
         }
+    }
+
+    @EventListener
+    void on(EmergencySignIn used) {
+        notices.tell(new Happening(
+                NoticeKind.EMERGENCY,
+                "emergency:" + used.use(),
+                null,
+                used.use().toString(),
+                null,
+                false,
+                1,
+                true,
+                List.of(MINUTE.format(used.at().atZone(Ui.ZONE))),
+                "/audit?act=emergency.use"));
     }
 
     private void task(

@@ -23,6 +23,8 @@ public enum NoticeKind {
     TASK(Topic.TASK, null),
     /** The last day of an assignment has come. */
     TASK_DUE(Topic.TASK, null),
+    /** Somebody came in by an account that is for emergencies. */
+    EMERGENCY(Topic.OPERATION, Act.MANAGE_PEOPLE),
     /** Something is wrong with Shisa itself. */
     HEALTH(Topic.OPERATION, Act.SEE_HEALTH);
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person as stored.
  *
- * @param passwordHash null until the invitation is taken up
+ * @param passwordHash null until the invitation is taken up, and for who joined by a provider
+ * @param joinedAt when somebody joined without a password, by a provider
+ * @param emergency whether it is for when no provider can be reached
  * @param series limited to these product series; empty means all
  * @param version rises with every change, so that two editors cannot overwrite each other unseen
  */
@@ -24,7 +26,10 @@ record Account(
         @Nullable Instant disabledAt,
         Instant createdAt,
         @Nullable Instant lastSignIn,
-        int version) {
+        int version,
+        @Nullable Instant joinedAt,
+        boolean emergency,
+        @Nullable Instant emergencyUsedAt) {
 
     /** What a person's entry looks like from outside. */
     enum State {
@@ -50,6 +55,6 @@ record Account(
         if (disabledAt != null) {
             return State.DISABLED;
         }
-        return passwordHash == null ? State.INVITED : State.ACTIVE;
+        return passwordHash == null && joinedAt == null ? State.INVITED : State.ACTIVE;
     }
 }

@@ -6,7 +6,6 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
@@ -20,15 +19,12 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class AccountPages {
 
-    private static final int GUESSES_MAX = 10;
-    private static final Duration GUESSES_WINDOW = Duration.ofMinutes(10);
-
     private final Accounts accounts;
     private final PersonStore store;
     private final Passwords passwords;
     private final Sessions sessions;
     private final SecondFactors secondFactors;
-    private final RateLimits limits;
+    private final StillThere stillThere;
     private final Audit audit;
 
     AccountPages(
@@ -37,14 +33,14 @@ class AccountPages {
             Passwords passwords,
             Sessions sessions,
             SecondFactors secondFactors,
-            RateLimits limits,
+            StillThere stillThere,
             Audit audit) {
         this.accounts = accounts;
         this.store = store;
         this.passwords = passwords;
         this.sessions = sessions;
         this.secondFactors = secondFactors;
-        this.limits = limits;
+        this.stillThere = stillThere;
         this.audit = audit;
     }
 
@@ -89,11 +85,8 @@ class AccountPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         Account own = own();
-        limits.knock("password", own.id().toString(), GUESSES_MAX, GUESSES_WINDOW);
         Mistakes mistakes = new Mistakes();
-        if (!passwords.matches(present, own.passwordHash())) {
-            mistakes.add("present", ui.t("account.password.present.wrong"));
-        }
+        stillThere.mistake(ui, own, present, request).ifPresent(why -> mistakes.add("present", why));
         accounts.checkPassword(ui, mistakes, password, own.email(), own.name());
         if (!mistakes.none()) {
             response.setStatus(422);
@@ -125,6 +118,7 @@ class AccountPages {
             Account own, String name, String language, String done, Mistakes mistakes, HttpServletRequest request) {
         return new ModelAndView("account/account")
                 .addObject("own", own.person())
+                .addObject("hasPassword", own.passwordHash() != null)
                 .addObject("name", name)
                 .addObject("language", language)
                 .addObject("done", done)

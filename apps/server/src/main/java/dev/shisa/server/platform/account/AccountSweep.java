@@ -9,16 +9,27 @@ public class AccountSweep {
     private final Sessions sessions;
     private final SignIns signIns;
     private final HalfSignIns halfSignIns;
+    private final OidcRequests requests;
+    private final Passkeys passkeys;
 
-    AccountSweep(Sessions sessions, SignIns signIns, HalfSignIns halfSignIns) {
+    AccountSweep(
+            Sessions sessions,
+            SignIns signIns,
+            HalfSignIns halfSignIns,
+            OidcRequests requests,
+            Passkeys passkeys) {
         this.sessions = sessions;
         this.signIns = signIns;
         this.halfSignIns = halfSignIns;
+        this.requests = requests;
+        this.passkeys = passkeys;
     }
 
     public void sweep() {
         sessions.sweep();
         signIns.sweep();
         halfSignIns.sweep();
+        requests.sweep();
+        passkeys.sweep();
     }
 }

@@ -12,11 +12,20 @@ class AccountTraces implements PersonTraces {
 
     private final PersonStore store;
     private final SecondFactors secondFactors;
+    private final LinkedSignIns linked;
+    private final Passkeys passkeys;
     private final JdbcClient jdbc;
 
-    AccountTraces(PersonStore store, SecondFactors secondFactors, JdbcClient jdbc) {
+    AccountTraces(
+            PersonStore store,
+            SecondFactors secondFactors,
+            LinkedSignIns linked,
+            Passkeys passkeys,
+            JdbcClient jdbc) {
         this.store = store;
         this.secondFactors = secondFactors;
+        this.linked = linked;
+        this.passkeys = passkeys;
         this.jdbc = jdbc;
     }
 
@@ -24,6 +33,8 @@ class AccountTraces implements PersonTraces {
     public void forget(Redaction.PersonGone who) {
         store.erase(who.id(), who.instead(), who.id() + People.ERASED);
         secondFactors.forget(who.id());
+        linked.forget(who.id());
+        passkeys.forget(who.id());
         jdbc.sql("DELETE FROM session WHERE person_id = ?").param(who.id()).update();
         jdbc.sql("DELETE FROM one_time_link WHERE person_id = ?")
                 .param(who.id())

@@ -37,6 +37,7 @@ class Accounts {
     private final OneTimeLinks links;
     private final Sessions sessions;
     private final SignIns signIns;
+    private final EmergencyAccounts emergency;
     private final HalfSignIns halfSignIns;
     private final Settings settings;
     private final Audit audit;
@@ -49,6 +50,7 @@ class Accounts {
             OneTimeLinks links,
             Sessions sessions,
             SignIns signIns,
+            EmergencyAccounts emergency,
             HalfSignIns halfSignIns,
             Settings settings,
             Audit audit,
@@ -59,6 +61,7 @@ class Accounts {
         this.links = links;
         this.sessions = sessions;
         this.signIns = signIns;
+        this.emergency = emergency;
         this.halfSignIns = halfSignIns;
         this.settings = settings;
         this.audit = audit;
@@ -144,6 +147,10 @@ class Accounts {
         halfSignIns.closeAll(account.id());
         signIns.forget(account.email());
         store.signedIn(account.id(), clock.instant());
+        boolean past = purpose == OneTimeLinks.Purpose.RESET && SignInPolicy.isProvidersOnly(settings);
+        if (account.emergency() || past) {
+            emergency.used(account.person(), "link", "");
+        }
         audit.record(
                 account.person(),
                 purpose == OneTimeLinks.Purpose.INVITATION ? "person.join" : "password.reset",
@@ -177,6 +184,9 @@ class Accounts {
         if (before.roles().contains(Role.OWNER) && !roles.contains(Role.OWNER)) {
             keepOneOwner(before);
         }
+        if (before.emergency() && (!roles.contains(Role.OWNER) || !series.isEmpty())) {
+            throw new Problem(409, "emergency.owner", before.name());
+        }
         if (!store.update(before.id(), version, name, roles, series)) {
             return false;
         }
@@ -200,6 +210,7 @@ class Accounts {
         if (account.roles().contains(Role.OWNER)) {
             keepOneOwner(account);
         }
+        emergency.unmark(account);
         store.setDisabled(account.id(), clock.instant());
         sessions.closeOthers(account.id(), null);
         links.revoke(OneTimeLinks.Purpose.INVITATION, account.id());
@@ -211,6 +222,90 @@ class Accounts {
     void enable(Account account) {
         store.setDisabled(account.id(), null);
         audit.record("person.enable", account.email(), Map.of());
+    }
+
+    // By a provider.
+
+    /** Makes an account for somebody whom a provider knows; without a password. */
+    @Transactional
+    Account createByProvider(IdentityProvider provider, String email, String name, String language, RoleMapping.Row as) {
+        Account account = new Account(
+                ids.next(),
+                email,
+                name,
+                language,
+                null,
+                as.roles(),
+                as.series(),
+                null,
+                clock.instant(),
+                null,
+                1,
+                clock.instant(),
+                false,
+                null);
+        try {
+            store.insert(account);
+        } catch (DuplicateKeyException e) {
+            throw new Problem(409, "person.email.taken", email);
+        }
+        audit.record(
+                account.person(),
+                "person.create-by-provider",
+                email,
+                Map.of("provider", provider.name(), "value", as.value(), "roles", words(as.roles())));
+        return account;
+    }
+
+    /** Takes up an invitation without choosing a password. */
+    @Transactional
+    Account joinByProvider(byte[] invitation, IdentityProvider provider) {
+        Account account = links.useHash(OneTimeLinks.Purpose.INVITATION, invitation)
+                .map(OneTimeLinks.Link::person)
+                .flatMap(store::byId)
+                .filter(found -> found.disabledAt() == null)
+                .orElseThrow(() -> new Problem(410, "link.used"));
+        store.setJoined(account.id(), clock.instant());
+        audit.record(account.person(), "person.join", account.email(), Map.of("provider", provider.name()));
+        return store.byId(account.id()).orElseThrow();
+    }
+
+    /**
+     * What a provider's word makes of somebody's roles.
+     *
+     * @param as null: of nothing that gives roles here; then nothing is left, and every session ends
+     * @throws Problem if the last owner would go
+     */
+    @Transactional
+    Account giveRoles(Account account, IdentityProvider provider, RoleMapping.@org.jspecify.annotations.Nullable Row as) {
+        Set<Role> roles = as == null ? Set.of() : as.roles();
+        Set<UUID> series = as == null ? account.series() : as.series();
+        if (account.roles().equals(roles) && account.series().equals(series)) {
+            return account;
+        }
+        if (account.roles().contains(Role.OWNER) && !roles.contains(Role.OWNER)) {
+            keepOneOwner(account);
+        }
+        store.setRoles(account.id(), roles, series);
+        if (as == null) {
+            sessions.closeOthers(account.id(), null);
+        }
+        audit.record(
+                null,
+                "person.roles-by-provider",
+                account.email(),
+                Map.of(
+                        "provider",
+                        provider.name(),
+                        "value",
+                        as == null ? "" : as.value(),
+                        "roles-before",
+                        words(account.roles()),
+                        "roles",
+                        words(roles),
+                        "series",
+                        series.size()));
+        return store.byId(account.id()).orElseThrow();
     }
 
     private void keepOneOwner(Account leaving) {
@@ -228,7 +323,21 @@ class Accounts {
             Set<Role> roles,
             Set<UUID> series,
             @org.jspecify.annotations.Nullable String hash) {
-        return new Account(ids.next(), email, name, language, hash, roles, series, null, clock.instant(), null, 1);
+        return new Account(
+                ids.next(),
+                email,
+                name,
+                language,
+                hash,
+                roles,
+                series,
+                null,
+                clock.instant(),
+                null,
+                1,
+                null,
+                false,
+                null);
     }
 
     private static String words(Set<Role> roles) {
@@ -243,6 +352,10 @@ class Accounts {
         } else if (name.length() > NAME_LENGTH_MAX) {
             mistakes.add("name", ui.t("account.name.long", name.length(), NAME_LENGTH_MAX));
         }
+    }
+
+    static boolean isEmail(String text) {
+        return text.length() <= EMAIL_LENGTH_MAX && EMAIL.matcher(text).matches();
     }
 
     static void checkEmail(Ui ui, Mistakes mistakes, String email) {

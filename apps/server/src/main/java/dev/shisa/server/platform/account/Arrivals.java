@@ -27,9 +27,9 @@ class Arrivals {
     }
 
     /** Opens the session. */
-    void letIn(Person person, HttpServletRequest request, HttpServletResponse response) {
+    void letIn(Person person, Arrival how, HttpServletRequest request, HttpServletResponse response) {
         halfSignIns.close(request, response);
-        sessions.signIn(person, request, response);
+        sessions.signIn(person, how, request, response);
         // A token from before the sign-in must not be good for anything after it.
         csrfTokens.saveToken(null, request, response);
     }
@@ -41,16 +41,18 @@ class Arrivals {
         return unfinished ? "/set-up/organisation" : LocalPath.orHome(next);
     }
 
-    ModelAndView in(Person person, String next, HttpServletRequest request, HttpServletResponse response) {
-        letIn(person, request, response);
+    ModelAndView in(
+            Person person, Arrival how, String next, HttpServletRequest request, HttpServletResponse response) {
+        letIn(person, how, request, response);
         return new ModelAndView("redirect:" + onward(person, next));
     }
 
-    /** The password was right, and is not enough. */
-    ModelAndView toSecondStep(Person person, String next, HttpServletRequest request, HttpServletResponse response) {
+    /** The password was right, or the provider knows who it is, and that is not enough. */
+    ModelAndView toSecondStep(
+            Person person, Arrival how, String next, HttpServletRequest request, HttpServletResponse response) {
         // Whoever was signed in here is not while somebody else signs in.
         sessions.signOut(request, response);
-        halfSignIns.open(person, response);
+        halfSignIns.open(person, how, response);
         csrfTokens.saveToken(null, request, response);
         return new ModelAndView("redirect:" + address("/sign-in/code", LocalPath.orHome(next)));
     }

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Ids;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Who has given the right password and not yet the code: a cookie of its own, good for ten minutes and for nothing but
+ * Who has given the right password, or came from a provider, and has not yet given the code: a cookie of its own, good for ten minutes and for nothing but
  * the second step. It is no session.
  */
 @Component
@@ -29,19 +30,30 @@ class HalfSignIns {
 
     private final JdbcClient jdbc;
     private final PersonStore people;
+    private final IdentityProviderStore providers;
     private final Ids ids;
     private final InstantSource clock;
 
-    HalfSignIns(JdbcClient jdbc, PersonStore people, Ids ids, InstantSource clock) {
+    HalfSignIns(
+            JdbcClient jdbc, PersonStore people, IdentityProviderStore providers, Ids ids, InstantSource clock) {
         this.jdbc = jdbc;
         this.people = people;
+        this.providers = providers;
         this.ids = ids;
         this.clock = clock;
     }
 
-    void open(Person person, HttpServletResponse response) {
+    void open(Person person, Arrival how, HttpServletResponse response) {
         String secret = ids.secret();
-        jdbc.sql("INSERT INTO sign_in_step (token_hash, person_id, expires_at) VALUES (:hash, :person, :end)")
+        byte[] token = how.token().isEmpty()
+                ? null
+                : providers.sealed().seal(person.id(), how.token().getBytes(StandardCharsets.UTF_8));
+        jdbc.sql("""
+                        INSERT INTO sign_in_step (token_hash, person_id, expires_at, way, provider_id, id_token)
+                        VALUES (:hash, :person, :end, :way, :provider, :token)""")
+                .param("way", how.way().id())
+                .param("provider", how.provider())
+                .param("token", token, java.sql.Types.BINARY)
                 .param("hash", Secrets.hash(secret))
                 .param("person", person.id())
                 .param("end", Timestamp.from(clock.instant().plus(LIFE)))
@@ -60,6 +72,18 @@ class HalfSignIns {
                         .optional())
                 .flatMap(people::byId)
                 .filter(account -> account.disabledAt() == null);
+    }
+
+    /** How who stands between the steps came so far. */
+    Arrival arrival(HttpServletRequest request) {
+        return cookie(request)
+                .flatMap(secret -> jdbc.sql("""
+                                SELECT person_id, way, provider_id, id_token FROM sign_in_step
+                                WHERE token_hash = :hash""")
+                        .param("hash", Secrets.hash(secret))
+                        .query((row, number) -> Sessions.arrival(row, providers.sealed()))
+                        .optional())
+                .orElse(Arrival.PASSWORD);
     }
 
     /** The second step is done, or given up. */

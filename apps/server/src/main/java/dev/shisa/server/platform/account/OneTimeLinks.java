@@ -93,12 +93,17 @@ class OneTimeLinks {
 
     /** Uses the link up; of two requests at the same time only one gets it. */
     Optional<Link> use(Purpose purpose, String secret) {
+        return useHash(purpose, Secrets.hash(secret));
+    }
+
+    /** The same for who kept no more than the secret's hash. */
+    Optional<Link> useHash(Purpose purpose, byte[] hash) {
         return jdbc.sql("""
                         UPDATE one_time_link SET used_at = :now
                         WHERE token_hash = :hash AND purpose = :purpose AND used_at IS NULL AND expires_at > :now
                         RETURNING person_id, expires_at""")
                 .param("now", Timestamp.from(clock.instant()))
-                .param("hash", Secrets.hash(secret))
+                .param("hash", hash)
                 .param("purpose", purpose.id())
                 .query(OneTimeLinks::row)
                 .optional();

@@ -26,7 +26,7 @@ public class People {
     /** Somebody whose account is in use now. */
     public Optional<Person> inUse(UUID id) {
         return store.byId(id)
-                .filter(account -> account.disabledAt() == null && account.passwordHash() != null)
+                .filter(account -> account.state() == Account.State.ACTIVE)
                 .map(Account::person);
     }
 

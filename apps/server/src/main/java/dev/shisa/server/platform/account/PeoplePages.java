@@ -41,6 +41,10 @@ class PeoplePages {
     private final PersonStore store;
     private final ObjectProvider<ScopeSource> scopes;
     private final SecondFactors secondFactors;
+    private final SignInPolicy policy;
+    private final EmergencyAccounts emergency;
+    private final LinkedSignIns linked;
+    private final Passkeys passkeys;
     private final SettingsTabs tabs;
     private final ServerIdentity server;
 
@@ -49,12 +53,20 @@ class PeoplePages {
             PersonStore store,
             ObjectProvider<ScopeSource> scopes,
             SecondFactors secondFactors,
+            SignInPolicy policy,
+            EmergencyAccounts emergency,
+            LinkedSignIns linked,
+            Passkeys passkeys,
             SettingsTabs tabs,
             ServerIdentity server) {
         this.accounts = accounts;
         this.store = store;
         this.scopes = scopes;
         this.secondFactors = secondFactors;
+        this.policy = policy;
+        this.emergency = emergency;
+        this.linked = linked;
+        this.passkeys = passkeys;
         this.tabs = tabs;
         this.server = server;
     }
@@ -249,6 +261,9 @@ class PeoplePages {
     @Requires(Act.MANAGE_PEOPLE)
     ModelAndView newLink(@PathVariable UUID id, HttpServletRequest request) {
         Account account = account(id);
+        if (account.state() == Account.State.ACTIVE && !policy.takesOwnWays(account)) {
+            throw new Problem(409, "sign-in.providers-only");
+        }
         return link(account, accounts.newLink(account, Map.of()), request);
     }
 
@@ -270,6 +285,19 @@ class PeoplePages {
     @Requires(Act.MANAGE_PEOPLE)
     ModelAndView resetSecondFactor(@PathVariable UUID id) {
         secondFactors.reset(account(id), Map.of());
+        return new ModelAndView("redirect:/settings/people/" + id);
+    }
+
+    /** One of the accounts for when no provider can be reached, or not any more. */
+    @PostMapping("/settings/people/{id}/emergency")
+    @Requires(Act.MANAGE_PEOPLE)
+    ModelAndView markForEmergencies(@PathVariable UUID id, @RequestParam(defaultValue = "") String marked) {
+        Account account = account(id);
+        if (marked.equals("1")) {
+            emergency.mark(account);
+        } else {
+            emergency.unmark(account);
+        }
         return new ModelAndView("redirect:/settings/people/" + id);
     }
 
@@ -320,6 +348,16 @@ class PeoplePages {
                 .addObject("createdAt", account.createdAt())
                 .addObject("lastSignIn", account.lastSignIn())
                 .addObject("secondFactor", secondFactors.state(account.id()))
+                .addObject("passkeys", passkeys.count(account.id()))
+                .addObject(
+                        "links",
+                        linked.of(account.id()).stream()
+                                .map(LinkedSignIns.Linked::provider)
+                                .distinct()
+                                .toList())
+                .addObject("emergency", account.emergency())
+                .addObject("owner", account.roles().contains(Role.OWNER))
+                .addObject("resettable", policy.takesOwnWays(account))
                 .addObject("form", form)
                 .addObject("version", version)
                 .addObject("differences", differences)

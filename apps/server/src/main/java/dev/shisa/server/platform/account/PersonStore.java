@@ -21,7 +21,8 @@ import org.springframework.stereotype.Repository;
 class PersonStore {
 
     private static final String COLUMNS =
-            "id, email, name, language, password_hash, roles, series, disabled_at, created_at, last_sign_in, version";
+            "id, email, name, language, password_hash, roles, series, disabled_at, created_at, last_sign_in, version,"
+                    + " joined_at, emergency, emergency_used_at";
 
     private final JdbcClient jdbc;
 
@@ -31,8 +32,8 @@ class PersonStore {
 
     void insert(Account account) {
         jdbc.sql("""
-                        INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at)
-                        VALUES (:id, :email, :name, :language, :hash, :roles::text[], :series::uuid[], :at)""")
+                        INSERT INTO person (id, email, name, language, password_hash, roles, series, created_at, joined_at)
+                        VALUES (:id, :email, :name, :language, :hash, :roles::text[], :series::uuid[], :at, :joined)""")
                 .param("id", account.id())
                 .param("email", account.email())
                 .param("name", account.name())
@@ -41,6 +42,7 @@ class PersonStore {
                 .param("roles", roles(account.roles()))
                 .param("series", array(account.series()))
                 .param("at", Timestamp.from(account.createdAt()))
+                .param("joined", timestamp(account.joinedAt()), java.sql.Types.TIMESTAMP)
                 .update();
     }
 
@@ -74,7 +76,7 @@ class PersonStore {
     List<UUID> lockActiveOwners() {
         return jdbc.sql("""
                         SELECT id FROM person
-                        WHERE 'owner' = ANY (roles) AND disabled_at IS NULL AND password_hash IS NOT NULL
+                        WHERE 'owner' = ANY (roles) AND disabled_at IS NULL AND (password_hash IS NOT NULL OR joined_at IS NOT NULL)
                         ORDER BY id FOR UPDATE""")
                 .query((row, number) -> row.getObject("id", UUID.class))
                 .list();
@@ -95,6 +97,25 @@ class PersonStore {
                 == 1;
     }
 
+    /** What a provider's word makes of somebody's roles and range. */
+    void setRoles(UUID id, Set<Role> roles, Set<UUID> series) {
+        jdbc.sql("""
+                        UPDATE person SET roles = :roles::text[], series = :series::uuid[], version = version + 1
+                        WHERE id = :id""")
+                .param("roles", roles(roles))
+                .param("series", array(series))
+                .param("id", id)
+                .update();
+    }
+
+    /** Somebody joined without a password. */
+    void setJoined(UUID id, Instant at) {
+        jdbc.sql("UPDATE person SET joined_at = :at WHERE id = :id")
+                .param("at", Timestamp.from(at))
+                .param("id", id)
+                .update();
+    }
+
     void updateOwn(UUID id, String name, String language) {
         jdbc.sql("UPDATE person SET name = :name, language = :language, version = version + 1 WHERE id = :id")
                 .param("name", name)
@@ -112,7 +133,7 @@ class PersonStore {
 
     void setDisabled(UUID id, @Nullable Instant at) {
         jdbc.sql("UPDATE person SET disabled_at = :at, version = version + 1 WHERE id = :id")
-                .param("at", at == null ? null : Timestamp.from(at), java.sql.Types.TIMESTAMP)
+                .param("at", timestamp(at), java.sql.Types.TIMESTAMP)
                 .param("id", id)
                 .update();
     }
@@ -120,7 +141,8 @@ class PersonStore {
     /** Nobody can sign in with it afterwards, not even by a reset. */
     void erase(UUID id, String name, String email) {
         jdbc.sql("""
-                        UPDATE person SET name = :name, email = :email, password_hash = NULL, version = version + 1
+                        UPDATE person SET name = :name, email = :email, password_hash = NULL, joined_at = NULL,
+                               emergency = false, version = version + 1
                         WHERE id = :id""").param("name", name).param("email", email).param("id", id).update();
     }
 
@@ -145,12 +167,19 @@ class PersonStore {
                 instant(row, "disabled_at"),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row, "last_sign_in"),
-                row.getInt("version"));
+                row.getInt("version"),
+                instant(row, "joined_at"),
+                row.getBoolean("emergency"),
+                instant(row, "emergency_used_at"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         Timestamp at = row.getTimestamp(column);
         return at == null ? null : at.toInstant();
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant at) {
+        return at == null ? null : Timestamp.from(at);
     }
 
     private static String roles(Collection<Role> roles) {

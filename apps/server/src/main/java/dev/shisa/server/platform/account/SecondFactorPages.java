@@ -3,9 +3,11 @@ package dev.shisa.server.platform.account;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.stereotype.Controller;
@@ -24,13 +26,13 @@ class SecondFactorPages {
 
     private final SecondFactors secondFactors;
     private final PersonStore store;
-    private final Passwords passwords;
+    private final StillThere stillThere;
     private final RateLimits limits;
 
-    SecondFactorPages(SecondFactors secondFactors, PersonStore store, Passwords passwords, RateLimits limits) {
+    SecondFactorPages(SecondFactors secondFactors, PersonStore store, StillThere stillThere, RateLimits limits) {
         this.secondFactors = secondFactors;
         this.store = store;
-        this.passwords = passwords;
+        this.stillThere = stillThere;
         this.limits = limits;
     }
 
@@ -45,8 +47,9 @@ class SecondFactorPages {
     ModelAndView begin(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String present,
+            HttpServletRequest request,
             HttpServletResponse response) {
-        return withPassword(ui, present, response, own -> {
+        return withPassword(ui, present, request, response, own -> {
             secondFactors.begin(own.person());
             return back("");
         });
@@ -78,10 +81,12 @@ class SecondFactorPages {
     ModelAndView renewCodes(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String present,
+            HttpServletRequest request,
             HttpServletResponse response) {
         return withPassword(
                 ui,
                 present,
+                request,
                 response,
                 own -> page(own, "codes", secondFactors.renewCodes(own.person()), new Mistakes()));
     }
@@ -91,8 +96,9 @@ class SecondFactorPages {
     ModelAndView switchOff(
             @ModelAttribute("ui") Ui ui,
             @RequestParam(defaultValue = "") String present,
+            HttpServletRequest request,
             HttpServletResponse response) {
-        return withPassword(ui, present, response, own -> {
+        return withPassword(ui, present, request, response, own -> {
             secondFactors.switchOff(own.person());
             return back("?done=off");
         });
@@ -100,14 +106,18 @@ class SecondFactorPages {
 
     /** A browser that somebody left open changes nothing here. */
     private ModelAndView withPassword(
-            Ui ui, String present, HttpServletResponse response, Function<Account, ModelAndView> act) {
+            Ui ui,
+            String present,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Function<Account, ModelAndView> act) {
         Account own = own();
-        limits.knock("password", own.id().toString(), GUESSES_MAX, GUESSES_WINDOW);
-        if (passwords.matches(present, own.passwordHash())) {
+        Optional<String> mistake = stillThere.mistake(ui, own, present, request);
+        if (mistake.isEmpty()) {
             return act.apply(own);
         }
         response.setStatus(422);
-        return page(own, "", List.of(), new Mistakes().add("present", ui.t("account.password.present.wrong")));
+        return page(own, "", List.of(), new Mistakes().add("present", mistake.get()));
     }
 
     private Account own() {
@@ -125,6 +135,7 @@ class SecondFactorPages {
     private ModelAndView page(Account own, String done, List<String> codes, Mistakes mistakes) {
         return new ModelAndView("account/second-factor")
                 .addObject("state", secondFactors.state(own.id()))
+                .addObject("hasPassword", own.passwordHash() != null)
                 .addObject("required", secondFactors.isRequired())
                 .addObject("enrolment", secondFactors.pending(own.person()).orElse(null))
                 .addObject("codes", codes)

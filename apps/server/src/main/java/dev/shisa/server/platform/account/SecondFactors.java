@@ -81,7 +81,16 @@ class SecondFactors {
 
     /** Whether a password alone does not let this person in: a code is asked for, or the app has to be set up first. */
     boolean isAskedOf(UUID person) {
-        return isRequired() || state(person).isOn();
+        return isRequired() || state(person).isOn() || isEmergency(person);
+    }
+
+    /** An account for emergencies never goes without. */
+    private boolean isEmergency(UUID person) {
+        return jdbc.sql("SELECT emergency FROM person WHERE id = :person")
+                .param("person", person)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
     }
 
     @Transactional
@@ -94,14 +103,16 @@ class SecondFactors {
     int inUse() {
         return jdbc.sql("""
                         SELECT count(*) FROM second_factor f JOIN person p ON p.id = f.person_id
-                        WHERE f.secret IS NOT NULL AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL""").query(Integer.class).single();
+                        WHERE f.secret IS NOT NULL AND p.disabled_at IS NULL
+                          AND (p.password_hash IS NOT NULL OR p.joined_at IS NOT NULL)""").query(Integer.class).single();
     }
 
     /** Of those, how many have one that the present key does not open. */
     int lost() {
         List<Boolean> opened = jdbc.sql("""
                         SELECT f.person_id, f.secret FROM second_factor f JOIN person p ON p.id = f.person_id
-                        WHERE f.secret IS NOT NULL AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL""")
+                        WHERE f.secret IS NOT NULL AND p.disabled_at IS NULL
+                          AND (p.password_hash IS NOT NULL OR p.joined_at IS NOT NULL)""")
                 .query((row, number) -> opens(row.getObject("person_id", UUID.class), row.getBytes("secret")))
                 .list();
         return (int) opened.stream().filter(one -> !one).count();
@@ -187,6 +198,9 @@ class SecondFactors {
     void switchOff(Person person) {
         if (isRequired()) {
             throw new Problem(409, "second-factor.required");
+        }
+        if (isEmergency(person.id())) {
+            throw new Problem(409, "second-factor.emergency");
         }
         if (delete(person.id())) {
             audit.record(person, "second-factor.off", person.email(), Map.of());

@@ -1,9 +1,11 @@
 package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -49,11 +51,13 @@ public class Sessions implements SecurityContextRepository {
     private static final int COOKIE_LENGTH_MAX = 64;
 
     private final JdbcClient jdbc;
+    private final IdentityProviderStore providers;
     private final InstantSource clock;
     private final Ids ids;
 
-    Sessions(JdbcClient jdbc, InstantSource clock, Ids ids) {
+    Sessions(JdbcClient jdbc, IdentityProviderStore providers, InstantSource clock, Ids ids) {
         this.jdbc = jdbc;
+        this.providers = providers;
         this.clock = clock;
         this.ids = ids;
     }
@@ -92,11 +96,19 @@ public class Sessions implements SecurityContextRepository {
 
     /** Opens a session and gives the cookie's value, which is nowhere else. */
     public String open(UUID person, String agent) {
+        return open(person, agent, Arrival.PASSWORD);
+    }
+
+    private String open(UUID person, String agent, Arrival how) {
         String secret = ids.secret();
         Instant now = clock.instant();
         jdbc.sql("""
-                        INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at, agent)
-                        VALUES (:hash, :person, :now, :now, :end, :agent)""")
+                        INSERT INTO session (token_hash, person_id, created_at, seen_at, expires_at, agent, way, provider_id,
+                                             id_token)
+                        VALUES (:hash, :person, :now, :now, :end, :agent, :way, :provider, :token)""")
+                .param("way", how.way().id())
+                .param("provider", how.provider())
+                .param("token", sealed(person, how), java.sql.Types.BINARY)
                 .param("hash", Secrets.hash(secret))
                 .param("person", person)
                 .param("now", Timestamp.from(now))
@@ -107,10 +119,10 @@ public class Sessions implements SecurityContextRepository {
     }
 
     /** Signs a person in on this browser; whatever session it had before is closed, so none can be planted. */
-    void signIn(Person person, HttpServletRequest request, HttpServletResponse response) {
+    void signIn(Person person, Arrival how, HttpServletRequest request, HttpServletResponse response) {
         closeCurrent(request);
         String agent = request.getHeader(HttpHeaders.USER_AGENT);
-        setCookie(response, open(person.id(), agent == null ? "" : agent), LIFE_MAX);
+        setCookie(response, open(person.id(), agent == null ? "" : agent, how), LIFE_MAX);
         SecurityContextHolder.setContext(new SecurityContextImpl(new SignedIn(person)));
     }
 
@@ -126,6 +138,47 @@ public class Sessions implements SecurityContextRepository {
                 .param("person", person)
                 .param("own", request == null ? new byte[0] : hash(request).orElse(new byte[0]))
                 .update();
+    }
+
+    /** When the session of this request was opened; empty if there is none. */
+    Optional<Instant> openedAt(HttpServletRequest request) {
+        return hash(request)
+                .flatMap(hash -> jdbc.sql("SELECT created_at FROM session WHERE token_hash = :hash")
+                        .param("hash", hash)
+                        .query((row, number) -> row.getTimestamp("created_at").toInstant())
+                        .optional());
+    }
+
+    /** How whoever has the session of this request came in. */
+    Optional<Arrival> arrival(HttpServletRequest request) {
+        return hash(request)
+                .flatMap(hash -> jdbc.sql(
+                                "SELECT person_id, way, provider_id, id_token FROM session WHERE token_hash = :hash")
+                        .param("hash", hash)
+                        .query((row, number) -> arrival(row, providers.sealed()))
+                        .optional());
+    }
+
+    /** As it lies in a row of ours. Without the key that sealed it there is no hint, and signing out works all the same. */
+    static Arrival arrival(ResultSet row, SealedSecrets sealed) throws SQLException {
+        byte[] sealedToken = row.getBytes("id_token");
+        String token = "";
+        if (sealedToken != null) {
+            try {
+                token = new String(
+                        sealed.open(row.getObject("person_id", UUID.class), sealedToken), StandardCharsets.UTF_8);
+            } catch (Problem e) {
+                token = "";
+            }
+        }
+        return new Arrival(
+                Arrival.Way.of(row.getString("way")), row.getObject("provider_id", UUID.class), token);
+    }
+
+    private byte @Nullable [] sealed(UUID person, Arrival how) {
+        return how.token().isEmpty()
+                ? null
+                : providers.sealed().seal(person, how.token().getBytes(StandardCharsets.UTF_8));
     }
 
     boolean close(UUID person, String id) {

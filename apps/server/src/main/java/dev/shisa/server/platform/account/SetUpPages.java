@@ -91,7 +91,7 @@ class SetUpPages {
             return ownerForm(ui, secret, link, typedName, typedEmail, mistakes);
         }
         Person owner = accounts.createFirstOwner(secret, typedName, typedEmail, passwords.encode(password), ui.lang());
-        arrivals.letIn(owner, request, response);
+        arrivals.letIn(owner, Arrival.PASSWORD, request, response);
         return new ModelAndView("redirect:/set-up/organisation");
     }
 

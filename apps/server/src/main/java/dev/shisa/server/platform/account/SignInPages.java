@@ -2,7 +2,6 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.metrics.Metrics;
-import dev.shisa.server.platform.start.ServerIdentity;
 import dev.shisa.server.platform.web.LocalPath;
 import dev.shisa.server.platform.web.Ui;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -32,38 +31,47 @@ class SignInPages {
 
     private final SignIns signIns;
     private final Sessions sessions;
-    private final Accounts accounts;
+    private final SignInForm form;
+    private final Passkeys passkeys;
+    private final IdentityProviderStore providers;
+    private final OidcClient oidc;
+    private final SignInAddress address;
     private final SecondFactors secondFactors;
     private final Arrivals arrivals;
     private final HalfSignIns halfSignIns;
     private final RateLimits limits;
     private final CsrfTokenRepository csrfTokens;
     private final Audit audit;
-    private final ServerIdentity server;
     private final Counter outcomes;
 
     SignInPages(
             SignIns signIns,
             Sessions sessions,
-            Accounts accounts,
+            SignInForm form,
+            Passkeys passkeys,
+            IdentityProviderStore providers,
+            OidcClient oidc,
+            SignInAddress address,
             SecondFactors secondFactors,
             Arrivals arrivals,
             HalfSignIns halfSignIns,
             RateLimits limits,
             CsrfTokenRepository csrfTokens,
             Audit audit,
-            ServerIdentity server,
             Metrics metrics) {
         this.signIns = signIns;
         this.sessions = sessions;
-        this.accounts = accounts;
+        this.form = form;
+        this.passkeys = passkeys;
+        this.providers = providers;
+        this.oidc = oidc;
+        this.address = address;
         this.secondFactors = secondFactors;
         this.arrivals = arrivals;
         this.halfSignIns = halfSignIns;
         this.limits = limits;
         this.csrfTokens = csrfTokens;
         this.audit = audit;
-        this.server = server;
         this.outcomes = metrics.counter("shisa_sign_ins_total", "Attempts to sign in", "outcome");
         // From the beginning, so that the first failures are an increase.
         List.of("welcome", "wrong", "locked").forEach(outcomes::initLabelValues);
@@ -71,11 +79,14 @@ class SignInPages {
 
     @GetMapping("/sign-in")
     @Requires(Act.OPEN)
-    ModelAndView show(@ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "/") String next) {
+    ModelAndView show(
+            @ModelAttribute("ui") Ui ui,
+            @RequestParam(defaultValue = "/") String next,
+            HttpServletRequest request) {
         if (ui.signedIn()) {
             return new ModelAndView("redirect:" + LocalPath.orHome(next));
         }
-        return form("", next, null);
+        return form("", next, null, request);
     }
 
     @PostMapping("/sign-in")
@@ -91,23 +102,24 @@ class SignInPages {
         limits.knock("sign-in", source, ATTEMPTS_MAX, ATTEMPTS_WINDOW);
         if (email.isBlank() || password.isEmpty() || email.length() > Accounts.EMAIL_LENGTH_MAX) {
             response.setStatus(422);
-            return form(email, next, ui.t("account.sign-in.missing"));
+            return form(email, next, ui.t("account.sign-in.missing"), request);
         }
         return switch (signIns.attempt(email, password, source)) {
             case SignIns.Outcome.Welcome(Person person) -> {
                 outcomes.labelValues("welcome").inc();
-                yield arrivals.in(person, next, request, response);
+                yield arrivals.in(person, Arrival.PASSWORD, next, request, response);
             }
-            case SignIns.Outcome.HalfWay(Person person) -> arrivals.toSecondStep(person, next, request, response);
+            case SignIns.Outcome.HalfWay(Person person) ->
+                arrivals.toSecondStep(person, Arrival.PASSWORD, next, request, response);
             case SignIns.Outcome.Wrong(int left) -> {
                 outcomes.labelValues("wrong").inc();
                 response.setStatus(422);
-                yield form(email, next, ui.t("account.sign-in.wrong", left));
+                yield form(email, next, ui.t("account.sign-in.wrong", left), request);
             }
             case SignIns.Outcome.Locked(java.time.Instant until) -> {
                 outcomes.labelValues("locked").inc();
                 response.setStatus(429);
-                yield form(email, next, ui.t("account.sign-in.locked", ui.minute(until)));
+                yield form(email, next, ui.t("account.sign-in.locked", ui.minute(until)), request);
             }
         };
     }
@@ -120,8 +132,8 @@ class SignInPages {
             return new ModelAndView("redirect:" + Arrivals.address("/sign-in", LocalPath.orHome(next)));
         }
         Person person = present.get().person();
-        if (secondFactors.state(person.id()).isOn()) {
-            return codeForm(next, null);
+        if (asksForWhatIsThere(person)) {
+            return codeForm(person, next, null);
         }
         return enrolForm(person, next, null);
     }
@@ -141,24 +153,25 @@ class SignInPages {
             return new ModelAndView("redirect:" + Arrivals.address("/sign-in", LocalPath.orHome(next)));
         }
         Account account = present.get();
-        if (!secondFactors.state(account.id()).isOn()) {
+        if (!asksForWhatIsThere(account.person())) {
             return enrol(ui, account, code, next, request, response);
         }
-        return switch (signIns.attemptCode(account, code, source)) {
+        Arrival how = halfSignIns.arrival(request);
+        return switch (signIns.attemptCode(account, how, code, source)) {
             case SignIns.Outcome.Welcome(Person person) -> {
                 outcomes.labelValues("welcome").inc();
-                yield arrivals.in(person, next, request, response);
+                yield arrivals.in(person, how, next, request, response);
             }
-            case SignIns.Outcome.HalfWay(Person person) -> arrivals.toSecondStep(person, next, request, response);
+            case SignIns.Outcome.HalfWay(Person person) -> arrivals.toSecondStep(person, how, next, request, response);
             case SignIns.Outcome.Wrong(int left) -> {
                 outcomes.labelValues("wrong").inc();
                 response.setStatus(422);
-                yield codeForm(next, ui.t("second-factor.code.wrong.left", left));
+                yield codeForm(account.person(), next, ui.t("second-factor.code.wrong.left", left));
             }
             case SignIns.Outcome.Locked(java.time.Instant until) -> {
                 outcomes.labelValues("locked").inc();
                 response.setStatus(429);
-                yield codeForm(next, ui.t("account.sign-in.locked", ui.minute(until)));
+                yield codeForm(account.person(), next, ui.t("account.sign-in.locked", ui.minute(until)));
             }
         };
     }
@@ -171,14 +184,15 @@ class SignInPages {
             String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        List<String> codes = signIns.enrol(account, code, request.getRemoteAddr());
+        Arrival how = halfSignIns.arrival(request);
+        List<String> codes = signIns.enrol(account, how, code, request.getRemoteAddr());
         if (codes.isEmpty()) {
             outcomes.labelValues("wrong").inc();
             response.setStatus(422);
             return enrolForm(account.person(), next, ui.t("second-factor.code.wrong"));
         }
         outcomes.labelValues("welcome").inc();
-        arrivals.letIn(account.person(), request, response);
+        arrivals.letIn(account.person(), how, request, response);
         return new ModelAndView("account/sign-in-codes")
                 .addObject("codes", codes)
                 .addObject("onward", arrivals.onward(account.person(), next));
@@ -191,13 +205,29 @@ class SignInPages {
         if (person != null) {
             audit.record(person, "sign-out", person.email(), Map.of());
         }
+        Optional<Arrival> how = sessions.arrival(request);
         sessions.signOut(request, response);
         csrfTokens.saveToken(null, request, response);
-        return new ModelAndView("redirect:/sign-in");
+        // Here it is over. A link leads on to the provider, since a form may not: the policy of our pages keeps forms here.
+        Optional<IdentityProvider> provider = how.map(Arrival::provider).flatMap(providers::byId);
+        return provider.flatMap(by -> oidc.endSession(by, how.orElseThrow().token(), address.base() + "/sign-in"))
+                .map(there -> new ModelAndView("account/signed-out")
+                        .addObject("provider", provider.orElseThrow().name())
+                        .addObject("there", there.toString()))
+                .orElseGet(() -> new ModelAndView("redirect:/sign-in"));
     }
 
-    private static ModelAndView codeForm(String next, @Nullable String mistake) {
-        return new ModelAndView("account/sign-in-code").addObject("next", next).addObject("mistake", mistake);
+    /** Whether the second step asks for something that the person has, and need not set an app up. */
+    private boolean asksForWhatIsThere(Person person) {
+        return secondFactors.state(person.id()).isOn() || passkeys.count(person.id()) > 0;
+    }
+
+    private ModelAndView codeForm(Person person, String next, @Nullable String mistake) {
+        return new ModelAndView("account/sign-in-code")
+                .addObject("next", next)
+                .addObject("mistake", mistake)
+                .addObject("app", secondFactors.state(person.id()).isOn())
+                .addObject("passkey", passkeys.count(person.id()) > 0);
     }
 
     private ModelAndView enrolForm(Person person, String next, @Nullable String mistake) {
@@ -207,12 +237,7 @@ class SignInPages {
                 .addObject("enrolment", secondFactors.pending(person).orElseGet(() -> secondFactors.begin(person)));
     }
 
-    private ModelAndView form(String email, String next, @Nullable String mistake) {
-        return new ModelAndView("account/sign-in")
-                .addObject("email", email)
-                .addObject("next", next)
-                .addObject("mistake", mistake)
-                .addObject("setUp", accounts.isSetUp())
-                .addObject("server", server);
+    private ModelAndView form(String email, String next, @Nullable String mistake, HttpServletRequest request) {
+        return form.page(email, next, mistake, null, request);
     }
 }

@@ -48,6 +48,8 @@ class SignIns {
     private final PersonStore people;
     private final Passwords passwords;
     private final SecondFactors secondFactors;
+    private final SignInPolicy policy;
+    private final EmergencyAccounts emergency;
     private final Audit audit;
     private final LedgerOutbox ledger;
     private final InstantSource clock;
@@ -58,6 +60,8 @@ class SignIns {
             PersonStore people,
             Passwords passwords,
             SecondFactors secondFactors,
+            SignInPolicy policy,
+            EmergencyAccounts emergency,
             Audit audit,
             LedgerOutbox ledger,
             InstantSource clock,
@@ -66,6 +70,8 @@ class SignIns {
         this.people = people;
         this.passwords = passwords;
         this.secondFactors = secondFactors;
+        this.policy = policy;
+        this.emergency = emergency;
         this.audit = audit;
         this.ledger = ledger;
         this.clock = clock;
@@ -88,12 +94,16 @@ class SignIns {
         // Outside of any transaction: it takes long, and no connection should wait for it.
         boolean right =
                 passwords.matches(password, account.map(Account::passwordHash).orElse(null));
-        if (right && account.filter(a -> a.disabledAt() == null).isPresent()) {
+        // Where people sign in by a provider only, a right password of theirs is answered as a wrong one.
+        if (right
+                && account.filter(a -> a.disabledAt() == null)
+                        .filter(policy::takesOwnWays)
+                        .isPresent()) {
             Person person = account.get().person();
             if (secondFactors.isAskedOf(person.id())) {
                 return new Outcome.HalfWay(person);
             }
-            transaction.executeWithoutResult(status -> welcome(person, Map.of("source", source)));
+            transaction.executeWithoutResult(status -> welcome(account.get(), "password", Map.of("source", source)));
             return new Outcome.Welcome(person);
         }
         return Objects.requireNonNull(transaction.execute(status -> fail(key, account, source)));
@@ -105,7 +115,7 @@ class SignIns {
      * @param account whose password was right
      * @param typed a code of the app, or a recovery code
      */
-    Outcome attemptCode(Account account, String typed, String source) {
+    Outcome attemptCode(Account account, Arrival how, String typed, String source) {
         byte[] key = Secrets.hash(account.email().toLowerCase(Locale.ROOT));
         return Objects.requireNonNull(transaction.execute(status -> {
             secondFactors.lock(account.id());
@@ -118,7 +128,7 @@ class SignIns {
                 return fail(key, Optional.of(account), source);
             }
             String second = proof.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            welcome(account.person(), Map.of("source", source, "second-factor", second));
+            welcome(account, how.way().id(), Map.of("source", source, "second-factor", second));
             return new Outcome.Welcome(account.person());
         }));
     }
@@ -130,20 +140,53 @@ class SignIns {
      * @param account whose password was right
      * @return recovery codes; empty if the code was wrong
      */
-    List<String> enrol(Account account, String typed, String source) {
+    List<String> enrol(Account account, Arrival how, String typed, String source) {
         return Objects.requireNonNull(transaction.execute(status -> {
             List<String> codes = secondFactors.confirm(account.person(), typed);
             if (!codes.isEmpty()) {
-                welcome(account.person(), Map.of("source", source));
+                welcome(account, how.way().id(), Map.of("source", source));
             }
             return codes;
         }));
     }
 
-    private void welcome(Person person, Map<String, String> details) {
+    /**
+     * Checks what somebody confirms an account by before another way in is linked to it: its password, and a code where it has an app.
+     * Failures count as those of signing in do.
+     */
+    Outcome confirm(Account account, String password, String code, String source) {
+        byte[] key = Secrets.hash(account.email().toLowerCase(Locale.ROOT));
+        Optional<Instant> lock = lockedUntil(key);
+        if (lock.isPresent()) {
+            return new Outcome.Locked(lock.get());
+        }
+        boolean right = passwords.matches(password, account.passwordHash());
+        return Objects.requireNonNull(transaction.execute(status -> {
+            secondFactors.lock(account.id());
+            boolean whole = right
+                    && (!secondFactors.state(account.id()).isOn()
+                            || secondFactors.take(account.id(), code).isPresent());
+            return whole
+                    ? new Outcome.Welcome(account.person())
+                    : fail(key, Optional.of(account), source);
+        }));
+    }
+
+    /** Somebody came in by something else than a password that was typed. */
+    void welcomeBy(Account account, Arrival how, Map<String, String> details) {
+        TreeMap<String, String> all = new TreeMap<>(details);
+        all.put("way", how.way().id());
+        transaction.executeWithoutResult(status -> welcome(account, how.way().id(), all));
+    }
+
+    private void welcome(Account account, String way, Map<String, String> details) {
+        Person person = account.person();
         forget(person.email());
         people.signedIn(person.id(), clock.instant());
         audit.record(person, "sign-in", person.email(), details);
+        if (account.emergency()) {
+            emergency.used(person, way, details.getOrDefault("source", ""));
+        }
     }
 
     /** A new password, or a reset by the administrator, opens the lock. */

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.admin.AdminCommand;
 import dev.shisa.server.platform.admin.AdminReply;
 import dev.shisa.server.platform.start.PublicAddress;
 import dev.shisa.server.platform.web.Messages;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +56,22 @@ class UserCommand implements AdminCommand {
         return new AdminReply(AdminReply.WRONG_USAGE, messages.get(locale, "account.admin.usage"));
     }
 
+    /** The word that stands for whoever can mend everything: an emergency account if there is one, else the first owner. */
+    private static final String OWNER = "owner";
+
+    private Optional<Account> find(String email) {
+        if (!email.equals(OWNER)) {
+            return store.byEmail(email);
+        }
+        return store.all().stream()
+                .filter(account -> account.disabledAt() == null && account.roles().contains(Role.OWNER))
+                .min(Comparator.comparing((Account account) -> !account.emergency())
+                        .thenComparing(account -> account.state() != Account.State.ACTIVE)
+                        .thenComparing(Account::createdAt));
+    }
+
     private AdminReply reset(String email, Locale locale) {
-        return store.byEmail(email)
+        return find(email)
                 .map(account -> new AdminReply(
                         AdminReply.DONE,
                         messages.get(locale, "account.admin.reset", account.name())

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST to an address that an owner entered.
+ * One request to an address that an owner entered.
  *
  * <p>What may happen is kept small: TLS with a certificate that this computer trusts, so that nobody else can answer
  * under the name, or plain HTTP within this computer; no redirects, which could lead inside; a bounded time; and nothing
@@ -45,8 +45,22 @@ public final class OutsideHttp {
 
     private OutsideHttp() {}
 
-    /** The answer to a POST. */
-    public record Answer(int status, String contentType, String body) {}
+    /** Of a request whose answer somebody waits for on a page. */
+    public static final Bounds FOR_A_PAGE = new Bounds(Duration.ofSeconds(10), 256 * 1024);
+
+    private static final Bounds USUAL = new Bounds(WHOLE, ANSWER_BYTES_MAX);
+
+    /**
+     * The answer to a request.
+     *
+     * @param date the header by that name: what the clock of whoever answers says; empty if it says nothing
+     */
+    public record Answer(int status, String contentType, String body, String date) {}
+
+    /**
+     * How long an answer may take, from the beginning of the request to its end, and how long it may be.
+     */
+    public record Bounds(Duration whole, int bytesMax) {}
 
     /** Why there is no answer, as {@code outgoing.outcome.<code>}. */
     public static final class NoAnswer extends Exception {
@@ -87,11 +101,29 @@ public final class OutsideHttp {
      * @throws NoAnswer if none came, in words of {@link Outcome}
      */
     public static Answer post(URI uri, Map<String, String> headers, byte[] body) throws NoAnswer, InterruptedException {
+        return post(uri, headers, body, USUAL);
+    }
+
+    /** The same within other bounds. */
+    public static Answer post(URI uri, Map<String, String> headers, byte[] body, Bounds bounds)
+            throws NoAnswer, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(WHOLE)
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::setHeader);
+        return send(uri, request, bounds);
+    }
+
+    /** Asks for what lies there, whatever the status of the answer. */
+    public static Answer get(URI uri, Map<String, String> headers, Bounds bounds) throws NoAnswer, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
+        headers.forEach(request::setHeader);
+        return send(uri, request, bounds);
+    }
+
+    private static Answer send(URI uri, HttpRequest.Builder request, Bounds bounds)
+            throws NoAnswer, InterruptedException {
+        Duration whole = bounds.whole();
         // One for each sending: a client of its own keeps no thread and no connection until the next one.
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -99,29 +131,30 @@ public final class OutsideHttp {
                 .connectTimeout(CONNECT)
                 .build()) {
             CompletableFuture<HttpResponse<byte[]>> sending = client.sendAsync(
-                    request.build(),
-                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+                    request.timeout(whole).build(),
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), bounds.bytesMax()));
             try {
-                HttpResponse<byte[]> answer = sending.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+                HttpResponse<byte[]> answer = sending.get(whole.toMillis(), TimeUnit.MILLISECONDS);
                 return new Answer(
                         answer.statusCode(),
                         answer.headers().firstValue("Content-Type").orElse(""),
-                        new String(answer.body(), StandardCharsets.UTF_8));
+                        new String(answer.body(), StandardCharsets.UTF_8),
+                        answer.headers().firstValue("Date").orElse(""));
             } catch (TimeoutException e) {
-                throw new NoAnswer(e, new Outcome.Failed("slow", uri.getHost(), WHOLE.toSeconds()));
+                throw new NoAnswer(e, new Outcome.Failed("slow", uri.getHost(), whole.toSeconds()));
             } catch (ExecutionException e) {
-                throw new NoAnswer(e, why(uri, Objects.requireNonNull(e.getCause())));
+                throw new NoAnswer(e, why(uri, Objects.requireNonNull(e.getCause()), whole));
             } finally {
                 client.shutdownNow();
             }
         }
     }
 
-    private static Outcome.Failed why(URI uri, Throwable cause) {
+    private static Outcome.Failed why(URI uri, Throwable cause, Duration whole) {
         for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
             switch (at) {
                 case HttpTimeoutException slow -> {
-                    return new Outcome.Failed("slow", uri.getHost(), WHOLE.toSeconds());
+                    return new Outcome.Failed("slow", uri.getHost(), whole.toSeconds());
                 }
                 case UnresolvedAddressException unknown -> {
                     return new Outcome.Failed("unknown-host", uri.getHost());

@@ -17,6 +17,7 @@ public class SettingsTabs implements NavSource {
     public enum Page {
         ORGANISATION("/settings/organisation", Act.CHANGE_SETTINGS),
         PEOPLE("/settings/people", Act.MANAGE_PEOPLE),
+        SIGN_IN("/settings/sign-in", Act.MANAGE_PEOPLE),
         ROLES("/settings/roles", Act.VIEW),
         BACKUP("/settings/backup", Act.CHANGE_SETTINGS),
         DOCTOR("/doctor", Act.SEE_HEALTH),
@@ -35,7 +36,7 @@ public class SettingsTabs implements NavSource {
         }
 
         String id() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
     }
 
