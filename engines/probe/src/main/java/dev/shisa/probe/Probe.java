@@ -3,6 +3,7 @@ package dev.shisa.probe;
 import dev.shisa.probe.discovery.Discovery;
 import dev.shisa.probe.exposure.KnownVersions;
 import dev.shisa.probe.exposure.Sensitive;
+import dev.shisa.probe.exposure.ToldVersion;
 import dev.shisa.probe.fuzz.Fuzz;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.login.FtpLogin;
@@ -33,6 +34,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -377,7 +379,7 @@ public final class Probe {
             bench.fail(Key.AUTH, service.where(), "open-content", service.exchange(), kind.get());
             plain(service, "plain-content");
         }
-        bench.told(text.replaceAll("[^\\x20-\\x7e]+", " "));
+        bench.told(service.where(), text.replaceAll("[^\\x20-\\x7e]+", " "));
         boolean onlyGreets = !text.isEmpty() && service.exchange().sent().isEmpty();
         if (!onlyGreets && service.protocol() == Protocol.UNKNOWN) {
             bench.observe(Key.AUTH, Verdict.UNKNOWN, service.where(), "service-not-understood", service.exchange());
@@ -509,6 +511,7 @@ public final class Probe {
                 }
             }
         }
+        toldVersions(services);
         if (!wrong) {
             bench.pass(
                     Key.VULN,
@@ -518,6 +521,29 @@ public final class Probe {
                     texts.size(),
                     KnownVersions.size());
         }
+    }
+
+    /** Every version that is told, for those who have the vulnerability sources at hand; here none is judged. */
+    private void toldVersions(List<Service> services) {
+        Map<String, String> texts = bench.toldWhere();
+        services.forEach(service -> texts.put(service.bannerText(), service.where()));
+        Set<String> known = new HashSet<>();
+        texts.forEach((text, where) -> {
+            for (ToldVersion one : ToldVersion.in(text)) {
+                if (known.add(where + one.product() + one.version())) {
+                    bench.observe(
+                            Key.VULN,
+                            Verdict.NA,
+                            where,
+                            "version-told",
+                            new Exchange("", bench.secrets().mask(one.text())),
+                            one.product(),
+                            one.version(),
+                            String.join(" ", one.cpes()),
+                            one.purl());
+                }
+            }
+        });
     }
 
     private void guess(List<ToGuess> toGuess, PortScan ports) {

@@ -38,6 +38,7 @@ public final class SnmpLogin implements Mechanism {
             try {
                 if (UdpScan.ask(bench, service.endpoint(), question, WAIT_MS) instanceof UdpScan.Reply.Answer answer) {
                     bench.told(
+                            where(),
                             new String(answer.bytes(), StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]+", " "));
                     return new Tried(Tried.Outcome.ACCEPTED, bench.secrets().exchange(question, answer.bytes()));
                 }

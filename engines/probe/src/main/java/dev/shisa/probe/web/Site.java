@@ -93,14 +93,17 @@ public final class Site {
         site.crawl(stranger, List.of("/"), site.asStranger);
         site.findLogin(stranger);
         site.asStranger.values().forEach(page -> {
-            bench.told(page.title());
+            String where = site.http.where(page.target());
+            bench.told(where, page.title());
             bench.told(
+                    where,
                     page.response().isHtml()
                             ? Jsoup.parse(page.response().text()).text()
                             : "");
+            page.links().stream().filter(link -> link.contains(".js")).forEach(link -> bench.told(where, link));
             page.response().headers().forEach((name, values) -> {
                 if (List.of("server", "www-authenticate", "x-powered-by").contains(name)) {
-                    bench.told(name + ": " + String.join(" ", values));
+                    bench.told(where, name + ": " + String.join(" ", values));
                 }
             });
         });
