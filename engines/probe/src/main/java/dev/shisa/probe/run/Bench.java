@@ -36,6 +36,7 @@ public final class Bench {
     private final Consumer<String> progress;
     private final Secrets secrets = new Secrets();
     private final Pulse pulse = new Pulse();
+    private final Map<Endpoint, Pace> paces = new ConcurrentHashMap<>();
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     /** What was told, and where. */
@@ -73,6 +74,11 @@ public final class Bench {
 
     public Pulse pulse() {
         return pulse;
+    }
+
+    /** What one port bears. */
+    public Pace pace(Endpoint endpoint) {
+        return paces.computeIfAbsent(endpoint, _ -> new Pace());
     }
 
     /** Whether any of these keys is asked for in this run. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -291,6 +292,11 @@ public final class Site {
         findLogin(stranger());
     }
 
+    /** How many requests are best sent at once. */
+    int atOnce() {
+        return bench.pace(http.endpoint()).atOnce();
+    }
+
     Visitor stranger() {
         return new Visitor(bench, http);
     }
@@ -426,13 +432,25 @@ public final class Site {
                 && into.size() < PAGES_MAX
                 && failures < FAILURES_MAX
                 && bench.budget().elapsedMs() < untilMs) {
-            String target = queue.remove();
-            if (into.containsKey(target) || DESTRUCTIVE.matcher(target).find() || sameScript(target, into) > 8) {
-                continue;
+            Set<String> some = new LinkedHashSet<>();
+            int most = atOnce();
+            while (!queue.isEmpty() && some.size() < most) {
+                String target = queue.remove();
+                if (!into.containsKey(target)
+                        && !DESTRUCTIVE.matcher(target).find()
+                        && sameScript(target, into) <= 8) {
+                    some.add(target);
+                }
             }
-            try {
-                Page page = visitor.get(target);
-                into.put(target, page);
+            for (Optional<Page> found : Several.all(some.stream()
+                    .<Callable<Page>>map(target -> () -> visitor.get(target))
+                    .toList())) {
+                if (found.isEmpty()) {
+                    failures++;
+                    continue;
+                }
+                Page page = found.get();
+                into.put(page.target(), page);
                 for (String link : page.links()) {
                     if (!into.containsKey(link) && queue.size() < 10 * PAGES_MAX) {
                         queue.add(link);
@@ -443,8 +461,6 @@ public final class Site {
                         queue.add(form.action());
                     }
                 }
-            } catch (IOException e) {
-                failures++;
             }
         }
     }

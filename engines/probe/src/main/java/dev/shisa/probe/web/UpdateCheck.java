@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 
@@ -68,6 +69,10 @@ final class UpdateCheck {
 
     @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Image(String name, byte[] bytes) {}
+
+    private record Upload(Image image, boolean asForm) {}
+
+    private record Sent(Response response, Answer answer) {}
 
     /** Returns whether there is an update page at all. */
     static boolean run(Bench bench, Site site) throws IOException {
@@ -137,36 +142,19 @@ final class UpdateCheck {
                 }
             }
         }
-        for (Image image : images) {
-            for (boolean asForm : new boolean[] {false, true}) {
-                Response response;
-                Answer answer;
-                bench.pulse().require(bench, site.http().endpoint());
-                try {
-                    response = site.visitor().send(upload(place, image, asForm));
-                    answer = answer(response);
-                    if (answer == Answer.OUTSIDE && site.staysInside()) {
-                        response = site.visitor().send(upload(place, image, asForm));
-                        answer = answer(response);
-                    }
-                } catch (IOException e) {
-                    unclear = true;
-                    continue;
-                }
-                switch (answer) {
-                    case TAKEN -> {
-                        bench.fail(Key.UPDATE, where, "update-taken", response.exchange(), image.name());
-                        bench.note("note-image-sent", where, image.name());
-                        return;
-                    }
-                    case REFUSED -> {
-                        refused++;
-                        proof = response.exchange();
-                    }
-                    case UNCLEAR, OUTSIDE -> {
-                        unclear = true;
-                        proof = refused == 0 ? response.exchange() : proof;
-                    }
+        List<Upload> uploads = new ArrayList<>();
+        images.forEach(image -> {
+            uploads.add(new Upload(image, false));
+            uploads.add(new Upload(image, true));
+        });
+        for (List<Upload> some : Several.pieces(uploads, site.atOnce())) {
+            bench.pulse().require(bench, site.http().endpoint());
+            List<Optional<Sent>> answers = Several.all(some.stream()
+                    .<Callable<Sent>>map(upload -> () -> sent(place, upload))
+                    .toList());
+            for (int i = 0; i < some.size(); i++) {
+                if (isTaken(answers.get(i), some.get(i).image(), where)) {
+                    return;
                 }
             }
         }
@@ -175,6 +163,41 @@ final class UpdateCheck {
         } else {
             bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "update-unclear", proof, refused);
         }
+    }
+
+    private Sent sent(Place place, Upload upload) throws IOException {
+        Response response = site.visitor().send(upload(place, upload.image(), upload.asForm()));
+        Answer answer = answer(response);
+        if (answer == Answer.OUTSIDE && site.staysInside()) {
+            response = site.visitor().send(upload(place, upload.image(), upload.asForm()));
+            answer = answer(response);
+        }
+        return new Sent(response, answer);
+    }
+
+    private boolean isTaken(Optional<Sent> sent, Image image, String where) {
+        if (sent.isEmpty()) {
+            unclear = true;
+            return false;
+        }
+        Exchange exchange = sent.get().response().exchange();
+        return switch (sent.get().answer()) {
+            case TAKEN -> {
+                bench.fail(Key.UPDATE, where, "update-taken", exchange, image.name());
+                bench.note("note-image-sent", where, image.name());
+                yield true;
+            }
+            case REFUSED -> {
+                refused++;
+                proof = exchange;
+                yield false;
+            }
+            case UNCLEAR, OUTSIDE -> {
+                unclear = true;
+                proof = refused == 0 ? exchange : proof;
+                yield false;
+            }
+        };
     }
 
     /** What the answer says; after a redirect, what the page says that it leads to. */
