@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -385,29 +386,29 @@ final class InjectionCheck {
         String markup = "\"'><b/id=" + mark + "></b>";
         strangers.put(mark, "path");
         String encoded = URLEncoder.encode(markup, StandardCharsets.UTF_8);
+        List<Request> asked = List.of(Request.get("/" + encoded), Request.get("/" + markup));
         for (Visitor visitor : List.of(site.stranger(), site.visitor())) {
-            for (String target : List.of("/" + encoded, "/" + markup)) {
-                try {
-                    Response response = visitor.send(Request.get(target));
-                    if (runs(response, mark)) {
+            for (List<Request> some : Several.pieces(asked, site.atOnce())) {
+                for (Optional<Response> response : Several.send(() -> visitor, some)) {
+                    if (response.isPresent() && runs(response.get(), mark)) {
                         found = true;
-                        bench.fail(Key.WEB, site.http().where("/"), "web-scripting", response.exchange(), "path");
+                        bench.fail(
+                                Key.WEB,
+                                site.http().where("/"),
+                                "web-scripting",
+                                response.get().exchange(),
+                                "path");
                     }
-                } catch (IOException e) {
-                    // refused in its own way
                 }
             }
         }
         if (!bench.limits().changesAllowed()) {
             return;
         }
-        for (String header : List.of("User-Agent", "Referer", "X-Forwarded-For")) {
-            try {
-                site.stranger().send(Request.get("/").with(header, named(header)));
-            } catch (IOException e) {
-                // refused in its own way
-            }
-        }
+        List<Request> named = Stream.of("User-Agent", "Referer", "X-Forwarded-For")
+                .map(header -> Request.get("/").with(header, named(header)))
+                .toList();
+        Several.pieces(named, site.atOnce()).forEach(some -> Several.send(site::stranger, some));
         if (site.user().isPresent()) {
             WebLogin login = site.login().orElseThrow();
             login.attempt(named("user"), bench.password(10));

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,7 +66,23 @@ final class UpdateCheck {
         UNCLEAR
     }
 
-    private record Place(String target, String field, Map<String, String> others) {}
+    /**
+     * Where images go.
+     *
+     * @param method empty: nothing says how, so it has to be found out
+     * @param json whether a script sends an object, with the image in one of its values
+     */
+    private record Place(String target, String field, Map<String, String> others, String method, boolean json) {
+
+        Place by(String other) {
+            return new Place(target, field, others, other, json);
+        }
+    }
+
+    /** These say that the place takes nothing by this method, and nothing of the image. */
+    private static final Set<Integer> OTHER_METHOD = Set.of(404, 405, 501);
+
+    private static final Pattern IMAGE_FIELD = Pattern.compile("(?i)image|file|firm|\\bfw|data|content|payload|bin");
 
     @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Image(String name, byte[] bytes) {}
@@ -84,10 +101,31 @@ final class UpdateCheck {
         if (places.isEmpty()) {
             return false;
         }
+        boolean any = false;
         for (Place place : places) {
-            check(place);
+            Optional<Place> known = bench.limits().changesAllowed() ? withMethod(place) : Optional.of(place);
+            if (known.isPresent()) {
+                any = true;
+                check(known.get());
+            }
         }
-        return true;
+        return any;
+    }
+
+    /** Empty where nothing can be sent at all: a page about updates, and no place for images. */
+    private Optional<Place> withMethod(Place place) throws IOException {
+        if (!place.method().isEmpty()) {
+            return Optional.of(place);
+        }
+        Image image = images().getFirst();
+        for (String method : List.of("POST", "PUT")) {
+            Place candidate = place.by(method);
+            if (!OTHER_METHOD.contains(
+                    site.visitor().send(upload(candidate, image, false)).status())) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Place> places() {
@@ -101,7 +139,34 @@ final class UpdateCheck {
                                 || Pattern.compile("(?i)fw|firm|image|update")
                                         .matcher(fileField(form))
                                         .find())) {
-                    places.putIfAbsent(form.action(), new Place(form.action(), fileField(form), form.values()));
+                    places.putIfAbsent(
+                            form.action(),
+                            new Place(
+                                    form.action(),
+                                    fileField(form),
+                                    form.values(),
+                                    form.isPost() ? form.method() : "POST",
+                                    false));
+                }
+            }
+            for (Form call : page.calls()) {
+                String path = call.action().split("\\?", 2)[0];
+                if (call.isPost() && PLACE.matcher(path).find() && !Site.DESTRUCTIVE.matcher(path).find()) {
+                    Optional<String> field = call.fields().stream()
+                            .map(Form.Field::name)
+                            .filter(name -> IMAGE_FIELD.matcher(name).find())
+                            .findFirst();
+                    // An object without a place for an image starts something and uploads nothing.
+                    if (field.isPresent() || call.fields().isEmpty()) {
+                        places.put(
+                                path,
+                                new Place(
+                                        call.action(),
+                                        field.orElse("file"),
+                                        call.values(),
+                                        call.method(),
+                                        field.isPresent() && call.json()));
+                    }
                 }
             }
             String path = page.target().split("\\?", 2)[0];
@@ -110,7 +175,7 @@ final class UpdateCheck {
                     && page.forms().isEmpty()
                     && page.response().status() != 404
                     && !page.response().isRedirect()) {
-                places.putIfAbsent(path, new Place(path, "file", Map.of()));
+                places.putIfAbsent(path, new Place(path, "file", Map.of(), "", false));
             }
         }
         return List.copyOf(places.values());
@@ -230,9 +295,16 @@ final class UpdateCheck {
     }
 
     private Request upload(Place place, Image image, boolean asForm) {
+        String method = place.method().isEmpty() ? "POST" : place.method();
+        if (!asForm && place.json()) {
+            Map<String, String> values = new LinkedHashMap<>();
+            place.others().forEach((name, value) -> values.put(name, sum(name, value, image.bytes())));
+            values.put(place.field(), Base64.getEncoder().encodeToString(image.bytes()));
+            return Request.json(method, place.target(), values, Set.of());
+        }
         if (!asForm) {
             return new Request(
-                    "POST", place.target(), Map.of("Content-Type", "application/octet-stream"), image.bytes());
+                    method, place.target(), Map.of("Content-Type", "application/octet-stream"), image.bytes());
         }
         String boundary = "----" + bench.word(16);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -247,7 +319,7 @@ final class UpdateCheck {
         body.writeBytes(image.bytes());
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return new Request(
-                "POST",
+                method,
                 place.target(),
                 Map.of("Content-Type", "multipart/form-data; boundary=" + boundary),
                 body.toByteArray());

@@ -311,7 +311,8 @@ public final class WebLogin implements Mechanism {
         return known;
     }
 
-    private boolean isSlow() {
+    @Override
+    public boolean isSlow() {
         return bench.pace(http.endpoint()).isSlow();
     }
 
@@ -366,7 +367,7 @@ public final class WebLogin implements Mechanism {
             refusal = Optional.of(Mark.of(answer));
             return new Visit(new Tried(Tried.Outcome.REFUSED, answer.exchange()), visitor, landed);
         }
-        Page home = visitor.follow("/");
+        Page home = isSlow() && landed.target().equals("/") ? landed : visitor.follow("/");
         boolean inside = isInside(home) || (answer.isRedirect() && (isInside(landed) || leadsInside(visitor, home)));
         if (inside) {
             acceptance = Optional.of(Mark.of(answer));
