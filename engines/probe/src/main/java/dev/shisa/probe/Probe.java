@@ -340,9 +340,7 @@ public final class Probe {
             case SNMP -> {
                 SnmpLogin snmp = new SnmpLogin(bench, service);
                 Optional<Login> community = known(snmp);
-                if (snmp.attempt("", "public").isAccepted() || community.isPresent()) {
-                    plain(service, "plain-snmp");
-                }
+                snmp.attempt("", "public");
                 toGuess.add(new ToGuess(snmp, community));
             }
             case TFTP -> TftpFiles.run(bench, service);
@@ -449,6 +447,14 @@ public final class Probe {
         long inputsUntilMs = besides
                 ? 1000L * bench.limits().seconds() - RESERVE_MS - UPDATE_MS
                 : Math.max(guessAtMs() - UPDATE_MS, bench.budget().elapsedMs() + INPUTS_MS_MIN);
+        boolean guessesFirst = besides
+                && bench.limits().changesAllowed()
+                && bench.wants(Key.BRUTE, Key.DEFPW)
+                && now.stream().anyMatch(WebCheck::isShortOfTime);
+        if (guessesFirst) {
+            guessWeb(now, ports, threads);
+            account.awaitTries(Math.max(0, bench.budget().remainingMs() - RESERVE_MS));
+        }
         List<Future<?>> inputs = new ArrayList<>();
         for (WebCheck check : now) {
             inputs.add(threads.submit(() -> guarded(EnumSet.of(Key.AUTH, Key.WEB, Key.UPDATE), () -> {
@@ -457,23 +463,31 @@ public final class Probe {
                 }
             })));
         }
-        for (Future<?> one : inputs) {
-            if (!isDoneBy(one, besides ? guessAtMs() : Long.MAX_VALUE / 2)) {
-                bench.progress("inputs go on beside the guesses");
-                break;
+        if (!guessesFirst) {
+            for (Future<?> one : inputs) {
+                if (!isDoneBy(one, besides ? guessAtMs() : Long.MAX_VALUE / 2)) {
+                    bench.progress("inputs go on beside the guesses");
+                    break;
+                }
             }
+            guessWeb(now, ports, threads).get();
         }
+        for (Future<?> one : inputs) {
+            one.get();
+        }
+    }
+
+    private Future<?> guessWeb(List<WebCheck> now, PortScan ports, ExecutorService threads) {
         now.forEach(check -> check.site().closing());
         List<ToGuess> logins = new ArrayList<>();
         now.forEach(check -> check.login().ifPresent(login -> logins.add(new ToGuess(login, check.known()))));
         web.addAll(logins);
         if (!logins.isEmpty()) {
             bench.progress("guessing");
-            guess(logins, ports);
         }
-        for (Future<?> one : inputs) {
-            one.get();
-        }
+        Future<?> guessing = threads.submit(() -> guess(logins, ports));
+        guessed.add(guessing);
+        return guessing;
     }
 
     private void versions(List<Service> services) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -82,7 +84,13 @@ public final class Guessing {
     public static final class Account {
 
         private final ReentrantLock turn = new ReentrantLock();
+        private final CountDownLatch tried = new CountDownLatch(1);
         private long lockedAtMs;
+
+        /** Waits until the first mechanism has no more tries to make and only waits for its lock. */
+        public void awaitTries(long atMostMs) throws InterruptedException {
+            var _ = tried.await(atMostMs, TimeUnit.MILLISECONDS);
+        }
     }
 
     private Guessing(
@@ -118,6 +126,7 @@ public final class Guessing {
             limit = tries(defaults);
         } finally {
             account.turn.unlock();
+            account.tried.countDown();
         }
         if (bench.declared().policy().freeTriesMax().isEmpty()
                 || bench.declared().policy().lockSecondsMin().isEmpty()) {

@@ -25,7 +25,7 @@ public final class TelnetLogin implements Mechanism {
     private static final Pattern ASKS_PASSWORD = Pattern.compile(
             "(?i)(password|pass ?phrase|passwd|pass ?code|pass|\\bpw|pin|pin code|secret|code|パスワード|暗証番号)\\s*[\\])]?\\s*[:>?]?\\s*$");
     /** The line that waits for an answer has no end; what is not known by its words is still a question. */
-    private static final Pattern WAITS = Pattern.compile("[^\\r\\n]*\\S[:>?#$%\\])]\\s?$");
+    private static final Pattern WAITS = Pattern.compile("[^\\r\\n]*\\S\\s?[:>?#$%\\])]\\s?$");
     private static final Pattern REFUSES =
             Pattern.compile("(?i)incorrect|invalid|denied|fail|wrong|bad (password|login)");
     static final Pattern LOCKS = Pattern.compile("(?i)locked|too many|try again later|blocked|ロック");
@@ -125,16 +125,16 @@ public final class TelnetLogin implements Mechanism {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         byte[] raw = wire.readUntil(bytes -> isPrompt(plain(bytes, new ByteArrayOutputStream())), QUIET_MS, TOTAL_MS);
         ByteArrayOutputStream replies = new ByteArrayOutputStream();
-        shown.writeBytes(plain(raw, replies).getBytes(StandardCharsets.ISO_8859_1));
+        shown.writeBytes(plain(raw, replies).getBytes(StandardCharsets.UTF_8));
         if (replies.size() > 0) {
             wire.send(replies.toByteArray());
-            if (!isPrompt(shown.toString(StandardCharsets.ISO_8859_1))) {
+            if (!isPrompt(shown.toString(StandardCharsets.UTF_8))) {
                 byte[] more = wire.readUntil(
                         bytes -> isPrompt(plain(bytes, new ByteArrayOutputStream())), QUIET_MS, TOTAL_MS);
-                shown.writeBytes(plain(more, new ByteArrayOutputStream()).getBytes(StandardCharsets.ISO_8859_1));
+                shown.writeBytes(plain(more, new ByteArrayOutputStream()).getBytes(StandardCharsets.UTF_8));
             }
         }
-        return shown.toString(StandardCharsets.ISO_8859_1);
+        return shown.toString(StandardCharsets.UTF_8);
     }
 
     private static boolean isPrompt(String text) {
@@ -160,6 +160,6 @@ public final class TelnetLogin implements Mechanism {
                 text.append((char) b);
             }
         }
-        return text.toString();
+        return new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

@@ -118,7 +118,8 @@ public final class Identifier {
         if (text.startsWith("220") && text.toUpperCase(Locale.ROOT).contains("FTP")) {
             return Protocol.FTP;
         }
-        String shown = text.replaceAll("\u00ff[\u00f0-\u00ff].", "");
+        String shown = new String(
+                text.replaceAll("\u00ff[\u00f0-\u00ff].", "").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         if (LOGIN.matcher(shown).find() || (greeting.length >= 3 && greeting[0] == IAC)) {
             return Protocol.TELNET;
         }

@@ -103,7 +103,7 @@ public final class Pace {
     public void answered(long tookMs) {
         lock.lock();
         try {
-            usualMs = usualMs == 0 ? tookMs : (3 * usualMs + tookMs) / 4;
+            usualMs = usualMs == 0 ? tookMs : usualMs - usualMs / 4 + tookMs / 4;
         } finally {
             lock.unlock();
         }

@@ -442,7 +442,7 @@ final class AccessCheck {
                 .filter(page -> page.response().status() == 200)
                 .filter(page -> visible(page).length() >= REAL_CONTENT_CHARS && !isDenial(page))
                 .filter(page -> !isShownToStrangers(page))
-                .limit(TRICKED_PAGES_MAX)
+                .limit(site.isShortOfTime() ? TRICKED_PAGES_MAX / 2 : TRICKED_PAGES_MAX)
                 .toList();
         for (Page wanted : pages) {
             String target = wanted.target();

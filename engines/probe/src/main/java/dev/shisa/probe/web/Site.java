@@ -297,6 +297,12 @@ public final class Site {
         return bench.pace(http.endpoint()).atOnce();
     }
 
+    /** Whether answers are slow or places few, so that the likeliest has to do. */
+    boolean isShortOfTime() {
+        var pace = bench.pace(http.endpoint());
+        return pace.isSlow() || pace.isNarrow();
+    }
+
     Visitor stranger() {
         return new Visitor(bench, http);
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
 /** Everything about one web server but guessing, which comes last because it may lock the log-in. */
@@ -63,6 +64,12 @@ public final class WebCheck {
         return site;
     }
 
+    /** Whether the server is so slow, or has so few places, that the lock must be met before anything else takes time. */
+    public boolean isShortOfTime() {
+        var pace = bench.pace(site.http().endpoint());
+        return login.isPresent() && known.isPresent() && (pace.isSlow() || pace.isNarrow());
+    }
+
     /** Whether what follows {@link #enter} goes on undisturbed while the log-in is locked. */
     public boolean canGoOnLocked() {
         return login.isEmpty() || login.get().hasSessions();
@@ -75,14 +82,33 @@ public final class WebCheck {
      * @return whether there was an update page
      */
     public boolean inputs(long untilMs) throws IOException {
+        List<Callable<Boolean>> steps = List.of(this::access, () -> values(untilMs), this::images);
+        if (site.atOnce() == 1) {
+            access();
+            values(untilMs);
+            return images();
+        }
+        // Whoever waits for slow answers can wait for several.
+        return Several.all(steps).getLast().orElse(false);
+    }
+
+    private boolean access() throws IOException {
         if (bench.wants(Key.AUTH, Key.PLAIN)) {
             bench.progress("access, " + site.http().where("/"));
             AccessCheck.run(bench, site);
         }
+        return true;
+    }
+
+    private boolean values(long untilMs) {
         if (bench.wants(Key.WEB)) {
             bench.progress("inputs, " + site.http().where("/"));
             inputs.inside(untilMs);
         }
+        return true;
+    }
+
+    private boolean images() throws IOException {
         if (!bench.wants(Key.UPDATE)) {
             return false;
         }
