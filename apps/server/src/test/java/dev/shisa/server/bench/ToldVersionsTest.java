@@ -91,6 +91,14 @@ class ToldVersionsTest extends ServerTest {
                         ""));
             }
         }
+        seen.add(new Evidence(
+                Key.VULN,
+                Verdict.PASS,
+                "192.168.1.20",
+                "versions-unknown",
+                List.of("2", "40"),
+                new Exchange("", ""),
+                ""));
         results.put(Key.VULN, new Result(Verdict.PASS, seen));
         byte[] file = new ReportFile(
                         new Report(
@@ -98,7 +106,7 @@ class ToldVersionsTest extends ServerTest {
                         Limits.DEFAULT.withChanges(false),
                         "192.168.1.20",
                         "",
-                        new TreeSet<>(Set.of(443)),
+                        new TreeSet<>(),
                         new TreeSet<>())
                 .text(Sentences.in(Locale.JAPANESE), Evidence::retest)
                 .getBytes(StandardCharsets.UTF_8);

@@ -51,6 +51,7 @@ public final class Wire implements Closeable {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final AtomicReference<Runnable> atEnd;
     private boolean ended;
+    private long openingMs;
 
     private Wire(Bench bench, Endpoint endpoint, Socket socket, Runnable atEnd) throws IOException {
         this.bench = bench;
@@ -102,11 +103,14 @@ public final class Wire implements Closeable {
             bench.budget().pause(waitMs);
         }
         Socket plain = new Socket();
+        long started = System.nanoTime();
         try {
             plain.setTcpNoDelay(true);
             connect(bench, plain, endpoint);
             plain.setSoTimeout(tls ? HANDSHAKE_MS : CONNECT_MS);
-            return new Wire(bench, endpoint, tls ? secured(plain, endpoint) : plain, atEnd);
+            Wire wire = new Wire(bench, endpoint, tls ? secured(plain, endpoint) : plain, atEnd);
+            wire.openingMs = (System.nanoTime() - started) / 1_000_000L;
+            return wire;
         } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;
@@ -196,6 +200,11 @@ public final class Wire implements Closeable {
             }
         }
         return fresh.toByteArray();
+    }
+
+    /** How long it took until something could be sent, the handshake of TLS included. */
+    public long openingMs() {
+        return openingMs;
     }
 
     /** Whether the peer has ended the connection. */

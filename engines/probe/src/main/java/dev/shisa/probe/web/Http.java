@@ -86,7 +86,7 @@ public final class Http {
             if (!last && isBusy(response, pace)) {
                 return Optional.empty();
             }
-            pace.answered(tookMs);
+            pace.answered(wire.openingMs() + tookMs);
             return Optional.of(response);
         }
     }
