@@ -444,8 +444,10 @@ public final class Probe {
         List<WebCheck> now = List.copyOf(waiting);
         waiting.clear();
         boolean besides = now.stream().allMatch(WebCheck::canGoOnLocked);
+        // Where answers are slow, images are tried beside the inputs and need no time of their own.
+        long imagesMs = now.stream().anyMatch(WebCheck::isShortOfTime) ? 0 : UPDATE_MS;
         long inputsUntilMs = besides
-                ? 1000L * bench.limits().seconds() - RESERVE_MS - UPDATE_MS
+                ? 1000L * bench.limits().seconds() - RESERVE_MS - imagesMs
                 : Math.max(guessAtMs() - UPDATE_MS, bench.budget().elapsedMs() + INPUTS_MS_MIN);
         boolean guessesFirst = besides
                 && bench.limits().changesAllowed()

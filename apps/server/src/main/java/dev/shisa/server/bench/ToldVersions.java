@@ -143,13 +143,13 @@ class ToldVersions {
         List<PartLookup.Found> certain = said.certain();
         List<PartLookup.Found> asking = said.asking();
         if (!certain.isEmpty()) {
-            Double score = certain.stream()
-                    .map(PartLookup.Found::score)
-                    .filter(s -> s != null)
-                    .max(Double::compare)
-                    .orElse(null);
+            double score = 0;
+            for (PartLookup.Found found : certain) {
+                Double rated = found.score();
+                score = rated == null ? score : Math.max(score, rated);
+            }
             says.add(
-                    score == null
+                    score == 0
                             ? ui.t("bench.told.known", certain.size())
                             : ui.t("bench.told.known.score", certain.size(), score));
             long exploited =

@@ -37,7 +37,7 @@ public final class Wire implements Closeable {
 
     private static final int LAST_MS = 200;
     private static final int TRIES_MAX = 4;
-    private static final int AGAIN_MS = 150;
+    private static final long AGAIN_MS = 150;
     private static final int CHUNK = 16 << 10;
 
     /** Certificates are judged elsewhere; here every one is taken, since what is behind it is to be seen too. */

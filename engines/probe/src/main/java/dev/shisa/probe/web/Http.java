@@ -25,7 +25,7 @@ public final class Http {
     private static final int TOTAL_MS = 12_000;
     private static final int HEADERS_MAX = 200;
     private static final int TRIES_MAX = 4;
-    private static final int AGAIN_MS = 150;
+    private static final long AGAIN_MS = 150;
     private static final int MOMENT_SECONDS = 2;
 
     private final Bench bench;

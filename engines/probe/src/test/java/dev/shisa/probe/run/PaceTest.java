@@ -33,11 +33,11 @@ class PaceTest {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicInteger open = new AtomicInteger();
-            threads.submit(() -> {
+            var _ = threads.submit(() -> {
                 while (true) {
                     Socket socket = server.accept();
                     boolean hasPlace = open.incrementAndGet() <= places;
-                    threads.submit(() -> serve(socket, hasPlace, beyond, open, served));
+                    var _ = threads.submit(() -> serve(socket, hasPlace, beyond, open, served));
                 }
             });
             Endpoint endpoint = Endpoint.tcp(InetAddress.getLoopbackAddress(), server.getLocalPort());
