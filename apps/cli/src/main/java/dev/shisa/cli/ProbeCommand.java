@@ -185,6 +185,11 @@ final class ProbeCommand implements Callable<Integer> {
         }
     }
 
+    /** A version that the device names; nothing offline knows what is wrong with it. */
+    private static boolean isTold(Evidence one) {
+        return one.code().equals("version-told") && one.args().size() > 2;
+    }
+
     private static int exitCode(Report report) {
         List<Verdict> verdicts =
                 report.results().values().stream().map(Result::verdict).toList();
@@ -209,6 +214,9 @@ final class ProbeCommand implements Callable<Integer> {
                         .append("  ")
                         .append(sentences.say(one))
                         .append('\n');
+                if (isTold(one)) {
+                    text.append("          ").append(one.args().get(2)).append('\n');
+                }
                 String line = retest(declared, one);
                 if (!line.isEmpty()) {
                     text.append("          ")
@@ -217,6 +225,13 @@ final class ProbeCommand implements Callable<Integer> {
                 }
             }
         });
+        long told = report.results().values().stream()
+                .flatMap(result -> result.evidence().stream())
+                .filter(ProbeCommand::isTold)
+                .count();
+        if (told > 0) {
+            text.append(Words.t("probe.told", told)).append('\n');
+        }
         return text.append(Words.t("probe.took", report.tookMs() / 1000, report.requests()))
                 .toString();
     }

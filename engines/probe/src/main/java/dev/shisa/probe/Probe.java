@@ -3,6 +3,7 @@ package dev.shisa.probe;
 import dev.shisa.probe.discovery.Discovery;
 import dev.shisa.probe.exposure.KnownVersions;
 import dev.shisa.probe.exposure.Sensitive;
+import dev.shisa.probe.exposure.ToldVersion;
 import dev.shisa.probe.fuzz.Fuzz;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.login.FtpLogin;
@@ -33,6 +34,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -338,9 +340,7 @@ public final class Probe {
             case SNMP -> {
                 SnmpLogin snmp = new SnmpLogin(bench, service);
                 Optional<Login> community = known(snmp);
-                if (snmp.attempt("", "public").isAccepted() || community.isPresent()) {
-                    plain(service, "plain-snmp");
-                }
+                snmp.attempt("", "public");
                 toGuess.add(new ToGuess(snmp, community));
             }
             case TFTP -> TftpFiles.run(bench, service);
@@ -377,7 +377,7 @@ public final class Probe {
             bench.fail(Key.AUTH, service.where(), "open-content", service.exchange(), kind.get());
             plain(service, "plain-content");
         }
-        bench.told(text.replaceAll("[^\\x20-\\x7e]+", " "));
+        bench.told(service.where(), text.replaceAll("[^\\x20-\\x7e]+", " "));
         boolean onlyGreets = !text.isEmpty() && service.exchange().sent().isEmpty();
         if (!onlyGreets && service.protocol() == Protocol.UNKNOWN) {
             bench.observe(Key.AUTH, Verdict.UNKNOWN, service.where(), "service-not-understood", service.exchange());
@@ -444,9 +444,19 @@ public final class Probe {
         List<WebCheck> now = List.copyOf(waiting);
         waiting.clear();
         boolean besides = now.stream().allMatch(WebCheck::canGoOnLocked);
+        // Where answers are slow, images are tried beside the inputs and need no time of their own.
+        long imagesMs = now.stream().anyMatch(WebCheck::isShortOfTime) ? 0 : UPDATE_MS;
         long inputsUntilMs = besides
-                ? 1000L * bench.limits().seconds() - RESERVE_MS - UPDATE_MS
+                ? 1000L * bench.limits().seconds() - RESERVE_MS - imagesMs
                 : Math.max(guessAtMs() - UPDATE_MS, bench.budget().elapsedMs() + INPUTS_MS_MIN);
+        boolean guessesFirst = besides
+                && bench.limits().changesAllowed()
+                && bench.wants(Key.BRUTE, Key.DEFPW)
+                && now.stream().anyMatch(WebCheck::isShortOfTime);
+        if (guessesFirst) {
+            guessWeb(now, ports, threads);
+            account.awaitTries(Math.max(0, bench.budget().remainingMs() - RESERVE_MS));
+        }
         List<Future<?>> inputs = new ArrayList<>();
         for (WebCheck check : now) {
             inputs.add(threads.submit(() -> guarded(EnumSet.of(Key.AUTH, Key.WEB, Key.UPDATE), () -> {
@@ -455,23 +465,31 @@ public final class Probe {
                 }
             })));
         }
-        for (Future<?> one : inputs) {
-            if (!isDoneBy(one, besides ? guessAtMs() : Long.MAX_VALUE / 2)) {
-                bench.progress("inputs go on beside the guesses");
-                break;
+        if (!guessesFirst) {
+            for (Future<?> one : inputs) {
+                if (!isDoneBy(one, besides ? guessAtMs() : Long.MAX_VALUE / 2)) {
+                    bench.progress("inputs go on beside the guesses");
+                    break;
+                }
             }
+            guessWeb(now, ports, threads).get();
         }
+        for (Future<?> one : inputs) {
+            one.get();
+        }
+    }
+
+    private Future<?> guessWeb(List<WebCheck> now, PortScan ports, ExecutorService threads) {
         now.forEach(check -> check.site().closing());
         List<ToGuess> logins = new ArrayList<>();
         now.forEach(check -> check.login().ifPresent(login -> logins.add(new ToGuess(login, check.known()))));
         web.addAll(logins);
         if (!logins.isEmpty()) {
             bench.progress("guessing");
-            guess(logins, ports);
         }
-        for (Future<?> one : inputs) {
-            one.get();
-        }
+        Future<?> guessing = threads.submit(() -> guess(logins, ports));
+        guessed.add(guessing);
+        return guessing;
     }
 
     private void versions(List<Service> services) {
@@ -509,6 +527,7 @@ public final class Probe {
                 }
             }
         }
+        toldVersions(services);
         if (!wrong) {
             bench.pass(
                     Key.VULN,
@@ -518,6 +537,29 @@ public final class Probe {
                     texts.size(),
                     KnownVersions.size());
         }
+    }
+
+    /** Every version that is told, for those who have the vulnerability sources at hand; here none is judged. */
+    private void toldVersions(List<Service> services) {
+        Map<String, String> texts = bench.toldWhere();
+        services.forEach(service -> texts.put(service.bannerText(), service.where()));
+        Set<String> known = new HashSet<>();
+        texts.forEach((text, where) -> {
+            for (ToldVersion one : ToldVersion.in(text)) {
+                if (known.add(where + one.product() + one.version())) {
+                    bench.observe(
+                            Key.VULN,
+                            Verdict.NA,
+                            where,
+                            "version-told",
+                            new Exchange("", bench.secrets().mask(one.text())),
+                            one.product(),
+                            one.version(),
+                            String.join(" ", one.cpes()),
+                            one.purl());
+                }
+            }
+        });
     }
 
     private void guess(List<ToGuess> toGuess, PortScan ports) {

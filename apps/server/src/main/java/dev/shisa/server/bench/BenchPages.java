@@ -79,6 +79,7 @@ class BenchPages {
     private final RequirementLinks links;
     private final EvidenceLog evidence;
     private final FactWords words;
+    private final ToldVersions toldVersions;
 
     BenchPages(
             Products products,
@@ -89,7 +90,8 @@ class BenchPages {
             Catalogues catalogues,
             RequirementLinks links,
             EvidenceLog evidence,
-            FactWords words) {
+            FactWords words,
+            ToldVersions toldVersions) {
         this.products = products;
         this.frames = frames;
         this.store = store;
@@ -99,6 +101,7 @@ class BenchPages {
         this.links = links;
         this.evidence = evidence;
         this.words = words;
+        this.toldVersions = toldVersions;
     }
 
     /** The criteria of JC-STAR ★1 that a key bears on, as guide 002 reads them. */
@@ -718,6 +721,7 @@ class BenchPages {
                 run.notes().stream().map(sentences::say).toList(),
                 facts(series, run, ui),
                 keys(series, report, before == null ? null : before.report(), sentences, ui),
+                toldVersions.of(run, ui),
                 "./shisa probe " + run.address() + " --declaration FILE --i-own-this --profile "
                         + (run.changes() ? "full" : "safe") + " --seconds " + run.seconds());
     }
@@ -778,7 +782,11 @@ class BenchPages {
         List<BenchView.KeyRow> rows = new ArrayList<>();
         report.results().forEach((key, result) -> {
             List<BenchView.Seen> seen = new ArrayList<>();
-            for (Evidence one : result.evidence().stream().limit(SEEN_SHOWN_MAX).toList()) {
+            // Versions that are told have a section of their own, where the sources are asked.
+            List<Evidence> judged = result.evidence().stream()
+                    .filter(one -> !ToldVersions.isTold(one))
+                    .toList();
+            for (Evidence one : judged.stream().limit(SEEN_SHOWN_MAX).toList()) {
                 seen.add(new BenchView.Seen(
                         "seen-" + key + "-" + seen.size(),
                         state(one.verdict()),
@@ -804,7 +812,7 @@ class BenchPages {
                         case PASS, NA -> "";
                     },
                     seen,
-                    result.evidence().size() - seen.size(),
+                    judged.size() - seen.size(),
                     criteria(series, key, result.verdict(), states, ui)));
         });
         return rows;

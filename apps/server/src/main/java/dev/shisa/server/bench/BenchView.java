@@ -95,6 +95,7 @@ public final class BenchView {
             List<String> notes,
             List<Fact> facts,
             List<KeyRow> keys,
+            Told told,
             String command) {
 
         public Run {
@@ -114,6 +115,54 @@ public final class BenchView {
             return keys.stream().filter(key -> !key.isWrong()).toList();
         }
     }
+
+    /**
+     * The versions that the device named of itself.
+     *
+     * @param counts how many there are, how many with known vulnerabilities, how many that the bill of materials
+     *     contradicts
+     * @param sources each source that is used with its age; empty: none was taken in
+     */
+    public record Told(String counts, List<ToldRow> rows, List<ToldSource> sources) {
+
+        public Told {
+            rows = List.copyOf(rows);
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /**
+     * One version that the device named.
+     *
+     * @param text what it said
+     * @param says what the sources say, in sentences
+     * @param gravest the pages of some vulnerabilities, the gravest first
+     * @param more how many more there are
+     * @param contradicted whether the bill of materials has another version
+     */
+    public record ToldRow(
+            String name,
+            String where,
+            String text,
+            String state,
+            String word,
+            List<String> says,
+            List<ToldLink> gravest,
+            int more,
+            String listed,
+            boolean contradicted) {
+
+        public ToldRow {
+            says = List.copyOf(says);
+            gravest = List.copyOf(gravest);
+        }
+    }
+
+    /** A vulnerability with its page. */
+    public record ToldLink(String id, String href) {}
+
+    /** A source with its age. */
+    public record ToldSource(String text, boolean old) {}
 
     /** A fact that was measured, and what people had said; empty where they said the same or nothing. */
     public record Fact(String question, String href, String measured, List<String> said) {

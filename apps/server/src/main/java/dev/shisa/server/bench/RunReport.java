@@ -45,6 +45,9 @@ final class RunReport {
                 fact.said().forEach(said -> report.note("≠ " + said));
             });
         }
+        if (!run.told().rows().isEmpty()) {
+            told(report, run.told(), ui);
+        }
         if (!run.others().isEmpty()) {
             report.section(ui.t("bench.run.details"));
             run.others().forEach(key -> key(report, key, false, ui));
@@ -69,6 +72,26 @@ final class RunReport {
         }
         if (!run.evidence().isEmpty()) {
             report.text(ui.t("bench.run.evidence") + ": " + String.join(", ", run.evidence()));
+        }
+    }
+
+    private static void told(PdfReport report, BenchView.Told told, Ui ui) {
+        report.section(ui.t("bench.told")).text(told.counts()).note(ui.t("bench.told.note"));
+        for (BenchView.ToldRow row : told.rows()) {
+            report.part(row.name() + "  " + row.word()).note(row.where()).note(row.text());
+            row.says().forEach(report::text);
+            if (!row.gravest().isEmpty()) {
+                report.note(
+                        row.gravest().stream().map(BenchView.ToldLink::id).collect(Collectors.joining(", "))
+                                + (row.more() > 0 ? "  " + ui.t("bench.told.more", row.more()) : ""));
+            }
+            report.text((row.contradicted() ? "≠ " : "") + row.listed());
+        }
+        if (told.sources().isEmpty()) {
+            report.note(ui.t("bench.told.sources.none"));
+        } else {
+            report.note(ui.t("bench.told.sources"));
+            told.sources().forEach(source -> report.note(source.text()));
         }
     }
 

@@ -77,7 +77,7 @@ public final class Discovery {
         String text =
                 new String(bytes, StandardCharsets.UTF_8).replaceAll("[\\x00-\\x09\\x0b-\\x1f\\x7f\\uFFFD]+", "\n");
         said.add(new Said(where, text, exchange));
-        bench.told(text);
+        bench.told(where, text);
     }
 
     private void description(Service service) throws IOException {

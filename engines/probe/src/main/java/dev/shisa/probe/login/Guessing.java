@@ -7,6 +7,7 @@ import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
 import dev.shisa.probe.run.Pulse;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -81,7 +84,13 @@ public final class Guessing {
     public static final class Account {
 
         private final ReentrantLock turn = new ReentrantLock();
+        private final CountDownLatch tried = new CountDownLatch(1);
         private long lockedAtMs;
+
+        /** Waits until the first mechanism has no more tries to make and only waits for its lock. */
+        public void awaitTries(long atMostMs) throws InterruptedException {
+            var _ = tried.await(atMostMs, TimeUnit.MILLISECONDS);
+        }
     }
 
     private Guessing(
@@ -117,6 +126,7 @@ public final class Guessing {
             limit = tries(defaults);
         } finally {
             account.turn.unlock();
+            account.tried.countDown();
         }
         if (bench.declared().policy().freeTriesMax().isEmpty()
                 || bench.declared().policy().lockSecondsMin().isEmpty()) {
@@ -132,11 +142,11 @@ public final class Guessing {
     }
 
     private Limit tries(List<Login> defaults) {
-        Limit limit = known.isPresent() ? carefulRounds(defaults) : Limit.NONE;
+        Limit limit = known.isPresent() && !mechanism.isSlow() ? carefulRounds(defaults) : Limit.NONE;
         if (limit == Limit.NONE
                 && bench.declared().policy().freeTriesMax().isPresent()
                 && bench.declared().policy().lockSecondsMin().isPresent()) {
-            limit = burst(bench.declared().policy().freeTriesMax().getAsInt());
+            limit = burst(bench.declared().policy().freeTriesMax().getAsInt(), defaults);
         }
         if (limit != Limit.NONE) {
             boolean lockedBefore = account.lockedAtMs > 0 && evaluated <= CAREFUL_TRIES;
@@ -234,8 +244,13 @@ public final class Guessing {
     }
 
     /** Wrong passwords for one user, up to one more than may be free. */
-    private Limit burst(int free) {
+    private Limit burst(int free, List<Login> defaults) {
         String user = known.map(Login::user).orElse("admin");
+        // Where time is short, the wrong passwords are those that have to be tried anyway.
+        Deque<Login> common = new ArrayDeque<>();
+        if (mechanism.isSlow()) {
+            defaults.stream().filter(login -> login.user().equals(user)).forEach(common::add);
+        }
         evaluated = 0;
         int silent = 0;
         long windowEndMs = bench.budget().elapsedMs()
@@ -244,13 +259,16 @@ public final class Guessing {
                 && bench.budget().elapsedMs() < windowEndMs
                 && bench.budget().remainingMs() > RESERVE_MS) {
             boolean slow = evaluated >= 3 && (lastEvaluatedMs - firstEvaluatedMs) / (evaluated - 1) > SLOW_MS;
-            List<Tried> results = slow ? atOnce(user, free) : List.of(mechanism.attempt(user, wrong()));
+            List<Tried> results = slow ? atOnce(user, free) : List.of(common.isEmpty() ? mechanism.attempt(user, wrong()) : guess(common.remove()));
             if (slow && results.stream().allMatch(result -> result.outcome() == Tried.Outcome.SILENT)) {
                 silent++;
             }
             for (Tried result : results) {
                 // Of several at once some may only find no place.
                 silent = result.outcome() == Tried.Outcome.SILENT ? silent + (slow ? 0 : 1) : 0;
+                if (result.isAccepted() && defaultFound) {
+                    return Limit.NONE;
+                }
                 if (result.isAccepted()) {
                     bench.fail(Key.AUTH, mechanism.where(), "login-takes-anything", result.exchange());
                     return Limit.NONE;

@@ -31,6 +31,11 @@ public interface Mechanism {
         return Optional.empty();
     }
 
+    /** Whether answers take so long that no try can be spent twice. */
+    default boolean isSlow() {
+        return false;
+    }
+
     /** Whether a name is asked for beside the secret. */
     default boolean hasUser() {
         return true;

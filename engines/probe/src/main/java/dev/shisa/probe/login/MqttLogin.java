@@ -62,7 +62,7 @@ public final class MqttLogin implements Mechanism {
                 topics.write(0);
                 wire.send(packet(0x82, topics.toByteArray()));
                 byte[] said = wire.readUntil(bytes -> bytes.length > 8000, LISTEN_MS, 2 * LISTEN_MS);
-                bench.told(new String(said, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]+", " "));
+                bench.told(where(), new String(said, StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]+", " "));
             }
             return new Tried(
                     accepted ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED,

@@ -1,6 +1,7 @@
 package dev.shisa.probe.login;
 
 import dev.shisa.probe.Exchange;
+import dev.shisa.probe.Key;
 import dev.shisa.probe.ports.Service;
 import dev.shisa.probe.ports.UdpQuestions;
 import dev.shisa.probe.ports.UdpScan;
@@ -38,7 +39,10 @@ public final class SnmpLogin implements Mechanism {
             try {
                 if (UdpScan.ask(bench, service.endpoint(), question, WAIT_MS) instanceof UdpScan.Reply.Answer answer) {
                     bench.told(
+                            where(),
                             new String(answer.bytes(), StandardCharsets.ISO_8859_1).replaceAll("[^\\x20-\\x7e]+", " "));
+                    // Whoever listens reads the community and all that is asked for with it.
+                    bench.fail(Key.PLAIN, where(), "plain-snmp", service.exchange());
                     return new Tried(Tried.Outcome.ACCEPTED, bench.secrets().exchange(question, answer.bytes()));
                 }
             } catch (IOException e) {

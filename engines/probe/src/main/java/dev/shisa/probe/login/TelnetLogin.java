@@ -20,8 +20,12 @@ public final class TelnetLogin implements Mechanism {
     private static final int DO = 0xfd;
     private static final int WONT = 0xfc;
     private static final int WILL = 0xfb;
-    private static final Pattern ASKS_USER = Pattern.compile("(?i)(login|user ?name|user|account)\\s*[:>]\\s*$");
-    private static final Pattern ASKS_PASSWORD = Pattern.compile("(?i)(password|passwd|passcode|pin)\\s*[:>]?\\s*$");
+    private static final Pattern ASKS_USER = Pattern.compile(
+            "(?i)(log ?in|log ?in as|user ?name|user|user ?id|\\bid|account|operator|\\bname|ユーザー?名?|ログイン)\\s*[\\])]?\\s*[:>?]\\s*$");
+    private static final Pattern ASKS_PASSWORD = Pattern.compile(
+            "(?i)(password|pass ?phrase|passwd|pass ?code|pass|\\bpw|pin|pin code|secret|code|パスワード|暗証番号)\\s*[\\])]?\\s*[:>?]?\\s*$");
+    /** The line that waits for an answer has no end; what is not known by its words is still a question. */
+    private static final Pattern WAITS = Pattern.compile("[^\\r\\n]*\\S\\s?[:>?#$%\\])]\\s?$");
     private static final Pattern REFUSES =
             Pattern.compile("(?i)incorrect|invalid|denied|fail|wrong|bad (password|login)");
     static final Pattern LOCKS = Pattern.compile("(?i)locked|too many|try again later|blocked|ロック");
@@ -61,15 +65,20 @@ public final class TelnetLogin implements Mechanism {
     public Tried attempt(String user, String password) {
         bench.secrets().add(user, password);
         try (Wire wire = Wire.open(bench, service.endpoint(), service.tls())) {
-            String text = read(wire);
-            if (ASKS_USER.matcher(text).find()) {
+            String first = read(wire);
+            String text = first;
+            if (!ASKS_PASSWORD.matcher(text).find() && WAITS.matcher(text).find()) {
                 wire.send(user + "\r\n");
                 text = read(wire);
             }
             if (LOCKS.matcher(text).find()) {
                 return tried(Tried.Outcome.LOCKED, wire);
             }
-            if (!ASKS_PASSWORD.matcher(text).find()) {
+            boolean asks = ASKS_PASSWORD.matcher(text).find()
+                    || (WAITS.matcher(text).find()
+                            && !REFUSES.matcher(text).find()
+                            && !lastLine(text).equals(lastLine(first)));
+            if (!asks) {
                 return tried(
                         text.isBlank() || REFUSES.matcher(text).find() ? Tried.Outcome.SILENT : Tried.Outcome.REFUSED,
                         wire);
@@ -79,10 +88,17 @@ public final class TelnetLogin implements Mechanism {
             if (text.isBlank() && !wire.ended()) {
                 text = read(wire);
             }
-            return tried(outcome(text), wire);
+            boolean askedAgain = !lastLine(first).isEmpty() && lastLine(text).equals(lastLine(first));
+            return tried(askedAgain && !LOCKS.matcher(text).find() ? Tried.Outcome.REFUSED : outcome(text), wire);
         } catch (IOException e) {
             return Tried.silent(e);
         }
+    }
+
+    /** What stands after the last end of a line. */
+    private static String lastLine(String text) {
+        return text.substring(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1)
+                .strip();
     }
 
     private static Tried.Outcome outcome(String text) {
@@ -109,20 +125,21 @@ public final class TelnetLogin implements Mechanism {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         byte[] raw = wire.readUntil(bytes -> isPrompt(plain(bytes, new ByteArrayOutputStream())), QUIET_MS, TOTAL_MS);
         ByteArrayOutputStream replies = new ByteArrayOutputStream();
-        shown.writeBytes(plain(raw, replies).getBytes(StandardCharsets.ISO_8859_1));
+        shown.writeBytes(plain(raw, replies).getBytes(StandardCharsets.UTF_8));
         if (replies.size() > 0) {
             wire.send(replies.toByteArray());
-            if (!isPrompt(shown.toString(StandardCharsets.ISO_8859_1))) {
+            if (!isPrompt(shown.toString(StandardCharsets.UTF_8))) {
                 byte[] more = wire.readUntil(
                         bytes -> isPrompt(plain(bytes, new ByteArrayOutputStream())), QUIET_MS, TOTAL_MS);
-                shown.writeBytes(plain(more, new ByteArrayOutputStream()).getBytes(StandardCharsets.ISO_8859_1));
+                shown.writeBytes(plain(more, new ByteArrayOutputStream()).getBytes(StandardCharsets.UTF_8));
             }
         }
-        return shown.toString(StandardCharsets.ISO_8859_1);
+        return shown.toString(StandardCharsets.UTF_8);
     }
 
     private static boolean isPrompt(String text) {
         return ASKS_USER.matcher(text).find()
+                || WAITS.matcher(text).find()
                 || ASKS_PASSWORD.matcher(text).find()
                 || (!text.isBlank() && PROMPT.matcher(text.strip()).find());
     }
@@ -143,6 +160,6 @@ public final class TelnetLogin implements Mechanism {
                 text.append((char) b);
             }
         }
-        return text.toString();
+        return new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

@@ -21,7 +21,8 @@ public final class Identifier {
     private static final int ANSWER_MS = 2500;
     private static final int ENOUGH_BYTES = 4096;
     private static final byte IAC = (byte) 0xff;
-    private static final Pattern LOGIN = Pattern.compile("(?i)(login|user ?name|user|account|ログイン)\\s*[:>]\\s*$");
+    private static final Pattern LOGIN = Pattern.compile(
+            "(?i)(log ?in|log ?in as|user ?name|user|user ?id|\\bid|account|operator|ユーザー?名?|ログイン|password|passwd|パスワード)\\s*[\\])]?\\s*[:>?]\\s*$");
     private static final Pattern SHELL_ID = Pattern.compile("uid=\\d+");
     private static final Pattern PROMPT = Pattern.compile("[#$%>]\\s*$");
 
@@ -117,7 +118,8 @@ public final class Identifier {
         if (text.startsWith("220") && text.toUpperCase(Locale.ROOT).contains("FTP")) {
             return Protocol.FTP;
         }
-        String shown = text.replaceAll("\u00ff[\u00f0-\u00ff].", "");
+        String shown = new String(
+                text.replaceAll("\u00ff[\u00f0-\u00ff].", "").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         if (LOGIN.matcher(shown).find() || (greeting.length >= 3 && greeting[0] == IAC)) {
             return Protocol.TELNET;
         }

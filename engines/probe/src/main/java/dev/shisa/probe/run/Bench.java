@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -23,6 +25,8 @@ public final class Bench {
 
     private static final int EVIDENCE_PER_SENTENCE_MAX = 20;
     private static final int NOTES_MAX = 200;
+    private static final int TOLD_MAX = 500;
+    private static final int TOLD_CHARS_MAX = 20_000;
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz";
 
     private final Declaration declared;
@@ -32,9 +36,11 @@ public final class Bench {
     private final Consumer<String> progress;
     private final Secrets secrets = new Secrets();
     private final Pulse pulse = new Pulse();
+    private final Map<Endpoint, Pace> paces = new ConcurrentHashMap<>();
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    /** What was told, and where. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
     public Bench(
             Declaration declared,
@@ -68,6 +74,11 @@ public final class Bench {
 
     public Pulse pulse() {
         return pulse;
+    }
+
+    /** What one port bears. */
+    public Pace pace(Endpoint endpoint) {
+        return paces.computeIfAbsent(endpoint, _ -> new Pace());
     }
 
     /** Whether any of these keys is asked for in this run. */
@@ -130,14 +141,19 @@ public final class Bench {
     }
 
     /** Text that the device gives to everybody who asks: greetings, titles, certificates, discovery. */
-    public void told(String text) {
-        if (told.size() < 500 && !text.isBlank()) {
-            told.add(text.substring(0, Math.min(text.length(), 20_000)));
+    public void told(String where, String text) {
+        if (told.size() < TOLD_MAX && !text.isBlank()) {
+            told.putIfAbsent(text.substring(0, Math.min(text.length(), TOLD_CHARS_MAX)), where);
         }
     }
 
     public Set<String> told() {
-        return new HashSet<>(told);
+        return new HashSet<>(told.keySet());
+    }
+
+    /** The same texts, each with the place where it was told first. */
+    public Map<String, String> toldWhere() {
+        return new TreeMap<>(told);
     }
 
     /** A word that no device says by itself. */

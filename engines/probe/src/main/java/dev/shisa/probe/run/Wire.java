@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -30,7 +31,13 @@ public final class Wire implements Closeable {
 
     public static final int BYTES_MAX = 512 << 10;
     private static final int CONNECT_MS = 4000;
+
+    /** A small processor may take seconds for its part of a handshake. */
+    private static final int HANDSHAKE_MS = 8000;
+
     private static final int LAST_MS = 200;
+    private static final int TRIES_MAX = 4;
+    private static final long AGAIN_MS = 150;
     private static final int CHUNK = 16 << 10;
 
     /** Certificates are judged elsewhere; here every one is taken, since what is behind it is to be seen too. */
@@ -42,23 +49,68 @@ public final class Wire implements Closeable {
     private final InputStream in;
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final AtomicReference<Runnable> atEnd;
     private boolean ended;
+    private long openingMs;
 
-    private Wire(Bench bench, Endpoint endpoint, Socket socket) throws IOException {
+    private Wire(Bench bench, Endpoint endpoint, Socket socket, Runnable atEnd) throws IOException {
         this.bench = bench;
         this.endpoint = endpoint;
         this.socket = socket;
+        this.atEnd = new AtomicReference<>(atEnd);
         this.in = socket.getInputStream();
     }
 
+    /** Opens a connection as soon as the port has a place for it. */
     public static Wire open(Bench bench, Endpoint endpoint, boolean tls) throws IOException {
+        Pace pace = bench.pace(endpoint);
+        for (int tries = 1; ; tries++) {
+            boolean placed = placed(pace);
+            try {
+                return opened(bench, endpoint, tls, placed ? pace::leave : () -> {});
+            } catch (IOException e) {
+                boolean again = pace.dropped() && tries < TRIES_MAX;
+                if (placed) {
+                    pace.leave();
+                }
+                if (!again) {
+                    throw e;
+                }
+                bench.budget().pause(AGAIN_MS * tries);
+            } catch (RuntimeException e) {
+                if (placed) {
+                    pace.leave();
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static boolean placed(Pace pace) {
+        try {
+            return pace.enter();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopped("stopped-person");
+        }
+    }
+
+    private static Wire opened(Bench bench, Endpoint endpoint, boolean tls, Runnable atEnd) throws IOException {
         bench.budget().spend();
+        long waitMs = bench.pace(endpoint).nextTurnMs(bench.budget().elapsedMs())
+                - bench.budget().elapsedMs();
+        if (waitMs > 0) {
+            bench.budget().pause(waitMs);
+        }
         Socket plain = new Socket();
+        long started = System.nanoTime();
         try {
             plain.setTcpNoDelay(true);
             connect(bench, plain, endpoint);
-            plain.setSoTimeout(CONNECT_MS);
-            return new Wire(bench, endpoint, tls ? secured(plain, endpoint) : plain);
+            plain.setSoTimeout(tls ? HANDSHAKE_MS : CONNECT_MS);
+            Wire wire = new Wire(bench, endpoint, tls ? secured(plain, endpoint) : plain, atEnd);
+            wire.openingMs = (System.nanoTime() - started) / 1_000_000L;
+            return wire;
         } catch (IOException | RuntimeException e) {
             plain.close();
             throw e;
@@ -150,6 +202,11 @@ public final class Wire implements Closeable {
         return fresh.toByteArray();
     }
 
+    /** How long it took until something could be sent, the handshake of TLS included. */
+    public long openingMs() {
+        return openingMs;
+    }
+
     /** Whether the peer has ended the connection. */
     public boolean ended() {
         return ended;
@@ -169,6 +226,8 @@ public final class Wire implements Closeable {
             socket.close();
         } catch (IOException e) {
             // It is closed either way.
+        } finally {
+            atEnd.getAndSet(() -> {}).run();
         }
     }
 

@@ -135,7 +135,7 @@ public final class TlsCheck {
         }
         X509Certificate leaf = chain.getFirst();
         Exchange proof = new Exchange("", describe(leaf));
-        bench.told(leaf.getSubjectX500Principal().getName() + " " + names(leaf));
+        bench.told(service.where(), leaf.getSubjectX500Principal().getName() + " " + names(leaf));
         key(leaf.getPublicKey(), proof);
         String algorithm = leaf.getSigAlgName().toUpperCase(Locale.ROOT);
         if (algorithm.startsWith("MD") || algorithm.startsWith("SHA1")) {

@@ -2,6 +2,7 @@ package dev.shisa.probe.web;
 
 import dev.shisa.probe.run.Bench;
 import dev.shisa.probe.run.Endpoint;
+import dev.shisa.probe.run.Pace;
 import dev.shisa.probe.run.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * HTTP/1.1 on a connection of its own for each request (RFC 9112), by sockets: the request goes out as it was written,
@@ -22,6 +24,9 @@ public final class Http {
     private static final int QUIET_MS = 8000;
     private static final int TOTAL_MS = 12_000;
     private static final int HEADERS_MAX = 200;
+    private static final int TRIES_MAX = 4;
+    private static final long AGAIN_MS = 150;
+    private static final int MOMENT_SECONDS = 2;
 
     private final Bench bench;
     private final Endpoint endpoint;
@@ -45,7 +50,21 @@ public final class Http {
         return tls;
     }
 
+    /**
+     * Sends one request, again where the port only had no place for it: it dropped the connection while others were open,
+     * or says that it is busy for a moment.
+     */
     public Response send(Request request) throws IOException {
+        for (int tries = 1; ; tries++) {
+            Optional<Response> response = once(request, tries == TRIES_MAX);
+            if (response.isPresent()) {
+                return response.get();
+            }
+            bench.budget().pause(AGAIN_MS * tries);
+        }
+    }
+
+    private Optional<Response> once(Request request, boolean last) throws IOException {
         byte[] head = head(request).getBytes(StandardCharsets.UTF_8);
         byte[] message = Arrays.copyOf(head, head.length + request.body().length);
         System.arraycopy(request.body(), 0, message, head.length, request.body().length);
@@ -59,8 +78,32 @@ public final class Http {
             boolean bodyless = request.method().equals("HEAD");
             byte[] raw = wire.readUntil(bytes -> isWhole(bytes, bodyless), QUIET_MS, TOTAL_MS);
             long tookMs = (System.nanoTime() - started) / 1_000_000L;
-            return parse(raw, message, tookMs);
+            Pace pace = bench.pace(endpoint);
+            if (raw.length == 0 && wire.ended() && pace.dropped() && !last) {
+                return Optional.empty();
+            }
+            Response response = parse(raw, message, tookMs);
+            if (!last && isBusy(response, pace)) {
+                return Optional.empty();
+            }
+            pace.answered(wire.openingMs() + tookMs);
+            return Optional.of(response);
         }
+    }
+
+    /** A lock lasts; what may be asked again in a moment is a port that is asked too often, or by too many at once. */
+    private boolean isBusy(Response response, Pace pace) {
+        String after = response.header("retry-after").strip();
+        boolean moment = after.matches("[0-9]{1,2}") && Integer.parseInt(after) <= MOMENT_SECONDS;
+        if (response.status() == 503 && (after.isEmpty() || moment)) {
+            return pace.dropped();
+        }
+        if (response.status() == 429 && moment) {
+            pace.tooOften();
+            bench.budget().pause(1000L * Integer.parseInt(after));
+            return true;
+        }
+        return false;
     }
 
     private String head(Request request) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
@@ -141,7 +142,7 @@ final class InjectionCheck {
     private void tryAll(Input input) {
         try {
             long usualMs = sent(input, plain(input)).tookMs();
-            atOnce = usualMs > SLOW_MS ? SLOW_AT_ONCE : 1;
+            atOnce = usualMs > SLOW_MS ? Math.max(1, Math.min(SLOW_AT_ONCE, site.atOnce())) : 1;
             List<Test> tests = new ArrayList<>(
                     List.of(() -> markup(input), () -> commands(input), () -> traversal(input), () -> headers(input)));
             if (usualMs < USUAL_MS_MAX) {
@@ -385,29 +386,29 @@ final class InjectionCheck {
         String markup = "\"'><b/id=" + mark + "></b>";
         strangers.put(mark, "path");
         String encoded = URLEncoder.encode(markup, StandardCharsets.UTF_8);
+        List<Request> asked = List.of(Request.get("/" + encoded), Request.get("/" + markup));
         for (Visitor visitor : List.of(site.stranger(), site.visitor())) {
-            for (String target : List.of("/" + encoded, "/" + markup)) {
-                try {
-                    Response response = visitor.send(Request.get(target));
-                    if (runs(response, mark)) {
+            for (List<Request> some : Several.pieces(asked, site.atOnce())) {
+                for (Optional<Response> response : Several.send(() -> visitor, some)) {
+                    if (response.isPresent() && runs(response.get(), mark)) {
                         found = true;
-                        bench.fail(Key.WEB, site.http().where("/"), "web-scripting", response.exchange(), "path");
+                        bench.fail(
+                                Key.WEB,
+                                site.http().where("/"),
+                                "web-scripting",
+                                response.get().exchange(),
+                                "path");
                     }
-                } catch (IOException e) {
-                    // refused in its own way
                 }
             }
         }
         if (!bench.limits().changesAllowed()) {
             return;
         }
-        for (String header : List.of("User-Agent", "Referer", "X-Forwarded-For")) {
-            try {
-                site.stranger().send(Request.get("/").with(header, named(header)));
-            } catch (IOException e) {
-                // refused in its own way
-            }
-        }
+        List<Request> named = Stream.of("User-Agent", "Referer", "X-Forwarded-For")
+                .map(header -> Request.get("/").with(header, named(header)))
+                .toList();
+        Several.pieces(named, site.atOnce()).forEach(some -> Several.send(site::stranger, some));
         if (site.user().isPresent()) {
             WebLogin login = site.login().orElseThrow();
             login.attempt(named("user"), bench.password(10));
@@ -435,9 +436,19 @@ final class InjectionCheck {
     private void revisit() {
         for (boolean asUser : new boolean[] {true, false}) {
             Map<String, Page> pages = asUser ? site.pages() : site.pagesOfStranger();
-            for (String target : pages.keySet()) {
-                try {
-                    Response response = (asUser ? site.visitor() : site.stranger()).send(Request.get(target));
+            for (List<String> some : Several.pieces(List.copyOf(pages.keySet()), site.atOnce())) {
+                List<Optional<Response>> responses = Several.send(
+                        asUser ? site::visitor : site::stranger,
+                        some.stream().map(Request::get).toList());
+                for (int i = 0; i < some.size(); i++) {
+                    String target = some.get(i);
+                    responses.get(i).ifPresent(response -> comesToLight(target, response));
+                }
+            }
+        }
+    }
+
+    private void comesToLight(String target, Response response) {
                     for (Map.Entry<String, Input> sent : stored.entrySet()) {
                         if (runs(response, sent.getKey())) {
                             found = true;
@@ -461,11 +472,6 @@ final class InjectionCheck {
                                     sent.getValue());
                         }
                     }
-                } catch (IOException e) {
-                    // Nothing came to light here.
-                }
-            }
-        }
     }
 
     private void putBack(List<Input> inputs) {
@@ -501,16 +507,21 @@ final class InjectionCheck {
                     targets.add(folder + "..%2f..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd");
                 });
         for (Visitor visitor : List.of(site.stranger(), site.visitor())) {
-            for (String target : targets) {
-                try {
-                    Response response = visitor.send(Request.get(target));
-                    if (ACCOUNTS.matcher(response.text()).find()) {
+            for (List<String> some : Several.pieces(targets, site.atOnce())) {
+                List<Optional<Response>> responses = Several.send(
+                        () -> visitor, some.stream().map(Request::get).toList());
+                for (int i = 0; i < some.size(); i++) {
+                    Optional<Response> response = responses.get(i);
+                    if (response.isPresent()
+                            && ACCOUNTS.matcher(response.get().text()).find()) {
                         found = true;
-                        bench.fail(Key.WEB, site.http().where(target), "web-traversal-path", response.exchange());
+                        bench.fail(
+                                Key.WEB,
+                                site.http().where(some.get(i)),
+                                "web-traversal-path",
+                                response.get().exchange());
                         return;
                     }
-                } catch (IOException e) {
-                    // refused in its own way
                 }
             }
         }

@@ -15,6 +15,9 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent") // read, never compared
 public record Response(int status, Map<String, List<String>> headers, byte[] body, long tookMs, Exchange exchange) {
 
+    /** In the place of one that was not asked for. */
+    static final Response NONE = new Response(0, Map.of(), new byte[0], 0, Exchange.NONE);
+
     public String header(String name) {
         return headers.getOrDefault(name, List.of("")).getFirst();
     }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.Optional;
+import java.util.ArrayList;
 
 /** Sessions and requests that another site could forge. */
 final class SessionCheck {
@@ -38,8 +41,16 @@ final class SessionCheck {
     }
 
     private void tokens() throws IOException {
-        WebLogin.Visit first = login.signIn(site.stranger(), known.user(), known.password());
-        WebLogin.Visit second = login.signIn(site.stranger(), known.user(), known.password());
+        List<Optional<WebLogin.Visit>> two = new ArrayList<>();
+        Callable<WebLogin.Visit> signIn = () -> login.signIn(site.stranger(), known.user(), known.password());
+        for (List<Callable<WebLogin.Visit>> some : Several.pieces(List.of(signIn, signIn), site.atOnce())) {
+            two.addAll(Several.all(some));
+        }
+        if (two.stream().anyMatch(Optional::isEmpty)) {
+            return;
+        }
+        WebLogin.Visit first = two.getFirst().orElseThrow();
+        WebLogin.Visit second = two.getLast().orElseThrow();
         if (!first.tried().isAccepted() || !second.tried().isAccepted()) {
             return;
         }

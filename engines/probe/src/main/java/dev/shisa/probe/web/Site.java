@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -93,14 +94,17 @@ public final class Site {
         site.crawl(stranger, List.of("/"), site.asStranger);
         site.findLogin(stranger);
         site.asStranger.values().forEach(page -> {
-            bench.told(page.title());
+            String where = site.http.where(page.target());
+            bench.told(where, page.title());
             bench.told(
+                    where,
                     page.response().isHtml()
                             ? Jsoup.parse(page.response().text()).text()
                             : "");
+            page.links().stream().filter(link -> link.contains(".js")).forEach(link -> bench.told(where, link));
             page.response().headers().forEach((name, values) -> {
                 if (List.of("server", "www-authenticate", "x-powered-by").contains(name)) {
-                    bench.told(name + ": " + String.join(" ", values));
+                    bench.told(where, name + ": " + String.join(" ", values));
                 }
             });
         });
@@ -288,6 +292,17 @@ public final class Site {
         findLogin(stranger());
     }
 
+    /** How many requests are best sent at once. */
+    int atOnce() {
+        return bench.pace(http.endpoint()).atOnce();
+    }
+
+    /** Whether answers are slow or places few, so that the likeliest has to do. */
+    boolean isShortOfTime() {
+        var pace = bench.pace(http.endpoint());
+        return pace.isSlow() || pace.isNarrow();
+    }
+
     Visitor stranger() {
         return new Visitor(bench, http);
     }
@@ -423,13 +438,25 @@ public final class Site {
                 && into.size() < PAGES_MAX
                 && failures < FAILURES_MAX
                 && bench.budget().elapsedMs() < untilMs) {
-            String target = queue.remove();
-            if (into.containsKey(target) || DESTRUCTIVE.matcher(target).find() || sameScript(target, into) > 8) {
-                continue;
+            Set<String> some = new LinkedHashSet<>();
+            int most = atOnce();
+            while (!queue.isEmpty() && some.size() < most) {
+                String target = queue.remove();
+                if (!into.containsKey(target)
+                        && !DESTRUCTIVE.matcher(target).find()
+                        && sameScript(target, into) <= 8) {
+                    some.add(target);
+                }
             }
-            try {
-                Page page = visitor.get(target);
-                into.put(target, page);
+            for (Optional<Page> found : Several.all(some.stream()
+                    .<Callable<Page>>map(target -> () -> visitor.get(target))
+                    .toList())) {
+                if (found.isEmpty()) {
+                    failures++;
+                    continue;
+                }
+                Page page = found.get();
+                into.put(page.target(), page);
                 for (String link : page.links()) {
                     if (!into.containsKey(link) && queue.size() < 10 * PAGES_MAX) {
                         queue.add(link);
@@ -440,8 +467,6 @@ public final class Site {
                         queue.add(form.action());
                     }
                 }
-            } catch (IOException e) {
-                failures++;
             }
         }
     }

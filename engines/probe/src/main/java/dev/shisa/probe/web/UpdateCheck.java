@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 
@@ -64,10 +66,30 @@ final class UpdateCheck {
         UNCLEAR
     }
 
-    private record Place(String target, String field, Map<String, String> others) {}
+    /**
+     * Where images go.
+     *
+     * @param method empty: nothing says how, so it has to be found out
+     * @param json whether a script sends an object, with the image in one of its values
+     */
+    private record Place(String target, String field, Map<String, String> others, String method, boolean json) {
+
+        Place by(String other) {
+            return new Place(target, field, others, other, json);
+        }
+    }
+
+    /** These say that the place takes nothing by this method, and nothing of the image. */
+    private static final Set<Integer> OTHER_METHOD = Set.of(404, 405, 501);
+
+    private static final Pattern IMAGE_FIELD = Pattern.compile("(?i)image|file|firm|\\bfw|data|content|payload|bin");
 
     @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Image(String name, byte[] bytes) {}
+
+    private record Upload(Image image, boolean asForm) {}
+
+    private record Sent(Response response, Answer answer) {}
 
     /** Returns whether there is an update page at all. */
     static boolean run(Bench bench, Site site) throws IOException {
@@ -79,10 +101,31 @@ final class UpdateCheck {
         if (places.isEmpty()) {
             return false;
         }
+        boolean any = false;
         for (Place place : places) {
-            check(place);
+            Optional<Place> known = bench.limits().changesAllowed() ? withMethod(place) : Optional.of(place);
+            if (known.isPresent()) {
+                any = true;
+                check(known.get());
+            }
         }
-        return true;
+        return any;
+    }
+
+    /** Empty where nothing can be sent at all: a page about updates, and no place for images. */
+    private Optional<Place> withMethod(Place place) throws IOException {
+        if (!place.method().isEmpty()) {
+            return Optional.of(place);
+        }
+        Image image = images().getFirst();
+        for (String method : List.of("POST", "PUT")) {
+            Place candidate = place.by(method);
+            if (!OTHER_METHOD.contains(
+                    site.visitor().send(upload(candidate, image, false)).status())) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 
     private List<Place> places() {
@@ -96,7 +139,34 @@ final class UpdateCheck {
                                 || Pattern.compile("(?i)fw|firm|image|update")
                                         .matcher(fileField(form))
                                         .find())) {
-                    places.putIfAbsent(form.action(), new Place(form.action(), fileField(form), form.values()));
+                    places.putIfAbsent(
+                            form.action(),
+                            new Place(
+                                    form.action(),
+                                    fileField(form),
+                                    form.values(),
+                                    form.isPost() ? form.method() : "POST",
+                                    false));
+                }
+            }
+            for (Form call : page.calls()) {
+                String path = call.action().split("\\?", 2)[0];
+                if (call.isPost() && PLACE.matcher(path).find() && !Site.DESTRUCTIVE.matcher(path).find()) {
+                    Optional<String> field = call.fields().stream()
+                            .map(Form.Field::name)
+                            .filter(name -> IMAGE_FIELD.matcher(name).find())
+                            .findFirst();
+                    // An object without a place for an image starts something and uploads nothing.
+                    if (field.isPresent() || call.fields().isEmpty()) {
+                        places.put(
+                                path,
+                                new Place(
+                                        call.action(),
+                                        field.orElse("file"),
+                                        call.values(),
+                                        call.method(),
+                                        field.isPresent() && call.json()));
+                    }
                 }
             }
             String path = page.target().split("\\?", 2)[0];
@@ -105,7 +175,7 @@ final class UpdateCheck {
                     && page.forms().isEmpty()
                     && page.response().status() != 404
                     && !page.response().isRedirect()) {
-                places.putIfAbsent(path, new Place(path, "file", Map.of()));
+                places.putIfAbsent(path, new Place(path, "file", Map.of(), "", false));
             }
         }
         return List.copyOf(places.values());
@@ -137,36 +207,19 @@ final class UpdateCheck {
                 }
             }
         }
-        for (Image image : images) {
-            for (boolean asForm : new boolean[] {false, true}) {
-                Response response;
-                Answer answer;
-                bench.pulse().require(bench, site.http().endpoint());
-                try {
-                    response = site.visitor().send(upload(place, image, asForm));
-                    answer = answer(response);
-                    if (answer == Answer.OUTSIDE && site.staysInside()) {
-                        response = site.visitor().send(upload(place, image, asForm));
-                        answer = answer(response);
-                    }
-                } catch (IOException e) {
-                    unclear = true;
-                    continue;
-                }
-                switch (answer) {
-                    case TAKEN -> {
-                        bench.fail(Key.UPDATE, where, "update-taken", response.exchange(), image.name());
-                        bench.note("note-image-sent", where, image.name());
-                        return;
-                    }
-                    case REFUSED -> {
-                        refused++;
-                        proof = response.exchange();
-                    }
-                    case UNCLEAR, OUTSIDE -> {
-                        unclear = true;
-                        proof = refused == 0 ? response.exchange() : proof;
-                    }
+        List<Upload> uploads = new ArrayList<>();
+        images.forEach(image -> {
+            uploads.add(new Upload(image, false));
+            uploads.add(new Upload(image, true));
+        });
+        for (List<Upload> some : Several.pieces(uploads, site.atOnce())) {
+            bench.pulse().require(bench, site.http().endpoint());
+            List<Optional<Sent>> answers = Several.all(some.stream()
+                    .<Callable<Sent>>map(upload -> () -> sent(place, upload))
+                    .toList());
+            for (int i = 0; i < some.size(); i++) {
+                if (isTaken(answers.get(i), some.get(i).image(), where)) {
+                    return;
                 }
             }
         }
@@ -175,6 +228,41 @@ final class UpdateCheck {
         } else {
             bench.observe(Key.UPDATE, Verdict.UNKNOWN, where, "update-unclear", proof, refused);
         }
+    }
+
+    private Sent sent(Place place, Upload upload) throws IOException {
+        Response response = site.visitor().send(upload(place, upload.image(), upload.asForm()));
+        Answer answer = answer(response);
+        if (answer == Answer.OUTSIDE && site.staysInside()) {
+            response = site.visitor().send(upload(place, upload.image(), upload.asForm()));
+            answer = answer(response);
+        }
+        return new Sent(response, answer);
+    }
+
+    private boolean isTaken(Optional<Sent> sent, Image image, String where) {
+        if (sent.isEmpty()) {
+            unclear = true;
+            return false;
+        }
+        Exchange exchange = sent.get().response().exchange();
+        return switch (sent.get().answer()) {
+            case TAKEN -> {
+                bench.fail(Key.UPDATE, where, "update-taken", exchange, image.name());
+                bench.note("note-image-sent", where, image.name());
+                yield true;
+            }
+            case REFUSED -> {
+                refused++;
+                proof = exchange;
+                yield false;
+            }
+            case UNCLEAR, OUTSIDE -> {
+                unclear = true;
+                proof = refused == 0 ? exchange : proof;
+                yield false;
+            }
+        };
     }
 
     /** What the answer says; after a redirect, what the page says that it leads to. */
@@ -207,9 +295,16 @@ final class UpdateCheck {
     }
 
     private Request upload(Place place, Image image, boolean asForm) {
+        String method = place.method().isEmpty() ? "POST" : place.method();
+        if (!asForm && place.json()) {
+            Map<String, String> values = new LinkedHashMap<>();
+            place.others().forEach((name, value) -> values.put(name, sum(name, value, image.bytes())));
+            values.put(place.field(), Base64.getEncoder().encodeToString(image.bytes()));
+            return Request.json(method, place.target(), values, Set.of());
+        }
         if (!asForm) {
             return new Request(
-                    "POST", place.target(), Map.of("Content-Type", "application/octet-stream"), image.bytes());
+                    method, place.target(), Map.of("Content-Type", "application/octet-stream"), image.bytes());
         }
         String boundary = "----" + bench.word(16);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -224,7 +319,7 @@ final class UpdateCheck {
         body.writeBytes(image.bytes());
         body.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return new Request(
-                "POST",
+                method,
                 place.target(),
                 Map.of("Content-Type", "multipart/form-data; boundary=" + boundary),
                 body.toByteArray());

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,14 @@ public final class Visitor {
 
     private final Bench bench;
     private final Http http;
-    private final Map<String, String> cookies = new LinkedHashMap<>();
-    private final Map<String, Response> withoutSecure = new LinkedHashMap<>();
+    /** In the order of their names; several requests may go out at once. */
+    private final Map<String, String> cookies = new ConcurrentSkipListMap<>();
+    private final Map<String, Response> withoutSecure = new ConcurrentHashMap<>();
     private final Map<String, String> always = new LinkedHashMap<>();
     private @Nullable String user;
     private String password = "";
     private String challenge = "";
-    private String forgeryToken = "";
+    private volatile String forgeryToken = "";
 
     public Visitor(Bench bench, Http http) {
         this.bench = bench;

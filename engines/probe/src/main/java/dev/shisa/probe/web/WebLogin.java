@@ -55,7 +55,22 @@ public final class WebLogin implements Mechanism {
     private final List<Carrier> carriers;
     private final List<String> closed;
     private final Map<String, String> outside = new ConcurrentHashMap<>();
+    private final Map<String, Page> seenOutside = new ConcurrentHashMap<>();
     private volatile Optional<Carrier> carrier = Optional.empty();
+    private volatile Optional<Mark> acceptance = Optional.empty();
+    private volatile Optional<Mark> refusal = Optional.empty();
+    private volatile boolean isBare;
+
+    /** What tells one kind of answer from another at a glance. */
+    private record Mark(int status, String location, boolean setsCookie) {
+
+        static Mark of(Response answer) {
+            return new Mark(
+                    answer.status(),
+                    answer.header("location").split("[?#]", 2)[0],
+                    answer.headers().containsKey("set-cookie"));
+        }
+    }
 
     private WebLogin(
             Bench bench,
@@ -296,28 +311,69 @@ public final class WebLogin implements Mechanism {
         return known;
     }
 
+    @Override
+    public boolean isSlow() {
+        return bench.pace(http.endpoint()).isSlow();
+    }
+
+    /**
+     * Where each answer takes long, what was found out in full once is told by its mark from then on; an answer with
+     * neither mark is looked into again.
+     */
     private Visit byForm(Visitor visitor, Form shown, String user, String password) throws IOException {
+        if (isSlow() && acceptance.isPresent() && refusal.isPresent() && !acceptance.equals(refusal)) {
+            Page before = isBare ? Page.read(http, target, Response.NONE) : visitor.follow(target);
+            Form now = before.loginForm().orElse(shown);
+            Response answer = visitor.send(now.request(filled(now, user, password)));
+            Optional<Mark> mark = Optional.of(Mark.of(answer));
+            if (isLock(answer)) {
+                return new Visit(new Tried(Tried.Outcome.LOCKED, answer.exchange()), visitor, before);
+            }
+            if (mark.equals(acceptance) || mark.equals(refusal)) {
+                Tried.Outcome outcome = mark.equals(acceptance) ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED;
+                return new Visit(
+                        new Tried(outcome, answer.exchange()), visitor, Page.read(http, now.action(), answer));
+            }
+        }
+        return inFull(visitor, shown, user, password);
+    }
+
+    private static Map<String, String> filled(Form form, String user, String password) {
+        Map<String, String> values = new LinkedHashMap<>(form.values());
+        form.userField().ifPresent(field -> values.put(field.name(), user));
+        form.passwords().forEach(field -> values.put(field.name(), password));
+        return values;
+    }
+
+    private Visit inFull(Visitor visitor, Form shown, String user, String password) throws IOException {
         Page before = visitor.follow(target);
         Form now = before.loginForm().orElse(shown);
+        isBare = before.loginForm().isPresent()
+                && visitor.cookies().isEmpty()
+                && now.fields().stream().noneMatch(field -> field.type().equals("hidden"));
         if (isLock(before.response()) && before.loginForm().isEmpty()) {
             return new Visit(new Tried(Tried.Outcome.LOCKED, before.response().exchange()), visitor, before);
         }
-        Map<String, String> values = new LinkedHashMap<>(now.values());
-        now.userField().ifPresent(field -> values.put(field.name(), user));
-        now.passwords().forEach(field -> values.put(field.name(), password));
-        Response answer = visitor.send(now.request(values));
+        Response answer = visitor.send(now.request(filled(now, user, password)));
         if (isLock(answer)) {
             return new Visit(new Tried(Tried.Outcome.LOCKED, answer.exchange()), visitor, before);
         }
         if (answer.status() == 401 || answer.status() == 403 || answer.status() == 400) {
+            refusal = Optional.of(Mark.of(answer));
             return new Visit(new Tried(Tried.Outcome.REFUSED, answer.exchange()), visitor, before);
         }
         Page landed = visitor.follow(now.action(), answer);
         if (landed.loginForm().isPresent()) {
+            refusal = Optional.of(Mark.of(answer));
             return new Visit(new Tried(Tried.Outcome.REFUSED, answer.exchange()), visitor, landed);
         }
-        Page home = visitor.follow("/");
+        Page home = isSlow() && landed.target().equals("/") ? landed : visitor.follow("/");
         boolean inside = isInside(home) || (answer.isRedirect() && (isInside(landed) || leadsInside(visitor, home)));
+        if (inside) {
+            acceptance = Optional.of(Mark.of(answer));
+        } else {
+            refusal = Optional.of(Mark.of(answer));
+        }
         return new Visit(
                 new Tried(inside ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED, answer.exchange()), visitor, home);
     }
@@ -341,7 +397,9 @@ public final class WebLogin implements Mechanism {
         if (page.loginForm().isPresent() || status >= 400 || isLock(page.response())) {
             return false;
         }
-        Page outside = new Visitor(bench, http).follow(page.target());
+        Page known = isSlow() ? seenOutside.get(page.target()) : null;
+        Page outside = known == null ? new Visitor(bench, http).follow(page.target()) : known;
+        seenOutside.put(page.target(), outside);
         return outside.loginForm().isPresent()
                 || !outside.words().equals(page.words())
                 || outside.response().status() != status;

@@ -36,6 +36,7 @@ class GuessingTest {
         boolean rightOnePasses;
         boolean believesOrigin;
         Login second = OWNER;
+        boolean slow;
 
         Door(int tries, int lockSeconds, boolean saysSo) {
             this.tries = tries;
@@ -51,6 +52,11 @@ class GuessingTest {
                     false,
                     new byte[0],
                     Exchange.NONE);
+        }
+
+        @Override
+        public boolean isSlow() {
+            return slow;
         }
 
         @Override
@@ -98,6 +104,24 @@ class GuessingTest {
         assertThat(guess(new Door(5, 300, true), Optional.of(OWNER))).isEqualTo(Verdict.PASS);
         assertThat(test.verdict(Key.DEFPW)).isEqualTo(Verdict.PASS);
         assertThat(test.bench().notes()).anyMatch(note -> note.code().equals("note-locked"));
+    }
+
+    @Test
+    void aSlowLogInIsTriedWithTheDefaultsThemselves() {
+        Door door = new Door(5, 300, true);
+        door.slow = true;
+        door.answerMs = 1500;
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.PASS);
+        assertThat(test.verdict(Key.DEFPW)).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aDefaultThatASlowLogInTakesIsFound() {
+        Door door = new Door(Integer.MAX_VALUE, 0, true);
+        door.slow = true;
+        door.second = new Login("owner", "owner");
+        guess(door, Optional.of(OWNER));
+        assertThat(test.codes(Key.DEFPW, Verdict.FAIL)).containsExactly("default-works");
     }
 
     @Test

@@ -252,6 +252,55 @@ class WebCheckTest {
     }
 
     @Test
+    void aPlaceForImagesThatOnlyAScriptNamesIsTriedByItsOwnMethod() throws IOException {
+        device.page("/admin", call -> call.html(200, "<script>fetch('/fw/upload', {method: 'PUT', body: f})</script>"))
+                .page("/fw/upload", call -> {
+                    if (call.method().equals("PUT")) {
+                        call.send(200, "application/json", "{\"accepted\": true}");
+                    } else {
+                        call.send(405, "application/json", "{\"error\": \"method\"}");
+                    }
+                });
+        fails(Key.UPDATE, "update-taken");
+    }
+
+    @Test
+    void aPageAboutUpdatesThatTakesNothingIsNoPlaceForImages() throws IOException {
+        device.page("/update", call -> {
+            if (call.method().equals("GET")) {
+                call.html(200, "<p>Version 1.4.2 is installed.</p>");
+            } else {
+                call.html(405, "method");
+            }
+        });
+        run();
+        assertThat(test.codes(Key.UPDATE, Verdict.PASS)).isEmpty();
+        assertThat(test.codes(Key.UPDATE, Verdict.FAIL)).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatAnswersSlowlyIsTestedAlike() throws IOException {
+        slow();
+        aGoodDevicePassesEverything();
+    }
+
+    @Test
+    void whatIsWrongWithASlowDeviceIsFoundToo() throws IOException {
+        slow();
+        device.lengthMin = 4;
+        device.page("/search", call -> call.html(200, "<form><input name=q></form>" + call.query().get("q")));
+        run();
+        assertThat(test.codes(Key.WEB, Verdict.FAIL)).contains("web-scripting");
+        assertThat(test.codes(Key.PWCHANGE, Verdict.FAIL)).contains("pwchange-short-taken");
+    }
+
+    private void slow() {
+        test.bench()
+                .pace(Endpoint.tcp(InetAddress.ofLiteral("127.0.0.1"), device.port()))
+                .answered(Long.MAX_VALUE / 8);
+    }
+
+    @Test
     void theSumInTheDevicesOwnImageIsFoundAndComputedAnew() {
         byte[] content = "firmware ".repeat(400).getBytes(StandardCharsets.US_ASCII);
         byte[] own = content.clone();

@@ -1,0 +1,112 @@
+package dev.shisa.probe.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.probe.web.Http;
+import dev.shisa.probe.web.Request;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Devices that serve only so many at once, or so often. */
+class PaceTest {
+
+    private final TestBench test = new TestBench(List.of(), 10, 60, 8);
+
+    @ParameterizedTest
+    @CsvSource({"1, ''", "2, ''", "2, 'HTTP/1.1 503 Busy'", "1, 'HTTP/1.1 503 Busy'"})
+    void aServerOfFewPlacesIsAskedInTurns(int places, String beyond)
+            throws IOException, InterruptedException, ExecutionException {
+        AtomicInteger served = new AtomicInteger();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicInteger open = new AtomicInteger();
+            var _ = threads.submit(() -> {
+                while (true) {
+                    Socket socket = server.accept();
+                    boolean hasPlace = open.incrementAndGet() <= places;
+                    var _ = threads.submit(() -> serve(socket, hasPlace, beyond, open, served));
+                }
+            });
+            Endpoint endpoint = Endpoint.tcp(InetAddress.getLoopbackAddress(), server.getLocalPort());
+            Http http = new Http(test.bench(), endpoint, false);
+            List<Future<Integer>> asked = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                asked.add(threads.submit(() -> http.send(Request.get("/")).status()));
+            }
+            for (Future<Integer> one : asked) {
+                assertThat(one.get()).isEqualTo(200);
+            }
+            assertThat(served).hasValueGreaterThanOrEqualTo(12);
+            assertThat(test.bench().pace(endpoint).isNarrow()).isTrue();
+            server.close();
+        }
+    }
+
+    private static Void serve(
+            Socket socket, boolean hasPlace, String beyond, AtomicInteger open, AtomicInteger served)
+            throws IOException {
+        try (socket) {
+            if (!hasPlace && beyond.isEmpty()) {
+                return null;
+            }
+            byte[] request = new byte[4096];
+            if (socket.getInputStream().read(request) < 0) {
+                return null;
+            }
+            String status = hasPlace ? "HTTP/1.1 200 OK" : beyond;
+            served.addAndGet(hasPlace ? 1 : 0);
+            socket.getOutputStream()
+                    .write((status + "\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return null;
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    @Test
+    void whatIsDroppedAloneIsNoLimit() {
+        Pace pace = new Pace();
+        assertThat(pace.dropped()).isFalse();
+        assertThat(pace.isNarrow()).isFalse();
+    }
+
+    @Test
+    void aPortThatIsAskedTooOftenIsAskedLessOften() {
+        Pace pace = new Pace();
+        assertThat(pace.nextTurnMs(1000)).isEqualTo(1000);
+        assertThat(pace.nextTurnMs(1000)).isEqualTo(1000);
+        pace.tooOften();
+        assertThat(pace.nextTurnMs(1000)).isEqualTo(1000);
+        assertThat(pace.nextTurnMs(1000)).isEqualTo(1100);
+        pace.tooOften();
+        pace.nextTurnMs(2000);
+        assertThat(pace.nextTurnMs(2000)).isEqualTo(2200);
+    }
+
+    @Test
+    void severalAreAskedAtOnceWhereAnswersAreSlow() {
+        Pace pace = new Pace();
+        assertThat(pace.atOnce()).isOne();
+        pace.answered(1500);
+        assertThat(pace.atOnce()).isGreaterThan(1);
+        assertThat(pace.isSlow()).isTrue();
+        for (int i = 0; i < 20; i++) {
+            pace.answered(10);
+        }
+        assertThat(pace.isSlow()).isFalse();
+    }
+}
