@@ -19,12 +19,17 @@ public final class Pace {
     /** Nobody waits for ever for a place; a connection that hangs gives its place back late. */
     private static final long PLACE_MS = 8000;
 
+    /** So long a small server may take to free the place of a connection that has ended. */
+    private static final long FREED_NANOS = 500_000_000L;
+
     private static final long INTERVAL_MS_MIN = 100;
     private static final long INTERVAL_MS_MAX = 1000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
     private int open;
+    private boolean left;
+    private long leftNanos;
     private int most = Integer.MAX_VALUE;
     private long usualMs;
     private long intervalMs;
@@ -52,6 +57,8 @@ public final class Pace {
         lock.lock();
         try {
             open--;
+            left = true;
+            leftNanos = System.nanoTime();
             freed.signal();
         } finally {
             lock.unlock();
@@ -83,7 +90,7 @@ public final class Pace {
                 return true;
             }
             // The place of a connection that has just ended may not be free yet.
-            return most < Integer.MAX_VALUE;
+            return most < Integer.MAX_VALUE || (left && System.nanoTime() - leftNanos < FREED_NANOS);
         } finally {
             lock.unlock();
         }
