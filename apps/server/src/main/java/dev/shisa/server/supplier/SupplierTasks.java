@@ -111,10 +111,11 @@ class SupplierTasks implements TaskSource {
         if (decision != null && (outcome.equals("over") || outcome.equals("again"))) {
             tasks.add(task("recheck", "decision-" + outcome, decision.until(), here, locale, supplier.name()));
         }
-        UUID asked = request == null ? null : request.id();
+        // Whoever was asked anew since has been reminded of it.
+        UUID open = request == null || !request.isOpen(now) ? null : request.id();
         List<LocalDate> ending = standing.reviews().values().stream()
                 .filter(r -> r.until().isBefore(today.plusDays(ANSWERS_DAYS)))
-                .filter(r -> waiting == 0 && (asked == null || Objects.equals(asked, r.request()) || !request.isOpen(now)))
+                .filter(r -> waiting == 0 && (open == null || Objects.equals(open, r.request())))
                 .map(Review::until)
                 .collect(Collectors.toList());
         if (!ending.isEmpty()) {

@@ -116,16 +116,24 @@ final class Topics {
         Slot slot = Slot.of("supplier.reviewed", of.item().code());
         Decision decision = of.supplier() == null ? null : of.standing().decision();
         String title = t("supplier.paper.decision", of.item().name());
-        if (decision == null || !of.standing().isMadeUpFor()) {
-            // What was rejected, was decided before something else was found lacking, or is withdrawn.
-            boolean rejected = decision != null && decision.outcome().equals("reject") && decision.holds(today);
+        if (decision != null && decision.outcome().equals("reject") && decision.holds(today)) {
             return Stand.recorded(
-                    rejected,
-                    Map.of(slot, new Said(Value.flag(false), rejected ? decision.reason() : "", rejected)),
+                    true,
+                    Map.of(slot, new Said(Value.flag(false), decision.reason(), true)),
                     null,
                     title,
-                    rejected ? words(decision) : t("supplier.paper.decision.none", of.item().name()),
-                    rejected ? basis(decision) : "none");
+                    words(decision),
+                    basis(decision));
+        }
+        if (decision == null || !of.standing().isMadeUpFor()) {
+            // Decided before something else was found lacking, withdrawn, or never decided.
+            return Stand.recorded(
+                    false,
+                    Map.of(slot, new Said(Value.flag(false), "", false)),
+                    null,
+                    title,
+                    t("supplier.paper.decision.none", of.item().name()),
+                    "none");
         }
         return Stand.recorded(
                 true,
