@@ -454,7 +454,8 @@ public final class Probe {
                 && bench.wants(Key.BRUTE, Key.DEFPW)
                 && now.stream().anyMatch(WebCheck::isShortOfTime);
         if (guessesFirst) {
-            guessWeb(now, ports, threads);
+            // It is waited for with all other guesses, at the end.
+            var _ = guessWeb(now, ports, threads);
             account.awaitTries(Math.max(0, bench.budget().remainingMs() - RESERVE_MS));
         }
         List<Future<?>> inputs = new ArrayList<>();

@@ -81,9 +81,8 @@ final class RunReport {
             report.part(row.name() + "  " + row.word()).note(row.where()).note(row.text());
             row.says().forEach(report::text);
             if (!row.gravest().isEmpty()) {
-                report.note(
-                        row.gravest().stream().map(BenchView.ToldLink::id).collect(Collectors.joining(", "))
-                                + (row.more() > 0 ? "  " + ui.t("bench.told.more", row.more()) : ""));
+                report.note(row.gravest().stream().map(BenchView.ToldLink::id).collect(Collectors.joining(", "))
+                        + (row.more() > 0 ? "  " + ui.t("bench.told.more", row.more()) : ""));
             }
             report.text((row.contradicted() ? "≠ " : "") + row.listed());
         }

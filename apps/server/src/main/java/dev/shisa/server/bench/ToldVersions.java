@@ -121,7 +121,8 @@ class ToldVersions {
                 rows,
                 lookup.sources(ui).stream()
                         .map(s -> new BenchView.ToldSource(
-                                ui.t("bench.told.source", s.name(), s.age(), s.word()), !s.state().equals("met")))
+                                ui.t("bench.told.source", s.name(), s.age(), s.word()),
+                                !s.state().equals("met")))
                         .toList());
     }
 
@@ -159,16 +160,13 @@ class ToldVersions {
             }
         }
         if (!asking.isEmpty()) {
-            boolean mended =
-                    asking.stream().allMatch(f -> f.certainty() == Finding.Certainty.BACKPORT_NOT_KNOWN);
+            boolean mended = asking.stream().allMatch(f -> f.certainty() == Finding.Certainty.BACKPORT_NOT_KNOWN);
             says.add(ui.t(mended ? "bench.told.mended" : "bench.told.asking", asking.size()));
         }
         if (said.found().isEmpty()) {
             says.add(ui.t("bench.told.coverage." + said.coverage().name().toLowerCase(Locale.ROOT)));
         }
-        String state = !said.found().isEmpty()
-                ? "recheck"
-                : said.coverage() == Coverage.EVALUATED ? "info" : "unknown";
+        String state = !said.found().isEmpty() ? "recheck" : said.coverage() == Coverage.EVALUATED ? "info" : "unknown";
         List<BenchView.ToldLink> gravest = said.found().stream()
                 .limit(GRAVEST_SHOWN_MAX)
                 .map(f -> new BenchView.ToldLink(f.id(), f.href()))
@@ -207,7 +205,8 @@ class ToldVersions {
                         || names.contains(word(component.sourcePackage().split("[ @]", 2)[0]))
                         || component.purls().stream()
                                 .flatMap(p -> Purl.parse(p).stream())
-                                .anyMatch(p -> names.contains(word(p.name())) || names.contains(word(p.qualifier("upstream"))));
+                                .anyMatch(p -> names.contains(word(p.name()))
+                                        || names.contains(word(p.qualifier("upstream"))));
         return list.components().stream()
                 .filter(isIt)
                 .map(Component::version)

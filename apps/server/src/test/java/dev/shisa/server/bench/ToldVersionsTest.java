@@ -101,8 +101,7 @@ class ToldVersionsTest extends ServerTest {
                 ""));
         results.put(Key.VULN, new Result(Verdict.PASS, seen));
         byte[] file = new ReportFile(
-                        new Report(
-                                "MC-1", clock.instant().minus(Duration.ofHours(2)), 20_000, 400, results, List.of()),
+                        new Report("MC-1", clock.instant().minus(Duration.ofHours(2)), 20_000, 400, results, List.of()),
                         Limits.DEFAULT.withChanges(false),
                         "192.168.1.20",
                         "",
@@ -165,16 +164,9 @@ class ToldVersionsTest extends ServerTest {
 
     @Test
     void theBillOfMaterialsStandsBesideWhatTheDeviceNames() {
-        list(
-                TestFeeds.component("mini_httpd", "1.30", ""),
-                TestSboms.component("dropbear", "2022.83", "Acme"));
+        list(TestFeeds.component("mini_httpd", "1.30", ""), TestSboms.component("dropbear", "2022.83", "Acme"));
         Page page = run("server: mini_httpd/1.19", "SSH-2.0-dropbear_2022.83", "server: nginx/1.22.1");
-        assertThat(page.text())
-                .contains(
-                        "部品表(SBOM)と食い違うもの 1件",
-                        "部品表では 1.30 です",
-                        "部品表も同じです(2022.83)",
-                        "部品表に見当たりません");
+        assertThat(page.text()).contains("部品表(SBOM)と食い違うもの 1件", "部品表では 1.30 です", "部品表も同じです(2022.83)", "部品表に見当たりません");
     }
 
     @Test
@@ -186,13 +178,11 @@ class ToldVersionsTest extends ServerTest {
         assertThat(run("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3").text())
                 .contains("ディストリビューションが修正済みの可能性があります", "既知の脆弱性があるもの 0件")
                 .doesNotContain("既知の脆弱性が1件あります");
-        matching.feed(
-                """
+        matching.feed("""
                 {"openssh": {"CVE-2099-0003": {"releases": {"bookworm": {"status": "resolved",
                  "fixed_version": "1:9.2p1-2+deb12u3"}}}}}""".getBytes(StandardCharsets.UTF_8), psirt);
         clock.advance(Duration.ofMinutes(1));
-        assertThat(run("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3").text())
-                .contains("取り込み済みの情報に、該当するものはありません");
+        assertThat(run("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3").text()).contains("取り込み済みの情報に、該当するものはありません");
         clock.advance(Duration.ofMinutes(1));
         assertThat(run("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u2").text()).contains("既知の脆弱性が1件あります");
     }
@@ -210,8 +200,7 @@ class ToldVersionsTest extends ServerTest {
         "9.2p1, 1:9.2p1-2+deb12u3, 9.2p1, true",
     })
     void aListMayBeMorePreciseThanWhatIsNamed(String told, String whole, String listed, boolean same) {
-        assertThat(ToldVersions.isSame(
-                        told, Optional.of(whole).filter(text -> !text.isEmpty()), listed))
+        assertThat(ToldVersions.isSame(told, Optional.of(whole).filter(text -> !text.isEmpty()), listed))
                 .isEqualTo(same);
     }
 }

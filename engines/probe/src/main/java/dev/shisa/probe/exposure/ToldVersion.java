@@ -117,7 +117,8 @@ public record ToldVersion(String product, String version, List<String> cpes, Str
             }
             case "alpine" -> "pkg:apk/alpine/" + source + "@" + version;
             default ->
-                "pkg:rpm/" + (word.equals("rhel") || word.equals("red") ? "redhat" : word) + "/" + source + "@" + version;
+                "pkg:rpm/" + (word.equals("rhel") || word.equals("red") ? "redhat" : word) + "/" + source + "@"
+                        + version;
         };
     }
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -259,7 +259,9 @@ public final class Guessing {
                 && bench.budget().elapsedMs() < windowEndMs
                 && bench.budget().remainingMs() > RESERVE_MS) {
             boolean slow = evaluated >= 3 && (lastEvaluatedMs - firstEvaluatedMs) / (evaluated - 1) > SLOW_MS;
-            List<Tried> results = slow ? atOnce(user, free) : List.of(common.isEmpty() ? mechanism.attempt(user, wrong()) : guess(common.remove()));
+            List<Tried> results = slow
+                    ? atOnce(user, free)
+                    : List.of(common.isEmpty() ? mechanism.attempt(user, wrong()) : guess(common.remove()));
             if (slow && results.stream().allMatch(result -> result.outcome() == Tried.Outcome.SILENT)) {
                 silent++;
             }

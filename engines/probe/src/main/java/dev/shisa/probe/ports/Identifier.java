@@ -120,7 +120,8 @@ public final class Identifier {
             return Protocol.FTP;
         }
         String shown = new String(
-                text.replaceAll("\u00ff[\u00f0-\u00ff].", "").getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+                text.replaceAll("\u00ff[\u00f0-\u00ff].", "").getBytes(StandardCharsets.ISO_8859_1),
+                StandardCharsets.UTF_8);
         if (LOGIN.matcher(shown).find() || (greeting.length >= 3 && greeting[0] == IAC)) {
             return Protocol.TELNET;
         }

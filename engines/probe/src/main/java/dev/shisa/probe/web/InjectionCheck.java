@@ -449,29 +449,29 @@ final class InjectionCheck {
     }
 
     private void comesToLight(String target, Response response) {
-                    for (Map.Entry<String, Input> sent : stored.entrySet()) {
-                        if (runs(response, sent.getKey())) {
-                            found = true;
-                            bench.fail(
-                                    Key.WEB,
-                                    site.http().where(target),
-                                    "web-stored-scripting",
-                                    response.exchange(),
-                                    sent.getValue().name(),
-                                    sent.getValue().path());
-                        }
-                    }
-                    for (Map.Entry<String, String> sent : strangers.entrySet()) {
-                        if (runs(response, sent.getKey())) {
-                            found = true;
-                            bench.fail(
-                                    Key.WEB,
-                                    site.http().where(target),
-                                    "web-stored-by-stranger",
-                                    response.exchange(),
-                                    sent.getValue());
-                        }
-                    }
+        for (Map.Entry<String, Input> sent : stored.entrySet()) {
+            if (runs(response, sent.getKey())) {
+                found = true;
+                bench.fail(
+                        Key.WEB,
+                        site.http().where(target),
+                        "web-stored-scripting",
+                        response.exchange(),
+                        sent.getValue().name(),
+                        sent.getValue().path());
+            }
+        }
+        for (Map.Entry<String, String> sent : strangers.entrySet()) {
+            if (runs(response, sent.getKey())) {
+                found = true;
+                bench.fail(
+                        Key.WEB,
+                        site.http().where(target),
+                        "web-stored-by-stranger",
+                        response.exchange(),
+                        sent.getValue());
+            }
+        }
     }
 
     private void putBack(List<Input> inputs) {

@@ -4,12 +4,12 @@ import dev.shisa.probe.Key;
 import dev.shisa.probe.login.CommonLogins.Login;
 import dev.shisa.probe.run.Bench;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.Optional;
-import java.util.ArrayList;
+import java.util.concurrent.Callable;
 
 /** Sessions and requests that another site could forge. */
 final class SessionCheck {

@@ -442,9 +442,7 @@ public final class Site {
             int most = atOnce();
             while (!queue.isEmpty() && some.size() < most) {
                 String target = queue.remove();
-                if (!into.containsKey(target)
-                        && !DESTRUCTIVE.matcher(target).find()
-                        && sameScript(target, into) <= 8) {
+                if (!into.containsKey(target) && !DESTRUCTIVE.matcher(target).find() && sameScript(target, into) <= 8) {
                     some.add(target);
                 }
             }

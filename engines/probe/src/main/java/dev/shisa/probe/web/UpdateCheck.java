@@ -151,7 +151,9 @@ final class UpdateCheck {
             }
             for (Form call : page.calls()) {
                 String path = call.action().split("\\?", 2)[0];
-                if (call.isPost() && PLACE.matcher(path).find() && !Site.DESTRUCTIVE.matcher(path).find()) {
+                if (call.isPost()
+                        && PLACE.matcher(path).find()
+                        && !Site.DESTRUCTIVE.matcher(path).find()) {
                     Optional<String> field = call.fields().stream()
                             .map(Form.Field::name)
                             .filter(name -> IMAGE_FIELD.matcher(name).find())

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,7 @@ public final class Visitor {
     private final Http http;
     /** In the order of their names; several requests may go out at once. */
     private final Map<String, String> cookies = new ConcurrentSkipListMap<>();
+
     private final Map<String, Response> withoutSecure = new ConcurrentHashMap<>();
     private final Map<String, String> always = new LinkedHashMap<>();
     private @Nullable String user;

@@ -250,7 +250,9 @@ public final class WebCheck {
     private Optional<Page> forcedChange(WebLogin.Visit visit) throws IOException {
         for (String target : List.of("/", "/index.html", "/status")) {
             Page seen = site.pagesOfUser().get(target);
-            Page page = seen == null || seen.response().isRedirect() ? visit.visitor().follow(target) : seen;
+            Page page = seen == null || seen.response().isRedirect()
+                    ? visit.visitor().follow(target)
+                    : seen;
             if (page.passwordForm().isEmpty() || page.links().size() > 3) {
                 return Optional.empty();
             }

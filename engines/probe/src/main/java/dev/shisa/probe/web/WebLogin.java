@@ -331,8 +331,7 @@ public final class WebLogin implements Mechanism {
             }
             if (mark.equals(acceptance) || mark.equals(refusal)) {
                 Tried.Outcome outcome = mark.equals(acceptance) ? Tried.Outcome.ACCEPTED : Tried.Outcome.REFUSED;
-                return new Visit(
-                        new Tried(outcome, answer.exchange()), visitor, Page.read(http, now.action(), answer));
+                return new Visit(new Tried(outcome, answer.exchange()), visitor, Page.read(http, now.action(), answer));
             }
         }
         return inFull(visitor, shown, user, password);

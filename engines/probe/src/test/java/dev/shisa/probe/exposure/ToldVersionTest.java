@@ -60,7 +60,9 @@ class ToldVersionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server: nginx", "httpd", "Firmware 2.4.1", "server: Apache", "SSH-2.0-qx_1.2", "HTTP/1.1 200 OK"})
+    @ValueSource(
+            strings = {"server: nginx", "httpd", "Firmware 2.4.1", "server: Apache", "SSH-2.0-qx_1.2", "HTTP/1.1 200 OK"
+            })
     void whatNamesNoProductWithItsVersionTellsNothing(String text) {
         assertThat(ToldVersion.in(text)).isEmpty();
     }
@@ -74,8 +76,8 @@ class ToldVersionTest {
 
     @Test
     void everyLineOfTheTableNamesProductsAsTheDictionaryDoes() throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                ToldVersion.class.getResourceAsStream("/dev/shisa/probe/told-versions.tsv"))) {
+        try (InputStream in =
+                Objects.requireNonNull(ToldVersion.class.getResourceAsStream("/dev/shisa/probe/told-versions.tsv"))) {
             List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))
@@ -83,8 +85,9 @@ class ToldVersionTest {
             assertThat(lines)
                     .hasSizeGreaterThan(30)
                     .allSatisfy(line -> assertThat(line)
-                            .matches("[^\\t]+\\t[^\\t]+\\t[aoh]:[a-z0-9_.-]+:[a-z0-9_.-]+( [aoh]:[a-z0-9_.-]+:[a-z0-9_.-]+)*"
-                                    + "\\t(-|(\\d:)?[a-z0-9.+-]+)"));
+                            .matches(
+                                    "[^\\t]+\\t[^\\t]+\\t[aoh]:[a-z0-9_.-]+:[a-z0-9_.-]+( [aoh]:[a-z0-9_.-]+:[a-z0-9_.-]+)*"
+                                            + "\\t(-|(\\d:)?[a-z0-9.+-]+)"));
         }
     }
 

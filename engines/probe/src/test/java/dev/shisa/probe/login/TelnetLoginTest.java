@@ -57,8 +57,7 @@ class TelnetLoginTest {
         }
     }
 
-    private static void serve(Socket socket, String user, String password, String no, String shell)
-            throws IOException {
+    private static void serve(Socket socket, String user, String password, String no, String shell) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         say(socket, "\r\nWelcome\r\n" + user);
         for (String name = in.readLine(); name != null; name = in.readLine()) {

@@ -75,8 +75,7 @@ class PaceTest {
         return statuses;
     }
 
-    private static Void serve(
-            Socket socket, boolean hasPlace, String beyond, AtomicInteger open, AtomicInteger served)
+    private static Void serve(Socket socket, boolean hasPlace, String beyond, AtomicInteger open, AtomicInteger served)
             throws IOException {
         boolean counted = true;
         try (socket) {

@@ -288,7 +288,10 @@ class WebCheckTest {
     void whatIsWrongWithASlowDeviceIsFoundToo() throws IOException {
         slow();
         device.lengthMin = 4;
-        device.page("/search", call -> call.html(200, "<form><input name=q></form>" + call.query().get("q")));
+        device.page(
+                "/search",
+                call -> call.html(
+                        200, "<form><input name=q></form>" + call.query().get("q")));
         run();
         assertThat(test.codes(Key.WEB, Verdict.FAIL)).contains("web-scripting");
         assertThat(test.codes(Key.PWCHANGE, Verdict.FAIL)).contains("pwchange-short-taken");
