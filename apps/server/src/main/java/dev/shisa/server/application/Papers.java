@@ -45,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The papers of an application: which are needed, which are there, which the maker still has to sign; and all of them in one
  * zip with a page of contents and the hash of each, kept as it was sent.
  */
-@Service
+@Service("applicationPapers")
 class Papers {
 
     /** A mailbox takes less; this bound is for the server's sake. */
