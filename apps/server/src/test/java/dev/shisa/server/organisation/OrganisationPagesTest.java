@@ -91,7 +91,9 @@ class OrganisationPagesTest extends ServerTest {
         Map<String, String> facts = new TreeMap<>();
         for (FactEntry entry : evidence.entries(List.of(products.organisation()))) {
             if (entry.isStanding()) {
-                facts.put(entry.fact().slot().toString(), entry.fact().value().canonical());
+                facts.put(
+                        entry.fact().slot().toString(),
+                        entry.fact().value().canonical().replace('\n', ','));
             }
         }
         return facts;
