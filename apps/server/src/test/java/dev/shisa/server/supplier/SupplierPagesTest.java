@@ -103,6 +103,7 @@ class SupplierPagesTest extends ServerTest {
 
     /** Sends the questions and returns the path of the link. */
     private String link() {
+        clock.advance(Duration.ofSeconds(1));
         Page page = browser.post(supplier + "/questions", "recipient", "山田", "days", "30");
         assertThat(page.status()).as(page.text()).isEqualTo(200);
         return page.find("https?://[^/<]+(/supplier/[A-Za-z0-9_-]{43})");
@@ -196,9 +197,13 @@ class SupplierPagesTest extends ServerTest {
     @Test
     void theBoardReactsToAnswersAndToTheirEnd() {
         Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE, Act.EDIT_PRODUCT));
-        api.post("/api/v1/series/MC-200/evidence", """
-                {"kind": "declaration", "title": "調達", "statement": "部品を買う",
-                 "facts": [{"key": "supply.kinds", "value": ["parts"]}]}""");
+        String list = api.upload("/api/v1/files?fileName=parts.txt", "部品の一覧".getBytes(StandardCharsets.UTF_8))
+                .at("/id");
+        assertThat(api.post("/api/v1/series/MC-200/evidence", """
+                        {"kind": "document", "title": "調達", "place": "1章", "file": "%s",
+                         "facts": [{"key": "supply.kinds", "value": ["parts"]}]}""".formatted(list))
+                        .status())
+                .isEqualTo(201);
         assertThat(verdict("SME-C1")).isEqualTo(VerdictState.UNKNOWN);
         String link = link();
         signedOut()
@@ -309,7 +314,7 @@ class SupplierPagesTest extends ServerTest {
                         "until-support",
                         "きのう");
         assertThat(large.status()).isEqualTo(422);
-        assertThat(large.text()).contains("1000000文字", "2000");
+        assertThat(large.text()).contains("1,000,000文字", "2,000文字");
         assertThat(large.html()).doesNotContain("<script>alert(1)");
         Page missing = signedOut().post(link, "do", "send", "answer-watched", "no", "detail-watched", "集めていません");
         assertThat(missing.status()).isEqualTo(422);
@@ -382,7 +387,7 @@ class SupplierPagesTest extends ServerTest {
                 "measures");
         assertThat(made.status()).as(made.text()).isEqualTo(302);
         assertThat(holding())
-                .containsEntry("supply.contract", "[incident, measures, responsibility, vulnerability]")
+                .containsEntry("supply.contract", "incident\nmeasures\nresponsibility\nvulnerability")
                 .containsEntry("supply.needs", "written")
                 .containsEntry("cooperation.agreed", "documented")
                 .doesNotContainKey("supply.specification");
@@ -390,7 +395,7 @@ class SupplierPagesTest extends ServerTest {
         // Another supplier in the register, with nothing agreed: what was said of all is no longer so.
         Api api = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE, Act.RESOLVE));
         api.post("/api/v1/series/MC-200/register/supplier", "{\"names\": [\"カモメ化成\"]}");
-        assertThat(holding()).containsEntry("supply.contract", "[none]").containsEntry("supply.needs", "none");
+        assertThat(holding()).containsEntry("supply.contract", "none").containsEntry("supply.needs", "none");
         products.removeItem(
                 camera,
                 products.items(camera.id(), "supplier").getLast().id(),
@@ -400,14 +405,14 @@ class SupplierPagesTest extends ServerTest {
         String id = jdbc.sql("SELECT id::text FROM supplier_contract").query(String.class).single();
         assertThat(browser.post(supplier + "/contracts/" + id + "/end", "why", "解約").status())
                 .isEqualTo(302);
-        assertThat(holding()).containsEntry("supply.contract", "[none]").containsEntry("cooperation.agreed", "none");
+        assertThat(holding()).containsEntry("supply.contract", "none").containsEntry("cooperation.agreed", "none");
         assertThat(browser.get(supplier + "/contracts").text()).contains("解約");
     }
 
     @Test
     void aContractThatRunsOutLeavesNothingGreen() {
         contract("基本契約", today(), today().plusDays(30).toString(), "vulnerability");
-        assertThat(holding()).containsEntry("supply.contract", "[vulnerability]");
+        assertThat(holding()).containsEntry("supply.contract", "vulnerability");
         clock.advance(Duration.ofDays(31));
         assertThat(holding()).doesNotContainKey("supply.contract");
         facts.look();
@@ -417,7 +422,7 @@ class SupplierPagesTest extends ServerTest {
         assertThat(holding()).doesNotContainKey("supply.contract");
         clock.advance(Duration.ofDays(11));
         facts.look();
-        assertThat(holding()).containsEntry("supply.contract", "[incident, vulnerability]");
+        assertThat(holding()).containsEntry("supply.contract", "incident\nvulnerability");
     }
 
     @Test
@@ -440,6 +445,7 @@ class SupplierPagesTest extends ServerTest {
                 .containsEntry("supplier.reviewed[supplier-1]", "false")
                 .containsEntry("supply.selection", "none");
         assertThat(browser.get(ALL).text()).contains("判断し直しが必要");
+        clock.advance(Duration.ofSeconds(1));
         browser.post(supplier + "/decisions", "outcome", "conditional", "reason", "検証も自社でする");
         assertThat(holding()).containsEntry("supplier.reviewed[supplier-1]", "true");
         String id = jdbc.sql("SELECT id::text FROM supplier_decision ORDER BY at DESC LIMIT 1")
