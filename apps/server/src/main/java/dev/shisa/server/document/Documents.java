@@ -482,12 +482,15 @@ public class Documents {
             Section was = then.get(section.id());
             if (was != null
                     && Marks.gaps(section.text()).size() < Marks.gaps(was.text()).size()
-                    && Marks.without(section.text()).length()
-                            <= Marks.without(was.text()).length()) {
+                    && saysNothingNew(section.text(), Marks.without(was.text()))) {
                 emptied.add(section.id());
             }
         }
         return emptied;
+    }
+
+    private static boolean saysNothingNew(String text, String before) {
+        return text.lines().map(Marks::without).allMatch(before::contains);
     }
 
     /**
