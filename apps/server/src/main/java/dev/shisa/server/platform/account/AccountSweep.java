@@ -13,11 +13,7 @@ public class AccountSweep {
     private final Passkeys passkeys;
 
     AccountSweep(
-            Sessions sessions,
-            SignIns signIns,
-            HalfSignIns halfSignIns,
-            OidcRequests requests,
-            Passkeys passkeys) {
+            Sessions sessions, SignIns signIns, HalfSignIns halfSignIns, OidcRequests requests, Passkeys passkeys) {
         this.sessions = sessions;
         this.signIns = signIns;
         this.halfSignIns = halfSignIns;

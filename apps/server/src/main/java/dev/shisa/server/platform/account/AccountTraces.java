@@ -17,11 +17,7 @@ class AccountTraces implements PersonTraces {
     private final JdbcClient jdbc;
 
     AccountTraces(
-            PersonStore store,
-            SecondFactors secondFactors,
-            LinkedSignIns linked,
-            Passkeys passkeys,
-            JdbcClient jdbc) {
+            PersonStore store, SecondFactors secondFactors, LinkedSignIns linked, Passkeys passkeys, JdbcClient jdbc) {
         this.store = store;
         this.secondFactors = secondFactors;
         this.linked = linked;

@@ -228,7 +228,8 @@ class Accounts {
 
     /** Makes an account for somebody whom a provider knows; without a password. */
     @Transactional
-    Account createByProvider(IdentityProvider provider, String email, String name, String language, RoleMapping.Row as) {
+    Account createByProvider(
+            IdentityProvider provider, String email, String name, String language, RoleMapping.Row as) {
         Account account = new Account(
                 ids.next(),
                 email,
@@ -277,7 +278,8 @@ class Accounts {
      * @throws Problem if the last owner would go
      */
     @Transactional
-    Account giveRoles(Account account, IdentityProvider provider, RoleMapping.@org.jspecify.annotations.Nullable Row as) {
+    Account giveRoles(
+            Account account, IdentityProvider provider, RoleMapping.@org.jspecify.annotations.Nullable Row as) {
         Set<Role> roles = as == null ? Set.of() : as.roles();
         Set<UUID> series = as == null ? account.series() : as.series();
         if (account.roles().equals(roles) && account.series().equals(series)) {

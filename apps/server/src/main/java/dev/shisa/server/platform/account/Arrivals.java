@@ -41,8 +41,7 @@ class Arrivals {
         return unfinished ? "/set-up/organisation" : LocalPath.orHome(next);
     }
 
-    ModelAndView in(
-            Person person, Arrival how, String next, HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView in(Person person, Arrival how, String next, HttpServletRequest request, HttpServletResponse response) {
         letIn(person, how, request, response);
         return new ModelAndView("redirect:" + onward(person, next));
     }

@@ -80,7 +80,8 @@ class EmergencyAccounts {
 
     /** When one was used last; empty: never. */
     Optional<Instant> lastUse() {
-        return jdbc.sql("SELECT max(emergency_used_at) AS at FROM person WHERE emergency_used_at IS NOT NULL HAVING count(*) > 0")
+        return jdbc.sql(
+                        "SELECT max(emergency_used_at) AS at FROM person WHERE emergency_used_at IS NOT NULL HAVING count(*) > 0")
                 .query((row, number) -> row.getTimestamp("at").toInstant())
                 .optional();
     }

@@ -34,8 +34,7 @@ class HalfSignIns {
     private final Ids ids;
     private final InstantSource clock;
 
-    HalfSignIns(
-            JdbcClient jdbc, PersonStore people, IdentityProviderStore providers, Ids ids, InstantSource clock) {
+    HalfSignIns(JdbcClient jdbc, PersonStore people, IdentityProviderStore providers, Ids ids, InstantSource clock) {
         this.jdbc = jdbc;
         this.people = people;
         this.providers = providers;

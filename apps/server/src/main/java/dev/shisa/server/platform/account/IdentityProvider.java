@@ -95,12 +95,11 @@ record IdentityProvider(
 
     /** Where it describes itself (OpenID Connect Discovery 1.0, section 4). */
     URI discovery() {
-        String base =
-                switch (kind) {
-                    case ENTRA -> ENTRA + (tenants.size() == 1 ? tenants.getFirst() : "organizations") + "/v2.0";
-                    case GOOGLE -> "https://accounts.google.com";
-                    case GENERAL -> issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-                };
+        String base = switch (kind) {
+            case ENTRA -> ENTRA + (tenants.size() == 1 ? tenants.getFirst() : "organizations") + "/v2.0";
+            case GOOGLE -> "https://accounts.google.com";
+            case GENERAL -> issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        };
         return URI.create(base + "/.well-known/openid-configuration");
     }
 

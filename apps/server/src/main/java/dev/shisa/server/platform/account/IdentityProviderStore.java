@@ -167,8 +167,15 @@ class IdentityProviderStore {
                     .param("id", id)
                     .param("position", position++)
                     .param("value", row.value())
-                    .param("roles", array(row.roles().stream().sorted().map(Role::id).toList()))
-                    .param("series", array(row.series().stream().map(UUID::toString).sorted().toList()))
+                    .param(
+                            "roles",
+                            array(row.roles().stream().sorted().map(Role::id).toList()))
+                    .param(
+                            "series",
+                            array(row.series().stream()
+                                    .map(UUID::toString)
+                                    .sorted()
+                                    .toList()))
                     .update();
         }
         jdbc.sql("UPDATE identity_provider SET version = version + 1 WHERE id = :id")
@@ -196,7 +203,9 @@ class IdentityProviderStore {
     }
 
     void forgetTrial(UUID id) {
-        jdbc.sql("DELETE FROM oidc_trial WHERE provider_id = :id").param("id", id).update();
+        jdbc.sql("DELETE FROM oidc_trial WHERE provider_id = :id")
+                .param("id", id)
+                .update();
     }
 
     private static IdentityProvider row(ResultSet row, int number) throws SQLException {

@@ -114,7 +114,9 @@ class IdentityProviders {
                                                 .sorted()
                                                 .map(Role::id)
                                                 .collect(Collectors.joining(" "))
-                                        + (row.series().isEmpty() ? "" : " (" + row.series().size() + ")"))
+                                        + (row.series().isEmpty()
+                                                ? ""
+                                                : " (" + row.series().size() + ")"))
                                 .toList()));
         return true;
     }
@@ -140,8 +142,7 @@ class IdentityProviders {
     @Transactional
     void remove(IdentityProvider provider) {
         keepOne(provider);
-        audit.record(
-                "sign-in.provider-remove", provider.name(), Map.of("people", linked.count(provider.id())));
+        audit.record("sign-in.provider-remove", provider.name(), Map.of("people", linked.count(provider.id())));
         store.remove(provider.id());
     }
 

@@ -125,13 +125,13 @@ class LinkPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         Account account = holder(OneTimeLinks.Purpose.INVITATION, secret, request);
-        IdentityProvider by = providers.byId(provider)
+        IdentityProvider by = providers
+                .byId(provider)
                 .filter(IdentityProvider::enabled)
                 .orElseThrow(() -> new Problem(404, "not-found"));
         try {
             return new ModelAndView("redirect:"
-                    + flow.begin(
-                            by, OidcRequests.Purpose.INVITATION, account.id(), secret, "/", request, response));
+                    + flow.begin(by, OidcRequests.Purpose.INVITATION, account.id(), secret, "/", request, response));
         } catch (OidcFailure e) {
             response.setStatus(503);
             Mistakes mistakes = new Mistakes().add("providers", ui.t("oidc.person.away", by.name()));

@@ -76,10 +76,7 @@ class LinkedSignIns {
     List<Linked> of(UUID person) {
         return jdbc.sql("""
                         SELECT l.*, p.name FROM linked_sign_in l JOIN identity_provider p ON p.id = l.provider_id
-                        WHERE l.person_id = :person ORDER BY l.linked_at, l.id""")
-                .param("person", person)
-                .query(LinkedSignIns::row)
-                .list();
+                        WHERE l.person_id = :person ORDER BY l.linked_at, l.id""").param("person", person).query(LinkedSignIns::row).list();
     }
 
     /** How many people come in by a provider. */
@@ -97,10 +94,7 @@ class LinkedSignIns {
                         WHERE l.provider_id = :provider AND p.password_hash IS NULL AND p.disabled_at IS NULL
                           AND NOT EXISTS (SELECT FROM passkey k WHERE k.person_id = p.id)
                           AND NOT EXISTS (SELECT FROM linked_sign_in o
-                                          WHERE o.person_id = p.id AND o.provider_id <> :provider)""")
-                .param("provider", providerId)
-                .query(Integer.class)
-                .single();
+                                          WHERE o.person_id = p.id AND o.provider_id <> :provider)""").param("provider", providerId).query(Integer.class).single();
     }
 
     Optional<Linked> unlink(UUID person, UUID id) {

@@ -126,7 +126,9 @@ class OidcClient {
                 required(provider, node, "jwks_uri"),
                 optional(provider, node, "userinfo_endpoint"),
                 optional(provider, node, "end_session_endpoint"),
-                !methods.isEmpty() && !methods.contains("client_secret_basic") && methods.contains("client_secret_post"),
+                !methods.isEmpty()
+                        && !methods.contains("client_secret_basic")
+                        && methods.contains("client_secret_post"),
                 node.path("authorization_response_iss_parameter_supported").asBoolean(false),
                 answer.date());
         if (described.size() >= KEPT_MAX) {
@@ -149,8 +151,7 @@ class OidcClient {
         if (text.isEmpty()) {
             return null;
         }
-        URI uri = OutsideHttp.address(text)
-                .orElseThrow(() -> new OidcFailure("discovery.address", field, shown(text)));
+        URI uri = OutsideHttp.address(text).orElseThrow(() -> new OidcFailure("discovery.address", field, shown(text)));
         // A browser is sent there, too: not to somewhere inside that it can reach and we would not.
         refuseInside(provider, uri);
         return uri;
@@ -219,8 +220,8 @@ class OidcClient {
         try {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every JDK", e);
         }
@@ -327,7 +328,8 @@ class OidcClient {
     private void verify(IdentityProvider provider, OidcMetadata metadata, SignedJWT jwt) throws OidcFailure {
         JWSHeader header = jwt.getHeader();
         if (!ALGORITHMS.contains(header.getAlgorithm())) {
-            throw new OidcFailure("id-token.algorithm", shown(header.getAlgorithm().getName()));
+            throw new OidcFailure(
+                    "id-token.algorithm", shown(header.getAlgorithm().getName()));
         }
         Keys known = keys.get(provider.id());
         boolean usable = known != null
@@ -358,7 +360,9 @@ class OidcClient {
                 .filter(key -> key.getKeyType().equals(type))
                 .filter(key -> key.getKeyUse() == null || key.getKeyUse().equals(KeyUse.SIGNATURE))
                 .filter(key -> key.getAlgorithm() == null
-                        || key.getAlgorithm().getName().equals(header.getAlgorithm().getName()))
+                        || key.getAlgorithm()
+                                .getName()
+                                .equals(header.getAlgorithm().getName()))
                 .filter(key -> header.getKeyID() == null || header.getKeyID().equals(key.getKeyID()))
                 .toList();
     }
@@ -366,7 +370,8 @@ class OidcClient {
     private static boolean isSignedBy(SignedJWT jwt, JWK key) {
         try {
             return key instanceof AsymmetricJWK pair
-                    && jwt.verify(new DefaultJWSVerifierFactory().createJWSVerifier(jwt.getHeader(), pair.toPublicKey()));
+                    && jwt.verify(
+                            new DefaultJWSVerifierFactory().createJWSVerifier(jwt.getHeader(), pair.toPublicKey()));
         } catch (JOSEException e) {
             return false;
         }
@@ -381,11 +386,13 @@ class OidcClient {
         if (!issuer.equals(expected) && !google) {
             throw new OidcFailure("id-token.issuer", expected, shown(issuer));
         }
-        if (provider.kind() == IdentityProvider.Kind.ENTRA && !provider.tenants().contains(tenant)) {
+        if (provider.kind() == IdentityProvider.Kind.ENTRA
+                && !provider.tenants().contains(tenant)) {
             throw new OidcFailure("tenant", shown(tenant));
         }
         String domain = text(claims, "hd");
-        if (provider.kind() == IdentityProvider.Kind.GOOGLE && !provider.tenants().contains(domain)) {
+        if (provider.kind() == IdentityProvider.Kind.GOOGLE
+                && !provider.tenants().contains(domain)) {
             throw new OidcFailure("domain", shown(domain));
         }
     }
@@ -412,11 +419,11 @@ class OidcClient {
             IdentityProvider provider, String issuer, String subject, Map<String, Object> claims, String token) {
         String email = String.valueOf(claims.getOrDefault("email", "")).strip();
         boolean said = isTrue(claims.get("email_verified"));
-        // Entra ID lets anybody write any address into their profile; only this claim says that the domain is the tenant's own.
+        // Entra ID lets anybody write any address into their profile; only this claim says that the domain is the
+        // tenant's own.
         boolean verified = provider.kind() == IdentityProvider.Kind.ENTRA ? isTrue(claims.get("xms_edov")) : said;
         String name = String.valueOf(claims.getOrDefault("name", "")).strip();
-        return new OidcIdentity(
-                issuer, subject, email, verified && !email.isEmpty(), name, claims, token);
+        return new OidcIdentity(issuer, subject, email, verified && !email.isEmpty(), name, claims, token);
     }
 
     private static boolean isTrue(@Nullable Object claim) {
@@ -435,8 +442,8 @@ class OidcClient {
         if (whole || address == null || accessToken.isEmpty()) {
             return identity;
         }
-        OutsideHttp.Answer answer = get(
-                provider, "userinfo", address, Map.of("Authorization", "Bearer " + accessToken));
+        OutsideHttp.Answer answer =
+                get(provider, "userinfo", address, Map.of("Authorization", "Bearer " + accessToken));
         if (answer.status() != 200) {
             return identity;
         }
@@ -444,8 +451,8 @@ class OidcClient {
         if (!node.path("sub").asString("").equals(identity.subject())) {
             throw new OidcFailure("userinfo.subject");
         }
-        Map<String, Object> claims = new HashMap<>(
-                Objects.requireNonNull(json.convertValue(node, new tools.jackson.core.type.TypeReference<Map<String, Object>>() {})));
+        Map<String, Object> claims = new HashMap<>(Objects.requireNonNull(
+                json.convertValue(node, new tools.jackson.core.type.TypeReference<Map<String, Object>>() {})));
         // What is signed comes first.
         claims.putAll(identity.claims());
         return identity(provider, identity.issuer(), identity.subject(), present(claims), identity.token());
@@ -519,8 +526,7 @@ class OidcClient {
             throws OidcFailure {
         guarded(provider, uri);
         try {
-            return OutsideHttp.post(
-                    uri, headers, form.getBytes(StandardCharsets.UTF_8), OutsideHttp.FOR_A_PAGE);
+            return OutsideHttp.post(uri, headers, form.getBytes(StandardCharsets.UTF_8), OutsideHttp.FOR_A_PAGE);
         } catch (OutsideHttp.NoAnswer e) {
             throw reach(e.why());
         } catch (InterruptedException e) {

@@ -180,8 +180,7 @@ class OidcFlow {
     }
 
     /** Links who came back to the account of somebody who is signed in, or has just confirmed it. */
-    void link(
-            IdentityProvider provider, String issuer, String subject, String email, Account account)
+    void link(IdentityProvider provider, String issuer, String subject, String email, Account account)
             throws OidcFailure {
         if (account.emergency()) {
             throw new OidcFailure("emergency", account.name());
@@ -196,7 +195,10 @@ class OidcFlow {
         transaction.executeWithoutResult(status -> {
             linked.link(provider.id(), issuer, subject, email, account.id());
             audit.record(
-                    account.person(), "sign-in.link", account.email(), Map.of("provider", provider.name(), "as", email));
+                    account.person(),
+                    "sign-in.link",
+                    account.email(),
+                    Map.of("provider", provider.name(), "as", email));
         });
     }
 
@@ -241,9 +243,7 @@ class OidcFlow {
 
     /** The row of the table that decides for somebody; empty: none does, or roles are not given by this provider. */
     Optional<RoleMapping.Row> row(IdentityProvider provider, OidcIdentity identity) {
-        return provider.mapsRoles()
-                ? store.mapping(provider.id()).decide(words(provider, identity))
-                : Optional.empty();
+        return provider.mapsRoles() ? store.mapping(provider.id()).decide(words(provider, identity)) : Optional.empty();
     }
 
     /** What the provider says that roles are made of. An address that nobody verified is anybody's. */

@@ -67,8 +67,8 @@ class OidcPages {
         this.address = address;
         this.limits = limits;
         this.audit = audit;
-        this.outcomes = metrics.counter(
-                "shisa_provider_sign_ins_total", "Attempts to sign in by a provider", "outcome");
+        this.outcomes =
+                metrics.counter("shisa_provider_sign_ins_total", "Attempts to sign in by a provider", "outcome");
         outcomes.initLabelValues("welcome");
         outcomes.initLabelValues("failed");
     }
@@ -82,9 +82,8 @@ class OidcPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         limits.knock("sign-in-provider", request.getRemoteAddr(), ATTEMPTS_MAX, ATTEMPTS_WINDOW);
-        IdentityProvider provider = store.byId(id)
-                .filter(IdentityProvider::enabled)
-                .orElseThrow(() -> new Problem(404, "not-found"));
+        IdentityProvider provider =
+                store.byId(id).filter(IdentityProvider::enabled).orElseThrow(() -> new Problem(404, "not-found"));
         if (address.isElsewhere(request)) {
             // The cookie of the way would lie under another name than the one to which the provider sends people back.
             return new ModelAndView("redirect:" + address.base() + Arrivals.address("/sign-in/with/" + id, next));
@@ -175,8 +174,7 @@ class OidcPages {
             return arrivals.toSecondStep(account.person(), known.how(), next, request, response);
         }
         outcomes.labelValues("welcome").inc();
-        signIns.welcomeBy(
-                account, known.how(), Map.of("source", request.getRemoteAddr(), "provider", provider.name()));
+        signIns.welcomeBy(account, known.how(), Map.of("source", request.getRemoteAddr(), "provider", provider.name()));
         return arrivals.in(account.person(), known.how(), next, request, response);
     }
 
@@ -192,12 +190,7 @@ class OidcPages {
     }
 
     private ModelAndView trial(
-            Ui ui,
-            IdentityProvider provider,
-            OidcRequests.Pending pending,
-            String code,
-            String error,
-            String issuer) {
+            Ui ui, IdentityProvider provider, OidcRequests.Pending pending, String code, String error, String issuer) {
         Person person = ActInterceptor.signedIn();
         if (person == null || !person.id().equals(pending.person()) || !person.can(Act.MANAGE_PEOPLE)) {
             throw new Problem(403, "denied");
@@ -243,8 +236,7 @@ class OidcPages {
             case SignIns.Outcome.Locked(java.time.Instant until) -> {
                 response.setStatus(429);
                 return confirmPage(
-                        unlinked,
-                        new Mistakes().add("password", ui.t("account.sign-in.locked", ui.minute(until))));
+                        unlinked, new Mistakes().add("password", ui.t("account.sign-in.locked", ui.minute(until))));
             }
             case SignIns.Outcome.Welcome ignored -> {
                 // goes on below
@@ -260,23 +252,20 @@ class OidcPages {
             return failed(ui, provider, unlinked.next(), e, request, response);
         }
         // Once more through the provider, which knows them still: what it says of roles counts from the first time on.
-        return new ModelAndView(
-                "redirect:" + Arrivals.address("/sign-in/linked/" + provider.id(), unlinked.next()));
+        return new ModelAndView("redirect:" + Arrivals.address("/sign-in/linked/" + provider.id(), unlinked.next()));
     }
 
     /** Says that it is linked, and leads on: a form may not lead to the provider itself. */
     @GetMapping("/sign-in/linked/{id}")
     @Requires(Act.OPEN)
     ModelAndView linked(@PathVariable UUID id, @RequestParam(defaultValue = "/") String next) {
-        IdentityProvider provider = store.byId(id)
-                .filter(IdentityProvider::enabled)
-                .orElseThrow(() -> new Problem(404, "not-found"));
+        IdentityProvider provider =
+                store.byId(id).filter(IdentityProvider::enabled).orElseThrow(() -> new Problem(404, "not-found"));
         return new ModelAndView("account/sign-in-linked")
                 .addObject("provider", provider.name())
                 .addObject(
                         "onward",
-                        Arrivals.address(
-                                "/sign-in/with/" + id, dev.shisa.server.platform.web.LocalPath.orHome(next)));
+                        Arrivals.address("/sign-in/with/" + id, dev.shisa.server.platform.web.LocalPath.orHome(next)));
     }
 
     private ModelAndView confirmPage(OidcRequests.Unlinked unlinked, Mistakes mistakes) {

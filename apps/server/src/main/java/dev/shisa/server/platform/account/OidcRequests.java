@@ -146,12 +146,10 @@ class OidcRequests {
     // Somebody whom a provider knows and whose account has to be confirmed.
 
     /** Who came back, and whose account it seems to be. */
-    record Unlinked(
-            UUID providerId, String issuer, String subject, UUID person, String email, String next) {}
+    record Unlinked(UUID providerId, String issuer, String subject, UUID person, String email, String next) {}
 
     /** Keeps who came back until the account is confirmed; the cookie of the way is the key. */
-    void keepUnlinked(
-            OidcIdentity identity, UUID providerId, UUID person, String next, HttpServletRequest request) {
+    void keepUnlinked(OidcIdentity identity, UUID providerId, UUID person, String next, HttpServletRequest request) {
         byte[] browser = Secrets.hash(cookie(request).orElse(""));
         jdbc.sql("DELETE FROM oidc_unlinked WHERE token_hash = :token")
                 .param("token", browser)
@@ -172,18 +170,19 @@ class OidcRequests {
     }
 
     Optional<Unlinked> unlinked(HttpServletRequest request) {
-        return cookie(request).flatMap(browser -> jdbc.sql("""
+        return cookie(request)
+                .flatMap(browser -> jdbc.sql("""
                         SELECT * FROM oidc_unlinked WHERE token_hash = :token AND expires_at > :now""")
-                .param("token", Secrets.hash(browser))
-                .param("now", Timestamp.from(clock.instant()))
-                .query((row, number) -> new Unlinked(
-                        row.getObject("provider_id", UUID.class),
-                        row.getString("issuer"),
-                        row.getString("subject"),
-                        row.getObject("person_id", UUID.class),
-                        row.getString("email"),
-                        row.getString("next")))
-                .optional());
+                        .param("token", Secrets.hash(browser))
+                        .param("now", Timestamp.from(clock.instant()))
+                        .query((row, number) -> new Unlinked(
+                                row.getObject("provider_id", UUID.class),
+                                row.getString("issuer"),
+                                row.getString("subject"),
+                                row.getObject("person_id", UUID.class),
+                                row.getString("email"),
+                                row.getString("next")))
+                        .optional());
     }
 
     void forgetUnlinked(HttpServletRequest request) {

@@ -95,9 +95,7 @@ class OwnSignInPages {
     @PostMapping("/passkeys/options")
     @Requires(Act.OWN_ACCOUNT)
     ResponseEntity<String> options(
-            @ModelAttribute("ui") Ui ui,
-            @RequestParam(defaultValue = "") String present,
-            HttpServletRequest request) {
+            @ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String present, HttpServletRequest request) {
         Account own = own();
         Optional<String> mistake = stillThere.mistake(ui, own, present, request);
         try {
@@ -127,9 +125,7 @@ class OwnSignInPages {
             mistakes.add("name", ui.t("passkey.script"));
         } else {
             try {
-                String named = typed.isEmpty()
-                        ? ui.t("passkey.unnamed", passkeys.count(own.id()) + 1)
-                        : typed;
+                String named = typed.isEmpty() ? ui.t("passkey.unnamed", passkeys.count(own.id()) + 1) : typed;
                 passkeys.register(own, named, credential);
                 return new ModelAndView("redirect:/account/sign-ins?done=added");
             } catch (Passkeys.Refused e) {
@@ -217,7 +213,11 @@ class OwnSignInPages {
                         own.person(),
                         "sign-in.unlink",
                         own.email(),
-                        Map.of("provider", gone.get().provider(), "as", gone.get().email()));
+                        Map.of(
+                                "provider",
+                                gone.get().provider(),
+                                "as",
+                                gone.get().email()));
                 keepAWay(own, hadAWay);
             }
         });
@@ -232,11 +232,11 @@ class OwnSignInPages {
     }
 
     private boolean hasAWay(Account own) {
-        boolean ownWay = policy.takesOwnWays(own)
-                && (own.passwordHash() != null || passkeys.count(own.id()) > 0);
+        boolean ownWay = policy.takesOwnWays(own) && (own.passwordHash() != null || passkeys.count(own.id()) > 0);
         boolean provider = linked.of(own.id()).stream()
                 .map(LinkedSignIns.Linked::providerId)
-                .anyMatch(id -> providers.byId(id).filter(IdentityProvider::enabled).isPresent());
+                .anyMatch(id ->
+                        providers.byId(id).filter(IdentityProvider::enabled).isPresent());
         return ownWay || provider;
     }
 

@@ -45,7 +45,8 @@ class PasskeyPages {
         this.arrivals = arrivals;
         this.form = form;
         this.limits = limits;
-        this.outcomes = metrics.counter("shisa_passkey_sign_ins_total", "Attempts to sign in with a passkey", "outcome");
+        this.outcomes =
+                metrics.counter("shisa_passkey_sign_ins_total", "Attempts to sign in with a passkey", "outcome");
         outcomes.initLabelValues("welcome");
         outcomes.initLabelValues("refused");
     }

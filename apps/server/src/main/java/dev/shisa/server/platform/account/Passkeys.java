@@ -131,9 +131,7 @@ class Passkeys {
         String host = address.passkeyHost().orElseThrow(() -> new Refused("address"));
         String company = settings.organisationName();
         options.put("rp", Map.of("id", host, "name", company.isEmpty() ? "Shisa" : "Shisa – " + company));
-        options.put(
-                "user",
-                Map.of("id", text(handle(own.id())), "name", own.email(), "displayName", own.name()));
+        options.put("user", Map.of("id", text(handle(own.id())), "name", own.email(), "displayName", own.name()));
         options.put("challenge", text(challenge(own.id())));
         options.put(
                 "pubKeyCredParams",
@@ -265,9 +263,8 @@ class Passkeys {
                     .getChallenge()
                     .getValue();
             take(challenge, null);
-            Stored stored = stored(data.getCredentialId()).orElseThrow(() -> new Refused("unknown"));
-            byte[] handle = data.getUserHandle();
-            if (handle == null || !Arrays.equals(handle, handle(stored.person()))) {
+            Stored stored = stored(Said.of(data).credentialId()).orElseThrow(() -> new Refused("unknown"));
+            if (!Arrays.equals(Said.of(data).handle(), handle(stored.person()))) {
                 throw new Refused("unknown");
             }
             try {
@@ -278,7 +275,11 @@ class Passkeys {
                                         server(challenge), record(stored), List.of(stored.credentialId()), true, true));
             } catch (MaliciousCounterValueException e) {
                 // Two authenticators with one key: which of them is the person's, nobody can tell from here.
-                audit.record(null, "passkey.copied", stored.name(), Map.of("person", stored.person().toString()));
+                audit.record(
+                        null,
+                        "passkey.copied",
+                        stored.name(),
+                        Map.of("person", stored.person().toString()));
                 throw new Refused("copied");
             }
             AuthenticatorData<?> said = Objects.requireNonNull(data.getAuthenticatorData());
@@ -300,6 +301,18 @@ class Passkeys {
                 | NullPointerException
                 | IllegalArgumentException e) {
             throw new Refused("answer");
+        }
+    }
+
+    /** Whose key an answer says that it is by; empty where it says nothing. */
+    private record Said(byte[] credentialId, byte[] handle) {
+
+        /** The library's annotations say of an array's elements what they mean of the array, so nullness is settled here. */
+        @SuppressWarnings("NullAway")
+        static Said of(AuthenticationData data) {
+            return new Said(
+                    Objects.requireNonNullElse(data.getCredentialId(), new byte[0]),
+                    Objects.requireNonNullElse(data.getUserHandle(), new byte[0]));
         }
     }
 
@@ -426,7 +439,11 @@ class Passkeys {
                 .param("id", id)
                 .param("person", own.id())
                 .update();
-        audit.record(own.person(), "passkey.remove", own.email(), Map.of("name", key.get().name()));
+        audit.record(
+                own.person(),
+                "passkey.remove",
+                own.email(),
+                Map.of("name", key.get().name()));
     }
 
     /** Without a word in the audit: the account itself ends. */

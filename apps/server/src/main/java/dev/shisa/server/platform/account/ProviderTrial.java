@@ -78,8 +78,7 @@ class ProviderTrial {
             steps.add(
                     address.passkeyHost().isPresent()
                             ? well("address", "address.well", flow.back(provider))
-                            : new Step(
-                                    "address", Step.State.DOUBTFUL, "address.ip", List.of(flow.back(provider))));
+                            : new Step("address", Step.State.DOUBTFUL, "address.ip", List.of(flow.back(provider))));
             OidcMetadata metadata = client.freshMetadata(provider);
             steps.add(well("discovery", "discovery.well", metadata.issuer()));
             steps.add(well("keys", "keys.well", client.countKeys(provider)));
@@ -167,12 +166,13 @@ class ProviderTrial {
             List<SignInView.Said> said = new ArrayList<>();
             node.path("said").properties().forEach(entry -> {
                 String value = entry.getValue().asString("");
-                said.add(new SignInView.Said(
-                        entry.getKey(), value.isEmpty() ? ui.t("sign-in.trial.nothing") : value));
+                said.add(new SignInView.Said(entry.getKey(), value.isEmpty() ? ui.t("sign-in.trial.nothing") : value));
             });
             String code = node.path("code").asString("");
-            Object[] args = node.path("args").valueStream().map(arg -> arg.asString("")).toArray();
-            String roles = node.path("roles").valueStream()
+            Object[] args =
+                    node.path("args").valueStream().map(arg -> arg.asString("")).toArray();
+            String roles = node.path("roles")
+                    .valueStream()
                     .map(role -> ui.t("role." + role.asString("")))
                     .collect(Collectors.joining(ui.t("people.and")));
             String sentence = whole

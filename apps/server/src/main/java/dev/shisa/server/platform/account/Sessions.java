@@ -171,8 +171,7 @@ public class Sessions implements SecurityContextRepository {
                 token = "";
             }
         }
-        return new Arrival(
-                Arrival.Way.of(row.getString("way")), row.getObject("provider_id", UUID.class), token);
+        return new Arrival(Arrival.Way.of(row.getString("way")), row.getObject("provider_id", UUID.class), token);
     }
 
     private byte @Nullable [] sealed(UUID person, Arrival how) {

@@ -123,7 +123,10 @@ class SignInApi {
                 steps.stream()
                         .map(step -> new SignInStepBody(
                                 step.id(),
-                                step.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                                step.state()
+                                        .name()
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .replace('_', '-'),
                                 step.code()))
                         .toList()));
     }

@@ -37,11 +37,7 @@ class SignInForm {
      * @param problem about another way of coming in, above all
      */
     ModelAndView page(
-            String email,
-            String next,
-            @Nullable String mistake,
-            @Nullable String problem,
-            HttpServletRequest request) {
+            String email, String next, @Nullable String mistake, @Nullable String problem, HttpServletRequest request) {
         return new ModelAndView("account/sign-in")
                 .addObject("email", email)
                 .addObject("next", next)

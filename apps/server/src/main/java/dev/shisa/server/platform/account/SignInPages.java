@@ -80,9 +80,7 @@ class SignInPages {
     @GetMapping("/sign-in")
     @Requires(Act.OPEN)
     ModelAndView show(
-            @ModelAttribute("ui") Ui ui,
-            @RequestParam(defaultValue = "/") String next,
-            HttpServletRequest request) {
+            @ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "/") String next, HttpServletRequest request) {
         if (ui.signedIn()) {
             return new ModelAndView("redirect:" + LocalPath.orHome(next));
         }
@@ -208,7 +206,8 @@ class SignInPages {
         Optional<Arrival> how = sessions.arrival(request);
         sessions.signOut(request, response);
         csrfTokens.saveToken(null, request, response);
-        // Here it is over. A link leads on to the provider, since a form may not: the policy of our pages keeps forms here.
+        // Here it is over. A link leads on to the provider, since a form may not: the policy of our pages keeps forms
+        // here.
         Optional<IdentityProvider> provider = how.map(Arrival::provider).flatMap(providers::byId);
         return provider.flatMap(by -> oidc.endSession(by, how.orElseThrow().token(), address.base() + "/sign-in"))
                 .map(there -> new ModelAndView("account/signed-out")

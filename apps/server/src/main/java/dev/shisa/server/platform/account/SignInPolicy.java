@@ -69,9 +69,7 @@ class SignInPolicy {
         jdbc.sql("""
                         DELETE FROM session s USING person p
                         WHERE p.id = s.person_id AND s.way <> 'provider' AND NOT p.emergency
-                          AND p.id IS DISTINCT FROM :deciding::uuid""")
-                .param("deciding", deciding)
-                .update();
+                          AND p.id IS DISTINCT FROM :deciding::uuid""").param("deciding", deciding).update();
         jdbc.sql("""
                         DELETE FROM one_time_link l USING person p
                         WHERE p.id = l.person_id AND l.purpose = 'reset' AND NOT p.emergency AND l.used_at IS NULL""").update();

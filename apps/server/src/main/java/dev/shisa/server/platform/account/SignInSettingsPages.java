@@ -33,7 +33,8 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping("/settings/sign-in")
 class SignInSettingsPages {
 
-    private static final Pattern SCOPES = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
+    private static final Pattern SCOPES =
+            Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
     private static final Pattern CLAIM = Pattern.compile("[A-Za-z0-9_.:/-]{0,100}");
 
     private final IdentityProviders providers;
@@ -115,9 +116,7 @@ class SignInSettingsPages {
     @PostMapping("/address")
     @Requires(Act.MANAGE_PEOPLE)
     ModelAndView address(
-            @ModelAttribute("ui") Ui ui,
-            @RequestParam(defaultValue = "") String base,
-            HttpServletResponse response) {
+            @ModelAttribute("ui") Ui ui, @RequestParam(defaultValue = "") String base, HttpServletResponse response) {
         String typed = base.strip();
         String read = typed.isEmpty() ? "" : SignInAddress.read(typed).orElse(null);
         if (read == null) {
@@ -132,8 +131,7 @@ class SignInSettingsPages {
 
     @GetMapping("/{id}")
     @Requires(Act.MANAGE_PEOPLE)
-    ModelAndView one(
-            @ModelAttribute("ui") Ui ui, @PathVariable UUID id, @RequestParam(defaultValue = "") String done) {
+    ModelAndView one(@ModelAttribute("ui") Ui ui, @PathVariable UUID id, @RequestParam(defaultValue = "") String done) {
         IdentityProvider provider = provider(id);
         String known = Set.of("saved", "roles", "on", "off").contains(done) ? done : "";
         return page(ui, provider, form(provider), known, List.of(), new Mistakes());
@@ -345,7 +343,8 @@ class SignInSettingsPages {
         if (before.kind() == IdentityProvider.Kind.GENERAL) {
             if (typed.issuer().endsWith("/.well-known/openid-configuration")) {
                 mistakes.add("issuer", ui.t("sign-in.issuer.discovery"));
-            } else if (dev.shisa.server.platform.outgoing.OutsideHttp.address(typed.issuer()).isEmpty()
+            } else if (dev.shisa.server.platform.outgoing.OutsideHttp.address(typed.issuer())
+                            .isEmpty()
                     || typed.issuer().contains("?")) {
                 mistakes.add("issuer", ui.t("sign-in.issuer.wrong"));
             }
@@ -354,7 +353,8 @@ class SignInSettingsPages {
             if (tenants.isEmpty()
                     || tenants.size() > IdentityProvider.TENANTS_MAX
                     || tenants.stream().anyMatch(text -> !IdentityProvider.isTenant(before.kind(), text))) {
-                mistakes.add("tenants", ui.t("sign-in.tenants.wrong." + before.kind().id()));
+                mistakes.add(
+                        "tenants", ui.t("sign-in.tenants.wrong." + before.kind().id()));
             }
         }
         if (typed.clientId().isEmpty() || !isPlain(typed.clientId())) {
@@ -438,8 +438,10 @@ class SignInSettingsPages {
         boolean only = policy.isProvidersOnly();
         return new ModelAndView("account/sign-in-settings")
                 .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.SIGN_IN))
-                .addObject("rows", all.stream().map(provider -> row(ui, provider)).toList())
-                .addObject("inUse", (int) all.stream().filter(IdentityProvider::enabled).count())
+                .addObject(
+                        "rows", all.stream().map(provider -> row(ui, provider)).toList())
+                .addObject("inUse", (int)
+                        all.stream().filter(IdentityProvider::enabled).count())
                 .addObject("providersOnly", only)
                 .addObject(
                         "emergencies",
@@ -530,7 +532,9 @@ class SignInSettingsPages {
                 .addObject("mapped", provider.mapsRoles())
                 .addObject(
                         "claim",
-                        provider.mapsRoles() ? provider.roleClaim() : provider.kind().usualRoleClaim())
+                        provider.mapsRoles()
+                                ? provider.roleClaim()
+                                : provider.kind().usualRoleClaim())
                 .addObject("creates", provider.createsAccounts())
                 .addObject("rows", rows)
                 .addObject("roleChoices", roleChoices(ui))

@@ -71,12 +71,7 @@ public final class SignInView {
     public record Step(String name, String state, String sentence, String fix) {}
 
     /** What a trial sign-in came to. */
-    public record Trial(
-            boolean whole,
-            String at,
-            String sentence,
-            String fix,
-            List<Said> said) {}
+    public record Trial(boolean whole, String at, String sentence, String fix, List<Said> said) {}
 
     /** One thing that the provider said of who tried. */
     public record Said(String name, String value) {}

@@ -166,9 +166,7 @@ class SignIns {
             boolean whole = right
                     && (!secondFactors.state(account.id()).isOn()
                             || secondFactors.take(account.id(), code).isPresent());
-            return whole
-                    ? new Outcome.Welcome(account.person())
-                    : fail(key, Optional.of(account), source);
+            return whole ? new Outcome.Welcome(account.person()) : fail(key, Optional.of(account), source);
         }));
     }
 

@@ -64,7 +64,8 @@ class UserCommand implements AdminCommand {
             return store.byEmail(email);
         }
         return store.all().stream()
-                .filter(account -> account.disabledAt() == null && account.roles().contains(Role.OWNER))
+                .filter(account ->
+                        account.disabledAt() == null && account.roles().contains(Role.OWNER))
                 .min(Comparator.comparing((Account account) -> !account.emergency())
                         .thenComparing(account -> account.state() != Account.State.ACTIVE)
                         .thenComparing(Account::createdAt));

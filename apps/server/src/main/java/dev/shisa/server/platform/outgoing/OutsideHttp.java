@@ -115,7 +115,8 @@ public final class OutsideHttp {
     }
 
     /** Asks for what lies there, whatever the status of the answer. */
-    public static Answer get(URI uri, Map<String, String> headers, Bounds bounds) throws NoAnswer, InterruptedException {
+    public static Answer get(URI uri, Map<String, String> headers, Bounds bounds)
+            throws NoAnswer, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
         headers.forEach(request::setHeader);
         return send(uri, request, bounds);

@@ -58,13 +58,16 @@ class EmergencyAccountTest extends ServerTest {
 
     private void passkeyFor(Person person) {
         Browser browser = signedIn(person);
-        String options = browser.post("/account/sign-ins/passkeys/options", "present", PASSWORD).html();
-        assertThat(browser.post("/account/sign-ins/passkeys", "credential", key.create(options)).location())
+        String options = browser.post("/account/sign-ins/passkeys/options", "present", PASSWORD)
+                .html();
+        assertThat(browser.post("/account/sign-ins/passkeys", "credential", key.create(options))
+                        .location())
                 .isEqualTo("/account/sign-ins?done=added");
     }
 
     private void mark(Person person) {
-        assertThat(owner.post("/settings/people/" + person.id() + "/emergency", "marked", "1").location())
+        assertThat(owner.post("/settings/people/" + person.id() + "/emergency", "marked", "1")
+                        .location())
                 .isEqualTo("/settings/people/" + person.id());
     }
 
@@ -79,10 +82,12 @@ class EmergencyAccountTest extends ServerTest {
     void providersOnlyNeedsAnEmergencyAccountWithASecondFactor() {
         assertThat(owner.post("/settings/sign-in/mode", "mode", "providers").text())
                 .contains("使える緊急用アカウントがない");
-        assertThat(owner.post("/settings/people/" + spare.id() + "/emergency", "marked", "1").text())
+        assertThat(owner.post("/settings/people/" + spare.id() + "/emergency", "marked", "1")
+                        .text())
                 .contains("パスワードか2段階認証がありません");
         Person quality = withPassword(Role.QUALITY);
-        assertThat(owner.post("/settings/people/" + quality.id() + "/emergency", "marked", "1").status())
+        assertThat(owner.post("/settings/people/" + quality.id() + "/emergency", "marked", "1")
+                        .status())
                 .isEqualTo(409);
         providersOnly();
         assertThat(owner.get("/settings/sign-in").text()).contains("プロバイダーだけでサインインします");
@@ -112,7 +117,8 @@ class EmergencyAccountTest extends ServerTest {
                 .isEqualTo(nobody.text().replace("nobody@midorihama.example", ""));
         assertThat(before.get("/account").location()).startsWith("/sign-in");
         assertThat(owner.get("/account").status()).isEqualTo(200);
-        assertThat(owner.post("/settings/people/" + tanaka.id() + "/link").status()).isEqualTo(409);
+        assertThat(owner.post("/settings/people/" + tanaka.id() + "/link").status())
+                .isEqualTo(409);
     }
 
     @Test
@@ -137,7 +143,8 @@ class EmergencyAccountTest extends ServerTest {
         assertThat(count("notice_event")).isZero();
 
         String asked = night.post("/sign-in/passkey/options").html();
-        assertThat(night.post("/sign-in/passkey", "credential", key.get(asked)).location()).isEqualTo("/");
+        assertThat(night.post("/sign-in/passkey", "credential", key.get(asked)).location())
+                .isEqualTo("/");
 
         assertThat(acts()).endsWith("sign-in", "emergency.use");
         assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE kind = 'emergency-sign-in/1'")
@@ -145,8 +152,9 @@ class EmergencyAccountTest extends ServerTest {
                         .single())
                 .isEqualTo(1);
         assertThat(count("notice_event")).isEqualTo(1);
-        assertThat(check.look()).isInstanceOfSatisfying(Check.Finding.Bad.class, bad -> assertThat(bad.code())
-                .isEqualTo("used"));
+        assertThat(check.look())
+                .isInstanceOfSatisfying(
+                        Check.Finding.Bad.class, bad -> assertThat(bad.code()).isEqualTo("used"));
         assertThat(owner.get("/settings/sign-in").text()).doesNotContain("使われていません");
         clock.advance(SignInCheck.SHOWN);
         assertThat(check.look()).isInstanceOf(Check.Finding.Ok.class);
@@ -161,16 +169,23 @@ class EmergencyAccountTest extends ServerTest {
             assertThat(refused.status()).as(path).isEqualTo(409);
         }
         assertThat(owner.post(
-                                "/settings/people/" + spare.id(), "version", version(spare), "name", "佐藤", "role",
+                                "/settings/people/" + spare.id(),
+                                "version",
+                                version(spare),
+                                "name",
+                                "佐藤",
+                                "role",
                                 "quality")
                         .status())
                 .isEqualTo(409);
-        String remove = spareOwner.get("/account/sign-ins").find("action=\"(/account/sign-ins/passkeys/[^\"]+/remove)\"");
+        String remove =
+                spareOwner.get("/account/sign-ins").find("action=\"(/account/sign-ins/passkeys/[^\"]+/remove)\"");
         assertThat(spareOwner.post(remove).status()).isEqualTo(409);
         assertThat(check.look()).isInstanceOf(Check.Finding.Ok.class);
 
         owner.post("/settings/sign-in/mode", "mode", "all");
-        assertThat(owner.post("/settings/people/" + spare.id() + "/emergency").status()).isEqualTo(302);
+        assertThat(owner.post("/settings/people/" + spare.id() + "/emergency").status())
+                .isEqualTo(302);
     }
 
     @Test
@@ -184,9 +199,12 @@ class EmergencyAccountTest extends ServerTest {
     @Test
     void thereAreTwoAtMost() {
         providersOnly();
-        jdbc.sql("UPDATE person SET emergency = true WHERE id = :id").param("id", boss.id()).update();
+        jdbc.sql("UPDATE person SET emergency = true WHERE id = :id")
+                .param("id", boss.id())
+                .update();
         Person third = withPassword(Role.OWNER);
-        assertThat(owner.post("/settings/people/" + third.id() + "/emergency", "marked", "1").text())
+        assertThat(owner.post("/settings/people/" + third.id() + "/emergency", "marked", "1")
+                        .text())
                 .contains("2つまで");
     }
 
@@ -209,8 +227,9 @@ class EmergencyAccountTest extends ServerTest {
     void theDoctorMissesAnEmergencyAccount() {
         providersOnly();
         jdbc.sql("DELETE FROM passkey").update();
-        assertThat(check.look()).isInstanceOfSatisfying(Check.Finding.Bad.class, bad -> assertThat(bad.code())
-                .isEqualTo("no-emergency"));
+        assertThat(check.look())
+                .isInstanceOfSatisfying(
+                        Check.Finding.Bad.class, bad -> assertThat(bad.code()).isEqualTo("no-emergency"));
     }
 
     private String version(Person person) {

@@ -44,7 +44,8 @@ class PasskeyTest extends ServerTest {
     }
 
     private void register(SoftKey key, String name) {
-        Page added = browser.post("/account/sign-ins/passkeys", "name", name, "credential", key.create(options(browser)));
+        Page added =
+                browser.post("/account/sign-ins/passkeys", "name", name, "credential", key.create(options(browser)));
         assertThat(added.location()).isEqualTo("/account/sign-ins?done=added");
     }
 
@@ -59,13 +60,15 @@ class PasskeyTest extends ServerTest {
         JsonNode asked = JsonMapper.builder().build().readTree(options(browser));
         assertThat(asked.path("rp").path("id").asString("")).isEqualTo("localhost");
         assertThat(asked.path("attestation").asString("")).isEqualTo("none");
-        assertThat(asked.path("authenticatorSelection").path("residentKey").asString("")).isEqualTo("required");
+        assertThat(asked.path("authenticatorSelection").path("residentKey").asString(""))
+                .isEqualTo("required");
         assertThat(asked.path("authenticatorSelection").path("userVerification").asString(""))
                 .isEqualTo("required");
         assertThat(asked.path("excludeCredentials").size()).isEqualTo(1);
 
-        JsonNode signIn =
-                JsonMapper.builder().build().readTree(signedOut().post("/sign-in/passkey/options").html());
+        JsonNode signIn = JsonMapper.builder()
+                .build()
+                .readTree(signedOut().post("/sign-in/passkey/options").html());
         assertThat(signIn.path("userVerification").asString("")).isEqualTo("required");
         assertThat(signIn.has("allowCredentials")).isFalse();
     }
@@ -73,7 +76,8 @@ class PasskeyTest extends ServerTest {
     @Test
     void onePasskeyIsTwoFactorsAndOpensASessionOfItsOwn() {
         register(phone, "電話");
-        jdbc.sql("INSERT INTO setting (name, value) VALUES ('second-factor.required', 'yes')").update();
+        jdbc.sql("INSERT INTO setting (name, value) VALUES ('second-factor.required', 'yes')")
+                .update();
         Browser elsewhere = signedOut();
         elsewhere.cookie(Sessions.COOKIE, "planted-by-somebody-else-0123456789012345678");
 
@@ -96,18 +100,22 @@ class PasskeyTest extends ServerTest {
     void aChallengeIsGoodOnceForWhoAskedAndForFiveMinutes() {
         String asked = options(browser);
         Browser other = signedIn(withPassword(Role.QUALITY));
-        assertThat(other.post("/account/sign-ins/passkeys", "credential", phone.create(asked)).text())
+        assertThat(other.post("/account/sign-ins/passkeys", "credential", phone.create(asked))
+                        .text())
                 .contains("時間が切れたか");
 
         clock.advance(Passkeys.CHALLENGE_LIFE);
-        assertThat(browser.post("/account/sign-ins/passkeys", "credential", phone.create(asked)).status())
+        assertThat(browser.post("/account/sign-ins/passkeys", "credential", phone.create(asked))
+                        .status())
                 .isEqualTo(422);
 
         register(phone, "電話");
         Browser elsewhere = signedOut();
         String answer = phone.get(elsewhere.post("/sign-in/passkey/options").html());
-        assertThat(elsewhere.post("/sign-in/passkey", "credential", answer).location()).isEqualTo("/");
-        assertThat(signedOut().post("/sign-in/passkey", "credential", answer).status()).isEqualTo(422);
+        assertThat(elsewhere.post("/sign-in/passkey", "credential", answer).location())
+                .isEqualTo("/");
+        assertThat(signedOut().post("/sign-in/passkey", "credential", answer).status())
+                .isEqualTo(422);
     }
 
     @Test
@@ -147,18 +155,22 @@ class PasskeyTest extends ServerTest {
     @Test
     void whoIsDisabledStaysOutside() {
         register(phone, "電話");
-        jdbc.sql("UPDATE person SET disabled_at = now() WHERE id = :id").param("id", sato.id()).update();
+        jdbc.sql("UPDATE person SET disabled_at = now() WHERE id = :id")
+                .param("id", sato.id())
+                .update();
         assertThat(signIn(signedOut(), phone).status()).isEqualTo(422);
     }
 
     @Test
     void hostileAnswersAreASentence() {
-        for (String answer : new String[] {"", "{", "[]", "{\"id\":1}", "null", "x".repeat(100_000), "{\"response\":{}}"}) {
+        for (String answer :
+                new String[] {"", "{", "[]", "{\"id\":1}", "null", "x".repeat(100_000), "{\"response\":{}}"}) {
             Browser stranger = signedOut();
             stranger.post("/sign-in/passkey/options");
             Page refused = stranger.post("/sign-in/passkey", "credential", answer);
             assertThat(refused.status()).as(answer).isEqualTo(422);
-            assertThat(browser.post("/account/sign-ins/passkeys", "credential", answer).status())
+            assertThat(browser.post("/account/sign-ins/passkeys", "credential", answer)
+                            .status())
                     .as(answer)
                     .isEqualTo(422);
         }
@@ -182,7 +194,8 @@ class PasskeyTest extends ServerTest {
     @Test
     void confirmsThePasswordInPlaceOfACodeWhereThereIsNoApp() {
         register(phone, "電話");
-        jdbc.sql("INSERT INTO setting (name, value) VALUES ('second-factor.required', 'yes')").update();
+        jdbc.sql("INSERT INTO setting (name, value) VALUES ('second-factor.required', 'yes')")
+                .update();
         Browser elsewhere = signedOut();
         Page half = elsewhere.post("/sign-in", "email", sato.email(), "password", PASSWORD);
 

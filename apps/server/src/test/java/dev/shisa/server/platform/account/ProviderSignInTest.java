@@ -130,7 +130,8 @@ class ProviderSignInTest extends ServerTest {
 
         Page away = browser.get("/sign-in/with/" + id());
 
-        Map<String, String> query = TestIssuer.query(java.net.URI.create(away.location()).getRawQuery());
+        Map<String, String> query =
+                TestIssuer.query(java.net.URI.create(away.location()).getRawQuery());
         assertThat(query)
                 .containsEntry("response_type", "code")
                 .containsEntry("client_id", TestIssuer.CLIENT)
@@ -174,7 +175,10 @@ class ProviderSignInTest extends ServerTest {
         assertThat(stolen.text()).contains("別のブラウザーで戻りました");
 
         assertThat(browser.get(back).location()).isEqualTo("/");
-        assertThat(signedOut().cookie(OidcRequests.COOKIE, browser.cookie(OidcRequests.COOKIE)).get(back).status())
+        assertThat(signedOut()
+                        .cookie(OidcRequests.COOKIE, browser.cookie(OidcRequests.COOKIE))
+                        .get(back)
+                        .status())
                 .isEqualTo(422);
 
         Browser slow = signedOut();
@@ -192,7 +196,8 @@ class ProviderSignInTest extends ServerTest {
             Browser browser = signedOut();
             Page away = browser.get("/sign-in/with/" + id() + "?next="
                     + java.net.URLEncoder.encode(next, java.nio.charset.StandardCharsets.UTF_8));
-            assertThat(browser.get(issuer.back(away.location(), subject(tanaka))).location())
+            assertThat(browser.get(issuer.back(away.location(), subject(tanaka)))
+                            .location())
                     .isEqualTo("/");
         }
     }
@@ -226,9 +231,7 @@ class ProviderSignInTest extends ServerTest {
                         i -> i.claims = c -> c.audience(List.of(TestIssuer.CLIENT, "other")),
                         "id-token.party"),
                 new Hostile(
-                        "asked for by somebody else",
-                        i -> i.claims = c -> c.claim("azp", "other"),
-                        "id-token.party"),
+                        "asked for by somebody else", i -> i.claims = c -> c.claim("azp", "other"), "id-token.party"),
                 new Hostile(
                         "of another issuer", i -> i.claims = c -> c.issuer("https://evil.example"), "id-token.issuer"),
                 new Hostile("of nobody", i -> i.claims = c -> c.subject(""), "id-token.subject"),
@@ -301,12 +304,14 @@ class ProviderSignInTest extends ServerTest {
     @Test
     void asksNobodyInsideUnlessAnOwnerAllowedItNorWhereTheDescriptionLeads() {
         inUse();
-        jdbc.sql("UPDATE identity_provider SET inside = false, version = version + 1").update();
+        jdbc.sql("UPDATE identity_provider SET inside = false, version = version + 1")
+                .update();
         Page page = signedOut().get("/sign-in/with/" + id());
         assertThat(page.status()).isEqualTo(422);
         assertThat(page.text()).contains("コード inside");
 
-        jdbc.sql("UPDATE identity_provider SET inside = true, version = version + 1").update();
+        jdbc.sql("UPDATE identity_provider SET inside = true, version = version + 1")
+                .update();
         issuer.description = Map.of("token_endpoint", "http://192.168.0.1/token");
         assertThat(signedOut().get("/sign-in/with/" + id()).text()).contains("コード discovery.address");
         issuer.description = Map.of("jwks_uri", "file:///etc/passwd");
@@ -327,7 +332,8 @@ class ProviderSignInTest extends ServerTest {
         issuer.hangs = true;
         Browser browser = signedOut();
         assertThat(browser.get("/sign-in/with/" + id()).status()).isEqualTo(503);
-        assertThat(browser.post("/sign-in", "email", sato.email(), "password", PASSWORD).location())
+        assertThat(browser.post("/sign-in", "email", sato.email(), "password", PASSWORD)
+                        .location())
                 .isEqualTo("/");
     }
 
@@ -366,7 +372,8 @@ class ProviderSignInTest extends ServerTest {
         Page right = browser.post("/sign-in/link", "password", PASSWORD);
         assertThat(browser.follow(right).html()).contains("/sign-in/with/" + id());
         assertThat(browser.cookie(Sessions.COOKIE)).isNull();
-        assertThat(comeBack(browser, "sato-there", "email", sato.email()).location()).isEqualTo("/products");
+        assertThat(comeBack(browser, "sato-there", "email", sato.email()).location())
+                .isEqualTo("/products");
         assertThat(acts()).contains("sign-in.link");
     }
 
@@ -408,7 +415,8 @@ class ProviderSignInTest extends ServerTest {
 
         Page leaving = browser.post("/account/sign-ins/link", "provider", id().toString(), "present", PASSWORD);
         String away = leaving.find("href=\"(http://127[^\"]+)\"").replace("&amp;", "&");
-        assertThat(browser.get(issuer.back(away, "sato-there", "email", "sato@there.example")).location())
+        assertThat(browser.get(issuer.back(away, "sato-there", "email", "sato@there.example"))
+                        .location())
                 .isEqualTo("/account/sign-ins?done=linked");
         Page own = browser.get("/account/sign-ins");
         assertThat(own.text()).contains("sato@there.example", "社内ログイン");
@@ -506,7 +514,8 @@ class ProviderSignInTest extends ServerTest {
         link(boss, "boss-there");
         map("value-0", "quality-team", "role-0", "quality");
         for (List<String> groups : List.of(List.of("quality-team"), List.of("sales"))) {
-            assertThat(comeBack(signedOut(), "boss-there", "groups", groups).text()).contains("最後の責任者");
+            assertThat(comeBack(signedOut(), "boss-there", "groups", groups).text())
+                    .contains("最後の責任者");
         }
         assertThat(rolesOf(boss)).containsExactly("owner");
     }
@@ -514,7 +523,14 @@ class ProviderSignInTest extends ServerTest {
     @Test
     void accountsAreMadeOnlyWhereThatIsSwitchedOnAndARowFits() {
         inUse();
-        Object[] hana = {"email", "hana@midorihama.example", "email_verified", true, "name", "鈴木 花", "groups",
+        Object[] hana = {
+            "email",
+            "hana@midorihama.example",
+            "email_verified",
+            true,
+            "name",
+            "鈴木 花",
+            "groups",
             List.of("quality-team")
         };
         map("value-0", "quality-team", "role-0", "quality");
@@ -524,7 +540,13 @@ class ProviderSignInTest extends ServerTest {
         assertThat(comeBack(signedOut(), "sales-there", "email", "s@midorihama.example", "email_verified", true)
                         .text())
                 .contains("役割が割り当てられていません");
-        assertThat(comeBack(signedOut(), "unsure-there", "email", "u@midorihama.example", "groups", List.of("quality-team"))
+        assertThat(comeBack(
+                                signedOut(),
+                                "unsure-there",
+                                "email",
+                                "u@midorihama.example",
+                                "groups",
+                                List.of("quality-team"))
                         .text())
                 .contains("コード email");
         Browser browser = signedOut();
@@ -552,14 +574,24 @@ class ProviderSignInTest extends ServerTest {
         inUse();
         Person tanaka = link(Role.QUALITY);
         map("value-0", "quality-team", "role-0", "quality");
-        assertThat(comeBack(signedOut(), subject(tanaka), "_claim_names", Map.of("groups", "src1")).text())
+        assertThat(comeBack(signedOut(), subject(tanaka), "_claim_names", Map.of("groups", "src1"))
+                        .text())
                 .contains("コード overage");
     }
 
     @Test
     void makesNoRolesOfWhatPeopleWriteThemselves() {
         Page refused = owner.post(
-                page + "/roles", "version", "2", "mapped", "1", "claim", "preferred_username", "value-0", "x", "role-0",
+                page + "/roles",
+                "version",
+                "2",
+                "mapped",
+                "1",
+                "claim",
+                "preferred_username",
+                "value-0",
+                "x",
+                "role-0",
                 "owner");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("本人が書き換えられる");
@@ -614,8 +646,21 @@ class ProviderSignInTest extends ServerTest {
     @Test
     void aTrialSignInTellsAWrongSecretInOneSentenceAndOpensNoSession() {
         owner.post(
-                page, "version", "2", "name", "社内ログイン", "issuer", issuer.issuer(), "client", TestIssuer.CLIENT,
-                "secret", "expired", "scope", "openid", "inside", "1");
+                page,
+                "version",
+                "2",
+                "name",
+                "社内ログイン",
+                "issuer",
+                issuer.issuer(),
+                "client",
+                TestIssuer.CLIENT,
+                "secret",
+                "expired",
+                "scope",
+                "openid",
+                "inside",
+                "1");
         Page away = owner.get(page + "/trial");
         owner.get(issuer.back(away.location(), "owner-there"));
 
@@ -630,7 +675,8 @@ class ProviderSignInTest extends ServerTest {
         byte[] stored = jdbc.sql("SELECT client_secret FROM identity_provider")
                 .query((row, number) -> row.getBytes(1))
                 .single();
-        assertThat(new String(stored, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("s3cret");
+        assertThat(new String(stored, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("s3cret");
         assertThat(owner.get(page).html()).doesNotContain("s3cret");
         assertThat(api(boss, Set.of(Act.MANAGE_PEOPLE)).get("/api/v1/sign-in").text())
                 .contains(TestIssuer.CLIENT)
@@ -640,8 +686,19 @@ class ProviderSignInTest extends ServerTest {
     @Test
     void aSecretThatIsKeptGoesToNoOtherIssuer() {
         Page refused = owner.post(
-                page, "version", "2", "name", "社内ログイン", "issuer", "https://evil.example", "client",
-                TestIssuer.CLIENT, "secret", "", "scope", "openid");
+                page,
+                "version",
+                "2",
+                "name",
+                "社内ログイン",
+                "issuer",
+                "https://evil.example",
+                "client",
+                TestIssuer.CLIENT,
+                "secret",
+                "",
+                "scope",
+                "openid");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("シークレットをもう一度");
     }
@@ -649,15 +706,30 @@ class ProviderSignInTest extends ServerTest {
     @Test
     void tenantsAndDomainsAreCheckedForTheKindsThatHaveThem() {
         IdentityProvider entra = new IdentityProvider(
-                id(), IdentityProvider.Kind.ENTRA, "Entra", "", List.of("a", "b"), "c", true, "openid", "", false,
-                false, false, false, null, 1);
+                id(),
+                IdentityProvider.Kind.ENTRA,
+                "Entra",
+                "",
+                List.of("a", "b"),
+                "c",
+                true,
+                "openid",
+                "",
+                false,
+                false,
+                false,
+                false,
+                null,
+                1);
         assertThat(entra.expectedIssuer()).isEqualTo("https://login.microsoftonline.com/{tenantid}/v2.0");
-        assertThat(entra.discovery()).hasToString(
-                "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration");
-        assertThat(IdentityProvider.isTenant(IdentityProvider.Kind.ENTRA, "common")).isFalse();
+        assertThat(entra.discovery())
+                .hasToString("https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration");
+        assertThat(IdentityProvider.isTenant(IdentityProvider.Kind.ENTRA, "common"))
+                .isFalse();
         assertThat(IdentityProvider.isTenant(IdentityProvider.Kind.ENTRA, "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f"))
                 .isTrue();
-        assertThat(IdentityProvider.isTenant(IdentityProvider.Kind.GOOGLE, "midorihama.example")).isTrue();
+        assertThat(IdentityProvider.isTenant(IdentityProvider.Kind.GOOGLE, "midorihama.example"))
+                .isTrue();
         assertThat(IdentityProvider.isTenant(IdentityProvider.Kind.GOOGLE, "*")).isFalse();
     }
 

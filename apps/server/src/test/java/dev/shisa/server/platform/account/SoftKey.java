@@ -56,7 +56,9 @@ final class SoftKey {
         Cbor object = new Cbor().map(3);
         object.text("fmt").text("none").text("attStmt").map(0).text("authData").bytes(data);
         Map<String, Object> response = new LinkedHashMap<>();
-        response.put("clientDataJSON", text(clientData("webauthn.create", asked.path("challenge").asString(""))));
+        response.put(
+                "clientDataJSON",
+                text(clientData("webauthn.create", asked.path("challenge").asString(""))));
         response.put("attestationObject", text(object.done()));
         response.put("transports", new String[] {"internal"});
         return credential(response);

@@ -150,8 +150,7 @@ final class TestIssuer implements AutoCloseable {
     }
 
     private void token(HttpExchange exchange) throws IOException {
-        Map<String, String> form =
-                query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Map<String, String> form = query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         String basic = "Basic "
                 + Base64.getEncoder()
                         .encodeToString((CLIENT + ":" + SECRET.replace(' ', '+')).getBytes(StandardCharsets.UTF_8));
@@ -166,10 +165,7 @@ final class TestIssuer implements AutoCloseable {
             answer(exchange, 400, Map.of("error", "invalid_grant"));
             return;
         }
-        answer(
-                exchange,
-                200,
-                Map.of("token_type", "Bearer", "access_token", "access", "id_token", idToken(grant)));
+        answer(exchange, 200, Map.of("token_type", "Bearer", "access_token", "access", "id_token", idToken(grant)));
     }
 
     private String idToken(Grant grant) {
