@@ -18,7 +18,8 @@ final class Comparison {
     static List<DocumentView.Compared> of(List<Section> before, List<Section> after) {
         Map<String, Section> was =
                 before.stream().collect(Collectors.toMap(Section::id, Function.identity(), (a, b) -> a));
-        Map<String, Section> is = after.stream().collect(Collectors.toMap(Section::id, Function.identity(), (a, b) -> a));
+        Map<String, Section> is =
+                after.stream().collect(Collectors.toMap(Section::id, Function.identity(), (a, b) -> a));
         List<DocumentView.Compared> compared = new ArrayList<>();
         for (Section section : after) {
             Section earlier = was.get(section.id());

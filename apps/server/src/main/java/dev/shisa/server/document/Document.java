@@ -11,9 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param seriesId null: the organisation's
  */
 public record Document(
-        UUID id,
-        String code,
-        DocumentKind kind,
-        @Nullable UUID seriesId,
-        String createdName,
-        Instant createdAt) {}
+        UUID id, String code, DocumentKind kind, @Nullable UUID seriesId, String createdName, Instant createdAt) {}

@@ -97,19 +97,20 @@ class DocumentApi {
     /** @param series code of the series; null: the organisation's */
     record NewDocumentBody(
             @OneOf({
-                        "security-policy",
-                        "disclosure-policy",
-                        "priority-policy",
-                        "user-information",
-                        "disposal-guide",
-                        "manual-statements",
-                        "privacy-notice",
-                        "partner-guide",
-                        "supplier-clauses",
-                        "authority-report",
-                        "other"
-                    })
-                    String kind,
+                "security-policy",
+                "disclosure-policy",
+                "priority-policy",
+                "user-information",
+                "disposal-guide",
+                "manual-statements",
+                "privacy-notice",
+                "partner-guide",
+                "supplier-clauses",
+                "authority-report",
+                "other"
+            })
+            String kind,
+
             @Nullable String series,
             List<String> languages) {}
 
@@ -139,9 +140,13 @@ class DocumentApi {
 
     /** @param due null: nobody asked */
     record ReadingBody(
-            UUID person, String name, @Nullable LocalDate due, @Nullable Instant readAt) {}
+            UUID person,
+            String name,
+            @Nullable LocalDate due,
+            @Nullable Instant readAt) {}
 
-    record DocumentVersionBody(int number, String state, String changeNote, LocalDate reviewBy, List<String> evidence) {}
+    record DocumentVersionBody(
+            int number, String state, String changeNote, LocalDate reviewBy, List<String> evidence) {}
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
@@ -197,10 +202,7 @@ class DocumentApi {
                 "409 document.stale"
             })
     Answer<DocumentBody> save(
-            @PathVariable UUID id,
-            @Body DocumentTextBody sent,
-            IfMatch seen,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable UUID id, @Body DocumentTextBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         Version version = draft(document);
         int number = seen.require(version.revision().number());
@@ -217,13 +219,19 @@ class DocumentApi {
                                 .map(s -> new Section(s.id(), s.heading(), s.text()))
                                 .toList()));
         Content content = new Content(new TreeMap<>(sent.titles()), sections, before.struck());
-        About about =
-                new About(sent.changeNote().strip(), sent.reviewBy(), sent.place(), sent.address().strip());
+        About about = new About(
+                sent.changeNote().strip(),
+                sent.reviewBy(),
+                sent.place(),
+                sent.address().strip());
         Mistakes mistakes = new Mistakes();
         for (Documents.Wrong wrong : documents.wrong(content, about)) {
             mistakes.add(
                     wrong.field().replaceFirst("-\\d+$", "").replaceFirst("^(heading|text)$", "sections"),
-                    words(person, "document.mistake." + wrong.why(), wrong.args().toArray()));
+                    words(
+                            person,
+                            "document.mistake." + wrong.why(),
+                            wrong.args().toArray()));
         }
         sections.forEach((language, all) -> {
             if (!Documents.emptied(before.sections(language), all).isEmpty()) {
@@ -294,8 +302,7 @@ class DocumentApi {
             @PathVariable UUID id, @Body RestoreBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         Version version = draft(document);
-        documents.restore(
-                document, version, seen.require(version.revision().number()), sent.revision(), person);
+        documents.restore(document, version, seen.require(version.revision().number()), sent.revision(), person);
         return answer(document);
     }
 
@@ -459,8 +466,7 @@ class DocumentApi {
     @GetMapping(ONE + "/readers")
     @Requires(Act.VIEW)
     @Operation(id = "document.readers", fails = "404 document.unknown")
-    Answer<Listing<ReadingBody>> readers(
-            @PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
+    Answer<Listing<ReadingBody>> readers(@PathVariable UUID id, Paging paging, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         return Answer.of(paging.of(
                 documents.readings(shown(document).id()),
@@ -480,8 +486,7 @@ class DocumentApi {
                 "422 document.due-past",
                 "422 document.readers"
             })
-    Answer<DocumentBody> ask(
-            @PathVariable UUID id, @Body ReadersBody sent, @AuthenticationPrincipal Person person) {
+    Answer<DocumentBody> ask(@PathVariable UUID id, @Body ReadersBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         documents.askReaders(document, shown(document), Set.copyOf(new TreeSet<>(sent.people())), sent.due(), person);
         return answer(document);
@@ -519,8 +524,7 @@ class DocumentApi {
             @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         Version wanted = version == 0 ? shown(document) : documents.numbered(id, version);
-        return DocumentPages.file(
-                files, document, wanted, format, language, Locale.forLanguageTag(person.language()));
+        return DocumentPages.file(files, document, wanted, format, language, Locale.forLanguageTag(person.language()));
     }
 
     private Version shown(Document document) {

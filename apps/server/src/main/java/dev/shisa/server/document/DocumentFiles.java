@@ -44,7 +44,8 @@ class DocumentFiles {
         for (Step step : store.steps(version.id())) {
             switch (step.act()) {
                 case SUBMIT, REVIEW, APPROVE, ENACT -> {
-                    String word = messages.get(locale, "document.by." + step.act().id());
+                    String word =
+                            messages.get(locale, "document.by." + step.act().id());
                     rows.removeIf(row -> row.getFirst().equals(word));
                     rows.add(List.of(word, step.byName() + " " + LocalDate.ofInstant(step.at(), Ui.ZONE)));
                 }
@@ -95,11 +96,12 @@ class DocumentFiles {
                 .append("</h1>\n<p>")
                 .append(escape(head.organisation()))
                 .append("</p>\n<table class=\"head\">\n");
-        head.rows().forEach(row -> out.append("<tr><th scope=\"row\">")
-                .append(escape(row.get(0)))
-                .append("</th><td>")
-                .append(escape(row.get(1)))
-                .append("</td></tr>\n"));
+        head.rows()
+                .forEach(row -> out.append("<tr><th scope=\"row\">")
+                        .append(escape(row.get(0)))
+                        .append("</th><td>")
+                        .append(escape(row.get(1)))
+                        .append("</td></tr>\n"));
         out.append("</table>\n");
         for (Section section : version.revision().content().sections(language)) {
             if (isShown(section)) {
@@ -164,7 +166,9 @@ class DocumentFiles {
         StringBuilder out = new StringBuilder();
         for (Marks.Span span : Marks.spans(text)) {
             if (span.gap()) {
-                out.append("<mark>").append(escape(Marks.gap(span.text(), language))).append("</mark>");
+                out.append("<mark>")
+                        .append(escape(Marks.gap(span.text(), language)))
+                        .append("</mark>");
             } else {
                 out.append(escape(span.text()).replace("\n", "<br>\n"));
             }
@@ -182,11 +186,12 @@ class DocumentFiles {
         Head head = head(document, version, language);
         StringBuilder out = new StringBuilder("# ").append(plain(head.title())).append("\n\n");
         out.append(plain(head.organisation())).append("\n\n");
-        head.rows().forEach(row -> out.append("- ")
-                .append(plain(row.get(0)))
-                .append(": ")
-                .append(plain(row.get(1).replace('\n', ' ')))
-                .append('\n'));
+        head.rows()
+                .forEach(row -> out.append("- ")
+                        .append(plain(row.get(0)))
+                        .append(": ")
+                        .append(plain(row.get(1).replace('\n', ' ')))
+                        .append('\n'));
         for (Section section : version.revision().content().sections(language)) {
             if (isShown(section)) {
                 out.append("\n## ").append(plain(section.heading())).append("\n\n");
@@ -198,7 +203,8 @@ class DocumentFiles {
 
     private static void markdown(StringBuilder out, Block block) {
         switch (block) {
-            case Block.Heading(String words) -> out.append("### ").append(plain(words)).append("\n\n");
+            case Block.Heading(String words) ->
+                out.append("### ").append(plain(words)).append("\n\n");
             case Block.Paragraph(String words) ->
                 out.append(plain(words).replace("\n", "  \n")).append("\n\n");
             case Block.Notice(String words) ->
@@ -218,7 +224,8 @@ class DocumentFiles {
 
     private static void row(StringBuilder out, List<String> cells) {
         out.append('|');
-        cells.forEach(cell -> out.append(' ').append(plain(cell).replace("|", "\\|")).append(" |"));
+        cells.forEach(
+                cell -> out.append(' ').append(plain(cell).replace("|", "\\|")).append(" |"));
         out.append('\n');
     }
 
@@ -236,9 +243,7 @@ class DocumentFiles {
                 .title(head.title())
                 .text(head.organisation());
         report.table(
-                List.of(
-                        messages.get(locale, "document.head.item"),
-                        messages.get(locale, "document.head.value")),
+                List.of(messages.get(locale, "document.head.item"), messages.get(locale, "document.head.value")),
                 head.rows());
         for (Section section : version.revision().content().sections(language)) {
             if (isShown(section)) {

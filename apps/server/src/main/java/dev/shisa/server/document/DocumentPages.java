@@ -114,9 +114,7 @@ class DocumentPages {
                                 : overdue > 0
                                         ? ui.t("document.title.overdue", rows.size(), overdue)
                                         : ui.t("document.title", rows.size()))
-                .addObject(
-                        "rows",
-                        rows.subList((shown - 1) * PAGE_ROWS, Math.min(rows.size(), shown * PAGE_ROWS)))
+                .addObject("rows", rows.subList((shown - 1) * PAGE_ROWS, Math.min(rows.size(), shown * PAGE_ROWS)))
                 .addObject("any", any)
                 .addObject("q", q)
                 .addObject("state", state)
@@ -125,8 +123,7 @@ class DocumentPages {
                         java.util.stream.Stream.concat(
                                         java.util.stream.Stream.of(new Parts.Choice("", ui.t("document.all"))),
                                         Arrays.stream(State.values())
-                                                .map(s -> new Parts.Choice(
-                                                        s.id(), ui.t("document.state." + s.id()))))
+                                                .map(s -> new Parts.Choice(s.id(), ui.t("document.state." + s.id()))))
                                 .toList())
                 .addObject("page", shown)
                 .addObject("pages", pages)
@@ -142,9 +139,7 @@ class DocumentPages {
         List<DocumentView.Row> rows = rows("", "", series.code(), person, ui);
         return new ModelAndView("document/series")
                 .addObject("frame", frames.of(series, "documents", person, ui.locale()))
-                .addObject(
-                        "title",
-                        rows.isEmpty() ? ui.t("document.title.none") : ui.t("document.title", rows.size()))
+                .addObject("title", rows.isEmpty() ? ui.t("document.title.none") : ui.t("document.title", rows.size()))
                 .addObject("rows", rows);
     }
 
@@ -176,9 +171,10 @@ class DocumentPages {
                     word(version, ui),
                     version.revision().about().reviewBy().toString());
             boolean fits = (state.isEmpty() || version.state().id().equals(state))
-                    && (series.isEmpty()
-                            || (seriesId != null && series.equals(codes.get(seriesId))))
-                    && wanted.stream().allMatch(SearchWords.fold(row.code() + " " + row.title() + " " + row.kind() + " " + row.about())::contains);
+                    && (series.isEmpty() || (seriesId != null && series.equals(codes.get(seriesId))))
+                    && wanted.stream()
+                            .allMatch(SearchWords.fold(
+                                    row.code() + " " + row.title() + " " + row.kind() + " " + row.about())::contains);
             if (fits) {
                 rows.add(row);
             }
@@ -231,8 +227,7 @@ class DocumentPages {
                 .column("state", "document.state")
                 .column("reviewBy", "document.review-by")
                 .download(rows(q, state, series, person, ui).stream()
-                        .map(r -> List.of(
-                                r.code(), r.title(), r.kind(), r.about(), r.number(), r.word(), r.reviewBy()))
+                        .map(r -> List.of(r.code(), r.title(), r.kind(), r.about(), r.number(), r.word(), r.reviewBy()))
                         .toList());
     }
 
@@ -350,13 +345,13 @@ class DocumentPages {
                 .addObject(
                         "asked",
                         (version.state() == State.IN_FORCE || version.state() == State.APPROVED)
-                                && readings.stream()
-                                        .noneMatch(r -> r.person().equals(person.id()) && !r.isOpen()))
+                                && readings.stream().noneMatch(r -> r.person().equals(person.id()) && !r.isOpen()))
                 .addObject(
                         "place",
                         version.revision().about().place().isEmpty()
                                 ? ""
-                                : ui.t("document.place." + version.revision().about().place()))
+                                : ui.t("document.place."
+                                        + version.revision().about().place()))
                 .addObject("published", document.kind().isPublished())
                 .addObject("decisions", decisions(document, version, ui))
                 .addObject("evidence", documents.evidence(version))
@@ -373,7 +368,10 @@ class DocumentPages {
                         "steps",
                         documents.steps(version.id()).stream()
                                 .map(s -> new DocumentView.Done(
-                                        ui.minute(s.at()), s.byName(), ui.t("document.step." + s.act().id()), s.note()))
+                                        ui.minute(s.at()),
+                                        s.byName(),
+                                        ui.t("document.step." + s.act().id()),
+                                        s.note()))
                                 .toList())
                 .addObject(
                         "versions",
@@ -388,7 +386,9 @@ class DocumentPages {
                 .addObject("takes", takes(document, version, ui))
                 .addObject("returned", last == Step.Act.GIVE_BACK)
                 .addObject("mistakes", mistakes)
-                .addObject("done", Set.of("saved", "struck", "stepped", "asked", "read").contains(done) ? done : "");
+                .addObject(
+                        "done",
+                        Set.of("saved", "struck", "stepped", "asked", "read").contains(done) ? done : "");
     }
 
     private List<Parts.Crumb> crumbs(Document document, Ui ui) {
@@ -398,13 +398,15 @@ class DocumentPages {
                 new Parts.Crumb(ui.t("organisation.tab.documents"), HERE)));
         if (seriesId != null) {
             products.byId(seriesId)
-                    .ifPresent(s -> crumbs.add(new Parts.Crumb(s.name(), "/products/" + encoded(s.code()) + "/documents")));
+                    .ifPresent(s ->
+                            crumbs.add(new Parts.Crumb(s.name(), "/products/" + encoded(s.code()) + "/documents")));
         }
         return crumbs;
     }
 
     private static boolean may(Document document, Person person, Act act) {
-        return person.can(act) && (document.seriesId() != null || person.series().isEmpty());
+        return person.can(act)
+                && (document.seriesId() != null || person.series().isEmpty());
     }
 
     private List<DocumentView.Take> takes(Document document, Version version, Ui ui) {
@@ -438,14 +440,18 @@ class DocumentPages {
                 due == null ? "–" : due.toString(),
                 reading.readAt() == null ? "" : ui.minute(reading.readAt()),
                 reading.isOpen() ? (late ? "recheck" : "unknown") : "met",
-                ui.t(reading.isOpen() ? (late ? "document.reader.late" : "document.reader.open") : "document.reader.read"));
+                ui.t(
+                        reading.isOpen()
+                                ? (late ? "document.reader.late" : "document.reader.open")
+                                : "document.reader.read"));
     }
 
     /** What this person can do with a version now. */
     private List<DocumentView.Possible> possible(Document document, Version version, Person person, Ui ui) {
         List<DocumentView.Possible> possible = new ArrayList<>();
         boolean confirms = may(document, person, Act.CONFIRM);
-        boolean approves = confirms && (!document.kind().isPolicy() || person.roles().contains(Role.EXECUTIVE));
+        boolean approves =
+                confirms && (!document.kind().isPolicy() || person.roles().contains(Role.EXECUTIVE));
         boolean own = documents.steps(version.id()).reversed().stream()
                 .filter(s -> s.act() == Step.Act.SUBMIT)
                 .findFirst()
@@ -485,8 +491,7 @@ class DocumentPages {
         return possible;
     }
 
-    private static DocumentView.Possible possible(
-            String act, boolean note, boolean required, boolean primary, Ui ui) {
+    private static DocumentView.Possible possible(String act, boolean note, boolean required, boolean primary, Ui ui) {
         return new DocumentView.Possible(
                 act,
                 ui.t("document.do." + act),
@@ -522,19 +527,20 @@ class DocumentPages {
     private List<DocumentView.Piece> pieces(String text, String language, Document document, Person person) {
         List<DocumentView.Piece> pieces = new ArrayList<>();
         for (Block block : Marks.parse(text)) {
-            pieces.add(switch (block) {
-                case Block.Heading(String w) -> piece("heading", List.of(w), language, document, person);
-                case Block.Paragraph(String w) -> piece("paragraph", List.of(w), language, document, person);
-                case Block.Notice(String w) -> piece("notice", List.of(w), language, document, person);
-                case Block.Bullets(List<String> items) -> piece("bullets", items, language, document, person);
-                case Block.Table(List<String> header, List<List<String>> rows) ->
-                    new DocumentView.Piece(
-                            "table",
-                            runs(header, language, document, person),
-                            rows.stream()
-                                    .map(row -> runs(row, language, document, person))
-                                    .toList());
-            });
+            pieces.add(
+                    switch (block) {
+                        case Block.Heading(String w) -> piece("heading", List.of(w), language, document, person);
+                        case Block.Paragraph(String w) -> piece("paragraph", List.of(w), language, document, person);
+                        case Block.Notice(String w) -> piece("notice", List.of(w), language, document, person);
+                        case Block.Bullets(List<String> items) -> piece("bullets", items, language, document, person);
+                        case Block.Table(List<String> header, List<List<String>> rows) ->
+                            new DocumentView.Piece(
+                                    "table",
+                                    runs(header, language, document, person),
+                                    rows.stream()
+                                            .map(row -> runs(row, language, document, person))
+                                            .toList());
+                    });
         }
         return pieces;
     }
@@ -544,8 +550,7 @@ class DocumentPages {
         return new DocumentView.Piece(kind, runs(texts, language, document, person), List.of());
     }
 
-    private List<List<DocumentView.Run>> runs(
-            List<String> texts, String language, Document document, Person person) {
+    private List<List<DocumentView.Run>> runs(List<String> texts, String language, Document document, Person person) {
         return texts.stream()
                 .map(text -> Marks.spans(text).stream()
                         .map(span -> new DocumentView.Run(
@@ -619,8 +624,7 @@ class DocumentPages {
     }
 
     private static DocumentView.About form(About about) {
-        return new DocumentView.About(
-                about.changeNote(), about.reviewBy().toString(), about.place(), about.address());
+        return new DocumentView.About(about.changeNote(), about.reviewBy().toString(), about.place(), about.address());
     }
 
     private ModelAndView editor(
@@ -730,7 +734,9 @@ class DocumentPages {
                 form.address().strip());
         Content changed = content.with(language, title, sections);
         for (Documents.Wrong wrong : documents.wrong(changed, about)) {
-            mistakes.add(wrong.field(), ui.t("document.mistake." + wrong.why(), wrong.args().toArray()));
+            mistakes.add(
+                    wrong.field(),
+                    ui.t("document.mistake." + wrong.why(), wrong.args().toArray()));
         }
         List<String> emptied = Documents.emptied(content.sections(language), sections);
         for (int i = 0; i < sections.size(); i++) {
@@ -762,13 +768,13 @@ class DocumentPages {
         List<Section> sections = new ArrayList<>();
         for (int i = 0; i <= Content.SECTIONS_MAX; i++) {
             String heading = fields.get("heading-" + i);
-            String text = fields.getOrDefault("text-" + i, "").replace("\r\n", "\n").strip();
+            String text =
+                    fields.getOrDefault("text-" + i, "").replace("\r\n", "\n").strip();
             if (heading == null || fields.containsKey("remove-" + i) || (heading.isBlank() && text.isEmpty())) {
                 continue;
             }
             String id = fields.getOrDefault("id-" + i, "");
-            sections.add(new Section(
-                    id.isEmpty() ? free(sections, fields) : id, heading.strip(), text));
+            sections.add(new Section(id.isEmpty() ? free(sections, fields) : id, heading.strip(), text));
         }
         return sections;
     }
@@ -1006,7 +1012,10 @@ class DocumentPages {
                         "steps",
                         documents.steps(version.id()).stream()
                                 .map(s -> new DocumentView.Done(
-                                        ui.minute(s.at()), s.byName(), ui.t("document.step." + s.act().id()), s.note()))
+                                        ui.minute(s.at()),
+                                        s.byName(),
+                                        ui.t("document.step." + s.act().id()),
+                                        s.note()))
                                 .toList());
     }
 

@@ -144,10 +144,8 @@ class DocumentRecords implements SeriesRecords {
     }
 
     private void bring(Document document, VersionCopy given, Landing landing, Person person) {
-        Content content =
-                new Content(new TreeMap<>(given.titles()), new TreeMap<>(given.sections()), given.struck());
-        Revision.About about =
-                new Revision.About(given.changeNote(), given.reviewBy(), given.place(), given.address());
+        Content content = new Content(new TreeMap<>(given.titles()), new TreeMap<>(given.sections()), given.struck());
+        Revision.About about = new Revision.About(given.changeNote(), given.reviewBy(), given.place(), given.address());
         if (!content.languages().keySet().equals(content.titles().keySet())
                 || content.languages().isEmpty()
                 || !Set.of("ja", "en").containsAll(content.languages().keySet())

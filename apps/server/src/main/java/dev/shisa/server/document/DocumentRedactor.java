@@ -54,10 +54,13 @@ class DocumentRedactor implements Redactor {
 
     @Override
     public void redact(String kind, SortedMap<String, Object> body, Redaction how) {
-        rows(kind).texts().keySet().forEach(field -> body.computeIfPresent(field, (key, value) -> {
-            String text = value.toString();
-            return field.equals("content") ? content(text, how) : how.text(text);
-        }));
+        rows(kind)
+                .texts()
+                .keySet()
+                .forEach(field -> body.computeIfPresent(field, (key, value) -> {
+                    String text = value.toString();
+                    return field.equals("content") ? content(text, how) : how.text(text);
+                }));
         body.put("byName", how.name(body.get("by"), String.valueOf(body.get("byName"))));
     }
 
@@ -75,7 +78,11 @@ class DocumentRedactor implements Redactor {
         }
         return changed.with(content.struck().stream()
                         .map(s -> new Struck(
-                                s.language(), s.section(), how.text(s.label()), how.text(s.reason()), how.text(s.byName())))
+                                s.language(),
+                                s.section(),
+                                how.text(s.label()),
+                                how.text(s.reason()),
+                                how.text(s.byName())))
                         .toList())
                 .stored();
     }

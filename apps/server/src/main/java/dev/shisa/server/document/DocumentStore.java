@@ -18,8 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DocumentStore {
 
-    private static final String DOCUMENT =
-            "SELECT id, code, kind, series_id, created_name, created_at FROM document ";
+    private static final String DOCUMENT = "SELECT id, code, kind, series_id, created_name, created_at FROM document ";
 
     /** A version with its last revision and its last step. */
     private static final String VERSION = """
@@ -334,7 +333,8 @@ class DocumentStore {
     List<UUID> evidence(Collection<UUID> versions) {
         return versions.isEmpty()
                 ? List.of()
-                : jdbc.sql("SELECT evidence_id FROM document_evidence WHERE version_id IN (:versions) ORDER BY evidence_id")
+                : jdbc.sql(
+                                "SELECT evidence_id FROM document_evidence WHERE version_id IN (:versions) ORDER BY evidence_id")
                         .param("versions", versions)
                         .query((rs, number) -> rs.getObject(1, UUID.class))
                         .list();

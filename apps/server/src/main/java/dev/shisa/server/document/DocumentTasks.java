@@ -129,7 +129,9 @@ class DocumentTasks implements TaskSource {
                         version.number()),
                 due,
                 "",
-                seriesId == null ? "" : products.byId(seriesId).map(s -> s.name()).orElse(""),
+                seriesId == null
+                        ? ""
+                        : products.byId(seriesId).map(s -> s.name()).orElse(""),
                 messages.get(locale, "document.task." + what + ".act"),
                 "/documents/" + document.id());
     }

@@ -58,7 +58,11 @@ class DocumentTemplates {
             @Nullable Map<String, String> fromPlace,
             @Nullable Boolean words) {}
 
-    record Part(String id, Words heading, List<Line> lines, @Nullable List<Claim> decides) {
+    record Part(
+            String id,
+            Words heading,
+            List<Line> lines,
+            @Nullable List<Claim> decides) {
 
         List<Claim> claims() {
             return decides == null ? List.of() : decides;
@@ -105,7 +109,8 @@ class DocumentTemplates {
     static String fill(String text, java.util.function.BiFunction<String, String, String> with) {
         return PLACEHOLDER.matcher(text).replaceAll(m -> {
             String how = m.group(1);
-            return Matcher.quoteReplacement(with.apply(how == null ? "" : how, m.group(2).strip()));
+            return Matcher.quoteReplacement(
+                    with.apply(how == null ? "" : how, m.group(2).strip()));
         });
     }
 }

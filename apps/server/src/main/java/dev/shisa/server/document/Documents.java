@@ -481,7 +481,8 @@ public class Documents {
         for (Section section : after) {
             Section was = then.get(section.id());
             if (was != null
-                    && Marks.gaps(section.text()).size() < Marks.gaps(was.text()).size()
+                    && Marks.gaps(section.text()).size()
+                            < Marks.gaps(was.text()).size()
                     && saysNothingNew(section.text(), Marks.without(was.text()))) {
                 emptied.add(section.id());
             }
@@ -513,8 +514,8 @@ public class Documents {
         if (last.content().equals(content) && last.about().equals(about)) {
             return version;
         }
-        Revision revision = new Revision(
-                ids.next(), version.id(), seen + 1, content, about, person.id(), person.name(), now());
+        Revision revision =
+                new Revision(ids.next(), version.id(), seen + 1, content, about, person.id(), person.name(), now());
         if (!put(document, revision)) {
             throw new Problem(409, "document.stale", last.savedName());
         }
@@ -544,9 +545,7 @@ public class Documents {
         limit(reason);
         Content content = version.revision().content();
         List<Section> sections = content.sections(language).stream()
-                .map(s -> s.id().equals(section)
-                        ? new Section(s.id(), s.heading(), Marks.strike(s.text(), label))
-                        : s)
+                .map(s -> s.id().equals(section) ? new Section(s.id(), s.heading(), Marks.strike(s.text(), label)) : s)
                 .toList();
         if (sections.equals(content.sections(language))) {
             throw new Problem(404, "document.gap.unknown");
@@ -555,15 +554,16 @@ public class Documents {
         struck.add(new Struck(language, section, label, reason.strip(), person.name()));
         Content changed = content.with(language, content.titles().getOrDefault(language, ""), sections)
                 .with(struck);
-        Version saved = save(document, version, seen, changed, version.revision().about(), person);
+        Version saved =
+                save(document, version, seen, changed, version.revision().about(), person);
         audit.record(person, "document.strike", document.code(), Map.of("gap", label, "reason", reason.strip()));
         return saved;
     }
 
     /** Brings a draft back to what an earlier revision said. */
     public Version restore(Document document, Version version, int seen, int number, Person person) {
-        Revision earlier = store.revision(version.id(), number)
-                .orElseThrow(() -> new Problem(404, "document.version.unknown"));
+        Revision earlier =
+                store.revision(version.id(), number).orElseThrow(() -> new Problem(404, "document.version.unknown"));
         return save(document, version, seen, earlier.content(), earlier.about(), person);
     }
 
@@ -610,7 +610,8 @@ public class Documents {
             throw new Problem(409, "document.gaps", gaps);
         }
         About about = version.revision().about();
-        if (document.kind().isPublished() && (about.place().isEmpty() || about.address().isBlank())) {
+        if (document.kind().isPublished()
+                && (about.place().isEmpty() || about.address().isBlank())) {
             throw new Problem(409, "document.place");
         }
         if (about.reviewBy().isBefore(today())) {
@@ -699,7 +700,8 @@ public class Documents {
         Person author = people.find(submitted.by()).orElse(null);
         Series series = series(document);
         Set<FactEntry> own = store
-                .evidence(store.versions(document.id()).stream().map(Version::id).toList())
+                .evidence(
+                        store.versions(document.id()).stream().map(Version::id).toList())
                 .stream()
                 .flatMap(id -> log.byId(id).map(EvidenceDetails::facts).orElse(List.of()).stream())
                 .filter(FactEntry::isStanding)
@@ -713,9 +715,7 @@ public class Documents {
                             decided.value(),
                             decided.detail(),
                             Stream.concat(
-                                            log
-                                                    .replaceable(subject, decided.slot(), Strength.DOCUMENTED)
-                                                    .stream(),
+                                            log.replaceable(subject, decided.slot(), Strength.DOCUMENTED).stream(),
                                             own.stream()
                                                     .filter(f -> f.subject().equals(subject)
                                                             && f.fact().slot().equals(decided.slot()))
@@ -783,8 +783,7 @@ public class Documents {
             throw new Problem(409, "document.state");
         }
         requireReason(reason);
-        Version withdrawn =
-                step(document, version, seen, Step.Act.WITHDRAW, State.WITHDRAWN, reason.strip(), person);
+        Version withdrawn = step(document, version, seen, Step.Act.WITHDRAW, State.WITHDRAWN, reason.strip(), person);
         takeBack(version, person, reason.strip());
         return withdrawn;
     }
@@ -801,7 +800,8 @@ public class Documents {
         limit(note);
         store.lock(document.id());
         Version present = store.version(version.id()).orElseThrow();
-        if (present.steps() != seen || present.revision().number() != version.revision().number()) {
+        if (present.steps() != seen
+                || present.revision().number() != version.revision().number()) {
             throw new Problem(409, "document.stepped");
         }
         Step step = new Step(
@@ -894,8 +894,7 @@ public class Documents {
                 ledger.append("document-reader/1", subject(document), body);
             }
         }
-        audit.record(
-                person, "document.ask", document.code(), Map.of("version", version.number(), "people", asked));
+        audit.record(person, "document.ask", document.code(), Map.of("version", version.number(), "people", asked));
         return asked;
     }
 

@@ -58,7 +58,8 @@ final class DocxFile {
     DocxFile table(List<String> header, List<List<String>> rows) {
         body.append("<w:tbl><w:tblPr><w:tblStyle w:val=\"Grid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>")
                 .append("<w:tblLook w:firstRow=\"1\"/></w:tblPr><w:tblGrid>");
-        header.forEach(cell -> body.append("<w:gridCol w:w=\"").append(9000 / header.size()).append("\"/>"));
+        header.forEach(cell ->
+                body.append("<w:gridCol w:w=\"").append(9000 / header.size()).append("\"/>"));
         body.append("</w:tblGrid>");
         row(header, true);
         rows.forEach(row -> row(row, false));
@@ -96,7 +97,9 @@ final class DocxFile {
                 if (i > 0) {
                     body.append("<w:br/>");
                 }
-                body.append("<w:t xml:space=\"preserve\">").append(escape(lines.get(i))).append("</w:t>");
+                body.append("<w:t xml:space=\"preserve\">")
+                        .append(escape(lines.get(i)))
+                        .append("</w:t>");
             }
             body.append("</w:r>");
         }
@@ -128,24 +131,40 @@ final class DocxFile {
                     <Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/>\
                     <Relationship Id="rId3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>\
                     </Relationships>""");
-            part(zip, "word/document.xml", XML + "<w:document " + W
-                    + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>" + body
-                    + "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
-                    + "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
-                    + "<w:pgMar w:top=\"1247\" w:right=\"1247\" w:bottom=\"1247\" w:left=\"1247\" w:header=\"680\" w:footer=\"680\""
-                    + " w:gutter=\"0\"/></w:sectPr></w:body></w:document>");
+            part(
+                    zip,
+                    "word/document.xml",
+                    XML + "<w:document " + W
+                            + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>"
+                            + body
+                            + "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId3\"/>"
+                            + "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>"
+                            + "<w:pgMar w:top=\"1247\" w:right=\"1247\" w:bottom=\"1247\" w:left=\"1247\" w:header=\"680\" w:footer=\"680\""
+                            + " w:gutter=\"0\"/></w:sectPr></w:body></w:document>");
             part(zip, "word/styles.xml", styles());
-            part(zip, "word/numbering.xml", XML + "<w:numbering " + W + ">"
-                    + "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"bullet\"/>"
-                    + "<w:lvlText w:val=\"・\"/><w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"420\" w:hanging=\"420\"/></w:pPr>"
-                    + "</w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>");
-            part(zip, "word/footer1.xml", XML + "<w:ftr " + W + "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr><w:r><w:t"
-                    + " xml:space=\"preserve\">" + escape(foot) + "   </w:t></w:r>" + field("PAGE") + "<w:r><w:t"
-                    + " xml:space=\"preserve\"> / </w:t></w:r>" + field("NUMPAGES") + "</w:p></w:ftr>");
-            part(zip, "docProps/core.xml", XML + "<cp:coreProperties"
-                    + " xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\""
-                    + " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>" + escape(title) + "</dc:title><dc:creator>"
-                    + escape(creator) + "</dc:creator><dc:language>" + language + "</dc:language></cp:coreProperties>");
+            part(
+                    zip,
+                    "word/numbering.xml",
+                    XML + "<w:numbering " + W + ">"
+                            + "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"bullet\"/>"
+                            + "<w:lvlText w:val=\"・\"/><w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"420\" w:hanging=\"420\"/></w:pPr>"
+                            + "</w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>");
+            part(
+                    zip,
+                    "word/footer1.xml",
+                    XML + "<w:ftr " + W + "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr><w:r><w:t"
+                            + " xml:space=\"preserve\">" + escape(foot) + "   </w:t></w:r>" + field("PAGE")
+                            + "<w:r><w:t"
+                            + " xml:space=\"preserve\"> / </w:t></w:r>" + field("NUMPAGES") + "</w:p></w:ftr>");
+            part(
+                    zip,
+                    "docProps/core.xml",
+                    XML + "<cp:coreProperties"
+                            + " xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\""
+                            + " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>" + escape(title)
+                            + "</dc:title><dc:creator>"
+                            + escape(creator) + "</dc:creator><dc:language>" + language
+                            + "</dc:language></cp:coreProperties>");
         } catch (IOException e) {
             throw new UncheckedIOException("a file in memory cannot fail", e);
         }
@@ -194,7 +213,8 @@ final class DocxFile {
                 + style("Cell", "Cell", "Normal", "<w:spacing w:after=\"0\"/>", "<w:sz w:val=\"20\"/>")
                 + style("Footer", "footer", "Normal", "", "<w:color w:val=\"5A6069\"/><w:sz w:val=\"17\"/>")
                 + "<w:style w:type=\"table\" w:styleId=\"Grid\"><w:name w:val=\"Table Grid\"/><w:tblPr><w:tblBorders>"
-                + border("top") + border("left") + border("bottom") + border("right") + border("insideH") + border("insideV")
+                + border("top") + border("left") + border("bottom") + border("right") + border("insideH")
+                + border("insideV")
                 + "</w:tblBorders></w:tblPr></w:style></w:styles>";
     }
 
@@ -203,8 +223,10 @@ final class DocxFile {
     }
 
     private static String style(String id, String name, String basedOn, String paragraph, String run) {
-        return "<w:style w:type=\"paragraph\" w:styleId=\"" + id + "\"" + (id.equals("Normal") ? " w:default=\"1\"" : "") + "><w:name w:val=\""
-                + name + "\"/>" + (basedOn.isEmpty() ? "" : "<w:basedOn w:val=\"" + basedOn + "\"/>") + "<w:qFormat/><w:pPr>" + paragraph
+        return "<w:style w:type=\"paragraph\" w:styleId=\"" + id + "\""
+                + (id.equals("Normal") ? " w:default=\"1\"" : "") + "><w:name w:val=\""
+                + name + "\"/>" + (basedOn.isEmpty() ? "" : "<w:basedOn w:val=\"" + basedOn + "\"/>")
+                + "<w:qFormat/><w:pPr>" + paragraph
                 + "</w:pPr><w:rPr>" + run + "</w:rPr></w:style>";
     }
 

@@ -77,7 +77,8 @@ class Drafts {
             titles.put(language, known.fill(templates.of(kind).title().in(locale), locale));
             sections.put(
                     language,
-                    proposals.orderedStream()
+                    proposals
+                            .orderedStream()
                             .filter(p -> p.kind() == kind)
                             .flatMap(p -> p.draft(series, locale).stream())
                             .findFirst()
@@ -181,7 +182,9 @@ class Drafts {
 
         private String list(String key, Locale locale) {
             FactEntry entry = facts.get(Slot.of(key, ""));
-            if (entry != null && entry.fact().value() instanceof Value.Words(SortedSet<String> members) && !members.isEmpty()) {
+            if (entry != null
+                    && entry.fact().value() instanceof Value.Words(SortedSet<String> members)
+                    && !members.isEmpty()) {
                 return members.stream()
                         .map(code -> "- " + items.getOrDefault(code, code))
                         .collect(Collectors.joining("\n"));
@@ -190,8 +193,7 @@ class Drafts {
         }
 
         private String gap(String key, Locale locale) {
-            return Marks.gap(
-                    words.question(Slot.of(key, ""), locale, Map.of()), locale.getLanguage());
+            return Marks.gap(words.question(Slot.of(key, ""), locale, Map.of()), locale.getLanguage());
         }
     }
 
@@ -199,7 +201,8 @@ class Drafts {
     Optional<FactDefinition> asks(String label, String language) {
         Locale locale = Locale.forLanguageTag(language);
         return catalogues.current().vocabulary().facts().stream()
-                .filter(d -> Marks.gaps(Marks.gap(d.question().in(locale), language)).contains(label))
+                .filter(d ->
+                        Marks.gaps(Marks.gap(d.question().in(locale), language)).contains(label))
                 .findFirst();
     }
 
@@ -242,8 +245,8 @@ class Drafts {
             return false;
         }
         Set<String> optional = part.optional();
-        boolean struck = content.struck().stream()
-                .anyMatch(s -> s.section().equals(part.id()) && !optional.contains(s.label()));
+        boolean struck =
+                content.struck().stream().anyMatch(s -> s.section().equals(part.id()) && !optional.contains(s.label()));
         return !struck
                 && content.languages().values().stream()
                         .allMatch(sections -> sections.stream()
@@ -276,5 +279,4 @@ class Drafts {
             return single != null ? Value.word(single) : members.isEmpty() ? null : Value.words(members);
         }
     }
-
 }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public final class Marks {
 
-    private static final Pattern GAP = Pattern.compile("【未記入[:：]\\s*([^【】]{1,500}?)】|\\[To fill in:\\s*([^\\[\\]]{1,500}?)\\]");
+    private static final Pattern GAP =
+            Pattern.compile("【未記入[:：]\\s*([^【】]{1,500}?)】|\\[To fill in:\\s*([^\\[\\]]{1,500}?)\\]");
 
     private static final int COLUMNS_MAX = 12;
 
@@ -132,7 +133,8 @@ public final class Marks {
         }
 
         private static List<String> cells(String line) {
-            String inner = line.substring(1, line.endsWith("|") && line.length() > 1 ? line.length() - 1 : line.length());
+            String inner =
+                    line.substring(1, line.endsWith("|") && line.length() > 1 ? line.length() - 1 : line.length());
             return Arrays.stream(inner.split("\\|", COLUMNS_MAX))
                     .map(String::strip)
                     .toList();
@@ -161,9 +163,8 @@ public final class Marks {
             }
             if (!rows.isEmpty()) {
                 int columns = rows.stream().mapToInt(List::size).max().orElse(1);
-                List<List<String>> all = rows.stream()
-                        .map(row -> wide(row, columns))
-                        .toList();
+                List<List<String>> all =
+                        rows.stream().map(row -> wide(row, columns)).toList();
                 blocks.add(new Block.Table(all.getFirst(), all.subList(1, all.size())));
                 rows.clear();
             }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param series null: the organisation's
  * @param languages {@code ja}, {@code en} or both
  */
-public record NewDocument(
-        DocumentKind kind, @Nullable Series series, Set<String> languages) {
+public record NewDocument(DocumentKind kind, @Nullable Series series, Set<String> languages) {
 
     public NewDocument {
         languages = Set.copyOf(languages);

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param readAt null: not yet
  */
 public record Reading(
-        UUID person, String name, @Nullable LocalDate due, @Nullable Instant readAt) {
+        UUID person,
+        String name,
+        @Nullable LocalDate due,
+        @Nullable Instant readAt) {
 
     public boolean isOpen() {
         return readAt == null;

@@ -7,7 +7,14 @@ import java.util.UUID;
 
 /** What a version says, as it was saved once. */
 public record Revision(
-        UUID id, UUID versionId, int number, Content content, About about, UUID savedBy, String savedName, Instant savedAt) {
+        UUID id,
+        UUID versionId,
+        int number,
+        Content content,
+        About about,
+        UUID savedBy,
+        String savedName,
+        Instant savedAt) {
 
     /** Where a document can be made public. */
     public static final Set<String> PLACES = Set.of("website", "manual", "package", "other");

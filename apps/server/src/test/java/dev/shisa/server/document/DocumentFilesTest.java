@@ -104,7 +104,9 @@ class DocumentFilesTest extends ServerTest {
         Path pdf = Files.write(temp.resolve("document.pdf"), files.pdf(document, version, "ja"));
         assertThat(run("pdftotext", pdf.toString(), "-"))
                 .contains("脆弱性への対応", "連絡先と手順", "3営業日以内に返事します", "人・大・日・月・木・工場を確かめる", "【未記入: 窓口】");
-        assertThat(run("pdfinfo", pdf.toString())).containsPattern("Tagged:\\s+yes").containsPattern("Title:\\s+脆弱性への対応");
+        assertThat(run("pdfinfo", pdf.toString()))
+                .containsPattern("Tagged:\\s+yes")
+                .containsPattern("Title:\\s+脆弱性への対応");
         assertThat(run("pdfinfo", "-struct", pdf.toString())).contains("H1", "H2", "Table", "TH", "LI");
 
         Path docx = Files.write(temp.resolve("document.docx"), files.docx(document, version, "ja"));

@@ -81,7 +81,8 @@ class DocumentPagesTest extends ServerTest {
 
     /** Begins a document by its page and returns its address. */
     private String begin(String kind, String... languages) {
-        List<String> fields = new ArrayList<>(List.of("kind", kind, "series", kind.equals("user-information") ? "MC-200" : ""));
+        List<String> fields =
+                new ArrayList<>(List.of("kind", kind, "series", kind.equals("user-information") ? "MC-200" : ""));
         for (String language : languages) {
             fields.addAll(List.of("language", language));
         }
@@ -97,7 +98,8 @@ class DocumentPagesTest extends ServerTest {
     /** Writes something in the place of every gap. */
     private void fill(String here) {
         Document document = document(here);
-        for (String language : documents.newest(document.id()).revision().content().languages().keySet()) {
+        for (String language :
+                documents.newest(document.id()).revision().content().languages().keySet()) {
             Page saved = browser.post(here + "/edit", filled(document, language).toArray(String[]::new));
             assertThat(saved.status()).as(saved.text()).isEqualTo(302);
         }
@@ -107,13 +109,20 @@ class DocumentPagesTest extends ServerTest {
         Version version = documents.newest(document.id());
         Content content = version.revision().content();
         List<String> fields = new ArrayList<>(List.of(
-                "language", language,
-                "seen", String.valueOf(version.revision().number()),
-                "title", content.titles().get(language),
-                "reviewBy", documents.today().plusYears(1).toString(),
-                "changeNote", version.number() == 1 ? "" : "連絡先を変えた",
-                "place", "website",
-                "address", "https://www.midorihama.example/psirt"));
+                "language",
+                language,
+                "seen",
+                String.valueOf(version.revision().number()),
+                "title",
+                content.titles().get(language),
+                "reviewBy",
+                documents.today().plusYears(1).toString(),
+                "changeNote",
+                version.number() == 1 ? "" : "連絡先を変えた",
+                "place",
+                "website",
+                "address",
+                "https://www.midorihama.example/psirt"));
         List<Section> sections = content.sections(language);
         for (int i = 0; i < sections.size(); i++) {
             String text = sections.get(i).text();
@@ -121,13 +130,19 @@ class DocumentPagesTest extends ServerTest {
                 text = text.replace(Marks.gap(label, language), "当社が決めた内容「" + label.length() + "」");
             }
             fields.addAll(List.of(
-                    "id-" + i, sections.get(i).id(), "heading-" + i, sections.get(i).heading(), "text-" + i, text));
+                    "id-" + i,
+                    sections.get(i).id(),
+                    "heading-" + i,
+                    sections.get(i).heading(),
+                    "text-" + i,
+                    text));
         }
         return fields;
     }
 
     private Page step(Person who, String here, String act, String... more) {
-        List<String> fields = new ArrayList<>(List.of("steps", String.valueOf(documents.newest(document(here).id()).steps())));
+        List<String> fields = new ArrayList<>(List.of(
+                "steps", String.valueOf(documents.newest(document(here).id()).steps())));
         fields.addAll(List.of(more));
         return signedIn(who).post(here + "/" + act, fields.toArray(String[]::new));
     }
@@ -147,8 +162,13 @@ class DocumentPagesTest extends ServerTest {
             List<DocumentTemplates.Claim> claims = new ArrayList<>(template.decides());
             template.sections().forEach(part -> claims.addAll(part.claims()));
             Map<String, Set<String>> known = new TreeMap<>();
-            catalogues.current().vocabulary().facts().forEach(d -> known.put(
-                    d.key().value(), d.choices().stream().map(c -> c.value()).collect(java.util.stream.Collectors.toSet())));
+            catalogues
+                    .current()
+                    .vocabulary()
+                    .facts()
+                    .forEach(d -> known.put(
+                            d.key().value(),
+                            d.choices().stream().map(c -> c.value()).collect(java.util.stream.Collectors.toSet())));
             for (DocumentTemplates.Claim claim : claims) {
                 assertThat(known).as(kind + " " + claim).containsKey(claim.key());
                 Set<String> values = new TreeSet<>();
@@ -195,20 +215,18 @@ class DocumentPagesTest extends ServerTest {
         String here = begin("disclosure-policy", "ja", "en");
         Page page = browser.get(here);
         assertThat(page.text())
-                .contains(
-                        "みどり浜光機株式会社は、製品のセキュリティの問題",
-                        "報告の内容を確かめ、影響する製品とバージョンを調べます",
-                        "未記入が",
-                        "報告を受け付ける連絡先")
+                .contains("みどり浜光機株式会社は、製品のセキュリティの問題", "報告の内容を確かめ、影響する製品とバージョンを調べます", "未記入が", "報告を受け付ける連絡先")
                 .doesNotContain("公表の日程を、報告者や調整機関と話し合って決めます");
         assertThat(signedIn(writer).english().get(here).text())
                 .contains("We verify the report", "[To fill in: Contact that takes reports");
         assertThat(browser.get("/documents").text()).contains("脆弱性開示ポリシー", "下書き");
         assertThat(browser.get("/documents.csv?q=開示").text()).contains("脆弱性開示ポリシー");
         assertThat(browser.get("/documents.csv?q=何もない").text()).doesNotContain("脆弱性開示ポリシー");
-        assertThat(browser.post("/documents/new", "kind", "disclosure-policy", "language", "ja").text())
+        assertThat(browser.post("/documents/new", "kind", "disclosure-policy", "language", "ja")
+                        .text())
                 .contains("この種類の文書は、すでにあります");
-        assertThat(browser.post("/documents/new", "kind", "user-information", "language", "ja").text())
+        assertThat(browser.post("/documents/new", "kind", "user-information", "language", "ja")
+                        .text())
                 .contains("製品を選んでください");
 
         String unanswered = begin("user-information", "ja");
@@ -280,11 +298,13 @@ class DocumentPagesTest extends ServerTest {
         Document document = document(here);
         List<String> fields = filled(document, "ja");
         fields.set(fields.indexOf("changeNote") + 1, "");
-        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status()).isEqualTo(302);
+        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
+                .isEqualTo(302);
         assertThat(step(writer, here, "submit").text()).contains("変更の内容が書かれていません");
         fields = filled(document, "ja");
         fields.set(fields.indexOf("text-0") + 1, "目的を書き直しました。");
-        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status()).isEqualTo(302);
+        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
+                .isEqualTo(302);
         inForce(here);
         assertThat(verdict("S1.1-09")).isEqualTo(VerdictState.MET);
         assertThat(documents.numbered(document.id(), 1).state()).isEqualTo(State.SUPERSEDED);
@@ -309,7 +329,10 @@ class DocumentPagesTest extends ServerTest {
         assertThat(browser.post(here + "/gaps", strike).status()).isEqualTo(302);
         fill(here);
         inForce(here);
-        assertThat(answers.present(camera).get(Slot.of("guide.support", "")).fact().value())
+        assertThat(answers.present(camera)
+                        .get(Slot.of("guide.support", ""))
+                        .fact()
+                        .value())
                 .isEqualTo(Value.words("policy"));
         assertThat(answers.present(camera).get(Slot.of("guide.safe", "")).fact().value())
                 .isEqualTo(Value.words("web"));
@@ -330,9 +353,11 @@ class DocumentPagesTest extends ServerTest {
         assertThat(stale.status()).isEqualTo(409);
         assertThat(stale.text()).contains("先に保存しました", "私の文です。");
 
-        assertThat(browser.post(here + "/restore", "revision", "1", "seen", "2").status()).isEqualTo(302);
+        assertThat(browser.post(here + "/restore", "revision", "1", "seen", "2").status())
+                .isEqualTo(302);
         assertThat(documents.newest(document.id()).revision().content().gaps()).isNotEmpty();
-        assertThat(documents.revisions(documents.newest(document.id()).id(), 10)).hasSize(3);
+        assertThat(documents.revisions(documents.newest(document.id()).id(), 10))
+                .hasSize(3);
     }
 
     @Test
@@ -369,7 +394,9 @@ class DocumentPagesTest extends ServerTest {
         Page refused = browser.post(here + "/edit", fields.toArray(String[]::new));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("20,001文字あります");
-        assertThat(browser.get("/documents/00000000-0000-7000-8000-000000000000").status()).isEqualTo(404);
+        assertThat(browser.get("/documents/00000000-0000-7000-8000-000000000000")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test

@@ -38,8 +38,7 @@ class MarksTest {
         assertThat(Marks.strike("一\n期限は【未記入: 日】です。\n二", "日")).isEqualTo("一\n二");
         assertThat(Marks.gaps("We reply within [To fill in: days].")).containsExactly("days");
         assertThat(Marks.spans("a" + Marks.gap("x", "ja") + "b"))
-                .containsExactly(
-                        new Marks.Span("a", false), new Marks.Span("x", true), new Marks.Span("b", false));
+                .containsExactly(new Marks.Span("a", false), new Marks.Span("x", true), new Marks.Span("b", false));
     }
 
     @Test

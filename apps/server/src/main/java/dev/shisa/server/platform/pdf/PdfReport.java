@@ -184,8 +184,7 @@ public final class PdfReport {
             List<String> lines = wrap(text.strip(), style.size, TEXT_WIDTH - 2 * indent);
             boolean isHeading = style.role.startsWith("H");
             // A heading stands with the two lines that follow it.
-            float needed =
-                    style.before + style.leading * lines.size() + (isHeading ? 2 * Style.TEXT.leading : 0);
+            float needed = style.before + style.leading * lines.size() + (isHeading ? 2 * Style.TEXT.leading : 0);
             if (out == null || (isHeading && y - needed < MARGIN)) {
                 turn();
             }
@@ -408,8 +407,7 @@ public final class PdfReport {
     }
 
     /** @param element null: nothing that is read aloud */
-    private void at(
-            @Nullable PDStructureElement element, String line, float x, float base, Style style, float[] colour)
+    private void at(@Nullable PDStructureElement element, String line, float x, float base, Style style, float[] colour)
             throws IOException {
         if (line.isEmpty()) {
             return;
@@ -444,7 +442,9 @@ public final class PdfReport {
     }
 
     /** Writes signs; where a glyph would be read as another sign than was meant, it says which one that is. */
-    @SuppressWarnings("deprecation") // The library writes such a property only by way of the page's resources, which few readers follow.
+    @SuppressWarnings(
+            "deprecation") // The library writes such a property only by way of the page's resources, which few readers
+    // follow.
     private void show(PDPageContentStream stream, String line) throws IOException {
         StringBuilder plain = new StringBuilder();
         for (int sign : line.codePoints().toArray()) {
@@ -467,7 +467,10 @@ public final class PdfReport {
     }
 
     private static String meant(int sign) {
-        return "FEFF" + HexFormat.of().withUpperCase().formatHex(Character.toString(sign).getBytes(StandardCharsets.UTF_16BE));
+        return "FEFF"
+                + HexFormat.of()
+                        .withUpperCase()
+                        .formatHex(Character.toString(sign).getBytes(StandardCharsets.UTF_16BE));
     }
 
     private int glyph(int sign) {
@@ -530,15 +533,15 @@ public final class PdfReport {
 
     private float width(int sign, float size) {
         return widths.computeIfAbsent(sign, s -> {
-                            int glyph = glyph(s);
-                            try {
-                                return (float) glyphs.getAdvanceWidth(glyph == 0 ? glyph(MISSING) : glyph)
-                                        * UNITS
-                                        / glyphs.getUnitsPerEm();
-                            } catch (IOException e) {
-                                throw new UncheckedIOException("the font of reports could not be read", e);
-                            }
-                        })
+                    int glyph = glyph(s);
+                    try {
+                        return (float) glyphs.getAdvanceWidth(glyph == 0 ? glyph(MISSING) : glyph)
+                                * UNITS
+                                / glyphs.getUnitsPerEm();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("the font of reports could not be read", e);
+                    }
+                })
                 * size
                 / UNITS;
     }
@@ -603,8 +606,8 @@ public final class PdfReport {
 
     private void feet() throws IOException {
         for (int i = 0; i < pages.size(); i++) {
-            try (PDPageContentStream stream = new PDPageContentStream(
-                    file, pages.get(i), PDPageContentStream.AppendMode.APPEND, true, true)) {
+            try (PDPageContentStream stream =
+                    new PDPageContentStream(file, pages.get(i), PDPageContentStream.AppendMode.APPEND, true, true)) {
                 out = stream;
                 String words = wrap(foot, Style.NOTE.size, TEXT_WIDTH - 80).getFirst();
                 at(null, words + "   " + (i + 1) + " / " + pages.size(), MARGIN, FOOT, Style.NOTE, GREY);
@@ -642,8 +645,8 @@ public final class PdfReport {
         file.setDocumentInformation(about);
         // The same text gives the same bytes.
         file.setDocumentId(1L);
-        catalog.setMetadata(new PDMetadata(
-                file, new ByteArrayInputStream(metadata().getBytes(StandardCharsets.UTF_8))));
+        catalog.setMetadata(
+                new PDMetadata(file, new ByteArrayInputStream(metadata().getBytes(StandardCharsets.UTF_8))));
     }
 
     private String metadata() {
