@@ -104,7 +104,7 @@ class EvaluationPack {
             write(file, view, state, id, locale);
             try (InputStream in = Files.newInputStream(file)) {
                 StoredFile stored = blobs.store(
-                        in, Papers.safe(series.code()) + "-evaluation.zip", Files.size(file));
+                        in, Enclosures.safe(series.code()) + "-evaluation.zip", Files.size(file));
                 return journals.write(
                         id,
                         series,
@@ -157,7 +157,7 @@ class EvaluationPack {
                 if (stored == null || !blobs.isThere(stored) || (bytes += stored.sizeBytes()) > FILES_BYTES_MAX) {
                     continue;
                 }
-                String name = "evidence/" + Papers.safe(one.code()) + "-" + Papers.safe(stored.fileName());
+                String name = "evidence/" + Enclosures.safe(one.code()) + "-" + Enclosures.safe(stored.fileName());
                 names.put(one.id(), name);
                 try (InputStream in = blobs.open(stored.sha256())) {
                     files.add(described(zip.add(name, in)));
@@ -271,26 +271,26 @@ class EvaluationPack {
         String title = messages.get(locale, "evaluation.page.title", view.series().name());
         StringBuilder page = new StringBuilder("<!DOCTYPE html><html lang=\"" + locale.getLanguage()
                         + "\"><meta charset=\"utf-8\"><title>")
-                .append(Papers.escaped(title))
+                .append(Enclosures.escaped(title))
                 .append("</title><style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
                         + "line-height:1.7}h2{border-top:1px solid #999;padding-top:1rem}pre{white-space:pre-wrap;"
                         + "font:inherit}code{word-break:break-all}</style><h1>")
-                .append(Papers.escaped(title))
+                .append(Enclosures.escaped(title))
                 .append("</h1><p>")
-                .append(Papers.escaped(settings.organisationName() + " · " + state.release()))
+                .append(Enclosures.escaped(settings.organisationName() + " · " + state.release()))
                 .append("<p>")
-                .append(Papers.escaped(messages.get(locale, "evaluation.page.how")))
+                .append(Enclosures.escaped(messages.get(locale, "evaluation.page.how")))
                 .append("<p><code>")
                 .append(state.hash())
                 .append("</code>");
         for (CriterionAnswer answer : view.snapshot().answers()) {
             List<String> cells = cells(answer, locale);
             page.append("<h2>")
-                    .append(Papers.escaped(answer.id() + " " + cells.get(1)))
+                    .append(Enclosures.escaped(answer.id() + " " + cells.get(1)))
                     .append("</h2><p><b>")
-                    .append(Papers.escaped(cells.get(2)))
+                    .append(Enclosures.escaped(cells.get(2)))
                     .append("</b><pre>")
-                    .append(Papers.escaped(cells.get(3)))
+                    .append(Enclosures.escaped(cells.get(3)))
                     .append("</pre><ul>");
             Set<UUID> mine = new HashSet<>();
             view.snapshot().evidenceOf().forEach((evidence, criteria) -> {
@@ -303,12 +303,12 @@ class EvaluationPack {
                     continue;
                 }
                 String name = names.get(one.id());
-                String words = Papers.escaped(
+                String words = Enclosures.escaped(
                         one.code() + " " + one.summary().title() + " " + one.summary().place());
                 page.append("<li>")
-                        .append(name == null ? words : "<a href=\"" + Papers.escaped(name) + "\">" + words + "</a>");
+                        .append(name == null ? words : "<a href=\"" + Enclosures.escaped(name) + "\">" + words + "</a>");
                 if (!one.statement().isBlank()) {
-                    page.append("<pre>").append(Papers.escaped(one.statement())).append("</pre>");
+                    page.append("<pre>").append(Enclosures.escaped(one.statement())).append("</pre>");
                 }
             }
             page.append("</ul>");

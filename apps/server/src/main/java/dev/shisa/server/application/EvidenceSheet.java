@@ -1,7 +1,7 @@
 package dev.shisa.server.application;
 
 import dev.shisa.server.application.Dossiers.View;
-import dev.shisa.server.application.Papers.Attachable;
+import dev.shisa.server.application.Enclosures.Attachable;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.platform.web.Ui;

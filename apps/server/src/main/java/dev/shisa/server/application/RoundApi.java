@@ -56,7 +56,7 @@ class RoundApi {
     private final Products products;
     private final Dossiers dossiers;
     private final Journals journals;
-    private final Papers documents;
+    private final Enclosures documents;
     private final LabelChanges changes;
     private final ChangePages changePages;
     private final Claims claims;
@@ -71,7 +71,7 @@ class RoundApi {
             Products products,
             Dossiers dossiers,
             Journals journals,
-            Papers documents,
+            Enclosures documents,
             LabelChanges changes,
             ChangePages changePages,
             Claims claims,
@@ -394,9 +394,9 @@ class RoundApi {
             @AuthenticationPrincipal Person person)
             throws IOException {
         Series series = products.requireInUse(code, person);
-        byte[] content = request.getInputStream().readNBytes((int) Papers.PAPER_BYTES_MAX + 1);
-        if (content.length > Papers.PAPER_BYTES_MAX) {
-            throw new Problem(413, "application.paper.large", Papers.PAPER_BYTES_MAX >> 20);
+        byte[] content = request.getInputStream().readNBytes((int) Enclosures.PAPER_BYTES_MAX + 1);
+        if (content.length > Enclosures.PAPER_BYTES_MAX) {
+            throw new Problem(413, "application.paper.large", Enclosures.PAPER_BYTES_MAX >> 20);
         }
         Entry entry = documents.add(series, form, content, fileName, person);
         return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
@@ -424,7 +424,7 @@ class RoundApi {
             chosen.add(documents.attachable(view).stream()
                     .filter(a -> a.code().equals(wanted))
                     .findFirst()
-                    .map(Papers.Attachable::id)
+                    .map(Enclosures.Attachable::id)
                     .orElse(new UUID(0, i)));
             if (chosen.contains(new UUID(0, i))) {
                 throw new BadField("/evidence/" + i, "item", wanted);

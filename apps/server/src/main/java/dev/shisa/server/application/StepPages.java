@@ -49,7 +49,7 @@ class StepPages {
     private final Dossiers dossiers;
     private final Applications applications;
     private final Journals journals;
-    private final Papers documents;
+    private final Enclosures documents;
     private final LabelChanges changes;
     private final Schemes schemes;
     private final Blobs blobs;
@@ -60,7 +60,7 @@ class StepPages {
             Dossiers dossiers,
             Applications applications,
             Journals journals,
-            Papers documents,
+            Enclosures documents,
             LabelChanges changes,
             Schemes schemes,
             Blobs blobs) {

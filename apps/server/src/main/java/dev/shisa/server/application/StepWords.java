@@ -31,7 +31,7 @@ final class StepWords {
     private final Journal journal;
     private final Scheme scheme;
     private final LabelClock clock;
-    private final List<Papers.Needed> papers;
+    private final List<Enclosures.Needed> papers;
     private final List<Release> releases;
     private final int openChanges;
     private final LocalDate today;
@@ -48,7 +48,7 @@ final class StepWords {
             Journal journal,
             Scheme scheme,
             LabelClock clock,
-            List<Papers.Needed> papers,
+            List<Enclosures.Needed> papers,
             List<Release> releases,
             int openChanges,
             LocalDate today,
@@ -204,7 +204,7 @@ final class StepWords {
         if (plan.corporateNumber().isEmpty()) {
             missing.add(new Line(ui.t("step.corporate.open"), here + "/application/steps/evaluator#plan"));
         }
-        if (Papers.isPsti(view)) {
+        if (Enclosures.isPsti(view)) {
             there.add(new Line(
                     ui.t("step.psti", String.join(", ", scheme.pstiExcused().stream().sorted().toList())),
                     here + "/register"));
@@ -248,9 +248,9 @@ final class StepWords {
 
     private void send(List<Line> there, List<Line> missing) {
         String place = here + "/application/documents";
-        for (Papers.Needed paper : papers) {
+        for (Enclosures.Needed paper : papers) {
             String title = paper.form().title(ui.locale());
-            if (paper.state() == Papers.State.READY) {
+            if (paper.state() == Enclosures.State.READY) {
                 there.add(new Line(title, place));
             } else {
                 missing.add(new Line(
@@ -285,7 +285,7 @@ final class StepWords {
                 .map(Entry::on)
                 .or(() -> java.util.Optional.ofNullable(view.application().plannedOn()))
                 .orElse(today);
-        boolean psti = Papers.isPsti(view);
+        boolean psti = Enclosures.isPsti(view);
         scheme.fee(psti, day)
                 .ifPresentOrElse(
                         fee -> there.add(new Line(

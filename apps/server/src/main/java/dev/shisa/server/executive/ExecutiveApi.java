@@ -50,7 +50,7 @@ class ExecutiveApi {
 
     @GetMapping("/api/v1/organisation/readiness")
     @Requires(Act.VIEW)
-    @Operation(id = "organisation.readiness")
+    @Operation(id = "executive.readiness")
     Answer<ReadinessBody> readiness() {
         List<Preparedness.Standing> now = readiness.now();
         return Answer.of(new ReadinessBody(
@@ -75,7 +75,7 @@ class ExecutiveApi {
      * @param years once in so many years
      * @param basis on what the figures rest
      */
-    record LossBody(
+    record CostLossBody(
             UUID id,
 
             @OneOf({"sales", "recall", "damages", "shares", "reputation", "society", "morale", "other"})
@@ -95,11 +95,11 @@ class ExecutiveApi {
      * @param percent by how much it lowers each loss that it reduces
      * @param reduces ids of losses
      */
-    record MeasureBody(
+    record CostMeasureBody(
             UUID id, String name, long once, int years, long yearly, int percent, List<UUID> reduces, String basis) {}
 
     /** The assumptions. */
-    record CostsBody(List<LossBody> losses, List<MeasureBody> measures) {}
+    record CostsBody(List<CostLossBody> losses, List<CostMeasureBody> measures) {}
 
     /**
      * Sums in yen a year.
@@ -118,7 +118,7 @@ class ExecutiveApi {
     /** While nothing was entered, the sheet is empty and its number 0. */
     @GetMapping("/api/v1/organisation/costs")
     @Requires(Act.VIEW)
-    @Operation(id = "costs.get")
+    @Operation(id = "executive.costs")
     Answer<CostSheetBody> sheet() {
         CostSheet sheet = costs.sheet();
         CostSheet.Sums sums = sheet.sums();
@@ -126,11 +126,11 @@ class ExecutiveApi {
         return Answer.of(new CostSheetBody(
                         new CostsBody(
                                 sheet.losses().stream()
-                                        .map(l -> new LossBody(
+                                        .map(l -> new CostLossBody(
                                                 l.id(), l.kind().id(), l.name(), l.yen(), l.years(), l.basis()))
                                         .toList(),
                                 sheet.measures().stream()
-                                        .map(m -> new MeasureBody(
+                                        .map(m -> new CostMeasureBody(
                                                 m.id(),
                                                 m.name(),
                                                 m.once(),
@@ -149,7 +149,7 @@ class ExecutiveApi {
     @PutMapping("/api/v1/organisation/costs")
     @Requires(Act.PLAN)
     @Operation(
-            id = "costs.put",
+            id = "executive.enter",
             fails = {"409 changed-meanwhile"})
     Answer<CostSheetBody> enter(@Body CostsBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         int number = seen.require(costs.number());
@@ -165,7 +165,7 @@ class ExecutiveApi {
         List<Loss> losses = new java.util.ArrayList<>();
         Set<UUID> ids = new java.util.HashSet<>();
         for (int i = 0; i < sent.losses().size(); i++) {
-            LossBody loss = sent.losses().get(i);
+            CostLossBody loss = sent.losses().get(i);
             String at = "/losses/" + i;
             if (!ids.add(loss.id())) {
                 throw new BadField(at + "/id", "twice");
@@ -181,7 +181,7 @@ class ExecutiveApi {
         List<Measure> measures = new java.util.ArrayList<>();
         Set<UUID> own = new java.util.HashSet<>();
         for (int i = 0; i < sent.measures().size(); i++) {
-            MeasureBody measure = sent.measures().get(i);
+            CostMeasureBody measure = sent.measures().get(i);
             String at = "/measures/" + i;
             if (!own.add(measure.id())) {
                 throw new BadField(at + "/id", "twice");

@@ -27,8 +27,7 @@ class SuppliedParts implements PartsSource {
     @Override
     public List<DeliveredPart> of(Collection<String> names, Collection<String> scopes, Set<UUID> series, int most) {
         return store.carriersOf(names, scopes, series, most).stream()
-                .map(c -> new DeliveredPart(
-                        c.seriesId(), c.releaseId(), c.title(), c.version(), href(c)))
+                .map(c -> new DeliveredPart(c.seriesId(), c.releaseId(), c.title(), c.version(), href(c)))
                 .toList();
     }
 

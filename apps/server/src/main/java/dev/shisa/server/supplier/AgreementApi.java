@@ -99,14 +99,19 @@ class AgreementApi {
     record SupplierRequestBody(
             UUID id,
             String recipient,
-            @OneOf({"sent", "opened", "submitted", "ended", "revoked"}) String state,
+
+            @OneOf({"sent", "opened", "submitted", "ended", "revoked"})
+            String state,
+
             Instant sentAt,
             Instant expiresAt,
             List<SupplierReplyBody> replies) {}
 
     /** @param days until it ends; null: thirty */
     record NewSupplierRequestBody(
-            String recipient, @Nullable String note, @Nullable Integer days) {}
+            String recipient,
+            @Nullable String note,
+            @Nullable Integer days) {}
 
     /** @param address opens the questions without an account; told this once */
     record SupplierMadeRequestBody(SupplierRequestBody request, String address) {}
@@ -114,7 +119,8 @@ class AgreementApi {
     /** One answer that came another way than by the link. @param file of an upload */
     record SupplierGivenBody(
             @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
-                    String question,
+            String question,
+
             @OneOf({"yes", "no", "unknown"}) String answer,
             @Nullable String detail,
             @Nullable LocalDate until,
@@ -126,7 +132,8 @@ class AgreementApi {
     /** @param until the last day on which the answer counts; null: a year from now */
     record SupplierJudgementBody(
             @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
-                    String question,
+            String question,
+
             boolean accepted,
             @Nullable String comment,
             @Nullable LocalDate until) {}
@@ -134,8 +141,7 @@ class AgreementApi {
     @GetMapping(REQUESTS)
     @Requires(Act.VIEW)
     @Operation(id = "supplier.requests", fails = "404 supplier.unknown")
-    Answer<Listing<SupplierRequestBody>> requests(
-            @PathVariable String code, @AuthenticationPrincipal Person person) {
+    Answer<Listing<SupplierRequestBody>> requests(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         return Answer.of(new Listing<>(
                 requests.of(supplier.id()).stream().map(this::body).toList(), null));
@@ -171,7 +177,8 @@ class AgreementApi {
 
     private Answer<SupplierMadeRequestBody> made(Questionnaire.Made made, HttpServletRequest page) {
         String address = made.address(page);
-        return Answer.of(new SupplierMadeRequestBody(body(made.request()), address)).secret(address);
+        return Answer.of(new SupplierMadeRequestBody(body(made.request()), address))
+                .secret(address);
     }
 
     private Fields fields(Person person) {
@@ -224,8 +231,8 @@ class AgreementApi {
         String by = fields.text("by", sent.by(), true, Fields.NAME_CHARS_MAX);
         Map<Question, Questionnaire.Entered> entered = new EnumMap<>(Question.class);
         for (SupplierGivenBody given : sent.answers()) {
-            String detail =
-                    fields.text("answers", given.detail(), given.answer().equals("yes"), Questionnaire.DETAIL_CHARS_MAX);
+            String detail = fields.text(
+                    "answers", given.detail(), given.answer().equals("yes"), Questionnaire.DETAIL_CHARS_MAX);
             fields.within("answers", given.until());
             entered.put(
                     Question.parse(given.question()).orElseThrow(),
@@ -358,8 +365,7 @@ class AgreementApi {
     @GetMapping(ONE + "/contracts")
     @Requires(Act.VIEW)
     @Operation(id = "supplier.contracts", fails = "404 supplier.unknown")
-    Answer<Listing<SupplierContractBody>> contracts(
-            @PathVariable String code, @AuthenticationPrincipal Person person) {
+    Answer<Listing<SupplierContractBody>> contracts(@PathVariable String code, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         return Answer.of(new Listing<>(
                 store.contracts(supplier.id()).stream()
@@ -374,16 +380,10 @@ class AgreementApi {
     @Operation(
             id = "supplier.contract",
             status = 201,
-            fails = {
-                "403 organisation.limited",
-                "404 supplier.unknown",
-                "404 series.unknown",
-                "422 supplier.rows.many"
+            fails = {"403 organisation.limited", "404 supplier.unknown", "404 series.unknown", "422 supplier.rows.many"
             })
     Answer<SupplierContractBody> agree(
-            @PathVariable String code,
-            @Body NewSupplierContractBody sent,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @Body NewSupplierContractBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Fields fields = fields(person);
         List<Series> series = new ArrayList<>();
@@ -540,19 +540,23 @@ class AgreementApi {
             Instant expiresAt) {}
 
     record SupplierTransferBody(
-            @OneOf({"opened", "refused", "locked", "taken", "sent"}) String act,
+            @OneOf({"opened", "refused", "locked", "taken", "sent"})
+            String act,
+
             String by,
             @Nullable String file,
             String address,
             Instant at) {}
 
-    record SupplierExchangeBody(List<SupplierFileBody> files, List<SupplierAccessBody> accesses, List<SupplierTransferBody> log) {}
+    record SupplierExchangeBody(
+            List<SupplierFileBody> files, List<SupplierAccessBody> accesses, List<SupplierTransferBody> log) {}
 
     /** @param file of an upload */
     record NewSupplierFileBody(UUID file, @Nullable String note) {}
 
     /** @param days until it ends; null: fourteen */
-    record NewSupplierAccessBody(String person, boolean maySend, @Nullable Integer days) {}
+    record NewSupplierAccessBody(
+            String person, boolean maySend, @Nullable Integer days) {}
 
     /** @param address with the passphrase it opens the files; told this once. The passphrase goes another way */
     record SupplierMadeAccessBody(SupplierAccessBody access, String address, String passphrase) {}

@@ -109,7 +109,8 @@ class Agreements {
             throw new Problem(422, "supplier.rows.many", CONTRACTS_MAX);
         }
         LocalDate ends = told.endsOn();
-        Instant until = ends == null ? null : ends.plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
+        Instant until =
+                ends == null ? null : ends.plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
         Instant now = rows.now();
         UUID evidence = log.record(
                         new NewEvidence(
@@ -221,7 +222,8 @@ class Agreements {
             return today.plusYears(1);
         }
         if (until.isBefore(today) || until.isAfter(today.plusYears(YEARS_MAX))) {
-            fields.wrong(field, "until", today.toString(), today.plusYears(YEARS_MAX).toString());
+            fields.wrong(
+                    field, "until", today.toString(), today.plusYears(YEARS_MAX).toString());
         }
         return until;
     }
@@ -299,7 +301,8 @@ class Agreements {
 
     // Decisions
 
-    record ToldDecision(String outcome, String reason, @Nullable LocalDate until) {}
+    record ToldDecision(
+            String outcome, String reason, @Nullable LocalDate until) {}
 
     ToldDecision check(ToldDecision told, Standing standing, Fields fields) {
         String outcome = fields.oneOf("outcome", told.outcome(), Decision.OUTCOMES);
@@ -318,13 +321,9 @@ class Agreements {
         if (store.decisions(supplier.id()).size() >= DECISIONS_MAX) {
             throw new Problem(422, "supplier.rows.many", DECISIONS_MAX);
         }
-        Decision decision = bring(
-                supplier, told, facts.standing(supplier.id()).lacks(), person);
+        Decision decision = bring(supplier, told, facts.standing(supplier.id()).lacks(), person);
         audit.record(
-                person,
-                "supplier.decide",
-                supplier.name(),
-                Map.of("outcome", told.outcome(), "reason", told.reason()));
+                person, "supplier.decide", supplier.name(), Map.of("outcome", told.outcome(), "reason", told.reason()));
         facts.renew(supplier.id(), person, via);
         return decision;
     }

@@ -107,7 +107,8 @@ class AnsweringPages {
             own.list().forEach(m -> mistakes.add(m.fieldId(), m.message()));
             (own.none() ? entered : wrong).put(question, one);
         }
-        // What can be taken is kept whatever is wrong with the rest: a document that was chosen would have to be chosen again.
+        // What can be taken is kept whatever is wrong with the rest: a document that was chosen would have to be chosen
+        // again.
         Map<Question, Reply> replies = questionnaire.save(opened.request(), entered);
         String name = form.getOrDefault("name", "").replace("\0", "").strip();
         if (send) {
@@ -131,8 +132,7 @@ class AnsweringPages {
         if (!answer.isEmpty()) {
             fields.oneOf("answer-" + id, answer, Reply.ANSWERS);
         }
-        String detail =
-                fields.text("detail-" + id, form.get("detail-" + id), false, Questionnaire.DETAIL_CHARS_MAX);
+        String detail = fields.text("detail-" + id, form.get("detail-" + id), false, Questionnaire.DETAIL_CHARS_MAX);
         LocalDate until = question == Question.SUPPORT
                 ? fields.day("until-" + id, form.getOrDefault("until-" + id, ""), false)
                 : null;
@@ -148,8 +148,7 @@ class AnsweringPages {
         return multipart == null ? Map.of() : multipart.getFileMap();
     }
 
-    private void complete(
-            Map<Question, Reply> replies, Set<Question> wrong, String name, Mistakes mistakes, Ui ui) {
+    private void complete(Map<Question, Reply> replies, Set<Question> wrong, String name, Mistakes mistakes, Ui ui) {
         Fields fields = new Fields(messages, ui.locale(), mistakes);
         replies.forEach((question, reply) -> {
             if (reply.isOpen() && !wrong.contains(question)) {

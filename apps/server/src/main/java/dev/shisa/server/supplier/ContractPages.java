@@ -78,15 +78,15 @@ class ContractPages {
             @RequestParam(defaultValue = "") String done,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        ContractForm form = new ContractForm("contract", "", facts.today().toString(), "", List.of(), Map.of(), List.of());
+        ContractForm form =
+                new ContractForm("contract", "", facts.today().toString(), "", List.of(), Map.of(), List.of());
         return page(suppliers.require(code, person), form, new Mistakes(), done, person, ui);
     }
 
     private ModelAndView page(
             Supplier supplier, ContractForm form, Mistakes mistakes, String done, Person person, Ui ui) {
-        List<SupplierView.ContractRow> rows = visible(supplier, person).stream()
-                .map(c -> row(c, person, ui))
-                .toList();
+        List<SupplierView.ContractRow> rows =
+                visible(supplier, person).stream().map(c -> row(c, person, ui)).toList();
         boolean bound = facts.standing(supplier.id()).contracts().stream()
                 .anyMatch(c -> c.clauses().containsKey(Clause.VULNERABILITY));
         return new ModelAndView("supplier/contracts")
@@ -173,7 +173,10 @@ class ContractPages {
                 },
                 contract.end() == null
                         ? ui.t("supplier.contract." + word)
-                        : ui.t("supplier.contract.ended", ui.day(contract.end().at()), contract.end().reason()),
+                        : ui.t(
+                                "supplier.contract.ended",
+                                ui.day(contract.end().at()),
+                                contract.end().reason()),
                 contract.end() == null);
     }
 
@@ -243,7 +246,8 @@ class ContractPages {
         }
         // The file is stored only when all else can be taken.
         Agreements.ToldContract told = agreements.check(
-                new Agreements.ToldContract(form.kind(), form.title(), series, starts, ends, clauses, NOT_STORED), fields);
+                new Agreements.ToldContract(form.kind(), form.title(), series, starts, ends, clauses, NOT_STORED),
+                fields);
         if (fields.mistakes().none()) {
             agreements.agree(
                     supplier,

@@ -187,7 +187,9 @@ class DeliveryPages {
                 last == null ? "unknown" : last.holds(facts.today()) ? "met" : last.passed() ? "recheck" : "not-met",
                 last == null
                         ? ui.t("supplier.check.none")
-                        : ui.t(last.passed() ? "supplier.check.passed.on" : "supplier.check.failed.on", last.performedOn().toString()));
+                        : ui.t(
+                                last.passed() ? "supplier.check.passed.on" : "supplier.check.failed.on",
+                                last.performedOn().toString()));
     }
 
     private SupplierView.CheckRow checkRow(Check check, String name, Ui ui) {
@@ -381,14 +383,7 @@ class DeliveryPages {
         }
         response.setStatus(422);
         return page(
-                supplier,
-                new DeliveryForm("", "part", "", "", Map.of()),
-                "",
-                form,
-                fields.mistakes(),
-                "",
-                person,
-                ui);
+                supplier, new DeliveryForm("", "part", "", "", Map.of()), "", form, fields.mistakes(), "", person, ui);
     }
 
     static String first(MultiValueMap<String, String> sent, String field) {

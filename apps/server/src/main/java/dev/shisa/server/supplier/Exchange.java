@@ -182,8 +182,7 @@ class Exchange {
     /** Who visits; empty: nobody, or not any more. */
     @Transactional(readOnly = true)
     public Optional<Access> visitor(String session) {
-        return store.bySession(Secrets.hash(session), rows.now())
-                .filter(a -> a.state(rows.now()) == Access.State.OPEN);
+        return store.bySession(Secrets.hash(session), rows.now()).filter(a -> a.state(rows.now()) == Access.State.OPEN);
     }
 
     public void leave(Access access) {
@@ -219,8 +218,7 @@ class Exchange {
             throw new Problem(409, "supplier.exchange.full");
         }
         requireRoom(access.supplierId(), file);
-        ExchangedFile sent =
-                add(access.supplierId(), "received", file, note, access.id(), null, access.person());
+        ExchangedFile sent = add(access.supplierId(), "received", file, note, access.id(), null, access.person());
         log(access.supplierId(), access.id(), sent.id(), "sent", access.person(), address);
         audit.record(null, "supplier.file-sent", access.person(), Map.of("file", file.fileName()));
     }
@@ -264,7 +262,12 @@ class Exchange {
     }
 
     private void log(
-            UUID supplierId, @Nullable UUID accessId, @Nullable UUID fileId, String act, String byName, String address) {
+            UUID supplierId,
+            @Nullable UUID accessId,
+            @Nullable UUID fileId,
+            String act,
+            String byName,
+            String address) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("id", ids.next());
         values.put("supplier_id", supplierId);

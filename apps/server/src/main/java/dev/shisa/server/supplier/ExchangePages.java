@@ -117,7 +117,10 @@ class ExchangePages {
                 ui.t("supplier.direction." + file.direction()),
                 file.end() == null
                         ? file.note()
-                        : ui.t("supplier.file.ended", ui.day(file.end().at()), file.end().reason()),
+                        : ui.t(
+                                "supplier.file.ended",
+                                ui.day(file.end().at()),
+                                file.end().reason()),
                 ui.t("supplier.file.by", ui.minute(file.at()), file.byName()),
                 file.end() == null);
     }

@@ -92,10 +92,7 @@ class ExchangeStore {
     boolean revoke(UUID supplierId, UUID id, Instant at) {
         return jdbc.sql("""
                         UPDATE supplier_access SET revoked_at = ?, session_hash = NULL, session_until = NULL
-                        WHERE supplier_id = ? AND id = ? AND revoked_at IS NULL""")
-                        .params(Timestamp.from(at), supplierId, id)
-                        .update()
-                == 1;
+                        WHERE supplier_id = ? AND id = ? AND revoked_at IS NULL""").params(Timestamp.from(at), supplierId, id).update() == 1;
     }
 
     private static Access access(ResultSet rs, int line) throws SQLException {

@@ -93,7 +93,8 @@ class GuestPages {
             HttpServletRequest page,
             HttpServletResponse response) {
         limits.knock("exchange", address(page), KNOCKS_MAX, KNOCKS_WINDOW);
-        Exchange.Knocked knocked = exchange.knock(secret, code.substring(0, Math.min(code.length(), 100)), address(page))
+        Exchange.Knocked knocked = exchange.knock(
+                        secret, code.substring(0, Math.min(code.length(), 100)), address(page))
                 .orElseThrow(() -> new Problem(404, "supplier.exchange.ended"));
         if (!knocked.session().isEmpty()) {
             cookie(response, knocked.session(), Exchange.VISIT);

@@ -114,7 +114,8 @@ class LivingFacts {
 
     private void renew(
             Series series, String topic, Stand stand, @Nullable Conclusion before, Person person, String via) {
-        boolean over = before != null && before.until() != null && !before.until().isAfter(clock.instant());
+        boolean over =
+                before != null && before.until() != null && !before.until().isAfter(clock.instant());
         if (!stand.whole() && (before == null || over)) {
             return;
         }
@@ -175,8 +176,8 @@ class LivingFacts {
 
     private Map<String, Stand> topics(Series series, Locale locale) {
         LocalDate today = today();
-        Map<String, UUID> linked = store.itemsOf(series.id()).stream()
-                .collect(Collectors.toMap(LinkedItem::item, LinkedItem::supplierId));
+        Map<String, UUID> linked =
+                store.itemsOf(series.id()).stream().collect(Collectors.toMap(LinkedItem::item, LinkedItem::supplierId));
         Map<UUID, Supplier> suppliers = store.byIds(linked.values());
         List<Topics.Of> all = products.items(series.id(), Suppliers.COLLECTION).stream()
                 .map(item -> of(series, item, suppliers.get(linked.getOrDefault(item.code(), new UUID(0, 0)))))
@@ -205,13 +206,14 @@ class LivingFacts {
         Map<String, Stand> topics = topics(series, Fields.locale(person));
         evidence.forEach((topic, id) -> {
             Stand stand = topics.get(topic);
-            log.byId(id).ifPresent(details -> store.insert(new Conclusion(
-                    id,
-                    series.id(),
-                    topic,
-                    stand == null ? "" : signature(stand),
-                    details.summary().validUntil(),
-                    clock.instant().truncatedTo(ChronoUnit.MICROS))));
+            log.byId(id)
+                    .ifPresent(details -> store.insert(new Conclusion(
+                            id,
+                            series.id(),
+                            topic,
+                            stand == null ? "" : signature(stand),
+                            details.summary().validUntil(),
+                            clock.instant().truncatedTo(ChronoUnit.MICROS))));
         });
         renew(series, person, "page");
     }
@@ -234,8 +236,8 @@ class LivingFacts {
     void look() {
         Set<UUID> concerned = store.items().stream().map(LinkedItem::seriesId).collect(Collectors.toSet());
         for (Series series : products.byIds(concerned)) {
-            transaction.executeWithoutResult(status ->
-                    person(null, series).ifPresent(who -> renew(series, who, "page")));
+            transaction.executeWithoutResult(
+                    status -> person(null, series).ifPresent(who -> renew(series, who, "page")));
         }
     }
 
@@ -258,12 +260,15 @@ class LivingFacts {
     }
 
     private static String signature(Stand stand) {
-        return HexFormat.of().formatHex(Secrets.hash(stand.whole() + "\n" + stand.until() + "\n"
-                + stand.facts().entrySet().stream()
-                        .map(e -> e.getKey() + "=" + e.getValue().value().canonical())
-                        .sorted()
-                        .collect(Collectors.joining("\n"))
-                + "\n" + stand.basis() + "\n" + (stand.file() == null ? "" : stand.file().sha256())));
+        return HexFormat.of()
+                .formatHex(Secrets.hash(stand.whole() + "\n" + stand.until() + "\n"
+                        + stand.facts().entrySet().stream()
+                                .map(e ->
+                                        e.getKey() + "=" + e.getValue().value().canonical())
+                                .sorted()
+                                .collect(Collectors.joining("\n"))
+                        + "\n" + stand.basis() + "\n"
+                        + (stand.file() == null ? "" : stand.file().sha256())));
     }
 
     static String cut(String text, int most) {

@@ -81,13 +81,7 @@ class QuestionPages {
     }
 
     private ModelAndView page(
-            Supplier supplier,
-            AskForm form,
-            String address,
-            Mistakes mistakes,
-            String done,
-            Person person,
-            Ui ui) {
+            Supplier supplier, AskForm form, String address, Mistakes mistakes, String done, Person person, Ui ui) {
         List<Request> all = requests.of(supplier.id());
         boolean may = person.series().isEmpty() && !supplier.ended();
         List<SupplierView.RequestRow> rows =
@@ -96,8 +90,9 @@ class QuestionPages {
                 .flatMap(r -> r.replies().stream())
                 .filter(SupplierView.ReplyRow::judge)
                 .count();
-        List<Review> reviews =
-                store.reviews(supplier.id()).stream().filter(r -> r.end() == null).toList();
+        List<Review> reviews = store.reviews(supplier.id()).stream()
+                .filter(r -> r.end() == null)
+                .toList();
         return new ModelAndView("supplier/questions")
                 .addObject("head", words.head(supplier, SupplierWords.Tab.QUESTIONS, person, ui))
                 .addObject(
@@ -172,9 +167,7 @@ class QuestionPages {
                 shown ? reply.detail() : "",
                 !shown || reply.until() == null ? "" : reply.until().toString(),
                 file == null ? "" : file.fileName(),
-                file == null
-                        ? ""
-                        : SupplierWords.here(supplier) + "/questions/" + request.id() + "/" + id + "/file",
+                file == null ? "" : SupplierWords.here(supplier) + "/questions/" + request.id() + "/" + id + "/file",
                 switch (reply.state()) {
                     case "accepted" -> "met";
                     case "asked" -> "recheck";
@@ -216,7 +209,9 @@ class QuestionPages {
                                 r.file() == null ? "" : r.file().fileName(),
                                 ui.day(r.at()) + " " + r.byName(),
                                 r.until().toString(),
-                                r.end() == null ? "" : ui.day(r.end().at()) + " " + r.end().reason()))
+                                r.end() == null
+                                        ? ""
+                                        : ui.day(r.end().at()) + " " + r.end().reason()))
                         .toList());
     }
 
@@ -337,7 +332,8 @@ class QuestionPages {
             @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.require(code, person);
         Request request = questionnaire.require(supplier, id);
-        @Nullable Reply reply = Question.parse(question)
+        @Nullable
+        Reply reply = Question.parse(question)
                 .map(q -> questionnaire.replies(request).get(q))
                 .filter(r -> !r.isOpen())
                 .orElse(null);

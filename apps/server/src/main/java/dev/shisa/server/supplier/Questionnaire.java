@@ -135,7 +135,11 @@ class Questionnaire {
                 person,
                 "supplier.ask-renew",
                 supplier.name(),
-                Map.of("recipient", request.recipient(), "expires", request.expiresAt().toString()));
+                Map.of(
+                        "recipient",
+                        request.recipient(),
+                        "expires",
+                        request.expiresAt().toString()));
         return new Made(request, secret);
     }
 
@@ -241,7 +245,11 @@ class Questionnaire {
     // The maker looks
 
     /** @param until the last day on which the answer counts; a year if none was said */
-    record Judged(Question question, boolean accepted, String comment, @Nullable LocalDate until) {}
+    record Judged(
+            Question question,
+            boolean accepted,
+            String comment,
+            @Nullable LocalDate until) {}
 
     Judged check(Judged told, Reply reply, LocalDate today, Fields fields) {
         String comment = fields.text("comment", told.comment(), !told.accepted(), Fields.TEXT_CHARS_MAX);

@@ -181,7 +181,8 @@ class RequestStore {
 
     /** Under which name a request's answers were sent last; empty: never. */
     Optional<String> submitter(UUID requestId) {
-        return jdbc.sql("SELECT by_name FROM supplier_submission WHERE request_id = ? ORDER BY at DESC, id DESC LIMIT 1")
+        return jdbc.sql(
+                        "SELECT by_name FROM supplier_submission WHERE request_id = ? ORDER BY at DESC, id DESC LIMIT 1")
                 .param(requestId)
                 .query(String.class)
                 .optional();

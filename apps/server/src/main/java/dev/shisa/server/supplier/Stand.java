@@ -3,9 +3,9 @@ package dev.shisa.server.supplier;
 import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.evidence.StoredFile;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**

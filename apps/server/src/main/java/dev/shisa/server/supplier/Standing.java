@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param contracts that are in force
  */
 record Standing(
-        LocalDate today, Map<Question, Review> reviews, @Nullable Decision decision, List<Contract> contracts) {
+        LocalDate today,
+        Map<Question, Review> reviews,
+        @Nullable Decision decision,
+        List<Contract> contracts) {
 
     Standing {
         reviews = Map.copyOf(reviews);
@@ -110,7 +113,8 @@ record Standing(
     Contract saying(Clause clause, UUID seriesId, @Nullable String kind) {
         Contract longest = null;
         for (Contract contract : contracts(seriesId)) {
-            if (contract.clauses().containsKey(clause) && (kind == null || contract.kind().equals(kind))) {
+            if (contract.clauses().containsKey(clause)
+                    && (kind == null || contract.kind().equals(kind))) {
                 longest = longest == null || later(contract, longest) ? contract : longest;
             }
         }

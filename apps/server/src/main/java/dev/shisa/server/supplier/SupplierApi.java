@@ -77,13 +77,17 @@ class SupplierApi {
             @Nullable UUID advisory,
             boolean ended,
             int answered,
-            @OneOf({"none", "accept", "conditional", "reject", "over", "again", "ended"}) String standing,
+
+            @OneOf({"none", "accept", "conditional", "reject", "over", "again", "ended"})
+            String standing,
+
             int version) {}
 
     /** How one of the seven questions stands. */
     record SupplierScoreBody(
             @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
-                    String question,
+            String question,
+
             @OneOf({"yes", "no", "ended", "none"}) String mark,
             String detail,
             @Nullable LocalDate until,
@@ -120,7 +124,9 @@ class SupplierApi {
             @Nullable UUID advisory) {}
 
     record NewSupplierContactBody(
-            @OneOf({"vulnerability", "incident", "support", "contract"}) String duty,
+            @OneOf({"vulnerability", "incident", "support", "contract"})
+            String duty,
+
             String name,
             @Nullable String address,
             @Nullable String phone,
@@ -132,8 +138,10 @@ class SupplierApi {
     /** @param split who answers, by {@code hardware.prevent}, {@code software.fix} and so on */
     record NewSupplierDeliveryBody(
             @Nullable String series,
+
             @OneOf({"part", "module", "software", "semi", "development", "manufacture", "maintenance", "oem"})
-                    String kind,
+            String kind,
+
             String name,
             @Nullable String alternative,
             @Nullable Map<String, String> split) {}
@@ -283,9 +291,7 @@ class SupplierApi {
             status = 201,
             fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
     Answer<SupplierMadeBody> contact(
-            @PathVariable String code,
-            @Body NewSupplierContactBody sent,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @Body NewSupplierContactBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Fields fields = fields(person);
         Suppliers.ToldContact told = suppliers.check(
@@ -293,7 +299,8 @@ class SupplierApi {
                         sent.duty(), sent.name(), text(sent.address()), text(sent.phone()), text(sent.note())),
                 fields);
         sound(fields);
-        return Answer.of(new SupplierMadeBody(suppliers.addContact(supplier, told, person).id()));
+        return Answer.of(new SupplierMadeBody(
+                suppliers.addContact(supplier, told, person).id()));
     }
 
     private static String text(@Nullable String text) {
@@ -368,9 +375,7 @@ class SupplierApi {
                 "422 supplier.rows.many"
             })
     Answer<SupplierDeliveryBody> deliver(
-            @PathVariable String code,
-            @Body NewSupplierDeliveryBody sent,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @Body NewSupplierDeliveryBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         return Answer.of(body(suppliers.deliver(supplier, told(sent, person), person, "api")));
     }
@@ -439,9 +444,7 @@ class SupplierApi {
             status = 201,
             fails = {"403 organisation.limited", "404 supplier.unknown", "422 supplier.rows.many"})
     Answer<SupplierDecisionBody> decide(
-            @PathVariable String code,
-            @Body NewSupplierDecisionBody sent,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String code, @Body NewSupplierDecisionBody sent, @AuthenticationPrincipal Person person) {
         Supplier supplier = suppliers.requireChangeable(code, person);
         Fields fields = fields(person);
         Agreements.ToldDecision told = agreements.check(

@@ -60,7 +60,8 @@ public class SupplierDuties {
         private final Locale locale;
 
         private Register(Locale locale) {
-            suppliers = store.suppliers(Set.of()).stream().filter(s -> !s.ended()).toList();
+            suppliers =
+                    store.suppliers(Set.of()).stream().filter(s -> !s.ended()).toList();
             this.locale = locale;
         }
 

@@ -42,7 +42,16 @@ class SupplierPages {
     private static final int PAGE_ROWS = 50;
     private static final int QUERY_CHARS_MAX = 200;
     private static final Set<String> DONE = Set.of(
-            "added", "edited", "ended", "resumed", "contact", "contact-removed", "linked", "unlinked", "decided", "undecided");
+            "added",
+            "edited",
+            "ended",
+            "resumed",
+            "contact",
+            "contact-removed",
+            "linked",
+            "unlinked",
+            "decided",
+            "undecided");
     private static final List<String> STANDINGS =
             List.of("none", "accept", "conditional", "reject", "over", "again", "ended");
 
@@ -92,14 +101,7 @@ class SupplierPages {
     }
 
     private ModelAndView list(
-            String q,
-            String standing,
-            String only,
-            String page,
-            Form form,
-            Mistakes mistakes,
-            Person person,
-            Ui ui) {
+            String q, String standing, String only, String page, Form form, Mistakes mistakes, Person person, Ui ui) {
         List<SupplierView.Line> found = lines(q, standing, only, person, ui);
         int total = suppliers.search("", person).size();
         int pages = Math.max(1, (found.size() + PAGE_ROWS - 1) / PAGE_ROWS);
@@ -114,20 +116,25 @@ class SupplierPages {
         }
         if (STANDINGS.contains(standing)) {
             filters.add(new Parts.Filter(
-                    ui.t("supplier.standing." + standing), query.without("standing").href()));
+                    ui.t("supplier.standing." + standing),
+                    query.without("standing").href()));
         }
         if (only.equals("open")) {
-            filters.add(new Parts.Filter(ui.t("supplier.only.open"), query.without("only").href()));
+            filters.add(new Parts.Filter(
+                    ui.t("supplier.only.open"), query.without("only").href()));
         }
         long open = lines("", "", "", person, ui).stream()
                 .filter(l -> !l.open().isEmpty())
                 .count();
         return new ModelAndView("supplier/list")
                 .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.SUPPLIERS))
+                .addObject("title", total == 0 ? ui.t("supplier.title.none") : ui.t("supplier.title", total, open))
                 .addObject(
-                        "title",
-                        total == 0 ? ui.t("supplier.title.none") : ui.t("supplier.title", total, open))
-                .addObject("rows", found.stream().skip((at - 1L) * PAGE_ROWS).limit(PAGE_ROWS).toList())
+                        "rows",
+                        found.stream()
+                                .skip((at - 1L) * PAGE_ROWS)
+                                .limit(PAGE_ROWS)
+                                .toList())
                 .addObject("total", total)
                 .addObject("found", found.size())
                 .addObject("filters", filters)
@@ -153,18 +160,17 @@ class SupplierPages {
 
     private List<Parts.Choice> publishers(Ui ui) {
         List<Parts.Choice> choices = new ArrayList<>(List.of(new Parts.Choice("", ui.t("supplier.advisory.none"))));
-        publishers.forEach(source -> source.publishers()
-                .forEach(p -> choices.add(new Parts.Choice(p.id().toString(), p.name()))));
+        publishers.forEach(source ->
+                source.publishers().forEach(p -> choices.add(new Parts.Choice(p.id().toString(), p.name()))));
         return choices;
     }
 
     private List<SupplierView.Line> lines(String q, String standing, String only, Person person, Ui ui) {
         String query = q.strip();
         SupplierWords.Book book = words.book(facts.today());
-        return suppliers
-                .search(query.substring(0, Math.min(query.length(), QUERY_CHARS_MAX)), person)
-                .stream()
-                .map(s -> new Narrowed(s, words.line(s, book, person, ui), SupplierWords.outcome(s, book.standing(s.id()))))
+        return suppliers.search(query.substring(0, Math.min(query.length(), QUERY_CHARS_MAX)), person).stream()
+                .map(s -> new Narrowed(
+                        s, words.line(s, book, person, ui), SupplierWords.outcome(s, book.standing(s.id()))))
                 .filter(n -> !STANDINGS.contains(standing) || n.outcome().equals(standing))
                 .filter(n -> !only.equals("open") || !n.line().open().isEmpty())
                 .map(Narrowed::line)
@@ -422,15 +428,16 @@ class SupplierPages {
         response.setStatus(422);
         Mistakes mistakes = new Mistakes();
         // The form on the page has another field of the name "name".
-        fields.mistakes().list().forEach(m -> mistakes.add(
-                m.fieldId().equals("name") ? "contact" : m.fieldId().equals("note") ? "remark" : m.fieldId(),
-                m.message()));
+        fields.mistakes()
+                .list()
+                .forEach(m -> mistakes.add(
+                        m.fieldId().equals("name") ? "contact" : m.fieldId().equals("note") ? "remark" : m.fieldId(),
+                        m.message()));
         return one(
                 supplier,
                 present(supplier),
                 new DecisionForm("", "", ""),
-                new SupplierView.ContactForm(
-                        typed.duty(), typed.name(), typed.address(), typed.phone(), typed.note()),
+                new SupplierView.ContactForm(typed.duty(), typed.name(), typed.address(), typed.phone(), typed.note()),
                 mistakes,
                 "",
                 person,

@@ -157,7 +157,8 @@ class SupplierRecords implements SeriesRecords {
                                 c.startsOn(),
                                 c.endsOn(),
                                 c.clauses().entrySet().stream()
-                                        .collect(Collectors.toMap(e -> e.getKey().id(), Map.Entry::getValue)),
+                                        .collect(
+                                                Collectors.toMap(e -> e.getKey().id(), Map.Entry::getValue)),
                                 code(c.evidence())))
                         .toList(),
                 standing.reviews().values().stream()
@@ -175,7 +176,10 @@ class SupplierRecords implements SeriesRecords {
                         : new DecisionCopy(
                                 decision.outcome(),
                                 decision.reason(),
-                                decision.lacks().stream().sorted().map(Question::id).toList(),
+                                decision.lacks().stream()
+                                        .sorted()
+                                        .map(Question::id)
+                                        .toList(),
                                 decision.until()));
     }
 
@@ -216,8 +220,7 @@ class SupplierRecords implements SeriesRecords {
         for (LinkedItem link : store.itemsOf(series.id())) {
             store.byId(link.supplierId()).ifPresent(s -> {
                 contracts(s, series).forEach(c -> codes.add(code(c.evidence())));
-                Set<UUID> delivered =
-                        deliveries(s, series).map(Delivery::id).collect(Collectors.toSet());
+                Set<UUID> delivered = deliveries(s, series).map(Delivery::id).collect(Collectors.toSet());
                 store.checks(s.id()).stream()
                         .filter(c -> c.end() == null && delivered.contains(c.delivery()))
                         .flatMap(c -> Stream.ofNullable(c.evidence()))
@@ -248,10 +251,11 @@ class SupplierRecords implements SeriesRecords {
             bring(series, one, landing, person);
         }
         Map<String, UUID> said = new HashMap<>();
-        copy.said().forEach((topic, code) -> landing.evidence(List.of(code)).stream()
-                .findFirst()
-                .flatMap(log::byCode)
-                .ifPresent(details -> said.put(topic, details.summary().id())));
+        copy.said()
+                .forEach((topic, code) -> landing.evidence(List.of(code)).stream()
+                        .findFirst()
+                        .flatMap(log::byCode)
+                        .ifPresent(details -> said.put(topic, details.summary().id())));
         facts.adopt(series, said, person);
     }
 
@@ -262,8 +266,7 @@ class SupplierRecords implements SeriesRecords {
         }
         Naming naming = Naming.of(one.name(), one.names());
         Optional<Supplier> known = store.suppliers(Set.of()).stream()
-                .filter(s -> !s.ended()
-                        && s.naming().names().stream().anyMatch(naming.names()::contains))
+                .filter(s -> !s.ended() && s.naming().names().stream().anyMatch(naming.names()::contains))
                 .findFirst();
         Fields fields = new Fields(messages, Fields.locale(person), new Mistakes());
         Supplier supplier = known.orElseGet(() -> {
@@ -295,8 +298,7 @@ class SupplierRecords implements SeriesRecords {
                         c.until(),
                         null);
                 sound(fields);
-                agreements.bring(
-                        supplier, check, c.evidence() == null ? null : landed(c.evidence(), landing), person);
+                agreements.bring(supplier, check, c.evidence() == null ? null : landed(c.evidence(), landing), person);
             }
         }
         for (ContractCopy c : one.contracts()) {

@@ -44,10 +44,7 @@ class SupplierRedactor implements Redactor {
         rows.put("supplier-contract/1", new Rows("supplier_contract", "by_name", Map.of()));
         rows.put(
                 "supplier-check/1",
-                new Rows(
-                        "supplier_check",
-                        "by_name",
-                        Map.of("remarks", "remarks", "performedBy", "performed_by")));
+                new Rows("supplier_check", "by_name", Map.of("remarks", "remarks", "performedBy", "performed_by")));
         rows.put("supplier-decision/1", new Rows("supplier_decision", "by_name", Map.of("reason", "reason")));
         rows.put(
                 "supplier-review/1",

@@ -299,14 +299,10 @@ class SupplierStore {
 
     /** The last one of each supplier, unless it was withdrawn. */
     Map<UUID, Decision> decisions() {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         SELECT * FROM (SELECT DISTINCT ON (supplier_id) * FROM supplier_decision
                             ORDER BY supplier_id, at DESC, id DESC) d
-                        WHERE ended_at IS NULL""")
-                .query(SupplierStore::decision)
-                .list()
-                .stream()
+                        WHERE ended_at IS NULL""").query(SupplierStore::decision).list().stream()
                 .collect(Collectors.toMap(Decision::supplierId, d -> d));
     }
 
@@ -335,7 +331,12 @@ class SupplierStore {
      * @param until from when on it holds no more; null: without end
      */
     record Conclusion(
-            UUID evidence, UUID seriesId, String topic, String signature, @Nullable Instant until, Instant at) {}
+            UUID evidence,
+            UUID seriesId,
+            String topic,
+            String signature,
+            @Nullable Instant until,
+            Instant at) {}
 
     /** The last one of each topic. */
     Map<String, Conclusion> conclusions(UUID seriesId) {

@@ -36,11 +36,7 @@ class SupplierTasks implements TaskSource {
     private final InstantSource clock;
 
     SupplierTasks(
-            SupplierStore store,
-            RequestStore requests,
-            SupplierWords words,
-            Messages messages,
-            InstantSource clock) {
+            SupplierStore store, RequestStore requests, SupplierWords words, Messages messages, InstantSource clock) {
         this.store = store;
         this.requests = requests;
         this.words = words;
@@ -53,8 +49,9 @@ class SupplierTasks implements TaskSource {
         if (!person.can(Act.ADD_EVIDENCE) || !person.series().isEmpty()) {
             return List.of();
         }
-        List<Supplier> suppliers =
-                store.suppliers(person.series()).stream().filter(s -> !s.ended()).toList();
+        List<Supplier> suppliers = store.suppliers(person.series()).stream()
+                .filter(s -> !s.ended())
+                .toList();
         if (suppliers.isEmpty()) {
             return List.of();
         }
@@ -141,8 +138,7 @@ class SupplierTasks implements TaskSource {
                 && (other.series().isEmpty() || other.series().containsAll(contract.series()));
     }
 
-    private Task task(
-            String shape, String what, @Nullable LocalDate due, String href, Locale locale, Object... args) {
+    private Task task(String shape, String what, @Nullable LocalDate due, String href, Locale locale, Object... args) {
         return new Task(
                 shape,
                 messages.get(locale, "supplier.task." + what, args),

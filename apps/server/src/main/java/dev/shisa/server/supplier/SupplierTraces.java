@@ -24,7 +24,8 @@ class SupplierTraces implements PersonTraces {
                     .param("id", who.id())
                     .update();
         }
-        jdbc.sql("UPDATE supplier_request SET recipient = :instead WHERE recipient = :name OR lower(recipient) = lower(:email)")
+        jdbc.sql(
+                        "UPDATE supplier_request SET recipient = :instead WHERE recipient = :name OR lower(recipient) = lower(:email)")
                 .param("instead", who.instead())
                 .param("name", who.name())
                 .param("email", who.email())
@@ -36,9 +37,6 @@ class SupplierTraces implements PersonTraces {
                 .update();
         jdbc.sql("""
                         DELETE FROM supplier_contact
-                        WHERE name = :name OR lower(address) = lower(:email)""")
-                .param("name", who.name())
-                .param("email", who.email())
-                .update();
+                        WHERE name = :name OR lower(address) = lower(:email)""").param("name", who.name()).param("email", who.email()).update();
     }
 }

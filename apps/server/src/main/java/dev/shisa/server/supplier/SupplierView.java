@@ -82,8 +82,7 @@ public final class SupplierView {
         }
     }
 
-    public record DeliveryForm(
-            String series, String kind, String name, String alternative, Map<String, String> split) {
+    public record DeliveryForm(String series, String kind, String name, String alternative, Map<String, String> split) {
         public DeliveryForm {
             split = Map.copyOf(split);
         }
@@ -103,7 +102,14 @@ public final class SupplierView {
     }
 
     public record CheckRow(
-            String id, String delivery, String state, String word, String on, String lookedAt, String until, String remarks) {}
+            String id,
+            String delivery,
+            String state,
+            String word,
+            String on,
+            String lookedAt,
+            String until,
+            String remarks) {}
 
     public record PartRow(String product, String name, String version, String href) {}
 
@@ -177,7 +183,8 @@ public final class SupplierView {
         }
     }
 
-    public record FileRow(String id, String name, String size, String direction, String note, String by, boolean live) {}
+    public record FileRow(
+            String id, String name, String size, String direction, String note, String by, boolean live) {}
 
     public record AccessRow(
             String id, String person, String rights, String state, String word, String expires, boolean open) {}

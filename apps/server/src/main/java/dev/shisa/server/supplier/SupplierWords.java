@@ -156,8 +156,7 @@ class SupplierWords {
 
     /** The contract that is looked at first: of those in force the one that ends last, otherwise the last one of all. */
     private static @Nullable Contract ending(Supplier supplier, Book book) {
-        Comparator<Contract> byEnd =
-                Comparator.comparing(c -> c.endsOn() == null ? LocalDate.MAX : c.endsOn());
+        Comparator<Contract> byEnd = Comparator.comparing(c -> c.endsOn() == null ? LocalDate.MAX : c.endsOn());
         List<Contract> contracts = book.contracts().getOrDefault(supplier.id(), List.of()).stream()
                 .filter(c -> c.kind().equals("contract"))
                 .toList();
@@ -270,7 +269,8 @@ class SupplierWords {
         for (LinkedItem item : store.items(supplier.id())) {
             if (person.sees(item.seriesId())) {
                 String series = names.computeIfAbsent(
-                        item.seriesId(), id -> products.byId(id).map(Series::name).orElse(""));
+                        item.seriesId(),
+                        id -> products.byId(id).map(Series::name).orElse(""));
                 events.add(new Event(item.at(), ui.t("supplier.happened.link", series, item.byName())));
                 ended(item.end(), "supplier.happened.unlink", series, events, Event::new, ui);
             }

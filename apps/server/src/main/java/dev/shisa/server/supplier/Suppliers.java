@@ -66,7 +66,11 @@ class Suppliers {
     }
 
     /** What is said of a supplier. */
-    record Told(String name, List<String> names, String note, @Nullable UUID advisory) {}
+    record Told(
+            String name,
+            List<String> names,
+            String note,
+            @Nullable UUID advisory) {}
 
     record ToldContact(String duty, String name, String address, String phone, String note) {}
 
@@ -98,9 +102,7 @@ class Suppliers {
     @Transactional(readOnly = true)
     public List<Supplier> search(String query, Person person) {
         SearchWords words = SearchWords.of(query);
-        return words.isEmpty()
-                ? store.suppliers(person.series())
-                : store.search(words, person.series(), SUPPLIERS_MAX);
+        return words.isEmpty() ? store.suppliers(person.series()) : store.search(words, person.series(), SUPPLIERS_MAX);
     }
 
     Told check(Told told, @Nullable Supplier present, Fields fields) {
@@ -114,8 +116,10 @@ class Suppliers {
         if (names.size() > NAMES_MAX) {
             fields.wrong("names", "many", names.size(), NAMES_MAX);
         }
-        names.stream().filter(n -> n.length() > 300).findFirst().ifPresent(n ->
-                fields.wrong("names", "long", n.length(), 300));
+        names.stream()
+                .filter(n -> n.length() > 300)
+                .findFirst()
+                .ifPresent(n -> fields.wrong("names", "long", n.length(), 300));
         names.stream().filter(Naming::isHalfScope).findFirst().ifPresent(n -> fields.wrong("names", "scope", n));
         Naming naming = Naming.of(name, names);
         for (Supplier other : store.suppliers(Set.of())) {
@@ -192,8 +196,7 @@ class Suppliers {
     public Supplier end(Supplier present, boolean ended, int version, Person person) {
         Told told = new Told(present.name(), present.names(), present.note(), present.advisory());
         if (!ended) {
-            Fields fields = new Fields(
-                    messages, Fields.locale(person), new dev.shisa.server.platform.web.Mistakes());
+            Fields fields = new Fields(messages, Fields.locale(person), new dev.shisa.server.platform.web.Mistakes());
             check(told, present, fields);
             if (!fields.mistakes().none()) {
                 throw new Problem(409, "supplier.name-taken", present.name());
@@ -284,9 +287,11 @@ class Suppliers {
                         .findFirst()
                         .orElseThrow(() -> new Problem(404, "item.unknown")));
         List<LinkedItem> linked = store.itemsOf(series.id());
-        Optional<LinkedItem> there =
-                linked.stream().filter(l -> l.supplierId().equals(supplier.id())).findFirst();
-        if (there.isPresent() && (found.isEmpty() || there.get().item().equals(found.get().code()))) {
+        Optional<LinkedItem> there = linked.stream()
+                .filter(l -> l.supplierId().equals(supplier.id()))
+                .findFirst();
+        if (there.isPresent()
+                && (found.isEmpty() || there.get().item().equals(found.get().code()))) {
             return there.get();
         }
         if (there.isPresent()) {
@@ -384,7 +389,10 @@ class Suppliers {
 
     public Delivery deliver(Supplier supplier, ToldDelivery told, Person person, String via) {
         requireAll(person);
-        if (store.deliveries(supplier.id()).stream().filter(d -> d.end() == null).count() >= DELIVERIES_MAX) {
+        if (store.deliveries(supplier.id()).stream()
+                        .filter(d -> d.end() == null)
+                        .count()
+                >= DELIVERIES_MAX) {
             throw new Problem(422, "supplier.rows.many", DELIVERIES_MAX);
         }
         Delivery delivery = bringDelivery(supplier, told, person);
@@ -444,8 +452,9 @@ class Suppliers {
     @Transactional(readOnly = true)
     public Map<Series, List<RegisterItem>> unlinked(Person person) {
         Map<UUID, Set<String>> linked = new LinkedHashMap<>();
-        store.items().forEach(l -> linked.computeIfAbsent(l.seriesId(), k -> new TreeSet<>())
-                .add(l.item()));
+        store.items()
+                .forEach(l -> linked.computeIfAbsent(l.seriesId(), k -> new TreeSet<>())
+                        .add(l.item()));
         Map<Series, List<RegisterItem>> open = new LinkedHashMap<>();
         for (Series series : products.every()) {
             if (person.sees(series.id()) && !products.isArchived(series.id())) {

@@ -32,7 +32,12 @@ final class Topics {
     static final String ACCEPTANCE = "acceptance";
 
     /** A supplier of a product with all that is recorded of it. */
-    record Of(RegisterItem item, @Nullable Supplier supplier, Standing standing, List<Delivery> deliveries, List<Check> checks) {
+    record Of(
+            RegisterItem item,
+            @Nullable Supplier supplier,
+            Standing standing,
+            List<Delivery> deliveries,
+            List<Check> checks) {
         Of {
             deliveries = List.copyOf(deliveries);
             checks = List.copyOf(checks);
@@ -145,7 +150,8 @@ final class Topics {
     }
 
     private static String basis(Decision decision) {
-        return decision.outcome() + " " + decision.until() + " " + new TreeSet<>(decision.lacks()) + " " + decision.at();
+        return decision.outcome() + " " + decision.until() + " " + new TreeSet<>(decision.lacks()) + " "
+                + decision.at();
     }
 
     private String words(Decision decision) {
@@ -168,7 +174,8 @@ final class Topics {
         List<String> lines = new ArrayList<>();
         List<String> basis = new ArrayList<>();
         for (Of of : suppliers) {
-            List<Contract> contracts = of.supplier() == null ? List.of() : of.standing().contracts(series.id());
+            List<Contract> contracts =
+                    of.supplier() == null ? List.of() : of.standing().contracts(series.id());
             if (contracts.isEmpty()) {
                 missing.add(of.item().name());
                 basis.add(of.item().code());
@@ -301,7 +308,14 @@ final class Topics {
             }
         }
         return ofAll(
-                "supply.substitute", "documented", true, missing, lines, List.of(), basis, "supplier.paper.substitutes");
+                "supply.substitute",
+                "documented",
+                true,
+                missing,
+                lines,
+                List.of(),
+                basis,
+                "supplier.paper.substitutes");
     }
 
     private Stand acceptance() {
@@ -356,7 +370,11 @@ final class Topics {
                         Slot.of(key, ""),
                         new Said(
                                 Value.word(whole ? positive : "none"),
-                                whole ? (detailed ? cut(t(title, series.name()) + "\n" + String.join("\n", lines)) : "") : lack,
+                                whole
+                                        ? (detailed
+                                                ? cut(t(title, series.name()) + "\n" + String.join("\n", lines))
+                                                : "")
+                                        : lack,
                                 whole)),
                 whole ? ends.stream().min(LocalDate::compareTo).orElse(null) : null,
                 t(title, series.name()),

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param act {@code opened}, {@code refused}, {@code locked}, {@code taken} or {@code sent}
  * @param file its name; null: it was about none
  */
-record Transfer(UUID id, String act, String byName, @Nullable String file, String address, Instant at) {}
+record Transfer(
+        UUID id, String act, String byName, @Nullable String file, String address, Instant at) {}

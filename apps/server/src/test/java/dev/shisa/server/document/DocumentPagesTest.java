@@ -201,7 +201,7 @@ class DocumentPagesTest extends ServerTest {
                         "未記入が",
                         "報告を受け付ける連絡先")
                 .doesNotContain("公表の日程を、報告者や調整機関と話し合って決めます");
-        assertThat(browser.english().get(here).text())
+        assertThat(signedIn(writer).english().get(here).text())
                 .contains("We verify the report", "[To fill in: Contact that takes reports");
         assertThat(browser.get("/documents").text()).contains("脆弱性開示ポリシー", "下書き");
         assertThat(browser.get("/documents.csv?q=開示").text()).contains("脆弱性開示ポリシー");

@@ -62,8 +62,8 @@ class ExecutivePagesTest extends ServerTest {
     @Test
     void whoMayAnswerIsLedToTheQuestions() {
         Page page = signedIn(Role.QUALITY).get(PAGE);
-        assertThat(page.text()).contains("/products/MC-1/questions?requirement=psirt-guide%2FPSIRT-X7");
-        assertThat(browser.get(PAGE).text()).doesNotContain("questions?requirement=");
+        assertThat(page.html()).contains("/products/MC-1/questions?requirement=psirt-guide%2FPSIRT-X7");
+        assertThat(browser.get(PAGE).html()).doesNotContain("questions?requirement=");
     }
 
     @Test
@@ -108,12 +108,12 @@ class ExecutivePagesTest extends ServerTest {
     void whatWasTypedStaysWhenItIsWrongOrSomebodyElseWasFirst() {
         Page wrong = browser.post(COSTS + "/losses/new", loss(0, "たくさん"));
         assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.text()).contains("整数を入力してください", "たくさん", "カメラの回収");
+        assertThat(wrong.html()).contains("整数を入力してください", "たくさん", "カメラの回収");
         assertThat(costs.number()).isZero();
         browser.post(COSTS + "/losses/new", loss(0, "1000"));
         Page late = browser.post(COSTS + "/losses/new", loss(0, "2000"));
         assertThat(late.status()).isEqualTo(422);
-        assertThat(late.text()).contains("ほかの人が先に比較を変えました", "2000");
+        assertThat(late.html()).contains("ほかの人が先に比較を変えました", "2000");
         assertThat(costs.sheet().losses()).hasSize(1);
         assertThat(browser.post(COSTS + "/losses/" + UUID.randomUUID() + "/remove", "seen", "0").status())
                 .isEqualTo(409);

@@ -69,8 +69,7 @@ class SupplierRecordsTest extends ServerTest {
                 {"lookedAt": ["measures"], "passed": true, "performedOn": "%s", "performedBy": "花子"}""".formatted(today))
                 .at("/id");
         sound(api.post(one + "/contracts", """
-                {"kind": "contract", "title": "基本契約", "startsOn": "%s", "clauses": {"vulnerability": "12条"}, "file": "%s"}"""
-                .formatted(today, file)));
+                {"kind": "contract", "title": "基本契約", "startsOn": "%s", "clauses": {"vulnerability": "12条"}, "file": "%s"}""".formatted(today, file)));
         Api.Answer asked = api.post(one + "/requests", "{\"recipient\": \"山田\"}");
         sound(asked);
         String request = one + "/requests/" + asked.at("/request/id");
@@ -78,7 +77,8 @@ class SupplierRecordsTest extends ServerTest {
                 {"by": "山田", "answers": [{"question": "policy", "answer": "yes", "detail": "URL"},
                  {"question": "functions", "answer": "no"}]}"""));
         sound(api.post(request + "/judgements", "{\"question\": \"policy\", \"accepted\": true}"));
-        sound(api.post(request + "/judgements", "{\"question\": \"functions\", \"accepted\": false, \"comment\": \"詳しく\"}"));
+        sound(api.post(
+                request + "/judgements", "{\"question\": \"functions\", \"accepted\": false, \"comment\": \"詳しく\"}"));
         Api.Answer decided = api.post(one + "/decisions", "{\"outcome\": \"accept\", \"reason\": \"よい\"}");
         sound(decided);
         Api.Answer offered = api.post(one + "/exchange/files", "{\"file\": \"%s\", \"note\": \"図\"}".formatted(file));
@@ -90,7 +90,8 @@ class SupplierRecordsTest extends ServerTest {
         guest.post(address, "code", access.at("/passphrase"));
         Page taken = guest.get("/exchange/files/" + offered.at("/id"));
         assertThat(taken.status()).isEqualTo(200);
-        assertThat(api.get(one + "/exchange/files/" + offered.at("/id")).status()).isEqualTo(200);
+        assertThat(api.get(one + "/exchange/files/" + offered.at("/id")).status())
+                .isEqualTo(200);
         assertThat(api.get(one + "/exchange").text()).contains("\"taken\"", "\"opened\"");
 
         String whole = api.get(one).at("/scores/0/review");
@@ -110,7 +111,8 @@ class SupplierRecordsTest extends ServerTest {
                         .list())
                 .hasSize(17);
 
-        assertThat(jdbc.sql("UPDATE supplier_review SET answer = 'no'").update()).isEqualTo(1);
+        assertThat(jdbc.sql("UPDATE supplier_review SET answer = 'no'").update())
+                .isEqualTo(1);
         assertThat(differences())
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.code()).isEqualTo("row-changed"));

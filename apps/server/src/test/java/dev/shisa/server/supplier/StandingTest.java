@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class StandingTest {
 
@@ -22,8 +22,7 @@ class StandingTest {
                 UUID.randomUUID(), new UUID(0, 1), null, question, answer, "x", "山田", null, until, "田中", AT, end);
     }
 
-    private static Contract contract(
-            LocalDate from, @Nullable LocalDate until, List<UUID> series, Clause... clauses) {
+    private static Contract contract(LocalDate from, @Nullable LocalDate until, List<UUID> series, Clause... clauses) {
         Map<Clause, String> said = new java.util.EnumMap<>(Clause.class);
         for (Clause clause : clauses) {
             said.put(clause, "");
@@ -66,13 +65,24 @@ class StandingTest {
     void aDecisionMakesUpOnlyForWhatItKnew() {
         List<Review> lacking = List.of(review(Question.FUNCTIONS, "no", TODAY, null));
         Decision knew = new Decision(
-                UUID.randomUUID(), new UUID(0, 1), "conditional", "x", Set.of(Question.FUNCTIONS), TODAY, "田中", AT, null);
+                UUID.randomUUID(),
+                new UUID(0, 1),
+                "conditional",
+                "x",
+                Set.of(Question.FUNCTIONS),
+                TODAY,
+                "田中",
+                AT,
+                null);
         Decision knewNothing =
                 new Decision(UUID.randomUUID(), new UUID(0, 1), "conditional", "x", Set.of(), TODAY, "田中", AT, null);
-        assertThat(Standing.of(TODAY, lacking, List.of(knew), List.of()).isMadeUpFor()).isTrue();
-        assertThat(Standing.of(TODAY, lacking, List.of(knewNothing, knew), List.of()).isMadeUpFor())
+        assertThat(Standing.of(TODAY, lacking, List.of(knew), List.of()).isMadeUpFor())
+                .isTrue();
+        assertThat(Standing.of(TODAY, lacking, List.of(knewNothing, knew), List.of())
+                        .isMadeUpFor())
                 .isFalse();
-        assertThat(Standing.of(TODAY.plusDays(1), lacking, List.of(knew), List.of()).isMadeUpFor())
+        assertThat(Standing.of(TODAY.plusDays(1), lacking, List.of(knew), List.of())
+                        .isMadeUpFor())
                 .isFalse();
     }
 
@@ -85,7 +95,8 @@ class StandingTest {
         assertThat(standing.saying(Clause.VULNERABILITY, SERIES, null)).isEqualTo(longer);
         assertThat(standing.saying(Clause.VULNERABILITY, new UUID(9, 9), null)).isEqualTo(shorter);
         assertThat(standing.saying(Clause.INCIDENT, SERIES, null)).isNull();
-        assertThat(standing.saying(Clause.VULNERABILITY, SERIES, "specification")).isNull();
+        assertThat(standing.saying(Clause.VULNERABILITY, SERIES, "specification"))
+                .isNull();
     }
 
     @Test
@@ -95,9 +106,11 @@ class StandingTest {
         assertThat(naming.is("Tsubame Inc. Europe", List.of())).isFalse();
         assertThat(naming.is("", List.of("pkg:generic/tsubame/wifi@1.2"))).isTrue();
         assertThat(naming.is("", List.of("pkg:generic/tsubame2/wifi@1.2"))).isFalse();
-        assertThat(naming.is("", List.of("cpe:2.3:a:tsubame:wifi:1.2:*:*:*:*:*:*:*"))).isTrue();
+        assertThat(naming.is("", List.of("cpe:2.3:a:tsubame:wifi:1.2:*:*:*:*:*:*:*")))
+                .isTrue();
         assertThat(naming.is("", List.of("cpe:/a:tsubame:wifi:1.2"))).isTrue();
-        assertThat(naming.is("", List.of("cpe:2.3:a:other:tsubame:1.2:*:*:*:*:*:*:*"))).isFalse();
+        assertThat(naming.is("", List.of("cpe:2.3:a:other:tsubame:1.2:*:*:*:*:*:*:*")))
+                .isFalse();
         assertThat(naming.is("", List.of())).isFalse();
         assertThat(Naming.isHalfScope("pkg:npm")).isTrue();
     }

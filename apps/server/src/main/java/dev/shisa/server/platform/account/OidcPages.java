@@ -137,6 +137,12 @@ class OidcPages {
                 case TRIAL -> throw new IllegalStateException("a trial is done already");
             };
         } catch (OidcFailure e) {
+            // Only of who was sent there and came back: what a stranger asks for does not fill the audit.
+            audit.record(
+                    null,
+                    "sign-in.provider-failed",
+                    provider.name(),
+                    Map.of("code", e.code(), "source", request.getRemoteAddr()));
             return failed(ui, provider, pending.next(), e, request, response);
         }
     }
@@ -285,7 +291,7 @@ class OidcPages {
                 .addObject("mistakes", mistakes);
     }
 
-    /** The page of signing in with one sentence, and for who set it up a line in the audit that says which fault it was. */
+    /** The page of signing in with one sentence. */
     private ModelAndView failed(
             Ui ui,
             IdentityProvider provider,
@@ -294,11 +300,6 @@ class OidcPages {
             HttpServletRequest request,
             HttpServletResponse response) {
         outcomes.labelValues("failed").inc();
-        audit.record(
-                null,
-                "sign-in.provider-failed",
-                provider.name(),
-                Map.of("code", failure.code(), "source", request.getRemoteAddr()));
         response.setStatus(failure.isAway() ? 503 : 422);
         if (ui.signedIn()) {
             return new ModelAndView("redirect:/account/sign-ins?problem=" + failure.code());

@@ -56,10 +56,10 @@ class SignInApi {
             boolean providersOnly,
             String address,
             boolean passkeys,
-            List<ProviderBody> providers,
-            List<EmergencyBody> emergencyAccounts) {}
+            List<SignInProviderBody> providers,
+            List<EmergencyAccountBody> emergencyAccounts) {}
 
-    record ProviderBody(
+    record SignInProviderBody(
             UUID id,
             String kind,
             String name,
@@ -73,16 +73,16 @@ class SignInApi {
             boolean trustsFactors,
             int people,
             String roleClaim,
-            List<RoleRowBody> roleRows) {}
+            List<ProviderRoleBody> roleRows) {}
 
-    record RoleRowBody(String value, List<String> roles, List<UUID> series) {}
+    record ProviderRoleBody(String value, List<String> roles, List<UUID> series) {}
 
-    record EmergencyBody(
+    record EmergencyAccountBody(
             UUID person, boolean ready, @Nullable Instant usedAt) {}
 
-    record TestBody(boolean well, List<StepBody> steps) {}
+    record SignInTestBody(boolean well, List<SignInStepBody> steps) {}
 
-    record StepBody(String step, String state, String code) {}
+    record SignInStepBody(String step, String state, String code) {}
 
     @GetMapping("/api/v1/sign-in")
     @Requires(Act.MANAGE_PEOPLE)
@@ -94,7 +94,7 @@ class SignInApi {
                 address.passkeyHost().isPresent(),
                 store.all().stream().map(this::body).toList(),
                 emergency.all().stream()
-                        .map(account -> new EmergencyBody(
+                        .map(account -> new EmergencyAccountBody(
                                 account.id(), emergency.isReady(account.id()), account.emergencyUsedAt()))
                         .toList()));
     }
@@ -102,7 +102,7 @@ class SignInApi {
     @GetMapping("/api/v1/sign-in/providers/{id}")
     @Requires(Act.MANAGE_PEOPLE)
     @Operation(id = "sign-in.provider", fails = "404 sign-in.provider.unknown")
-    Answer<ProviderBody> provider(@PathVariable UUID id) {
+    Answer<SignInProviderBody> provider(@PathVariable UUID id) {
         IdentityProvider provider = require(id);
         return Answer.of(body(provider)).version(provider.version());
     }
@@ -111,17 +111,17 @@ class SignInApi {
     @PostMapping("/api/v1/sign-in/providers/{id}/test")
     @Requires(Act.MANAGE_PEOPLE)
     @Operation(id = "sign-in.test", fails = "404 sign-in.provider.unknown")
-    Answer<TestBody> test(@PathVariable UUID id) {
+    Answer<SignInTestBody> test(@PathVariable UUID id) {
         IdentityProvider provider = require(id);
         limits.knock("provider-test", id.toString(), 30, java.time.Duration.ofMinutes(10));
         List<ProviderTrial.Step> steps = trial.walk(provider);
         audit.record("sign-in.provider-test", provider.name(), Map.of());
-        return Answer.of(new TestBody(
+        return Answer.of(new SignInTestBody(
                 steps.stream()
                         .allMatch(step -> step.state() == ProviderTrial.Step.State.WELL
                                 || step.state() == ProviderTrial.Step.State.DOUBTFUL),
                 steps.stream()
-                        .map(step -> new StepBody(
+                        .map(step -> new SignInStepBody(
                                 step.id(),
                                 step.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                                 step.code()))
@@ -132,8 +132,8 @@ class SignInApi {
         return store.byId(id).orElseThrow(() -> new Problem(404, "sign-in.provider.unknown"));
     }
 
-    private ProviderBody body(IdentityProvider provider) {
-        return new ProviderBody(
+    private SignInProviderBody body(IdentityProvider provider) {
+        return new SignInProviderBody(
                 provider.id(),
                 provider.kind().id(),
                 provider.name(),
@@ -148,7 +148,7 @@ class SignInApi {
                 linked.count(provider.id()),
                 provider.roleClaim(),
                 store.mapping(provider.id()).rows().stream()
-                        .map(row -> new RoleRowBody(
+                        .map(row -> new ProviderRoleBody(
                                 row.value(),
                                 row.roles().stream().sorted().map(Role::id).toList(),
                                 row.series().stream().sorted().toList()))

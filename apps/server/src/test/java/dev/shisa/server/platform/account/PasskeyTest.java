@@ -167,6 +167,7 @@ class PasskeyTest extends ServerTest {
     @Test
     void severalHaveNamesAndEachCanBeRemoved() {
         register(phone, "電話");
+        clock.advance(java.time.Duration.ofMinutes(1));
         register(new SoftKey(2), "");
         Page own = browser.get("/account/sign-ins");
         assertThat(own.text()).contains("電話", "パスキー 2");

@@ -539,6 +539,7 @@ class ProviderSignInTest extends ServerTest {
         Person tanaka = link(Role.OPERATOR);
         map("value-0", "quality-team", "role-0", "quality");
         issuer.userinfo = Map.of("sub", subject(tanaka), "groups", List.of("quality-team"));
+        clock.advance(OidcClient.KEPT);
         assertThat(comeBack(signedOut(), subject(tanaka)).location()).isEqualTo("/products");
         assertThat(rolesOf(tanaka)).containsExactly("quality");
 
@@ -599,11 +600,11 @@ class ProviderSignInTest extends ServerTest {
         Browser later = signedIn(boss);
         assertThat(later.post(page + "/test").text())
                 .contains("署名の鍵が1個あります", "自分の説明を返しました")
-                .doesNotContain("まだ調べていない");
+                .doesNotContain("前の段階が済んでから");
 
         issuer.description = Map.of("issuer", "https://other.example");
         assertThat(later.post(page + "/test").text())
-                .contains("発行者が違います", "https://other.example と名乗りました", "まだ調べていない");
+                .contains("発行者が違います", "https://other.example と名乗りました", "前の段階が済んでから");
 
         issuer.description = Map.of();
         clock.advance(Duration.ofMinutes(3));

@@ -133,7 +133,9 @@ final class TestIssuer implements AutoCloseable {
         said.put("authorization_endpoint", issuer() + "/authorize");
         said.put("token_endpoint", issuer() + "/token");
         said.put("jwks_uri", issuer() + "/keys");
-        said.put("userinfo_endpoint", issuer() + "/userinfo");
+        if (!userinfo.isEmpty()) {
+            said.put("userinfo_endpoint", issuer() + "/userinfo");
+        }
         said.put("end_session_endpoint", issuer() + "/end");
         said.putAll(description);
         if (huge) {

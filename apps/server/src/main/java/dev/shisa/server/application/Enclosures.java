@@ -45,8 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The papers of an application: which are needed, which are there, which the maker still has to sign; and all of them in one
  * zip with a page of contents and the hash of each, kept as it was sent.
  */
-@Service("applicationPapers")
-class Papers {
+@Service
+class Enclosures {
 
     /** A mailbox takes less; this bound is for the server's sake. */
     static final long PACKAGE_BYTES_MAX = 150L << 20;
@@ -66,7 +66,7 @@ class Papers {
     private final Messages messages;
     private final JsonMapper json;
 
-    Papers(
+    Enclosures(
             EvidenceLog evidence,
             Blobs blobs,
             Products products,
@@ -157,7 +157,7 @@ class Papers {
                 .map(FactEntry::fact)
                 .flatMap(fact -> evidence.byId(fact.evidence()))
                 .map(EvidenceDetails::file)
-                .map(Papers::attached)
+                .map(Enclosures::attached)
                 .orElse(null);
     }
 

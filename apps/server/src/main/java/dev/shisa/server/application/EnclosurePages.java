@@ -33,22 +33,22 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** Which papers does the application need, which are there, and what is sent? One list, one zip. */
 @Controller
-class PaperPages {
+class EnclosurePages {
 
     private static final Set<String> DONE = Set.of("added", "packed", "undo");
 
     private final Products products;
     private final SeriesFrames frames;
     private final Dossiers dossiers;
-    private final Papers documents;
+    private final Enclosures documents;
     private final Journals journals;
     private final Schemes schemes;
 
-    PaperPages(
+    EnclosurePages(
             Products products,
             SeriesFrames frames,
             Dossiers dossiers,
-            Papers documents,
+            Enclosures documents,
             Journals journals,
             Schemes schemes) {
         this.products = products;
@@ -74,9 +74,9 @@ class PaperPages {
         View view = dossiers.of(series);
         Journal journal = journals.of(series);
         Scheme scheme = schemes.current();
-        List<Papers.Needed> needed = documents.needed(view, journal);
+        List<Enclosures.Needed> needed = documents.needed(view, journal);
         long ready = needed.stream()
-                .filter(n -> n.state() == Papers.State.READY)
+                .filter(n -> n.state() == Enclosures.State.READY)
                 .count();
         boolean may = ui.can("prepare-application") && !products.isArchived(series.id());
         StepWords words = new StepWords(
@@ -131,15 +131,15 @@ class PaperPages {
         return ui.t("application.mail", to, number.isEmpty() ? "＿＿＿＿" : number, view.series().name(), ui.organisationName());
     }
 
-    private static List<PaperRow> rows(Series series, List<Papers.Needed> needed, boolean may, Ui ui) {
+    private static List<PaperRow> rows(Series series, List<Enclosures.Needed> needed, boolean may, Ui ui) {
         List<PaperRow> rows = new ArrayList<>();
-        for (Papers.Needed one : needed) {
+        for (Enclosures.Needed one : needed) {
             boolean checklist = one.form().id().equals("checklist");
             Entry paper = one.paper();
             Entry.Attached file = one.file();
             String todo = checklist
                     ? ui.t("application.paper.checklist." + one.state().id())
-                    : one.state() == Papers.State.READY
+                    : one.state() == Enclosures.State.READY
                             ? ""
                             : ui.t(one.form().signed() ? "application.paper.sign" : "application.paper.obtain");
             rows.add(new PaperRow(
@@ -158,7 +158,7 @@ class PaperPages {
                             ? StepPages.here(series) + "/entries/" + paper.id() + "/file"
                             : checklist
                                     ? StepPages.here(series)
-                                            + (one.state() == Papers.State.DOUBTFUL ? "/corrections" : "/form")
+                                            + (one.state() == Enclosures.State.DOUBTFUL ? "/corrections" : "/form")
                                     : "",
                     may && !checklist));
         }
@@ -197,9 +197,9 @@ class PaperPages {
         Mistakes mistakes = new Mistakes();
         if (file == null || file.isEmpty()) {
             mistakes.add("file-" + form, ui.t("application.paper.none"));
-        } else if (file.getSize() > Papers.PAPER_BYTES_MAX) {
+        } else if (file.getSize() > Enclosures.PAPER_BYTES_MAX) {
             mistakes.add(
-                    "file-" + form, ui.t("error.application.paper.large", Papers.PAPER_BYTES_MAX >> 20));
+                    "file-" + form, ui.t("error.application.paper.large", Enclosures.PAPER_BYTES_MAX >> 20));
         } else {
             documents.add(series, form, file, person);
             return new ModelAndView("redirect:" + StepPages.here(series) + "/documents?done=added");
