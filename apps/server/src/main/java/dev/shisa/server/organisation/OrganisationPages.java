@@ -103,7 +103,7 @@ class OrganisationPages {
         if (file == null || file.isEmpty() || file.getSize() > FILE_BYTES_MAX) {
             throw new Problem(422, "organisation.file.none", FILE_BYTES_MAX / 1_000_000);
         }
-        register.bring(read(file.getBytes()), person, "import");
+        register.bring(read(file.getBytes()), person, "page");
         return "redirect:/organisation?done=brought";
     }
 

@@ -333,7 +333,7 @@ class RegisterApi {
                 "422 organisation.file.entry"
             })
     Answer<BroughtBody> bring(@Body RegisterFileBody sent, @AuthenticationPrincipal Person person) {
-        return Answer.of(new BroughtBody(register.bring(copies(sent), person, "import")));
+        return Answer.of(new BroughtBody(register.bring(copies(sent), person, "api")));
     }
 
     private static RegisterEntryBody body(Entry entry) {
