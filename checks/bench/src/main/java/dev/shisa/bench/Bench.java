@@ -21,8 +21,19 @@ public final class Bench {
     private static final int MISSED = 1;
     private static final int WRONG_USAGE = 2;
     private static final int OUR_BUG = 70;
-    private static final Set<String> NAMES =
-            Set.of("start", "engine", "ledger", "matching", "http", "api", "lists", "scale", "backup", "feeds", "documents", "all");
+    private static final Set<String> NAMES = Set.of(
+            "start",
+            "engine",
+            "ledger",
+            "matching",
+            "http",
+            "api",
+            "lists",
+            "scale",
+            "backup",
+            "feeds",
+            "documents",
+            "all");
     private static final long SEED = 20261120;
     private static final int SETTLE_S = 60;
     private static final int SETTLE_QUICK_S = 10;
@@ -76,7 +87,18 @@ public final class Bench {
         Report report =
                 new Report(figure -> say("%s: %s %s", figure.name(), Report.number(figure.value()), figure.unit()));
         List<String> names = name.equals("all")
-                ? List.of("engine", "ledger", "matching", "start", "http", "api", "lists", "scale", "backup", "feeds", "documents")
+                ? List.of(
+                        "engine",
+                        "ledger",
+                        "matching",
+                        "start",
+                        "http",
+                        "api",
+                        "lists",
+                        "scale",
+                        "backup",
+                        "feeds",
+                        "documents")
                 : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);

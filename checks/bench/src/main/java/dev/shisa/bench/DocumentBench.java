@@ -52,7 +52,10 @@ final class DocumentBench {
                         }
                     }
                     report.add(Figure.of(
-                                    "documents", "40 pages as " + format + ", p95", Samples.of(times).percentile(95), "ms")
+                                    "documents",
+                                    "40 pages as " + format + ", p95",
+                                    Samples.of(times).percentile(95),
+                                    "ms")
                             .goal(FILE_MS_MAX));
                 }
             }
@@ -60,8 +63,7 @@ final class DocumentBench {
     }
 
     private static String write(Client client) throws IOException, InterruptedException {
-        String here = client.post(
-                        "/documents/new", List.of(Map.entry("kind", "other"), Map.entry("language", "ja")))
+        String here = client.post("/documents/new", List.of(Map.entry("kind", "other"), Map.entry("language", "ja")))
                 .expect(302)
                 .location();
         List<Map.Entry<String, String>> fields = new ArrayList<>(List.of(

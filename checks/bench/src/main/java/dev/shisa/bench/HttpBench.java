@@ -150,7 +150,8 @@ final class HttpBench {
             }
         }
         report.add(Figure.of("http", "filled xlsx, p95", Samples.of(filled).percentile(95), "ms"));
-        report.add(Figure.of("http", "zip of the papers, p95", Samples.of(packed).percentile(95), "ms"));
+        report.add(
+                Figure.of("http", "zip of the papers, p95", Samples.of(packed).percentile(95), "ms"));
     }
 
     /** The least that any page costs: TLS, frame, no data. */

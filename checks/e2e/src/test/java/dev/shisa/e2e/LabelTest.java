@@ -53,7 +53,8 @@ class LabelTest {
                 .unfolds(words.say("application.paper.add"))
                 .attaches(
                         words.either("適合ラベル取得申請確認書", "Application confirmation"),
-                        new FilePayload("form-2-1.pdf", "application/pdf", "%PDF-1.4\n".getBytes(StandardCharsets.UTF_8)))
+                        new FilePayload(
+                                "form-2-1.pdf", "application/pdf", "%PDF-1.4\n".getBytes(StandardCharsets.UTF_8)))
                 .presses(words.say("application.paper.add.do"));
         assertThat(owner.sees("form-2-1.pdf")).isTrue();
         owner.presses(words.say("application.package.do"));

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OrganisationTest {
 
     private static final String ROLE = "/organisation/guides/sme-guide/SME-R4";
-    private static final List<String> ROLES =
-            List.of("collect", "implement", "verify", "respond", "users", "publish");
+    private static final List<String> ROLES = List.of("collect", "implement", "verify", "respond", "users", "publish");
 
     static List<Words> languages() {
         return List.of(Words.JA, Words.EN);
@@ -39,8 +38,7 @@ class OrganisationTest {
             owner.opens("/organisation/register/role/new?role=" + role)
                     .chooses(words.say("organisation.field.by"), words.say("organisation.word.role.by.person"));
             owner.page()
-                    .selectOption(
-                            "#holder", new SelectOption().setLabel(role.equals("respond") ? "鈴木 一郎" : "佐藤 花子"));
+                    .selectOption("#holder", new SelectOption().setLabel(role.equals("respond") ? "鈴木 一郎" : "佐藤 花子"));
             owner.presses(words.say("organisation.save.new"));
         }
         assertThat(owner.heading()).isEqualTo(words.say("organisation.roles.title.all", ROLES.size()));
@@ -55,14 +53,15 @@ class OrganisationTest {
         owner.page().selectOption("#person", new SelectOption().setLabel("鈴木 一郎"));
         owner.presses(words.say("organisation.save.new"));
         owner.opens("/organisation").follows(words.say("organisation.emergency.open", 2));
-        assertThat(owner.sees("090-0000-0001")).as("whom to call, one press away").isTrue();
+        assertThat(owner.sees("090-0000-0001"))
+                .as("whom to call, one press away")
+                .isTrue();
 
         owner.opens("/organisation/people").follows("鈴木 一郎").presses(words.say("organisation.leave.do"));
         assertThat(owner.sees(words.say("organisation.left.open", 2))).isTrue();
 
         owner.opens(ROLE);
-        assertThat(owner.page().locator("main .chip").first().innerText())
-                .isNotEqualTo(words.say("web.verdict.met"));
+        assertThat(owner.page().locator("main .chip").first().innerText()).isNotEqualTo(words.say("web.verdict.met"));
         owner.opens("/organisation/roles");
         assertThat(owner.heading()).isEqualTo(words.say("organisation.roles.title", ROLES.size(), 1));
         owner.opens("/organisation/emergency");

@@ -12,8 +12,8 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -131,7 +131,10 @@ final class ShisaProcess implements AutoCloseable {
             URI at = address();
             try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(at.getHost(), at.getPort())) {
                 socket.startHandshake();
-                byte[] key = socket.getSession().getPeerCertificates()[0].getPublicKey().getEncoded();
+                byte[] key = socket.getSession()
+                        .getPeerCertificates()[0]
+                        .getPublicKey()
+                        .getEncoded();
                 return Base64.getEncoder()
                         .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
             }

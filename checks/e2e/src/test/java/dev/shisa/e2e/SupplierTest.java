@@ -57,7 +57,9 @@ class SupplierTest {
         outside.opens(link);
         assertThat(outside.heading()).contains("7");
         for (String question : QUESTIONS) {
-            outside.page().locator("input[name='answer-" + question + "'][value='yes']").check();
+            outside.page()
+                    .locator("input[name='answer-" + question + "'][value='yes']")
+                    .check();
             outside.page().locator("[name='detail-" + question + "']").fill("https://tsubame.example/" + question);
         }
         outside.page()
@@ -79,8 +81,7 @@ class SupplierTest {
         owner.opens(REQUIREMENT);
         assertThat(owner.sees(words.say("web.verdict.expected"))).isTrue();
 
-        owner.opens(supplier + "/questions")
-                .presses(words.say("supplier.request.revoke"));
+        owner.opens(supplier + "/questions").presses(words.say("supplier.request.revoke"));
         assertThat(outside.statusOf(link)).isEqualTo(404);
         assertThat(owner.complaints()).isEmpty();
         assertThat(outside.complaints()).isEmpty();

@@ -45,11 +45,7 @@ class ApplicationApi {
     private final StepPages steps;
 
     ApplicationApi(
-            Products products,
-            Dossiers dossiers,
-            Applications applications,
-            ApplicationStore store,
-            StepPages steps) {
+            Products products, Dossiers dossiers, Applications applications, ApplicationStore store, StepPages steps) {
         this.products = products;
         this.dossiers = dossiers;
         this.applications = applications;
@@ -77,7 +73,10 @@ class ApplicationApi {
             @Nullable String proxy,
             @OneOf({"used", "not-used"}) @Nullable String corporateNumber,
             int round,
-            @OneOf({"none", "open-ended", "valid", "renew", "expired"}) String label,
+
+            @OneOf({"none", "open-ended", "valid", "renew", "expired"})
+            String label,
+
             @Nullable LocalDate labelUntil,
             List<StepBody> steps,
             int undecided,

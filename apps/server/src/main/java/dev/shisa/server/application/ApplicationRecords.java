@@ -80,7 +80,8 @@ class ApplicationRecords implements SeriesRecords {
         return new Copy(
                 journal.all().stream().map(ApplicationRecords::copy).toList(),
                 files(series).stream()
-                        .map(f -> new FileCopy(f.sha256(), f.sizeBytes(), f.fileName(), f.mediaType(), f.nameDisagrees()))
+                        .map(f ->
+                                new FileCopy(f.sha256(), f.sizeBytes(), f.fileName(), f.mediaType(), f.nameDisagrees()))
                         .toList());
     }
 

@@ -33,7 +33,8 @@ class ApplicationStore {
     }
 
     Application of(UUID seriesId) {
-        return jdbc.sql("SELECT planned_on, evaluator, proxy, corporate_number, version FROM application WHERE series_id = :id")
+        return jdbc.sql(
+                        "SELECT planned_on, evaluator, proxy, corporate_number, version FROM application WHERE series_id = :id")
                 .param("id", seriesId)
                 .query((rs, n) -> new Application(
                         day(rs, "planned_on"),

@@ -78,7 +78,8 @@ class ApplicationTasks implements TaskSource {
         if (unpaid) {
             tasks.add(task(series, "clock", "fee", null, here + "/steps/accepted", locale));
         }
-        for (Entry notice : journal.standing().filter(e -> e.kind() == EntryKind.NOTICE).toList()) {
+        for (Entry notice :
+                journal.standing().filter(e -> e.kind() == EntryKind.NOTICE).toList()) {
             if (journal.noticeState(notice) == Journal.NoticeState.DRAFT) {
                 tasks.add(task(series, "recheck", "notice", null, here + "/changes#notices", locale));
             }
@@ -90,13 +91,12 @@ class ApplicationTasks implements TaskSource {
         clock(series, journal, today, here, locale, tasks);
     }
 
-    private void clock(
-            Series series, Journal journal, LocalDate today, String here, Locale locale, List<Task> tasks) {
+    private void clock(Series series, Journal journal, LocalDate today, String here, Locale locale, List<Task> tasks) {
         LabelClock label = journal.clock(today, schemes.current().renewalMonths());
-        boolean renewing = journal.label().filter(e -> e.round() < journal.round()).isPresent();
+        boolean renewing =
+                journal.label().filter(e -> e.round() < journal.round()).isPresent();
         switch (label.state()) {
-            case OPEN_ENDED ->
-                tasks.add(task(series, "recheck", "until", null, here + "/steps/label", locale));
+            case OPEN_ENDED -> tasks.add(task(series, "recheck", "until", null, here + "/steps/label", locale));
             case RENEW ->
                 tasks.add(task(
                         series,

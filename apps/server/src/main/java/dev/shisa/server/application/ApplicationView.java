@@ -127,11 +127,26 @@ public final class ApplicationView {
 
     /** One round of the history. */
     public record RoundRow(
-            int number, String application, String sent, String accepted, String label, String issued, String until, boolean current) {}
+            int number,
+            String application,
+            String sent,
+            String accepted,
+            String label,
+            String issued,
+            String until,
+            boolean current) {}
 
     /** One paper of the list. */
     public record PaperRow(
-            String id, String title, String edition, String state, String stateWord, String todo, String file, String href, boolean upload) {}
+            String id,
+            String title,
+            String edition,
+            String state,
+            String stateWord,
+            String todo,
+            String file,
+            String href,
+            boolean upload) {}
 
     /** A change since the label. */
     public record ChangeRow(
@@ -148,26 +163,60 @@ public final class ApplicationView {
 
     /** A notice to IPA. */
     public record NoticeRow(
-            String id, String title, String state, String stateWord, String text, String on, String by, List<EntryForm> forms, List<EntryCard> answers, boolean mayUndo) {}
+            String id,
+            String title,
+            String state,
+            String stateWord,
+            String text,
+            String on,
+            String by,
+            List<EntryForm> forms,
+            List<EntryCard> answers,
+            boolean mayUndo) {}
 
     /** A phrase that must not stand there. */
-    public record HitRow(String rule, String why, String line, String before, String phrase, String after, String better) {}
+    public record HitRow(
+            String rule, String why, String line, String before, String phrase, String after, String better) {}
 
     /** A check of a text. */
-    public record ClaimRow(String id, String name, String source, String address, String on, String by, String result, String state, int hits) {}
+    public record ClaimRow(
+            String id,
+            String name,
+            String source,
+            String address,
+            String on,
+            String by,
+            String result,
+            String state,
+            int hits) {}
 
     /** A criterion in the workspace of an evaluator. */
-    public record EvaluationRow(
-            String number, String title, String state, String href, int comments, String latest) {}
+    public record EvaluationRow(String number, String title, String state, String href, int comments, String latest) {}
 
     /** A comment of an evaluator. */
     public record CommentRow(String opinion, String opinionWord, String text, String by, String on) {}
 
     /** A sign-off. */
-    public record SignRow(String by, String on, String text, String release, String hash, String state, String stateWord, String differing) {}
+    public record SignRow(
+            String by,
+            String on,
+            String text,
+            String release,
+            String hash,
+            String state,
+            String stateWord,
+            String differing) {}
 
     /** What a criterion rests on, in the workspace of an evaluator. */
-    public record EvidenceCard(String code, String title, String place, String statement, String strength, String observed, String fileName, String href) {}
+    public record EvidenceCard(
+            String code,
+            String title,
+            String place,
+            String statement,
+            String strength,
+            String observed,
+            String fileName,
+            String href) {}
 
     /** A link for an evaluator. */
     public record LinkRow(String id, String recipient, String part, String created, String expires, String state) {}

@@ -65,7 +65,9 @@ final class ApplicationWords {
             evaluators.add(new Parts.Choice(evaluator.id(), ui.t("application.evaluator." + evaluator.id())));
         }
         LabelClock clock = facts.clock();
-        Scheme.Source source = facts.scheme().source("procedure").orElseGet(() -> facts.scheme().sources().getFirst());
+        Scheme.Source source = facts.scheme()
+                .source("procedure")
+                .orElseGet(() -> facts.scheme().sources().getFirst());
         return new Overview(
                 title(now, heavy, undecided, facts),
                 steps,
@@ -82,7 +84,9 @@ final class ApplicationWords {
                         .filter(line -> line.value().isBlank())
                         .count(),
                 journal.round(),
-                clock.state() == LabelClock.State.NONE ? "" : ui.t("label." + clock.state().id(), String.valueOf(clock.until())),
+                clock.state() == LabelClock.State.NONE
+                        ? ""
+                        : ui.t("label." + clock.state().id(), String.valueOf(clock.until())),
                 shape(clock.state()),
                 clock.state() == LabelClock.State.NONE
                         ? ""
@@ -165,7 +169,8 @@ final class ApplicationWords {
     private String title(Step now, int heavy, int undecided, StepWords.Facts facts) {
         View view = facts.view();
         LabelClock clock = facts.clock();
-        boolean labelled = facts.journal().last(facts.journal().round(), EntryKind.LABEL).isPresent();
+        boolean labelled =
+                facts.journal().last(facts.journal().round(), EntryKind.LABEL).isPresent();
         if (labelled && clock.state() == LabelClock.State.EXPIRED) {
             return ui.t("application.title.expired", String.valueOf(clock.until()));
         }
@@ -180,7 +185,8 @@ final class ApplicationWords {
         if (isOutOfScope(view)) {
             return ui.t("application.title.out-of-scope");
         }
-        boolean sent = facts.journal().last(facts.journal().round(), EntryKind.SENT).isPresent();
+        boolean sent =
+                facts.journal().last(facts.journal().round(), EntryKind.SENT).isPresent();
         int asked = facts.journal().unsettled(facts.journal().round()).size();
         if (sent && asked > 0) {
             return ui.t("application.title.asked", asked);

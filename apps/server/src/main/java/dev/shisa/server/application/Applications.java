@@ -61,10 +61,14 @@ class Applications {
                 "application.plan",
                 series.code(),
                 Map.of(
-                        "plannedOn", on == null ? "" : on.toString(),
-                        "evaluator", evaluator == null ? "" : evaluator.id(),
-                        "proxy", plan.proxy(),
-                        "corporateNumber", plan.corporateNumber()));
+                        "plannedOn",
+                        on == null ? "" : on.toString(),
+                        "evaluator",
+                        evaluator == null ? "" : evaluator.id(),
+                        "proxy",
+                        plan.proxy(),
+                        "corporateNumber",
+                        plan.corporateNumber()));
         return true;
     }
 

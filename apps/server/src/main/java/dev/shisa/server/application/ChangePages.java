@@ -46,8 +46,7 @@ class ChangePages {
     private final LabelChanges changes;
     private final Schemes schemes;
 
-    ChangePages(
-            Products products, SeriesFrames frames, Journals journals, LabelChanges changes, Schemes schemes) {
+    ChangePages(Products products, SeriesFrames frames, Journals journals, LabelChanges changes, Schemes schemes) {
         this.products = products;
         this.frames = frames;
         this.journals = journals;
@@ -65,7 +64,14 @@ class ChangePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         return page(
-                products.require(code, person), only, TYPES.contains(draft) ? draft : "", null, new Mistakes(), done, person, ui);
+                products.require(code, person),
+                only,
+                TYPES.contains(draft) ? draft : "",
+                null,
+                new Mistakes(),
+                done,
+                person,
+                ui);
     }
 
     private ModelAndView page(
@@ -113,8 +119,7 @@ class ChangePages {
                 .addObject("done", DONE.contains(done) ? done : "");
     }
 
-    private static String title(
-            @Nullable Entry label, int all, long unjudged, long unsettled, Ui ui) {
+    private static String title(@Nullable Entry label, int all, long unjudged, long unsettled, Ui ui) {
         if (label == null) {
             return ui.t("application.changes.title.no-label");
         }
@@ -131,7 +136,9 @@ class ChangePages {
     /** Changes that a notice of this kind has yet to tell. */
     private static List<Change> told(List<Change> all, String type) {
         return all.stream()
-                .filter(c -> c.state() == State.NEEDED && c.judged() != null && c.judged().value("needs").equals(type))
+                .filter(c -> c.state() == State.NEEDED
+                        && c.judged() != null
+                        && c.judged().value("needs").equals(type))
                 .toList();
     }
 
@@ -256,10 +263,11 @@ class ChangePages {
                 .column("reason", "entry.judged.reason")
                 .column("by", "application.record.by")
                 .download(changes.of(series, journals.of(series)).stream()
-                        .filter(change -> !only.equals("open") || !change.state().isSettled())
+                        .filter(change ->
+                                !only.equals("open") || !change.state().isSettled())
                         .map(change -> row(change, ui))
-                        .map(row -> List.of(
-                                row.on(), row.sentence(), row.stateWord(), row.needs(), row.reason(), row.by()))
+                        .map(row ->
+                                List.of(row.on(), row.sentence(), row.stateWord(), row.needs(), row.reason(), row.by()))
                         .toList());
     }
 
@@ -300,7 +308,11 @@ class ChangePages {
         }
         List<SortedMap<String, String>> rows = told.stream()
                 .map(change -> Entry.row(
-                        "what", "change", "item", change.found().key(), "sentence",
+                        "what",
+                        "change",
+                        "item",
+                        change.found().key(),
+                        "sentence",
                         changes.sentence(change.found(), Locale.JAPANESE)))
                 .toList();
         journals.write(

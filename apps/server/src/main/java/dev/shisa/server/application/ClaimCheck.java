@@ -58,15 +58,22 @@ final class ClaimCheck {
                     line++;
                 }
             }
-            int begin = Math.max(bounded.lastIndexOf('\n', Math.max(0, at.found().start() - 1)) + 1, at.found().start() - AROUND);
+            int begin = Math.max(
+                    bounded.lastIndexOf('\n', Math.max(0, at.found().start() - 1)) + 1,
+                    at.found().start() - AROUND);
             int newline = bounded.indexOf('\n', at.found().end());
-            int end = Math.min(newline < 0 ? bounded.length() : newline, at.found().end() + AROUND);
+            int end = Math.min(
+                    newline < 0 ? bounded.length() : newline, at.found().end() + AROUND);
             hits.add(new Hit(
                     at.rule(),
                     line,
-                    bounded.substring(Math.min(begin, at.found().start()), at.found().start()).stripLeading(),
+                    bounded.substring(
+                                    Math.min(begin, at.found().start()),
+                                    at.found().start())
+                            .stripLeading(),
                     bounded.substring(at.found().start(), at.found().end()),
-                    bounded.substring(at.found().end(), Math.max(end, at.found().end())).stripTrailing()));
+                    bounded.substring(at.found().end(), Math.max(end, at.found().end()))
+                            .stripTrailing()));
         }
         return new Result(hits, bounded.length(), text.length() > CHARS_MAX || all.size() > HITS_MAX);
     }

@@ -56,8 +56,7 @@ class ClaimPages {
 
     @GetMapping("/products/{code}/application/claims")
     @Requires(Act.VIEW)
-    ModelAndView list(
-            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+    ModelAndView list(@PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         return page(products.require(code, person), "", "", "", new Mistakes(), person, ui);
     }
 
@@ -75,11 +74,7 @@ class ClaimPages {
     }
 
     private List<ClaimRow> rows(Series series, Ui ui) {
-        return journals.of(series).standing()
-                .filter(e -> e.kind() == EntryKind.CLAIMS)
-                .toList()
-                .reversed()
-                .stream()
+        return journals.of(series).standing().filter(e -> e.kind() == EntryKind.CLAIMS).toList().reversed().stream()
                 .map(entry -> row(entry, ui))
                 .toList();
     }
@@ -134,10 +129,16 @@ class ClaimPages {
         return new ModelAndView("application/claim")
                 .addObject("frame", frames.of(series, "application", person, ui.locale()))
                 .addObject("row", row(entry, ui))
-                .addObject("looked", entry.rows("looked").isEmpty() ? "0" : entry.rows("looked").getFirst().get("chars"))
+                .addObject(
+                        "looked",
+                        entry.rows("looked").isEmpty()
+                                ? "0"
+                                : entry.rows("looked").getFirst().get("chars"))
                 .addObject("cut", entry.rows("looked").stream().anyMatch(r -> "true".equals(r.get("cut"))))
                 .addObject("fileHref", StepPages.here(series) + "/entries/" + entry.id() + "/file")
-                .addObject("fileHash", entry.files().isEmpty() ? "" : entry.files().getFirst().sha256())
+                .addObject(
+                        "fileHash",
+                        entry.files().isEmpty() ? "" : entry.files().getFirst().sha256())
                 .addObject("hits", hits(entry, ui));
     }
 

@@ -49,8 +49,7 @@ class Claims {
     }
 
     Outcome ofText(Series series, String name, String text, Person person) {
-        StoredFile file = blobs.store(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text.txt", -1);
+        StoredFile file = blobs.store(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text.txt", -1);
         return kept(series, name, "text", "", text, file, person);
     }
 
@@ -95,8 +94,18 @@ class Claims {
                 "what", "looked", "chars", Integer.toString(result.chars()), "cut", Boolean.toString(result.cut())));
         result.hits()
                 .forEach(hit -> rows.add(Entry.row(
-                        "what", "hit", "rule", hit.rule().id(), "line", Integer.toString(hit.line()), "before",
-                        hit.before(), "phrase", hit.phrase(), "after", hit.after())));
+                        "what",
+                        "hit",
+                        "rule",
+                        hit.rule().id(),
+                        "line",
+                        Integer.toString(hit.line()),
+                        "before",
+                        hit.before(),
+                        "phrase",
+                        hit.phrase(),
+                        "after",
+                        hit.after())));
         SortedMap<String, String> values = Entry.row(
                 "name",
                 name.length() > EntryKind.Field.LINE_MAX ? name.substring(0, EntryKind.Field.LINE_MAX) : name,

@@ -69,15 +69,13 @@ class EnclosurePages {
         return page(products.require(code, person), Set.of(), new Mistakes(), done, person, ui);
     }
 
-    private ModelAndView page(
-            Series series, Set<String> chosen, Mistakes mistakes, String done, Person person, Ui ui) {
+    private ModelAndView page(Series series, Set<String> chosen, Mistakes mistakes, String done, Person person, Ui ui) {
         View view = dossiers.of(series);
         Journal journal = journals.of(series);
         Scheme scheme = schemes.current();
         List<Enclosures.Needed> needed = documents.needed(view, journal);
-        long ready = needed.stream()
-                .filter(n -> n.state() == Enclosures.State.READY)
-                .count();
+        long ready =
+                needed.stream().filter(n -> n.state() == Enclosures.State.READY).count();
         boolean may = ui.can("prepare-application") && !products.isArchived(series.id());
         StepWords words = new StepWords(
                 ui,
@@ -94,7 +92,8 @@ class EnclosurePages {
         List<ApplicationView.EntryCard> packages = journal.of(journal.round(), EntryKind.PACKAGE).reversed().stream()
                 .map(entry -> words.card(entry, null))
                 .toList();
-        Scheme.Source source = scheme.source("procedure").orElseGet(() -> scheme.sources().getFirst());
+        Scheme.Source source =
+                scheme.source("procedure").orElseGet(() -> scheme.sources().getFirst());
         return new ModelAndView("application/documents")
                 .addObject("frame", frames.of(series, "application", person, ui.locale()))
                 .addObject(
@@ -127,8 +126,15 @@ class EnclosurePages {
         String number = journal.last(journal.round(), EntryKind.NUMBER)
                 .map(e -> e.value("number"))
                 .orElse("");
-        String to = scheme.address("documents").map(a -> a.name().in(Locale.JAPANESE)).orElse("");
-        return ui.t("application.mail", to, number.isEmpty() ? "＿＿＿＿" : number, view.series().name(), ui.organisationName());
+        String to = scheme.address("documents")
+                .map(a -> a.name().in(Locale.JAPANESE))
+                .orElse("");
+        return ui.t(
+                "application.mail",
+                to,
+                number.isEmpty() ? "＿＿＿＿" : number,
+                view.series().name(),
+                ui.organisationName());
     }
 
     private static List<PaperRow> rows(Series series, List<Enclosures.Needed> needed, boolean may, Ui ui) {
@@ -198,8 +204,7 @@ class EnclosurePages {
         if (file == null || file.isEmpty()) {
             mistakes.add("file-" + form, ui.t("application.paper.none"));
         } else if (file.getSize() > Enclosures.PAPER_BYTES_MAX) {
-            mistakes.add(
-                    "file-" + form, ui.t("error.application.paper.large", Enclosures.PAPER_BYTES_MAX >> 20));
+            mistakes.add("file-" + form, ui.t("error.application.paper.large", Enclosures.PAPER_BYTES_MAX >> 20));
         } else {
             documents.add(series, form, file, person);
             return new ModelAndView("redirect:" + StepPages.here(series) + "/documents?done=added");

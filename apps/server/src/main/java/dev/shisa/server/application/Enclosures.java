@@ -105,7 +105,11 @@ class Enclosures {
      * @param file what is there of it, or null
      * @param paper the entry by which it was added, or null
      */
-    record Needed(Paper form, State state, @Nullable Attached file, @Nullable Entry paper) {}
+    record Needed(
+            Paper form,
+            State state,
+            @Nullable Attached file,
+            @Nullable Entry paper) {}
 
     /** A piece of evidence with a file that could go along. */
     record Attachable(UUID id, String code, String title, List<String> criteria, String fileName, long sizeBytes) {
@@ -122,8 +126,7 @@ class Enclosures {
     List<Needed> needed(View view, Journal journal) {
         Application plan = view.application();
         List<Needed> needed = new ArrayList<>();
-        for (Paper form : schemes.current()
-                .needed(isPsti(view), plan.isByProxy(), plan.isWithoutCorporateNumber())) {
+        for (Paper form : schemes.current().needed(isPsti(view), plan.isByProxy(), plan.isWithoutCorporateNumber())) {
             needed.add(form.id().equals("checklist") ? checklist(view, form) : paper(view, journal, form));
         }
         return needed;
@@ -254,7 +257,13 @@ class Enclosures {
             try (InputStream in = Files.newInputStream(file)) {
                 StoredFile stored = blobs.store(in, stem + ".zip", Files.size(file));
                 for (Needed open : missing(view, journal)) {
-                    rows.add(Entry.row("what", "missing", "form", open.form().id(), "state", open.state().id()));
+                    rows.add(Entry.row(
+                            "what",
+                            "missing",
+                            "form",
+                            open.form().id(),
+                            "state",
+                            open.state().id()));
                 }
                 return journals.write(
                         series,
@@ -311,9 +320,8 @@ class Enclosures {
                 parts.add(part(parts, title, id, stem, extension(file.fileName()), () -> blobs.open(file.sha256())));
             }
         }
-        List<Attachable> attached = attachable(view).stream()
-                .filter(a -> chosen.contains(a.id()))
-                .toList();
+        List<Attachable> attached =
+                attachable(view).stream().filter(a -> chosen.contains(a.id())).toList();
         if (attached.size() > EVIDENCE_MAX) {
             throw new Problem(422, "application.package.many", attached.size(), EVIDENCE_MAX);
         }
@@ -344,7 +352,8 @@ class Enclosures {
         return parts;
     }
 
-    private static Part part(List<Part> before, String title, String form, String stem, String extension, Source source) {
+    private static Part part(
+            List<Part> before, String title, String form, String stem, String extension, Source source) {
         String number = String.format(Locale.ROOT, "%02d", before.size() + 1);
         String name = stem + "_" + number + "_" + safe(title) + (extension.isEmpty() ? "" : "." + extension);
         return new Part(title, form, name, source);
@@ -367,8 +376,18 @@ class Enclosures {
                     written = zip.add(part.name(), in);
                 }
                 rows.add(Entry.row(
-                        "what", "file", "form", part.form(), "name", part.name(), "title", part.title(), "sha256",
-                        written.sha256(), "size", Long.toString(written.size())));
+                        "what",
+                        "file",
+                        "form",
+                        part.form(),
+                        "name",
+                        part.name(),
+                        "title",
+                        part.title(),
+                        "sha256",
+                        written.sha256(),
+                        "size",
+                        Long.toString(written.size())));
                 Map<String, Object> described = new LinkedHashMap<>();
                 described.put("name", part.name());
                 described.put("title", part.title());
@@ -383,7 +402,9 @@ class Enclosures {
             manifest.put("format", "shisa-application/1");
             manifest.put("organisation", settings.organisationName());
             manifest.put("series", view.series().code());
-            manifest.put("release", products.designated(view.series()).map(Release::name).orElse(""));
+            manifest.put(
+                    "release",
+                    products.designated(view.series()).map(Release::name).orElse(""));
             manifest.put("made", today.toString());
             manifest.put("contents", Map.of("name", name, "sha256", page.sha256()));
             manifest.put("files", files);
@@ -392,7 +413,8 @@ class Enclosures {
                     missing.stream().map(n -> n.form().title(Locale.JAPANESE)).toList());
             zip.add(
                     stem + "_manifest.json",
-                    new ByteArrayInputStream(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest)));
+                    new ByteArrayInputStream(
+                            json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest)));
         }
     }
 
@@ -411,7 +433,8 @@ class Enclosures {
                 .append(" · ")
                 .append(escaped(view.series().code()))
                 .append(" · ")
-                .append(escaped(products.designated(view.series()).map(Release::name).orElse("")))
+                .append(escaped(
+                        products.designated(view.series()).map(Release::name).orElse("")))
                 .append(" · ")
                 .append(today)
                 .append("</p><table><tr><th>")
@@ -430,7 +453,9 @@ class Enclosures {
         }
         page.append("</table>");
         if (!missing.isEmpty()) {
-            page.append("<h2>").append(escaped(t("application.contents.missing"))).append("</h2><ul>");
+            page.append("<h2>")
+                    .append(escaped(t("application.contents.missing")))
+                    .append("</h2><ul>");
             missing.forEach(n -> page.append("<li>")
                     .append(escaped(n.form().title(Locale.JAPANESE)))
                     .append(": ")
@@ -445,7 +470,10 @@ class Enclosures {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     /** A part of a file name that every system takes. */

@@ -54,16 +54,37 @@ enum EntryKind {
     /** A text that speaks of the label was checked. */
     CLAIMS(Step.LABEL, Field.line("name", true), Field.word("source"), Field.word("address")),
     /** An evaluator's or proxy's words about a criterion. */
-    COMMENT(Step.EVALUATOR, Field.word("criterion"), Field.choice("opinion", "agree", "disagree", "question"), Field.lines("text", true)),
+    COMMENT(
+            Step.EVALUATOR,
+            Field.word("criterion"),
+            Field.choice("opinion", "agree", "disagree", "question"),
+            Field.lines("text", true)),
     /** An evaluator or proxy signed off what was decided. */
-    SIGNED(Step.EVALUATOR, Field.lines("text", false), Field.word("state"), Field.word("release"), Field.word("edition"), Field.word("guide")),
+    SIGNED(
+            Step.EVALUATOR,
+            Field.lines("text", false),
+            Field.word("state"),
+            Field.word("release"),
+            Field.word("edition"),
+            Field.word("guide")),
     /** What an evaluator works on without a connection was handed out. */
     PACK(Step.EVALUATOR, Field.word("state"), Field.word("release"), Field.word("edition"));
 
     /** Entries that a person makes by a form of the stepper; the others come about by an act of their own. */
     private static final Set<String> FORMS = Set.of(
-            "number", "sent", "correction", "answer", "settled", "accepted", "paid", "label", "checked", "notice-sent",
-            "notice-taken", "judged", "renewal");
+            "number",
+            "sent",
+            "correction",
+            "answer",
+            "settled",
+            "accepted",
+            "paid",
+            "label",
+            "checked",
+            "notice-sent",
+            "notice-taken",
+            "judged",
+            "renewal");
 
     private final Step step;
 

@@ -44,7 +44,8 @@ class EntryRedactor implements Redactor {
             }
             entry.fields().stream()
                     .filter(Field::isFree)
-                    .forEach(field -> values.computeIfPresent(field.name(), (key, value) -> how.text(value.toString())));
+                    .forEach(
+                            field -> values.computeIfPresent(field.name(), (key, value) -> how.text(value.toString())));
             body.put("values", values);
         }
         body.put("byName", how.name(body.get("by"), String.valueOf(body.get("byName"))));

@@ -68,7 +68,8 @@ class EntryStore {
         var query = jdbc.sql(SELECT + " WHERE undone_at IS NULL AND kind IN ('label', 'renewal')" + which
                 + " ORDER BY recorded_at, id");
         (which.isEmpty() ? query : query.param("series", ids))
-                .query((rs, n) -> entries.computeIfAbsent(rs.getObject("series_id", UUID.class), id -> new ArrayList<>())
+                .query((rs, n) -> entries.computeIfAbsent(
+                                rs.getObject("series_id", UUID.class), id -> new ArrayList<>())
                         .add(entry(rs, List.of())))
                 .list();
     }

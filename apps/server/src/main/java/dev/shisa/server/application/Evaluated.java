@@ -19,7 +19,14 @@ record Evaluated(String series, String release, String edition, String guide, Li
     /** SHA-256 of the canonical text, so that anybody can compute it again from the rows of a sign-off. */
     String hash() {
         StringBuilder text = new StringBuilder("shisa-evaluation/1\n");
-        text.append(series).append('\n').append(release).append('\n').append(edition).append('\n').append(guide).append('\n');
+        text.append(series)
+                .append('\n')
+                .append(release)
+                .append('\n')
+                .append(edition)
+                .append('\n')
+                .append(guide)
+                .append('\n');
         lines.forEach(line -> text.append(line.number())
                 .append(' ')
                 .append(line.state())

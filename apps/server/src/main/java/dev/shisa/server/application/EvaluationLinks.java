@@ -102,7 +102,13 @@ class EvaluationLinks {
                 person,
                 "application.link",
                 series.code(),
-                Map.of("recipient", link.recipient(), "part", part, "expires", link.expiresAt().toString()));
+                Map.of(
+                        "recipient",
+                        link.recipient(),
+                        "part",
+                        part,
+                        "expires",
+                        link.expiresAt().toString()));
         return new Made(link, secret);
     }
 

@@ -55,7 +55,8 @@ class EvaluationModel {
                                     mine.size(),
                                     mine.isEmpty()
                                             ? ""
-                                            : ui.t("entry.comment.opinion." + mine.getLast().value("opinion")));
+                                            : ui.t("entry.comment.opinion."
+                                                    + mine.getLast().value("opinion")));
                         })
                         .toList());
         model.put(

@@ -96,15 +96,15 @@ class EvaluationPack {
         List<SortedMap<String, String>> rows = new ArrayList<>(state.rows());
         view.snapshot()
                 .answers()
-                .forEach(answer -> rows.add(Entry.row(
-                        "what", "line", "number", answer.id(), "hash", lineHash(cells(answer, locale)))));
+                .forEach(answer -> rows.add(
+                        Entry.row("what", "line", "number", answer.id(), "hash", lineHash(cells(answer, locale)))));
         Path file = null;
         try {
             file = Files.createTempFile("shisa-evaluation-", ".zip");
             write(file, view, state, id, locale);
             try (InputStream in = Files.newInputStream(file)) {
-                StoredFile stored = blobs.store(
-                        in, Enclosures.safe(series.code()) + "-evaluation.zip", Files.size(file));
+                StoredFile stored =
+                        blobs.store(in, Enclosures.safe(series.code()) + "-evaluation.zip", Files.size(file));
                 return journals.write(
                         id,
                         series,
@@ -143,7 +143,8 @@ class EvaluationPack {
     }
 
     private static String lineHash(List<String> cells) {
-        return HashedZip.hash(cells.stream().map(c -> c.replace("\r", "").strip()).collect(Collectors.joining("\u001f")));
+        return HashedZip.hash(
+                cells.stream().map(c -> c.replace("\r", "").strip()).collect(Collectors.joining("\u001f")));
     }
 
     private void write(Path file, View view, Evaluated state, UUID id, Locale locale) throws IOException {
@@ -163,8 +164,8 @@ class EvaluationPack {
                     files.add(described(zip.add(name, in)));
                 }
             }
-            files.add(described(zip.add(
-                    "evaluation.xlsx", new ByteArrayInputStream(workbook(view, state, id, locale)))));
+            files.add(
+                    described(zip.add("evaluation.xlsx", new ByteArrayInputStream(workbook(view, state, id, locale)))));
             files.add(described(zip.add(
                     "index.html",
                     new ByteArrayInputStream(
@@ -181,7 +182,8 @@ class EvaluationPack {
             manifest.put("files", files);
             zip.add(
                     "manifest.json",
-                    new ByteArrayInputStream(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest)));
+                    new ByteArrayInputStream(
+                            json.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest)));
         }
     }
 
@@ -266,11 +268,11 @@ class EvaluationPack {
     }
 
     /** The same to be read, with links to the files beside it: plain HTML that needs nothing else. */
-    private String page(
-            View view, Evaluated state, List<EvidenceDetails> all, Map<UUID, String> names, Locale locale) {
-        String title = messages.get(locale, "evaluation.page.title", view.series().name());
-        StringBuilder page = new StringBuilder("<!DOCTYPE html><html lang=\"" + locale.getLanguage()
-                        + "\"><meta charset=\"utf-8\"><title>")
+    private String page(View view, Evaluated state, List<EvidenceDetails> all, Map<UUID, String> names, Locale locale) {
+        String title =
+                messages.get(locale, "evaluation.page.title", view.series().name());
+        StringBuilder page = new StringBuilder(
+                        "<!DOCTYPE html><html lang=\"" + locale.getLanguage() + "\"><meta charset=\"utf-8\"><title>")
                 .append(Enclosures.escaped(title))
                 .append("</title><style>body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
                         + "line-height:1.7}h2{border-top:1px solid #999;padding-top:1rem}pre{white-space:pre-wrap;"
@@ -303,12 +305,17 @@ class EvaluationPack {
                     continue;
                 }
                 String name = names.get(one.id());
-                String words = Enclosures.escaped(
-                        one.code() + " " + one.summary().title() + " " + one.summary().place());
+                String words = Enclosures.escaped(one.code() + " "
+                        + one.summary().title() + " " + one.summary().place());
                 page.append("<li>")
-                        .append(name == null ? words : "<a href=\"" + Enclosures.escaped(name) + "\">" + words + "</a>");
+                        .append(
+                                name == null
+                                        ? words
+                                        : "<a href=\"" + Enclosures.escaped(name) + "\">" + words + "</a>");
                 if (!one.statement().isBlank()) {
-                    page.append("<pre>").append(Enclosures.escaped(one.statement())).append("</pre>");
+                    page.append("<pre>")
+                            .append(Enclosures.escaped(one.statement()))
+                            .append("</pre>");
                 }
             }
             page.append("</ul>");
@@ -408,7 +415,9 @@ class EvaluationPack {
                 .filter(e -> e.kind() == EntryKind.PACK && e.id().toString().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new WorkbookRefused(
-                        "other-evaluation", cells.rows().get(1).get(1), view.series().code()));
+                        "other-evaluation",
+                        cells.rows().get(1).get(1),
+                        view.series().code()));
         return returned(view, journal, pack, cells.rows());
     }
 
@@ -432,7 +441,8 @@ class EvaluationPack {
             }
             String number = row.getFirst();
             String text = row.get(COMMENT);
-            String opinion = opinions.getOrDefault(row.get(OPINION), row.get(OPINION).isEmpty() ? "" : "?");
+            String opinion =
+                    opinions.getOrDefault(row.get(OPINION), row.get(OPINION).isEmpty() ? "" : "?");
             String hash = printed.get(number);
             Fate fate;
             if (hash == null || !seen.add(number)) {
@@ -441,7 +451,9 @@ class EvaluationPack {
                 fate = Fate.CHANGED;
             } else if (text.isEmpty() && opinion.isEmpty()) {
                 fate = Fate.EMPTY;
-            } else if (opinion.equals("?") || opinion.isEmpty() || text.isEmpty()
+            } else if (opinion.equals("?")
+                    || opinion.isEmpty()
+                    || text.isEmpty()
                     || text.length() > EntryKind.Field.LINES_MAX) {
                 fate = Fate.WRONG;
             } else if (isSame(journal, number, opinion, text)) {
@@ -451,8 +463,10 @@ class EvaluationPack {
             }
             lines.add(new Returned(number, opinion, text, fate));
         }
-        List<String> missing =
-                printed.keySet().stream().filter(n -> !seen.contains(n)).sorted().toList();
+        List<String> missing = printed.keySet().stream()
+                .filter(n -> !seen.contains(n))
+                .sorted()
+                .toList();
         boolean before = journal.standing()
                 .anyMatch(e -> e.kind() == EntryKind.SIGNED
                         && e.value("state").equals(pack.value("state"))

@@ -116,7 +116,9 @@ class EvaluationPages {
                 .addObject("part", typed.getOrDefault("part", "evaluator"))
                 .addObject("days", typed.getOrDefault("days", "30"))
                 .addObject("mistakes", mistakes)
-                .addObject("done", List.of("signed", "commented", "revoked", "taken").contains(done) ? done : "");
+                .addObject(
+                        "done",
+                        List.of("signed", "commented", "revoked", "taken").contains(done) ? done : "");
     }
 
     private List<LinkRow> linkRows(Series series, Ui ui) {

@@ -50,9 +50,7 @@ class Evaluations {
         for (CriterionAnswer answer : view.snapshot().answers()) {
             Proof proof = view.snapshot().proofs().get(answer.id());
             lines.add(new Evaluated.Line(
-                    answer.id(),
-                    answer.state().code(),
-                    proof == null ? "" : HashedZip.hash(ProofJson.write(proof))));
+                    answer.id(), answer.state().code(), proof == null ? "" : HashedZip.hash(ProofJson.write(proof))));
         }
         return new Evaluated(
                 series.code(),
@@ -100,7 +98,15 @@ class Evaluations {
         if (!state.hash().equals(seen)) {
             throw new Problem(409, "application.sign.moved");
         }
-        return sign(view.series(), state.hash(), state.release(), state.edition(), state.guide(), state.rows(), text, actor);
+        return sign(
+                view.series(),
+                state.hash(),
+                state.release(),
+                state.edition(),
+                state.guide(),
+                state.rows(),
+                text,
+                actor);
     }
 
     Entry sign(
@@ -115,8 +121,8 @@ class Evaluations {
         if (text.length() > Field.LINES_MAX) {
             throw new Problem(422, "application.comment");
         }
-        SortedMap<String, String> values = new TreeMap<>(Map.of(
-                "text", text.strip(), "state", hash, "release", release, "edition", edition, "guide", guide));
+        SortedMap<String, String> values = new TreeMap<>(
+                Map.of("text", text.strip(), "state", hash, "release", release, "edition", edition, "guide", guide));
         return journals.write(
                 series,
                 EntryKind.SIGNED,

@@ -150,8 +150,8 @@ record Journal(List<Entry> all) {
     @Nullable
     Entry noticeOf(String item) {
         return standing()
-                .filter(e -> e.kind() == EntryKind.NOTICE
-                        && e.rows().stream().anyMatch(row -> item.equals(row.get("item"))))
+                .filter(e ->
+                        e.kind() == EntryKind.NOTICE && e.rows().stream().anyMatch(row -> item.equals(row.get("item"))))
                 .max(Comparator.comparing(Entry::at))
                 .orElse(null);
     }

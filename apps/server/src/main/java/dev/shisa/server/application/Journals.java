@@ -123,7 +123,8 @@ class Journals {
         if (told.kind() == EntryKind.RENEWAL && journal.label().isEmpty()) {
             wrong.put("on", Wrong.of("no-label"));
         }
-        if (told.kind() == EntryKind.RENEWAL && journal.last(journal.round(), EntryKind.LABEL).isEmpty()) {
+        if (told.kind() == EntryKind.RENEWAL
+                && journal.last(journal.round(), EntryKind.LABEL).isEmpty()) {
             wrong.putIfAbsent("on", Wrong.of("round-open", journal.round()));
         }
         if (journal.all().size() >= ENTRIES_MAX) {
@@ -227,9 +228,7 @@ class Journals {
         TreeMap<String, String> values = new TreeMap<>();
         for (Field field : told.kind().fields()) {
             String value = told.values().getOrDefault(field.name(), "").strip();
-            values.put(
-                    field.name(),
-                    field.type() == EntryKind.Type.YEN ? value.replaceAll("[,，円¥\\s]", "") : value);
+            values.put(field.name(), field.type() == EntryKind.Type.YEN ? value.replaceAll("[,，円¥\\s]", "") : value);
         }
         if (told.kind() == EntryKind.LABEL) {
             values.put("release", chosen(series, values.get("release")));
@@ -239,7 +238,17 @@ class Journals {
         if (about != null) {
             round = journal.find(about).map(Entry::round).orElse(round);
         }
-        return write(series, told.kind(), round, about, LocalDate.parse(told.on().strip()), values, rows, List.of(), person.id(), person.name());
+        return write(
+                series,
+                told.kind(),
+                round,
+                about,
+                LocalDate.parse(told.on().strip()),
+                values,
+                rows,
+                List.of(),
+                person.id(),
+                person.name());
     }
 
     /** The name of the release that a label is for. */
@@ -266,8 +275,13 @@ class Journals {
         LocalDate end = now.day("support.ends");
         rows.add(Entry.row("what", "support", "day", end == null ? "" : end.toString()));
         now.answers()
-                .forEach(answer -> rows.add(
-                        Entry.row("what", "verdict", "number", answer.id(), "state", answer.state().code())));
+                .forEach(answer -> rows.add(Entry.row(
+                        "what",
+                        "verdict",
+                        "number",
+                        answer.id(),
+                        "state",
+                        answer.state().code())));
         return rows;
     }
 
@@ -347,8 +361,8 @@ class Journals {
         body.put(
                 "files",
                 entry.files().stream()
-                        .map(file -> new TreeMap<>(Map.of(
-                                "name", file.fileName(), "sha256", file.sha256(), "size", file.sizeBytes())))
+                        .map(file -> new TreeMap<>(
+                                Map.of("name", file.fileName(), "sha256", file.sha256(), "size", file.sizeBytes())))
                         .toList());
         if (entry.by() != null) {
             body.put("by", entry.by().toString());

@@ -97,7 +97,11 @@ class LabelChanges {
      * @param judged how it was judged, or null
      * @param notice which notice tells it, or null
      */
-    record Change(Found found, State state, @Nullable Entry judged, @Nullable Entry notice) {}
+    record Change(
+            Found found,
+            State state,
+            @Nullable Entry judged,
+            @Nullable Entry notice) {}
 
     /** Newest first; empty without a label. */
     List<Change> of(Series series, Journal journal) {
@@ -116,9 +120,8 @@ class LabelChanges {
         support(label, now, here, found);
         verdicts(label, now, here, found);
         evidence(label, now, found);
-        sources.forEach(source -> source.since(series, label.on()).stream()
-                .limit(CHANGES_MAX)
-                .forEach(found::add));
+        sources.forEach(source ->
+                source.since(series, label.on()).stream().limit(CHANGES_MAX).forEach(found::add));
         return found.stream()
                 .sorted(Comparator.comparing(Found::on).reversed().thenComparing(Found::key))
                 .map(one -> judged(one, journal))
@@ -192,7 +195,8 @@ class LabelChanges {
         if (rows.isEmpty()) {
             return;
         }
-        Set<String> then = rows.stream().map(row -> row.getOrDefault("name", "")).collect(Collectors.toSet());
+        Set<String> then =
+                rows.stream().map(row -> row.getOrDefault("name", "")).collect(Collectors.toSet());
         List<Model> now = products.models(series.id());
         for (Model model : now) {
             if (!then.contains(model.number())) {
@@ -207,8 +211,8 @@ class LabelChanges {
         Set<String> numbers = now.stream().map(Model::number).collect(Collectors.toSet());
         then.stream()
                 .filter(number -> !numbers.contains(number))
-                .forEach(number -> found.add(new Found(
-                        "model-gone:" + number, "model-gone", List.of(number), here + "#models", today())));
+                .forEach(number -> found.add(
+                        new Found("model-gone:" + number, "model-gone", List.of(number), here + "#models", today())));
     }
 
     private void support(Entry label, Snapshot now, String here, List<Found> found) {
@@ -238,7 +242,10 @@ class LabelChanges {
                     .forEach(answer -> found.add(new Found(
                             "verdict:" + number + ":" + answer.state().code(),
                             "verdict",
-                            List.of(number, row.getOrDefault("state", ""), answer.state().code()),
+                            List.of(
+                                    number,
+                                    row.getOrDefault("state", ""),
+                                    answer.state().code()),
                             here + "/conformity/" + number,
                             today())));
         }
@@ -250,7 +257,8 @@ class LabelChanges {
 
     private void evidence(Entry label, Snapshot now, List<Found> found) {
         Instant instant = clock.instant();
-        for (EvidenceSummary summary : evidence.summaries(now.evidenceOf().keySet()).values()) {
+        for (EvidenceSummary summary :
+                evidence.summaries(now.evidenceOf().keySet()).values()) {
             Instant until = summary.validUntil();
             if (until != null && summary.isExpired(instant)) {
                 LocalDate ended = LocalDate.ofInstant(until.minusMillis(1), Ui.ZONE);
@@ -332,7 +340,9 @@ class LabelChanges {
             line(text, number++ + ". " + sentence(change.found(), Locale.JAPANESE));
             Entry judged = change.judged();
             if (judged != null) {
-                line(text, "   " + t("notice-text.reason", judged.value("reason").replace("\n", "\n   ")));
+                line(
+                        text,
+                        "   " + t("notice-text.reason", judged.value("reason").replace("\n", "\n   ")));
             }
         }
         line(text, "");

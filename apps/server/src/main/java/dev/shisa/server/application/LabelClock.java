@@ -46,9 +46,7 @@ record LabelClock(
             return new LabelClock(State.OPEN_ENDED, number, issued, null, null);
         }
         LocalDate renewFrom = until.minusMonths(renewalMonths);
-        State state = today.isAfter(until)
-                ? State.EXPIRED
-                : today.isBefore(renewFrom) ? State.VALID : State.RENEW;
+        State state = today.isAfter(until) ? State.EXPIRED : today.isBefore(renewFrom) ? State.VALID : State.RENEW;
         return new LabelClock(state, number, issued, until, renewFrom);
     }
 

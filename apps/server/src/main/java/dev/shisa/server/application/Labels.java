@@ -49,8 +49,7 @@ class Labels implements SeriesLabel {
                         series.id(),
                         new Label(
                                 ApplicationWords.shape(label.state()),
-                                messages.get(
-                                        locale, "label." + label.state().id(), String.valueOf(label.until())),
+                                messages.get(locale, "label." + label.state().id(), String.valueOf(label.until())),
                                 StepPages.here(series)));
             }
         }

@@ -71,7 +71,9 @@ final class PageText {
             return Optional.empty();
         }
         String text = decode(bytes);
-        boolean html = mediaType.contains("html") || end.equals("html") || end.equals("htm")
+        boolean html = mediaType.contains("html")
+                || end.equals("html")
+                || end.equals("htm")
                 || text.stripLeading().regionMatches(true, 0, "<!doctype", 0, 9)
                 || text.stripLeading().regionMatches(true, 0, "<html", 0, 5);
         return Optional.of(html ? ofHtml(text) : text);
@@ -120,7 +122,8 @@ final class PageText {
                     }
                 }
                 if (wanted) {
-                    text.append(ofOfficeXml(part.toString(StandardCharsets.UTF_8))).append('\n');
+                    text.append(ofOfficeXml(part.toString(StandardCharsets.UTF_8)))
+                            .append('\n');
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -130,7 +133,10 @@ final class PageText {
     }
 
     private static String ofOfficeXml(String xml) {
-        String lines = xml.replace("</w:p>", "\n").replace("</a:p>", "\n").replace("</si>", "\n").replace("<w:tab/>", " ");
+        String lines = xml.replace("</w:p>", "\n")
+                .replace("</a:p>", "\n")
+                .replace("</si>", "\n")
+                .replace("<w:tab/>", " ");
         return entities(TAG.matcher(lines).replaceAll(""));
     }
 }

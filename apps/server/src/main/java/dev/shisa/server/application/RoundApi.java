@@ -125,10 +125,22 @@ class RoundApi {
     /** What is to be recorded; which values a kind takes is told on the page of the step. */
     record ApplicationEntryChange(
             @OneOf({
-                        "number", "sent", "correction", "answer", "settled", "accepted", "paid", "label", "checked",
-                        "judged", "notice-sent", "notice-taken", "renewal"
-                    })
-                    String kind,
+                "number",
+                "sent",
+                "correction",
+                "answer",
+                "settled",
+                "accepted",
+                "paid",
+                "label",
+                "checked",
+                "judged",
+                "notice-sent",
+                "notice-taken",
+                "renewal"
+            })
+            String kind,
+
             LocalDate on,
             @Nullable UUID about,
             @Nullable List<ApplicationEntryValueBody> values) {}
@@ -152,23 +164,35 @@ class RoundApi {
             String sentence,
             LocalDate on,
             String href,
-            @OneOf({"open", "nothing", "needed", "drafted", "sent", "taken"}) String state) {}
+
+            @OneOf({"open", "nothing", "needed", "drafted", "sent", "taken"})
+            String state) {}
 
     /** A notice to IPA: the type, and the words; without words those drafted from the changes are kept. */
     record ApplicationNoticeBody(
-            @OneOf({"change", "report"}) String type, @Nullable String text) {}
+            @OneOf({"change", "report"}) String type,
+            @Nullable String text) {}
 
     /** A text or the address of a page that speaks of the label; one of them. */
-    record ApplicationClaimBody(@Nullable String name, @Nullable String text, @Nullable String address) {}
+    record ApplicationClaimBody(
+            @Nullable String name,
+            @Nullable String text,
+            @Nullable String address) {}
 
     /** A phrase that must not stand there. */
     record ApplicationHitBody(String rule, int line, String phrase, String why, String better) {}
 
-    record ApplicationClaimResultBody(UUID id, String name, String source, List<ApplicationHitBody> hits, boolean cut, Instant at) {}
+    record ApplicationClaimResultBody(
+            UUID id, String name, String source, List<ApplicationHitBody> hits, boolean cut, Instant at) {}
 
     /** What stands to be signed off, and what evaluators said. */
     record ApplicationEvaluationBody(
-            String release, String edition, String guideEdition, String state, List<ApplicationEntryBody> comments, List<ApplicationEntryBody> signatures) {}
+            String release,
+            String edition,
+            String guideEdition,
+            String state,
+            List<ApplicationEntryBody> comments,
+            List<ApplicationEntryBody> signatures) {}
 
     record ApplicationCommentBody(
             @OneOf({"agree", "disagree", "question"}) String opinion, String text) {}
@@ -186,25 +210,33 @@ class RoundApi {
     record EvaluationLinkMade(EvaluationLinkBody link, String address) {}
 
     record EvaluationLinkChange(
-            String recipient,
-            @OneOf({"evaluator", "proxy"}) String part,
-            int days) {}
+            String recipient, @OneOf({"evaluator", "proxy"}) String part, int days) {}
 
     /** A line that came back. */
     record ApplicationReturnedBody(
             String number,
             String opinion,
             String text,
-            @OneOf({"new", "moved", "same", "empty", "changed", "unknown", "wrong"}) String fate) {}
 
-    record ApplicationReturnBody(List<ApplicationReturnedBody> lines, String signer, boolean signs, List<String> missing, List<String> moved, int taken) {}
+            @OneOf({"new", "moved", "same", "empty", "changed", "unknown", "wrong"})
+            String fate) {}
+
+    record ApplicationReturnBody(
+            List<ApplicationReturnedBody> lines,
+            String signer,
+            boolean signs,
+            List<String> missing,
+            List<String> moved,
+            int taken) {}
 
     /** What an application costs and needs, with the day on which it was read. */
     record ApplicationSchemeBody(LocalDate read, List<ApplicationFeeBody> fees, List<ApplicationFormBody> forms) {}
 
-    record ApplicationFeeBody(boolean psti, int yen, LocalDate from, @Nullable LocalDate until, String source) {}
+    record ApplicationFeeBody(
+            boolean psti, int yen, LocalDate from, @Nullable LocalDate until, String source) {}
 
-    record ApplicationFormBody(String id, String number, String edition, String name, String when, boolean signed, String source) {}
+    record ApplicationFormBody(
+            String id, String number, String edition, String name, String when, boolean signed, String source) {}
 
     @GetMapping("/api/v1/application-scheme")
     @Requires(Act.VIEW)
@@ -214,7 +246,8 @@ class RoundApi {
         return Answer.of(new ApplicationSchemeBody(
                 scheme.read(),
                 scheme.fees().stream()
-                        .map(f -> new ApplicationFeeBody(f.psti(), f.yen(), f.from(), f.until(), url(scheme, f.source())))
+                        .map(f ->
+                                new ApplicationFeeBody(f.psti(), f.yen(), f.from(), f.until(), url(scheme, f.source())))
                         .toList(),
                 scheme.forms().stream()
                         .map(f -> new ApplicationFormBody(
@@ -238,8 +271,8 @@ class RoundApi {
     Answer<Listing<ApplicationEntryBody>> entries(
             @PathVariable String code, Paging paging, @AuthenticationPrincipal Person person) {
         Series series = products.require(code, person);
-        return Answer.of(paging.of(
-                journals.of(series).all(), entry -> entry.id().toString(), RoundApi::body));
+        return Answer.of(
+                paging.of(journals.of(series).all(), entry -> entry.id().toString(), RoundApi::body));
     }
 
     private static ApplicationEntryBody body(Entry entry) {
@@ -312,9 +345,7 @@ class RoundApi {
     }
 
     private Entry find(Series series, UUID id) {
-        return journals.of(series)
-                .find(id)
-                .orElseThrow(() -> new Problem(404, "application.entry.unknown"));
+        return journals.of(series).find(id).orElseThrow(() -> new Problem(404, "application.entry.unknown"));
     }
 
     @PostMapping("/api/v1/series/{code}/application/entries/{id}/undo")
@@ -465,11 +496,15 @@ class RoundApi {
         Journal journal = journals.of(series);
         Entry label = journal.label().orElseThrow(() -> new Problem(409, "application.notice.nothing"));
         String text = sent.text() == null || sent.text().isBlank()
-                ? changes.draft(series, label, sent.type(), changes.of(series, journal).stream()
-                        .filter(c -> c.state() == LabelChanges.State.NEEDED
-                                && c.judged() != null
-                                && c.judged().value("needs").equals(sent.type()))
-                        .toList())
+                ? changes.draft(
+                        series,
+                        label,
+                        sent.type(),
+                        changes.of(series, journal).stream()
+                                .filter(c -> c.state() == LabelChanges.State.NEEDED
+                                        && c.judged() != null
+                                        && c.judged().value("needs").equals(sent.type()))
+                                .toList())
                 : sent.text();
         if (text.length() > EntryKind.Field.LINES_MAX) {
             throw new BadField("/text", "long", text.length(), EntryKind.Field.LINES_MAX);
@@ -477,7 +512,8 @@ class RoundApi {
         if (!changePages.keep(series, sent.type(), text, person)) {
             throw new Problem(409, "application.notice.nothing");
         }
-        Entry made = journals.of(series).standing()
+        Entry made = journals.of(series)
+                .standing()
                 .filter(e -> e.kind() == EntryKind.NOTICE)
                 .reduce((a, b) -> b)
                 .orElseThrow();
@@ -553,8 +589,12 @@ class RoundApi {
                 state.edition(),
                 state.guide(),
                 state.hash(),
-                journal.of(journal.round(), EntryKind.COMMENT).stream().map(RoundApi::body).toList(),
-                journal.of(journal.round(), EntryKind.SIGNED).stream().map(RoundApi::body).toList());
+                journal.of(journal.round(), EntryKind.COMMENT).stream()
+                        .map(RoundApi::body)
+                        .toList(),
+                journal.of(journal.round(), EntryKind.SIGNED).stream()
+                        .map(RoundApi::body)
+                        .toList());
     }
 
     @PostMapping("/api/v1/series/{code}/application/evaluation/criteria/{number}/comments")
@@ -562,12 +602,7 @@ class RoundApi {
     @Operation(
             id = "application.comment",
             status = 201,
-            fails = {
-                "404 series.unknown",
-                "404 requirement.unknown",
-                "409 series.archived",
-                "422 application.comment"
-            })
+            fails = {"404 series.unknown", "404 requirement.unknown", "409 series.archived", "422 application.comment"})
     Answer<ApplicationEntryBody> comment(
             @PathVariable String code,
             @PathVariable String number,
@@ -663,12 +698,14 @@ class RoundApi {
     @Operation(id = "application.links", fails = "404 series.unknown")
     Answer<Listing<EvaluationLinkBody>> links(@PathVariable String code, @AuthenticationPrincipal Person person) {
         return Answer.of(new Listing<>(
-                links.of(products.require(code, person)).stream().map(this::body).toList(), null));
+                links.of(products.require(code, person)).stream()
+                        .map(this::body)
+                        .toList(),
+                null));
     }
 
     private EvaluationLinkBody body(EvaluationLinks.Link link) {
-        return new EvaluationLinkBody(
-                link.id(), link.recipient(), link.part(), link.expiresAt(), links.state(link));
+        return new EvaluationLinkBody(link.id(), link.recipient(), link.part(), link.expiresAt(), links.state(link));
     }
 
     @PostMapping("/api/v1/series/{code}/application/evaluation/links")

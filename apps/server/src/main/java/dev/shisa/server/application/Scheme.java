@@ -41,7 +41,8 @@ record Scheme(
     record Source(String id, Text title, String url, LocalDate read) {}
 
     /** What one application costs from a day on. */
-    record Fee(boolean psti, int yen, LocalDate from, @Nullable LocalDate until, String source) {
+    record Fee(
+            boolean psti, int yen, LocalDate from, @Nullable LocalDate until, String source) {
 
         boolean holdsOn(LocalDate day) {
             return !day.isBefore(from) && (until == null || !day.isAfter(until));
@@ -128,26 +129,44 @@ record Scheme(
      */
     static Scheme of(Object yaml) {
         Node root = new Node(yaml, "");
-        List<Source> sources = root.each("sources", n -> new Source(
-                n.text("id"), n.words("title"), URI.create(n.text("url")).toString(), n.day("read")));
+        List<Source> sources = root.each(
+                "sources",
+                n -> new Source(
+                        n.text("id"),
+                        n.words("title"),
+                        URI.create(n.text("url")).toString(),
+                        n.day("read")));
         Node psti = root.at("psti");
         Node label = root.at("label");
         Scheme scheme = new Scheme(
                 sources,
-                root.each("fees", n -> new Fee(
-                        n.text("route").equals("psti"), n.number("yen"), n.day("from"), n.dayOrNull("until"),
-                        n.text("source"))),
-                root.each("forms", n -> new Paper(
-                        n.text("id"),
-                        n.optional("number"),
-                        n.optional("edition"),
-                        n.words("name"),
-                        When.valueOf(n.text("when").toUpperCase(Locale.ROOT).replace('-', '_')),
-                        n.yes("signed"),
-                        n.text("source"))),
-                root.each("addresses", n -> new Address(
-                        n.text("id"), Set.copyOf(n.texts("for")), n.words("name"), n.optional("mail"),
-                        n.text("source"))),
+                root.each(
+                        "fees",
+                        n -> new Fee(
+                                n.text("route").equals("psti"),
+                                n.number("yen"),
+                                n.day("from"),
+                                n.dayOrNull("until"),
+                                n.text("source"))),
+                root.each(
+                        "forms",
+                        n -> new Paper(
+                                n.text("id"),
+                                n.optional("number"),
+                                n.optional("edition"),
+                                n.words("name"),
+                                When.valueOf(
+                                        n.text("when").toUpperCase(Locale.ROOT).replace('-', '_')),
+                                n.yes("signed"),
+                                n.text("source"))),
+                root.each(
+                        "addresses",
+                        n -> new Address(
+                                n.text("id"),
+                                Set.copyOf(n.texts("for")),
+                                n.words("name"),
+                                n.optional("mail"),
+                                n.text("source"))),
                 psti.day("from"),
                 Set.copyOf(psti.texts("excused")),
                 psti.text("source"),

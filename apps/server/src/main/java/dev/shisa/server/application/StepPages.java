@@ -149,9 +149,7 @@ class StepPages {
         StepWords words = new StepWords(ui, facts);
         return new ModelAndView("application/overview")
                 .addObject("frame", frames.of(series, "application", person, ui.locale()))
-                .addObject(
-                        "view",
-                        new ApplicationWords(ui, series.code()).overview(words, facts, shown, plan, typed))
+                .addObject("view", new ApplicationWords(ui, series.code()).overview(words, facts, shown, plan, typed))
                 .addObject("oneStep", shown != null)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
@@ -177,8 +175,7 @@ class StepPages {
             mistakes.add("proxy", ui.t("application.long", agent.length(), Application.PROXY_MAX));
         }
         String corporate = Set.of("used", "not-used").contains(corporateNumber) ? corporateNumber : "";
-        Application plan =
-                new Application(day, Evaluator.parse(evaluator).orElse(null), agent, corporate, version);
+        Application plan = new Application(day, Evaluator.parse(evaluator).orElse(null), agent, corporate, version);
         if (mistakes.none() && applications.plan(series, plan, person)) {
             return new ModelAndView("redirect:" + here(series) + "?done=plan");
         }
@@ -186,7 +183,14 @@ class StepPages {
         if (!mistakes.none()) {
             response.setStatus(422);
             return page(
-                    facts, Step.EVALUATOR, new Plan(on, evaluator, proxy, corporate, version, "", ""), mistakes, null, "", person, ui);
+                    facts,
+                    Step.EVALUATOR,
+                    new Plan(on, evaluator, proxy, corporate, version, "", ""),
+                    mistakes,
+                    null,
+                    "",
+                    person,
+                    ui);
         }
         Plan stored = stored(facts.view().application());
         response.setStatus(409);
@@ -288,9 +292,7 @@ class StepPages {
             @RequestParam(defaultValue = "") String reason,
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        Entry entry = journals.of(series)
-                .find(id)
-                .orElseThrow(() -> new Problem(404, "application.entry.unknown"));
+        Entry entry = journals.of(series).find(id).orElseThrow(() -> new Problem(404, "application.entry.unknown"));
         if (reason.length() > REASON_MAX) {
             throw new Problem(422, "application.entry.reason", reason.length(), REASON_MAX);
         }

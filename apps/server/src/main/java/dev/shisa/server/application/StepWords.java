@@ -90,7 +90,14 @@ final class StepWords {
         boolean label = journal.last(journal.round(), EntryKind.LABEL).isPresent();
         // What was sent and taken by IPA is not undone by what changes afterwards: that is the step of changes.
         if (label) {
-            finished.addAll(Set.of(Step.SCOPE, Step.EVALUATOR, Step.CHECKLIST, Step.NUMBER, Step.SEND, Step.CORRECTIONS, Step.ACCEPTED));
+            finished.addAll(Set.of(
+                    Step.SCOPE,
+                    Step.EVALUATOR,
+                    Step.CHECKLIST,
+                    Step.NUMBER,
+                    Step.SEND,
+                    Step.CORRECTIONS,
+                    Step.ACCEPTED));
         }
         if (recorded.contains(Step.LABEL) && openChanges == 0) {
             finished.add(Step.CHANGES);
@@ -118,11 +125,19 @@ final class StepWords {
             case CHECKLIST -> checklist(there, missing);
             case NUMBER -> {
                 address("number", there);
-                form(EntryKind.NUMBER, journal.last(journal.round(), EntryKind.NUMBER).isEmpty(), typed, forms);
+                form(
+                        EntryKind.NUMBER,
+                        journal.last(journal.round(), EntryKind.NUMBER).isEmpty(),
+                        typed,
+                        forms);
             }
             case SEND -> {
                 send(there, missing);
-                form(EntryKind.SENT, !journal.of(journal.round(), EntryKind.PACKAGE).isEmpty(), typed, forms);
+                form(
+                        EntryKind.SENT,
+                        !journal.of(journal.round(), EntryKind.PACKAGE).isEmpty(),
+                        typed,
+                        forms);
             }
             case CORRECTIONS -> {
                 due = corrections(missing);
@@ -131,7 +146,11 @@ final class StepWords {
             }
             case ACCEPTED -> {
                 fee(there, missing);
-                form(EntryKind.ACCEPTED, journal.last(journal.round(), EntryKind.ACCEPTED).isEmpty(), typed, forms);
+                form(
+                        EntryKind.ACCEPTED,
+                        journal.last(journal.round(), EntryKind.ACCEPTED).isEmpty(),
+                        typed,
+                        forms);
                 form(EntryKind.PAID, false, typed, forms);
             }
             case LABEL -> {
@@ -139,7 +158,11 @@ final class StepWords {
                 boolean issued = journal.last(journal.round(), EntryKind.LABEL).isPresent();
                 form(EntryKind.LABEL, !issued, typed, forms);
                 if (issued) {
-                    form(EntryKind.CHECKED, journal.last(journal.round(), EntryKind.CHECKED).isEmpty(), typed, forms);
+                    form(
+                            EntryKind.CHECKED,
+                            journal.last(journal.round(), EntryKind.CHECKED).isEmpty(),
+                            typed,
+                            forms);
                 }
             }
             case CHANGES -> changes(there, missing);
@@ -195,7 +218,10 @@ final class StepWords {
             missing.add(new Line(ui.t("step.evaluator.open"), here + "/application/steps/evaluator#plan"));
         } else {
             there.add(new Line(
-                    ui.t("step.there", ui.t("application.evaluator"), ui.t("application.evaluator." + plan.evaluator().id())),
+                    ui.t(
+                            "step.there",
+                            ui.t("application.evaluator"),
+                            ui.t("application.evaluator." + plan.evaluator().id())),
                     here + "/application/steps/evaluator#plan"));
         }
         if (plan.isByProxy()) {
@@ -206,7 +232,10 @@ final class StepWords {
         }
         if (Enclosures.isPsti(view)) {
             there.add(new Line(
-                    ui.t("step.psti", String.join(", ", scheme.pstiExcused().stream().sorted().toList())),
+                    ui.t(
+                            "step.psti",
+                            String.join(
+                                    ", ", scheme.pstiExcused().stream().sorted().toList())),
                     here + "/register"));
         }
         int signed = journal.of(journal.round(), EntryKind.SIGNED).size();
@@ -229,8 +258,8 @@ final class StepWords {
         if (view.plan() == null) {
             missing.add(new Line(ui.t("step.checklist.upload"), here + "/application/form"));
         } else {
-            there.add(new Line(
-                    ui.t("step.checklist.cells", view.plan().written().size()), here + "/application/form"));
+            there.add(
+                    new Line(ui.t("step.checklist.cells", view.plan().written().size()), here + "/application/form"));
         }
         if (heavy > 0) {
             missing.add(new Line(ui.t("step.checklist.corrections", heavy), here + "/application/corrections"));
@@ -242,7 +271,9 @@ final class StepWords {
                 .ifPresent(address -> there.add(new Line(
                         ui.t("step.address", address.name().in(ui.locale())),
                         address.mail().isEmpty()
-                                ? scheme.source(address.source()).map(Scheme.Source::url).orElse("")
+                                ? scheme.source(address.source())
+                                        .map(Scheme.Source::url)
+                                        .orElse("")
                                 : "mailto:" + address.mail())));
     }
 
@@ -254,7 +285,11 @@ final class StepWords {
                 there.add(new Line(title, place));
             } else {
                 missing.add(new Line(
-                        ui.t("step.there", title, ui.t("application.paper.state." + paper.state().id())), place));
+                        ui.t(
+                                "step.there",
+                                title,
+                                ui.t("application.paper.state." + paper.state().id())),
+                        place));
             }
         }
         List<Entry> packages = journal.of(journal.round(), EntryKind.PACKAGE);
@@ -270,7 +305,8 @@ final class StepWords {
             LocalDate day = correction.day("due");
             missing.add(new Line(
                     ui.t(
-                            "step.correction." + journal.state(correction).name().toLowerCase(Locale.ROOT),
+                            "step.correction."
+                                    + journal.state(correction).name().toLowerCase(Locale.ROOT),
                             correction.value("place")),
                     "#entry-" + correction.id()));
             if (day != null && (first.isEmpty() || day.toString().compareTo(first) < 0)) {
@@ -290,7 +326,9 @@ final class StepWords {
                 .ifPresentOrElse(
                         fee -> there.add(new Line(
                                 ui.t(psti ? "step.fee.psti" : "step.fee", fee.yen(), day.toString()),
-                                scheme.source(fee.source()).map(Scheme.Source::url).orElse(""))),
+                                scheme.source(fee.source())
+                                        .map(Scheme.Source::url)
+                                        .orElse(""))),
                         () -> missing.add(new Line(ui.t("step.fee.unknown", day.toString()), "")));
         boolean accepted = journal.last(journal.round(), EntryKind.ACCEPTED).isPresent();
         if (accepted && journal.last(journal.round(), EntryKind.PAID).isEmpty()) {
@@ -386,10 +424,14 @@ final class StepWords {
             field.choices().forEach(c -> choices.add(new Parts.Choice(c, ui.t(label + "." + c))));
         } else if (field.name().equals("package")) {
             type = "select";
-            journal.of(journal.round(), EntryKind.PACKAGE).reversed().forEach(p -> choices.add(new Parts.Choice(
-                    p.id().toString(), p.files().getFirst().fileName() + " (" + ui.minute(p.at()) + ")")));
+            journal.of(journal.round(), EntryKind.PACKAGE)
+                    .reversed()
+                    .forEach(p -> choices.add(new Parts.Choice(
+                            p.id().toString(), p.files().getFirst().fileName() + " (" + ui.minute(p.at()) + ")")));
             choices.add(new Parts.Choice("", ui.t("entry.sent.package.none")));
-            value = value.isEmpty() && mine == null && !choices.isEmpty() ? choices.getFirst().value() : value;
+            value = value.isEmpty() && mine == null && !choices.isEmpty()
+                    ? choices.getFirst().value()
+                    : value;
         } else if (kind == EntryKind.LABEL && field.name().equals("release")) {
             type = "select";
             releases.forEach(r -> choices.add(new Parts.Choice(r.id().toString(), r.name())));
@@ -422,9 +464,12 @@ final class StepWords {
     private List<EntryCard> cards(Step step, @Nullable Typed typed) {
         return journal.all().stream()
                 .filter(e -> e.kind().step() == step && e.round() == journal.round() && e.about() == null)
-                .filter(e -> e.kind() != EntryKind.COMMENT && e.kind() != EntryKind.SIGNED
-                        && e.kind() != EntryKind.PACK && e.kind() != EntryKind.CLAIMS
-                        && e.kind() != EntryKind.JUDGED && e.kind() != EntryKind.NOTICE)
+                .filter(e -> e.kind() != EntryKind.COMMENT
+                        && e.kind() != EntryKind.SIGNED
+                        && e.kind() != EntryKind.PACK
+                        && e.kind() != EntryKind.CLAIMS
+                        && e.kind() != EntryKind.JUDGED
+                        && e.kind() != EntryKind.NOTICE)
                 .sorted(Comparator.comparing(Entry::on).thenComparing(Entry::at).reversed())
                 .map(e -> card(e, typed))
                 .toList();
@@ -432,7 +477,9 @@ final class StepWords {
 
     EntryCard card(Entry entry, @Nullable Typed typed) {
         List<EntryForm> forms = new ArrayList<>();
-        if (may && entry.holds() && entry.kind() == EntryKind.CORRECTION
+        if (may
+                && entry.holds()
+                && entry.kind() == EntryKind.CORRECTION
                 && journal.state(entry) != Journal.CorrectionState.SETTLED) {
             forms.add(form(EntryKind.ANSWER, entry.id(), false, typed));
         }
@@ -449,9 +496,7 @@ final class StepWords {
                 values(entry),
                 entry.files().stream()
                         .map(f -> new Labelled(
-                                f.fileName(),
-                                f.sha256(),
-                                here + "/application/entries/" + entry.id() + "/file"))
+                                f.fileName(), f.sha256(), here + "/application/entries/" + entry.id() + "/file"))
                         .toList(),
                 journal.answering(entry).stream().map(e -> card(e, null)).toList(),
                 forms,
@@ -461,11 +506,12 @@ final class StepWords {
 
     private String state(Entry entry) {
         return switch (entry.kind()) {
-            case CORRECTION -> switch (journal.state(entry)) {
-                case OPEN -> "open";
-                case SENT -> "sent";
-                case SETTLED -> "settled";
-            };
+            case CORRECTION ->
+                switch (journal.state(entry)) {
+                    case OPEN -> "open";
+                    case SENT -> "sent";
+                    case SETTLED -> "settled";
+                };
             case CHECKED -> Journal.differs(entry) ? "differs" : "same";
             default -> "";
         };
@@ -480,8 +526,9 @@ final class StepWords {
             }
             String label = ui.t("entry." + entry.kind().id() + "." + field.name());
             switch (field.type()) {
-                case CHOICE -> values.add(new Labelled(
-                        label, ui.t("entry." + entry.kind().id() + "." + field.name() + "." + value), ""));
+                case CHOICE ->
+                    values.add(new Labelled(
+                            label, ui.t("entry." + entry.kind().id() + "." + field.name() + "." + value), ""));
                 case YEN -> values.add(new Labelled(label, ui.t("entry.yen", Integer.parseInt(value)), ""));
                 case URL -> values.add(new Labelled(label, value, value));
                 case WORD -> word(entry, field, value, label, values);

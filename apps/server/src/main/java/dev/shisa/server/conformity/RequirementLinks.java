@@ -37,7 +37,9 @@ public class RequirementLinks {
     public Optional<String> ofCompany(RequirementId id, Person person) {
         UUID organisation = products.organisation().id();
         Judged judged = Judged.organisation(
-                organisation, "", products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
+                organisation,
+                "",
+                products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
         if (guides.followed(organisation).stream().anyMatch(f -> f.id().equals(id.framework()))) {
             return Optional.of(judged.page(id));
         }

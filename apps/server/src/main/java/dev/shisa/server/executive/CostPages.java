@@ -60,7 +60,8 @@ class CostPages {
     @Requires(Act.VIEW)
     ModelAndView sheet(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
         List<CostStore.Entered> history = costs.history();
-        CostSheet sheet = history.isEmpty() ? CostSheet.EMPTY : history.getFirst().sheet();
+        CostSheet sheet =
+                history.isEmpty() ? CostSheet.EMPTY : history.getFirst().sheet();
         boolean empty = sheet.losses().isEmpty() && sheet.measures().isEmpty();
         return new ModelAndView("executive/costs")
                 .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.EXECUTIVE))
@@ -127,7 +128,9 @@ class CostPages {
                         : ui.t("executive.once-over", ExecutiveOverview.yen(measure.once(), ui), measure.years()),
                 ExecutiveOverview.yen(measure.yearly(), ui),
                 ExecutiveOverview.yen(Math.round(measure.costs()), ui),
-                reduced.isEmpty() ? ui.t("executive.reduces.none") : ui.t("executive.reduces", reduced, measure.percent()),
+                reduced.isEmpty()
+                        ? ui.t("executive.reduces.none")
+                        : ui.t("executive.reduces", reduced, measure.percent()),
                 measure.basis(),
                 HERE + "/measures/" + measure.id());
     }
@@ -141,11 +144,25 @@ class CostPages {
         sheet.losses().stream()
                 .map(l -> row(l, sheet, ui))
                 .forEach(r -> rows.add(List.of(
-                        ui.t("executive.losses"), r.name(), r.kind(), r.yen(), r.years(), r.yearly(), r.remaining(), r.basis())));
+                        ui.t("executive.losses"),
+                        r.name(),
+                        r.kind(),
+                        r.yen(),
+                        r.years(),
+                        r.yearly(),
+                        r.remaining(),
+                        r.basis())));
         sheet.measures().stream()
                 .map(m -> row(m, sheet, ui))
                 .forEach(r -> rows.add(List.of(
-                        ui.t("executive.measures"), r.name(), r.effect(), r.once(), r.yearly(), r.costs(), "", r.basis())));
+                        ui.t("executive.measures"),
+                        r.name(),
+                        r.effect(),
+                        r.once(),
+                        r.yearly(),
+                        r.costs(),
+                        "",
+                        r.basis())));
         CostSheet.Sums sums = sheet.sums();
         rows.add(List.of(
                 ui.t("executive.sums"),

@@ -149,7 +149,9 @@ record CostSheet(List<Loss> losses, List<Measure> measures) {
                 Math.round(losses.stream().mapToDouble(Loss::yearly).sum()),
                 Math.round(losses.stream().mapToDouble(this::remaining).sum()),
                 Math.round(measures.stream().mapToDouble(Measure::costs).sum()),
-                losses.stream().mapToLong(loss -> loss.yen() == null ? 0 : loss.yen()).sum());
+                losses.stream()
+                        .mapToLong(loss -> loss.yen() == null ? 0 : loss.yen())
+                        .sum());
     }
 
     Optional<Loss> loss(UUID id) {

@@ -63,7 +63,10 @@ class ExecutiveApi {
                                 s.pillar().id(),
                                 s.requirement().id().toString(),
                                 s.state().code(),
-                                s.points().stream().map(Ground.Point::key).distinct().toList(),
+                                s.points().stream()
+                                        .map(Ground.Point::key)
+                                        .distinct()
+                                        .toList(),
                                 s.ofProducts()))
                         .toList()));
     }

@@ -68,7 +68,8 @@ class ExecutiveOverview {
 
     /** All of it, as of now. */
     ExecutiveView.Content of(Person person, Ui ui) {
-        List<Tile> tiles = readiness.now().stream().map(s -> tile(s, person, ui)).toList();
+        List<Tile> tiles =
+                readiness.now().stream().map(s -> tile(s, person, ui)).toList();
         int ready = (int) tiles.stream().filter(t -> isReady(t.state())).count();
         List<Series> all = products.visibleTo(person, 0, SERIES_MAX);
         List<UUID> ids = all.stream().map(Series::id).toList();
@@ -76,7 +77,11 @@ class ExecutiveOverview {
         standings.forEach(source -> standing.putAll(source.standings(ids, ui.locale())));
         Map<UUID, OpenFindings.Count> open = findings.of(ids);
         LocalDate soon = LocalDate.ofInstant(clock.instant(), Ui.ZONE).plusDays(SUPPORT_SOON_DAYS);
-        record Seen(Series series, SeriesStanding.@Nullable Standing standing, OpenFindings.@Nullable Count open, int weight) {}
+        record Seen(
+                Series series,
+                SeriesStanding.@Nullable Standing standing,
+                OpenFindings.@Nullable Count open,
+                int weight) {}
         List<Seen> seen = new ArrayList<>();
         for (Series series : all) {
             SeriesStanding.Standing how = standing.get(series.id());
@@ -167,13 +172,19 @@ class ExecutiveOverview {
                 open == null
                         ? ui.t("executive.findings.unwatched")
                         : Stream.of(
-                                        open.all() == 0 ? ui.t("executive.findings.none") : ui.t("executive.findings", open.all()),
-                                        open.immediate() == 0 ? "" : ui.t("executive.findings.immediate", open.immediate()),
+                                        open.all() == 0
+                                                ? ui.t("executive.findings.none")
+                                                : ui.t("executive.findings", open.all()),
+                                        open.immediate() == 0
+                                                ? ""
+                                                : ui.t("executive.findings.immediate", open.immediate()),
                                         open.late() == 0 ? "" : ui.t("executive.findings.late", open.late()))
                                 .filter(s -> !s.isEmpty())
                                 .reduce((a, b) -> a + ui.t("executive.and") + b)
                                 .orElse(""),
-                open == null ? "unknown" : open.late() > 0 || open.immediate() > 0 ? "not-met" : open.all() > 0 ? "recheck" : "met",
+                open == null
+                        ? "unknown"
+                        : open.late() > 0 || open.immediate() > 0 ? "not-met" : open.all() > 0 ? "recheck" : "met",
                 "/products/" + series.code() + "/vulnerabilities",
                 end == null ? "" : end.toString(),
                 end != null && end.isBefore(soon));
@@ -196,6 +207,7 @@ class ExecutiveOverview {
     }
 
     static String yen(long yen, Ui ui) {
-        return ui.t("executive.yen", NumberFormat.getIntegerInstance(ui.locale()).format(yen));
+        return ui.t(
+                "executive.yen", NumberFormat.getIntegerInstance(ui.locale()).format(yen));
     }
 }

@@ -63,10 +63,19 @@ public final class ExecutiveView {
             @Nullable Sums sums) {}
 
     /** One assumed loss as a row. */
-    public record LossRow(String name, String kind, String yen, String years, String yearly, String remaining, String basis, String href) {}
+    public record LossRow(
+            String name,
+            String kind,
+            String yen,
+            String years,
+            String yearly,
+            String remaining,
+            String basis,
+            String href) {}
 
     /** One measure as a row. */
-    public record MeasureRow(String name, String once, String yearly, String costs, String effect, String basis, String href) {}
+    public record MeasureRow(
+            String name, String once, String yearly, String costs, String effect, String basis, String href) {}
 
     /** An earlier sheet. */
     public record Earlier(String when, String by, String without, String with, String costs) {}

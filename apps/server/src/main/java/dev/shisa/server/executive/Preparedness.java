@@ -41,7 +41,8 @@ class Preparedness {
      * @param points the conditions that make the verdict what it is
      * @param ofProducts how many conditions are asked of each product and decided there
      */
-    record Standing(Pillar pillar, Requirement requirement, VerdictState state, List<Ground.Point> points, int ofProducts) {
+    record Standing(
+            Pillar pillar, Requirement requirement, VerdictState state, List<Ground.Point> points, int ofProducts) {
         Standing {
             points = List.copyOf(points);
         }
@@ -86,8 +87,9 @@ class Preparedness {
         if (!(whole.rule() instanceof Rule.All all)) {
             return Optional.empty();
         }
-        List<Rule> kept =
-                all.parts().stream().filter(part -> isOfCompany(part, catalogue)).toList();
+        List<Rule> kept = all.parts().stream()
+                .filter(part -> isOfCompany(part, catalogue))
+                .toList();
         return kept.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Requirement(

@@ -86,7 +86,8 @@ final class Blocks {
         };
     }
 
-    private Block block(String id, String titleColumn, List<String> columns, boolean state, List<Row> rows, Link... acts) {
+    private Block block(
+            String id, String titleColumn, List<String> columns, boolean state, List<Row> rows, Link... acts) {
         String text = "organisation.block." + id + ".text";
         String note = "organisation.block." + id + ".note";
         return new Block(
@@ -113,9 +114,7 @@ final class Blocks {
 
     /** Where an entry is changed, or one for something of a guide's list is begun. */
     private static String href(Kind kind, String key, @Nullable Entry entry) {
-        return entry == null
-                ? "/organisation/register/" + kind.id() + "/new?" + kind.key() + "=" + key
-                : href(entry);
+        return entry == null ? "/organisation/register/" + kind.id() + "/new?" + kind.key() + "=" + key : href(entry);
     }
 
     private String in(Text text) {
@@ -180,7 +179,11 @@ final class Blocks {
                 })
                 .toList();
         return block(
-                "people", "person", List.of("roles", "normal-contact", "emergency-contact", "account"), true, rows,
+                "people",
+                "person",
+                List.of("roles", "normal-contact", "emergency-contact", "account"),
+                true,
+                rows,
                 adding(Kind.PERSON_ENTRY, ""));
     }
 
@@ -204,19 +207,27 @@ final class Blocks {
                                                     .filter(t -> !t.isEmpty())
                                                     .toList()),
                                     Cell.of(name(r.deputy())),
-                                    Cell.lines(r.needs().isEmpty() && entry != null
-                                            ? entry.lines("needs")
-                                            : r.needs().stream().map(this::need).toList())),
-                            r.isHeld() ? r.isTrained() ? "met" : "recheck" : r.holding() == Holding.UNSAID ? "unknown" : "not-met",
-                            state(r.isHeld() ? r.isTrained() ? "held" : "untrained" : r.holding() == Holding.UNSAID ? "unsaid" : "vacant"));
+                                    Cell.lines(
+                                            r.needs().isEmpty() && entry != null
+                                                    ? entry.lines("needs")
+                                                    : r.needs().stream()
+                                                            .map(this::need)
+                                                            .toList())),
+                            r.isHeld()
+                                    ? r.isTrained() ? "met" : "recheck"
+                                    : r.holding() == Holding.UNSAID ? "unknown" : "not-met",
+                            state(
+                                    r.isHeld()
+                                            ? r.isTrained() ? "held" : "untrained"
+                                            : r.holding() == Holding.UNSAID ? "unsaid" : "vacant"));
                 })
                 .toList();
-        return block(
-                "roles", "role", List.of("holder", "deputy", "needs"), true, rows, adding(Kind.ROLE, "?role=own"));
+        return block("roles", "role", List.of("holder", "deputy", "needs"), true, rows, adding(Kind.ROLE, "?role=own"));
     }
 
     private String need(Company.Need need) {
-        String word = ui.t("organisation.need." + need.state().name().toLowerCase(java.util.Locale.ROOT), day(need.day()));
+        String word =
+                ui.t("organisation.need." + need.state().name().toLowerCase(java.util.Locale.ROOT), day(need.day()));
         return need.day() == null && need.state() == Trained.VALID ? need.topic() : need.topic() + " (" + word + ")";
     }
 
@@ -238,7 +249,12 @@ final class Blocks {
                     }
                     boolean shared = Company.isShared(a);
                     return new Row(
-                            a.text("name"), "", href(a), cells, shared ? "met" : "unknown", state(shared ? "shared" : "open"));
+                            a.text("name"),
+                            "",
+                            href(a),
+                            cells,
+                            shared ? "met" : "unknown",
+                            state(shared ? "shared" : "open"));
                 })
                 .toList();
         List<Link> acts = new ArrayList<>(List.of(adding(Kind.ACTIVITY, "")));
@@ -275,7 +291,9 @@ final class Blocks {
                             cells,
                             !p.isDecided()
                                     ? "unknown"
-                                    : !p.isInvolved() ? "not-applicable" : p.isTold() ? p.isOtherwise() ? "info" : "met" : "recheck",
+                                    : !p.isInvolved()
+                                            ? "not-applicable"
+                                            : p.isTold() ? p.isOtherwise() ? "info" : "met" : "recheck",
                             state(
                                     !p.isDecided()
                                             ? "gap"
@@ -326,7 +344,8 @@ final class Blocks {
 
     private Block trainings() {
         List<Row> rows = company.of(Kind.TRAINING).stream()
-                .sorted(java.util.Comparator.comparing((Entry t) -> t.text("on")).reversed())
+                .sorted(java.util.Comparator.comparing((Entry t) -> t.text("on"))
+                        .reversed())
                 .map(t -> {
                     Entry person = company.person(t.ref("person"));
                     boolean planned = !company.isHeld(t);
@@ -339,9 +358,10 @@ final class Blocks {
                             List.of(
                                     Cell.of(
                                             person == null
-                                                    ? ui.t("organisation.gone", name(company.entry(
-                                                                    Objects.requireNonNull(t.ref("person")))
-                                                            .orElse(null)))
+                                                    ? ui.t(
+                                                            "organisation.gone",
+                                                            name(company.entry(Objects.requireNonNull(t.ref("person")))
+                                                                    .orElse(null)))
                                                     : name(person)),
                                     Cell.of(t.text("on")),
                                     Cell.of(t.text("until")),
@@ -349,11 +369,21 @@ final class Blocks {
                             person == null
                                     ? "not-applicable"
                                     : planned ? "unknown" : current ? "met" : expired ? "recheck" : "not-applicable",
-                            state(person == null ? "gone" : planned ? "planned" : current ? "valid" : expired ? "expired" : "replaced"));
+                            state(
+                                    person == null
+                                            ? "gone"
+                                            : planned
+                                                    ? "planned"
+                                                    : current ? "valid" : expired ? "expired" : "replaced"));
                 })
                 .toList();
         return block(
-                "trainings", "topic", List.of("person", "on", "until", "evidence"), true, rows, adding(Kind.TRAINING, ""));
+                "trainings",
+                "topic",
+                List.of("person", "on", "until", "evidence"),
+                true,
+                rows,
+                adding(Kind.TRAINING, ""));
     }
 
     private Cell evidence(Entry entry) {
@@ -384,7 +414,11 @@ final class Blocks {
         List<Row> rows = new ArrayList<>();
         for (Item item : company.lists().controls()) {
             if (which.test(item.key())) {
-                rows.add(control(in(item.name()), in(item.about()), item.key(), company.control(item.key()).orElse(null)));
+                rows.add(control(
+                        in(item.name()),
+                        in(item.about()),
+                        item.key(),
+                        company.control(item.key()).orElse(null)));
             }
         }
         if (own) {
@@ -433,7 +467,8 @@ final class Blocks {
                         ui.t("organisation.service.guide"),
                         mayEdit
                                 ? "/organisation/register/service/new?name="
-                                        + java.net.URLEncoder.encode(item.key(), java.nio.charset.StandardCharsets.UTF_8)
+                                        + java.net.URLEncoder.encode(
+                                                item.key(), java.nio.charset.StandardCharsets.UTF_8)
                                 : "",
                         List.of(Cell.gap(ui.t("organisation.none-yet"))),
                         "unknown",
@@ -471,7 +506,8 @@ final class Blocks {
                                             ? Cell.gap(state("vacant"))
                                             : Cell.of(administrator.text("name")),
                                     Cell.of(String.valueOf(company.otherRights().stream()
-                                            .filter(r -> r.is("system", s.entry().toString()) && !r.is("decision", "gone"))
+                                            .filter(r ->
+                                                    r.is("system", s.entry().toString()) && !r.is("decision", "gone"))
                                             .count())),
                                     Cell.of(s.text("review"))),
                             administrator == null ? "not-met" : late ? "recheck" : "met",
@@ -479,7 +515,11 @@ final class Blocks {
                 })
                 .toList();
         return block(
-                "systems", "system", List.of("administrator", "rights", "review"), true, rows,
+                "systems",
+                "system",
+                List.of("administrator", "rights", "review"),
+                true,
+                rows,
                 adding(Kind.SYSTEM_ENTRY, ""));
     }
 
@@ -496,7 +536,9 @@ final class Blocks {
                                 .toList()),
                         Cell.of(right.text("reason")),
                         Cell.of(right.is("decision", "keep") ? right.text("review") : "")),
-                right.is("decision", "gone") ? "not-applicable" : right.is("decision", "remove") ? "not-met" : late ? "recheck" : "met",
+                right.is("decision", "gone")
+                        ? "not-applicable"
+                        : right.is("decision", "remove") ? "not-met" : late ? "recheck" : "met",
                 late ? state("overdue") : word(Kind.RIGHT, "decision", right.text("decision")));
     }
 
@@ -505,7 +547,12 @@ final class Blocks {
                 .map(r -> right(r, company.holderName(r), company.systemName(r)))
                 .toList();
         return block(
-                "rights", "holder", List.of("right", "decided", "reason", "review"), true, rows, adding(Kind.RIGHT, ""));
+                "rights",
+                "holder",
+                List.of("right", "decided", "reason", "review"),
+                true,
+                rows,
+                adding(Kind.RIGHT, ""));
     }
 
     private Block accounts() {
@@ -577,7 +624,8 @@ final class Blocks {
 
     private Block deeds() {
         List<Row> rows = company.of(Kind.DEED).stream()
-                .sorted(java.util.Comparator.comparing((Entry d) -> d.text("on")).reversed())
+                .sorted(java.util.Comparator.comparing((Entry d) -> d.text("on"))
+                        .reversed())
                 .map(d -> new Row(
                         word(Kind.DEED, "act", d.text("act")),
                         d.words("covers").stream()
@@ -602,6 +650,11 @@ final class Blocks {
                         ""))
                 .toList();
         return block(
-                "publications", "what", List.of("address", "on", "evidence"), false, rows, adding(Kind.PUBLICATION, ""));
+                "publications",
+                "what",
+                List.of("address", "on", "evidence"),
+                false,
+                rows,
+                adding(Kind.PUBLICATION, ""));
     }
 }

@@ -46,10 +46,14 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
     }
 
     /** Somebody who works here. */
-    @Nullable Entry person(@Nullable UUID id) {
+    @Nullable
+    Entry person(@Nullable UUID id) {
         return id == null
                 ? null
-                : people().stream().filter(p -> p.entry().equals(id)).findFirst().orElse(null);
+                : people().stream()
+                        .filter(p -> p.entry().equals(id))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Whose account ended without anybody saying that the person left. */
@@ -129,14 +133,16 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
         List<RoleLine> lines = new ArrayList<>();
         List<Entry> all = of(Kind.ROLE);
         for (Item item : lists.roles()) {
-            Entry entry =
-                    all.stream().filter(e -> e.is("role", item.key())).findFirst().orElse(null);
+            Entry entry = all.stream()
+                    .filter(e -> e.is("role", item.key()))
+                    .findFirst()
+                    .orElse(null);
             lines.add(role(item.key(), item.name(), item.about(), false, entry));
         }
         all.stream()
                 .filter(e -> e.is("role", Kind.OWN))
-                .forEach(e -> lines.add(
-                        role(e.entry().toString(), new Text(e.text("name"), e.text("name")), new Text("", ""), true, e)));
+                .forEach(e -> lines.add(role(
+                        e.entry().toString(), new Text(e.text("name"), e.text("name")), new Text("", ""), true, e)));
         return lines;
     }
 
@@ -154,11 +160,20 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
                 ? Holding.PERSON
                 : entry.is("by", "outside") && !entry.text("company").isEmpty() ? Holding.OUTSIDE : Holding.NOBODY;
         List<Need> needs = holding == Holding.PERSON && holder != null
-                ? entry.lines("needs").stream().map(topic -> need(holder, topic)).toList()
+                ? entry.lines("needs").stream()
+                        .map(topic -> need(holder, topic))
+                        .toList()
                 : List.of();
         return new RoleLine(
-                key, name, about, own, entry, holding, holding == Holding.PERSON ? holder : null,
-                person(entry.ref("deputy")), needs);
+                key,
+                name,
+                about,
+                own,
+                entry,
+                holding,
+                holding == Holding.PERSON ? holder : null,
+                person(entry.ref("deputy")),
+                needs);
     }
 
     /** The training of somebody in a topic that counts today, else the one planned, else the last that counted. */
@@ -166,9 +181,8 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
         List<Entry> had = of(Kind.TRAINING).stream()
                 .filter(t -> person.entry().equals(t.ref("person")) && sameTopic(t.text("topic"), topic))
                 .toList();
-        Optional<Entry> valid = had.stream()
-                .filter(t -> isHeld(t) && isCurrent(t))
-                .max(Comparator.comparing(t -> until(t)));
+        Optional<Entry> valid =
+                had.stream().filter(t -> isHeld(t) && isCurrent(t)).max(Comparator.comparing(t -> until(t)));
         if (valid.isPresent()) {
             return new Need(topic, Trained.VALID, valid.get().day("until"));
         }
@@ -280,8 +294,10 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
         List<PartyLine> lines = new ArrayList<>();
         List<Entry> all = of(Kind.PARTY);
         for (PartyItem item : lists.parties()) {
-            Entry entry =
-                    all.stream().filter(e -> e.is("party", item.key())).findFirst().orElse(null);
+            Entry entry = all.stream()
+                    .filter(e -> e.is("party", item.key()))
+                    .findFirst()
+                    .orElse(null);
             Map<String, String> marks = new LinkedHashMap<>(item.marks());
             marks.putAll(marks(entry));
             lines.add(party(item.key(), item.name(), item.inside(), marks, item.printed(), entry));
@@ -351,9 +367,7 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
 
     /** Of which nobody has decided whether they are called in an emergency. */
     List<PartyLine> undecidedForEmergency() {
-        return parties().stream()
-                .filter(p -> p.mark("emergency").isEmpty())
-                .toList();
+        return parties().stream().filter(p -> p.mark("emergency").isEmpty()).toList();
     }
 
     // Who does what
@@ -362,15 +376,17 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
     Map<String, Text> participants() {
         Map<String, Text> all = new LinkedHashMap<>();
         roles().forEach(r -> all.put("role:" + r.key(), r.name()));
-        parties().forEach(p -> all.put(
-                "party:" + p.key(), p.own().isEmpty() ? p.name() : new Text(p.own(), p.own())));
+        parties().forEach(p -> all.put("party:" + p.key(), p.own().isEmpty() ? p.name() : new Text(p.own(), p.own())));
         return all;
     }
 
     /** Whether an activity has exactly one who is accountable and somebody who does it. */
     static boolean isShared(Entry activity) {
         Map<String, String> raci = activity.raci();
-        return raci.values().stream().filter(v -> v.equals("A") || v.equals("AR")).count() == 1
+        return raci.values().stream()
+                                .filter(v -> v.equals("A") || v.equals("AR"))
+                                .count()
+                        == 1
                 && raci.values().stream().anyMatch(v -> v.contains("R"));
     }
 
@@ -382,9 +398,7 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
 
     /** The five principles and what else is to be considered, of which nothing is decided. */
     List<Item> openControls() {
-        return lists.controls().stream()
-                .filter(c -> control(c.key()).isEmpty())
-                .toList();
+        return lists.controls().stream().filter(c -> control(c.key()).isEmpty()).toList();
     }
 
     static boolean isOverdue(Entry entry, LocalDate today) {
@@ -447,9 +461,7 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
     /** Where the policy speaks of something: its own section, or else as a person said. */
     Optional<String> section(GuideLists.ContentItem item) {
         String own = item.group().equals("items") ? policy.sections().get(item.word()) : null;
-        return own != null
-                ? Optional.of(own)
-                : content(item.key()).map(c -> c.text("section"));
+        return own != null ? Optional.of(own) : content(item.key()).map(c -> c.text("section"));
     }
 
     /** The last thing of this kind that was done about the policy. */

@@ -40,13 +40,15 @@ record Entry(
         return content.getOrDefault(field, "");
     }
 
-    @Nullable LocalDate day(String field) {
+    @Nullable
+    LocalDate day(String field) {
         String text = text(field);
         return text.isEmpty() ? null : LocalDate.parse(text);
     }
 
     /** The entry that a field names. */
-    @Nullable UUID ref(String field) {
+    @Nullable
+    UUID ref(String field) {
         String text = text(field);
         return text.isEmpty() ? null : UUID.fromString(text);
     }
@@ -77,7 +79,8 @@ record Entry(
     }
 
     /** A day on which somebody left; null: works here. */
-    @Nullable LocalDate left() {
+    @Nullable
+    LocalDate left() {
         return day("left");
     }
 }

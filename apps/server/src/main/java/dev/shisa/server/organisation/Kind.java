@@ -153,7 +153,12 @@ enum Kind {
             Field.of("on", DAY).must(),
             Field.of("evidence", EVIDENCE)),
     /** Which section of the policy says what a guide wants it to say. */
-    CONTENT("content", "policy", "item", Field.of("item", CHOICE).must(), Field.of("section", LINE).must());
+    CONTENT(
+            "content",
+            "policy",
+            "item",
+            Field.of("item", CHOICE).must(),
+            Field.of("section", LINE).must());
 
     /** The word of a keyed kind for an entry that no guide names. */
     static final String OWN = "own";
@@ -186,7 +191,8 @@ enum Kind {
     }
 
     /** The field by which a guide's own list names the entry, once each; null: nothing names it. */
-    @Nullable String key() {
+    @Nullable
+    String key() {
         return key;
     }
 

@@ -51,8 +51,8 @@ class Lists {
         choices(catalogue, "insider.considered").stream()
                 .filter(c -> !c.key().equals("misuse"))
                 .forEach(controls::add);
-        ENVIRONMENT.forEach(key -> controls.add(new Item(
-                key, words("organisation.control." + key), words("organisation.control." + key + ".about"))));
+        ENVIRONMENT.forEach(key -> controls.add(
+                new Item(key, words("organisation.control." + key), words("organisation.control." + key + ".about"))));
         return new GuideLists(
                 roles(catalogue),
                 parties(catalogue),
@@ -130,12 +130,12 @@ class Lists {
         for (int i = 0; i < items.size(); i++) {
             Text name = told(items.get(i), "item");
             String word = items.size() == PARTS.size() ? PARTS.get(i) : "";
-            contents.add(new ContentItem(
-                    "items-" + key(name), name, "items", word.isEmpty() ? "" : "policy.parts", word));
+            contents.add(
+                    new ContentItem("items-" + key(name), name, "items", word.isEmpty() ? "" : "policy.parts", word));
         }
         rows(catalogue, "policy-contents")
-                .forEach(row -> contents.add(new ContentItem(
-                        "contents-" + key(told(row, "item")), told(row, "item"), "contents", "", "")));
+                .forEach(row -> contents.add(
+                        new ContentItem("contents-" + key(told(row, "item")), told(row, "item"), "contents", "", "")));
         for (String group : List.of("covers", "iot")) {
             choices(catalogue, "policy." + group)
                     .forEach(c -> contents.add(
@@ -175,7 +175,8 @@ class Lists {
 
     /** A word for storage, of the English name: it stays while the name does. */
     static String key(Text name) {
-        String word = name.en().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String word =
+                name.en().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
         return word.length() <= 48 ? word : word.substring(0, 48);
     }
 }

@@ -64,15 +64,7 @@ final class Matters {
             add(Area.POLICY, "clock", "policy.overdue", policy.review(), page, true);
         }
         if (!policy.isReadByAll()) {
-            add(
-                    Area.POLICY,
-                    "unknown",
-                    "policy.unread",
-                    null,
-                    page,
-                    false,
-                    policy.acknowledged(),
-                    policy.expected());
+            add(Area.POLICY, "unknown", "policy.unread", null, page, false, policy.acknowledged(), policy.expected());
         }
         List<GuideLists.ContentItem> missing = company.lists().contents().stream()
                 .filter(c -> c.group().equals("items") && company.section(c).isEmpty())
@@ -144,15 +136,15 @@ final class Matters {
                     training.day("until"),
                     add(Kind.TRAINING, "?person=" + training.text("person")),
                     true,
-                    Objects.requireNonNull(company.person(training.ref("person"))).text("name"),
+                    Objects.requireNonNull(company.person(training.ref("person")))
+                            .text("name"),
                     training.text("topic"));
         }
         for (RoleLine role : company.roles()) {
             for (Company.Need need : role.needs()) {
                 Entry holder = Objects.requireNonNull(role.holder());
                 boolean open = need.state() == Trained.MISSING
-                        || (need.state() == Trained.EXPIRED
-                                && !told.contains(holder.entry() + " " + need.topic()));
+                        || (need.state() == Trained.EXPIRED && !told.contains(holder.entry() + " " + need.topic()));
                 if (open) {
                     add(
                             Area.TRAINING,

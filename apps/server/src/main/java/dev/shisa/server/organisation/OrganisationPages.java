@@ -74,7 +74,9 @@ class OrganisationPages {
                                 : ui.t("organisation.title.open", matters.size()))
                 .addObject(
                         "areas",
-                        Arrays.stream(Area.values()).map(a -> area(a, matters, company, ui)).toList())
+                        Arrays.stream(Area.values())
+                                .map(a -> area(a, matters, company, ui))
+                                .toList())
                 .addObject("tasks", open)
                 .addObject("calls", company.callList().size())
                 .addObject("empty", company.entries().isEmpty())
@@ -97,8 +99,7 @@ class OrganisationPages {
     /** Takes in the register of another installation, while there is none here. */
     @PostMapping("/organisation/file")
     @Requires(Act.EDIT_ORGANISATION)
-    String bring(
-            @RequestParam(required = false) @Nullable MultipartFile file, @AuthenticationPrincipal Person person)
+    String bring(@RequestParam(required = false) @Nullable MultipartFile file, @AuthenticationPrincipal Person person)
             throws IOException {
         if (file == null || file.isEmpty() || file.getSize() > FILE_BYTES_MAX) {
             throw new Problem(422, "organisation.file.none", FILE_BYTES_MAX / 1_000_000);
@@ -115,7 +116,8 @@ class OrganisationPages {
                 TreeMap<String, String> fields = new TreeMap<>();
                 entry.path("fields")
                         .properties()
-                        .forEach(field -> fields.put(field.getKey(), field.getValue().asString("")));
+                        .forEach(field ->
+                                fields.put(field.getKey(), field.getValue().asString("")));
                 copies.add(new Register.Copy(
                         UUID.fromString(entry.path("id").asString("")),
                         Kind.parse(entry.path("kind").asString("")).orElseThrow(() -> broken()),
@@ -138,7 +140,9 @@ class OrganisationPages {
         List<Matter> own = matters.stream().filter(m -> m.area() == area).toList();
         String state = own.stream().anyMatch(m -> m.shape().equals("not-met"))
                 ? "not-met"
-                : own.stream().anyMatch(m -> m.shape().equals("clock") || m.shape().equals("recheck"))
+                : own.stream()
+                                .anyMatch(m ->
+                                        m.shape().equals("clock") || m.shape().equals("recheck"))
                         ? "recheck"
                         : own.isEmpty() ? "met" : "unknown";
         return new AreaLine(
@@ -152,7 +156,8 @@ class OrganisationPages {
     private static String figure(Area area, Company company, Ui ui) {
         return switch (area) {
             case POLICY ->
-                ui.t("organisation.figure.policy." + company.policy().state().name().toLowerCase(java.util.Locale.ROOT));
+                ui.t("organisation.figure.policy."
+                        + company.policy().state().name().toLowerCase(java.util.Locale.ROOT));
             case ROLES ->
                 ui.t(
                         "organisation.figure.roles",
@@ -174,7 +179,8 @@ class OrganisationPages {
                 ui.t(
                         "organisation.figure.controls",
                         company.lists().controls().size(),
-                        company.lists().controls().size() - company.openControls().size());
+                        company.lists().controls().size()
+                                - company.openControls().size());
             case ACCESS ->
                 ui.t(
                         "organisation.figure.access",
@@ -186,7 +192,13 @@ class OrganisationPages {
     }
 
     private ModelAndView page(
-            OrganisationTabs.Page tab, String title, String lead, String done, Ui ui, Company company, String... lists) {
+            OrganisationTabs.Page tab,
+            String title,
+            String lead,
+            String done,
+            Ui ui,
+            Company company,
+            String... lists) {
         Blocks blocks = new Blocks(company, ui);
         return new ModelAndView("organisation/page")
                 .addObject("tabs", tabs.tabs(ui, tab))
@@ -217,9 +229,8 @@ class OrganisationPages {
     @Requires(Act.VIEW)
     ModelAndView roles(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
-        long held = company.guideRoles().stream()
-                .filter(Company.RoleLine::isHeld)
-                .count();
+        long held =
+                company.guideRoles().stream().filter(Company.RoleLine::isHeld).count();
         int all = company.guideRoles().size();
         List<OrganisationView.Link> suggestions = Blocks.mayEdit(ui)
                 ? company.lists().activities().stream()
@@ -257,7 +268,9 @@ class OrganisationPages {
         return page(
                         OrganisationTabs.Page.PARTIES,
                         open == 0
-                                ? ui.t("organisation.parties.title", company.callList().size())
+                                ? ui.t(
+                                        "organisation.parties.title",
+                                        company.callList().size())
                                 : ui.t("organisation.parties.title.open", open),
                         "organisation.parties.lead",
                         done,
@@ -267,7 +280,9 @@ class OrganisationPages {
                 .addObject(
                         "top",
                         List.of(new OrganisationView.Link(
-                                ui.t("organisation.emergency.open", company.callList().size()),
+                                ui.t(
+                                        "organisation.emergency.open",
+                                        company.callList().size()),
                                 "/organisation/emergency")));
     }
 

@@ -89,7 +89,10 @@ public final class OrganisationView {
 
         /** The head of the table. */
         public List<Parts.Column> head() {
-            return Stream.of(List.of(titleColumn), columns, stateColumn.isEmpty() ? List.<String>of() : List.of(stateColumn))
+            return Stream.of(
+                            List.of(titleColumn),
+                            columns,
+                            stateColumn.isEmpty() ? List.<String>of() : List.of(stateColumn))
                     .flatMap(List::stream)
                     .map(Parts.Column::plain)
                     .toList();

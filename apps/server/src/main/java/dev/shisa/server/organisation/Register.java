@@ -172,8 +172,8 @@ class Register {
                     wrong.add(Wrong.of(field.id(), "missing"));
                 }
             } else if (text.length() > field.type().charsMax()) {
-                wrong.add(Wrong.of(
-                        field.id(), "long", text.length(), field.type().charsMax()));
+                wrong.add(
+                        Wrong.of(field.id(), "long", text.length(), field.type().charsMax()));
             } else {
                 value(kind, field, text, company, brought).ifPresent(wrong::add);
             }
@@ -191,7 +191,8 @@ class Register {
             case ADDRESS -> isAddress(text);
             case DAY -> isDay(text);
             case CHOICE -> choices(kind, field, company.lists()).contains(text);
-            case WORDS -> Arrays.stream(text.split(",")).allMatch(w -> field.words().contains(w));
+            case WORDS ->
+                Arrays.stream(text.split(",")).allMatch(w -> field.words().contains(w));
             case PERSON ->
                 company.person(id(text)) != null
                         || (brought
@@ -210,8 +211,7 @@ class Register {
         };
         return right
                 ? Optional.empty()
-                : Optional.of(
-                        Wrong.of(field.id(), field.type().name().toLowerCase(Locale.ROOT)));
+                : Optional.of(Wrong.of(field.id(), field.type().name().toLowerCase(Locale.ROOT)));
     }
 
     /** The words that a choice may be: its own, or those of the guides' lists and the word for the company's own. */
@@ -221,11 +221,18 @@ class Register {
         }
         List<String> words = new ArrayList<>(
                 switch (kind) {
-                    case ROLE -> lists.roles().stream().map(GuideLists.Item::key).toList();
-                    case PARTY -> lists.parties().stream().map(GuideLists.PartyItem::key).toList();
-                    case CONTROL -> lists.controls().stream().map(GuideLists.Item::key).toList();
-                    case CONTENT -> lists.contents().stream().map(GuideLists.ContentItem::key).toList();
-                    case RESOURCE -> lists.ways().stream().map(GuideLists.Item::key).toList();
+                    case ROLE ->
+                        lists.roles().stream().map(GuideLists.Item::key).toList();
+                    case PARTY ->
+                        lists.parties().stream().map(GuideLists.PartyItem::key).toList();
+                    case CONTROL ->
+                        lists.controls().stream().map(GuideLists.Item::key).toList();
+                    case CONTENT ->
+                        lists.contents().stream()
+                                .map(GuideLists.ContentItem::key)
+                                .toList();
+                    case RESOURCE ->
+                        lists.ways().stream().map(GuideLists.Item::key).toList();
                     case PERSON_ENTRY, ACTIVITY, TRAINING, SERVICE, SYSTEM_ENTRY, RIGHT, DEED, PUBLICATION -> List.of();
                 });
         if (kind == Kind.ROLE || kind == Kind.PARTY || kind == Kind.CONTROL) {
@@ -337,8 +344,7 @@ class Register {
         }
         taken(kind, told, null, company);
         UUID id = ids.next();
-        Entry added = new Entry(
-                id, id, 1, kind, new TreeMap<>(told), false, "", person.id(), person.name(), now());
+        Entry added = new Entry(id, id, 1, kind, new TreeMap<>(told), false, "", person.id(), person.name(), now());
         put(added);
         audit.record(person, "organisation.add", name(added), Map.of("kind", kind.id()));
         renew(person, via);
@@ -376,7 +382,8 @@ class Register {
     private static SortedMap<String, String> with(Entry before, Map<String, String> told) {
         SortedMap<String, String> content = new TreeMap<>(told);
         before.kind().fields().stream()
-                .filter(f -> f.type() == Field.Type.FIXED && !before.text(f.id()).isEmpty())
+                .filter(f ->
+                        f.type() == Field.Type.FIXED && !before.text(f.id()).isEmpty())
                 .forEach(f -> content.put(f.id(), before.text(f.id())));
         return content;
     }
@@ -392,8 +399,16 @@ class Register {
             throw new Problem(422, "evidence.text.long", reason.length(), REASON_CHARS_MAX);
         }
         Entry removed = new Entry(
-                ids.next(), entry, number + 1, kind, before.content(), true, reason.strip(), person.id(),
-                person.name(), now());
+                ids.next(),
+                entry,
+                number + 1,
+                kind,
+                before.content(),
+                true,
+                reason.strip(),
+                person.id(),
+                person.name(),
+                now());
         if (before.number() != number) {
             throw new Problem(409, "organisation.stale", name(before));
         }
@@ -404,8 +419,16 @@ class Register {
 
     private Entry change(Entry before, int number, SortedMap<String, String> content, String reason, Person person) {
         Entry next = new Entry(
-                ids.next(), before.entry(), number + 1, before.kind(), content, false, reason, person.id(),
-                person.name(), now());
+                ids.next(),
+                before.entry(),
+                number + 1,
+                before.kind(),
+                content,
+                false,
+                reason,
+                person.id(),
+                person.name(),
+                now());
         if (before.number() != number) {
             throw new Problem(409, "organisation.stale", name(before));
         }
@@ -528,7 +551,8 @@ class Register {
     public List<Copy> copies() {
         return store.present().stream()
                 .filter(e -> !e.is("system", Kind.SHISA))
-                .sorted(Comparator.comparing((Entry e) -> e.kind() != Kind.PERSON_ENTRY && e.kind() != Kind.SYSTEM_ENTRY)
+                .sorted(Comparator.comparing(
+                                (Entry e) -> e.kind() != Kind.PERSON_ENTRY && e.kind() != Kind.SYSTEM_ENTRY)
                         .thenComparing(Entry::kind)
                         .thenComparing(Entry::entry))
                 .map(e -> {
@@ -627,7 +651,8 @@ class Register {
 
     /** What an entry is called, in words that need no language. */
     static String name(Entry entry) {
-        for (String field : List.of("name", "topic", "what", "right", "role", "party", "control", "item", "way", "act")) {
+        for (String field :
+                List.of("name", "topic", "what", "right", "role", "party", "control", "item", "way", "act")) {
             if (!entry.text(field).isEmpty() && !entry.is(field, Kind.OWN)) {
                 return entry.text(field);
             }

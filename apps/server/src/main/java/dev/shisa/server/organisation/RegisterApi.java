@@ -56,10 +56,7 @@ class RegisterApi {
      *
      * @param key the field by which a guide's list names an entry; null: none
      */
-    record RegisterKindBody(
-            String kind,
-            @Nullable String key,
-            List<RegisterFieldBody> fields) {}
+    record RegisterKindBody(String kind, @Nullable String key, List<RegisterFieldBody> fields) {}
 
     /** @param words what a choice may be; empty: it is no choice */
     record RegisterFieldBody(String field, String type, boolean required, int charsMax, List<String> words) {}
@@ -114,9 +111,7 @@ class RegisterApi {
                                         f.type().name().toLowerCase(Locale.ROOT),
                                         f.required(),
                                         f.type().charsMax(),
-                                        f.type() == Field.Type.CHOICE
-                                                ? Register.choices(kind, f, lists)
-                                                : f.words()))
+                                        f.type() == Field.Type.CHOICE ? Register.choices(kind, f, lists) : f.words()))
                                 .toList()))
                 .toList();
         return Answer.of(paging.of(all, RegisterKindBody::kind, k -> k));
@@ -130,19 +125,21 @@ class RegisterApi {
     @Requires(Act.VIEW)
     @Operation(id = "register.list", fails = "404 organisation.entry.unknown")
     Answer<Listing<RegisterEntryBody>> list(@PathVariable String kind, Paging paging) {
-        return Answer.of(paging.of(
-                register.company().of(kind(kind)), e -> e.entry().toString(), RegisterApi::body));
+        return Answer.of(
+                paging.of(register.company().of(kind(kind)), e -> e.entry().toString(), RegisterApi::body));
     }
 
-    private SortedMap<String, String> told(
-            Kind kind, NewRegisterEntryBody sent, @Nullable UUID entry, Person person) {
+    private SortedMap<String, String> told(Kind kind, NewRegisterEntryBody sent, @Nullable UUID entry, Person person) {
         Set<String> known = kind.fields().stream()
                 .filter(f -> f.type() != Field.Type.FIXED)
                 .map(Field::id)
                 .collect(Collectors.toSet());
         for (String field : sent.fields().keySet()) {
             if (!known.contains(field)) {
-                throw new BadField("/fields/" + field.replace("~", "~0").replace("/", "~1"), "unknown", String.join(", ", new java.util.TreeSet<>(known)));
+                throw new BadField(
+                        "/fields/" + field.replace("~", "~0").replace("/", "~1"),
+                        "unknown",
+                        String.join(", ", new java.util.TreeSet<>(known)));
             }
         }
         SortedMap<String, String> told = Register.told(kind, sent.fields());
@@ -152,7 +149,9 @@ class RegisterApi {
                 .forEach(w -> mistakes.add(
                         "fields/" + w.field(),
                         messages.get(
-                                locale, "organisation.wrong." + w.why(), w.args().toArray())));
+                                locale,
+                                "organisation.wrong." + w.why(),
+                                w.args().toArray())));
         if (!mistakes.none()) {
             throw new BadForm(mistakes);
         }
@@ -241,12 +240,10 @@ class RegisterApi {
                 "409 person.last-owner",
                 "422 organisation.leave.ahead"
             })
-    Answer<LeftBody> leave(
-            @PathVariable UUID entry, @Body LeavingBody sent, @AuthenticationPrincipal Person person) {
+    Answer<LeftBody> leave(@PathVariable UUID entry, @Body LeavingBody sent, @AuthenticationPrincipal Person person) {
         int number = register.require(Kind.PERSON_ENTRY, entry).number();
         Register.Left left = register.leave(entry, number, sent.on(), person, "api");
-        return Answer.of(
-                new LeftBody(left.accountEnded(), ids(left.roles()), ids(left.others()), ids(left.rights())));
+        return Answer.of(new LeftBody(left.accountEnded(), ids(left.roles()), ids(left.others()), ids(left.rights())));
     }
 
     private static List<UUID> ids(List<Entry> entries) {
@@ -265,8 +262,7 @@ class RegisterApi {
         }
         return Answer.of(paging.of(numbered, Numbered::number, n -> {
             var task = tasks.task(n.matter(), locale);
-            return new MatterBody(
-                    n.matter().area().id(), task.shape(), task.sentence(), task.due(), task.href());
+            return new MatterBody(n.matter().area().id(), task.shape(), task.sentence(), task.due(), task.href());
         }));
     }
 

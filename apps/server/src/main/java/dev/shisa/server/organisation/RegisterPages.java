@@ -54,8 +54,7 @@ class RegisterPages {
 
     @GetMapping(ALL + "/new")
     @Requires(Act.EDIT_ORGANISATION)
-    ModelAndView form(
-            @PathVariable String kind, @RequestParam Map<String, String> given, @ModelAttribute("ui") Ui ui) {
+    ModelAndView form(@PathVariable String kind, @RequestParam Map<String, String> given, @ModelAttribute("ui") Ui ui) {
         Kind of = kind(kind);
         Map<String, String> start = new TreeMap<>(Register.told(of, given));
         Company company = register.company();
@@ -90,12 +89,7 @@ class RegisterPages {
     }
 
     private ModelAndView form(
-            Kind kind,
-            @Nullable Entry entry,
-            Map<String, String> fields,
-            Company company,
-            Mistakes mistakes,
-            Ui ui) {
+            Kind kind, @Nullable Entry entry, Map<String, String> fields, Company company, Mistakes mistakes, Ui ui) {
         boolean left = entry != null && entry.left() != null;
         List<FieldView> views = new ArrayList<>();
         for (Field field : kind.fields()) {
@@ -122,7 +116,8 @@ class RegisterPages {
                         left && entry != null
                                 ? register.leftOpen(entry).stream()
                                         .map(e -> new Link(
-                                                ui.t("organisation.kind." + e.kind().id()) + ": "
+                                                ui.t("organisation.kind."
+                                                                + e.kind().id()) + ": "
                                                         + title(e.kind(), e, e.content(), company, ui),
                                                 Blocks.href(e)))
                                         .toList()
@@ -147,8 +142,7 @@ class RegisterPages {
     }
 
     /** What the entry is called. */
-    private static String title(
-            Kind kind, @Nullable Entry entry, Map<String, String> fields, Company company, Ui ui) {
+    private static String title(Kind kind, @Nullable Entry entry, Map<String, String> fields, Company company, Ui ui) {
         String key = kind.key();
         String named = key == null ? "" : fields.getOrDefault(key, "");
         if (!named.isEmpty() && !named.equals(Kind.OWN)) {
@@ -175,21 +169,16 @@ class RegisterPages {
             return ui.t("organisation.own." + kind.id());
         }
         GuideLists lists = company.lists();
-        Stream<dev.shisa.conformity.Text> names =
-                switch (kind) {
-                    case PARTY ->
-                        lists.parties().stream()
-                                .filter(p -> p.key().equals(word))
-                                .map(GuideLists.PartyItem::name);
-                    case ROLE -> items(lists.roles(), word);
-                    case CONTROL -> items(lists.controls(), word);
-                    case RESOURCE -> items(lists.ways(), word);
-                    case CONTENT ->
-                        lists.contents().stream()
-                                .filter(c -> c.key().equals(word))
-                                .map(GuideLists.ContentItem::name);
-                    default -> Stream.empty();
-                };
+        Stream<dev.shisa.conformity.Text> names = switch (kind) {
+            case PARTY ->
+                lists.parties().stream().filter(p -> p.key().equals(word)).map(GuideLists.PartyItem::name);
+            case ROLE -> items(lists.roles(), word);
+            case CONTROL -> items(lists.controls(), word);
+            case RESOURCE -> items(lists.ways(), word);
+            case CONTENT ->
+                lists.contents().stream().filter(c -> c.key().equals(word)).map(GuideLists.ContentItem::name);
+            default -> Stream.empty();
+        };
         return names.findFirst().map(t -> t.in(ui.locale())).orElse(word);
     }
 
@@ -278,7 +267,8 @@ class RegisterPages {
                                 .map(w -> new Choice(w, label(kind, w, company, ui)))
                                 .toList()
                         : field.words().stream()
-                                .map(w -> new Choice(w, ui.t("organisation.word." + kind.id() + "." + field.id() + "." + w)))
+                                .map(w -> new Choice(
+                                        w, ui.t("organisation.word." + kind.id() + "." + field.id() + "." + w)))
                                 .toList();
             case WORDS ->
                 field.words().stream()

@@ -32,19 +32,14 @@ class RegisterStore {
                             SELECT DISTINCT ON (entry_id) id, entry_id, number, kind, content, removed, reason, changed_by,
                                 changed_name, changed_at
                             FROM organisation_entry ORDER BY entry_id, number DESC) latest
-                        WHERE NOT removed ORDER BY entry_id""")
-                .query(this::entry)
-                .list();
+                        WHERE NOT removed ORDER BY entry_id""").query(this::entry).list();
     }
 
     /** All revisions of an entry, the newest first. */
     List<Entry> revisions(UUID entry) {
         return jdbc.sql("""
                         SELECT id, entry_id, number, kind, content, removed, reason, changed_by, changed_name, changed_at
-                        FROM organisation_entry WHERE entry_id = :entry ORDER BY number DESC""")
-                .param("entry", entry)
-                .query(this::entry)
-                .list();
+                        FROM organisation_entry WHERE entry_id = :entry ORDER BY number DESC""").param("entry", entry).query(this::entry).list();
     }
 
     /** Adds a revision; false when there is one of this number already. */
@@ -91,7 +86,8 @@ class RegisterStore {
     }
 
     void state(Statement statement) {
-        jdbc.sql("INSERT INTO organisation_statement (evidence_id, topic, signature) VALUES (:evidence, :topic, :signature)")
+        jdbc.sql(
+                        "INSERT INTO organisation_statement (evidence_id, topic, signature) VALUES (:evidence, :topic, :signature)")
                 .param("evidence", statement.evidence())
                 .param("topic", statement.topic())
                 .param("signature", statement.signature())

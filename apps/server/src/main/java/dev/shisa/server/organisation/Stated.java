@@ -104,11 +104,7 @@ final class Stated {
     }
 
     private void state(
-            String topic,
-            List<Finding> facts,
-            @Nullable LocalDate on,
-            @Nullable LocalDate until,
-            List<Line> lines) {
+            String topic, List<Finding> facts, @Nullable LocalDate on, @Nullable LocalDate until, List<Line> lines) {
         all.add(new Statement(topic, facts, on, until, lines));
     }
 
@@ -172,8 +168,7 @@ final class Stated {
                 && people.stream()
                         .allMatch(r -> !r.needs().isEmpty()
                                 && r.needs().stream()
-                                        .allMatch(n ->
-                                                n.state() == Trained.VALID || n.state() == Trained.PLANNED));
+                                        .allMatch(n -> n.state() == Trained.VALID || n.state() == Trained.PLANNED));
         if (!whole) {
             return;
         }
@@ -214,7 +209,10 @@ final class Stated {
                     involved.stream()
                             .map(p -> new Line(
                                     p.name(),
-                                    Stream.of(p.own(), p.contact().who(), p.duties().replace('\n', ' '))
+                                    Stream.of(
+                                                    p.own(),
+                                                    p.contact().who(),
+                                                    p.duties().replace('\n', ' '))
                                             .filter(t -> !t.isEmpty())
                                             .reduce((a, b) -> a + " / " + b)
                                             .orElse("")))
@@ -253,8 +251,7 @@ final class Stated {
                     null,
                     reached.stream()
                             .map(p -> new Line(
-                                    p.name(),
-                                    p.own().isEmpty() ? p.contact().who() : p.own()))
+                                    p.name(), p.own().isEmpty() ? p.contact().who() : p.own()))
                             .toList());
         }
     }

@@ -69,9 +69,7 @@ class Statements {
         List<Stated.Statement> now = Stated.of(company);
         Locale locale = Locale.forLanguageTag(person.language());
         Set<String> topics = now.stream().map(Stated.Statement::topic).collect(Collectors.toSet());
-        before.values().stream()
-                .filter(s -> !topics.contains(s.topic()))
-                .forEach(s -> takeBack(s, person, locale));
+        before.values().stream().filter(s -> !topics.contains(s.topic())).forEach(s -> takeBack(s, person, locale));
         for (Stated.Statement statement : now) {
             String signature = hash(statement.basis());
             Statement old = before.get(statement.topic());

@@ -20,8 +20,7 @@ class SeriesLines {
     private final ObjectProvider<SeriesStanding> standings;
     private final ObjectProvider<SeriesLabel> labels;
 
-    SeriesLines(
-            ProductStore store, ObjectProvider<SeriesStanding> standings, ObjectProvider<SeriesLabel> labels) {
+    SeriesLines(ProductStore store, ObjectProvider<SeriesStanding> standings, ObjectProvider<SeriesLabel> labels) {
         this.store = store;
         this.standings = standings;
         this.labels = labels;

@@ -217,7 +217,8 @@ class ApiGuidesTest extends ServerTest {
         assertThat(planned.tag()).isEqualTo("\"1\"");
         assertThat(api.put(path, "{}", "If-Match", "\"0\"").code()).isEqualTo("api.stale");
 
-        assertThat(api.post(path + "/entries", "{\"kind\": \"scope\", \"on\": \"2026-11-20\"}").at("/errors/0/field"))
+        assertThat(api.post(path + "/entries", "{\"kind\": \"scope\", \"on\": \"2026-11-20\"}")
+                        .at("/errors/0/field"))
                 .as("follows from the register")
                 .isEqualTo("/kind");
         Api.Answer sent = api.post(

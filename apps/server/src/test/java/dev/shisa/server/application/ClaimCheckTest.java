@@ -50,8 +50,7 @@ class ClaimCheckTest {
         var messages = new dev.shisa.server.platform.web.Messages();
         for (ForbiddenWording rule : ForbiddenWording.values()) {
             for (String language : new String[] {"ja", "en"}) {
-                String better =
-                        messages.get(java.util.Locale.of(language), "claims.rule." + rule.id() + ".better");
+                String better = messages.get(java.util.Locale.of(language), "claims.rule." + rule.id() + ".better");
                 assertThat(ClaimCheck.of(better).hits()).as(better).isEmpty();
             }
         }
@@ -82,7 +81,11 @@ class ClaimCheckTest {
     @Test
     void hostileTextIsLookedThroughOnce() {
         for (String text : new String[] {
-            "完全".repeat(100_000), "IPA".repeat(60_000), "secure in any ".repeat(14_000), "。".repeat(200_000), ".".repeat(200_000)
+            "完全".repeat(100_000),
+            "IPA".repeat(60_000),
+            "secure in any ".repeat(14_000),
+            "。".repeat(200_000),
+            ".".repeat(200_000)
         }) {
             // A pattern that goes back and forth over such a text would not end while this test is of interest.
             assertThat(ClaimCheck.of(text).chars()).isLessThanOrEqualTo(ClaimCheck.CHARS_MAX);
@@ -91,9 +94,11 @@ class ClaimCheckTest {
 
     @Test
     void readsWhatAPageShowsAndNothingElse() {
-        String page = "<!doctype html><title>MC-200</title><script>完全に安全</script><p>脆弱性は<b>ありません</b>。</p><!-- 国のお墨付き -->";
-        ClaimCheck.Result result = ClaimCheck.of(
-                PageText.of(page.getBytes(StandardCharsets.UTF_8), "page.html", "text/html").orElseThrow());
+        String page =
+                "<!doctype html><title>MC-200</title><script>完全に安全</script><p>脆弱性は<b>ありません</b>。</p><!-- 国のお墨付き -->";
+        ClaimCheck.Result result =
+                ClaimCheck.of(PageText.of(page.getBytes(StandardCharsets.UTF_8), "page.html", "text/html")
+                        .orElseThrow());
         assertThat(result.hits()).extracting(ClaimCheck.Hit::rule).containsExactly(ForbiddenWording.NO_VULNERABILITY);
     }
 
@@ -110,8 +115,7 @@ class ClaimCheckTest {
     @Test
     void readsTheWordsOfAWordFile() throws IOException {
         byte[] docx = zip(
-                "word/document.xml",
-                "<w:p><w:t>どんな環境でも</w:t><w:t>安全です。</w:t></w:p>".getBytes(StandardCharsets.UTF_8));
+                "word/document.xml", "<w:p><w:t>どんな環境でも</w:t><w:t>安全です。</w:t></w:p>".getBytes(StandardCharsets.UTF_8));
         assertThat(ClaimCheck.of(PageText.of(docx, "a.docx", "application/zip").orElseThrow())
                         .hits())
                 .extracting(ClaimCheck.Hit::rule)
@@ -122,9 +126,11 @@ class ClaimCheckTest {
     void refusesWhatItCannotReadOrWhatSwells() throws IOException {
         assertThat(PageText.of("%PDF-1.7".getBytes(StandardCharsets.UTF_8), "a.pdf", "application/pdf"))
                 .isEmpty();
-        assertThat(PageText.of(new byte[] {1, 0, 2, 0}, "a.bin", "application/octet-stream")).isEmpty();
+        assertThat(PageText.of(new byte[] {1, 0, 2, 0}, "a.bin", "application/octet-stream"))
+                .isEmpty();
         assertThat(PageText.of(zip("word/document.xml", new byte[40 << 20]), "bomb.docx", "application/zip"))
                 .isEmpty();
-        assertThat(PageText.of(zip("other.txt", new byte[10]), "a.zip", "application/zip")).isEmpty();
+        assertThat(PageText.of(zip("other.txt", new byte[10]), "a.zip", "application/zip"))
+                .isEmpty();
     }
 }

@@ -115,7 +115,15 @@ class JournalTest {
                 .extracting(Journal.RoundSummary::number, Journal.RoundSummary::label)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(2, ""), org.assertj.core.groups.Tuple.tuple(1, "JC-1"));
-        add(2, EntryKind.LABEL, UNTIL.minusDays(2), null, "number", "JC-2", "until", UNTIL.plusYears(2).toString());
+        add(
+                2,
+                EntryKind.LABEL,
+                UNTIL.minusDays(2),
+                null,
+                "number",
+                "JC-2",
+                "until",
+                UNTIL.plusYears(2).toString());
         assertThat(journal().clock(UNTIL.plusDays(1), 6).number()).isEqualTo("JC-2");
         assertThat(journal().rounds().getLast().label()).isEqualTo("JC-1");
     }
@@ -163,7 +171,18 @@ class JournalTest {
         TreeMap<String, String> values = new TreeMap<>();
         values.put("text", "a\u0000b\ud83d");
         Entry entry = new Entry(
-                new UUID(0, 1), 1, EntryKind.COMMENT, null, ISSUED, values, List.of(), List.of(), null, "x", Instant.EPOCH, null);
+                new UUID(0, 1),
+                1,
+                EntryKind.COMMENT,
+                null,
+                ISSUED,
+                values,
+                List.of(),
+                List.of(),
+                null,
+                "x",
+                Instant.EPOCH,
+                null);
         assertThat(entry.value("text")).isEqualTo("ab?");
     }
 }

@@ -118,7 +118,8 @@ class RoundsTest extends ServerTest {
     }
 
     private void label(String on, String until) {
-        assertThat(record("label", "on", on, "number", "JC-0001", "until", until).status())
+        assertThat(record("label", "on", on, "number", "JC-0001", "until", until)
+                        .status())
                 .isEqualTo(302);
     }
 
@@ -160,7 +161,10 @@ class RoundsTest extends ServerTest {
             Page page = browser.get(HERE + "/steps/" + step.id());
             assertThat(page.status()).as(step.id()).isEqualTo(200);
             assertThat(page.text()).as(step.id()).contains("する人", "IPAのページです:");
-            assertThat(signedIn(quality).english().get(HERE + "/steps/" + step.id()).text())
+            assertThat(signedIn(quality)
+                            .english()
+                            .get(HERE + "/steps/" + step.id())
+                            .text())
                     .contains("Who acts");
         }
         assertThat(browser.get(HERE + "/steps/accepted").text()).contains("手数料 198,000円(税込、2026-11-20に");
@@ -172,7 +176,8 @@ class RoundsTest extends ServerTest {
         Page wrong = record("number", "on", "", "number", "");
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.text()).contains("日付を入れてください", "入力してください");
-        assertThat(record("number", "on", "2026-11-21", "number", "IPA-1").text()).contains("2026-11-21は今日より後です");
+        assertThat(record("number", "on", "2026-11-21", "number", "IPA-1").text())
+                .contains("2026-11-21は今日より後です");
         Page done = browser.follow(record("number", "on", "2026-11-20", "number", "IPA-2026-0001"));
         assertThat(done.text()).contains("記録しました", "IPA-2026-0001");
         String id = found("entries/([0-9a-f-]{36})/undo", done.html());
@@ -181,7 +186,9 @@ class RoundsTest extends ServerTest {
                 .contains("記録を取り消しました", "番号違い", "IPA-2026-0001");
         assertThat(browser.get(HERE).text()).doesNotContain("IPA-2026-0001");
         assertThat(record("package", "on", "2026-11-20").status()).isEqualTo(404);
-        assertThat(signedIn(Role.AUDITOR).post(HERE + "/entries/number", "on", "2026-11-20", "number", "1").status())
+        assertThat(signedIn(Role.AUDITOR)
+                        .post(HERE + "/entries/number", "on", "2026-11-20", "number", "1")
+                        .status())
                 .isEqualTo(403);
         assertThat(acts()).contains("application.number", "application.undo");
     }
@@ -193,12 +200,14 @@ class RoundsTest extends ServerTest {
         Page page = browser.get(HERE + "/steps/corrections");
         assertThat(page.text()).contains("検査の日付を書いてください", "未回答", "2026-12-01");
         String id = found("entry-([0-9a-f-]{36})", page.html());
-        assertThat(record("answer", "on", "2026-11-20", "about", id, "text", "追記しました", "state", "sent").status())
+        assertThat(record("answer", "on", "2026-11-20", "about", id, "text", "追記しました", "state", "sent")
+                        .status())
                 .isEqualTo(302);
         assertThat(tasks()).noneMatch(task -> task.contains("S1.1-13"));
         assertThat(browser.get(HERE + "/steps/corrections").text()).contains("回答済み", "追記しました");
         assertThat(browser.post(HERE + "/entries/" + id + "/undo").status()).isEqualTo(409);
-        assertThat(record("answer", "on", "2026-11-20", "about", "", "text", "x", "state", "sent").status())
+        assertThat(record("answer", "on", "2026-11-20", "about", "", "text", "x", "state", "sent")
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -218,13 +227,25 @@ class RoundsTest extends ServerTest {
     void putsThePapersIntoOneZipThatProvesItself() throws IOException {
         policy("documented");
         browser.upload(HERE + "/form", "file", "checklist.xlsx", TestForms.bytes("merged-table"));
-        browser.post(HERE + "/plan", "on", "", "evaluator", "self", "proxy", "代行社", "corporateNumber", "not-used", "version", "0");
+        browser.post(
+                HERE + "/plan",
+                "on",
+                "",
+                "evaluator",
+                "self",
+                "proxy",
+                "代行社",
+                "corporateNumber",
+                "not-used",
+                "version",
+                "0");
         Page list = browser.get(HERE + "/documents");
-        assertThat(list.text())
-                .contains("適合ラベル取得申請確認書 (様式2-1)", "委任状 (様式2-3)", "法人格を証明できる書類", "まだそろっていないものがあります");
-        assertThat(browser.upload(HERE + "/documents", "file", "a.pdf", new byte[0], "form", "proxy").status())
+        assertThat(list.text()).contains("適合ラベル取得申請確認書 (様式2-1)", "委任状 (様式2-3)", "法人格を証明できる書類", "まだそろっていないものがあります");
+        assertThat(browser.upload(HERE + "/documents", "file", "a.pdf", new byte[0], "form", "proxy")
+                        .status())
                 .isEqualTo(422);
-        browser.upload(HERE + "/documents", "file", "委任状.pdf", "%PDF-1.4 x".getBytes(StandardCharsets.UTF_8), "form", "proxy");
+        browser.upload(
+                HERE + "/documents", "file", "委任状.pdf", "%PDF-1.4 x".getBytes(StandardCharsets.UTF_8), "form", "proxy");
         Page packed = browser.follow(browser.post(HERE + "/documents/package"));
         assertThat(packed.text()).contains("書類を1つのzipにまとめました", "申請番号: ＿＿＿＿");
         String entry = found("application/entries/([0-9a-f-]{36})/file\">MC-200_2\\.4\\.1", packed.html());
@@ -238,9 +259,10 @@ class RoundsTest extends ServerTest {
                         "MC-200_2.4.1_2026-11-20_00_目次.html",
                         "MC-200_2.4.1_2026-11-20_manifest.json");
         JsonNode manifest = JsonMapper.builder().build().readTree(files.get("MC-200_2.4.1_2026-11-20_manifest.json"));
-        manifest.path("files").forEach(file -> assertThat(sha256(
-                        files.getOrDefault(file.path("name").asString(), new byte[0])))
-                .isEqualTo(file.path("sha256").asString()));
+        manifest.path("files")
+                .forEach(file -> assertThat(
+                                sha256(files.getOrDefault(file.path("name").asString(), new byte[0])))
+                        .isEqualTo(file.path("sha256").asString()));
         assertThat(manifest.path("files")).hasSize(3);
         assertThat(manifest.path("missing").toString()).contains("申請確認書").doesNotContain("委任状");
         assertThat(new String(files.get("MC-200_2.4.1_2026-11-20_00_目次.html"), StandardCharsets.UTF_8))
@@ -255,16 +277,34 @@ class RoundsTest extends ServerTest {
 
     @Test
     void aLabelLastsAtMostTwoYearsAndIsShownWhereTheSeriesIs() {
-        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "2028-11-02").text())
+        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "2028-11-02")
+                        .text())
                 .contains("交付日から最大2年です。2028-11-01までの日付にしてください");
-        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "").status()).isEqualTo(422);
-        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "2026-10-01").status()).isEqualTo(422);
+        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "")
+                        .status())
+                .isEqualTo(422);
+        assertThat(record("label", "on", "2026-11-01", "number", "JC-1", "until", "2026-10-01")
+                        .status())
+                .isEqualTo(422);
         label("2026-11-01", "2028-10-31");
         for (String path : List.of("/products", "/products/MC-200", "/products/MC-200/conformity", HERE)) {
             assertThat(browser.get(path).text()).as(path).contains("ラベル 2028-10-31まで");
         }
         assertThat(tasks()).containsExactly("IPAに載った内容を確かめてください。");
-        record("checked", "on", "2026-11-20", "maker", "same", "models", "differs", "release", "same", "support", "same", "note", "MC-210がない");
+        record(
+                "checked",
+                "on",
+                "2026-11-20",
+                "maker",
+                "same",
+                "models",
+                "differs",
+                "release",
+                "same",
+                "support",
+                "same",
+                "note",
+                "MC-210がない");
         assertThat(browser.get(HERE + "/steps/label").text()).contains("掲載された内容に、登録内容と違うところがあります", "MC-210がない");
     }
 
@@ -308,7 +348,9 @@ class RoundsTest extends ServerTest {
         record("judged", "on", "2026-11-30", "item", "release:2.5.0", "needs", "nothing", "reason", "基準に関わらない");
         Page draft = browser.get(HERE + "/changes?draft=change");
         assertThat(draft.html()).contains("JC-0001", "型番 MC-220 が加わりました。", "販売する型番が増えた", "変更届(案)");
-        assertThat(browser.post(HERE + "/changes/notices", "type", "report", "text", "x").status()).isEqualTo(422);
+        assertThat(browser.post(HERE + "/changes/notices", "type", "report", "text", "x")
+                        .status())
+                .isEqualTo(422);
         browser.post(HERE + "/changes/notices", "type", "change", "text", "変更届\n型番を加えました");
         assertThat(tasks()).contains("IPAへの届けを送ってください。");
         Page kept = browser.get(HERE + "/changes");
@@ -317,7 +359,9 @@ class RoundsTest extends ServerTest {
         record("notice-sent", "on", "2026-11-30", "about", notice, "to", "IPA");
         record("notice-taken", "on", "2026-11-30", "about", notice);
         assertThat(browser.get(HERE + "/changes").text()).contains("受理済み", "届け出不要");
-        assertThat(browser.get(HERE + "/changes?only=open").text()).doesNotContain("MC-220 が").contains("S1.1-09");
+        assertThat(browser.get(HERE + "/changes?only=open").text())
+                .doesNotContain("MC-220 が")
+                .contains("S1.1-09");
         assertThat(browser.get(HERE + "/changes.csv").html()).contains("販売する型番が増えた");
     }
 
@@ -335,12 +379,15 @@ class RoundsTest extends ServerTest {
                         .text())
                 .contains("脆弱性がないと受け取れる表現");
         assertThat(browser.post(HERE + "/claims", "text", "").status()).isEqualTo(422);
-        assertThat(browser.post(HERE + "/claims", "text", "a", "address", "https://example.com").status())
+        assertThat(browser.post(HERE + "/claims", "text", "a", "address", "https://example.com")
+                        .status())
                 .isEqualTo(422);
-        assertThat(browser.post(HERE + "/claims", "address", "http://127.0.0.1/").status())
+        assertThat(browser.post(HERE + "/claims", "address", "http://127.0.0.1/")
+                        .status())
                 .as("an address inside")
                 .isEqualTo(422);
-        assertThat(browser.post(HERE + "/claims", "text", "長".repeat(ClaimCheck.CHARS_MAX + 1)).status())
+        assertThat(browser.post(HERE + "/claims", "text", "長".repeat(ClaimCheck.CHARS_MAX + 1))
+                        .status())
                 .isEqualTo(422);
         assertThat(browser.upload(HERE + "/claims", "file", "a.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8))
                         .text())
@@ -364,11 +411,16 @@ class RoundsTest extends ServerTest {
         Page page = outside.get(door);
         assertThat(page.text()).contains("MC-200シリーズの評価", "外部評価 太郎").doesNotContain("錠シリーズ", "XL-900");
         assertThat(outside.get(door + "/criteria/S1.1-09").text()).contains("方針書 3章に定めている", "セキュリティ方針書");
-        assertThat(outside.post(door + "/criteria/S1.1-09", "opinion", "", "text", "").status()).isEqualTo(422);
+        assertThat(outside.post(door + "/criteria/S1.1-09", "opinion", "", "text", "")
+                        .status())
+                .isEqualTo(422);
         outside.post(door + "/criteria/S1.1-09", "opinion", "agree", "text", "確かめました");
-        String state = found("name=\"state\" value=\"([0-9a-f]{64})\"", outside.get(door).html());
-        assertThat(outside.post(door + "/sign", "state", "0".repeat(64)).status()).isEqualTo(409);
-        assertThat(outside.follow(outside.post(door + "/sign", "state", state)).text()).contains("署名を記録しました");
+        String state = found(
+                "name=\"state\" value=\"([0-9a-f]{64})\"", outside.get(door).html());
+        assertThat(outside.post(door + "/sign", "state", "0".repeat(64)).status())
+                .isEqualTo(409);
+        assertThat(outside.follow(outside.post(door + "/sign", "state", state)).text())
+                .contains("署名を記録しました");
         assertThat(browser.get(HERE + "/evaluation").text()).contains("コメント1件、署名1件", state, "いまの判定と同じ");
         policy("none");
         assertThat(browser.get(HERE + "/evaluation").text()).contains("署名の後に変化あり", "署名の後に変わった適合基準: S1.1-09");
@@ -378,7 +430,9 @@ class RoundsTest extends ServerTest {
         for (String path : List.of("/products", HERE, "/evidence", "/search?q=MC")) {
             assertThat(outside.get(path).status()).as(path).isIn(302, 401, 403);
         }
-        String id = found("/links/([0-9a-f-]{36})/revoke", browser.get(HERE + "/evaluation").html());
+        String id = found(
+                "/links/([0-9a-f-]{36})/revoke",
+                browser.get(HERE + "/evaluation").html());
         browser.post(HERE + "/evaluation/links/" + id + "/revoke");
         assertThat(outside.get(door).status()).isEqualTo(404);
         assertThat(signedOut().get("/evaluation/" + "A".repeat(43)).status()).isEqualTo(404);
@@ -410,7 +464,9 @@ class RoundsTest extends ServerTest {
         var sheet = workbook.getSheetAt(0);
         for (int r = 0; r <= sheet.getLastRowNum(); r++) {
             var row = sheet.getRow(r);
-            if (row != null && row.getCell(0) != null && row.getCell(0).getStringCellValue().equals(number)) {
+            if (row != null
+                    && row.getCell(0) != null
+                    && row.getCell(0).getStringCellValue().equals(number)) {
                 row.getCell(column).setCellValue(text);
             }
         }
@@ -437,7 +493,8 @@ class RoundsTest extends ServerTest {
                 .contains("1件のコメントと、1件の署名を取り込めます", "取り込まない(ほかの欄が変わっている)", "取り込まない(意見とコメントの両方が要る)", "評価 次郎");
         assertThat(count("application_entry")).as("nothing is recorded yet").isEqualTo(1);
         String upload = found("name=\"upload\" value=\"([0-9a-f-]{36})\"", preview.html());
-        assertThat(browser.follow(browser.post(HERE + "/evaluation/return/take", "upload", upload)).text())
+        assertThat(browser.follow(browser.post(HERE + "/evaluation/return/take", "upload", upload))
+                        .text())
                 .contains("戻ってきた内容を取り込みました", "評価 次郎");
         Page again = browser.upload(HERE + "/evaluation/return", "file", "evaluation.xlsx", sheet);
         assertThat(again.text()).contains("0件のコメントを取り込めます", "取り込み済み", "この署名は、すでに取り込まれています");
@@ -446,7 +503,8 @@ class RoundsTest extends ServerTest {
         assertThat(browser.upload("/products/XL-900/application/evaluation/return", "file", "evaluation.xlsx", sheet)
                         .text())
                 .contains("このシートは「MC-200 MC-200シリーズ」のもので、XL-900 から渡したパックではありません");
-        assertThat(browser.upload(HERE + "/evaluation/return", "file", "a.xlsx", TestForms.bytes("english")).text())
+        assertThat(browser.upload(HERE + "/evaluation/return", "file", "a.xlsx", TestForms.bytes("english"))
+                        .text())
                 .contains("評価用のシートではありません");
     }
 
@@ -456,11 +514,18 @@ class RoundsTest extends ServerTest {
         products.create(new NewSeries("XL-900", "錠シリーズ", "電子錠", "", List.of("XL-901"), "1.0"), quality);
         Browser evaluator = signedIn(person(Set.of(series.id()), Role.AUDITOR));
         assertThat(evaluator.get("/products").text()).contains("MC-200").doesNotContain("錠シリーズ");
-        assertThat(evaluator.get("/products/XL-900/application/evaluation").status()).isEqualTo(404);
-        assertThat(evaluator.post(HERE + "/evaluation/criteria/S1.1-09", "opinion", "question", "text", "どの版か").status())
+        assertThat(evaluator.get("/products/XL-900/application/evaluation").status())
+                .isEqualTo(404);
+        assertThat(evaluator
+                        .post(HERE + "/evaluation/criteria/S1.1-09", "opinion", "question", "text", "どの版か")
+                        .status())
                 .isEqualTo(302);
-        assertThat(evaluator.post(HERE + "/evaluation/links", "recipient", "x").status()).isEqualTo(403);
-        assertThat(signedIn(Role.PSIRT).post(HERE + "/evaluation/sign", "state", "x").status()).isEqualTo(403);
+        assertThat(evaluator.post(HERE + "/evaluation/links", "recipient", "x").status())
+                .isEqualTo(403);
+        assertThat(signedIn(Role.PSIRT)
+                        .post(HERE + "/evaluation/sign", "state", "x")
+                        .status())
+                .isEqualTo(403);
         assertThat(browser.get(HERE + "/evaluation/criteria/S1.1-09").text()).contains("どの版か", "質問");
     }
 
@@ -472,7 +537,9 @@ class RoundsTest extends ServerTest {
         Api api = api(quality, Set.of(Act.VIEW, Act.PREPARE_APPLICATION, Act.EVALUATE));
         String here = "/api/v1/series/MC-200/application";
         assertThat(api.get("/api/v1/application-scheme").json().path("fees")).hasSize(3);
-        Api.Answer wrong = api.post(here + "/entries", "{\"kind\": \"label\", \"on\": \"2026-11-01\", \"values\": [{\"name\": \"number\", \"value\": \"JC-1\"}]}");
+        Api.Answer wrong = api.post(
+                here + "/entries",
+                "{\"kind\": \"label\", \"on\": \"2026-11-01\", \"values\": [{\"name\": \"number\", \"value\": \"JC-1\"}]}");
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(api.post(here + "/entries", """
                         {"kind": "label", "on": "2026-11-01", "values": [{"name": "number", "value": "JC-1"},
@@ -483,22 +550,30 @@ class RoundsTest extends ServerTest {
         products.addModels(series, List.of(new Products.NewModel("MC-220", "")), quality);
         assertThat(api.get(here + "/changes").json().path("items"))
                 .anySatisfy(change -> assertThat(change.path("key").asString()).isEqualTo("model:MC-220"));
-        assertThat(api.post(here + "/notices", "{\"type\": \"change\"}").code()).isEqualTo("application.notice.nothing");
+        assertThat(api.post(here + "/notices", "{\"type\": \"change\"}").code())
+                .isEqualTo("application.notice.nothing");
         api.post(here + "/entries", """
                 {"kind": "judged", "on": "2026-11-20", "values": [{"name": "item", "value": "model:MC-220"},
                  {"name": "needs", "value": "change"}, {"name": "reason", "value": "増えた"}]}""");
-        assertThat(api.post(here + "/notices", "{\"type\": \"change\"}").status()).isEqualTo(201);
-        assertThat(api.post(here + "/claims", "{\"text\": \"完全に安全です。\"}").json().path("hits")).hasSize(1);
-        String state = api.get(here + "/evaluation").at("/state");
-        assertThat(api.post(here + "/evaluation/signatures", "{\"state\": \"%s\"}".formatted(state)).status())
+        assertThat(api.post(here + "/notices", "{\"type\": \"change\"}").status())
                 .isEqualTo(201);
-        assertThat(api.post(here + "/evaluation/criteria/S1.1-09/comments", "{\"opinion\": \"agree\", \"text\": \"よい\"}")
+        assertThat(api.post(here + "/claims", "{\"text\": \"完全に安全です。\"}").json().path("hits"))
+                .hasSize(1);
+        String state = api.get(here + "/evaluation").at("/state");
+        assertThat(api.post(here + "/evaluation/signatures", "{\"state\": \"%s\"}".formatted(state))
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.post(
+                                here + "/evaluation/criteria/S1.1-09/comments",
+                                "{\"opinion\": \"agree\", \"text\": \"よい\"}")
                         .status())
                 .isEqualTo(201);
         assertThat(api.post(here + "/evaluation/packs", "").status()).isEqualTo(201);
-        Api.Answer made = api.post(here + "/evaluation/links", "{\"recipient\": \"太郎\", \"part\": \"proxy\", \"days\": 3}");
+        Api.Answer made =
+                api.post(here + "/evaluation/links", "{\"recipient\": \"太郎\", \"part\": \"proxy\", \"days\": 3}");
         assertThat(made.status()).as(made.toString()).isEqualTo(201);
-        assertThat(api.delete(here + "/evaluation/links/" + made.at("/link/id")).status()).isEqualTo(200);
+        assertThat(api.delete(here + "/evaluation/links/" + made.at("/link/id")).status())
+                .isEqualTo(200);
         assertThat(api.get(here + "/entries").json().path("items").size()).isGreaterThan(6);
     }
 }

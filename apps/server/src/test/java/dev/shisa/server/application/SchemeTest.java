@@ -59,7 +59,8 @@ class SchemeTest {
     @Test
     void aFileWithAMistakeNamesItsPlace() {
         assertThatThrownBy(() -> read(YAML.replace("yen: 198000", "yen: many"))).hasMessageContaining("/fees/1/yen");
-        assertThatThrownBy(() -> read(YAML.replace("source: start", "source: rumour"))).hasMessageContaining("rumour");
+        assertThatThrownBy(() -> read(YAML.replace("source: start", "source: rumour")))
+                .hasMessageContaining("rumour");
         assertThatThrownBy(() -> read("a: [")).isInstanceOf(RuntimeException.class);
     }
 

@@ -82,8 +82,8 @@ class CostSheetTest {
             for (int i = 0; i < 5; i++) {
                 Set<UUID> some = new HashSet<>();
                 losses.stream().filter(l -> random.nextBoolean()).forEach(l -> some.add(l.id()));
-                sheet = sheet.with(new Measure(
-                        new UUID(1, i), "対策", random.nextLong(1_000), 1, 0, random.nextInt(101), some, ""));
+                sheet = sheet.with(
+                        new Measure(new UUID(1, i), "対策", random.nextLong(1_000), 1, 0, random.nextInt(101), some, ""));
                 assertThat((double) sheet.sums().with()).isBetween(0.0, before);
                 before = sheet.sums().with();
             }

@@ -38,13 +38,23 @@ class ExecutivePagesTest extends ServerTest {
         executive = person(Role.EXECUTIVE);
         browser = signedIn(executive);
         products.create(
-                new NewSeries("MC-1", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"),
-                person(Role.QUALITY));
+                new NewSeries("MC-1", "MC-200シリーズ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"), person(Role.QUALITY));
     }
 
     private static String[] loss(int seen, String yen) {
         return new String[] {
-            "name", "カメラの回収", "kind", "recall", "yen", yen, "years", "10", "basis", "出荷2,000台", "seen", String.valueOf(seen)
+            "name",
+            "カメラの回収",
+            "kind",
+            "recall",
+            "yen",
+            yen,
+            "years",
+            "10",
+            "basis",
+            "出荷2,000台",
+            "seen",
+            String.valueOf(seen)
         };
     }
 
@@ -115,7 +125,8 @@ class ExecutivePagesTest extends ServerTest {
         assertThat(late.status()).isEqualTo(422);
         assertThat(late.html()).contains("ほかの人が先に比較を変えました", "2000");
         assertThat(costs.sheet().losses()).hasSize(1);
-        assertThat(browser.post(COSTS + "/losses/" + UUID.randomUUID() + "/remove", "seen", "0").status())
+        assertThat(browser.post(COSTS + "/losses/" + UUID.randomUUID() + "/remove", "seen", "0")
+                        .status())
                 .isEqualTo(409);
     }
 
@@ -123,7 +134,8 @@ class ExecutivePagesTest extends ServerTest {
     void onlyWhoPlansChangesTheAssumptions() {
         Browser auditor = signedIn(Role.AUDITOR);
         assertThat(auditor.get(COSTS).status()).isEqualTo(200);
-        assertThat(auditor.post(COSTS + "/losses/new", loss(0, "1000")).status()).isEqualTo(403);
+        assertThat(auditor.post(COSTS + "/losses/new", loss(0, "1000")).status())
+                .isEqualTo(403);
         assertThat(costs.number()).isZero();
     }
 }

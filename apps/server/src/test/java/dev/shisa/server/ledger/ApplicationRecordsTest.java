@@ -61,9 +61,11 @@ class ApplicationRecordsTest extends ServerTest {
                         .list())
                 .containsExactlyInAnyOrder("application-entry/1", "application-undone/1");
 
-        jdbc.sql("UPDATE application_entry SET content = jsonb_set(content, '{until}', '\"2029-01-01\"') WHERE kind = 'label'")
+        jdbc.sql(
+                        "UPDATE application_entry SET content = jsonb_set(content, '{until}', '\"2029-01-01\"') WHERE kind = 'label'")
                 .update();
-        jdbc.sql("UPDATE application_file SET size_bytes = 1 WHERE position = 0").update();
+        jdbc.sql("UPDATE application_file SET size_bytes = 1 WHERE position = 0")
+                .update();
         assertThat(differences()).hasSizeGreaterThanOrEqualTo(2);
     }
 }

@@ -47,7 +47,8 @@ class OrganisationRecordsTest extends ServerTest {
         assertThat(left.status()).as(left.toString()).isEqualTo(200);
         assertThat(differences()).isEmpty();
 
-        jdbc.sql("UPDATE organisation_entry SET content = jsonb_set(content, '{by}', '\"person\"') WHERE kind = 'role' AND number = 2")
+        jdbc.sql(
+                        "UPDATE organisation_entry SET content = jsonb_set(content, '{by}', '\"person\"') WHERE kind = 'role' AND number = 2")
                 .update();
         assertThat(differences()).isNotEmpty();
     }

@@ -41,8 +41,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** The company is registered, guides are decided by it, and when somebody leaves they are not any more. */
 class OrganisationPagesTest extends ServerTest {
 
-    private static final List<String> ROLES =
-            List.of("collect", "implement", "verify", "respond", "users", "publish");
+    private static final List<String> ROLES = List.of("collect", "implement", "verify", "respond", "users", "publish");
 
     private static final RequirementId RESPONDS = new RequirementId("sme-guide", "SME-R4");
 
@@ -109,21 +108,44 @@ class OrganisationPagesTest extends ServerTest {
         Map<UUID, List<FactEntry>> waiting = evidence.entries(List.of(products.organisation())).stream()
                 .filter(FactEntry::isWaiting)
                 .collect(Collectors.groupingBy(e -> e.fact().evidence()));
-        waiting.forEach((id, entries) -> evidence.confirm(
-                id, entries.stream().map(FactEntry::id).collect(Collectors.toSet()), second, ""));
+        waiting.forEach((id, entries) ->
+                evidence.confirm(id, entries.stream().map(FactEntry::id).collect(Collectors.toSet()), second, ""));
     }
 
     @Test
     void whenWhoeverHoldsARoleLeavesTheRequirementIsNotMetAnyMore() {
         Person engineer = person(Role.PSIRT);
         Browser theirs = signedIn(engineer);
-        String suzuki = add("person", "name", "鈴木 一郎", "account", engineer.id().toString(), "emergency", "090-0000-1111");
+        String suzuki =
+                add("person", "name", "鈴木 一郎", "account", engineer.id().toString(), "emergency", "090-0000-1111");
         String sato = add("person", "name", "佐藤 花子");
         for (String role : ROLES) {
-            add("role", "role", role, "by", "person", "holder", role.equals("respond") ? suzuki : sato, "deputy", suzuki);
+            add(
+                    "role",
+                    "role",
+                    role,
+                    "by",
+                    "person",
+                    "holder",
+                    role.equals("respond") ? suzuki : sato,
+                    "deputy",
+                    suzuki);
         }
-        String system = add("system", "name", "署名サーバ", "administrator", suzuki, "personal", "no", "review", "2030-01-01");
-        add("right", "system", system, "holder", suzuki, "right", "署名", "decision", "keep", "on", "2026-01-05", "review",
+        String system =
+                add("system", "name", "署名サーバ", "administrator", suzuki, "personal", "no", "review", "2030-01-01");
+        add(
+                "right",
+                "system",
+                system,
+                "holder",
+                suzuki,
+                "right",
+                "署名",
+                "decision",
+                "keep",
+                "on",
+                "2026-01-05",
+                "review",
                 "2030-01-05");
         assertThat(facts()).containsEntry("roles.assigned", "collect,implement,publish,respond,users,verify");
         assertThat(state(RESPONDS)).isEqualTo(VerdictState.EXPECTED);
@@ -176,7 +198,17 @@ class OrganisationPagesTest extends ServerTest {
         String sato = add("person", "name", "佐藤 花子", "emergency", "090-1111-2222", "phone", "03-1");
         add("party", "party", "management", "emergency", "must", "person", sato);
         add("party", "party", "legal", "emergency", "no", "phone", "03-9999-9999");
-        add("party", "party", "own", "name", "JPCERT/CC", "side", "outside", "emergency", "may", "mail",
+        add(
+                "party",
+                "party",
+                "own",
+                "name",
+                "JPCERT/CC",
+                "side",
+                "outside",
+                "emergency",
+                "may",
+                "mail",
                 "https://www.jpcert.or.jp/");
         Page list = browser.get("/organisation/emergency");
         assertThat(list.html()).contains("href=\"tel:09011112222\"").doesNotContain("03-9999-9999");
@@ -196,7 +228,8 @@ class OrganisationPagesTest extends ServerTest {
         assertThat(page.text()).contains("16の関係者は、緊急時の関わりが決まっていません", "未収録");
         Page form = browser.get("/organisation/register/party/new?party=management");
         assertThat(form.text()).contains("経営層", "○ △ ○");
-        assertThat(browser.get("/organisation/register/party/new?party=product-management").html())
+        assertThat(browser.get("/organisation/register/party/new?party=product-management")
+                        .html())
                 .as("what the guide tells is there already")
                 .containsPattern("name=\"emergency\" value=\"must\"\\s+checked");
     }
@@ -223,7 +256,8 @@ class OrganisationPagesTest extends ServerTest {
                 .as("a role stands once")
                 .isEqualTo(422);
         String one = "/organisation/register/role/" + role;
-        assertThat(browser.post(one, "number", "1", "role", "respond", "by", "nobody").status())
+        assertThat(browser.post(one, "number", "1", "role", "respond", "by", "nobody")
+                        .status())
                 .isEqualTo(302);
         Page late = browser.post(one, "number", "1", "role", "respond", "by", "outside", "company", "対応社");
         assertThat(late.status()).isEqualTo(409);
@@ -238,8 +272,7 @@ class OrganisationPagesTest extends ServerTest {
 
     @Test
     void whoWorksWithSomeProductsOnlyReadsTheRegister() {
-        Series camera = products.create(
-                new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), owner);
+        Series camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), owner);
         Browser limited = signedIn(person(Set.of(camera.id()), Role.QUALITY));
         assertThat(limited.get("/organisation/people").status()).isEqualTo(200);
         assertThat(limited.post("/organisation/register/person", "name", "佐藤").status())
@@ -253,8 +286,20 @@ class OrganisationPagesTest extends ServerTest {
         assertThat(browser.get("/organisation/access").text()).contains(left.name(), "未確認");
         Page form = browser.get("/organisation/register/right/new?system=shisa&account=" + left.id());
         assertThat(form.status()).isEqualTo(200);
-        add("right", "system", "shisa", "account", left.id().toString(), "right", "監査", "decision", "remove", "on",
-                "2026-01-05", "review", "2026-06-01");
+        add(
+                "right",
+                "system",
+                "shisa",
+                "account",
+                left.id().toString(),
+                "right",
+                "監査",
+                "decision",
+                "remove",
+                "on",
+                "2026-01-05",
+                "review",
+                "2026-06-01");
         assertThat(browser.get("/").text()).contains("Shisaでの" + left.name() + "さんの権限を外すと決めましたが");
         browser.post("/settings/people/" + left.id() + "/disable");
         assertThat(browser.get("/").text()).doesNotContain("権限を外すと決めましたが");
@@ -263,15 +308,7 @@ class OrganisationPagesTest extends ServerTest {
     @Test
     void everyPageOpensEmptyAndFilledInBothLanguages() {
         List<String> pages = new ArrayList<>(List.of(
-                "",
-                "/policy",
-                "/people",
-                "/roles",
-                "/parties",
-                "/emergency",
-                "/training",
-                "/controls",
-                "/access"));
+                "", "/policy", "/people", "/roles", "/parties", "/emergency", "/training", "/controls", "/access"));
         for (Kind kind : Kind.values()) {
             pages.add("/register/" + kind.id() + "/new");
         }
@@ -340,8 +377,7 @@ class OrganisationPagesTest extends ServerTest {
                 .containsEntry("policy.covers", "security")
                 .doesNotContainKeys("policy.spread", "policy.status");
         Page page = browser.get("/organisation/policy");
-        assertThat(page.text())
-                .contains("第1版が承認されています", "3人のうち0人が読みました", "検証の約束", "段階1 承認されたポリシーに書いてある");
+        assertThat(page.text()).contains("第1版が承認されています", "3人のうち0人が読みました", "検証の約束", "段階1 承認されたポリシーに書いてある");
 
         for (Person reader : List.of(owner, reviewer, executive)) {
             documents.acknowledge(policy, version, reader);
@@ -354,7 +390,8 @@ class OrganisationPagesTest extends ServerTest {
         documents.withdraw(policy, version, version.steps(), "誤りが見つかった", executive);
         add("deed", "act", "review", "covers", "safety", "on", "2026-11-20", "note", "見直し");
         assertThat(facts())
-                .doesNotContainKeys("policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
+                .doesNotContainKeys(
+                        "policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
     }
 
     @Test
@@ -363,7 +400,8 @@ class OrganisationPagesTest extends ServerTest {
         byte[] file = browser.get("/organisation/file").bytes();
         String people = browser.get("/organisation/lists/people.csv").html();
         String roles = browser.get("/organisation/lists/roles.csv").html();
-        assertThat(browser.upload("/organisation/file", "file", "organisation.json", file).status())
+        assertThat(browser.upload("/organisation/file", "file", "organisation.json", file)
+                        .status())
                 .as("nothing is mixed")
                 .isEqualTo(409);
 
@@ -371,7 +409,8 @@ class OrganisationPagesTest extends ServerTest {
         known.clear();
         owner = person(Role.OWNER, Role.QUALITY);
         browser = signedIn(owner);
-        assertThat(browser.upload("/organisation/file", "file", "x.json", new byte[] {'{', 'x'}).status())
+        assertThat(browser.upload("/organisation/file", "file", "x.json", new byte[] {'{', 'x'})
+                        .status())
                 .isEqualTo(422);
         assertThat(browser.upload("/organisation/file", "file", "x.json", """
                         {"entries": [{"id": "00000000-0000-7000-8000-000000000001", "kind": "role",
@@ -391,13 +430,15 @@ class OrganisationPagesTest extends ServerTest {
         Api api = api(owner, Set.of(Act.VIEW, Act.EDIT_ORGANISATION));
         Api.Answer added = api.post("/api/v1/organisation/register/person", "{\"fields\": {\"name\": \"佐藤\"}}");
         assertThat(added.status()).as(added.toString()).isEqualTo(201);
-        Api.Answer unknown =
-                api.post("/api/v1/organisation/register/person", "{\"fields\": {\"name\": \"佐藤\", \"left\": \"2026-01-01\"}}");
+        Api.Answer unknown = api.post(
+                "/api/v1/organisation/register/person", "{\"fields\": {\"name\": \"佐藤\", \"left\": \"2026-01-01\"}}");
         assertThat(unknown.status()).isEqualTo(422);
         Api.Answer missing = api.post("/api/v1/organisation/register/role", "{\"fields\": {\"role\": \"respond\"}}");
         assertThat(missing.status()).isEqualTo(422);
         String one = String.valueOf(added.header("Location"));
-        assertThat(api.put(one, "{\"fields\": {\"name\": \"佐藤 花子\"}}", "If-Match", "\"1\"").status()).isEqualTo(200);
+        assertThat(api.put(one, "{\"fields\": {\"name\": \"佐藤 花子\"}}", "If-Match", "\"1\"")
+                        .status())
+                .isEqualTo(200);
         assertThat(api.get(one).at("/fields/name")).isEqualTo("佐藤 花子");
         assertThat(api.get("/api/v1/organisation/register").at("/items/0/kind")).isNotEmpty();
         assertThat(api.get("/api/v1/organisation/matters").at("/items/0/area")).isNotEmpty();

@@ -83,7 +83,8 @@ class StatedTest {
                     .facts()
                     .forEach(f -> stated.put(
                             f.key(),
-                            f.value().canonical().replace('\n', ',') + (statement.until() == null ? "" : " until " + statement.until())));
+                            f.value().canonical().replace('\n', ',')
+                                    + (statement.until() == null ? "" : " until " + statement.until())));
         }
         return stated;
     }
@@ -133,13 +134,39 @@ class StatedTest {
     @Test
     void aTableOfPartiesWithAGapIsNotComplete() {
         UUID management = add(
-                Kind.PARTY, "party", "management", "policy", "must", "development", "no", "normal", "may", "emergency",
-                "must", "duties", "決める", "phone", "03-0000-0000");
+                Kind.PARTY,
+                "party",
+                "management",
+                "policy",
+                "must",
+                "development",
+                "no",
+                "normal",
+                "may",
+                "emergency",
+                "must",
+                "duties",
+                "決める",
+                "phone",
+                "03-0000-0000");
         assertThat(stated()).doesNotContainKeys("roles.map", "contacts.list");
 
         add(
-                Kind.PARTY, "party", "agent", "policy", "no", "development", "no", "normal", "may", "emergency", "may",
-                "duties", "伝える", "name", "代理店A");
+                Kind.PARTY,
+                "party",
+                "agent",
+                "policy",
+                "no",
+                "development",
+                "no",
+                "normal",
+                "may",
+                "emergency",
+                "may",
+                "duties",
+                "伝える",
+                "name",
+                "代理店A");
         // The agent has no contact, so it is told in the table but not on the list of contacts.
         assertThat(stated()).containsEntry("roles.map", "complete").containsEntry("contacts.list", "inside");
         assertThat(company().callList()).extracting(Company.PartyLine::key).containsExactly("management", "agent");
@@ -172,7 +199,14 @@ class StatedTest {
         assertThat(stated()).containsEntry("insider.considered", "mistakes until 2027-05-01");
 
         UUID last = add(
-                Kind.CONTROL, "control", "p" + GuideLists.PRINCIPLES, "state", "planned", "measure", "x", "review",
+                Kind.CONTROL,
+                "control",
+                "p" + GuideLists.PRINCIPLES,
+                "state",
+                "planned",
+                "measure",
+                "x",
+                "review",
                 "2026-11-20");
         assertThat(stated()).containsEntry("insider.considered", "mistakes,misuse until 2026-11-20");
 

@@ -345,7 +345,8 @@ class TransferTest extends ServerTest {
         assertThat(reader.get(again + "/steps/corrections").text()).contains("解決", "書いた", quality.name());
         Page papers = reader.get(again + "/documents");
         String file = papers.find("entries/([0-9a-f-]{36})/file");
-        assertThat(reader.get(again + "/entries/" + file + "/file").bytes().length).isGreaterThan(1_000);
+        assertThat(reader.get(again + "/entries/" + file + "/file").bytes().length)
+                .isGreaterThan(1_000);
     }
 
     // What counts
