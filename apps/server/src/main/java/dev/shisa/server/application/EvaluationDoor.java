@@ -153,7 +153,7 @@ class EvaluationDoor {
     /** A file of evidence that a criterion of this series rests on; any other does not exist here. */
     @GetMapping("/evaluation/{secret}/evidence/{code}")
     @Requires(Act.OPEN)
-    @Recorded("take.evidence")
+    @Recorded("take.file")
     ResponseEntity<Resource> evidence(
             @PathVariable String secret, @PathVariable String code, HttpServletRequest request) {
         Visit visit = enter(secret, request);
