@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That an item of the collection {@code supplier} in a product's register is this supplier.
+ * That an item among the suppliers in a product's register is this one.
  *
  * @param item its code in facts: {@code supplier-1}
  */
