@@ -250,7 +250,9 @@ class LivingFacts {
                         .flatMap(e -> Optional.ofNullable(e.summary().submittedBy()).stream())
                         .distinct()
                         .flatMap(id -> people.find(id).stream())
-                        .findFirst();
+                        .findFirst()
+                        // What was said has been taken back, and nothing is left that says by whom.
+                        .or(() -> store.linker(series.id()).flatMap(people::find));
     }
 
     /** Evidence with what the records said of a product last, by topic. */

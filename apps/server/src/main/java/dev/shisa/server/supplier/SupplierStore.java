@@ -196,6 +196,14 @@ class SupplierStore {
                 .list();
     }
 
+    /** Who linked a supplier with an item of this series last. */
+    Optional<UUID> linker(UUID seriesId) {
+        return jdbc.sql("SELECT by_id FROM supplier_item WHERE series_id = ? ORDER BY at DESC, id DESC LIMIT 1")
+                .param(seriesId)
+                .query(UUID.class)
+                .optional();
+    }
+
     private static LinkedItem item(ResultSet rs, int line) throws SQLException {
         return new LinkedItem(
                 rs.getObject("id", UUID.class),

@@ -3,6 +3,7 @@ package dev.shisa.server.supplier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.Api;
@@ -143,7 +144,7 @@ class SupplierPagesTest extends ServerTest {
 
     private void confirmAll() {
         Person second = person(Role.QUALITY);
-        evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, camera.id()))).stream()
+        evidence.entries(products.target(camera).layers().stream().map(Layer::subject).toList()).stream()
                 .filter(FactEntry::isStanding)
                 .forEach(e -> evidence.confirm(e.fact().evidence(), Set.of(e.id()), second, ""));
     }
@@ -332,7 +333,7 @@ class SupplierPagesTest extends ServerTest {
         assertThat(signedOut()
                         .post(link, "answer-policy", "maybe", "detail-policy", "x\0y")
                         .status())
-                .isEqualTo(422);
+                .isEqualTo(400);
         assertThat(browser.post(ALL, "name", " ", "names", "pkg:npm").status()).isEqualTo(422);
         Page twin = browser.post(ALL, "name", "Ｔｓｕｂａｍｅ", "names", "");
         assertThat(twin.status()).isEqualTo(422);

@@ -32,7 +32,9 @@ class RecordedFilesTest extends ServerTest {
             Map.entry("/records/checkpoints/{id}/held.txt", "public by its nature"),
             Map.entry("/records/{number}/entry.json", "a hash, public by its nature"),
             Map.entry("/records/{number}/proof", "hashes, public by their nature"),
-            Map.entry("/evidence/{code}/preview", "a picture in a page"));
+            Map.entry("/evidence/{code}/preview", "a picture in a page"),
+            Map.entry("/account/sign-ins/passkeys/options", "what a passkey is asked, and no file"),
+            Map.entry("/sign-in/passkey/options", "what a passkey is asked, and no file"));
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
