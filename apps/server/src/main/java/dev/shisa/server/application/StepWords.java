@@ -176,7 +176,7 @@ final class StepWords {
         }
         return new Panel(
                 step.id(),
-                step.ordinal() + 1,
+                List.of(Step.values()).indexOf(step) + 1,
                 ui.t("application.step." + step.id()),
                 finished.contains(step) ? "done" : step == now ? "now" : "later",
                 ui.t("step." + step.id() + ".todo"),
@@ -400,7 +400,7 @@ final class StepWords {
         Typed mine = typed != null && typed.key().equals(key) ? typed : null;
         List<FieldView> fields = new ArrayList<>();
         for (Field field : kind.fields()) {
-            fields.add(field(kind, field, key, mine));
+            fields.add(field(kind, field, mine));
         }
         return new EntryForm(
                 kind.id(),
@@ -415,7 +415,7 @@ final class StepWords {
                 fields);
     }
 
-    private FieldView field(EntryKind kind, Field field, String key, @Nullable Typed mine) {
+    private FieldView field(EntryKind kind, Field field, @Nullable Typed mine) {
         String label = "entry." + kind.id() + "." + field.name();
         List<Parts.Choice> choices = new ArrayList<>();
         String type = field.type().name().toLowerCase(Locale.ROOT);
@@ -531,7 +531,7 @@ final class StepWords {
                             label, ui.t("entry." + entry.kind().id() + "." + field.name() + "." + value), ""));
                 case YEN -> values.add(new Labelled(label, ui.t("entry.yen", Integer.parseInt(value)), ""));
                 case URL -> values.add(new Labelled(label, value, value));
-                case WORD -> word(entry, field, value, label, values);
+                case WORD -> word(field, value, label, values);
                 case LINE, LINES, DAY -> values.add(new Labelled(label, value, ""));
             }
         }
@@ -563,7 +563,7 @@ final class StepWords {
         }
     }
 
-    private void word(Entry entry, Field field, String value, String label, List<Labelled> values) {
+    private void word(Field field, String value, String label, List<Labelled> values) {
         if (field.name().equals("package")) {
             journal.all().stream()
                     .filter(e -> e.id().toString().equals(value))
