@@ -147,7 +147,7 @@ class ClaimPages {
                 .map(hit -> new HitRow(
                         ui.t("claims.rule." + hit.get("rule")),
                         ui.t("claims.rule." + hit.get("rule") + ".why"),
-                        ui.t("claims.line", hit.get("line")),
+                        ui.t("claims.line", hit.getOrDefault("line", "")),
                         hit.getOrDefault("before", ""),
                         hit.getOrDefault("phrase", ""),
                         hit.getOrDefault("after", ""),

@@ -83,7 +83,7 @@ class EntryStore {
     /** Series that have any entry. */
     List<UUID> withEntries() {
         return jdbc.sql("SELECT DISTINCT series_id FROM application_entry WHERE undone_at IS NULL")
-                .query(UUID.class)
+                .query((rs, n) -> rs.getObject("series_id", UUID.class))
                 .list();
     }
 
