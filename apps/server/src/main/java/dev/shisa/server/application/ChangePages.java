@@ -109,7 +109,7 @@ class ChangePages {
                         "filters",
                         open ? List.of(new Parts.Filter(ui.t("application.changes.only.open"), here)) : List.of())
                 .addObject("only", open ? "open" : "")
-                .addObject("notices", notices(journal, series, may, ui))
+                .addObject("notices", notices(journal, may, ui))
                 .addObject("change", told(all, "change").size())
                 .addObject("report", told(all, "report").size())
                 .addObject("draft", draft)
@@ -164,7 +164,7 @@ class ChangePages {
                 notice == null ? "" : notice.id().toString());
     }
 
-    private List<NoticeRow> notices(Journal journal, Series series, boolean may, Ui ui) {
+    private List<NoticeRow> notices(Journal journal, boolean may, Ui ui) {
         List<NoticeRow> rows = new ArrayList<>();
         for (Entry notice : journal.standing()
                 .filter(e -> e.kind() == EntryKind.NOTICE)
