@@ -513,8 +513,7 @@ class DocumentPages {
 
     // Text
 
-    private List<DocumentView.Part> parts(
-            List<Section> sections, String language, Document document, Person person) {
+    private List<DocumentView.Part> parts(List<Section> sections, String language, Document document, Person person) {
         return sections.stream()
                 .filter(DocumentFiles::isShown)
                 .map(s -> new DocumentView.Part(s.id(), s.heading(), pieces(s.text(), language, document, person)))

@@ -336,10 +336,8 @@ class DocumentPagesTest extends ServerTest {
         assertThat(browser.post(here + "/gaps", strike).status()).isEqualTo(302);
         fill(here);
         inForce(here);
-        assertThat(value("guide.support"))
-                .isEqualTo(Value.words("policy"));
-        assertThat(value("guide.safe"))
-                .isEqualTo(Value.words("web"));
+        assertThat(value("guide.support")).isEqualTo(Value.words("policy"));
+        assertThat(value("guide.safe")).isEqualTo(Value.words("web"));
         assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
         assertThat(browser.get(here).text()).contains("日付は決めず、方針を示す");
         assertThat(step(executive, here, "withdraw", "note", "誤り").status()).isEqualTo(302);
