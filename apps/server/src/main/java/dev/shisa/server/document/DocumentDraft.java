@@ -11,6 +11,10 @@ public interface DocumentDraft {
 
     DocumentKind kind();
 
-    /** @param series null: the organisation's */
+    /**
+     * Proposes them; empty: the template's are taken.
+     *
+     * @param series null: the organisation's
+     */
     Optional<List<Section>> draft(@Nullable Series series, Locale locale);
 }

@@ -59,7 +59,6 @@ class DocumentPages {
     private static final int REVISIONS_SHOWN = 20;
 
     private final Documents documents;
-    private final DocumentStore store;
     private final DocumentFiles files;
     private final Drafts drafts;
     private final Products products;
@@ -70,7 +69,6 @@ class DocumentPages {
 
     DocumentPages(
             Documents documents,
-            DocumentStore store,
             DocumentFiles files,
             Drafts drafts,
             Products products,
@@ -79,7 +77,6 @@ class DocumentPages {
             OrganisationTabs tabs,
             SeriesFrames frames) {
         this.documents = documents;
-        this.store = store;
         this.files = files;
         this.drafts = drafts;
         this.products = products;
@@ -325,7 +322,7 @@ class DocumentPages {
                 .addObject("number", ui.t("document.version.number", version.number()))
                 .addObject("state", shape(version))
                 .addObject("word", word(version, ui))
-                .addObject("parts", parts(content.sections(language), language, document, person, ui))
+                .addObject("parts", parts(content.sections(language), language, document, person))
                 .addObject("language", language)
                 .addObject("gaps", gaps(document, content, person, ui))
                 .addObject(
@@ -516,8 +513,7 @@ class DocumentPages {
 
     // Text
 
-    private List<DocumentView.Part> parts(
-            List<Section> sections, String language, Document document, Person person, Ui ui) {
+    private List<DocumentView.Part> parts(List<Section> sections, String language, Document document, Person person) {
         return sections.stream()
                 .filter(DocumentFiles::isShown)
                 .map(s -> new DocumentView.Part(s.id(), s.heading(), pieces(s.text(), language, document, person)))
@@ -1004,7 +1000,7 @@ class DocumentPages {
                 .addObject("state", shape(version))
                 .addObject("word", word(version, ui))
                 .addObject("language", language)
-                .addObject("parts", parts(content.sections(language), language, document, person, ui))
+                .addObject("parts", parts(content.sections(language), language, document, person))
                 .addObject("first", number == 1)
                 .addObject("compared", compared)
                 .addObject("takes", takes(document, version, ui))

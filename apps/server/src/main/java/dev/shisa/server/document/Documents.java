@@ -131,7 +131,11 @@ public class Documents {
                 .orElseThrow(() -> new Problem(404, "document.unknown"));
     }
 
-    /** @param seriesId null: the organisation's */
+    /**
+     * All of a series.
+     *
+     * @param seriesId null: the organisation's
+     */
     @Transactional(readOnly = true)
     public List<Document> of(@Nullable UUID seriesId) {
         return store.of(seriesId);

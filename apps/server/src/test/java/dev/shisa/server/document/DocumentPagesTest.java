@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -76,7 +77,13 @@ class DocumentPagesTest extends ServerTest {
 
     private VerdictState verdict(String number) {
         verdicts.settle(camera.id());
-        return verdicts.states(camera.id()).get(new RequirementId("jcstar1", number));
+        return Objects.requireNonNull(verdicts.states(camera.id()).get(new RequirementId("jcstar1", number)));
+    }
+
+    private Value value(String key) {
+        return Objects.requireNonNull(answers.present(camera).get(Slot.of(key, "")))
+                .fact()
+                .value();
     }
 
     /** Begins a document by its page and returns its address. */
@@ -329,13 +336,8 @@ class DocumentPagesTest extends ServerTest {
         assertThat(browser.post(here + "/gaps", strike).status()).isEqualTo(302);
         fill(here);
         inForce(here);
-        assertThat(answers.present(camera)
-                        .get(Slot.of("guide.support", ""))
-                        .fact()
-                        .value())
-                .isEqualTo(Value.words("policy"));
-        assertThat(answers.present(camera).get(Slot.of("guide.safe", "")).fact().value())
-                .isEqualTo(Value.words("web"));
+        assertThat(value("guide.support")).isEqualTo(Value.words("policy"));
+        assertThat(value("guide.safe")).isEqualTo(Value.words("web"));
         assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
         assertThat(browser.get(here).text()).contains("日付は決めず、方針を示す");
         assertThat(step(executive, here, "withdraw", "note", "誤り").status()).isEqualTo(302);
