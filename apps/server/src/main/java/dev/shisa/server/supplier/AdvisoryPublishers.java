@@ -6,7 +6,11 @@ import java.util.UUID;
 /** Whose advisories count; whoever takes them in knows. */
 public interface AdvisoryPublishers {
 
-    /** @param speaksFor {@code pkg:TYPE/NAMESPACE}, {@code cpe:VENDOR} or {@code name:DEVELOPER} */
+    /**
+     * Somebody whose advisories count.
+     *
+     * @param speaksFor {@code pkg:TYPE/NAMESPACE}, {@code cpe:VENDOR} or {@code name:DEVELOPER}
+     */
     record Publisher(UUID id, String name, List<String> speaksFor) {
         public Publisher {
             speaksFor = List.copyOf(speaksFor);
