@@ -305,6 +305,7 @@ class Passkeys {
     }
 
     /** Whose key an answer says that it is by; empty where it says nothing. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody changes or compares it
     private record Said(byte[] credentialId, byte[] handle) {
 
         /** The library's annotations say of an array's elements what they mean of the array, so nullness is settled here. */
@@ -316,6 +317,7 @@ class Passkeys {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody changes or compares it
     private record Stored(
             UUID id,
             UUID person,
