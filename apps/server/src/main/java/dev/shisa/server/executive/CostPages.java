@@ -260,13 +260,13 @@ class CostPages {
 
     @GetMapping(HERE + "/measures/new")
     @Requires(Act.PLAN)
-    ModelAndView newMeasure(@ModelAttribute("ui") Ui ui) {
-        return measure(new MeasureForm("new", "", "", "5", "", "", List.of(), "", costs.number()), new Mistakes(), ui);
+    ModelAndView newMeasure() {
+        return measure(new MeasureForm("new", "", "", "5", "", "", List.of(), "", costs.number()), new Mistakes());
     }
 
     @GetMapping(HERE + "/measures/{id}")
     @Requires(Act.PLAN)
-    ModelAndView oneMeasure(@PathVariable UUID id, @ModelAttribute("ui") Ui ui) {
+    ModelAndView oneMeasure(@PathVariable UUID id) {
         Measure measure = costs.sheet().measure(id).orElseThrow(() -> new Problem(404, "executive.costs.gone"));
         return measure(
                 new MeasureForm(
@@ -279,11 +279,10 @@ class CostPages {
                         measure.reduces().stream().map(UUID::toString).toList(),
                         measure.basis(),
                         costs.number()),
-                new Mistakes(),
-                ui);
+                new Mistakes());
     }
 
-    private ModelAndView measure(MeasureForm form, Mistakes mistakes, Ui ui) {
+    private ModelAndView measure(MeasureForm form, Mistakes mistakes) {
         return new ModelAndView("executive/measure")
                 .addObject("form", form)
                 .addObject(
@@ -332,7 +331,7 @@ class CostPages {
         }
         response.setStatus(422);
         return measure(
-                new MeasureForm(id, name, once, years, yearly, percent, chosen, basis, costs.number()), mistakes, ui);
+                new MeasureForm(id, name, once, years, yearly, percent, chosen, basis, costs.number()), mistakes);
     }
 
     @PostMapping({HERE + "/losses/{id}/remove", HERE + "/measures/{id}/remove"})
