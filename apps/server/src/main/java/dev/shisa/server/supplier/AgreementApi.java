@@ -116,7 +116,11 @@ class AgreementApi {
     /** @param address opens the questions without an account; told this once */
     record SupplierMadeRequestBody(SupplierRequestBody request, String address) {}
 
-    /** One answer that came another way than by the link. @param file of an upload */
+    /**
+     * One answer that came another way than by the link.
+     *
+     * @param file of an upload
+     */
     record SupplierGivenBody(
             @OneOf({"policy", "support", "structure", "functions", "verified", "watched", "published"})
             String question,
