@@ -207,7 +207,8 @@ class SupplierPagesTest extends ServerTest {
                 .at("/id");
         assertThat(api.post("/api/v1/series/MC-200/evidence", """
                         {"kind": "document", "title": "調達", "place": "1章", "file": "%s",
-                         "facts": [{"key": "supply.kinds", "value": ["parts"]}]}""".formatted(list))
+                         "facts": [{"key": "supply.kinds", "value": ["parts"]},
+                                   {"key": "supplier.items", "value": ["supplier-1"], "replaces": true}]}""".formatted(list))
                         .status())
                 .isEqualTo(201);
         assertThat(verdict("SME-C1")).isEqualTo(VerdictState.UNKNOWN);
@@ -234,6 +235,7 @@ class SupplierPagesTest extends ServerTest {
         assertThat(verdict("SME-C1")).isEqualTo(VerdictState.RECHECK);
         facts.look();
         assertThat(verdict("SME-C1")).isEqualTo(VerdictState.RECHECK);
+        browser = signedIn(quality);
         assertThat(browser.get("/").text()).contains("「ツバメ電子」の回答");
     }
 
@@ -331,7 +333,7 @@ class SupplierPagesTest extends ServerTest {
         assertThat(signedOut().get(link).html()).contains("集めていません");
         assertThat(count("supplier_submission")).isZero();
         assertThat(signedOut()
-                        .post(link, "answer-policy", "maybe", "detail-policy", "x\0y")
+                        .post(link, "answer-policy", "maybe", "detail-policy", "x")
                         .status())
                 .isEqualTo(400);
         assertThat(browser.post(ALL, "name", " ", "names", "pkg:npm").status()).isEqualTo(422);
@@ -430,6 +432,7 @@ class SupplierPagesTest extends ServerTest {
         assertThat(holding()).doesNotContainKey("supply.contract");
         facts.look();
         assertThat(holding()).doesNotContainKey("supply.contract");
+        browser = signedIn(quality);
         // One that begins later counts when its day has come, without anybody's act.
         contract("新契約", today().plusDays(10), "", "vulnerability", "incident");
         assertThat(holding()).doesNotContainKey("supply.contract");

@@ -600,7 +600,7 @@ class ProviderSignInTest extends ServerTest {
     private List<String> rolesOf(Person person) {
         return jdbc.sql("SELECT unnest(roles) FROM person WHERE id = :id")
                 .param("id", person.id())
-                .query(String.class)
+                .query((row, number) -> String.valueOf(row.getString(1)))
                 .list();
     }
 
