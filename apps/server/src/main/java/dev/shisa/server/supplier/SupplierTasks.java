@@ -30,15 +30,12 @@ class SupplierTasks implements TaskSource {
     private static final int ANSWERS_DAYS = 30;
 
     private final SupplierStore store;
-    private final RequestStore requests;
     private final SupplierWords words;
     private final Messages messages;
     private final InstantSource clock;
 
-    SupplierTasks(
-            SupplierStore store, RequestStore requests, SupplierWords words, Messages messages, InstantSource clock) {
+    SupplierTasks(SupplierStore store, SupplierWords words, Messages messages, InstantSource clock) {
         this.store = store;
-        this.requests = requests;
         this.words = words;
         this.messages = messages;
         this.clock = clock;

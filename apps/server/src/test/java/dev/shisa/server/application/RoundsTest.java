@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -479,7 +480,7 @@ class RoundsTest extends ServerTest {
         Map<String, byte[]> files = unzip(pack.bytes());
         assertThat(files.keySet()).contains("index.html", "evaluation.xlsx", "manifest.json");
         assertThat(new String(files.get("index.html"), StandardCharsets.UTF_8)).contains("方針書 3章に定めている");
-        byte[] sheet = filled(files.get("evaluation.xlsx"), workbook -> {
+        byte[] sheet = filled(Objects.requireNonNull(files.get("evaluation.xlsx")), workbook -> {
             write(workbook, "S1.1-09", 4, "妥当");
             write(workbook, "S1.1-09", 5, "方針書で確かめた");
             write(workbook, "S1.1-02", 2, "適合");

@@ -2,8 +2,8 @@ package dev.shisa.server.supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Layer;
+import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.Api;
@@ -144,7 +144,11 @@ class SupplierPagesTest extends ServerTest {
 
     private void confirmAll() {
         Person second = person(Role.QUALITY);
-        evidence.entries(products.target(camera).layers().stream().map(Layer::subject).toList()).stream()
+        evidence
+                .entries(products.target(camera).layers().stream()
+                        .map(Layer::subject)
+                        .toList())
+                .stream()
                 .filter(FactEntry::isStanding)
                 .forEach(e -> evidence.confirm(e.fact().evidence(), Set.of(e.id()), second, ""));
     }

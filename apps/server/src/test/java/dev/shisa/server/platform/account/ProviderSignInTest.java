@@ -212,7 +212,7 @@ class ProviderSignInTest extends ServerTest {
 
     // Hostile answers.
 
-    private record Hostile(String name, java.util.function.Consumer<TestIssuer> how, String code) {
+    record Hostile(String name, java.util.function.Consumer<TestIssuer> how, String code) {
         @Override
         public String toString() {
             return name;

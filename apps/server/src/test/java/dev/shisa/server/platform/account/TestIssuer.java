@@ -179,14 +179,12 @@ final class TestIssuer implements AutoCloseable {
         grant.who().forEach(builder::claim);
         JWTClaimsSet said = claims.apply(builder).build();
         try {
-            switch (signature) {
-                case "none" -> {
-                    return new PlainJWT(said).serialize();
-                }
+            return switch (signature) {
+                case "none" -> new PlainJWT(said).serialize();
                 case "HS256" -> {
                     SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), said);
                     jwt.sign(new MACSigner(Arrays.copyOf(SECRET.getBytes(StandardCharsets.UTF_8), 32)));
-                    return jwt.serialize();
+                    yield jwt.serialize();
                 }
                 default -> {
                     SignedJWT jwt = new SignedJWT(
@@ -195,9 +193,9 @@ final class TestIssuer implements AutoCloseable {
                                     .build(),
                             said);
                     jwt.sign(new RSASSASigner(signing));
-                    return jwt.serialize();
+                    yield jwt.serialize();
                 }
-            }
+            };
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
