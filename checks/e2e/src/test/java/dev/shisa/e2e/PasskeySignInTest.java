@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Somebody registers a passkey and signs in with nothing else, at a browser with an authenticator of its own. */
 @Tag("browser")
@@ -17,21 +19,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Stage.class)
 class PasskeySignInTest {
 
-    enum Language {
-        JA(Words.JA),
-        EN(Words.EN);
-
-        private final Words words;
-
-        Language(Words words) {
-            this.words = words;
-        }
+    static Stream<Words> languages() {
+        return Stream.of(Words.JA, Words.EN);
     }
 
     @ParameterizedTest
-    @EnumSource
-    void aPasskeyIsMadeUsedAndRemoved(Language language, Stage.Scene scene) {
-        Words words = language.words;
+    @MethodSource("languages")
+    void aPasskeyIsMadeUsedAndRemoved(Words words, Stage.Scene scene) {
         FirstTenMinutes story = scene.after(Words.JA);
         try (Visitor visitor = scene.trusting(story.shisa(), words)) {
             visitor.speaks(words);
@@ -59,8 +53,7 @@ class PasskeySignInTest {
             assertThat(visitor.complaints()).isEmpty();
 
             page.locator("summary")
-                    .filter(new com.microsoft.playwright.Locator.FilterOptions()
-                            .setHasText(words.say("passkey.remove")))
+                    .filter(new Locator.FilterOptions().setHasText(words.say("passkey.remove")))
                     .first()
                     .click();
             page.locator("details[open] button.btn-danger").first().click();

@@ -122,7 +122,6 @@ final class ShisaProcess implements AutoCloseable {
         return ready.join();
     }
 
-    /** The one-time link that the terminal showed, as a path. */
     /** SHA-256 of the public key that it shows, in Base64: by which a browser can be told to trust it. */
     String publicKeyHash() {
         try {
@@ -170,6 +169,7 @@ final class ShisaProcess implements AutoCloseable {
         }
     }
 
+    /** The one-time link that the terminal showed, as a path. */
     String setUpPath() {
         synchronized (lines) {
             return lines.stream()
