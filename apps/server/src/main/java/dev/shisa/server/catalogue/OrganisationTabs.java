@@ -24,6 +24,7 @@ public class OrganisationTabs implements NavSource {
         TRAINING("structure", "/organisation/training"),
         CONTROLS("structure", "/organisation/controls"),
         ACCESS("structure", "/organisation/access"),
+        SECTORS("structure", "/organisation/sectors"),
         SUPPLIERS("suppliers", "/organisation/suppliers"),
         DOCUMENTS("documents", "/documents"),
         GUIDES("guides", "/organisation/guides"),

@@ -15,6 +15,7 @@ import dev.shisa.server.organisation.OrganisationView.Link;
 import dev.shisa.server.organisation.OrganisationView.Row;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.Ui;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,11 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class Blocks {
 
     private final Company company;
+    private final Instant now;
     private final Ui ui;
     private final boolean mayEdit;
 
-    Blocks(Company company, Ui ui) {
+    Blocks(Company company, Instant now, Ui ui) {
         this.company = company;
+        this.now = now;
         this.ui = ui;
         this.mayEdit = mayEdit(ui);
     }
@@ -60,6 +63,7 @@ final class Blocks {
             "systems",
             "rights",
             "accounts",
+            "sectors",
             "contents",
             "deeds",
             "publications");
@@ -79,6 +83,7 @@ final class Blocks {
             case "systems" -> systems();
             case "rights" -> rights();
             case "accounts" -> accounts();
+            case "sectors" -> sectors();
             case "contents" -> contents();
             case "deeds" -> deeds();
             case "publications" -> publications();
@@ -455,6 +460,54 @@ final class Blocks {
                 List.of(Cell.of(entry.text("measure")), evidence(entry), Cell.of(entry.text("review"))),
                 late ? "recheck" : said.equals("done") ? "met" : said.equals("planned") ? "expected" : "not-applicable",
                 late ? state("overdue") : word(Kind.CONTROL, "state", said));
+    }
+
+    // Sectors
+
+    private Block sectors() {
+        List<Row> rows = company.of(Kind.SECTOR).stream()
+                .map(s -> {
+                    boolean late = Company.isOverdue(s, company.today());
+                    return new Row(
+                            s.text("name"),
+                            company.seriesOf(s).stream()
+                                    .map(id -> Objects.requireNonNull(company.series().get(id)))
+                                    .sorted()
+                                    .collect(Collectors.joining(ui.t("organisation.comma"))),
+                            href(s),
+                            List.of(
+                                    Cell.of(s.text("risks")),
+                                    Cell.of(s.text("level")),
+                                    Cell.of(when(s)),
+                                    Cell.of(UpdateWindow.of(s)
+                                            .next(now, Ui.ZONE)
+                                            .map(next -> next.equals(now) ? ui.t("organisation.sector.now") : ui.minute(next))
+                                            .orElse(ui.t("organisation.sector.visit"))),
+                                    Cell.of(s.text("review"))),
+                            late ? "recheck" : "met",
+                            late ? state("overdue") : state("in-force"));
+                })
+                .toList();
+        return block(
+                "sectors",
+                "sector",
+                List.of("risks", "sector-level", "when", "next", "review"),
+                true,
+                rows,
+                adding(Kind.SECTOR, ""));
+    }
+
+    private String when(Entry sector) {
+        String timing = word(Kind.SECTOR, "timing", sector.text("timing"));
+        if (!sector.is("timing", "window")) {
+            return timing;
+        }
+        String days = Stream.of(sector.text("days").split(","))
+                .filter(d -> !d.isEmpty())
+                .map(d -> word(Kind.SECTOR, "days", d))
+                .collect(Collectors.joining(ui.t("organisation.sector.days.between")));
+        return (days.isEmpty() ? ui.t("organisation.sector.daily") : days) + " " + sector.text("begins") + "–"
+                + sector.text("ends");
     }
 
     private Block services() {

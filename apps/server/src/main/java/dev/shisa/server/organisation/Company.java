@@ -6,6 +6,7 @@ import dev.shisa.server.organisation.GuideLists.PartyItem;
 import dev.shisa.server.platform.account.Person;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,12 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries the present revision of each, in the order in which they were first entered
  * @param accounts those in use or invited, by id
+ * @param series names of the series, by id
  */
-record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID, Person> accounts, Policy policy) {
+record Company(
+        LocalDate today,
+        GuideLists lists,
+        List<Entry> entries,
+        Map<UUID, Person> accounts,
+        Map<UUID, String> series,
+        Policy policy) {
 
     Company {
         entries = List.copyOf(entries);
         accounts = Map.copyOf(accounts);
+        series = Map.copyOf(series);
     }
 
     List<Entry> of(Kind kind) {
@@ -404,6 +413,24 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
     static boolean isOverdue(Entry entry, LocalDate today) {
         LocalDate review = entry.day("review");
         return review != null && review.isBefore(today);
+    }
+
+    // Sectors
+
+    /** The series of a sector that are still there. */
+    List<UUID> seriesOf(Entry sector) {
+        return Arrays.stream(sector.text("products").split(","))
+                .filter(id -> !id.isEmpty())
+                .map(UUID::fromString)
+                .filter(series::containsKey)
+                .toList();
+    }
+
+    /** Series that no sector names. */
+    List<UUID> withoutSector() {
+        List<UUID> named =
+                of(Kind.SECTOR).stream().flatMap(s -> seriesOf(s).stream()).toList();
+        return series.keySet().stream().filter(id -> !named.contains(id)).toList();
     }
 
     // Access

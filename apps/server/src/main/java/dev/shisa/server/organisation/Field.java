@@ -31,6 +31,10 @@ record Field(String id, Type type, boolean required, List<String> words) {
         ACCOUNT(36, false),
         /** A system of the register. */
         SYSTEM(36, false),
+        /** Any number of series. */
+        SERIES(10_000, false),
+        /** A time of day, {@code 22:00}. */
+        TIME(5, false),
         /** Code of a piece of evidence. */
         EVIDENCE(20, false),
         /** Who does what: {@code participant=R} for each, joined by commas. */

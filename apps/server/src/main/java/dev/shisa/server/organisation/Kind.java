@@ -10,8 +10,10 @@ import static dev.shisa.server.organisation.Field.Type.LINE;
 import static dev.shisa.server.organisation.Field.Type.PERSON;
 import static dev.shisa.server.organisation.Field.Type.PHONE;
 import static dev.shisa.server.organisation.Field.Type.RACI;
+import static dev.shisa.server.organisation.Field.Type.SERIES;
 import static dev.shisa.server.organisation.Field.Type.SYSTEM;
 import static dev.shisa.server.organisation.Field.Type.TEXT;
+import static dev.shisa.server.organisation.Field.Type.TIME;
 import static dev.shisa.server.organisation.Field.Type.WORDS;
 
 import java.util.Arrays;
@@ -132,6 +134,22 @@ enum Kind {
             Field.of("decision", CHOICE, "keep", "remove", "gone").must(),
             Field.of("reason", LINE),
             Field.of("on", DAY).must(),
+            Field.of("review", DAY).must()),
+    /** A field in which products are used: its risks, the level it asks for, and when it may be updated (guide 003). */
+    SECTOR(
+            "sector",
+            "sectors",
+            null,
+            Field.of("name", LINE).must(),
+            Field.of("products", SERIES),
+            Field.of("risks", TEXT).must(),
+            Field.of("level", TEXT).must(),
+            Field.of("timing", CHOICE, "any", "window", "visit").must(),
+            Field.of("days", WORDS, "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+            Field.of("begins", TIME),
+            Field.of("ends", TIME),
+            Field.of("how", TEXT).must(),
+            Field.of("evidence", EVIDENCE),
             Field.of("review", DAY).must()),
     /** Something done about the product security policy: made known, checked, reviewed. */
     DEED(

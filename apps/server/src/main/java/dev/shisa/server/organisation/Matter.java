@@ -29,7 +29,8 @@ record Matter(
         PARTIES("parties"),
         TRAINING("training"),
         CONTROLS("controls"),
-        ACCESS("access");
+        ACCESS("access"),
+        SECTORS("sectors");
 
         private final String page;
 

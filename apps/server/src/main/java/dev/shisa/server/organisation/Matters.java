@@ -32,6 +32,7 @@ final class Matters {
         matters.training();
         matters.controls();
         matters.access();
+        matters.sectors();
         return matters.all;
     }
 
@@ -248,6 +249,26 @@ final class Matters {
                     true,
                     company.holderName(right),
                     company.systemName(right));
+        }
+    }
+
+    private void sectors() {
+        List<Entry> sectors = company.of(Kind.SECTOR);
+        for (Entry sector : sectors) {
+            if (Company.isOverdue(sector, company.today())) {
+                add(
+                        Area.SECTORS,
+                        "clock",
+                        "sectors.overdue",
+                        sector.day("review"),
+                        entry(sector),
+                        true,
+                        sector.text("name"));
+            }
+        }
+        int open = company.withoutSector().size();
+        if (open > 0) {
+            add(Area.SECTORS, "unknown", "sectors.open", null, Area.SECTORS.href(), false, open);
         }
     }
 }

@@ -188,6 +188,11 @@ class OrganisationPages {
                         company.ownRights().stream()
                                 .filter(o -> o.review() == null)
                                 .count());
+            case SECTORS ->
+                ui.t(
+                        "organisation.figure.sectors",
+                        company.of(Kind.SECTOR).size(),
+                        company.withoutSector().size());
         };
     }
 
@@ -199,7 +204,7 @@ class OrganisationPages {
             Ui ui,
             Company company,
             String... lists) {
-        Blocks blocks = new Blocks(company, ui);
+        Blocks blocks = new Blocks(company, register.now(), ui);
         return new ModelAndView("organisation/page")
                 .addObject("tabs", tabs.tabs(ui, tab))
                 .addObject("title", title)
@@ -379,6 +384,26 @@ class OrganisationPages {
                 "rights");
     }
 
+    /** In which fields the products are used, and when they may be updated there. */
+    @GetMapping("/organisation/sectors")
+    @Requires(Act.VIEW)
+    ModelAndView sectors(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+        Company company = register.company();
+        int open = company.withoutSector().size();
+        return page(
+                OrganisationTabs.Page.SECTORS,
+                company.of(Kind.SECTOR).isEmpty()
+                        ? ui.t("organisation.sectors.title.none")
+                        : open == 0
+                                ? ui.t("organisation.sectors.title")
+                                : ui.t("organisation.sectors.title.open", open),
+                "organisation.sectors.lead",
+                done,
+                ui,
+                company,
+                "sectors");
+    }
+
     @GetMapping("/organisation/policy")
     @Requires(Act.VIEW)
     ModelAndView policy(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
@@ -411,7 +436,7 @@ class OrganisationPages {
         if (!Blocks.IDS.contains(list)) {
             throw new Problem(404, "not-found");
         }
-        OrganisationView.Block block = new Blocks(register.company(), ui).of(list);
+        OrganisationView.Block block = new Blocks(register.company(), register.now(), ui).of(list);
         TableFile file = TableFile.of(format, "organisation-" + list, ui).named("title", block.titleColumn());
         file.named("about", ui.t("organisation.column.about"));
         for (int i = 0; i < block.columns().size(); i++) {

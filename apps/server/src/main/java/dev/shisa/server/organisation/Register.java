@@ -15,11 +15,13 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -112,6 +114,9 @@ class Register {
                 lists.current(),
                 store.present(),
                 people.all().stream().collect(Collectors.toMap(Person::id, Function.identity())),
+                products.every().stream()
+                        .filter(s -> !products.isArchived(s.id()))
+                        .collect(Collectors.toMap(Series::id, Series::name)),
                 policies.current());
     }
 
@@ -206,6 +211,10 @@ class Register {
                 text.equals(Kind.SHISA)
                         || company.of(Kind.SYSTEM_ENTRY).stream()
                                 .anyMatch(s -> s.entry().toString().equals(text));
+            case SERIES ->
+                Arrays.stream(text.split(",")).map(Register::id).allMatch(s -> s != null && company.series()
+                        .containsKey(s));
+            case TIME -> isTime(text);
             case EVIDENCE -> log.byCode(text).isPresent();
             case RACI -> isRaci(text, company);
         };
@@ -233,7 +242,7 @@ class Register {
                                 .toList();
                     case RESOURCE ->
                         lists.ways().stream().map(GuideLists.Item::key).toList();
-                    case PERSON_ENTRY, ACTIVITY, TRAINING, SERVICE, SYSTEM_ENTRY, RIGHT, DEED, PUBLICATION -> List.of();
+                    case PERSON_ENTRY, ACTIVITY, TRAINING, SERVICE, SYSTEM_ENTRY, RIGHT, SECTOR, DEED, PUBLICATION -> List.of();
                 });
         if (kind == Kind.ROLE || kind == Kind.PARTY || kind == Kind.CONTROL) {
             words.add(Kind.OWN);
@@ -245,6 +254,14 @@ class Register {
         try {
             int year = LocalDate.parse(text).getYear();
             return year >= 1950 && year <= 2200;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return LocalTime.parse(text).getSecond() == 0;
         } catch (DateTimeParseException e) {
             return false;
         }
@@ -309,6 +326,9 @@ class Register {
                     .findFirst()
                     .ifPresent(p -> wrong.add(Wrong.of("account", "account-taken", p.text("name"))));
         }
+        if (kind == Kind.SECTOR) {
+            sector(told, entry, company, wrong);
+        }
         String on = told.getOrDefault("on", "");
         if (HAPPENED.contains(kind) && LocalDate.parse(on).isAfter(company.today())) {
             wrong.add(Wrong.of("on", "ahead"));
@@ -317,6 +337,21 @@ class Register {
         if (!on.isEmpty() && !end.isEmpty() && end.compareTo(on) < 0) {
             wrong.add(Wrong.of(told.containsKey("until") ? "until" : "review", "before"));
         }
+    }
+
+    /** A window has its hours, and a series is of one sector: two would tell it different times. */
+    private static void sector(Map<String, String> told, @Nullable UUID entry, Company company, List<Wrong> wrong) {
+        if ("window".equals(told.get("timing"))) {
+            require(told, "begins", wrong);
+            require(told, "ends", wrong);
+        }
+        List<String> products =
+                List.of(told.getOrDefault("products", "").split(","));
+        company.of(Kind.SECTOR).stream()
+                .filter(s -> !s.entry().equals(entry))
+                .filter(s -> company.seriesOf(s).stream().anyMatch(id -> products.contains(id.toString())))
+                .findFirst()
+                .ifPresent(s -> wrong.add(Wrong.of("products", "sector-taken", s.text("name"))));
     }
 
     private static void require(Map<String, String> told, String field, List<Wrong> wrong) {
@@ -520,7 +555,7 @@ class Register {
                     content.put("review", on.toString());
                 }
             }
-            case PERSON_ENTRY, ACTIVITY, TRAINING, RESOURCE, CONTROL, SERVICE, DEED, PUBLICATION, CONTENT -> {}
+            case PERSON_ENTRY, ACTIVITY, TRAINING, RESOURCE, CONTROL, SERVICE, SECTOR, DEED, PUBLICATION, CONTENT -> {}
         }
         return content;
     }
@@ -546,7 +581,7 @@ class Register {
     /** An entry as a file carries it to another installation. */
     record Copy(UUID entry, Kind kind, SortedMap<String, String> fields) {}
 
-    /** The whole register, people and systems first since others name them; accounts of this installation are left out. */
+    /** The whole register, people and systems first since others name them; accounts and series of this one are left out. */
     @Transactional(readOnly = true)
     public List<Copy> copies() {
         return store.present().stream()
@@ -558,7 +593,7 @@ class Register {
                 .map(e -> {
                     SortedMap<String, String> fields = new TreeMap<>(e.content());
                     e.kind().fields().stream()
-                            .filter(f -> f.type() == Field.Type.ACCOUNT)
+                            .filter(f -> f.type() == Field.Type.ACCOUNT || f.type() == Field.Type.SERIES)
                             .forEach(f -> fields.remove(f.id()));
                     return new Copy(e.entry(), e.kind(), fields);
                 })
@@ -583,6 +618,7 @@ class Register {
             SortedMap<String, String> told = told(copy.kind(), copy.fields());
             copy.kind().fields().stream()
                     .filter(f -> f.type() == Field.Type.ACCOUNT
+                            || f.type() == Field.Type.SERIES
                             || (f.type() == Field.Type.EVIDENCE
                                     && log.byCode(told.getOrDefault(f.id(), "")).isEmpty()))
                     .forEach(f -> told.remove(f.id()));
@@ -660,7 +696,7 @@ class Register {
         return Objects.requireNonNullElse(entry.kind().key(), entry.kind().id());
     }
 
-    private Instant now() {
+    Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -229,7 +229,8 @@ class RegisterPages {
                         : switch (field.type()) {
                             case CHOICE -> field.words().isEmpty() ? "select" : "radios";
                             case PERSON, ACCOUNT, SYSTEM -> "select";
-                            case WORDS -> "many";
+                            case WORDS, SERIES -> "many";
+                            case TIME -> "time";
                             case DAY -> "date";
                             case TEXT -> "text";
                             case RACI -> "raci";
@@ -292,7 +293,12 @@ class RegisterPages {
                 company.of(Kind.SYSTEM_ENTRY).stream()
                         .map(s -> new Choice(s.entry().toString(), s.text("name")))
                         .toList();
-            case LINE, PHONE, TEXT, ADDRESS, DAY, EVIDENCE, RACI, FIXED -> List.of();
+            case SERIES ->
+                company.series().entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .map(s -> new Choice(s.getKey().toString(), s.getValue()))
+                        .toList();
+            case LINE, PHONE, TEXT, ADDRESS, DAY, TIME, EVIDENCE, RACI, FIXED -> List.of();
         };
     }
 
@@ -315,7 +321,7 @@ class RegisterPages {
         String said = switch (field.type()) {
             case PERSON ->
                 company.entry(UUID.fromString(value)).map(p -> p.text("name")).orElse("–");
-            case CHOICE, WORDS, ACCOUNT, SYSTEM -> {
+            case CHOICE, WORDS, ACCOUNT, SYSTEM, SERIES -> {
                 Map<String, String> labels = choices(kind, field, company, ui).stream()
                         .collect(Collectors.toMap(Choice::value, Choice::label, (a, b) -> a));
                 yield Stream.of(value.split(",", -1))
@@ -327,7 +333,7 @@ class RegisterPages {
                         .filter(p -> !p.value().isEmpty())
                         .map(p -> p.name() + " " + p.value())
                         .collect(Collectors.joining(ui.t("organisation.comma")));
-            case LINE, PHONE, TEXT, ADDRESS, DAY, EVIDENCE, FIXED -> value.replace('\n', ' ');
+            case LINE, PHONE, TEXT, ADDRESS, DAY, TIME, EVIDENCE, FIXED -> value.replace('\n', ' ');
         };
         return label + ": " + said;
     }

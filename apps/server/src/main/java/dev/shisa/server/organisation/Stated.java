@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code resources.considered}</td><td>the ways that were considered</td></tr>
  * <tr><td>{@code insider.considered}</td><td>the controls whose review is not overdue; misuse, once all five principles are
  *     decided</td></tr>
+ * <tr><td>{@code update.timing}</td><td>of each series in a sector: what the sector's entry says of when and how</td></tr>
  * <tr><td>{@code policy.document, policy.parts}</td><td>not here: the document itself, while it is in force</td></tr>
  * <tr><td>{@code policy.covers, policy.iot}</td><td>which section of the policy in force says what</td></tr>
  * <tr><td>{@code policy.spread}</td><td>how this version was made known; signed, once all have acknowledged it</td></tr>
@@ -55,11 +58,13 @@ final class Stated {
      * Facts that rest on the same records.
      *
      * @param topic stays the same when the facts change
+     * @param series that they are about; null: the company
      * @param on the day on which it was so; null: it is so now
      * @param until the last day on which it holds; null: until something changes
      */
     record Statement(
             String topic,
+            @Nullable UUID series,
             List<Finding> facts,
             @Nullable LocalDate on,
             @Nullable LocalDate until,
@@ -70,9 +75,14 @@ final class Stated {
             lines = List.copyOf(lines);
         }
 
+        /** By which it is found again: its topic, and the series if it is about one. */
+        String key() {
+            return series == null ? topic : topic + "/" + series;
+        }
+
         /** All that would make another statement of it. */
         String basis() {
-            StringBuilder basis = new StringBuilder(topic + "\n" + on + "\n" + until);
+            StringBuilder basis = new StringBuilder(key() + "\n" + on + "\n" + until);
             facts.forEach(f -> basis.append('\n')
                     .append(f.key())
                     .append('=')
@@ -99,13 +109,14 @@ final class Stated {
         stated.training();
         stated.resources();
         stated.controls();
+        stated.sectors();
         stated.policy();
         return stated.all;
     }
 
     private void state(
             String topic, List<Finding> facts, @Nullable LocalDate on, @Nullable LocalDate until, List<Line> lines) {
-        all.add(new Statement(topic, facts, on, until, lines));
+        all.add(new Statement(topic, null, facts, on, until, lines));
     }
 
     private static Text same(String text) {
@@ -347,6 +358,42 @@ final class Stated {
                                         .orElse(same(c.text("name"))),
                                 c.text("measure").replace('\n', ' ') + " (" + c.text("review") + ")"))
                         .toList());
+    }
+
+    // Sectors
+
+    private void sectors() {
+        for (Entry sector : company.of(Kind.SECTOR)) {
+            if (Company.isOverdue(sector, company.today())) {
+                continue;
+            }
+            String name = sector.text("name") + " (" + sector.number() + ")";
+            for (UUID series : company.seriesOf(sector)) {
+                all.add(new Statement(
+                        "update.timing",
+                        series,
+                        List.of(new Finding("update.timing", Value.word("documented"), name)),
+                        null,
+                        sector.day("review"),
+                        List.of(
+                                new Line(new Text("分野", "Sector"), name),
+                                new Line(new Text("リスク", "Risks"), oneLine(sector, "risks")),
+                                new Line(new Text("求めるレベル", "Required level"), oneLine(sector, "level")),
+                                new Line(new Text("いつ", "When"), when(sector)),
+                                new Line(new Text("どのように", "How"), oneLine(sector, "how")))));
+            }
+        }
+    }
+
+    private static String oneLine(Entry entry, String field) {
+        return entry.text(field).replace('\n', ' ');
+    }
+
+    private static String when(Entry sector) {
+        return Stream.of("timing", "days", "begins", "ends")
+                .map(sector::text)
+                .filter(t -> !t.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     // Policy

@@ -68,11 +68,11 @@ class Statements {
                 store.statements().stream().collect(Collectors.toMap(Statement::topic, s -> s, (a, b) -> b));
         List<Stated.Statement> now = Stated.of(company);
         Locale locale = Locale.forLanguageTag(person.language());
-        Set<String> topics = now.stream().map(Stated.Statement::topic).collect(Collectors.toSet());
+        Set<String> topics = now.stream().map(Stated.Statement::key).collect(Collectors.toSet());
         before.values().stream().filter(s -> !topics.contains(s.topic())).forEach(s -> takeBack(s, person, locale));
         for (Stated.Statement statement : now) {
             String signature = hash(statement.basis());
-            Statement old = before.get(statement.topic());
+            Statement old = before.get(statement.key());
             if (old != null && old.signature().equals(signature)) {
                 continue;
             }
@@ -92,7 +92,8 @@ class Statements {
     }
 
     private void state(Stated.Statement statement, String signature, Person person, String via, Locale locale) {
-        Subject company = products.organisation();
+        UUID series = statement.series();
+        Subject subject = series == null ? products.organisation() : new Subject(Subject.Kind.PRODUCT, series);
         String title = messages.get(locale, "organisation.statement." + statement.topic());
         StringBuilder text = new StringBuilder(title).append("\n\n");
         statement
@@ -124,10 +125,10 @@ class Statements {
                                 via,
                                 null),
                         statement.facts().stream()
-                                .map(f -> NewFact.of(company, Slot.of(f.key(), ""), f.value(), f.detail()))
+                                .map(f -> NewFact.of(subject, Slot.of(f.key(), ""), f.value(), f.detail()))
                                 .toList())
                 .evidence();
-        store.state(new Statement(evidence, statement.topic(), signature));
+        store.state(new Statement(evidence, statement.key(), signature));
     }
 
     private Instant observed(@Nullable LocalDate day) {

@@ -21,6 +21,7 @@ class StatedTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 20);
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<UUID, String> series = new TreeMap<>();
     private Policy policy = Policy.none("/documents/new");
 
     private static Text text(String name) {
@@ -72,7 +73,7 @@ class StatedTest {
     }
 
     private Company company() {
-        return new Company(TODAY, lists(), entries, Map.of(), policy);
+        return new Company(TODAY, lists(), entries, Map.of(), series, policy);
     }
 
     /** What is stated: value, and the last day on which it holds, by key. */
@@ -258,5 +259,39 @@ class StatedTest {
         assertThat(Matters.of(company())).extracting(Matter::key).doesNotContain("activity.open");
         put(activity, "raci", "role:respond=AR,party:management=A");
         assertThat(Matters.of(company())).extracting(Matter::key).contains("activity.open");
+    }
+
+    @Test
+    void theSectorOfAProductTellsWhenItIsUpdatedUntilItsReview() {
+        UUID camera = new UUID(9, 1);
+        series.put(camera, "カメラ");
+        UUID sector = add(
+                Kind.SECTOR,
+                "name",
+                "医療",
+                "products",
+                camera + "," + new UUID(9, 2),
+                "risks",
+                "止まると診療に響く",
+                "level",
+                "★1",
+                "timing",
+                "window",
+                "begins",
+                "22:00",
+                "ends",
+                "04:00",
+                "how",
+                "院内の担当者に知らせてから",
+                "review",
+                "2026-11-20");
+        assertThat(Stated.of(company()))
+                .singleElement()
+                .satisfies(s -> assertThat(s.series()).isEqualTo(camera))
+                .satisfies(s -> assertThat(s.until()).isEqualTo(TODAY));
+        assertThat(stated()).containsEntry("update.timing", "documented until 2026-11-20");
+
+        put(sector, "review", "2026-11-19");
+        assertThat(stated()).doesNotContainKey("update.timing");
     }
 }
