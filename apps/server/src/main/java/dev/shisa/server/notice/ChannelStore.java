@@ -47,13 +47,24 @@ class ChannelStore {
                 .param("name", channel.name())
                 .param("shape", channel.shape().id())
                 .param("address", channel.address())
-                .param(
-                        "groups",
-                        channel.topics().stream().sorted().map(Topic::id).toArray(String[]::new))
+                .param("groups", groups(channel))
                 .param("language", channel.language())
                 .param("at", Timestamp.from(channel.madeAt()))
                 .param("by", channel.madeBy())
                 .update();
+    }
+
+    void change(Channel channel) {
+        jdbc.sql("UPDATE notice_channel SET name = :name, groups = :groups, language = :language WHERE id = :id")
+                .param("id", channel.id())
+                .param("name", channel.name())
+                .param("groups", groups(channel))
+                .param("language", channel.language())
+                .update();
+    }
+
+    private static String[] groups(Channel channel) {
+        return channel.topics().stream().sorted().map(Topic::id).toArray(String[]::new);
     }
 
     void remove(UUID id) {

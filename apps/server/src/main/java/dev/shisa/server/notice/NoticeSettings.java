@@ -131,7 +131,7 @@ class NoticeSettings {
                         "kind",
                         shape.id(),
                         "events",
-                        topics.stream().sorted().map(Topic::id).collect(Collectors.joining(" "))));
+                        events(topics)));
         if (shape == ChannelShape.JSON) {
             String secret = StandardWebhook.secret(random);
             secrets.keep(channel.id(), secret);
@@ -139,6 +139,17 @@ class NoticeSettings {
         }
         secrets.keep(channel.id(), shape.addressIsSecret() ? uri.toString() : token);
         return new Made(channel, "");
+    }
+
+    /** Changes what a channel is told, and how it is called; another address is another channel, with its own secret. */
+    @Transactional
+    public void change(Channel channel) {
+        store.change(channel);
+        audit.record("notice.channel-change", channel.name(), Map.of("events", events(channel.topics())));
+    }
+
+    private static String events(Set<Topic> topics) {
+        return topics.stream().sorted().map(Topic::id).collect(Collectors.joining(" "));
     }
 
     @Transactional

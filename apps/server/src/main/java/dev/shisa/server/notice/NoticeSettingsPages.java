@@ -194,13 +194,11 @@ class NoticeSettingsPages {
         Set<String> chosen = topic == null ? Set.of() : Set.copyOf(topic);
         NoticeView.ChannelForm form = new NoticeView.ChannelForm(
                 text(sent, "name"), text(sent, "shape"), text(sent, "room"), chosen, text(sent, "language"));
-        Set<Topic> topics = chosen.stream().flatMap(id -> Topic.of(id).stream()).collect(Collectors.toSet());
+        Set<Topic> topics = topics(chosen);
         ChannelShape shape = ChannelShape.of(form.shape()).orElse(null);
         String token = text(sent, "token");
         Mistakes mistakes = new Mistakes();
-        if (form.name().isEmpty() || form.name().length() > NoticeSettings.NAME_CHARS_MAX) {
-            mistakes.add("name", ui.t("notice.channel.name.wrong", NoticeSettings.NAME_CHARS_MAX));
-        }
+        named(ui, form, mistakes);
         Optional<URI> uri = Optional.empty();
         if (shape == null) {
             mistakes.add("shape", ui.t("notice.channel.shape.wrong"));
@@ -218,12 +216,7 @@ class NoticeSettingsPages {
                 mistakes.add("url", ui.t("checkpoint.form.url.wrong"));
             }
         }
-        if (topics.isEmpty() || topics.size() < chosen.size()) {
-            mistakes.add("topic", ui.t("notice.channel.topics.wrong"));
-        }
-        if (!Set.of("ja", "en").contains(form.language())) {
-            mistakes.add("language", ui.t("checkpoint.form.language.choose"));
-        }
+        told(ui, form, mistakes);
         if (shape == null || uri.isEmpty() || !mistakes.none()) {
             response.setStatus(422);
             return channels(ui, form, mistakes);
@@ -233,7 +226,34 @@ class NoticeSettingsPages {
         return made.secret().isEmpty()
                 ? new ModelAndView(
                         "redirect:" + PATH + "/channels/" + made.channel().id())
-                : channel(ui, made.channel(), made.secret());
+                : channel(ui, made.channel(), made.secret(), form(made.channel()), mistakes);
+    }
+
+    private static Set<Topic> topics(Set<String> chosen) {
+        return chosen.stream().flatMap(id -> Topic.of(id).stream()).collect(Collectors.toSet());
+    }
+
+    private static void named(Ui ui, NoticeView.ChannelForm form, Mistakes mistakes) {
+        if (form.name().isEmpty() || form.name().length() > NoticeSettings.NAME_CHARS_MAX) {
+            mistakes.add("name", ui.t("notice.channel.name.wrong", NoticeSettings.NAME_CHARS_MAX));
+        }
+    }
+
+    private static void told(Ui ui, NoticeView.ChannelForm form, Mistakes mistakes) {
+        Set<Topic> topics = topics(form.topics());
+        if (topics.isEmpty() || topics.size() < form.topics().size()) {
+            mistakes.add("topic", ui.t("notice.channel.topics.wrong"));
+        }
+        if (!Set.of("ja", "en").contains(form.language())) {
+            mistakes.add("language", ui.t("checkpoint.form.language.choose"));
+        }
+    }
+
+    private static List<Parts.Choice> topicChoices(Ui ui) {
+        return Topic.ALL.stream()
+                .filter(topic -> topic != Topic.TASK)
+                .map(topic -> new Parts.Choice(topic.id(), ui.t("notice.topic." + topic.id())))
+                .toList();
     }
 
     private ModelAndView channels(Ui ui, NoticeView.ChannelForm form, Mistakes mistakes) {
@@ -251,18 +271,55 @@ class NoticeSettingsPages {
                                         ui.t("notice.shape." + shape.id()),
                                         ui.t("notice.shape." + shape.id() + ".help")))
                                 .toList())
-                .addObject(
-                        "topics",
-                        Topic.ALL.stream()
-                                .filter(topic -> topic != Topic.TASK)
-                                .map(topic -> new Parts.Choice(topic.id(), ui.t("notice.topic." + topic.id())))
-                                .toList());
+                .addObject("topics", topicChoices(ui));
     }
 
     @GetMapping("/channels/{id}")
     @Requires(Act.CHANGE_SETTINGS)
-    ModelAndView channel(@PathVariable String id, @ModelAttribute("ui") Ui ui) {
-        return channel(ui, require(id), "");
+    ModelAndView channel(
+            @PathVariable String id, @RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+        Channel channel = require(id);
+        return channel(ui, channel, "", form(channel), new Mistakes()).addObject("done", done.equals("changed"));
+    }
+
+    private static NoticeView.ChannelForm form(Channel channel) {
+        return new NoticeView.ChannelForm(
+                channel.name(),
+                channel.shape().id(),
+                "",
+                channel.topics().stream().map(Topic::id).collect(Collectors.toSet()),
+                channel.language());
+    }
+
+    @PostMapping("/channels/{id}")
+    @Requires(Act.CHANGE_SETTINGS)
+    ModelAndView change(
+            @PathVariable String id,
+            @RequestParam Map<String, String> sent,
+            @RequestParam(required = false) @Nullable List<String> topic,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Channel before = require(id);
+        Set<String> chosen = topic == null ? Set.of() : Set.copyOf(topic);
+        NoticeView.ChannelForm form = new NoticeView.ChannelForm(
+                text(sent, "name"), before.shape().id(), "", chosen, text(sent, "language"));
+        Mistakes mistakes = new Mistakes();
+        named(ui, form, mistakes);
+        told(ui, form, mistakes);
+        if (!mistakes.none()) {
+            response.setStatus(422);
+            return channel(ui, before, "", form, mistakes);
+        }
+        settings.change(new Channel(
+                before.id(),
+                form.name(),
+                before.shape(),
+                before.address(),
+                topics(chosen),
+                form.language(),
+                before.madeAt(),
+                before.madeBy()));
+        return new ModelAndView("redirect:" + PATH + "/channels/" + before.id() + "?done=changed");
     }
 
     @PostMapping("/channels/{id}/trial")
@@ -280,8 +337,13 @@ class NoticeSettingsPages {
         return new ModelAndView("redirect:" + PATH + "/channels");
     }
 
-    private ModelAndView channel(Ui ui, Channel channel, String secret) {
+    private ModelAndView channel(
+            Ui ui, Channel channel, String secret, NoticeView.ChannelForm form, Mistakes mistakes) {
         return page(ui, "notice/channel", "channels")
+                .addObject("form", form)
+                .addObject("mistakes", mistakes)
+                .addObject("topics", topicChoices(ui))
+                .addObject("done", false)
                 .addObject("row", row(ui, channel))
                 .addObject("made", ui.t("monitoring.made.by", ui.minute(channel.madeAt()), channel.madeBy()))
                 .addObject("secret", secret);

@@ -575,6 +575,17 @@ class NoticesTest extends ServerTest {
             browser.post(made.location() + "/trial");
             work();
             assertThat(room.got()).hasSize(2);
+            assertThat(browser.post(made.location(), "name", "夜の当番", "language", "ja")
+                            .text())
+                    .contains("知らせることを1つ以上", "夜の当番");
+            assertThat(browser.post(made.location(), "name", "夜の当番", "topic", "verdict", "language", "ja")
+                            .status())
+                    .isEqualTo(302);
+            tell(found("later", camera, 3, true));
+            clock.advance(Duration.ofMinutes(1));
+            work();
+            assertThat(room.got()).as("it asked for verdicts only").hasSize(2);
+            assertThat(browser.get("/settings/notices/channels").text()).contains("夜の当番");
             browser.post(made.location() + "/remove");
             assertThat(count("notice_channel")).isZero();
         }
