@@ -69,6 +69,28 @@ public final class ChecklistView {
      */
     public record Item(String id, int number, String text, String answer, String note, String stored, String by) {}
 
+    /**
+     * A guideline of guide 004 for a product.
+     *
+     * @param href empty: its page is not for this reader
+     * @param reason why it is not carried out; empty: that is not decided
+     */
+    public record Guideline(
+            String number,
+            String title,
+            String href,
+            String state,
+            List<Point> points,
+            String reason,
+            String by,
+            boolean decided) {}
+
+    /** A point of it, and what the facts say. */
+    public record Point(String text, String state) {}
+
+    /** A checklist that was closed. */
+    public record Closed(String title, String code, String by) {}
+
     /** The first cells of a sheet, so that a person sees the letters of its columns. */
     public record Preview(List<String> letters, List<Cells> rows) {}
 

@@ -110,10 +110,15 @@ class SelfCheck {
 
     @Transactional(readOnly = true)
     public Sheet of(Series series) {
+        return of(series, TABLE, COLUMN);
+    }
+
+    /** The same for what people of the company entered into another table of the library. */
+    Sheet of(Series series, String table, String column) {
         Map<UUID, Given> given =
                 store.of(series.id()).stream().collect(Collectors.toMap(Given::item, Function.identity()));
-        return new Sheet(gaps.rows(TABLE).stream()
-                .map(row -> new Line(row.id(), row.cell(COLUMN), given.get(row.id())))
+        return new Sheet(gaps.rows(table).stream()
+                .map(row -> new Line(row.id(), row.cell(column), given.get(row.id())))
                 .toList());
     }
 
@@ -122,8 +127,13 @@ class SelfCheck {
 
     /** Answers items that there are; answers that say the same as before stay as they were. */
     public void answer(Series series, List<Entry> entries, Person person) {
+        answer(series, TABLE, COLUMN, entries, person);
+    }
+
+    /** The same for what people of the company entered into another table of the library. */
+    void answer(Series series, String table, String column, List<Entry> entries, Person person) {
         products.lock(series.id());
-        Map<UUID, Line> lines = of(series).lines().stream().collect(Collectors.toMap(Line::item, Function.identity()));
+        Map<UUID, Line> lines = of(series, table, column).lines().stream().collect(Collectors.toMap(Line::item, Function.identity()));
         List<Entry> fresh = new ArrayList<>();
         for (Entry entry : entries) {
             Line line = lines.get(entry.item());

@@ -80,8 +80,14 @@ class SelfCheckApi {
     Answer<SelfCheckBody> answer(
             @PathVariable String code, @Body NewSelfCheckAnswersBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
+        check.answer(series, entries(sent, check.of(series)), person);
+        return body(series);
+    }
+
+    /** What was sent, once everything in it can be taken. */
+    static List<SelfCheck.Entry> entries(NewSelfCheckAnswersBody sent, SelfCheck.Sheet sheet) {
         Set<UUID> known =
-                check.of(series).lines().stream().map(SelfCheck.Line::item).collect(Collectors.toSet());
+                sheet.lines().stream().map(SelfCheck.Line::item).collect(Collectors.toSet());
         Set<UUID> named = new HashSet<>();
         List<SelfCheck.Entry> entries = new ArrayList<>();
         for (int i = 0; i < sent.answers().size(); i++) {
@@ -100,8 +106,7 @@ class SelfCheckApi {
             entries.add(new SelfCheck.Entry(
                     given.item(), SelfCheck.Answer.parse(given.answer()).orElseThrow(), note));
         }
-        check.answer(series, entries, person);
-        return body(series);
+        return entries;
     }
 
     private Answer<SelfCheckBody> body(Series series) {
@@ -115,7 +120,7 @@ class SelfCheckApi {
                 sheet.lines().stream().map(SelfCheckApi::body).toList()));
     }
 
-    private static SelfCheckItemBody body(SelfCheck.Line line) {
+    static SelfCheckItemBody body(SelfCheck.Line line) {
         SelfCheck.Given given = line.given();
         return given == null
                 ? new SelfCheckItemBody(line.item(), line.text(), null, null, null, null)

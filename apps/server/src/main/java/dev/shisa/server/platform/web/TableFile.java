@@ -2,6 +2,7 @@ package dev.shisa.server.platform.web;
 
 import dev.shisa.server.platform.Problem;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -170,6 +171,18 @@ public final class TableFile {
                                 .toString())
                 .header("X-Content-Type-Options", "nosniff")
                 .body(this);
+    }
+
+    /** The file itself, for keeping it. */
+    public byte[] bytes(List<List<String>> rows) {
+        lines = (most, line) -> rows.forEach(line);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     void write(OutputStream to) throws IOException {
