@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("shared")
 class HandOutTest {
 
-    private static Path root() {
+    static Path root() {
         Path at = Path.of("").toAbsolutePath();
         while (at != null) {
             Path found = at.resolve("shared/testdata/psirt");
