@@ -24,6 +24,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
@@ -77,6 +78,7 @@ class GuidelineCheck {
             VerdictState.EXEMPT);
 
     private final Catalogues catalogues;
+    private final Guides guides;
     private final FreshVerdicts verdicts;
     private final NotAdopted notAdopted;
     private final SelfCheck own;
@@ -88,6 +90,7 @@ class GuidelineCheck {
 
     GuidelineCheck(
             Catalogues catalogues,
+            Guides guides,
             FreshVerdicts verdicts,
             NotAdopted notAdopted,
             SelfCheck own,
@@ -97,6 +100,7 @@ class GuidelineCheck {
             Audit audit,
             InstantSource clock) {
         this.catalogues = catalogues;
+        this.guides = guides;
         this.verdicts = verdicts;
         this.notAdopted = notAdopted;
         this.own = own;
@@ -113,7 +117,7 @@ class GuidelineCheck {
     /**
      * A guideline for this product.
      *
-     * @param company whether it is on the company and not on the product
+     * @param company whether the company is asked, and not the product
      * @param decision not to carry it out; null: none
      */
     record Line(
@@ -169,7 +173,7 @@ class GuidelineCheck {
             Verdict verdict = fresh.verdict();
             lines.add(new Line(
                     guideline,
-                    guideline.scope() == Requirement.Scope.MAKER,
+                    guides.isOrganisational(guideline.id()),
                     verdict.state(),
                     points(verdict.proof().rule()).toList(),
                     decisions.get(guideline.id())));

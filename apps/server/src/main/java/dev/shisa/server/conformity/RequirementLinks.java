@@ -31,8 +31,8 @@ public class RequirementLinks {
     }
 
     /**
-     * Where a requirement on the company is worked on: its page while the company follows the guide; otherwise its questions,
-     * if the person may answer them; empty when there is no such page.
+     * Where a requirement on the company is worked on: its page while the company follows the guide, unless each of its series is
+     * asked; otherwise its questions, if the person may answer them; empty when there is no such page.
      */
     public Optional<String> ofCompany(RequirementId id, Person person) {
         UUID organisation = products.organisation().id();
@@ -40,7 +40,8 @@ public class RequirementLinks {
                 organisation,
                 "",
                 products.visibleTo(person, 0, 1).stream().findFirst().orElse(null));
-        if (guides.followed(organisation).stream().anyMatch(f -> f.id().equals(id.framework()))) {
+        if (guides.isOrganisational(id)
+                && guides.followed(organisation).stream().anyMatch(f -> f.id().equals(id.framework()))) {
             return Optional.of(judged.page(id));
         }
         return person.can(Act.ADD_EVIDENCE) && judged.series() != null
