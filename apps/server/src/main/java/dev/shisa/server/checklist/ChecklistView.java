@@ -72,7 +72,6 @@ public final class ChecklistView {
     /**
      * A guideline of guide 004 for a product.
      *
-     * @param href empty: its page is not for this reader
      * @param reason why it is not carried out; empty: that is not decided
      */
     public record Guideline(

@@ -24,7 +24,6 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
@@ -78,7 +77,6 @@ class GuidelineCheck {
             VerdictState.EXEMPT);
 
     private final Catalogues catalogues;
-    private final Guides guides;
     private final FreshVerdicts verdicts;
     private final NotAdopted notAdopted;
     private final SelfCheck own;
@@ -90,7 +88,6 @@ class GuidelineCheck {
 
     GuidelineCheck(
             Catalogues catalogues,
-            Guides guides,
             FreshVerdicts verdicts,
             NotAdopted notAdopted,
             SelfCheck own,
@@ -100,7 +97,6 @@ class GuidelineCheck {
             Audit audit,
             InstantSource clock) {
         this.catalogues = catalogues;
-        this.guides = guides;
         this.verdicts = verdicts;
         this.notAdopted = notAdopted;
         this.own = own;
@@ -117,12 +113,10 @@ class GuidelineCheck {
     /**
      * A guideline for this product.
      *
-     * @param company whether the company is asked, and not the product
      * @param decision not to carry it out; null: none
      */
     record Line(
             Requirement requirement,
-            boolean company,
             VerdictState state,
             List<Point> points,
             NotAdopted.@Nullable Decision decision) {
@@ -173,7 +167,6 @@ class GuidelineCheck {
             Verdict verdict = fresh.verdict();
             lines.add(new Line(
                     guideline,
-                    guides.isOrganisational(guideline.id()),
                     verdict.state(),
                     points(verdict.proof().rule()).toList(),
                     decisions.get(guideline.id())));

@@ -99,7 +99,7 @@ class GuidelineCheckPages {
                 .addObject(
                         "lines",
                         sheet.lines().stream()
-                                .map(line -> line(line, series, person, ui))
+                                .map(line -> line(line, series, ui))
                                 .toList())
                 .addObject("items", items)
                 .addObject("open", open)
@@ -113,14 +113,12 @@ class GuidelineCheckPages {
                 .addObject("done", DONE.contains(done) ? done : "");
     }
 
-    private ChecklistView.Guideline line(GuidelineCheck.Line line, Series series, Person person, Ui ui) {
+    private ChecklistView.Guideline line(GuidelineCheck.Line line, Series series, Ui ui) {
         NotAdopted.Decision decision = line.decision();
         return new ChecklistView.Guideline(
                 line.requirement().id().number(),
                 line.requirement().title().in(ui.locale()),
-                line.company()
-                        ? links.ofCompany(line.requirement().id(), person).orElse("")
-                        : links.to(series, line.requirement().id()),
+                links.toRead(series, line.requirement().id()),
                 line.state().code(),
                 line.points().stream()
                         .map(point -> new ChecklistView.Point(point.text().in(ui.locale()), state(point.truth())))

@@ -30,6 +30,14 @@ public class RequirementLinks {
         return judged(series, guides.isOrganisational(id)).page(id);
     }
 
+    /** Where a requirement is read: its page while its guide is followed, otherwise its place in the library. */
+    public String toRead(Series series, RequirementId id) {
+        UUID asked = guides.isOrganisational(id) ? products.organisation().id() : series.id();
+        return guides.followed(asked).stream().anyMatch(f -> f.id().equals(id.framework()))
+                ? to(series, id)
+                : "/library/guides/" + id.framework() + "#" + id.number();
+    }
+
     /**
      * Where a requirement on the company is worked on: its page while the company follows the guide, unless each of its series is
      * asked; otherwise its questions, if the person may answer them; empty when there is no such page.
@@ -53,7 +61,7 @@ public class RequirementLinks {
     public String back(Series series, String about) {
         Asking asking = Asking.parse(about, catalogues.current());
         if (!about.isEmpty() && !asking.number().isEmpty()) {
-            return to(series, new RequirementId(asking.framework(), asking.number()));
+            return toRead(series, new RequirementId(asking.framework(), asking.number()));
         }
         String framework = about.isEmpty() ? Guides.STAR1 : asking.framework();
         boolean followed = guides.followed(series.id()).stream().anyMatch(f -> f.id().equals(framework));
