@@ -240,13 +240,23 @@ class ServerCommandsTest {
         answers.put(
                 "POST /api/v1/vulnerability-imports?fileName=kev.json&source=kev",
                 "{\"id\": \"7\", \"state\": \"waiting\"}");
-        String ended =
-                "{\"id\": \"7\", \"state\": \"%s\", \"added\": 12, \"problemCount\": 1, \"problems\": [\"/3: x\"]}";
-        answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("done"));
+        answers.put(
+                "GET /api/v1/vulnerability-imports/7",
+                "{\"id\": \"7\", \"state\": \"done\", \"added\": 12, \"problemCount\": 0, \"problems\": []}");
 
         Ended taken = run("import", "feed", "--source", "kev", file.toString());
         assertThat(taken.code()).isZero();
         assertThat(taken.out()).contains("kev.json", "12");
+
+        String ended =
+                "{\"id\": \"7\", \"state\": \"%s\", \"added\": 12, \"problemCount\": 1, \"problems\": [\"/3: x\"]}";
+        answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("done"));
+        Ended rest = run("import", "feed", "--source", "kev", file.toString());
+        assertThat(rest.code())
+                .as("one record, or one wrong signature, was refused")
+                .isEqualTo(1);
+        assertThat(rest.out()).contains("12", "The rest is in");
+        assertThat(rest.err()).contains("/3: x");
 
         answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("partial"));
         assertThat(run("import", "feed", "--source", "kev", file.toString()).code())
