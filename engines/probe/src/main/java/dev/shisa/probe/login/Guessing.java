@@ -33,7 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * each connection limits nobody. Then, where a right password is known, it must be refused too: what says "locked" and
  * still lets the right one in is no lock, and neither is one that another claimed origin passes by. At last the lock
  * must still hold just before the time of the policy is over. A lock without words shows itself by refusing the right
- * password. Where connections are cut off instead, tries within the policy's time are counted. A device that has died is
+ * password. What comes too late to tell, since answers are slow, tells nothing: a lock is too short only if it was seen
+ * open within its time, counted from when the last wrong password was sent. Where connections are cut off instead, tries within the policy's time are counted. A device that has died is
  * silent as well, so silence limits nothing until there is a sign of life.
  */
 public final class Guessing {
@@ -48,6 +49,9 @@ public final class Guessing {
     private static final int AT_ONCE = 4;
 
     private static final int LOCK_MARGIN_MS = 1000;
+    /** An answer that takes longer is none to count on. */
+    private static final long ANSWER_MS_MAX = 10_000;
+
     private static final int BLOCKED_PAUSE_MS = 1000;
     /** So much longer than the policy asks for, a sign of life is waited for. */
     private static final int LATE_MS = 15_000;
@@ -68,6 +72,9 @@ public final class Guessing {
     private long firstEvaluatedMs;
     private long lastEvaluatedMs;
     private long lockedAtMs;
+    /** When the last wrong password was sent that was answered as one: the lock did not begin before. */
+    private long wrongSentMs = -1;
+
     private volatile boolean defaultFound;
     private Exchange proof = Exchange.NONE;
 
@@ -149,6 +156,9 @@ public final class Guessing {
             limit = burst(bench.declared().policy().freeTriesMax().getAsInt(), defaults);
         }
         if (limit != Limit.NONE) {
+            if (wrongSentMs >= 0) {
+                lockedAtMs = Math.min(lockedAtMs, wrongSentMs);
+            }
             boolean lockedBefore = account.lockedAtMs > 0 && evaluated <= CAREFUL_TRIES;
             lockedAtMs = lockedBefore ? account.lockedAtMs : lockedAtMs;
             account.lockedAtMs = lockedAtMs;
@@ -186,7 +196,8 @@ public final class Guessing {
         int next = 0;
         for (int round = 0; round < CAREFUL_ROUNDS; round++) {
             for (int i = 0; i < CAREFUL_TRIES && next < defaults.size(); i++) {
-                Limit limit = tried(guess(defaults.get(next++)));
+                long sentMs = bench.budget().elapsedMs();
+                Limit limit = tried(guess(defaults.get(next++)), sentMs);
                 if (limit != Limit.NONE) {
                     return limit;
                 }
@@ -221,10 +232,12 @@ public final class Guessing {
         return tried;
     }
 
-    private Limit tried(Tried tried) {
+    /** @param sentMs when it was sent, or the first of several */
+    private Limit tried(Tried tried, long sentMs) {
         switch (tried.outcome()) {
             case ACCEPTED -> evaluated = 0;
             case REFUSED -> {
+                wrongSentMs = sentMs;
                 long now = bench.budget().elapsedMs();
                 firstEvaluatedMs = evaluated == 0 ? now : firstEvaluatedMs;
                 lastEvaluatedMs = now;
@@ -259,6 +272,7 @@ public final class Guessing {
                 && bench.budget().elapsedMs() < windowEndMs
                 && bench.budget().remainingMs() > RESERVE_MS) {
             boolean slow = evaluated >= 3 && (lastEvaluatedMs - firstEvaluatedMs) / (evaluated - 1) > SLOW_MS;
+            long sentMs = bench.budget().elapsedMs();
             List<Tried> results = slow
                     ? atOnce(user, free)
                     : List.of(common.isEmpty() ? mechanism.attempt(user, wrong()) : guess(common.remove()));
@@ -275,7 +289,7 @@ public final class Guessing {
                     bench.fail(Key.AUTH, mechanism.where(), "login-takes-anything", result.exchange());
                     return Limit.NONE;
                 }
-                Limit limit = tried(result);
+                Limit limit = tried(result, sentMs);
                 if (limit != Limit.NONE) {
                     return limit;
                 }
@@ -354,6 +368,7 @@ public final class Guessing {
 
     private void holds(Limit limit, int free, int lockSeconds) {
         boolean answersLocked = false;
+        long tookMs = 0;
         if (limit == Limit.BLOCKED) {
             if (!isOpenElsewhere(free)) {
                 byRate(free, lockSeconds);
@@ -366,7 +381,9 @@ public final class Guessing {
         }
         if (known.isPresent()) {
             Login right = known.get();
+            long askedMs = bench.budget().elapsedMs();
             Tried now = mechanism.attempt(right.user(), right.password());
+            tookMs = Math.min(bench.budget().elapsedMs() - askedMs, ANSWER_MS_MAX);
             answersLocked = now.outcome() != Tried.Outcome.SILENT;
             if (now.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", now.exchange(), evaluated);
@@ -386,7 +403,8 @@ public final class Guessing {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", proof, ELSEWHERE);
             return;
         }
-        long untilMs = lockedAtMs + lockSeconds * 1000L - LOCK_MARGIN_MS;
+        long overMs = lockedAtMs + lockSeconds * 1000L;
+        long untilMs = overMs - LOCK_MARGIN_MS - tookMs;
         long waitMs = untilMs - bench.budget().elapsedMs();
         if (waitMs > bench.budget().remainingMs() - RESERVE_MS) {
             bench.observe(
@@ -410,7 +428,16 @@ public final class Guessing {
             return;
         }
         boolean open = then.isAccepted() || (known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED);
-        if (open) {
+        if (open && bench.budget().elapsedMs() >= overMs) {
+            bench.observe(
+                    Key.BRUTE,
+                    Verdict.UNKNOWN,
+                    mechanism.where(),
+                    "brute-seen-late",
+                    then.exchange(),
+                    evaluated,
+                    lockSeconds);
+        } else if (open) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", then.exchange(), evaluated, lockSeconds);
         } else {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);

@@ -107,6 +107,36 @@ class GuessingTest {
     }
 
     @Test
+    void aLockIsNotTooShortBecauseAnswersAreSlow() {
+        for (long answerMs : new long[] {10, 1500, 2500}) {
+            GuessingTest fresh = new GuessingTest();
+            Door door = fresh.new Door(5, LOCK_SECONDS, true);
+            door.answerMs = answerMs;
+            assertThat(fresh.guess(door, Optional.of(OWNER))).as(answerMs + " ms").isNotEqualTo(Verdict.FAIL);
+            GuessingTest other = new GuessingTest();
+            Door weak = other.new Door(5, LOCK_SECONDS / 2, true);
+            weak.answerMs = answerMs;
+            assertThat(other.guess(weak, Optional.of(OWNER))).as(answerMs + " ms").isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void whatIsSeenOpenAfterTheTimeOfThePolicyTellsNothing() {
+        Door door = new Door(5, LOCK_SECONDS, true) {
+            @Override
+            public Tried attempt(String user, String password) {
+                // The last look finds no place for a while.
+                if (test.bench().budget().elapsedMs() > 50_000) {
+                    test.pass(15_000);
+                }
+                return super.attempt(user, password);
+            }
+        };
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(test.bench().evidence()).anyMatch(one -> one.code().equals("brute-seen-late"));
+    }
+
+    @Test
     void aSlowLogInIsTriedWithTheDefaultsThemselves() {
         Door door = new Door(5, 300, true);
         door.slow = true;
