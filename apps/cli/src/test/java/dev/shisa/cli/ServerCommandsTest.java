@@ -234,6 +234,22 @@ class ServerCommandsTest {
     }
 
     @Test
+    void handsInTheMakersOwnStatements() throws IOException {
+        Path file = folder.resolve("own.json");
+        Files.writeString(file, "{\"@context\": \"https://openvex.dev/ns/v0.2.0\"}");
+        answers.put(
+                "POST /api/v1/series/MC-200/vex-documents?fileName=own.json&release=2.4.1",
+                "{\"evidence\": \"D-7\", \"statements\": 9, \"fitting\": 4}");
+        Ended taken = run("import", "vex", "--series", "MC-200", "--release", "2.4.1", file.toString());
+        assertThat(taken.code()).isZero();
+        assertThat(taken.out()).contains("D-7", "9", "4");
+        assertThat(asked).anySatisfy(one -> assertThat(one.body()).contains("openvex"));
+        assertThat(run("import", "vex", "--series", "MC-200", file.toString()).code())
+                .as("no release")
+                .isEqualTo(2);
+    }
+
+    @Test
     void handsInAFileOfASourceOfVulnerabilitiesAndWaitsUntilItIsIn() throws IOException {
         Path file = folder.resolve("kev.json");
         Files.writeString(file, "{\"catalogVersion\": \"1\"}");
