@@ -146,6 +146,16 @@ public final class Pace {
         }
     }
 
+    /** Whether the port was seen to bear only so many requests in a time. */
+    public boolean isHeldBack() {
+        lock.lock();
+        try {
+            return intervalMs > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many things are best asked at once: one by one where answers are quick or places are few. */
     public int atOnce() {
         lock.lock();
