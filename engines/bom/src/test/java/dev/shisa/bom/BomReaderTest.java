@@ -40,8 +40,9 @@ class BomReaderTest {
 
     @Test
     void aListIsReadInWhicheverEncodingOfUnicodeItWasSaved() throws IOException {
-        String xml = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\" version=\"1\">"
-                + "<components><component type=\"library\"><name>openssl</name><version>1.1.1k</version></component></components></bom>";
+        String xml =
+                "<?xml version=\"1.0\" encoding=\"UTF-16\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\" version=\"1\">"
+                        + "<components><component type=\"library\"><name>openssl</name><version>1.1.1k</version></component></components></bom>";
         String tagValue = """
                 SPDXVersion: SPDX-2.3
                 DataLicense: CC0-1.0
@@ -86,10 +87,12 @@ class BomReaderTest {
             byte[] bytes = around.formatted(CYCLONEDX).getBytes(StandardCharsets.UTF_8);
             Reading.Taken taken = of(bytes);
             assertThat(taken.problems()).isEmpty();
-            assertThat(taken.bom().components()).extracting(Component::name).containsExactly("openssl", "inner", "zlib");
-            try (InputStream in =
-                    BomReader.unpacked(ByteSource.of("x", bytes)).open()) {
-                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(CYCLONEDX);
+            assertThat(taken.bom().components())
+                    .extracting(Component::name)
+                    .containsExactly("openssl", "inner", "zlib");
+            try (InputStream in = BomReader.unpacked(ByteSource.of("x", bytes)).open()) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo(CYCLONEDX);
             }
         }
         assertThat(reading("x", "{\"predicate\": {\"builder\": {}}}")).isInstanceOf(Reading.Refused.class);

@@ -68,8 +68,16 @@ class ToldVersionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"server: nginx", "httpd", "Firmware 2.4.1", "server: Apache", "SSH-2.0-qx_1.2", "HTTP/1.1 200 OK",
-                "220 cam.local ESMTP Postfix (Debian/GNU)", "220 cam.local ESMTP OpenSMTPD", "Server: GStreamer RTSP server"
+            strings = {
+                "server: nginx",
+                "httpd",
+                "Firmware 2.4.1",
+                "server: Apache",
+                "SSH-2.0-qx_1.2",
+                "HTTP/1.1 200 OK",
+                "220 cam.local ESMTP Postfix (Debian/GNU)",
+                "220 cam.local ESMTP OpenSMTPD",
+                "Server: GStreamer RTSP server"
             })
     void whatNamesNoProductWithItsVersionTellsNothing(String text) {
         assertThat(ToldVersion.in(text)).isEmpty();

@@ -112,11 +112,15 @@ class GuessingTest {
             GuessingTest fresh = new GuessingTest();
             Door door = fresh.new Door(5, LOCK_SECONDS, true);
             door.answerMs = answerMs;
-            assertThat(fresh.guess(door, Optional.of(OWNER))).as(answerMs + " ms").isNotEqualTo(Verdict.FAIL);
+            assertThat(fresh.guess(door, Optional.of(OWNER)))
+                    .as(answerMs + " ms")
+                    .isNotEqualTo(Verdict.FAIL);
             GuessingTest other = new GuessingTest();
             Door weak = other.new Door(5, LOCK_SECONDS / 2, true);
             weak.answerMs = answerMs;
-            assertThat(other.guess(weak, Optional.of(OWNER))).as(answerMs + " ms").isEqualTo(Verdict.FAIL);
+            assertThat(other.guess(weak, Optional.of(OWNER)))
+                    .as(answerMs + " ms")
+                    .isEqualTo(Verdict.FAIL);
         }
     }
 

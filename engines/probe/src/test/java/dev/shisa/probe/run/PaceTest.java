@@ -132,7 +132,9 @@ class PaceTest {
         for (int i = 0; i < 300; i++) {
             pace.answered(10);
         }
-        assertThat(interval(pace, 9000)).as("as often as it bears, and not as often as it complained of").isEqualTo(125);
+        assertThat(interval(pace, 9000))
+                .as("as often as it bears, and not as often as it complained of")
+                .isEqualTo(125);
     }
 
     private static long interval(Pace pace, long nowMs) {
