@@ -370,13 +370,13 @@ public final class Guessing {
         boolean answersLocked = false;
         long tookMs = 0;
         if (limit == Limit.BLOCKED) {
-            if (!isOpenElsewhere(free)) {
+            if (!isOpenElsewhere(free, lockSeconds)) {
                 byRate(free, lockSeconds);
             }
             return;
         }
         bench.note("note-locked", mechanism.where(), lockSeconds);
-        if (isOpenElsewhere(free)) {
+        if (isOpenElsewhere(free, lockSeconds)) {
             return;
         }
         if (known.isPresent()) {
@@ -444,8 +444,8 @@ public final class Guessing {
         }
     }
 
-    /** A limit that counts by address must count at each of them. */
-    private boolean isOpenElsewhere(int free) {
+    /** A limit that counts by address must count at each of them; one that makes tries slow may do so there too. */
+    private boolean isOpenElsewhere(int free, int lockSeconds) {
         if (other.isEmpty() || known.isEmpty()) {
             return false;
         }
@@ -457,7 +457,11 @@ public final class Guessing {
         int answered = 0;
         int silent = 0;
         Exchange last = proof;
-        while (answered <= free && silent < SILENT_IS_BLOCKED && bench.budget().remainingMs() > RESERVE_MS) {
+        long windowEndMs = bench.budget().elapsedMs() + lockSeconds * 1000L;
+        while (answered <= free
+                && silent < SILENT_IS_BLOCKED
+                && bench.budget().elapsedMs() < windowEndMs
+                && bench.budget().remainingMs() > RESERVE_MS) {
             Tried tried = there.attempt(right.user(), wrong());
             if (tried.outcome() == Tried.Outcome.LOCKED) {
                 return false;
