@@ -331,8 +331,7 @@ public final class Guessing {
         long took = Math.max(1, (lastEvaluatedMs - firstEvaluatedMs) / 1000);
         if (limit == Limit.NONE) {
             boolean enough = evaluated > free;
-            Tried right = known.map(k -> mechanism.attempt(k.user(), k.password()))
-                    .orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
+            Tried right = known.map(this::answered).orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
             if (enough && right.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-unlimited", proof, evaluated, took, free);
                 return;
@@ -355,8 +354,19 @@ public final class Guessing {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
                 return;
             }
+            if (right.outcome() == Tried.Outcome.SILENT) {
+                bench.observe(
+                        Key.BRUTE,
+                        Verdict.UNKNOWN,
+                        mechanism.where(),
+                        "brute-no-answer",
+                        right.exchange(),
+                        evaluated,
+                        lockSeconds);
+                return;
+            }
             lockedAtMs = firstEvaluatedMs;
-            holds(Limit.LOCKED, free, lockSeconds);
+            holds(Limit.NONE, free, lockSeconds);
             return;
         }
         if (limit == Limit.LOCKED && evaluated > free) {
@@ -364,6 +374,19 @@ public final class Guessing {
             return;
         }
         holds(limit, free, lockSeconds);
+    }
+
+    /** A log-in that works tries off one by one answers the right one late; that is no refusal. */
+    private Tried answered(Login login) {
+        long untilMs = bench.budget().elapsedMs() + LATE_MS;
+        Tried tried = mechanism.attempt(login.user(), login.password());
+        while (tried.outcome() == Tried.Outcome.SILENT
+                && bench.budget().elapsedMs() < untilMs
+                && bench.budget().remainingMs() > RESERVE_MS) {
+            bench.budget().pause(BLOCKED_PAUSE_MS);
+            tried = mechanism.attempt(login.user(), login.password());
+        }
+        return tried;
     }
 
     private void holds(Limit limit, int free, int lockSeconds) {
@@ -385,6 +408,10 @@ public final class Guessing {
             Tried now = mechanism.attempt(right.user(), right.password());
             tookMs = Math.min(bench.budget().elapsedMs() - askedMs, ANSWER_MS_MAX);
             answersLocked = now.outcome() != Tried.Outcome.SILENT;
+            if (now.isAccepted() && limit == Limit.NONE) {
+                bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", now.exchange(), evaluated, lockSeconds);
+                return;
+            }
             if (now.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", now.exchange(), evaluated);
                 return;

@@ -141,6 +141,28 @@ class GuessingTest {
     }
 
     @Test
+    void aRightPasswordThatIsAnsweredLateWasNotRefused() {
+        Door door = new Door(1000, 0, true) {
+            private boolean waited;
+
+            @Override
+            public Tried attempt(String user, String password) {
+                if (!waited && OWNER.equals(new Login(user, password))) {
+                    waited = true;
+                    test.pass(8000);
+                    return new Tried(Tried.Outcome.SILENT, Exchange.NONE);
+                }
+                return super.attempt(user, password);
+            }
+        };
+        door.slow = true;
+        door.answerMs = 7000;
+        assertThat(guess(door, Optional.of(OWNER))).isNotEqualTo(Verdict.FAIL);
+        assertThat(test.bench().evidence())
+                .noneMatch(one -> one.code().equals("brute-only-says-so") || one.code().equals("brute-short-lock"));
+    }
+
+    @Test
     void aSlowLogInIsTriedWithTheDefaultsThemselves() {
         Door door = new Door(5, 300, true);
         door.slow = true;
