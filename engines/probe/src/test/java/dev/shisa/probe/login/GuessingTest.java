@@ -156,10 +156,11 @@ class GuessingTest {
             }
         };
         door.slow = true;
-        door.answerMs = 7000;
+        door.answerMs = 10_000;
         assertThat(guess(door, Optional.of(OWNER))).isNotEqualTo(Verdict.FAIL);
         assertThat(test.bench().evidence())
-                .noneMatch(one -> one.code().equals("brute-only-says-so") || one.code().equals("brute-short-lock"));
+                .noneMatch(one ->
+                        one.code().equals("brute-only-says-so") || one.code().equals("brute-short-lock"));
     }
 
     @Test
