@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
  * {@code import [--preview] [--take-over] [--company] [--code CODE] FILE.zip}: a series that another installation exported.
  * {@code import --series CODE FILE.json}: answers from another system. The file is what the API takes as answers, with the
  * lists of the register that they need: {@code {"register": {"login": ["SSH"]}, "answers": [{"key": …, "value": …}]}}.
- * {@code import sbom --series CODE --release NAME FILE}: a bill of materials.
+ * {@code import sbom --series CODE --release NAME FILE}: a bill of materials; {@code import vex} likewise: the maker's own statements
+ * beside it.
  */
 @Command(
         name = "import",
@@ -26,7 +27,8 @@ import tools.jackson.databind.JsonNode;
             ImportProbeCommand.class,
             ImportScanCommand.class,
             ImportFeedCommand.class,
-            ImportCommand.Sbom.class
+            ImportCommand.Sbom.class,
+            ImportCommand.Vex.class
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -180,6 +182,45 @@ final class ImportCommand implements Callable<Integer> {
                         taken.path("components").asInt(),
                         taken.path("format").asString()));
             }
+            return 0;
+        }
+    }
+
+    /** What a build or the PSIRT's tools say of the vulnerabilities in a release (OpenVEX, CSAF, CycloneDX). */
+    @Command(name = "vex")
+    static final class Vex implements Callable<Integer> {
+
+        @Mixin
+        private ServerOptions options = new ServerOptions();
+
+        @Option(names = "--series", required = true, paramLabel = "CODE")
+        private String series = "";
+
+        @Option(names = "--release", required = true, paramLabel = "NAME")
+        private String release = "";
+
+        @Parameters(index = "0", paramLabel = "FILE")
+        private Path file = Path.of("");
+
+        @Override
+        public Integer call() {
+            if (!Files.isRegularFile(file)) {
+                throw new Refusal(Cli.WRONG_USAGE, "server.unreadable", file);
+            }
+            JsonNode taken = options.client()
+                    .sendFile(
+                            "/api/v1/series/" + ServerClient.encoded(series) + "/vex-documents?fileName="
+                                    + ServerClient.encoded(String.valueOf(file.getFileName())) + "&release="
+                                    + ServerClient.encoded(release),
+                            file);
+            System.out.println(
+                    options.json()
+                            ? Json.text(taken)
+                            : Words.t(
+                                    "server.vex-taken",
+                                    taken.path("evidence").asString(),
+                                    taken.path("statements").asInt(),
+                                    taken.path("fitting").asInt()));
             return 0;
         }
     }

@@ -234,19 +234,44 @@ class ServerCommandsTest {
     }
 
     @Test
+    void handsInTheMakersOwnStatements() throws IOException {
+        Path file = folder.resolve("own.json");
+        Files.writeString(file, "{\"@context\": \"https://openvex.dev/ns/v0.2.0\"}");
+        answers.put(
+                "POST /api/v1/series/MC-200/vex-documents?fileName=own.json&release=2.4.1",
+                "{\"evidence\": \"D-7\", \"statements\": 9, \"fitting\": 4}");
+        Ended taken = run("import", "vex", "--series", "MC-200", "--release", "2.4.1", file.toString());
+        assertThat(taken.code()).isZero();
+        assertThat(taken.out()).contains("D-7", "9", "4");
+        assertThat(asked).anySatisfy(one -> assertThat(one.body()).contains("openvex"));
+        assertThat(run("import", "vex", "--series", "MC-200", file.toString()).code())
+                .as("no release")
+                .isEqualTo(2);
+    }
+
+    @Test
     void handsInAFileOfASourceOfVulnerabilitiesAndWaitsUntilItIsIn() throws IOException {
         Path file = folder.resolve("kev.json");
         Files.writeString(file, "{\"catalogVersion\": \"1\"}");
         answers.put(
                 "POST /api/v1/vulnerability-imports?fileName=kev.json&source=kev",
                 "{\"id\": \"7\", \"state\": \"waiting\"}");
-        String ended =
-                "{\"id\": \"7\", \"state\": \"%s\", \"added\": 12, \"problemCount\": 1, \"problems\": [\"/3: x\"]}";
-        answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("done"));
+        answers.put(
+                "GET /api/v1/vulnerability-imports/7",
+                "{\"id\": \"7\", \"state\": \"done\", \"added\": 12, \"problemCount\": 0, \"problems\": []}");
 
         Ended taken = run("import", "feed", "--source", "kev", file.toString());
         assertThat(taken.code()).isZero();
         assertThat(taken.out()).contains("kev.json", "12");
+
+        String ended =
+                "{\"id\": \"7\", \"state\": \"%s\", \"added\": 12, \"problemCount\": 1, \"problems\": [\"/3: x\"]}";
+        answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("done"));
+        Ended rest = run("import", "feed", "--source", "kev", file.toString());
+        assertThat(rest.code())
+                .as("one record, or one wrong signature, was refused")
+                .isEqualTo(1);
+        assertThat(rest.out()).contains("12", "The rest is in");
 
         answers.put("GET /api/v1/vulnerability-imports/7", ended.formatted("partial"));
         assertThat(run("import", "feed", "--source", "kev", file.toString()).code())

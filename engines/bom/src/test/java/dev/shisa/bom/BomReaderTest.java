@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,71 @@ class BomReaderTest {
         assertThat(taken.bom().components().get(1).parent()).isEqualTo("a");
         assertThat(taken.bom().components().get(1).place()).isEqualTo("/components/0/components/0");
         assertThat(taken.bom().dependencies()).containsEntry("a", List.of("c")).containsEntry("c", List.of());
+    }
+
+    @Test
+    void aListIsReadInWhicheverEncodingOfUnicodeItWasSaved() throws IOException {
+        String xml =
+                "<?xml version=\"1.0\" encoding=\"UTF-16\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\" version=\"1\">"
+                        + "<components><component type=\"library\"><name>openssl</name><version>1.1.1k</version></component></components></bom>";
+        String tagValue = """
+                SPDXVersion: SPDX-2.3
+                DataLicense: CC0-1.0
+                SPDXID: SPDXRef-DOCUMENT
+                DocumentName: list
+                DocumentNamespace: https://example.org/list
+                Creator: Tool: x
+                Created: 2026-01-01T00:00:00Z
+
+                PackageName: openssl
+                SPDXID: SPDXRef-a
+                PackageVersion: 1.1.1k
+                PackageDownloadLocation: NOASSERTION
+                FilesAnalyzed: false
+                """;
+        for (Charset charset : List.of(
+                StandardCharsets.UTF_8,
+                StandardCharsets.UTF_16LE,
+                StandardCharsets.UTF_16BE,
+                StandardCharsets.UTF_32LE,
+                StandardCharsets.UTF_32BE)) {
+            for (String list : List.of(CYCLONEDX, tagValue, "\uFEFF" + CYCLONEDX, "\uFEFF" + tagValue)) {
+                assertThat(of(list.getBytes(charset)).bom().components())
+                        .as("%s in %s", list.substring(0, 14), charset)
+                        .extracting(Component::name)
+                        .startsWith("openssl");
+            }
+        }
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            assertThat(of(("\uFEFF" + xml).getBytes(charset)).bom().components())
+                    .extracting(Component::name)
+                    .containsExactly("openssl");
+        }
+    }
+
+    @Test
+    void aListWithinAnotherObjectIsReadAsIfItStoodByItself() throws IOException {
+        for (String around : List.of(
+                "{\"sbom\": %s}",
+                "\uFEFF {\"_type\": \"https://in-toto.io/Statement/v1\", \"subject\": [{\"name\": \"ö\"}], "
+                        + "\"predicateType\": \"https://cyclonedx.org/bom\", \"predicate\": %s, \"more\": 1}")) {
+            byte[] bytes = around.formatted(CYCLONEDX).getBytes(StandardCharsets.UTF_8);
+            Reading.Taken taken = of(bytes);
+            assertThat(taken.problems()).isEmpty();
+            assertThat(taken.bom().components())
+                    .extracting(Component::name)
+                    .containsExactly("openssl", "inner", "zlib");
+            try (InputStream in = BomReader.unpacked(ByteSource.of("x", bytes)).open()) {
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo(CYCLONEDX);
+            }
+        }
+        assertThat(reading("x", "{\"predicate\": {\"builder\": {}}}")).isInstanceOf(Reading.Refused.class);
+        assertThat(reading("x", "{\"sbom\": {\"bomFormat\": \"CycloneDX\"")).isInstanceOf(Reading.Refused.class);
+    }
+
+    private static Reading.Taken of(byte[] bytes) throws IOException {
+        return (Reading.Taken) BomReader.read(ByteSource.of("list", bytes));
     }
 
     @Test

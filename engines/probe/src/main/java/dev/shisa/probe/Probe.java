@@ -68,6 +68,15 @@ public final class Probe {
     private static final long FUZZ_MS = 10_000;
     private static final long FUZZ_MS_MIN = 2000;
 
+    /** What only time was lacking for. */
+    private static final Set<String> WITHOUT_TIME =
+            Set.of("stopped-time", "brute-no-time", "brute-seen-late", "brute-too-slow-to-tell", "web-inputs-left");
+
+    /** A slow device needs three times as long as a quick one. */
+    private static final int LONGER = 3;
+
+    private static final int LONGER_SECONDS_MAX = 900;
+
     private final Bench bench;
     private final InstantSource clock;
     private final List<AutoCloseable> toClose = new ArrayList<>();
@@ -653,7 +662,17 @@ public final class Probe {
         }
     }
 
+    /** Whoever asks about a slow device may give it more time; the usual time stays what a bench can wait for. */
+    private void sayLonger() {
+        int seconds = bench.limits().seconds();
+        if (seconds < LONGER_SECONDS_MAX
+                && bench.evidence().stream().anyMatch(one -> WITHOUT_TIME.contains(one.code()))) {
+            bench.note("note-longer", seconds, Math.min(LONGER * seconds, LONGER_SECONDS_MAX));
+        }
+    }
+
     private Report report(Instant startedAt) {
+        sayLonger();
         Map<Key, Result> results = new EnumMap<>(Key.class);
         for (Key key : Key.values()) {
             if (!bench.wants(key)) {

@@ -242,7 +242,7 @@ class BenchPages {
                 run.id().toString(),
                 ui.minute(run.startedAt()),
                 state(run),
-                ui.t("bench.run." + run.state().id()),
+                word(run, ui),
                 report == null ? ui.t("bench.run.nothing") : summary(report, ui),
                 ui.t(run.changes() ? "bench.by.full" : "bench.by.safe", releaseName(run), performedBy(run))
                         + (run.taken() == null ? "" : ui.t("bench.by.file", run.by())));
@@ -271,6 +271,18 @@ class BenchPages {
         List<Verdict> all =
                 report.results().values().stream().map(Result::verdict).toList();
         return all.contains(Verdict.FAIL) ? "not-met" : all.contains(Verdict.UNKNOWN) ? "unknown" : "met";
+    }
+
+    /** Of a run that is over, what came of it; that it is over the colour would say wrongly. */
+    private static String word(BenchRun run, Ui ui) {
+        return run.report() == null || run.state() != BenchRun.State.DONE
+                ? ui.t("bench.run." + run.state().id())
+                : ui.t("bench.verdict."
+                        + switch (state(run)) {
+                            case "not-met" -> Verdict.FAIL;
+                            case "unknown" -> Verdict.UNKNOWN;
+                            default -> Verdict.PASS;
+                        });
     }
 
     private static String summary(Report report, Ui ui) {

@@ -161,7 +161,7 @@ class BenchPagesTest extends ServerTest {
             assertThat(verdict("S1.1-13"))
                     .as("a port is open of which nobody has said what it is for")
                     .isEqualTo(VerdictState.NOT_MET);
-            assertThat(browser.get(PAGE).text()).contains("これまでの検査", "終わった");
+            assertThat(browser.get(PAGE).text()).contains("これまでの検査", "問題あり");
             assertThat(browser.get(begun.location() + "/results.csv").text()).contains("開いているポート", "問題あり", "S1.1-13");
 
             JsonNode result = api(quality, Set.of(Act.VIEW))

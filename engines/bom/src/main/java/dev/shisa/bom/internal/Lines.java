@@ -18,13 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class Lines implements Closeable {
 
     private static final int LINE_CHARS_MAX = 1 << 20;
+    private static final int HEAD_BYTES = 4;
 
     private final BufferedReader reader;
     private final Intake intake;
     private int number;
 
     Lines(ByteSource source, Intake intake) throws IOException {
-        this(source, StandardCharsets.UTF_8, intake);
+        this(source, encoding(source), intake);
+    }
+
+    private static Charset encoding(ByteSource source) throws IOException {
+        try (InputStream in = source.open()) {
+            return Encoding.of(in.readNBytes(HEAD_BYTES));
+        }
     }
 
     Lines(ByteSource source, Charset charset, Intake intake) throws IOException {

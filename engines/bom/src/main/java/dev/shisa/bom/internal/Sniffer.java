@@ -8,7 +8,6 @@ import dev.shisa.bom.Problem.Kind;
 import dev.shisa.bom.Reading;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
@@ -40,10 +39,10 @@ public final class Sniffer {
     /** The list in a packed file; the file itself if it is none, or an archive of several. */
     public static ByteSource unpacked(ByteSource source) throws IOException {
         byte[] head = head(source);
-        if (isZip(head)) {
-            return PackedList.onlyFile(source).orElse(source);
-        }
-        return Packed.of(head) == Packed.NOT || PackedList.isArchive(source) ? source : PackedList.plain(source);
+        ByteSource file = isZip(head)
+                ? PackedList.onlyFile(source).orElse(source)
+                : Packed.of(head) == Packed.NOT || PackedList.isArchive(source) ? source : PackedList.plain(source);
+        return start(head(file)).startsWith("{") ? JsonWrapper.inside(file) : file;
     }
 
     private static boolean isZip(byte[] head) {
@@ -68,13 +67,13 @@ public final class Sniffer {
         if (Tar.isHeader(head)) {
             return SpdxArchive.read(source);
         }
-        String text = new String(head, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
-        String start = text.stripLeading();
+        String text = text(head);
+        String start = start(head);
         if (start.isEmpty()) {
             return refused(Kind.NOT_A_BOM, "it is empty");
         }
         if (start.startsWith("{")) {
-            return json(source);
+            return json(JsonWrapper.inside(source));
         }
         if (start.startsWith("<")) {
             return xml(source);
@@ -103,6 +102,14 @@ public final class Sniffer {
             return TableFile.read(source, BomFormat.CSV);
         }
         return refused(Kind.NOT_A_BOM, "it begins with \"" + first.substring(0, Math.min(60, first.length())) + "\"");
+    }
+
+    private static String text(byte[] head) {
+        return new String(head, Encoding.of(head)).replaceFirst("^\uFEFF", "");
+    }
+
+    private static String start(byte[] head) {
+        return text(head).stripLeading();
     }
 
     private static Reading refused(Kind kind, String... arguments) {

@@ -33,7 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * each connection limits nobody. Then, where a right password is known, it must be refused too: what says "locked" and
  * still lets the right one in is no lock, and neither is one that another claimed origin passes by. At last the lock
  * must still hold just before the time of the policy is over. A lock without words shows itself by refusing the right
- * password. Where connections are cut off instead, tries within the policy's time are counted. A device that has died is
+ * password. What comes too late to tell, since answers are slow, tells nothing: a lock is too short only if it was seen
+ * open within its time, counted from when the last wrong password was sent. Where connections are cut off instead, tries within the policy's time are counted. A device that has died is
  * silent as well, so silence limits nothing until there is a sign of life.
  */
 public final class Guessing {
@@ -48,6 +49,9 @@ public final class Guessing {
     private static final int AT_ONCE = 4;
 
     private static final int LOCK_MARGIN_MS = 1000;
+    /** An answer that takes longer is none to count on. */
+    private static final long ANSWER_MS_MAX = 10_000;
+
     private static final int BLOCKED_PAUSE_MS = 1000;
     /** So much longer than the policy asks for, a sign of life is waited for. */
     private static final int LATE_MS = 15_000;
@@ -68,6 +72,9 @@ public final class Guessing {
     private long firstEvaluatedMs;
     private long lastEvaluatedMs;
     private long lockedAtMs;
+    /** When the last wrong password was sent that was answered as one: the lock did not begin before. */
+    private long wrongSentMs = -1;
+
     private volatile boolean defaultFound;
     private Exchange proof = Exchange.NONE;
 
@@ -149,6 +156,9 @@ public final class Guessing {
             limit = burst(bench.declared().policy().freeTriesMax().getAsInt(), defaults);
         }
         if (limit != Limit.NONE) {
+            if (wrongSentMs >= 0) {
+                lockedAtMs = Math.min(lockedAtMs, wrongSentMs);
+            }
             boolean lockedBefore = account.lockedAtMs > 0 && evaluated <= CAREFUL_TRIES;
             lockedAtMs = lockedBefore ? account.lockedAtMs : lockedAtMs;
             account.lockedAtMs = lockedAtMs;
@@ -186,7 +196,8 @@ public final class Guessing {
         int next = 0;
         for (int round = 0; round < CAREFUL_ROUNDS; round++) {
             for (int i = 0; i < CAREFUL_TRIES && next < defaults.size(); i++) {
-                Limit limit = tried(guess(defaults.get(next++)));
+                long sentMs = bench.budget().elapsedMs();
+                Limit limit = tried(guess(defaults.get(next++)), sentMs);
                 if (limit != Limit.NONE) {
                     return limit;
                 }
@@ -221,10 +232,12 @@ public final class Guessing {
         return tried;
     }
 
-    private Limit tried(Tried tried) {
+    /** @param sentMs when it was sent, or the first of several */
+    private Limit tried(Tried tried, long sentMs) {
         switch (tried.outcome()) {
             case ACCEPTED -> evaluated = 0;
             case REFUSED -> {
+                wrongSentMs = sentMs;
                 long now = bench.budget().elapsedMs();
                 firstEvaluatedMs = evaluated == 0 ? now : firstEvaluatedMs;
                 lastEvaluatedMs = now;
@@ -259,6 +272,7 @@ public final class Guessing {
                 && bench.budget().elapsedMs() < windowEndMs
                 && bench.budget().remainingMs() > RESERVE_MS) {
             boolean slow = evaluated >= 3 && (lastEvaluatedMs - firstEvaluatedMs) / (evaluated - 1) > SLOW_MS;
+            long sentMs = bench.budget().elapsedMs();
             List<Tried> results = slow
                     ? atOnce(user, free)
                     : List.of(common.isEmpty() ? mechanism.attempt(user, wrong()) : guess(common.remove()));
@@ -275,7 +289,7 @@ public final class Guessing {
                     bench.fail(Key.AUTH, mechanism.where(), "login-takes-anything", result.exchange());
                     return Limit.NONE;
                 }
-                Limit limit = tried(result);
+                Limit limit = tried(result, sentMs);
                 if (limit != Limit.NONE) {
                     return limit;
                 }
@@ -317,8 +331,7 @@ public final class Guessing {
         long took = Math.max(1, (lastEvaluatedMs - firstEvaluatedMs) / 1000);
         if (limit == Limit.NONE) {
             boolean enough = evaluated > free;
-            Tried right = known.map(k -> mechanism.attempt(k.user(), k.password()))
-                    .orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
+            Tried right = known.map(this::answered).orElse(new Tried(Tried.Outcome.ACCEPTED, proof));
             if (enough && right.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-unlimited", proof, evaluated, took, free);
                 return;
@@ -341,8 +354,19 @@ public final class Guessing {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-late", proof, evaluated, free);
                 return;
             }
+            if (right.outcome() == Tried.Outcome.SILENT) {
+                bench.observe(
+                        Key.BRUTE,
+                        Verdict.UNKNOWN,
+                        mechanism.where(),
+                        "brute-no-answer",
+                        right.exchange(),
+                        evaluated,
+                        lockSeconds);
+                return;
+            }
             lockedAtMs = firstEvaluatedMs;
-            holds(Limit.LOCKED, free, lockSeconds);
+            holds(Limit.NONE, free, lockSeconds);
             return;
         }
         if (limit == Limit.LOCKED && evaluated > free) {
@@ -352,22 +376,42 @@ public final class Guessing {
         holds(limit, free, lockSeconds);
     }
 
+    /** A log-in that works tries off one by one answers the right one late; that is no refusal. */
+    private Tried answered(Login login) {
+        long untilMs = bench.budget().elapsedMs() + LATE_MS;
+        Tried tried = mechanism.attempt(login.user(), login.password());
+        while (tried.outcome() == Tried.Outcome.SILENT
+                && bench.budget().elapsedMs() < untilMs
+                && bench.budget().remainingMs() > RESERVE_MS) {
+            bench.budget().pause(BLOCKED_PAUSE_MS);
+            tried = mechanism.attempt(login.user(), login.password());
+        }
+        return tried;
+    }
+
     private void holds(Limit limit, int free, int lockSeconds) {
         boolean answersLocked = false;
+        long tookMs = 0;
         if (limit == Limit.BLOCKED) {
-            if (!isOpenElsewhere(free)) {
+            if (!isOpenElsewhere(free, lockSeconds)) {
                 byRate(free, lockSeconds);
             }
             return;
         }
         bench.note("note-locked", mechanism.where(), lockSeconds);
-        if (isOpenElsewhere(free)) {
+        if (isOpenElsewhere(free, lockSeconds)) {
             return;
         }
         if (known.isPresent()) {
             Login right = known.get();
+            long askedMs = bench.budget().elapsedMs();
             Tried now = mechanism.attempt(right.user(), right.password());
+            tookMs = Math.min(bench.budget().elapsedMs() - askedMs, ANSWER_MS_MAX);
             answersLocked = now.outcome() != Tried.Outcome.SILENT;
+            if (now.isAccepted() && limit == Limit.NONE) {
+                bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", now.exchange(), evaluated, lockSeconds);
+                return;
+            }
             if (now.isAccepted()) {
                 bench.fail(Key.BRUTE, mechanism.where(), "brute-only-says-so", now.exchange(), evaluated);
                 return;
@@ -386,7 +430,8 @@ public final class Guessing {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-by-claimed-origin", proof, ELSEWHERE);
             return;
         }
-        long untilMs = lockedAtMs + lockSeconds * 1000L - LOCK_MARGIN_MS;
+        long overMs = lockedAtMs + lockSeconds * 1000L;
+        long untilMs = overMs - LOCK_MARGIN_MS - tookMs;
         long waitMs = untilMs - bench.budget().elapsedMs();
         if (waitMs > bench.budget().remainingMs() - RESERVE_MS) {
             bench.observe(
@@ -410,15 +455,24 @@ public final class Guessing {
             return;
         }
         boolean open = then.isAccepted() || (known.isEmpty() && then.outcome() == Tried.Outcome.REFUSED);
-        if (open) {
+        if (open && bench.budget().elapsedMs() >= overMs) {
+            bench.observe(
+                    Key.BRUTE,
+                    Verdict.UNKNOWN,
+                    mechanism.where(),
+                    "brute-seen-late",
+                    then.exchange(),
+                    evaluated,
+                    lockSeconds);
+        } else if (open) {
             bench.fail(Key.BRUTE, mechanism.where(), "brute-short-lock", then.exchange(), evaluated, lockSeconds);
         } else {
             bench.pass(Key.BRUTE, mechanism.where(), "brute-limited", proof, evaluated, lockSeconds);
         }
     }
 
-    /** A limit that counts by address must count at each of them. */
-    private boolean isOpenElsewhere(int free) {
+    /** A limit that counts by address must count at each of them; one that makes tries slow may do so there too. */
+    private boolean isOpenElsewhere(int free, int lockSeconds) {
         if (other.isEmpty() || known.isEmpty()) {
             return false;
         }
@@ -430,7 +484,11 @@ public final class Guessing {
         int answered = 0;
         int silent = 0;
         Exchange last = proof;
-        while (answered <= free && silent < SILENT_IS_BLOCKED && bench.budget().remainingMs() > RESERVE_MS) {
+        long windowEndMs = bench.budget().elapsedMs() + lockSeconds * 1000L;
+        while (answered <= free
+                && silent < SILENT_IS_BLOCKED
+                && bench.budget().elapsedMs() < windowEndMs
+                && bench.budget().remainingMs() > RESERVE_MS) {
             Tried tried = there.attempt(right.user(), wrong());
             if (tried.outcome() == Tried.Outcome.LOCKED) {
                 return false;

@@ -25,6 +25,12 @@ public final class Pace {
     private static final long INTERVAL_MS_MIN = 100;
     private static final long INTERVAL_MS_MAX = 1000;
 
+    /** What is under way when the port first complains is one complaint. */
+    private static final long COMPLAINT_MS = 1500;
+
+    /** After so many answers without a complaint it is asked a little more often. */
+    private static final int CONTENT_ANSWERS = 30;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
     private int open;
@@ -34,6 +40,9 @@ public final class Pace {
     private long usualMs;
     private long intervalMs;
     private long nextMs;
+    private long complainedMs = -COMPLAINT_MS;
+    private long tooShortMs;
+    private int contentAnswers;
 
     /** Waits for a place; whether one was found in time, so that it has to be given back. */
     boolean enter() throws InterruptedException {
@@ -97,10 +106,15 @@ public final class Pace {
     }
 
     /** The port said that it is asked too often. */
-    public void tooOften() {
+    public void tooOften(long nowMs) {
         lock.lock();
         try {
-            intervalMs = Math.clamp(2 * intervalMs, INTERVAL_MS_MIN, INTERVAL_MS_MAX);
+            contentAnswers = 0;
+            if (nowMs - complainedMs >= COMPLAINT_MS) {
+                complainedMs = nowMs;
+                tooShortMs = intervalMs;
+                intervalMs = Math.clamp(2 * intervalMs, INTERVAL_MS_MIN, INTERVAL_MS_MAX);
+            }
         } finally {
             lock.unlock();
         }
@@ -111,6 +125,12 @@ public final class Pace {
         lock.lock();
         try {
             usualMs = usualMs == 0 ? tookMs : usualMs - usualMs / 4 + tookMs / 4;
+            if (intervalMs > 0 && ++contentAnswers >= CONTENT_ANSWERS) {
+                contentAnswers = 0;
+                // Never again as short as what it complained of.
+                long shortest = Math.max(INTERVAL_MS_MIN, tooShortMs + tooShortMs / 4);
+                intervalMs = Math.max(Math.min(shortest, intervalMs), intervalMs - intervalMs / 5);
+            }
         } finally {
             lock.unlock();
         }
@@ -121,6 +141,16 @@ public final class Pace {
         lock.lock();
         try {
             return usualMs > SLOW_MS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the port was seen to bear only so many requests in a time. */
+    public boolean isHeldBack() {
+        lock.lock();
+        try {
+            return intervalMs > 0;
         } finally {
             lock.unlock();
         }

@@ -99,7 +99,7 @@ public final class Http {
             return pace.dropped();
         }
         if (response.status() == 429 && moment) {
-            pace.tooOften();
+            pace.tooOften(bench.budget().elapsedMs());
             bench.budget().pause(1000L * Integer.parseInt(after));
             return true;
         }

@@ -64,10 +64,13 @@ public final class WebCheck {
         return site;
     }
 
-    /** Whether the server is so slow, or has so few places, that the lock must be met before anything else takes time. */
+    /**
+     * Whether the server is so slow, has so few places or bears so few requests that the lock must be met before anything else takes
+     * time.
+     */
     public boolean isShortOfTime() {
         var pace = bench.pace(site.http().endpoint());
-        return login.isPresent() && known.isPresent() && (pace.isSlow() || pace.isNarrow());
+        return login.isPresent() && known.isPresent() && (pace.isSlow() || pace.isNarrow() || pace.isHeldBack());
     }
 
     /** Whether what follows {@link #enter} goes on undisturbed while the log-in is locked. */

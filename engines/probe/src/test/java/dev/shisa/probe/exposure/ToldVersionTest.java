@@ -44,6 +44,13 @@ class ToldVersionTest {
                 "Linux cam-7 4.9.118-g12 #1 PREEMPT armv7l|Linux|4.9.118|cpe:2.3:o:linux:linux_kernel:4.9.118:*:*:*:*:*:*:*|''",
                 "0 mosquitto version 2.0.11|Mosquitto|2.0.11|cpe:2.3:a:eclipse:mosquitto:2.0.11:*:*:*:*:*:*:*|''",
                 "220 mail ESMTP Exim 4.91 Sat|Exim|4.91|cpe:2.3:a:exim:exim:4.91:*:*:*:*:*:*:*|''",
+                "220 cam.local ESMTP Sendmail 8.15.2/8.15.2; Sat|Sendmail|8.15.2|cpe:2.3:a:sendmail:sendmail:8.15.2:*:*:*:*:*:*:*|''",
+                "220 cam.local ESMTP Postfix (3.5.8)|Postfix|3.5.8|cpe:2.3:a:postfix:postfix:3.5.8:*:*:*:*:*:*:*|''",
+                "Server: DSS/6.0.3 (Build/526.3; Platform/Linux)|Darwin Streaming Server|6.0.3"
+                        + "|cpe:2.3:a:apple:darwin_streaming_server:6.0.3:*:*:*:*:*:*:*|''",
+                "Server: VLC/3.0.8|VLC|3.0.8|cpe:2.3:a:videolan:vlc_media_player:3.0.8:*:*:*:*:*:*:*|''",
+                "Server: Wowza Streaming Engine 4.8.5 build1|Wowza Streaming Engine|4.8.5"
+                        + "|cpe:2.3:a:wowza:streaming_engine:4.8.5:*:*:*:*:*:*:*|''",
                 "BusyBox v1.31.1 built-in shell|BusyBox|1.31.1|cpe:2.3:a:busybox:busybox:1.31.1:*:*:*:*:*:*:*|''",
                 "/js/jquery-1.12.4.min.js|jQuery|1.12.4|cpe:2.3:a:jquery:jquery:1.12.4:*:*:*:*:*:*:*|''"
             })
@@ -61,7 +68,16 @@ class ToldVersionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"server: nginx", "httpd", "Firmware 2.4.1", "server: Apache", "SSH-2.0-qx_1.2", "HTTP/1.1 200 OK"
+            strings = {
+                "server: nginx",
+                "httpd",
+                "Firmware 2.4.1",
+                "server: Apache",
+                "SSH-2.0-qx_1.2",
+                "HTTP/1.1 200 OK",
+                "220 cam.local ESMTP Postfix (Debian/GNU)",
+                "220 cam.local ESMTP OpenSMTPD",
+                "Server: GStreamer RTSP server"
             })
     void whatNamesNoProductWithItsVersionTellsNothing(String text) {
         assertThat(ToldVersion.in(text)).isEmpty();

@@ -107,6 +107,63 @@ class GuessingTest {
     }
 
     @Test
+    void aLockIsNotTooShortBecauseAnswersAreSlow() {
+        for (long answerMs : new long[] {10, 1500, 2500}) {
+            GuessingTest fresh = new GuessingTest();
+            Door door = fresh.new Door(5, LOCK_SECONDS, true);
+            door.answerMs = answerMs;
+            assertThat(fresh.guess(door, Optional.of(OWNER)))
+                    .as(answerMs + " ms")
+                    .isNotEqualTo(Verdict.FAIL);
+            GuessingTest other = new GuessingTest();
+            Door weak = other.new Door(5, LOCK_SECONDS / 2, true);
+            weak.answerMs = answerMs;
+            assertThat(other.guess(weak, Optional.of(OWNER)))
+                    .as(answerMs + " ms")
+                    .isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void whatIsSeenOpenAfterTheTimeOfThePolicyTellsNothing() {
+        Door door = new Door(5, LOCK_SECONDS, true) {
+            @Override
+            public Tried attempt(String user, String password) {
+                // The last look finds no place for a while.
+                if (test.bench().budget().elapsedMs() > 50_000) {
+                    test.pass(15_000);
+                }
+                return super.attempt(user, password);
+            }
+        };
+        assertThat(guess(door, Optional.of(OWNER))).isEqualTo(Verdict.UNKNOWN);
+        assertThat(test.bench().evidence()).anyMatch(one -> one.code().equals("brute-seen-late"));
+    }
+
+    @Test
+    void aRightPasswordThatIsAnsweredLateWasNotRefused() {
+        Door door = new Door(1000, 0, true) {
+            private boolean waited;
+
+            @Override
+            public Tried attempt(String user, String password) {
+                if (!waited && OWNER.equals(new Login(user, password))) {
+                    waited = true;
+                    test.pass(8000);
+                    return new Tried(Tried.Outcome.SILENT, Exchange.NONE);
+                }
+                return super.attempt(user, password);
+            }
+        };
+        door.slow = true;
+        door.answerMs = 10_000;
+        assertThat(guess(door, Optional.of(OWNER))).isNotEqualTo(Verdict.FAIL);
+        assertThat(test.bench().evidence())
+                .noneMatch(one ->
+                        one.code().equals("brute-only-says-so") || one.code().equals("brute-short-lock"));
+    }
+
+    @Test
     void aSlowLogInIsTriedWithTheDefaultsThemselves() {
         Door door = new Door(5, 300, true);
         door.slow = true;

@@ -112,12 +112,33 @@ class PaceTest {
         Pace pace = new Pace();
         assertThat(pace.nextTurnMs(1000)).isEqualTo(1000);
         assertThat(pace.nextTurnMs(1000)).isEqualTo(1000);
-        pace.tooOften();
+        pace.tooOften(1000);
         assertThat(pace.nextTurnMs(1000)).isEqualTo(1000);
         assertThat(pace.nextTurnMs(1000)).isEqualTo(1100);
-        pace.tooOften();
-        pace.nextTurnMs(2000);
-        assertThat(pace.nextTurnMs(2000)).isEqualTo(2200);
+        pace.tooOften(3000);
+        pace.nextTurnMs(3000);
+        assertThat(pace.nextTurnMs(3000)).isEqualTo(3200);
+    }
+
+    @Test
+    void complaintsAboutWhatWasUnderWayAreOneAndAreForgottenByAndBy() {
+        Pace pace = new Pace();
+        pace.tooOften(1000);
+        pace.tooOften(1400);
+        pace.tooOften(2400);
+        assertThat(interval(pace, 3000)).isEqualTo(100);
+        pace.tooOften(5000);
+        assertThat(interval(pace, 6000)).isEqualTo(200);
+        for (int i = 0; i < 300; i++) {
+            pace.answered(10);
+        }
+        assertThat(interval(pace, 9000))
+                .as("as often as it bears, and not as often as it complained of")
+                .isEqualTo(125);
+    }
+
+    private static long interval(Pace pace, long nowMs) {
+        return -pace.nextTurnMs(nowMs) + pace.nextTurnMs(nowMs);
     }
 
     @Test
