@@ -62,6 +62,8 @@ final class Blocks {
             "accounts",
             "contents",
             "deeds",
+            "decisions",
+            "exchanges",
             "publications");
 
     Block of(String id) {
@@ -81,6 +83,8 @@ final class Blocks {
             case "accounts" -> accounts();
             case "contents" -> contents();
             case "deeds" -> deeds();
+            case "decisions" -> decisions();
+            case "exchanges" -> exchanges();
             case "publications" -> publications();
             default -> throw new IllegalArgumentException("no list " + id);
         };
@@ -211,7 +215,7 @@ final class Blocks {
                                             r.needs().isEmpty() && entry != null
                                                     ? entry.lines("needs")
                                                     : r.needs().stream()
-                                                            .map(this::need)
+                                                            .flatMap(this::need)
                                                             .toList())),
                             r.isHeld()
                                     ? r.isTrained() ? "met" : "recheck"
@@ -225,10 +229,12 @@ final class Blocks {
         return block("roles", "role", List.of("holder", "deputy", "needs"), true, rows, adding(Kind.ROLE, "?role=own"));
     }
 
-    private String need(Company.Need need) {
+    private Stream<String> need(Company.Need need) {
         String word =
                 ui.t("organisation.need." + need.state().name().toLowerCase(java.util.Locale.ROOT), day(need.day()));
-        return need.day() == null && need.state() == Trained.VALID ? need.topic() : need.topic() + " (" + word + ")";
+        return need.day() == null && need.state() == Trained.VALID
+                ? Stream.of(need.topic())
+                : Stream.of(need.topic(), "(" + word + ")");
     }
 
     private Block activities() {
@@ -565,11 +571,11 @@ final class Blocks {
                     .collect(Collectors.joining(ui.t("organisation.comma")));
             Entry review = own.review();
             if (review != null) {
-                rows.add(right(review, own.account().name(), roles));
+                rows.add(right(review, own.account().name(), ui.t("organisation.account.now", roles)));
             } else {
                 rows.add(new Row(
                         own.account().name(),
-                        roles,
+                        "",
                         mayEdit
                                 ? "/organisation/register/right/new?system=shisa&account="
                                         + own.account().id()
@@ -637,6 +643,58 @@ final class Blocks {
                         ""))
                 .toList();
         return block("deeds", "act", List.of("on", "note", "evidence"), false, rows, adding(Kind.DEED, ""));
+    }
+
+    private Block decisions() {
+        Entry budget = company.last(Kind.DECISION, "act", "budget").orElse(null);
+        Entry instruction = company.last(Kind.DECISION, "act", "instruction").orElse(null);
+        List<Row> rows = company.of(Kind.DECISION).stream()
+                .sorted(java.util.Comparator.comparing((Entry d) -> d.text("on"))
+                        .reversed())
+                .map(d -> {
+                    LocalDate until = d.day("until");
+                    boolean over = until != null && until.isBefore(company.today());
+                    boolean last = d.equals(budget) || d.equals(instruction);
+                    return new Row(
+                            word(Kind.DECISION, "act", d.text("act")),
+                            d.text("by"),
+                            href(d),
+                            List.of(
+                                    Cell.of(d.text("on")),
+                                    Cell.of(d.text("until")),
+                                    Cell.lines(Stream.concat(
+                                                    d.text("note").lines(),
+                                                    d.words("basis").stream().map(w -> word(Kind.DECISION, "basis", w)))
+                                            .toList()),
+                                    evidence(d)),
+                            !last ? "not-applicable" : over ? "recheck" : "met",
+                            state(!last ? "earlier" : over ? "expired" : "valid"));
+                })
+                .toList();
+        return block(
+                "decisions",
+                "act",
+                List.of("decided-on", "period", "note", "evidence"),
+                true,
+                rows,
+                adding(Kind.DECISION, ""));
+    }
+
+    private Block exchanges() {
+        List<Row> rows = company.of(Kind.EXCHANGE).stream()
+                .sorted(java.util.Comparator.comparing((Entry e) -> e.text("on"))
+                        .reversed())
+                .map(e -> new Row(
+                        e.text("on"),
+                        e.words("sides").stream()
+                                .map(w -> word(Kind.EXCHANGE, "sides", w))
+                                .collect(Collectors.joining(ui.t("organisation.comma"))),
+                        href(e),
+                        List.of(Cell.of(e.text("note")), evidence(e)),
+                        "",
+                        ""))
+                .toList();
+        return block("exchanges", "on", List.of("note", "evidence"), false, rows, adding(Kind.EXCHANGE, ""));
     }
 
     private Block publications() {

@@ -466,8 +466,13 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
 
     /** The last thing of this kind that was done about the policy. */
     Optional<Entry> lastDeed(String act) {
-        return of(Kind.DEED).stream()
-                .filter(d -> d.is("act", act) && isHeld(d))
-                .max(Comparator.comparing(d -> d.text("on")));
+        return last(Kind.DEED, "act", act);
+    }
+
+    /** The last that has happened of those with this word in this field. */
+    Optional<Entry> last(Kind kind, String field, String word) {
+        return of(kind).stream()
+                .filter(e -> e.words(field).contains(word) && isHeld(e))
+                .max(Comparator.comparing((Entry e) -> e.text("on")).thenComparing(Entry::entry));
     }
 }

@@ -276,7 +276,8 @@ class OrganisationPages {
                         done,
                         ui,
                         company,
-                        "parties")
+                        "parties",
+                        "exchanges")
                 .addObject(
                         "top",
                         List.of(new OrganisationView.Link(
@@ -398,6 +399,7 @@ class OrganisationPages {
                         company,
                         "contents",
                         "deeds",
+                        "decisions",
                         "publications")
                 .addObject("policy", new PolicyView(company, ui));
     }

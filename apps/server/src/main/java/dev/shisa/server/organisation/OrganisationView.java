@@ -43,6 +43,11 @@ public final class OrganisationView {
         }
     }
 
+    /** Whether a line is a day or a telephone number, which is read in one piece. */
+    public static boolean isWhole(String line) {
+        return line.length() <= 24 && (line.matches("[0-9+() -]+") || line.matches(".*[0-9]{4}-[0-9]{2}-[0-9]{2}.*"));
+    }
+
     /**
      * One row.
      *

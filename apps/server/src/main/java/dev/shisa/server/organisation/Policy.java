@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The product security policy as a document (guide 002, measure 1), as far as the register needs it.
  *
- * @param version that is approved, or else written; empty: there is none
+ * @param version that is approved, or else written; empty: there is none, or it is a document from elsewhere
  * @param approver who approved it; empty: nobody
  * @param review when it is to be reviewed
  * @param acknowledged how many of those who are to read the approved version have said so
@@ -35,6 +35,8 @@ record Policy(
     enum State {
         NONE,
         DRAFT,
+        /** Written and approved outside of the platform, as confirmed evidence says. */
+        ELSEWHERE,
         APPROVED
     }
 
@@ -44,7 +46,7 @@ record Policy(
     }
 
     boolean isApproved() {
-        return state == State.APPROVED;
+        return state == State.APPROVED || state == State.ELSEWHERE;
     }
 
     boolean isOverdue(LocalDate today) {

@@ -586,6 +586,22 @@ public final class PdfReport {
 
     // The end
 
+    /** How many pages there are so far. */
+    public int pages() {
+        return pages.size();
+    }
+
+    /** Gives up a report that is not to be finished; nothing can be done with it after that. */
+    public void discard() {
+        try (PDDocument given = file) {
+            if (out != null) {
+                out.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a report could not be given up", e);
+        }
+    }
+
     /** The finished file; nothing can be added after that. */
     public byte[] bytes() {
         // The bytes of the font lie in memory: closing it would free nothing.
