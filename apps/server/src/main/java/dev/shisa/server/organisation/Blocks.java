@@ -621,7 +621,9 @@ final class Blocks {
         if (!company.policy().isApproved() || company.section(item).isEmpty()) {
             return 0;
         }
-        boolean known = !Stated.madeKnown(company).isEmpty() || company.policy().isReadByAll();
+        boolean known = !Stated.madeKnown(company).isEmpty()
+                || company.policy().isReadByAll()
+                || company.policy().isSaidToBeKnown();
         if (!known || company.lastDeed("status").isEmpty()) {
             return 1;
         }

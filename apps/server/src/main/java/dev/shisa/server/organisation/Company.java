@@ -460,7 +460,9 @@ record Company(LocalDate today, GuideLists lists, List<Entry> entries, Map<UUID,
 
     /** Where the policy speaks of something: its own section, or else as a person said. */
     Optional<String> section(GuideLists.ContentItem item) {
-        String own = item.group().equals("items") ? policy.sections().get(item.word()) : null;
+        String own = item.group().equals("items")
+                ? policy.sections().get(item.word())
+                : policy.said().contains(item.fact() + "/" + item.word()) ? policy.title() : null;
         return own != null ? Optional.of(own) : content(item.key()).map(c -> c.text("section"));
     }
 

@@ -2,6 +2,7 @@ package dev.shisa.server.organisation;
 
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged how many of those who are to read the approved version have said so
  * @param expected how many are to
  * @param sections headings of what is written in it, without gaps, by the words of {@code policy.parts}
+ * @param said what else evidence says of a policy from elsewhere, as {@code policy.covers/safety}
  * @param href of its page, or where one is begun
  */
 record Policy(
@@ -25,10 +27,12 @@ record Policy(
         int acknowledged,
         int expected,
         Map<String, String> sections,
+        Set<String> said,
         String href) {
 
     Policy {
         sections = Map.copyOf(sections);
+        said = Set.copyOf(said);
     }
 
     /** How far it is. */
@@ -42,7 +46,7 @@ record Policy(
 
     /** @param href where one is begun */
     static Policy none(String href) {
-        return new Policy(State.NONE, "", "", "", null, null, 0, 0, Map.of(), href);
+        return new Policy(State.NONE, "", "", "", null, null, 0, 0, Map.of(), Set.of(), href);
     }
 
     boolean isApproved() {
@@ -51,6 +55,11 @@ record Policy(
 
     boolean isOverdue(LocalDate today) {
         return review != null && review.isBefore(today);
+    }
+
+    /** Whether evidence says that a policy from elsewhere was made known in the company. */
+    boolean isSaidToBeKnown() {
+        return said.stream().anyMatch(s -> s.startsWith("policy.spread/"));
     }
 
     boolean isReadByAll() {

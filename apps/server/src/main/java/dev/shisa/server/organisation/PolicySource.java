@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -77,14 +78,11 @@ class PolicySource {
             return Optional.empty();
         }
         Map<String, String> sections = new HashMap<>();
-        counting("policy.parts", now)
-                .forEach(parts -> parts.fact()
-                        .value()
-                        .canonical()
-                        .lines()
-                        .filter(word -> !word.equals("none"))
-                        .forEach(word ->
-                                sections.put(word, evidence.place().isEmpty() ? evidence.title() : evidence.place())));
+        words("policy.parts", now)
+                .forEach(word -> sections.put(word, evidence.place().isEmpty() ? evidence.title() : evidence.place()));
+        Set<String> said = Stream.of("policy.covers", "policy.iot", "policy.spread")
+                .flatMap(key -> words(key, now).map(word -> key + "/" + word))
+                .collect(Collectors.toSet());
         Instant until = fact.validUntil();
         return Optional.of(new Policy(
                 Policy.State.ELSEWHERE,
@@ -96,7 +94,14 @@ class PolicySource {
                 0,
                 0,
                 sections,
+                said,
                 "/evidence/" + evidence.code()));
+    }
+
+    private Stream<String> words(String key, Instant now) {
+        return counting(key, now).stream()
+                .flatMap(f -> f.fact().value().canonical().lines())
+                .filter(word -> !word.equals("none"));
     }
 
     /** What is stated by documents of the company and confirmed, the last observed last. */
@@ -146,6 +151,7 @@ class PolicySource {
                 (int) read,
                 readers.size(),
                 sections,
+                Set.of(),
                 "/documents/" + document.id());
     }
 }

@@ -34,6 +34,7 @@ public final class PolicyView {
                                     && company.section(c).isPresent());
             boolean spread = set
                     && (policy.isReadByAll()
+                            || policy.isSaidToBeKnown()
                             || Stated.madeKnown(company).stream()
                                     .anyMatch(d -> d.words("covers").contains(part)));
             List<Place> places = new ArrayList<>(List.of(place(set, ui), place(spread, ui)));

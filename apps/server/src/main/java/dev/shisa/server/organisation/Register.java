@@ -39,6 +39,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -619,6 +620,18 @@ class Register {
     /** Renews the facts, for somebody who changed what they rest on elsewhere. */
     public void renew(Person person, String via) {
         statements.renew(company(), person, via);
+    }
+
+    /**
+     * What follows may change without anybody's act on the register: a planned training takes place, somebody comes who has not
+     * read the policy, a document from elsewhere ends. Where nobody acts, whoever changed the register last answers for it.
+     */
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 240_000)
+    public void look() {
+        store.lastChangedBy().flatMap(people::find).ifPresent(person -> {
+            products.lock(products.organisation().id());
+            renew(person, "page");
+        });
     }
 
     @EventListener

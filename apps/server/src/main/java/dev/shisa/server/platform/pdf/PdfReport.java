@@ -593,10 +593,11 @@ public final class PdfReport {
 
     /** Gives up a report that is not to be finished; nothing can be done with it after that. */
     public void discard() {
-        try (PDDocument given = file) {
+        try {
             if (out != null) {
                 out.close();
             }
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException("a report could not be given up", e);
         }
