@@ -14,7 +14,10 @@ import dev.shisa.server.organisation.OrganisationView.Cell;
 import dev.shisa.server.organisation.OrganisationView.Link;
 import dev.shisa.server.organisation.OrganisationView.Row;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Ui;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,14 +32,41 @@ import org.jspecify.annotations.Nullable;
 /** The tables of the company's pages, which are also its lists to take along. */
 final class Blocks {
 
+    /** More rows on one page nobody reads; the file has all. */
+    private static final int ROWS_MAX = 200;
+
     private final Company company;
     private final Ui ui;
     private final boolean mayEdit;
+    private final SearchWords searched;
+    private final String query;
+    private final int most;
 
-    Blocks(Company company, Ui ui) {
+    private Blocks(Company company, Ui ui, String q, int most) {
         this.company = company;
         this.ui = ui;
         this.mayEdit = mayEdit(ui);
+        this.searched = SearchWords.of(q);
+        this.query = q.isBlank() ? "" : "?q=" + URLEncoder.encode(q.strip(), StandardCharsets.UTF_8);
+        this.most = most;
+    }
+
+    /** The tables of a page, narrowed by what was typed. */
+    static Blocks ofPage(Company company, Ui ui, String q) {
+        return new Blocks(company, ui, q, ROWS_MAX);
+    }
+
+    /** The same as lists to take along, whole. */
+    static Blocks ofFile(Company company, Ui ui, String q) {
+        return new Blocks(company, ui, q, Integer.MAX_VALUE);
+    }
+
+    private boolean isFound(Row row) {
+        String text = SearchWords.fold(Stream.concat(
+                        Stream.of(row.title(), row.sub(), row.word()),
+                        row.cells().stream().map(Cell::plain))
+                .collect(Collectors.joining(" ")));
+        return searched.words().stream().allMatch(text::contains);
     }
 
     /** Whether this reader may change the register: who is limited to some series may not. */
@@ -94,6 +124,9 @@ final class Blocks {
             String id, String titleColumn, List<String> columns, boolean state, List<Row> rows, Link... acts) {
         String text = "organisation.block." + id + ".text";
         String note = "organisation.block." + id + ".note";
+        List<Row> found = searched.isEmpty()
+                ? rows
+                : rows.stream().filter(this::isFound).toList();
         return new Block(
                 id,
                 ui.t("organisation.block." + id),
@@ -101,11 +134,16 @@ final class Blocks {
                 ui.t("organisation.column." + titleColumn),
                 columns.stream().map(c -> ui.t("organisation.column." + c)).toList(),
                 state ? ui.t("organisation.column.state") : "",
-                rows,
-                ui.t("organisation.block." + id + ".empty"),
-                ui.t("organisation.block." + id + ".empty.text"),
+                found.stream().limit(most).toList(),
+                ui.t(rows.isEmpty() ? "organisation.block." + id + ".empty" : "organisation.search.nothing"),
+                rows.isEmpty()
+                        ? ui.t("organisation.block." + id + ".empty.text")
+                        : ui.t("organisation.search.nothing.text", rows.size()),
                 mayEdit ? List.of(acts) : List.of(),
-                ui.has(note) ? ui.t(note) : "");
+                ui.has(note) ? ui.t(note) : "",
+                rows.size(),
+                "/organisation/lists/" + id + ".csv" + query,
+                found.size() > most ? ui.t("organisation.search.more", found.size() - most) : "");
     }
 
     private Link adding(Kind kind, String query) {
@@ -473,8 +511,8 @@ final class Blocks {
                         ui.t("organisation.service.guide"),
                         mayEdit
                                 ? "/organisation/register/service/new?name="
-                                        + java.net.URLEncoder.encode(
-                                                item.key(), java.nio.charset.StandardCharsets.UTF_8)
+                                        + URLEncoder.encode(
+                                                item.key(), StandardCharsets.UTF_8)
                                 : "",
                         List.of(Cell.gap(ui.t("organisation.none-yet"))),
                         "unknown",

@@ -45,6 +45,9 @@ class OrganisationPages {
     /** More than two thousand entries of each kind never have. */
     private static final long FILE_BYTES_MAX = 20_000_000;
 
+    /** Longer words are in no entry. */
+    private static final int QUERY_CHARS_MAX = 200;
+
     static final Set<String> DONE = Set.of("added", "revised", "removed", "left");
 
     private final Register register;
@@ -196,11 +199,15 @@ class OrganisationPages {
             String title,
             String lead,
             String done,
+            String q,
             Ui ui,
             Company company,
             String... lists) {
-        Blocks blocks = new Blocks(company, ui);
+        String typed = q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q;
+        Blocks blocks = Blocks.ofPage(company, ui, typed);
         return new ModelAndView("organisation/page")
+                .addObject("here", ui.path().replaceFirst("\\?.*", ""))
+                .addObject("q", typed)
                 .addObject("tabs", tabs.tabs(ui, tab))
                 .addObject("title", title)
                 .addObject("lead", ui.t(lead))
@@ -212,7 +219,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/people")
     @Requires(Act.VIEW)
-    ModelAndView people(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView people(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         int people = company.people().size();
         return page(
@@ -220,6 +230,7 @@ class OrganisationPages {
                 people == 0 ? ui.t("organisation.people.title.none") : ui.t("organisation.people.title", people),
                 "organisation.people.lead",
                 done,
+                q,
                 ui,
                 company,
                 "people");
@@ -227,7 +238,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/roles")
     @Requires(Act.VIEW)
-    ModelAndView roles(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView roles(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         long held =
                 company.guideRoles().stream().filter(Company.RoleLine::isHeld).count();
@@ -253,6 +267,7 @@ class OrganisationPages {
                                 : ui.t("organisation.roles.title", all, all - held),
                         "organisation.roles.lead",
                         done,
+                        q,
                         ui,
                         company,
                         "roles",
@@ -262,7 +277,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/parties")
     @Requires(Act.VIEW)
-    ModelAndView parties(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView parties(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         int open = company.undecidedForEmergency().size();
         return page(
@@ -274,6 +292,7 @@ class OrganisationPages {
                                 : ui.t("organisation.parties.title.open", open),
                         "organisation.parties.lead",
                         done,
+                        q,
                         ui,
                         company,
                         "parties",
@@ -316,7 +335,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/training")
     @Requires(Act.VIEW)
-    ModelAndView training(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView training(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         long open = Matters.of(company).stream()
                 .filter(m -> m.area() == Area.TRAINING && m.home())
@@ -331,6 +353,7 @@ class OrganisationPages {
                                 : ui.t("organisation.training.title.open", open),
                 "organisation.training.lead",
                 done,
+                q,
                 ui,
                 company,
                 "trainings",
@@ -339,7 +362,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/controls")
     @Requires(Act.VIEW)
-    ModelAndView controls(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView controls(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         long late = company.of(Kind.CONTROL).stream()
                 .filter(c -> Company.isOverdue(c, company.today()))
@@ -354,6 +380,7 @@ class OrganisationPages {
                                 : ui.t("organisation.controls.title"),
                 "organisation.controls.lead",
                 done,
+                q,
                 ui,
                 company,
                 "insiders",
@@ -363,7 +390,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/access")
     @Requires(Act.VIEW)
-    ModelAndView access(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView access(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         long open = Matters.of(company).stream()
                 .filter(m -> m.area() == Area.ACCESS)
@@ -373,6 +403,7 @@ class OrganisationPages {
                 open == 0 ? ui.t("organisation.access.title") : ui.t("organisation.access.title.open", open),
                 "organisation.access.lead",
                 done,
+                q,
                 ui,
                 company,
                 "accounts",
@@ -382,7 +413,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/policy")
     @Requires(Act.VIEW)
-    ModelAndView policy(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView policy(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         Policy policy = company.policy();
         return page(
@@ -395,6 +429,7 @@ class OrganisationPages {
                                 policy.version()),
                         "organisation.policy.lead",
                         done,
+                        q,
                         ui,
                         company,
                         "contents",
@@ -409,11 +444,15 @@ class OrganisationPages {
     @Requires(Act.VIEW)
     @Recorded("take.list")
     ResponseEntity<TableFile> export(
-            @PathVariable String list, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
+            @PathVariable String list,
+            @PathVariable String format,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         if (!Blocks.IDS.contains(list)) {
             throw new Problem(404, "not-found");
         }
-        OrganisationView.Block block = new Blocks(register.company(), ui).of(list);
+        OrganisationView.Block block = Blocks.ofFile(register.company(), ui, q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q)
+                .of(list);
         TableFile file = TableFile.of(format, "organisation-" + list, ui).named("title", block.titleColumn());
         file.named("about", ui.t("organisation.column.about"));
         for (int i = 0; i < block.columns().size(); i++) {

@@ -448,6 +448,24 @@ class OrganisationPagesTest extends ServerTest {
     }
 
     @Test
+    void listsAreFoundByWordsAndTakenAsTheyAreNarrowed() {
+        for (int i = 1; i <= 16; i++) {
+            add("person", "name", "佐藤 " + i, "department", i == 7 ? "ソフトウェア課" : "品質部");
+        }
+        Page all = browser.get("/organisation/people");
+        assertThat(all.text()).contains("16人が登録されています", "この画面の一覧を探す");
+        Page found = browser.get("/organisation/people?q=そふとうぇあ");
+        assertThat(found.text()).contains("佐藤 7").doesNotContain("佐藤 8");
+        assertThat(found.html()).containsPattern("/organisation/lists/people\\.csv\\?q=");
+        assertThat(browser.get("/organisation/lists/people.csv?q=ソフトウェア").text())
+                .contains("佐藤 7")
+                .doesNotContain("佐藤 8");
+        assertThat(browser.get("/organisation/people?q=いない").text()).contains("16件すべてを調べました");
+        assertThat(browser.get("/organisation/people?q=" + "x".repeat(5_000)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void theWholeRegisterMovesToAnotherInstallation() {
         fill();
         byte[] file = browser.get("/organisation/file").bytes();
