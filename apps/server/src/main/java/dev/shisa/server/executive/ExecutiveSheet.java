@@ -17,6 +17,9 @@ import java.util.List;
  */
 final class ExecutiveSheet {
 
+    /** No sentence of ours is as long; what is made of sums could be. */
+    private static final int SENTENCE_MAX = 160;
+
     /** How much is said: products that are named, and signs of what is missing of each pillar and of each plan. */
     private record Measure(int products, int why, int name) {}
 
@@ -47,7 +50,7 @@ final class ExecutiveSheet {
                         cut(company, 60) + "  " + day,
                         ui.locale())
                 .note(cut(company, 60) + "  " + ui.t("executive.sheet.as-of", day))
-                .title(content.title());
+                .title(cut(content.title(), SENTENCE_MAX));
         if (!content.tiles().isEmpty()) {
             report.section(ui.t("executive.sheet.pillars"))
                     .table(
@@ -65,7 +68,7 @@ final class ExecutiveSheet {
         if (sums == null) {
             report.text(ui.t("executive.sheet.costs.none"));
         } else {
-            report.text(sums.sentence() + ui.t("executive.sheet.stop")).note(ui.t("executive.sums.note"));
+            report.text(cut(sums.sentence(), SENTENCE_MAX) + ui.t("executive.sheet.stop")).note(ui.t("executive.sums.note"));
         }
         return report.note(ui.t("executive.sheet.note"));
     }

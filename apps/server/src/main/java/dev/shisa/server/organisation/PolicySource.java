@@ -67,12 +67,12 @@ class PolicySource {
     /** A policy that was not written here: no fact that counts may say otherwise. */
     private Optional<Policy> elsewhere() {
         Instant now = clock.instant();
-        List<FactEntry> said = counting("policy.document", now);
-        if (said.isEmpty()
-                || said.stream().anyMatch(f -> !f.fact().value().equals(Value.word("approved")))) {
+        List<FactEntry> stated = counting("policy.document", now);
+        if (stated.isEmpty()
+                || stated.stream().anyMatch(f -> !f.fact().value().equals(Value.word("approved")))) {
             return Optional.empty();
         }
-        Fact fact = said.getLast().fact();
+        Fact fact = stated.getLast().fact();
         EvidenceSummary evidence = log.summaries(List.of(fact.evidence())).get(fact.evidence());
         if (evidence == null) {
             return Optional.empty();

@@ -95,7 +95,7 @@ class ExecutivePagesTest extends ServerTest {
 
     @Test
     void aProductWhoseListWasNeverMatchedIsNotKnownInsteadOfFine() {
-        assertThat(browser.get(PAGE).text()).contains("1シリーズは部品表が照合されていないので、脆弱性の有無が分かりません");
+        assertThat(browser.get(PAGE).text()).contains("1製品は部品表が照合されていないので、脆弱性の有無が分かりません");
     }
 
     @Test

@@ -404,7 +404,8 @@ class OrganisationPagesTest extends ServerTest {
         Api api = api(owner, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
         String file = api.upload("/api/v1/files?fileName=policy.txt", "方針".getBytes(StandardCharsets.UTF_8))
                 .at("/id");
-        Api.Answer added = api.post("/api/v1/organisation/evidence", """
+        products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), owner);
+        Api.Answer added = api.post("/api/v1/series/MC-200/evidence", """
                 {"kind": "document", "title": "製品セキュリティ方針 第3版", "place": "2章", "file": "%s",
                  "facts": [{"key": "policy.document", "value": "approved", "detail": "第3版"},
                            {"key": "policy.parts", "value": ["verification"]}]}""".formatted(file));
@@ -437,7 +438,9 @@ class OrganisationPagesTest extends ServerTest {
                 String name = field.type() == Field.Type.RACI ? "raci-role:respond" : field.id();
                 Page page = browser.post("/organisation/register/" + kind.id(), name, large);
                 assertThat(page.status()).as(kind.id() + " " + name).isEqualTo(422);
-                assertThat(page.text()).as(kind.id() + " " + name).contains("入れてください");
+                assertThat(page.text())
+                        .as(kind.id() + " " + name)
+                        .containsPattern("文字までにしてください|入れてください|選んでください");
                 assertThat(browser.post("/organisation/register/" + kind.id(), name, "a\0b")
                                 .status())
                         .as(kind.id() + " " + name)

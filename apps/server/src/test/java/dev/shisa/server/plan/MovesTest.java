@@ -18,7 +18,7 @@ class MovesTest {
     private static final LocalDate BEGINS = LocalDate.of(2026, 12, 1);
 
     private static final List<Item> ITEMS =
-            List.of(item("A", VerdictState.NOT_MET, 3), item("B", VerdictState.UNKNOWN, 0));
+            List.of(item("A", VerdictState.NOT_MET, 2), item("B", VerdictState.UNKNOWN, 0));
 
     private static Item item(String number, VerdictState state, int customers) {
         return new Item(new RequirementId("sme-guide", number), state, 5, Stage.DESIGN, false, customers);

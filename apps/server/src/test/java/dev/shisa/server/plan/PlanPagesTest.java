@@ -119,7 +119,7 @@ class PlanPagesTest extends ServerTest {
                 .contains("日程だけが変わりました");
         guides.choose(camera, Set.of("jcstar1", "sme-guide"), quality);
         Page other = browser.follow(browser.post(
-                PAGE, form("staff", "40", "emphasis", "guide", "guide", "sme-guide", "version", "2")));
+                PAGE, form("staff", "40", "guide", "sme-guide", "emphasis", "guide", "version", "2")));
         assertThat(other.text())
                 .contains("方針として先にするもの: すぐにできるもの → ラベルなど、1つのガイド", "優先する理由の点数が変わった");
         assertThat(signedIn(Role.QUALITY).english().get(PAGE).text())
