@@ -530,7 +530,17 @@ class Register {
                     content.put("review", on.toString());
                 }
             }
-            case PERSON_ENTRY, ACTIVITY, TRAINING, RESOURCE, CONTROL, SERVICE, DEED, PUBLICATION, CONTENT -> {}
+            case PERSON_ENTRY,
+                    ACTIVITY,
+                    TRAINING,
+                    RESOURCE,
+                    CONTROL,
+                    SERVICE,
+                    DEED,
+                    DECISION,
+                    EXCHANGE,
+                    PUBLICATION,
+                    CONTENT -> {}
         }
         return content;
     }
