@@ -1,6 +1,7 @@
 package dev.shisa.server.executive;
 
 import dev.shisa.conformity.VerdictState;
+import dev.shisa.server.conformity.Ground;
 import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.executive.ExecutiveView.Product;
 import dev.shisa.server.executive.ExecutiveView.Sums;
@@ -20,7 +21,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,12 +140,18 @@ class ExecutiveOverview {
     /** What is not there yet, with what is the matter with it: alone it would read as if it were. */
     private static List<String> why(Preparedness.Standing standing, Ui ui) {
         boolean japanese = ui.locale().getLanguage().equals("ja");
-        return standing.points().stream()
-                .map(point -> japanese ? point.ja() : point.en())
-                .filter(Objects::nonNull)
-                .distinct()
-                .map(condition -> ui.t("executive.why." + standing.state().code(), condition))
-                .toList();
+        List<String> why = new ArrayList<>();
+        for (Ground.Point point : standing.points()) {
+            String condition = japanese ? point.ja() : point.en();
+            if (condition != null) {
+                // What the company itself has to set decides before any record does.
+                why.add(ui.t(
+                        "executive.why."
+                                + (point.unset().isEmpty() ? standing.state().code() : "unset"),
+                        condition));
+            }
+        }
+        return why.stream().distinct().toList();
     }
 
     /** What is late weighs most, then what is not met, then what is urgent, then support that ends soon. */

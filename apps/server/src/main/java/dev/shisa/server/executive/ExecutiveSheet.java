@@ -25,9 +25,11 @@ final class ExecutiveSheet {
 
     private static final List<Measure> MEASURES = List.of(
             new Measure(6, 120, 40),
-            new Measure(5, 80, 30),
-            new Measure(4, 50, 24),
-            new Measure(3, 30, 20),
+            new Measure(5, 90, 40),
+            new Measure(4, 60, 40),
+            new Measure(3, 45, 30),
+            new Measure(3, 28, 24),
+            new Measure(0, 24, 20),
             new Measure(0, 0, 20));
 
     private ExecutiveSheet() {}
@@ -49,6 +51,7 @@ final class ExecutiveSheet {
                         ui.t("executive.sheet.title", cut(company, 60)),
                         cut(company, 60) + "  " + day,
                         ui.locale())
+                .compact()
                 .note(cut(company, 60) + "  " + ui.t("executive.sheet.as-of", day))
                 .title(cut(content.title(), SENTENCE_MAX));
         if (!content.tiles().isEmpty()) {
