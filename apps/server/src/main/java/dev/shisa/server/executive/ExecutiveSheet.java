@@ -48,9 +48,7 @@ final class ExecutiveSheet {
     private static PdfReport set(Content content, String company, Measure measure, Ui ui) {
         String day = ui.day(ui.now());
         PdfReport report = new PdfReport(
-                        ui.t("executive.sheet.title", cut(company, 60)),
-                        cut(company, 60) + "  " + day,
-                        ui.locale())
+                        ui.t("executive.sheet.title", cut(company, 60)), cut(company, 60) + "  " + day, ui.locale())
                 .compact()
                 .note(cut(company, 60) + "  " + ui.t("executive.sheet.as-of", day))
                 .title(cut(content.title(), SENTENCE_MAX));
@@ -71,7 +69,8 @@ final class ExecutiveSheet {
         if (sums == null) {
             report.text(ui.t("executive.sheet.costs.none"));
         } else {
-            report.text(cut(sums.sentence(), SENTENCE_MAX) + ui.t("executive.sheet.stop")).note(ui.t("executive.sums.note"));
+            report.text(cut(sums.sentence(), SENTENCE_MAX) + ui.t("executive.sheet.stop"))
+                    .note(ui.t("executive.sums.note"));
         }
         return report.note(ui.t("executive.sheet.note"));
     }
@@ -99,7 +98,8 @@ final class ExecutiveSheet {
         if (content.unwatched() > 0) {
             report.text(ui.t("executive.sheet.products.unwatched", content.unwatched()));
         }
-        List<Product> named = content.products().stream().limit(measure.products()).toList();
+        List<Product> named =
+                content.products().stream().limit(measure.products()).toList();
         if (!named.isEmpty()) {
             report.table(
                     List.of(

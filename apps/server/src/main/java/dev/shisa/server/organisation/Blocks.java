@@ -124,9 +124,8 @@ final class Blocks {
             String id, String titleColumn, List<String> columns, boolean state, List<Row> rows, Link... acts) {
         String text = "organisation.block." + id + ".text";
         String note = "organisation.block." + id + ".note";
-        List<Row> found = searched.isEmpty()
-                ? rows
-                : rows.stream().filter(this::isFound).toList();
+        List<Row> found =
+                searched.isEmpty() ? rows : rows.stream().filter(this::isFound).toList();
         return new Block(
                 id,
                 ui.t("organisation.block." + id),
@@ -511,8 +510,7 @@ final class Blocks {
                         ui.t("organisation.service.guide"),
                         mayEdit
                                 ? "/organisation/register/service/new?name="
-                                        + URLEncoder.encode(
-                                                item.key(), StandardCharsets.UTF_8)
+                                        + URLEncoder.encode(item.key(), StandardCharsets.UTF_8)
                                 : "",
                         List.of(Cell.gap(ui.t("organisation.none-yet"))),
                         "unknown",

@@ -451,7 +451,8 @@ class OrganisationPages {
         if (!Blocks.IDS.contains(list)) {
             throw new Problem(404, "not-found");
         }
-        OrganisationView.Block block = Blocks.ofFile(register.company(), ui, q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q)
+        OrganisationView.Block block = Blocks.ofFile(
+                        register.company(), ui, q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q)
                 .of(list);
         TableFile file = TableFile.of(format, "organisation-" + list, ui).named("title", block.titleColumn());
         file.named("about", ui.t("organisation.column.about"));

@@ -68,8 +68,7 @@ class PolicySource {
     private Optional<Policy> elsewhere() {
         Instant now = clock.instant();
         List<FactEntry> stated = counting("policy.document", now);
-        if (stated.isEmpty()
-                || stated.stream().anyMatch(f -> !f.fact().value().equals(Value.word("approved")))) {
+        if (stated.isEmpty() || stated.stream().anyMatch(f -> !f.fact().value().equals(Value.word("approved")))) {
             return Optional.empty();
         }
         Fact fact = stated.getLast().fact();

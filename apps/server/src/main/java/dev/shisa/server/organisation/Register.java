@@ -56,8 +56,8 @@ class Register {
     private static final Set<String> PARTS = Set.of("R", "A", "AR", "C", "I");
 
     /** Kinds whose day tells of something that has happened. */
-    private static final Set<Kind> HAPPENED = Set.of(
-            Kind.RESOURCE, Kind.RIGHT, Kind.DEED, Kind.DECISION, Kind.EXCHANGE, Kind.PUBLICATION);
+    private static final Set<Kind> HAPPENED =
+            Set.of(Kind.RESOURCE, Kind.RIGHT, Kind.DEED, Kind.DECISION, Kind.EXCHANGE, Kind.PUBLICATION);
 
     /** Facts by which a policy from elsewhere is known. */
     private static final Set<String> POLICY = Set.of("policy.document", "policy.parts");
@@ -239,8 +239,16 @@ class Register {
                                 .toList();
                     case RESOURCE ->
                         lists.ways().stream().map(GuideLists.Item::key).toList();
-                    case PERSON_ENTRY, ACTIVITY, TRAINING, SERVICE, SYSTEM_ENTRY, RIGHT, DEED, DECISION, EXCHANGE, PUBLICATION ->
-                        List.of();
+                    case PERSON_ENTRY,
+                            ACTIVITY,
+                            TRAINING,
+                            SERVICE,
+                            SYSTEM_ENTRY,
+                            RIGHT,
+                            DEED,
+                            DECISION,
+                            EXCHANGE,
+                            PUBLICATION -> List.of();
                 });
         if (kind == Kind.ROLE || kind == Kind.PARTY || kind == Kind.CONTROL) {
             words.add(Kind.OWN);

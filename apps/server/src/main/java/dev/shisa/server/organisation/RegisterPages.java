@@ -1,12 +1,12 @@
 package dev.shisa.server.organisation;
 
+import dev.shisa.server.evidence.EvidenceFilter;
+import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.organisation.Company.PartyLine;
 import dev.shisa.server.organisation.OrganisationView.FieldView;
 import dev.shisa.server.organisation.OrganisationView.Link;
 import dev.shisa.server.organisation.OrganisationView.Part;
 import dev.shisa.server.organisation.OrganisationView.Revision;
-import dev.shisa.server.evidence.EvidenceFilter;
-import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -299,7 +299,8 @@ class RegisterPages {
             case "name" -> own;
             case "side" -> own && kind == Kind.PARTY;
             // Only shown while it is: the page hides what the other answers do not ask for.
-            case "holder", "company" -> kind == Kind.ROLE || (kind == Kind.RIGHT && field.id().equals("holder"));
+            case "holder", "company" ->
+                kind == Kind.ROLE || (kind == Kind.RIGHT && field.id().equals("holder"));
             case "account" -> kind == Kind.RIGHT;
             case "until" -> kind == Kind.DECISION;
             default -> false;

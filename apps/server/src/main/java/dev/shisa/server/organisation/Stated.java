@@ -401,8 +401,7 @@ final class Stated {
                 both.getFirst().day("on"),
                 null,
                 both.stream()
-                        .map(e -> new Line(
-                                same(e.text("on")), e.text("note").replace('\n', ' ')))
+                        .map(e -> new Line(same(e.text("on")), e.text("note").replace('\n', ' ')))
                         .toList());
     }
 

@@ -50,7 +50,8 @@ final class Moves {
                 .collect(Collectors.toMap(s -> s.item().id(), Function.identity(), (a, b) -> a));
         return Planner.plan(items, now).stream()
                 .flatMap(step -> {
-                    Step was = Objects.requireNonNull(earlier.get(step.item().id()), "both plans are of the same items");
+                    Step was =
+                            Objects.requireNonNull(earlier.get(step.item().id()), "both plans are of the same items");
                     return was.place() == step.place() && Objects.equals(was.until(), step.until())
                             ? Stream.empty()
                             : Stream.of(new Moved(

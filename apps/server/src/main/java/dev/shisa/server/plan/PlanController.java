@@ -104,7 +104,10 @@ class PlanController {
                 .addObject("open", open.size())
                 .addObject("entered", entered.isPresent())
                 .addObject("by", by)
-                .addObject("change", entered.map(e -> change(series, open, e.parameters(), ui)).orElse(null))
+                .addObject(
+                        "change",
+                        entered.map(e -> change(series, open, e.parameters(), ui))
+                                .orElse(null))
                 .addObject("form", typed != null ? typed : form(entered.orElse(null), ui))
                 .addObject("guides", choices(series, ui))
                 .addObject("mistakes", mistakes)

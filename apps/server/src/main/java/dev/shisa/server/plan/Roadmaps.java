@@ -42,7 +42,11 @@ public class Roadmaps {
      * @param nextUntil until when; null: the budget never reaches it
      */
     public record Roadmap(
-            int open, int undated, @Nullable LocalDate until, @Nullable Text next, @Nullable LocalDate nextUntil) {}
+            int open,
+            int undated,
+            @Nullable LocalDate until,
+            @Nullable Text next,
+            @Nullable LocalDate nextUntil) {}
 
     /** Those of these series for which somebody has entered what a plan is made by. */
     public Map<UUID, Roadmap> of(Collection<Series> series) {

@@ -230,7 +230,8 @@ class ExchangePages {
                 fields.wrong("file", "file");
             }
             response.setStatus(422);
-            return page(supplier, none(), null, fields.mistakes(), "", person, ui).addObject("note", note);
+            return page(supplier, none(), null, fields.mistakes(), "", person, ui)
+                    .addObject("note", note);
         }
         exchange.offer(supplier, stored, text, person);
         return SupplierPages.to(supplier, "/exchange", "offered");

@@ -224,7 +224,18 @@ class ExecutivePagesTest extends ServerTest {
                 0,
                 12,
                 Stream.generate(() -> new ExecutiveView.Product(
-                                endless, "", endless, "", "5件、緊急1件", "not-met", "", "2027-03-01", true, "2027-06-01にすべて終わる予定", endless, ""))
+                                endless,
+                                "",
+                                endless,
+                                "",
+                                "5件、緊急1件",
+                                "not-met",
+                                "",
+                                "2027-03-01",
+                                true,
+                                "2027-06-01にすべて終わる予定",
+                                endless,
+                                ""))
                         .limit(10)
                         .toList(),
                 new ExecutiveView.Sums("1円", "1円", "1円", "1円", "年1円の対策で、年1円の損失を防ぐ見込みです", "met"));
@@ -265,7 +276,9 @@ class ExecutivePagesTest extends ServerTest {
                 "0");
         assertThat(entered.status()).as(entered.text()).isEqualTo(302);
         Page page = browser.get(PAGE);
-        assertThat(page.text()).containsPattern("20\\d\\d-\\d\\d-\\d\\dにすべて終わる予定").contains("次: ");
+        assertThat(page.text())
+                .containsPattern("20\\d\\d-\\d\\d-\\d\\dにすべて終わる予定")
+                .contains("次: ");
         assertThat(page.html()).contains("href=\"/products/MC-1/plan\"");
     }
 

@@ -134,8 +134,7 @@ class LivingVerdictsTest extends ServerTest {
     private void policy() {
         Person reviewer = person(Role.QUALITY);
         Content content = Content.of(
-                Map.of("ja", "製品セキュリティ方針"),
-                Map.of("ja", List.of(new Section("verification", "検証の約束", "出荷の前に検証します。"))));
+                Map.of("ja", "製品セキュリティ方針"), Map.of("ja", List.of(new Section("verification", "検証の約束", "出荷の前に検証します。"))));
         policy = documents.create(new NewDocument(DocumentKind.SECURITY_POLICY, null, Set.of("ja")), content, owner);
         Version version = documents.newest(policy.id());
         version = documents.submit(policy, version, version.steps(), owner);
@@ -180,8 +179,7 @@ class LivingVerdictsTest extends ServerTest {
 
     @Test
     void aTrainingThatEndsUndecidesIt() {
-        add(
-                "decision", "act", "budget", "on", day(0), "by", "取締役会", "until", day(300), "note", "来年度分");
+        add("decision", "act", "budget", "on", day(0), "by", "取締役会", "until", day(300), "note", "来年度分");
         confirmed();
         assertThat(state(LED)).isEqualTo(VerdictState.MET);
         clock.advance(Duration.ofDays(102));
@@ -266,14 +264,7 @@ class LivingVerdictsTest extends ServerTest {
         add("exchange", "on", day(-2), "sides", "outside", "note", "部品メーカーと確かめた");
         assertThat(standing()).contains("contacts.exchange");
         assertThat(browser.get("/organisation/parties").text()).contains("部品メーカーと確かめた", "社外の関係者");
-        assertThat(browser.post(
-                                "/organisation/register/exchange",
-                                "on",
-                                day(2),
-                                "sides",
-                                "inside",
-                                "note",
-                                "これから")
+        assertThat(browser.post("/organisation/register/exchange", "on", day(2), "sides", "inside", "note", "これから")
                         .status())
                 .as("what is still to come has not taken place")
                 .isEqualTo(422);

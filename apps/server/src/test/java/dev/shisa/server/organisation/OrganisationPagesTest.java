@@ -438,9 +438,7 @@ class OrganisationPagesTest extends ServerTest {
                 String name = field.type() == Field.Type.RACI ? "raci-role:respond" : field.id();
                 Page page = browser.post("/organisation/register/" + kind.id(), name, large);
                 assertThat(page.status()).as(kind.id() + " " + name).isEqualTo(422);
-                assertThat(page.text())
-                        .as(kind.id() + " " + name)
-                        .containsPattern("文字までにしてください|入れてください|選んでください");
+                assertThat(page.text()).as(kind.id() + " " + name).containsPattern("文字までにしてください|入れてください|選んでください");
                 assertThat(browser.post("/organisation/register/" + kind.id(), name, "a\0b")
                                 .status())
                         .as(kind.id() + " " + name)

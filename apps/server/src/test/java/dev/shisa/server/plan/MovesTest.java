@@ -40,8 +40,8 @@ class MovesTest {
 
     @Test
     void lessBudgetSendsBackWhatHasToBeBoughtAndTheRestComesBefore() {
-        List<Moved> moved = moved(
-                given(BEGINS, Emphasis.CUSTOMERS, 40, 300_000), given(BEGINS, Emphasis.CUSTOMERS, 40, 100_000));
+        List<Moved> moved =
+                moved(given(BEGINS, Emphasis.CUSTOMERS, 40, 300_000), given(BEGINS, Emphasis.CUSTOMERS, 40, 100_000));
         assertThat(moved).extracting(m -> m.id().number()).containsExactly("B", "A");
         assertThat(moved).extracting(Moved::cause).containsExactly(Cause.ORDER, Cause.BUDGET);
         assertThat(moved).extracting(Moved::placeBefore).containsExactly(2, 1);
@@ -58,8 +58,8 @@ class MovesTest {
 
     @Test
     void anotherPolicyChangesWhatCounts() {
-        List<Moved> moved = moved(
-                given(BEGINS, Emphasis.CUSTOMERS, 40, 300_000), given(BEGINS, Emphasis.FEASIBLE, 40, 300_000));
+        List<Moved> moved =
+                moved(given(BEGINS, Emphasis.CUSTOMERS, 40, 300_000), given(BEGINS, Emphasis.FEASIBLE, 40, 300_000));
         assertThat(moved).isNotEmpty().allSatisfy(m -> assertThat(m.cause()).isEqualTo(Cause.PRIORITY));
     }
 

@@ -363,19 +363,59 @@ class SupplierPagesTest extends ServerTest {
                 new Sent(supplier, Map.of("name", "ツバメ電子", "names", "Tsubame", "note", "通信", "version", "1")),
                 new Sent(
                         supplier + "/contacts",
-                        Map.of("duty", "incident", "contact", "当直", "address", "a@tsubame.example", "phone", "03-0", "remark", "昼")),
+                        Map.of(
+                                "duty",
+                                "incident",
+                                "contact",
+                                "当直",
+                                "address",
+                                "a@tsubame.example",
+                                "phone",
+                                "03-0",
+                                "remark",
+                                "昼")),
                 new Sent(supplier + "/questions", Map.of("recipient", "山田", "note", "お願いします", "days", "30")),
                 new Sent(
                         supplier + "/deliveries",
                         Map.of("name", "TV-20", "kind", "module", "series", "", "alternative", "互換品に替える")),
                 new Sent(
                         supplier + "/decisions",
-                        Map.of("outcome", "reject", "reason", "補えない", "until", today().plusDays(30).toString())),
+                        Map.of(
+                                "outcome",
+                                "reject",
+                                "reason",
+                                "補えない",
+                                "until",
+                                today().plusDays(30).toString())),
                 new Sent(supplier + "/exchange/accesses", Map.of("person", "山田 次郎", "days", "7")),
                 new Sent(
                         supplier + "/contracts",
-                        Map.of("title", "基本契約", "kind", "contract", "startsOn", today().toString(), "endsOn", "", "clause", "incident", "place-incident", "第3条")),
-                new Sent(link, Map.of("name", "山田", "do", "send", "answer-policy", "yes", "detail-policy", "公開", "until-support", "")));
+                        Map.of(
+                                "title",
+                                "基本契約",
+                                "kind",
+                                "contract",
+                                "startsOn",
+                                today().toString(),
+                                "endsOn",
+                                "",
+                                "clause",
+                                "incident",
+                                "place-incident",
+                                "第3条")),
+                new Sent(
+                        link,
+                        Map.of(
+                                "name",
+                                "山田",
+                                "do",
+                                "send",
+                                "answer-policy",
+                                "yes",
+                                "detail-policy",
+                                "公開",
+                                "until-support",
+                                "")));
         String large = "長".repeat(400_000);
         Map<String, Integer> before = counts();
         for (Sent form : forms) {
@@ -394,8 +434,7 @@ class SupplierPagesTest extends ServerTest {
             }
         }
         assertThat(counts()).isEqualTo(before);
-        Page note = browser.upload(
-                supplier + "/exchange/files", "file", "a.txt", new byte[] {1}, "note", large);
+        Page note = browser.upload(supplier + "/exchange/files", "file", "a.txt", new byte[] {1}, "note", large);
         assertThat(note.status()).isEqualTo(422);
         assertThat(counts()).isEqualTo(before);
     }
@@ -435,9 +474,12 @@ class SupplierPagesTest extends ServerTest {
         Browser guest = signedOut();
         assertThat(guest.post(door, "code", code).status()).isEqualTo(302);
         assertThat(guest.get("/exchange").status()).isEqualTo(200);
-        // The same link opens again with the passphrase, for the one person it was made for; after its last day it does not.
+        // The same link opens again with the passphrase, for the one person it was made for; after its last day it does
+        // not.
         clock.advance(Duration.ofDays(8));
-        assertThat(guest.get("/exchange").status()).as("a visit ends with the access").isEqualTo(404);
+        assertThat(guest.get("/exchange").status())
+                .as("a visit ends with the access")
+                .isEqualTo(404);
         Page late = signedOut().post(door, "code", code);
         assertThat(late.status()).isEqualTo(404);
         assertThat(late.text()).contains(sentence);
