@@ -6,6 +6,7 @@ import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.executive.ExecutiveView.Product;
 import dev.shisa.server.executive.ExecutiveView.Sums;
 import dev.shisa.server.executive.ExecutiveView.Tile;
+import dev.shisa.server.plan.Roadmaps;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -19,9 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,7 @@ class ExecutiveOverview {
     private final Products products;
     private final ObjectProvider<SeriesStanding> standings;
     private final OpenFindings findings;
+    private final Roadmaps roadmaps;
     private final RequirementLinks links;
     private final InstantSource clock;
 
@@ -55,6 +55,7 @@ class ExecutiveOverview {
             Products products,
             ObjectProvider<SeriesStanding> standings,
             OpenFindings findings,
+            Roadmaps roadmaps,
             RequirementLinks links,
             InstantSource clock) {
         this.readiness = readiness;
@@ -62,6 +63,7 @@ class ExecutiveOverview {
         this.products = products;
         this.standings = standings;
         this.findings = findings;
+        this.roadmaps = roadmaps;
         this.links = links;
         this.clock = clock;
     }
@@ -88,6 +90,13 @@ class ExecutiveOverview {
             OpenFindings.Count count = open.get(series.id());
             seen.add(new Seen(series, how, count, weight(how, count, soon)));
         }
+        List<Seen> named = seen.stream()
+                .filter(s -> s.weight() > 0)
+                .sorted(Comparator.comparingInt(Seen::weight).reversed())
+                .limit(PRODUCTS_MAX)
+                .toList();
+        Map<UUID, Roadmaps.Roadmap> plans =
+                roadmaps.of(named.stream().map(Seen::series).toList());
         CostSheet sheet = costs.sheet();
         return new ExecutiveView.Content(
                 tiles.isEmpty()
@@ -102,11 +111,14 @@ class ExecutiveOverview {
                 (int) seen.stream().filter(s -> s.weight() > 0).count(),
                 open.values().stream().mapToInt(OpenFindings.Count::late).sum(),
                 all.size() - open.size(),
-                seen.stream()
-                        .filter(s -> s.weight() > 0)
-                        .sorted(Comparator.comparingInt(Seen::weight).reversed())
-                        .limit(PRODUCTS_MAX)
-                        .map(s -> product(s.series(), s.standing(), s.open(), soon, ui))
+                named.stream()
+                        .map(s -> product(
+                                s.series(),
+                                s.standing(),
+                                s.open(),
+                                plans.get(s.series().id()),
+                                soon,
+                                ui))
                         .toList(),
                 sheet.losses().isEmpty() && sheet.measures().isEmpty() ? null : sums(sheet, ui));
     }
@@ -120,18 +132,26 @@ class ExecutiveOverview {
                 ui.t("executive.pillar." + standing.pillar().id()),
                 standing.state().code(),
                 standing.requirement().text().in(ui.locale()),
-                standing.state().isGreen() ? List.of() : why(standing.points(), ui.locale()),
+                standing.state().isGreen() ? List.of() : why(standing, ui),
                 standing.ofProducts() == 0 ? "" : ui.t("executive.of-products", standing.ofProducts()),
                 links.ofCompany(standing.requirement().id(), person).orElse(""));
     }
 
-    private static List<String> why(List<Ground.Point> points, Locale locale) {
-        boolean japanese = locale.getLanguage().equals("ja");
-        return points.stream()
-                .map(point -> japanese ? point.ja() : point.en())
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+    /** What is not there yet, with what is the matter with it: alone it would read as if it were. */
+    private static List<String> why(Preparedness.Standing standing, Ui ui) {
+        boolean japanese = ui.locale().getLanguage().equals("ja");
+        List<String> why = new ArrayList<>();
+        for (Ground.Point point : standing.points()) {
+            String condition = japanese ? point.ja() : point.en();
+            if (condition != null) {
+                // What the company itself has to set decides before any record does.
+                why.add(ui.t(
+                        "executive.why."
+                                + (point.unset().isEmpty() ? standing.state().code() : "unset"),
+                        condition));
+            }
+        }
+        return why.stream().distinct().toList();
     }
 
     /** What is late weighs most, then what is not met, then what is urgent, then support that ends soon. */
@@ -153,6 +173,7 @@ class ExecutiveOverview {
             Series series,
             SeriesStanding.@Nullable Standing standing,
             OpenFindings.@Nullable Count open,
+            Roadmaps.@Nullable Roadmap roadmap,
             LocalDate soon,
             Ui ui) {
         LocalDate end = standing == null ? null : standing.supportEnds();
@@ -187,7 +208,35 @@ class ExecutiveOverview {
                         : open.late() > 0 || open.immediate() > 0 ? "not-met" : open.all() > 0 ? "recheck" : "met",
                 "/products/" + series.code() + "/vulnerabilities",
                 end == null ? "" : end.toString(),
-                end != null && end.isBefore(soon));
+                end != null && end.isBefore(soon),
+                plan(roadmap, ui),
+                next(roadmap, ui),
+                "/products/" + series.code() + "/plan");
+    }
+
+    private static String plan(Roadmaps.@Nullable Roadmap roadmap, Ui ui) {
+        if (roadmap == null) {
+            return ui.t("executive.plan.none");
+        }
+        LocalDate until = roadmap.until();
+        return roadmap.open() == 0
+                ? ui.t("executive.plan.nothing")
+                : until == null
+                        ? ui.t("executive.plan.never", roadmap.open())
+                        : roadmap.undated() > 0
+                                ? ui.t("executive.plan.partly", until.toString(), roadmap.undated())
+                                : ui.t("executive.plan.until", until.toString());
+    }
+
+    private static String next(Roadmaps.@Nullable Roadmap roadmap, Ui ui) {
+        if (roadmap == null || roadmap.next() == null) {
+            return "";
+        }
+        LocalDate until = roadmap.nextUntil();
+        String what = roadmap.next().in(ui.locale());
+        return until == null
+                ? ui.t("executive.plan.next", what)
+                : ui.t("executive.plan.next.until", what, until.toString());
     }
 
     static Sums sums(CostSheet sheet, Ui ui) {

@@ -7,9 +7,13 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -38,6 +42,23 @@ class ExecutivePages {
         return new ModelAndView("executive/executive")
                 .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.EXECUTIVE))
                 .addObject("content", overview.of(person, ui));
+    }
+
+    /** One sheet of paper for the next meeting of the board. */
+    @GetMapping(HERE + "/sheet.pdf")
+    @Requires(Act.VIEW)
+    @Recorded("executive.sheet")
+    ResponseEntity<byte[]> sheet(@AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_PDF)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("readiness-" + ui.day(ui.now()) + ".pdf", StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .body(ExecutiveSheet.pdf(overview.of(person, ui), ui.organisationName(), ui));
     }
 
     @GetMapping(HERE + "/pillars.{format}")

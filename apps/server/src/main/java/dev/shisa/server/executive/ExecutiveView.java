@@ -23,6 +23,8 @@ public final class ExecutiveView {
      * @param label how far it is with the label
      * @param findings open ones, or that nobody looks
      * @param findingsState the shape beside them
+     * @param plan how the rest is to be done, or that nobody has planned it
+     * @param next what comes first in it; empty: nothing, or there is no plan
      */
     public record Product(
             String name,
@@ -33,7 +35,10 @@ public final class ExecutiveView {
             String findingsState,
             String findingsHref,
             String supportEnds,
-            boolean supportSoon) {}
+            boolean supportSoon,
+            String plan,
+            String next,
+            String planHref) {}
 
     /** The four sums of the cost sheet, in words. */
     public record Sums(String without, String with, String costs, String incident, String sentence, String state) {}

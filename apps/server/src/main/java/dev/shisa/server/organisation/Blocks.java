@@ -14,7 +14,10 @@ import dev.shisa.server.organisation.OrganisationView.Cell;
 import dev.shisa.server.organisation.OrganisationView.Link;
 import dev.shisa.server.organisation.OrganisationView.Row;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Ui;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,16 +33,43 @@ import org.jspecify.annotations.Nullable;
 /** The tables of the company's pages, which are also its lists to take along. */
 final class Blocks {
 
+    /** More rows on one page nobody reads; the file has all. */
+    private static final int ROWS_MAX = 200;
+
     private final Company company;
     private final Instant now;
     private final Ui ui;
     private final boolean mayEdit;
+    private final SearchWords searched;
+    private final String query;
+    private final int most;
 
-    Blocks(Company company, Instant now, Ui ui) {
+    private Blocks(Company company, Instant now, Ui ui, String q, int most) {
         this.company = company;
         this.now = now;
         this.ui = ui;
         this.mayEdit = mayEdit(ui);
+        this.searched = SearchWords.of(q);
+        this.query = q.isBlank() ? "" : "?q=" + URLEncoder.encode(q.strip(), StandardCharsets.UTF_8);
+        this.most = most;
+    }
+
+    /** The tables of a page, narrowed by what was typed. */
+    static Blocks ofPage(Company company, Instant now, Ui ui, String q) {
+        return new Blocks(company, now, ui, q, ROWS_MAX);
+    }
+
+    /** The same as lists to take along, whole. */
+    static Blocks ofFile(Company company, Instant now, Ui ui, String q) {
+        return new Blocks(company, now, ui, q, Integer.MAX_VALUE);
+    }
+
+    private boolean isFound(Row row) {
+        String text = SearchWords.fold(Stream.concat(
+                        Stream.of(row.title(), row.sub(), row.word()),
+                        row.cells().stream().map(Cell::plain))
+                .collect(Collectors.joining(" ")));
+        return searched.words().stream().allMatch(text::contains);
     }
 
     /** Whether this reader may change the register: who is limited to some series may not. */
@@ -66,6 +96,8 @@ final class Blocks {
             "sectors",
             "contents",
             "deeds",
+            "decisions",
+            "exchanges",
             "publications");
 
     Block of(String id) {
@@ -86,6 +118,8 @@ final class Blocks {
             case "sectors" -> sectors();
             case "contents" -> contents();
             case "deeds" -> deeds();
+            case "decisions" -> decisions();
+            case "exchanges" -> exchanges();
             case "publications" -> publications();
             default -> throw new IllegalArgumentException("no list " + id);
         };
@@ -95,6 +129,8 @@ final class Blocks {
             String id, String titleColumn, List<String> columns, boolean state, List<Row> rows, Link... acts) {
         String text = "organisation.block." + id + ".text";
         String note = "organisation.block." + id + ".note";
+        List<Row> found =
+                searched.isEmpty() ? rows : rows.stream().filter(this::isFound).toList();
         return new Block(
                 id,
                 ui.t("organisation.block." + id),
@@ -102,11 +138,16 @@ final class Blocks {
                 ui.t("organisation.column." + titleColumn),
                 columns.stream().map(c -> ui.t("organisation.column." + c)).toList(),
                 state ? ui.t("organisation.column.state") : "",
-                rows,
-                ui.t("organisation.block." + id + ".empty"),
-                ui.t("organisation.block." + id + ".empty.text"),
+                found.stream().limit(most).toList(),
+                ui.t(rows.isEmpty() ? "organisation.block." + id + ".empty" : "organisation.search.nothing"),
+                rows.isEmpty()
+                        ? ui.t("organisation.block." + id + ".empty.text")
+                        : ui.t("organisation.search.nothing.text", rows.size()),
                 mayEdit ? List.of(acts) : List.of(),
-                ui.has(note) ? ui.t(note) : "");
+                ui.has(note) ? ui.t(note) : "",
+                rows.size(),
+                "/organisation/lists/" + id + ".csv" + query,
+                found.size() > most ? ui.t("organisation.search.more", found.size() - most) : "");
     }
 
     private Link adding(Kind kind, String query) {
@@ -216,7 +257,7 @@ final class Blocks {
                                             r.needs().isEmpty() && entry != null
                                                     ? entry.lines("needs")
                                                     : r.needs().stream()
-                                                            .map(this::need)
+                                                            .flatMap(this::need)
                                                             .toList())),
                             r.isHeld()
                                     ? r.isTrained() ? "met" : "recheck"
@@ -230,10 +271,12 @@ final class Blocks {
         return block("roles", "role", List.of("holder", "deputy", "needs"), true, rows, adding(Kind.ROLE, "?role=own"));
     }
 
-    private String need(Company.Need need) {
+    private Stream<String> need(Company.Need need) {
         String word =
                 ui.t("organisation.need." + need.state().name().toLowerCase(java.util.Locale.ROOT), day(need.day()));
-        return need.day() == null && need.state() == Trained.VALID ? need.topic() : need.topic() + " (" + word + ")";
+        return need.day() == null && need.state() == Trained.VALID
+                ? Stream.of(need.topic())
+                : Stream.of(need.topic(), "(" + word + ")");
     }
 
     private Block activities() {
@@ -520,8 +563,7 @@ final class Blocks {
                         ui.t("organisation.service.guide"),
                         mayEdit
                                 ? "/organisation/register/service/new?name="
-                                        + java.net.URLEncoder.encode(
-                                                item.key(), java.nio.charset.StandardCharsets.UTF_8)
+                                        + URLEncoder.encode(item.key(), StandardCharsets.UTF_8)
                                 : "",
                         List.of(Cell.gap(ui.t("organisation.none-yet"))),
                         "unknown",
@@ -618,11 +660,11 @@ final class Blocks {
                     .collect(Collectors.joining(ui.t("organisation.comma")));
             Entry review = own.review();
             if (review != null) {
-                rows.add(right(review, own.account().name(), roles));
+                rows.add(right(review, own.account().name(), ui.t("organisation.account.now", roles)));
             } else {
                 rows.add(new Row(
                         own.account().name(),
-                        roles,
+                        "",
                         mayEdit
                                 ? "/organisation/register/right/new?system=shisa&account="
                                         + own.account().id()
@@ -668,7 +710,9 @@ final class Blocks {
         if (!company.policy().isApproved() || company.section(item).isEmpty()) {
             return 0;
         }
-        boolean known = !Stated.madeKnown(company).isEmpty() || company.policy().isReadByAll();
+        boolean known = !Stated.madeKnown(company).isEmpty()
+                || company.policy().isReadByAll()
+                || company.policy().isSaidToBeKnown();
         if (!known || company.lastDeed("status").isEmpty()) {
             return 1;
         }
@@ -690,6 +734,58 @@ final class Blocks {
                         ""))
                 .toList();
         return block("deeds", "act", List.of("on", "note", "evidence"), false, rows, adding(Kind.DEED, ""));
+    }
+
+    private Block decisions() {
+        Entry budget = company.last(Kind.DECISION, "act", "budget").orElse(null);
+        Entry instruction = company.last(Kind.DECISION, "act", "instruction").orElse(null);
+        List<Row> rows = company.of(Kind.DECISION).stream()
+                .sorted(java.util.Comparator.comparing((Entry d) -> d.text("on"))
+                        .reversed())
+                .map(d -> {
+                    LocalDate until = d.day("until");
+                    boolean over = until != null && until.isBefore(company.today());
+                    boolean last = d.equals(budget) || d.equals(instruction);
+                    return new Row(
+                            word(Kind.DECISION, "act", d.text("act")),
+                            d.text("by"),
+                            href(d),
+                            List.of(
+                                    Cell.of(d.text("on")),
+                                    Cell.of(d.text("until")),
+                                    Cell.lines(Stream.concat(
+                                                    d.text("note").lines(),
+                                                    d.words("basis").stream().map(w -> word(Kind.DECISION, "basis", w)))
+                                            .toList()),
+                                    evidence(d)),
+                            !last ? "not-applicable" : over ? "recheck" : "met",
+                            state(!last ? "earlier" : over ? "expired" : "valid"));
+                })
+                .toList();
+        return block(
+                "decisions",
+                "act",
+                List.of("decided-on", "period", "note", "evidence"),
+                true,
+                rows,
+                adding(Kind.DECISION, ""));
+    }
+
+    private Block exchanges() {
+        List<Row> rows = company.of(Kind.EXCHANGE).stream()
+                .sorted(java.util.Comparator.comparing((Entry e) -> e.text("on"))
+                        .reversed())
+                .map(e -> new Row(
+                        e.text("on"),
+                        e.words("sides").stream()
+                                .map(w -> word(Kind.EXCHANGE, "sides", w))
+                                .collect(Collectors.joining(ui.t("organisation.comma"))),
+                        href(e),
+                        List.of(Cell.of(e.text("note")), evidence(e)),
+                        "",
+                        ""))
+                .toList();
+        return block("exchanges", "on", List.of("note", "evidence"), false, rows, adding(Kind.EXCHANGE, ""));
     }
 
     private Block publications() {

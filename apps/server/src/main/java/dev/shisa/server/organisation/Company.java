@@ -487,14 +487,21 @@ record Company(
 
     /** Where the policy speaks of something: its own section, or else as a person said. */
     Optional<String> section(GuideLists.ContentItem item) {
-        String own = item.group().equals("items") ? policy.sections().get(item.word()) : null;
+        String own = item.group().equals("items")
+                ? policy.sections().get(item.word())
+                : policy.said().contains(item.fact() + "/" + item.word()) ? policy.title() : null;
         return own != null ? Optional.of(own) : content(item.key()).map(c -> c.text("section"));
     }
 
     /** The last thing of this kind that was done about the policy. */
     Optional<Entry> lastDeed(String act) {
-        return of(Kind.DEED).stream()
-                .filter(d -> d.is("act", act) && isHeld(d))
-                .max(Comparator.comparing(d -> d.text("on")));
+        return last(Kind.DEED, "act", act);
+    }
+
+    /** The last that has happened of those with this word in this field. */
+    Optional<Entry> last(Kind kind, String field, String word) {
+        return of(kind).stream()
+                .filter(e -> e.words(field).contains(word) && isHeld(e))
+                .max(Comparator.comparing((Entry e) -> e.text("on")).thenComparing(Entry::entry));
     }
 }

@@ -161,6 +161,27 @@ enum Kind {
             Field.of("on", DAY).must(),
             Field.of("note", TEXT).must(),
             Field.of("evidence", EVIDENCE)),
+    /** What the executives decided: that development takes measures, and the money for them (guide 002, to executives; 001, 4.1). */
+    DECISION(
+            "decision",
+            "policy",
+            null,
+            Field.of("act", CHOICE, "instruction", "budget").must(),
+            Field.of("on", DAY).must(),
+            Field.of("by", LINE).must(),
+            Field.of("until", DAY),
+            Field.of("basis", WORDS, "incident", "investment"),
+            Field.of("note", TEXT).must(),
+            Field.of("evidence", EVIDENCE)),
+    /** A meeting, an exercise or an exchange with parties in normal times (guide 002, to executives). */
+    EXCHANGE(
+            "exchange",
+            "parties",
+            null,
+            Field.of("on", DAY).must(),
+            Field.of("sides", WORDS, "inside", "outside").must(),
+            Field.of("note", TEXT).must(),
+            Field.of("evidence", EVIDENCE)),
     /** Something of the policy that is published. */
     PUBLICATION(
             "publication",

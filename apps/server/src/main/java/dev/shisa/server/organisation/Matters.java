@@ -27,6 +27,7 @@ final class Matters {
     static List<Matter> of(Company company) {
         Matters matters = new Matters(company);
         matters.policy();
+        matters.budget();
         matters.roles();
         matters.parties();
         matters.training();
@@ -64,7 +65,7 @@ final class Matters {
         if (policy.isOverdue(company.today())) {
             add(Area.POLICY, "clock", "policy.overdue", policy.review(), page, true);
         }
-        if (!policy.isReadByAll()) {
+        if (policy.state() != Policy.State.ELSEWHERE && !policy.isReadByAll()) {
             add(Area.POLICY, "unknown", "policy.unread", null, page, false, policy.acknowledged(), policy.expected());
         }
         List<GuideLists.ContentItem> missing = company.lists().contents().stream()
@@ -78,6 +79,16 @@ final class Matters {
                 add(Area.POLICY, "unknown", "policy." + act, null, here, false);
             }
         }
+    }
+
+    /** A period that ended without a new budget; that none was ever entered is only seen on the page. */
+    private void budget() {
+        company.last(Kind.DECISION, "act", "budget").ifPresent(last -> {
+            LocalDate until = last.day("until");
+            if (until != null && until.isBefore(company.today())) {
+                add(Area.POLICY, "clock", "budget.over", until, add(Kind.DECISION, "?act=budget"), true);
+            }
+        });
     }
 
     private void roles() {

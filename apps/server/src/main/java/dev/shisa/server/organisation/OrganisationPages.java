@@ -45,6 +45,9 @@ class OrganisationPages {
     /** More than two thousand entries of each kind never have. */
     private static final long FILE_BYTES_MAX = 20_000_000;
 
+    /** Longer words are in no entry. */
+    private static final int QUERY_CHARS_MAX = 200;
+
     static final Set<String> DONE = Set.of("added", "revised", "removed", "left");
 
     private final Register register;
@@ -201,11 +204,15 @@ class OrganisationPages {
             String title,
             String lead,
             String done,
+            String q,
             Ui ui,
             Company company,
             String... lists) {
-        Blocks blocks = new Blocks(company, register.now(), ui);
+        String typed = q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q;
+        Blocks blocks = Blocks.ofPage(company, register.now(), ui, typed);
         return new ModelAndView("organisation/page")
+                .addObject("here", ui.path().replaceFirst("\\?.*", ""))
+                .addObject("q", typed)
                 .addObject("tabs", tabs.tabs(ui, tab))
                 .addObject("title", title)
                 .addObject("lead", ui.t(lead))
@@ -217,7 +224,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/people")
     @Requires(Act.VIEW)
-    ModelAndView people(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView people(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         int people = company.people().size();
         return page(
@@ -225,6 +235,7 @@ class OrganisationPages {
                 people == 0 ? ui.t("organisation.people.title.none") : ui.t("organisation.people.title", people),
                 "organisation.people.lead",
                 done,
+                q,
                 ui,
                 company,
                 "people");
@@ -232,7 +243,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/roles")
     @Requires(Act.VIEW)
-    ModelAndView roles(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView roles(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         long held =
                 company.guideRoles().stream().filter(Company.RoleLine::isHeld).count();
@@ -258,6 +272,7 @@ class OrganisationPages {
                                 : ui.t("organisation.roles.title", all, all - held),
                         "organisation.roles.lead",
                         done,
+                        q,
                         ui,
                         company,
                         "roles",
@@ -267,7 +282,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/parties")
     @Requires(Act.VIEW)
-    ModelAndView parties(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView parties(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         int open = company.undecidedForEmergency().size();
         return page(
@@ -279,9 +297,11 @@ class OrganisationPages {
                                 : ui.t("organisation.parties.title.open", open),
                         "organisation.parties.lead",
                         done,
+                        q,
                         ui,
                         company,
-                        "parties")
+                        "parties",
+                        "exchanges")
                 .addObject(
                         "top",
                         List.of(new OrganisationView.Link(
@@ -320,7 +340,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/training")
     @Requires(Act.VIEW)
-    ModelAndView training(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView training(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         long open = Matters.of(company).stream()
                 .filter(m -> m.area() == Area.TRAINING && m.home())
@@ -335,6 +358,7 @@ class OrganisationPages {
                                 : ui.t("organisation.training.title.open", open),
                 "organisation.training.lead",
                 done,
+                q,
                 ui,
                 company,
                 "trainings",
@@ -343,7 +367,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/controls")
     @Requires(Act.VIEW)
-    ModelAndView controls(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView controls(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         long late = company.of(Kind.CONTROL).stream()
                 .filter(c -> Company.isOverdue(c, company.today()))
@@ -358,6 +385,7 @@ class OrganisationPages {
                                 : ui.t("organisation.controls.title"),
                 "organisation.controls.lead",
                 done,
+                q,
                 ui,
                 company,
                 "insiders",
@@ -367,7 +395,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/access")
     @Requires(Act.VIEW)
-    ModelAndView access(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView access(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         long open = Matters.of(company).stream()
                 .filter(m -> m.area() == Area.ACCESS)
@@ -377,6 +408,7 @@ class OrganisationPages {
                 open == 0 ? ui.t("organisation.access.title") : ui.t("organisation.access.title.open", open),
                 "organisation.access.lead",
                 done,
+                q,
                 ui,
                 company,
                 "accounts",
@@ -387,7 +419,10 @@ class OrganisationPages {
     /** In which fields the products are used, and when they may be updated there. */
     @GetMapping("/organisation/sectors")
     @Requires(Act.VIEW)
-    ModelAndView sectors(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView sectors(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         int open = company.withoutSector().size();
         return page(
@@ -399,6 +434,7 @@ class OrganisationPages {
                                 : ui.t("organisation.sectors.title.open", open),
                 "organisation.sectors.lead",
                 done,
+                q,
                 ui,
                 company,
                 "sectors");
@@ -406,7 +442,10 @@ class OrganisationPages {
 
     @GetMapping("/organisation/policy")
     @Requires(Act.VIEW)
-    ModelAndView policy(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
+    ModelAndView policy(
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         Policy policy = company.policy();
         return page(
@@ -419,10 +458,12 @@ class OrganisationPages {
                                 policy.version()),
                         "organisation.policy.lead",
                         done,
+                        q,
                         ui,
                         company,
                         "contents",
                         "deeds",
+                        "decisions",
                         "publications")
                 .addObject("policy", new PolicyView(company, ui));
     }
@@ -432,11 +473,16 @@ class OrganisationPages {
     @Requires(Act.VIEW)
     @Recorded("take.list")
     ResponseEntity<TableFile> export(
-            @PathVariable String list, @PathVariable String format, @ModelAttribute("ui") Ui ui) {
+            @PathVariable String list,
+            @PathVariable String format,
+            @RequestParam(defaultValue = "") String q,
+            @ModelAttribute("ui") Ui ui) {
         if (!Blocks.IDS.contains(list)) {
             throw new Problem(404, "not-found");
         }
-        OrganisationView.Block block = new Blocks(register.company(), register.now(), ui).of(list);
+        OrganisationView.Block block = Blocks.ofFile(
+                        register.company(), register.now(), ui, q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q)
+                .of(list);
         TableFile file = TableFile.of(format, "organisation-" + list, ui).named("title", block.titleColumn());
         file.named("about", ui.t("organisation.column.about"));
         for (int i = 0; i < block.columns().size(); i++) {

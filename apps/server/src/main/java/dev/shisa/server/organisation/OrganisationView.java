@@ -43,6 +43,11 @@ public final class OrganisationView {
         }
     }
 
+    /** Whether a line is a day or a telephone number, which is read in one piece. */
+    public static boolean isWhole(String line) {
+        return line.length() <= 24 && (line.matches("[0-9+() -]+") || line.matches(".*[0-9]{4}-[0-9]{2}-[0-9]{2}.*"));
+    }
+
     /**
      * One row.
      *
@@ -67,6 +72,9 @@ public final class OrganisationView {
      * @param columns headings of the cells between the title and the state
      * @param stateColumn empty: the rows have no state
      * @param note below the table; empty: none
+     * @param total how many rows there are, also those that a search or the length of a page leaves out
+     * @param take address of the list as CSV, narrowed as it is
+     * @param more that some are left out; empty: none is
      */
     public record Block(
             String id,
@@ -79,7 +87,10 @@ public final class OrganisationView {
             String emptyTitle,
             String emptyText,
             List<Link> acts,
-            String note) {
+            String note,
+            int total,
+            String take,
+            String more) {
 
         public Block {
             columns = List.copyOf(columns);

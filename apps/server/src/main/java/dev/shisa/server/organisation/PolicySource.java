@@ -1,5 +1,8 @@
 package dev.shisa.server.organisation;
 
+import dev.shisa.conformity.Fact;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Value;
 import dev.shisa.server.document.Content;
 import dev.shisa.server.document.Document;
 import dev.shisa.server.document.DocumentKind;
@@ -8,10 +11,17 @@ import dev.shisa.server.document.Reading;
 import dev.shisa.server.document.State;
 import dev.shisa.server.document.Step;
 import dev.shisa.server.document.Version;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.EvidenceSummary;
+import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +30,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Reads the product security policy from the documents: the version in force, or else the one in work. */
+/**
+ * Reads the product security policy: the version of the document that is in force; or else one that the company has outside of
+ * the platform, as evidence that a second person confirmed says; or else the version in work.
+ */
 @Component
 class PolicySource {
 
@@ -30,17 +44,72 @@ class PolicySource {
 
     private final Documents documents;
     private final People people;
+    private final EvidenceLog log;
+    private final Products products;
+    private final InstantSource clock;
 
-    PolicySource(Documents documents, People people) {
+    PolicySource(Documents documents, People people, EvidenceLog log, Products products, InstantSource clock) {
         this.documents = documents;
         this.people = people;
+        this.log = log;
+        this.products = products;
+        this.clock = clock;
     }
 
     Policy current() {
-        return documents
+        Policy written = documents
                 .ofKind(DocumentKind.SECURITY_POLICY, null)
                 .map(this::of)
                 .orElse(Policy.none(NEW));
+        return written.isApproved() ? written : elsewhere().orElse(written);
+    }
+
+    /** A policy that was not written here: no fact that counts may say otherwise. */
+    private Optional<Policy> elsewhere() {
+        Instant now = clock.instant();
+        List<FactEntry> stated = counting("policy.document", now);
+        if (stated.isEmpty() || stated.stream().anyMatch(f -> !f.fact().value().equals(Value.word("approved")))) {
+            return Optional.empty();
+        }
+        Fact fact = stated.getLast().fact();
+        EvidenceSummary evidence = log.summaries(List.of(fact.evidence())).get(fact.evidence());
+        if (evidence == null) {
+            return Optional.empty();
+        }
+        Map<String, String> sections = new HashMap<>();
+        words("policy.parts", now)
+                .forEach(word -> sections.put(word, evidence.place().isEmpty() ? evidence.title() : evidence.place()));
+        Set<String> said = Stream.of("policy.covers", "policy.iot", "policy.spread")
+                .flatMap(key -> words(key, now).map(word -> key + "/" + word))
+                .collect(Collectors.toSet());
+        Instant until = fact.validUntil();
+        return Optional.of(new Policy(
+                Policy.State.ELSEWHERE,
+                evidence.title(),
+                "",
+                "",
+                LocalDate.ofInstant(fact.observedAt(), Ui.ZONE),
+                until == null ? null : LocalDate.ofInstant(until.minusNanos(1), Ui.ZONE),
+                0,
+                0,
+                sections,
+                said,
+                "/evidence/" + evidence.code()));
+    }
+
+    private Stream<String> words(String key, Instant now) {
+        return counting(key, now).stream()
+                .flatMap(f -> f.fact().value().canonical().lines())
+                .filter(word -> !word.equals("none"));
+    }
+
+    /** What is stated by documents of the company and confirmed, the last observed last. */
+    private List<FactEntry> counting(String key, Instant now) {
+        return log.entries(List.of(products.organisation()), key).stream()
+                .filter(f -> f.isStanding() && !f.isWaiting() && !f.isExpired(now))
+                .filter(f -> f.fact().strength().isAtLeast(Strength.DOCUMENTED))
+                .sorted(Comparator.comparing(f -> f.fact().observedAt()))
+                .toList();
     }
 
     private Policy of(Document document) {
@@ -81,6 +150,7 @@ class PolicySource {
                 (int) read,
                 readers.size(),
                 sections,
+                Set.of(),
                 "/documents/" + document.id());
     }
 }

@@ -34,6 +34,7 @@ public final class PolicyView {
                                     && company.section(c).isPresent());
             boolean spread = set
                     && (policy.isReadByAll()
+                            || policy.isSaidToBeKnown()
                             || Stated.madeKnown(company).stream()
                                     .anyMatch(d -> d.words("covers").contains(part)));
             List<Place> places = new ArrayList<>(List.of(place(set, ui), place(spread, ui)));
@@ -76,6 +77,11 @@ public final class PolicyView {
         return policy.state() != Policy.State.NONE;
     }
 
+    /** Whether it was written outside of the platform, where nobody can say here that they read it. */
+    public boolean isElsewhere() {
+        return policy.state() == Policy.State.ELSEWHERE;
+    }
+
     public String state() {
         return policy.isApproved() ? "met" : policy.state() == Policy.State.DRAFT ? "not-met" : "unknown";
     }
@@ -89,7 +95,7 @@ public final class PolicyView {
     }
 
     public String approved() {
-        return policy.approvedOn() == null ? "" : policy.approver() + " " + policy.approvedOn();
+        return policy.approvedOn() == null ? "" : (policy.approver() + " " + policy.approvedOn()).strip();
     }
 
     public String review() {

@@ -4,6 +4,7 @@ import dev.shisa.server.catalogue.GapsChanged;
 import dev.shisa.server.document.DocumentChanged;
 import dev.shisa.server.document.DocumentKind;
 import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
@@ -40,6 +41,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -56,7 +58,11 @@ class Register {
     private static final Set<String> PARTS = Set.of("R", "A", "AR", "C", "I");
 
     /** Kinds whose day tells of something that has happened. */
-    private static final Set<Kind> HAPPENED = Set.of(Kind.RESOURCE, Kind.RIGHT, Kind.DEED, Kind.PUBLICATION);
+    private static final Set<Kind> HAPPENED =
+            Set.of(Kind.RESOURCE, Kind.RIGHT, Kind.DEED, Kind.DECISION, Kind.EXCHANGE, Kind.PUBLICATION);
+
+    /** Facts by which a policy from elsewhere is known. */
+    private static final Set<String> POLICY = Set.of("policy.document", "policy.parts");
 
     private final RegisterStore store;
     private final Lists lists;
@@ -242,7 +248,17 @@ class Register {
                                 .toList();
                     case RESOURCE ->
                         lists.ways().stream().map(GuideLists.Item::key).toList();
-                    case PERSON_ENTRY, ACTIVITY, TRAINING, SERVICE, SYSTEM_ENTRY, RIGHT, SECTOR, DEED, PUBLICATION -> List.of();
+                    case PERSON_ENTRY,
+                            ACTIVITY,
+                            TRAINING,
+                            SERVICE,
+                            SYSTEM_ENTRY,
+                            RIGHT,
+                            SECTOR,
+                            DEED,
+                            DECISION,
+                            EXCHANGE,
+                            PUBLICATION -> List.of();
                 });
         if (kind == Kind.ROLE || kind == Kind.PARTY || kind == Kind.CONTROL) {
             words.add(Kind.OWN);
@@ -316,6 +332,9 @@ class Register {
         }
         if (kind == Kind.PARTY && own) {
             require(told, "side", wrong);
+        }
+        if (kind == Kind.DECISION && "budget".equals(told.get("act"))) {
+            require(told, "until", wrong);
         }
         if (kind == Kind.RIGHT) {
             require(told, Kind.SHISA.equals(told.get("system")) ? "account" : "holder", wrong);
@@ -555,7 +574,18 @@ class Register {
                     content.put("review", on.toString());
                 }
             }
-            case PERSON_ENTRY, ACTIVITY, TRAINING, RESOURCE, CONTROL, SERVICE, SECTOR, DEED, PUBLICATION, CONTENT -> {}
+            case PERSON_ENTRY,
+                    ACTIVITY,
+                    TRAINING,
+                    RESOURCE,
+                    CONTROL,
+                    SERVICE,
+                    SECTOR,
+                    DEED,
+                    DECISION,
+                    EXCHANGE,
+                    PUBLICATION,
+                    CONTENT -> {}
         }
         return content;
     }
@@ -648,6 +678,18 @@ class Register {
         statements.renew(company(), person, via);
     }
 
+    /**
+     * What follows may change without anybody's act on the register: a planned training takes place, somebody comes who has not
+     * read the policy, a document from elsewhere ends. Where nobody acts, whoever changed the register last answers for it.
+     */
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 240_000)
+    public void look() {
+        store.lastChangedBy().flatMap(people::find).ifPresent(person -> {
+            products.lock(products.organisation().id());
+            renew(person, "page");
+        });
+    }
+
     @EventListener
     public void onGapsChanged(GapsChanged change) {
         Person person = ActInterceptor.signedIn();
@@ -663,6 +705,21 @@ class Register {
         Person person = ActInterceptor.signedIn();
         if (person != null && change.kind() == DocumentKind.SECURITY_POLICY) {
             products.lock(products.organisation().id());
+            renew(person, "page");
+        }
+    }
+
+    /** A policy that was not written here is known by its facts. */
+    @EventListener
+    public void onFactsChanged(FactsChanged change) {
+        Person person = ActInterceptor.signedIn();
+        UUID organisation = products.organisation().id();
+        if (person != null
+                && !store.present().isEmpty()
+                && change.slots().stream()
+                        .anyMatch(s -> s.subject().id().equals(organisation)
+                                && POLICY.contains(s.slot().key().value()))) {
+            products.lock(organisation);
             renew(person, "page");
         }
     }

@@ -1,5 +1,7 @@
 package dev.shisa.server.organisation;
 
+import dev.shisa.server.evidence.EvidenceFilter;
+import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.organisation.Company.PartyLine;
 import dev.shisa.server.organisation.OrganisationView.FieldView;
 import dev.shisa.server.organisation.OrganisationView.Link;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -42,10 +45,15 @@ class RegisterPages {
     private static final String ALL = "/organisation/register/{kind}";
     private static final String ONE = ALL + "/{entry}";
 
-    private final Register register;
+    /** Evidence that a form proposes: the latest; any other is entered by its number. */
+    private static final int EVIDENCE_MAX = 50;
 
-    RegisterPages(Register register) {
+    private final Register register;
+    private final EvidenceLog log;
+
+    RegisterPages(Register register, EvidenceLog log) {
         this.register = register;
+        this.log = log;
     }
 
     private static Kind kind(String id) {
@@ -58,12 +66,12 @@ class RegisterPages {
         Kind of = kind(kind);
         Map<String, String> start = new TreeMap<>(Register.told(of, given));
         Company company = register.company();
-        start(of, start, company);
+        start(of, start, company, ui);
         return form(of, null, start, company, new Mistakes(), ui);
     }
 
     /** What a new entry begins with: what the guide or another entry tells already. */
-    private static void start(Kind kind, Map<String, String> fields, Company company) {
+    private static void start(Kind kind, Map<String, String> fields, Company company, Ui ui) {
         String key = kind.key();
         if (kind == Kind.PARTY && key != null) {
             company.parties().stream()
@@ -80,11 +88,17 @@ class RegisterPages {
                             "right",
                             o.account().roles().stream()
                                     .sorted()
-                                    .map(dev.shisa.server.platform.account.Role::id)
-                                    .collect(Collectors.joining(" "))));
+                                    .map(role -> ui.t("role." + role.id()))
+                                    .collect(Collectors.joining(ui.t("organisation.comma")))));
         }
         if (kind == Kind.ROLE) {
             fields.putIfAbsent("by", "person");
+        }
+        if (kind == Kind.DEED || kind == Kind.DECISION || kind == Kind.EXCHANGE) {
+            fields.putIfAbsent("on", company.today().toString());
+        }
+        if (kind == Kind.ROLE || kind == Kind.PARTY || kind == Kind.CONTROL) {
+            fields.putIfAbsent(Objects.requireNonNull(key), Kind.OWN);
         }
     }
 
@@ -107,6 +121,7 @@ class RegisterPages {
                 .addObject("number", entry == null ? 0 : entry.number())
                 .addObject("isNew", entry == null)
                 .addObject("fields", views)
+                .addObject("evidence", evidence(kind, ui))
                 .addObject("mistakes", mistakes)
                 .addObject("mayEdit", Blocks.mayEdit(ui) && !left)
                 .addObject("leaves", entry != null && kind == Kind.PERSON_ENTRY && !left)
@@ -124,6 +139,32 @@ class RegisterPages {
                                 : List.of())
                 .addObject("today", register.today().toString())
                 .addObject("revisions", entry == null ? List.of() : revisions(kind, entry, company, ui));
+    }
+
+    private List<Choice> evidence(Kind kind, Ui ui) {
+        Person person = ui.person();
+        if (person == null || kind.fields().stream().noneMatch(f -> f.type() == Field.Type.EVIDENCE)) {
+            return List.of();
+        }
+        return log
+                .search(new EvidenceFilter(
+                        person.series(),
+                        null,
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        EvidenceFilter.Sort.RECORDED,
+                        true,
+                        0,
+                        EVIDENCE_MAX,
+                        Set.of(),
+                        null,
+                        null))
+                .stream()
+                .map(e -> new Choice(e.code(), e.title()))
+                .toList();
     }
 
     /** A field that only makes sense beside another one: the name of what a guide names already is not asked for. */
@@ -157,8 +198,11 @@ class RegisterPages {
         if (kind == Kind.RESOURCE) {
             return label(kind, entry.text("way"), company, ui);
         }
-        if (kind == Kind.DEED) {
-            return ui.t("organisation.word.deed.act." + entry.text("act")) + " " + entry.text("on");
+        if (kind == Kind.DEED || kind == Kind.DECISION) {
+            return ui.t("organisation.word." + kind.id() + ".act." + entry.text("act")) + " " + entry.text("on");
+        }
+        if (kind == Kind.EXCHANGE) {
+            return ui.t("organisation.kind.exchange") + " " + entry.text("on");
         }
         return Register.name(entry);
     }
@@ -235,7 +279,8 @@ class RegisterPages {
                             case TEXT -> "text";
                             case RACI -> "raci";
                             case PHONE -> "tel";
-                            case LINE, ADDRESS, EVIDENCE, FIXED -> "line";
+                            case EVIDENCE -> "evidence";
+                            case LINE, ADDRESS, FIXED -> "line";
                         },
                 ui.has(own) ? ui.t(own) : ui.t("organisation.field." + field.id()),
                 ui.has(help) ? ui.t(help) : null,
@@ -243,8 +288,24 @@ class RegisterPages {
                 Set.copyOf(List.of(value.split(",", -1))),
                 choices(kind, field, company, ui),
                 field.type() == Field.Type.RACI ? parts(value, company, ui) : List.of(),
-                field.required(),
+                field.required() || isNeeded(kind, field, fields),
                 mistakes.of(field.id()));
+    }
+
+    /** Whether a field is needed beside what another one says ({@link Register#wrong}). */
+    private static boolean isNeeded(Kind kind, Field field, Map<String, String> fields) {
+        String key = kind.key();
+        boolean own = key != null && Kind.OWN.equals(fields.get(key));
+        return switch (field.id()) {
+            case "name" -> own;
+            case "side" -> own && kind == Kind.PARTY;
+            // Only shown while it is: the page hides what the other answers do not ask for.
+            case "holder", "company" ->
+                kind == Kind.ROLE || (kind == Kind.RIGHT && field.id().equals("holder"));
+            case "account" -> kind == Kind.RIGHT;
+            case "until" -> kind == Kind.DECISION;
+            default -> false;
+        };
     }
 
     private static List<Part> parts(String value, Company company, Ui ui) {

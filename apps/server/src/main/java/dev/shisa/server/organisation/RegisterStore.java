@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +34,13 @@ class RegisterStore {
                                 changed_name, changed_at
                             FROM organisation_entry ORDER BY entry_id, number DESC) latest
                         WHERE NOT removed ORDER BY entry_id""").query(this::entry).list();
+    }
+
+    /** Who changed anything last; empty: there is no register. */
+    Optional<UUID> lastChangedBy() {
+        return jdbc.sql("SELECT changed_by FROM organisation_entry ORDER BY changed_at DESC, id DESC LIMIT 1")
+                .query(UUID.class)
+                .optional();
     }
 
     /** All revisions of an entry, the newest first. */

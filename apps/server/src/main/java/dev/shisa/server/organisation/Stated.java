@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code policy.covers, policy.iot}</td><td>which section of the policy in force says what</td></tr>
  * <tr><td>{@code policy.spread}</td><td>how this version was made known; signed, once all have acknowledged it</td></tr>
  * <tr><td>{@code policy.status, policy.review}</td><td>the last check and the last review</td></tr>
+ * <tr><td>{@code executive.instruction}</td><td>the last instruction of the executives</td></tr>
+ * <tr><td>{@code budget.security, budget.basis}</td><td>the last budget approved, until its period ends</td></tr>
+ * <tr><td>{@code contacts.exchange}</td><td>the last exchange with parties inside and outside; the older of the two counts</td></tr>
  * </table>
  *
  * <p>What is only half registered states nothing: "nobody is in charge" of what is only not entered yet would be wrong. What
@@ -111,6 +114,8 @@ final class Stated {
         stated.controls();
         stated.sectors();
         stated.policy();
+        stated.decisions();
+        stated.exchange();
         return stated.all;
     }
 
@@ -396,6 +401,57 @@ final class Stated {
                 .collect(Collectors.joining(" "));
     }
 
+    // Executives and parties
+
+    private void decisions() {
+        company.last(Kind.DECISION, "act", "instruction")
+                .ifPresent(last -> state(
+                        "executive.instruction",
+                        List.of(new Finding("executive.instruction", Value.word("recorded"), "")),
+                        last.day("on"),
+                        null,
+                        List.of(decided(last))));
+        company.last(Kind.DECISION, "act", "budget").ifPresent(last -> {
+            LocalDate until = last.day("until");
+            if (until == null || until.isBefore(company.today())) {
+                return;
+            }
+            List<Finding> facts = new ArrayList<>();
+            facts.add(new Finding("budget.security", Value.word("approved"), ""));
+            if (!last.words("basis").isEmpty()) {
+                facts.add(new Finding("budget.basis", Value.words(new TreeSet<>(last.words("basis"))), ""));
+            }
+            state("budget.security", facts, last.day("on"), until, List.of(decided(last)));
+        });
+    }
+
+    private static Line decided(Entry decision) {
+        return new Line(
+                same(decision.text("on") + " " + decision.text("by")),
+                decision.text("note").replace('\n', ' ')
+                        + (decision.text("until").isEmpty() ? "" : " (" + decision.text("until") + ")"));
+    }
+
+    private void exchange() {
+        Optional<Entry> inside = company.last(Kind.EXCHANGE, "sides", "inside");
+        Optional<Entry> outside = company.last(Kind.EXCHANGE, "sides", "outside");
+        if (inside.isEmpty() || outside.isEmpty()) {
+            return;
+        }
+        List<Entry> both = Stream.of(inside.get(), outside.get())
+                .distinct()
+                .sorted(Comparator.comparing(e -> e.text("on")))
+                .toList();
+        state(
+                "contacts.exchange",
+                List.of(new Finding("contacts.exchange", Value.word("recorded"), "")),
+                both.getFirst().day("on"),
+                null,
+                both.stream()
+                        .map(e -> new Line(same(e.text("on")), e.text("note").replace('\n', ' ')))
+                        .toList());
+    }
+
     // Policy
 
     private void policy() {
@@ -414,7 +470,7 @@ final class Stated {
                             "policy." + act,
                             List.of(new Finding("policy." + act, Value.word("recorded"), "")),
                             deed.day("on"),
-                            null,
+                            policy.review(),
                             List.of(
                                     document,
                                     new Line(
@@ -456,7 +512,12 @@ final class Stated {
             lines.add(new Line(new Text("読んだ人", "Acknowledged"), policy.acknowledged() + " / " + policy.expected()));
         }
         if (!words.isEmpty()) {
-            state("policy.spread", List.of(new Finding("policy.spread", Value.words(words), "")), null, null, lines);
+            state(
+                    "policy.spread",
+                    List.of(new Finding("policy.spread", Value.words(words), "")),
+                    null,
+                    policy.review(),
+                    lines);
         }
     }
 

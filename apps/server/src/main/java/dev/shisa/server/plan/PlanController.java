@@ -2,9 +2,11 @@ package dev.shisa.server.plan;
 
 import dev.shisa.conformity.Catalogue;
 import dev.shisa.conformity.Requirement;
+import dev.shisa.conformity.RequirementId;
 import dev.shisa.server.application.Spelling;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.conformity.RequirementLinks;
+import dev.shisa.server.plan.Moves.Moved;
 import dev.shisa.server.plan.PlanParameters.Emphasis;
 import dev.shisa.server.plan.Planner.Item;
 import dev.shisa.server.plan.Planner.Points;
@@ -24,12 +26,14 @@ import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.text.NumberFormat;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +53,9 @@ class PlanController {
 
     private static final List<String> COLUMNS =
             List.of("place", "part", "number", "title", "guide", "state", "from", "until", "effort", "why", "points");
+
+    /** More that moved nobody reads; all of them stand in the plan itself. */
+    private static final int MOVED_MAX = 20;
 
     private final Products products;
     private final SeriesFrames frames;
@@ -97,6 +104,10 @@ class PlanController {
                 .addObject("open", open.size())
                 .addObject("entered", entered.isPresent())
                 .addObject("by", by)
+                .addObject(
+                        "change",
+                        entered.map(e -> change(series, open, e.parameters(), ui))
+                                .orElse(null))
                 .addObject("form", typed != null ? typed : form(entered.orElse(null), ui))
                 .addObject("guides", choices(series, ui))
                 .addObject("mistakes", mistakes)
@@ -140,6 +151,93 @@ class PlanController {
             }
         }
         return parts;
+    }
+
+    /** What the last change of the values moved; null: there was none, or it moved nothing. */
+    private PlanView.@Nullable Change change(Series series, List<Item> open, PlanParameters now, Ui ui) {
+        PlanParameters before = store.before(series.id()).orElse(null);
+        List<Moved> moved = before == null ? List.of() : Moves.between(open, before, now);
+        if (before == null || moved.isEmpty()) {
+            return null;
+        }
+        String was = end(Planner.plan(open, before), ui);
+        String is = end(Planner.plan(open, now), ui);
+        List<Moved> placed =
+                moved.stream().filter(m -> m.place() != m.placeBefore()).toList();
+        return new PlanView.Change(
+                changed(before, now, ui),
+                ui.t(was.equals(is) ? "plan.moved.same-end" : "plan.moved.end", placed.size(), was, is),
+                placed.stream()
+                        .limit(MOVED_MAX)
+                        .map(m -> new PlanView.Moved(
+                                m.id().number(),
+                                title(m.id(), ui),
+                                links.to(series, m.id()),
+                                ui.t("plan.moved.place", m.placeBefore(), m.place()),
+                                ui.t("plan.moved.until", day(m.untilBefore(), ui), day(m.until(), ui)),
+                                ui.t("plan.moved.why." + m.cause().name().toLowerCase(Locale.ROOT))))
+                        .toList(),
+                moved.size() - placed.size());
+    }
+
+    private static String end(List<Step> steps, Ui ui) {
+        return day(
+                steps.stream()
+                        .map(Step::until)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null),
+                ui);
+    }
+
+    private static String day(@Nullable LocalDate day, Ui ui) {
+        return day == null ? ui.t("plan.undated") : day.toString();
+    }
+
+    private List<String> changed(PlanParameters was, PlanParameters is, Ui ui) {
+        record Value(String name, String before, String after) {}
+        return Stream.of(
+                        new Value("begins", was.begins().toString(), is.begins().toString()),
+                        new Value(
+                                "emphasis",
+                                ui.t("plan.emphasis." + was.emphasis().id()),
+                                ui.t("plan.emphasis." + is.emphasis().id())),
+                        new Value("guide", guide(was.guide(), ui), guide(is.guide(), ui)),
+                        new Value(
+                                "stage",
+                                ui.t("plan.stage." + was.stage().id()),
+                                ui.t("plan.stage." + is.stage().id())),
+                        new Value("staff", figure(was.staffHours(), ui), figure(is.staffHours(), ui)),
+                        new Value("budget", figure(was.budgetYen(), ui), figure(is.budgetYen(), ui)),
+                        new Value("confirm", figure(was.confirmHours(), ui), figure(is.confirmHours(), ui)),
+                        new Value("answer", figure(was.answerHours(), ui), figure(is.answerHours(), ui)),
+                        new Value("recheck", figure(was.recheckHours(), ui), figure(is.recheckHours(), ui)),
+                        new Value("fix", figure(was.fixHours(), ui), figure(is.fixHours(), ui)),
+                        new Value("yen", figure(was.fixYen(), ui), figure(is.fixYen(), ui)))
+                .filter(v -> !v.before().equals(v.after()))
+                .map(v -> ui.t("plan.moved.value", ui.t("plan." + v.name()), v.before(), v.after()))
+                .toList();
+    }
+
+    private String guide(String id, Ui ui) {
+        return catalogues
+                .current()
+                .framework(id)
+                .map(f -> f.title().in(ui.locale()))
+                .orElse(ui.t("plan.guide.none"));
+    }
+
+    private static String figure(long figure, Ui ui) {
+        return NumberFormat.getIntegerInstance(ui.locale()).format(figure);
+    }
+
+    private String title(RequirementId id, Ui ui) {
+        return catalogues
+                .current()
+                .requirement(id)
+                .map(Requirement::title)
+                .map(t -> t.in(ui.locale()))
+                .orElse("");
     }
 
     private PlanView.Line line(Series series, Step step, Ui ui) {

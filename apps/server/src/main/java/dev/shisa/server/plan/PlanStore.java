@@ -2,6 +2,8 @@ package dev.shisa.server.plan;
 
 import dev.shisa.server.plan.PlanParameters.Emphasis;
 import dev.shisa.server.platform.account.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,22 +32,37 @@ class PlanStore {
                         FROM plan_parameters WHERE series_id = :series""")
                 .param("series", seriesId)
                 .query((rs, n) -> new Entered(
-                        new PlanParameters(
-                                rs.getObject("begins_on", LocalDate.class),
-                                Emphasis.parse(rs.getString("emphasis")).orElseThrow(),
-                                rs.getString("guide"),
-                                Stage.parse(rs.getString("stage")).orElseThrow(),
-                                rs.getInt("staff_hours"),
-                                rs.getLong("budget_yen"),
-                                rs.getInt("confirm_hours"),
-                                rs.getInt("answer_hours"),
-                                rs.getInt("recheck_hours"),
-                                rs.getInt("fix_hours"),
-                                rs.getLong("fix_yen")),
+                        parameters(rs),
                         rs.getString("set_name"),
                         rs.getTimestamp("set_at").toInstant(),
                         rs.getInt("version")))
                 .optional();
+    }
+
+    /** By what the plan was made before its last change; empty: it was never changed. */
+    Optional<PlanParameters> before(UUID seriesId) {
+        return jdbc.sql("""
+                        SELECT earlier.* FROM plan_parameters p,
+                            jsonb_populate_record(NULL::plan_parameters, p.before) earlier
+                        WHERE p.series_id = :series AND p.before IS NOT NULL""")
+                .param("series", seriesId)
+                .query((rs, n) -> parameters(rs))
+                .optional();
+    }
+
+    private static PlanParameters parameters(ResultSet rs) throws SQLException {
+        return new PlanParameters(
+                rs.getObject("begins_on", LocalDate.class),
+                Emphasis.parse(rs.getString("emphasis")).orElseThrow(),
+                rs.getString("guide"),
+                Stage.parse(rs.getString("stage")).orElseThrow(),
+                rs.getInt("staff_hours"),
+                rs.getLong("budget_yen"),
+                rs.getInt("confirm_hours"),
+                rs.getInt("answer_hours"),
+                rs.getInt("recheck_hours"),
+                rs.getInt("fix_hours"),
+                rs.getLong("fix_yen"));
     }
 
     /** Enters them if nobody has since {@code version} was read; 0 where there were none. */
@@ -62,7 +79,8 @@ class PlanStore {
                             budget_yen = excluded.budget_yen, confirm_hours = excluded.confirm_hours,
                             answer_hours = excluded.answer_hours, recheck_hours = excluded.recheck_hours,
                             fix_hours = excluded.fix_hours, fix_yen = excluded.fix_yen, set_by = excluded.set_by,
-                            set_name = excluded.set_name, set_at = excluded.set_at, version = p.version + 1
+                            set_name = excluded.set_name, set_at = excluded.set_at, version = p.version + 1,
+                            before = to_jsonb(p) - 'before' - 'set_by' - 'set_name'
                         WHERE p.version = :version""")
                         .param("series", seriesId)
                         .param("begins", given.begins())

@@ -29,6 +29,19 @@ public final class PlanView {
             String until,
             String waits) {}
 
+    /** A line that stands elsewhere, or has another day, than before the last change. */
+    public record Moved(String number, String title, String href, String place, String until, String why) {}
+
+    /**
+     * What the last change did.
+     *
+     * @param changed each value that changed, in words
+     * @param sentence how many lines moved, and what it did to the last day
+     * @param lines those whose place changed, in the order of now
+     * @param paced how many have only another day
+     */
+    public record Change(List<String> changed, String sentence, List<Moved> lines, int paced) {}
+
     /** The lines of one part of the plan, such as the first month. */
     public record Part(int number, String name, List<Line> lines) {}
 

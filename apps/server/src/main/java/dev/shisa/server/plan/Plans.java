@@ -66,24 +66,47 @@ class Plans {
 
     /** What is open of all that the series and the company follow, without what was decided against. */
     List<Item> open(Series series) {
+        return Stream.concat(openOf(series).stream(), asked(series, openOfCompany()).stream())
+                .toList();
+    }
+
+    /** What is open of the series itself. */
+    List<Item> openOf(Series series) {
+        return asked(series, open(series.id(), false));
+    }
+
+    /** What is open of the company, whoever asks for it. */
+    List<Item> openOfCompany() {
+        return open(products.organisation().id(), true);
+    }
+
+    /** The same with how many customers of the series ask for it. */
+    List<Item> asked(Series series, List<Item> items) {
         Map<RequirementId, SortedSet<String>> customers = demand.of(series.id());
+        return items.stream()
+                .map(item -> new Item(
+                        item.id(),
+                        item.state(),
+                        item.openFacts(),
+                        item.stage(),
+                        item.company(),
+                        customers.getOrDefault(item.id(), new TreeSet<>()).size()))
+                .toList();
+    }
+
+    private List<Item> open(UUID subject, boolean company) {
         List<Item> items = new ArrayList<>();
-        UUID organisation = products.organisation().id();
-        for (UUID subject : List.of(series.id(), organisation)) {
-            Set<RequirementId> against = notAdopted.of(subject).keySet();
-            for (Framework framework : guides.followed(subject)) {
-                for (StoredVerdict verdict : verdicts.of(subject, framework.id())) {
-                    if (!verdict.state().isGreen() && !against.contains(verdict.requirement())) {
-                        items.add(new Item(
-                                verdict.requirement(),
-                                verdict.state(),
-                                verdict.ground().open(),
-                                stage(catalogues.current(), verdict.requirement()),
-                                subject.equals(organisation),
-                                customers
-                                        .getOrDefault(verdict.requirement(), new TreeSet<>())
-                                        .size()));
-                    }
+        Set<RequirementId> against = notAdopted.of(subject).keySet();
+        for (Framework framework : guides.followed(subject)) {
+            for (StoredVerdict verdict : verdicts.of(subject, framework.id())) {
+                if (!verdict.state().isGreen() && !against.contains(verdict.requirement())) {
+                    items.add(new Item(
+                            verdict.requirement(),
+                            verdict.state(),
+                            verdict.ground().open(),
+                            stage(catalogues.current(), verdict.requirement()),
+                            company,
+                            0));
                 }
             }
         }

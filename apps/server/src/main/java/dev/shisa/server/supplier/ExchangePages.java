@@ -226,9 +226,12 @@ class ExchangePages {
         String text = fields.text("note", note, false, Fields.TEXT_CHARS_MAX);
         StoredFile stored = fields.mistakes().none() ? DeliveryPages.stored(blobs, file) : null;
         if (stored == null) {
-            fields.wrong("file", "file");
+            if (file == null || file.isEmpty()) {
+                fields.wrong("file", "file");
+            }
             response.setStatus(422);
-            return page(supplier, none(), null, fields.mistakes(), "", person, ui);
+            return page(supplier, none(), null, fields.mistakes(), "", person, ui)
+                    .addObject("note", note);
         }
         exchange.offer(supplier, stored, text, person);
         return SupplierPages.to(supplier, "/exchange", "offered");

@@ -147,7 +147,11 @@ class QuestionPages {
                     case ENDED -> "recheck";
                     case REVOKED -> "not-applicable";
                 },
-                ui.t("supplier.request." + state.id()),
+                // Once something was answered, it is not the opening that is waited for.
+                ui.t(
+                        (state == Request.State.SENT || state == Request.State.OPENED) && !replies.isEmpty()
+                                ? "supplier.request.again"
+                                : "supplier.request." + state.id()),
                 ui.t("supplier.request.sent-by", ui.day(request.at()), request.byName()),
                 ui.minute(request.expiresAt()),
                 may && request.isOpen(ui.now()),

@@ -107,9 +107,11 @@ class SupplierTasks implements TaskSource {
         }
         // Whoever was asked anew since has been reminded of it.
         UUID open = request == null || !request.isOpen(now) ? null : request.id();
+        UUID answered = request == null || waiting == 0 ? null : request.id();
         List<LocalDate> ending = standing.reviews().values().stream()
                 .filter(r -> r.until().isBefore(today.plusDays(ANSWERS_DAYS)))
-                .filter(r -> waiting == 0 && (open == null || Objects.equals(open, r.request())))
+                .filter(r -> (answered == null || Objects.equals(answered, r.request()))
+                        && (open == null || Objects.equals(open, r.request())))
                 .map(Review::until)
                 .collect(Collectors.toList());
         if (!ending.isEmpty()) {

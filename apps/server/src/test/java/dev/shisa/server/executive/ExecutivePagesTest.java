@@ -2,19 +2,33 @@ package dev.shisa.server.executive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.platform.web.UiFactory;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 class ExecutivePagesTest extends ServerTest {
 
@@ -26,6 +40,9 @@ class ExecutivePagesTest extends ServerTest {
 
     @Autowired
     private Costs costs;
+
+    @Autowired
+    private UiFactory views;
 
     private Person executive = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
 
@@ -78,7 +95,7 @@ class ExecutivePagesTest extends ServerTest {
 
     @Test
     void aProductWhoseListWasNeverMatchedIsNotKnownInsteadOfFine() {
-        assertThat(browser.get(PAGE).text()).contains("1シリーズは部品表が照合されていないので、脆弱性の有無が分かりません");
+        assertThat(browser.get(PAGE).text()).contains("1製品は部品表が照合されていないので、脆弱性の有無が分かりません");
     }
 
     @Test
@@ -128,6 +145,159 @@ class ExecutivePagesTest extends ServerTest {
         assertThat(browser.post(COSTS + "/losses/" + UUID.randomUUID() + "/remove", "seen", "0")
                         .status())
                 .isEqualTo(409);
+    }
+
+    private PDDocument sheet(Browser reader) throws IOException {
+        Page page = reader.get(PAGE + "/sheet.pdf");
+        assertThat(page.status()).isEqualTo(200);
+        return Loader.loadPDF(page.bytes());
+    }
+
+    private static String text(PDDocument file) throws IOException {
+        return new PDFTextStripper().getText(file);
+    }
+
+    @Test
+    void theSheetIsOneTaggedPageOfPlainWordsWithItsFontInIt() throws IOException {
+        supportEnds("MC-1");
+        for (Browser reader : List.of(browser, signedIn(executive).english())) {
+            try (PDDocument file = sheet(reader)) {
+                boolean japanese = reader == browser;
+                assertThat(file.getNumberOfPages()).isEqualTo(1);
+                assertThat(file.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
+                assertThat(file.getDocumentCatalog().getLanguage()).isEqualTo(japanese ? "ja" : "en");
+                assertThat(file.getPage(0).getMediaBox().getHeight())
+                        .isCloseTo(PDRectangle.A4.getHeight(), Offset.offset(1f));
+                int fonts = 0;
+                for (COSName name : file.getPage(0).getResources().getFontNames()) {
+                    PDFont font = file.getPage(0).getResources().getFont(name);
+                    assertThat(font.isEmbedded()).as(font.getName()).isTrue();
+                    fonts++;
+                }
+                assertThat(fonts).isPositive();
+                assertThat(text(file))
+                        .contains(japanese ? "サプライチェーン" : "Supply chain", "MC-200シリーズ", "2027-03-01", "1 / 1")
+                        .contains(japanese ? "分からない" : "Not known")
+                        .doesNotContainPattern("CVE|CVSS|SBOM|VEX|CPE|未判定|適合見込み|部品表|executive\\.");
+            }
+        }
+        assertThat(browser.get(PAGE).html()).contains(PAGE + "/sheet.pdf");
+        assertThat(acts()).contains("executive.sheet");
+    }
+
+    /** Support that ends within a year makes a product one that needs a decision. */
+    private void supportEnds(String code) {
+        Person quality = person(Role.QUALITY);
+        Api api = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
+        Api.Answer added = api.post("/api/v1/series/" + code + "/evidence", """
+                {"kind": "declaration", "title": "サポート", "statement": "x",
+                 "facts": [{"key": "support.ends", "value": "2027-03-01"}]}""");
+        assertThat(added.status()).as(added.toString()).isEqualTo(201);
+    }
+
+    @Test
+    void theSheetStaysOnePageHoweverMuchThereIsToSay() throws IOException {
+        Person quality = person(Role.QUALITY);
+        for (int i = 1; i <= 12; i++) {
+            products.create(
+                    new NewSeries("LONG-" + i, "とても長い名前のカメラ".repeat(9) + i, "ネットワークカメラ", "", List.of("L" + i), "1.0"),
+                    quality);
+            supportEnds("LONG-" + i);
+        }
+        browser.post(COSTS + "/losses/new", loss(0, "50,000,000"));
+        try (PDDocument file = sheet(browser)) {
+            assertThat(file.getNumberOfPages()).isEqualTo(1);
+            assertThat(text(file)).contains("実現状況の把握と見直し", "…", "ほかに");
+        }
+        Ui ui = views.of(new MockHttpServletRequest());
+        String endless = "終わりのない説明".repeat(400);
+        ExecutiveView.Content content = new ExecutiveView.Content(
+                endless,
+                Stream.generate(() -> new ExecutiveView.Tile(
+                                "とても長い項目の名前", "not-met", endless, List.of(endless, endless), "", ""))
+                        .limit(9)
+                        .toList(),
+                0,
+                12,
+                0,
+                12,
+                0,
+                12,
+                Stream.generate(() -> new ExecutiveView.Product(
+                                endless,
+                                "",
+                                endless,
+                                "",
+                                "5件、緊急1件",
+                                "not-met",
+                                "",
+                                "2027-03-01",
+                                true,
+                                "2027-06-01にすべて終わる予定",
+                                endless,
+                                ""))
+                        .limit(10)
+                        .toList(),
+                new ExecutiveView.Sums("1円", "1円", "1円", "1円", "年1円の対策で、年1円の損失を防ぐ見込みです", "met"));
+        try (PDDocument file = Loader.loadPDF(ExecutiveSheet.pdf(content, endless, ui))) {
+            assertThat(file.getNumberOfPages()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void thePlanOfAProductIsShownAndLeadsToIt() {
+        supportEnds("MC-1");
+        assertThat(browser.get(PAGE).text()).contains("まだ計画がありません");
+        Page entered = browser.post(
+                "/products/MC-1/plan",
+                "begins",
+                "2026-12-01",
+                "emphasis",
+                "feasible",
+                "guide",
+                "",
+                "stage",
+                "design",
+                "staff",
+                "20",
+                "budget",
+                "0",
+                "confirm",
+                "1",
+                "answer",
+                "4",
+                "recheck",
+                "4",
+                "fix",
+                "40",
+                "yen",
+                "200000",
+                "version",
+                "0");
+        assertThat(entered.status()).as(entered.text()).isEqualTo(302);
+        Page page = browser.get(PAGE);
+        assertThat(page.text())
+                .containsPattern("20\\d\\d-\\d\\d-\\d\\dにすべて終わる予定")
+                .contains("次: ");
+        assertThat(page.html()).contains("href=\"/products/MC-1/plan\"");
+    }
+
+    @Test
+    void aMillionSignsAndAZeroAreRefusedWithOneSentenceAndNothingIsKept() {
+        String large = "長".repeat(400_000);
+        for (String field : List.of("name", "basis", "yen", "years")) {
+            String[] form = loss(0, "1000");
+            for (int i = 0; i < form.length; i += 2) {
+                form[i + 1] = form[i].equals(field) ? large : form[i + 1];
+            }
+            Page page = browser.post(COSTS + "/losses/new", form);
+            assertThat(page.status()).as(field).isEqualTo(422);
+            assertThat(page.text()).as(field).containsPattern("文字までにしてください|整数を入力してください");
+        }
+        String[] zero = loss(0, "1000");
+        zero[1] = "a\0b";
+        assertThat(browser.post(COSTS + "/losses/new", zero).status()).isEqualTo(400);
+        assertThat(costs.number()).isZero();
     }
 
     @Test

@@ -60,6 +60,9 @@ class OrganisationPagesTest extends ServerTest {
     @Autowired
     private Documents documents;
 
+    @Autowired
+    private Register register;
+
     private final Set<String> known = new HashSet<>();
     private Person owner = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
 
@@ -213,8 +216,8 @@ class OrganisationPagesTest extends ServerTest {
         Page list = browser.get("/organisation/emergency");
         assertThat(list.html()).contains("href=\"tel:09011112222\"").doesNotContain("03-9999-9999");
         assertThat(list.text())
-                .contains("緊急時に連絡する相手は3です", "経営層", "佐藤 花子", "JPCERT/CC", "状況次第で連絡します", "製品管理部門", "連絡先がありません")
-                .contains("14の関係者は");
+                .contains("緊急時に連絡する相手は3件です", "経営層", "佐藤 花子", "JPCERT/CC", "状況次第で連絡します", "製品管理部門", "連絡先がありません")
+                .contains("関係者が14件あります");
         Api api = api(owner, Set.of(Act.VIEW));
         Api.Answer answer = api.get("/api/v1/organisation/emergency");
         assertThat(answer.at("/calls/0/party")).isEqualTo("経営層");
@@ -225,7 +228,7 @@ class OrganisationPagesTest extends ServerTest {
     @Test
     void partiesAreGapsUntilSomebodyFillsThem() {
         Page page = browser.get("/organisation/parties");
-        assertThat(page.text()).contains("16の関係者は、緊急時の関わりが決まっていません", "未収録");
+        assertThat(page.text()).contains("緊急時の関わりが決まっていない関係者が16件あります", "未記入");
         Page form = browser.get("/organisation/register/party/new?party=management");
         assertThat(form.text()).contains("経営層", "○ △ ○");
         assertThat(browser.get("/organisation/register/party/new?party=product-management")
@@ -345,6 +348,8 @@ class OrganisationPagesTest extends ServerTest {
         add("control", "control", "dev-mail", "state", "planned", "measure", "来年度", "review", "2030-01-01");
         add("service", "name", "受付", "state", "offered");
         add("deed", "act", "review", "covers", "safety", "covers", "security", "on", "2026-01-05", "note", "変更なし");
+        add("decision", "act", "instruction", "on", "2026-01-05", "by", "取締役会", "note", "対策を指示");
+        add("exchange", "on", "2026-01-05", "sides", "inside", "sides", "outside", "note", "連絡の訓練");
         add("publication", "what", "方針", "address", "https://www.midorihama.example/policy", "on", "2026-01-05");
         add("content", "item", "covers-safety", "section", "1章");
         browser.get("/organisation/roles");
@@ -392,6 +397,73 @@ class OrganisationPagesTest extends ServerTest {
         assertThat(facts())
                 .doesNotContainKeys(
                         "policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
+    }
+
+    @Test
+    void aPolicyThatWasWrittenElsewhereCountsOnceASecondPersonHasConfirmedIt() {
+        Api api = api(owner, Set.of(Act.VIEW, Act.ADD_EVIDENCE));
+        String file = api.upload("/api/v1/files?fileName=policy.txt", "方針".getBytes(StandardCharsets.UTF_8))
+                .at("/id");
+        products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), owner);
+        Api.Answer added = api.post("/api/v1/series/MC-200/evidence", """
+                {"kind": "document", "title": "製品セキュリティ方針 第3版", "place": "2章", "file": "%s",
+                 "facts": [{"key": "policy.document", "value": "approved", "detail": "第3版"},
+                           {"key": "policy.parts", "value": ["verification"]}]}""".formatted(file));
+        assertThat(added.status()).as(added.toString()).isEqualTo(201);
+        assertThat(browser.get("/organisation/policy").text()).contains("まだありません");
+        confirmed();
+        Page page = browser.get("/organisation/policy");
+        assertThat(page.text()).contains("社内の文書として承認されています", "製品セキュリティ方針 第3版", "2章");
+        add("deed", "act", "status", "covers", "security", "on", "2026-11-20", "note", "8項目を実現");
+        assertThat(facts()).containsEntry("policy.status", "recorded");
+
+        FactEntry fact = evidence.entries(List.of(products.organisation()), "policy.document").stream()
+                .filter(FactEntry::isStanding)
+                .findFirst()
+                .orElseThrow();
+        evidence.withdraw(fact.id(), owner, "別の会社の文書だった");
+        register.look();
+        assertThat(browser.get("/organisation/policy").text()).contains("まだありません");
+        assertThat(facts()).doesNotContainKey("policy.status");
+    }
+
+    @Test
+    void everyFormRefusesAMillionSignsAndAZeroWithOneSentence() {
+        String large = "長".repeat(400_000);
+        for (Kind kind : Kind.values()) {
+            for (Field field : kind.fields()) {
+                if (field.type() == Field.Type.FIXED) {
+                    continue;
+                }
+                String name = field.type() == Field.Type.RACI ? "raci-role:respond" : field.id();
+                Page page = browser.post("/organisation/register/" + kind.id(), name, large);
+                assertThat(page.status()).as(kind.id() + " " + name).isEqualTo(422);
+                assertThat(page.text()).as(kind.id() + " " + name).containsPattern("文字までにしてください|入れてください|選んでください");
+                assertThat(browser.post("/organisation/register/" + kind.id(), name, "a\0b")
+                                .status())
+                        .as(kind.id() + " " + name)
+                        .isEqualTo(400);
+            }
+        }
+        assertThat(count("organisation_entry")).isZero();
+    }
+
+    @Test
+    void listsAreFoundByWordsAndTakenAsTheyAreNarrowed() {
+        for (int i = 1; i <= 16; i++) {
+            add("person", "name", "佐藤 " + i, "department", i == 7 ? "ソフトウェア課" : "品質部");
+        }
+        Page all = browser.get("/organisation/people");
+        assertThat(all.text()).contains("16人が登録されています", "この画面の一覧を探す");
+        Page found = browser.get("/organisation/people?q=そふとうぇあ");
+        assertThat(found.text()).contains("佐藤 7").doesNotContain("佐藤 8");
+        assertThat(found.html()).containsPattern("/organisation/lists/people\\.csv\\?q=");
+        assertThat(browser.get("/organisation/lists/people.csv?q=ソフトウェア").text())
+                .contains("佐藤 7")
+                .doesNotContain("佐藤 8");
+        assertThat(browser.get("/organisation/people?q=いない").text()).contains("16件すべてを調べました");
+        assertThat(browser.get("/organisation/people?q=" + "x".repeat(5_000)).status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -226,11 +227,11 @@ class StatedTest {
         // What was put up in October was about the version before.
         assertThat(stated())
                 .containsEntry("policy.covers", "safety until 2027-11-01")
-                .containsEntry("policy.review", "recorded")
+                .containsEntry("policy.review", "recorded until 2027-11-01")
                 .doesNotContainKeys("policy.spread", "policy.status");
 
         policy = approved(LocalDate.of(2027, 11, 1), 2);
-        assertThat(stated()).containsEntry("policy.spread", "signed");
+        assertThat(stated()).containsEntry("policy.spread", "signed until 2027-11-01");
 
         policy = approved(LocalDate.of(2026, 11, 19), 2);
         assertThat(stated()).isEmpty();
@@ -248,6 +249,7 @@ class StatedTest {
                 acknowledged,
                 2,
                 Map.of(),
+                Set.of(),
                 "/documents/x");
     }
 

@@ -110,6 +110,22 @@ class PlanPagesTest extends ServerTest {
     }
 
     @Test
+    void saysWhatTheLastChangeMovedAndWhy() {
+        Page made = browser.follow(browser.post(PAGE, form()));
+        assertThat(made.text()).doesNotContain("前の計画から変わったこと");
+        Page faster = browser.follow(browser.post(PAGE, form("staff", "40", "version", "1")));
+        assertThat(faster.text())
+                .contains("前の計画から変わったこと", "週の作業時間: 20 → 40", "0件の順番が変わり、最後の完了予定は")
+                .contains("日程だけが変わりました");
+        guides.choose(camera, Set.of("jcstar1", "sme-guide"), quality);
+        Page other = browser.follow(
+                browser.post(PAGE, form("staff", "40", "guide", "sme-guide", "emphasis", "guide", "version", "2")));
+        assertThat(other.text()).contains("方針として先にするもの: すぐにできるもの → ラベルなど、1つのガイド", "優先する理由の点数が変わった");
+        assertThat(signedIn(Role.QUALITY).english().get(PAGE).text())
+                .contains("What changed since the plan before", "Its reasons count more or less than before");
+    }
+
+    @Test
     void whatWasDecidedAgainstIsNotPlannedAndTheCompanysPartIs() {
         guides.choose(camera, Set.of("sme-guide"), quality);
         guides.chooseForOrganisation(Set.of("sme-guide"), quality);

@@ -336,14 +336,153 @@ class SupplierPagesTest extends ServerTest {
         // What could be taken was kept.
         assertThat(signedOut().get(link).html()).contains("集めていません");
         assertThat(count("supplier_submission")).isZero();
-        assertThat(signedOut()
-                        .post(link, "answer-policy", "maybe", "detail-policy", "x")
-                        .status())
-                .isEqualTo(400);
+        Page none = signedOut().post(link, "answer-policy", "maybe", "detail-policy", "x");
+        assertThat(none.status()).isEqualTo(422);
+        assertThat(none.text()).contains("選んでください");
         assertThat(browser.post(ALL, "name", " ", "names", "pkg:npm").status()).isEqualTo(422);
         Page twin = browser.post(ALL, "name", "Ｔｓｕｂａｍｅ", "names", "");
         assertThat(twin.status()).isEqualTo(422);
         assertThat(twin.text()).contains("取引先「ツバメ電子」");
+    }
+
+    /** A form: where it goes, and what it holds when it is right. */
+    private record Sent(String path, Map<String, String> fields) {
+
+        String[] with(String field, String value) {
+            List<String> all = new ArrayList<>();
+            fields.forEach((name, right) -> all.addAll(List.of(name, name.equals(field) ? value : right)));
+            return all.toArray(String[]::new);
+        }
+    }
+
+    @Test
+    void everyFormRefusesAMillionSignsAndAZeroWithOneSentence() {
+        String link = link();
+        List<Sent> forms = List.of(
+                new Sent(ALL, Map.of("name", "カモメ化成", "names", "Kamome", "note", "樹脂")),
+                new Sent(supplier, Map.of("name", "ツバメ電子", "names", "Tsubame", "note", "通信", "version", "1")),
+                new Sent(
+                        supplier + "/contacts",
+                        Map.of(
+                                "duty",
+                                "incident",
+                                "contact",
+                                "当直",
+                                "address",
+                                "a@tsubame.example",
+                                "phone",
+                                "03-0",
+                                "remark",
+                                "昼")),
+                new Sent(supplier + "/questions", Map.of("recipient", "山田", "note", "お願いします", "days", "30")),
+                new Sent(
+                        supplier + "/deliveries",
+                        Map.of("name", "TV-20", "kind", "module", "series", "", "alternative", "互換品に替える")),
+                new Sent(
+                        supplier + "/decisions",
+                        Map.of(
+                                "outcome",
+                                "reject",
+                                "reason",
+                                "補えない",
+                                "until",
+                                today().plusDays(30).toString())),
+                new Sent(supplier + "/exchange/accesses", Map.of("person", "山田 次郎", "days", "7")),
+                new Sent(
+                        supplier + "/contracts",
+                        Map.of(
+                                "title",
+                                "基本契約",
+                                "kind",
+                                "contract",
+                                "startsOn",
+                                today().toString(),
+                                "endsOn",
+                                "",
+                                "clause",
+                                "incident",
+                                "place-incident",
+                                "第3条")),
+                new Sent(
+                        link,
+                        Map.of(
+                                "name",
+                                "山田",
+                                "do",
+                                "send",
+                                "answer-policy",
+                                "yes",
+                                "detail-policy",
+                                "公開",
+                                "until-support",
+                                "")));
+        String large = "長".repeat(400_000);
+        Map<String, Integer> before = counts();
+        for (Sent form : forms) {
+            for (String field : form.fields().keySet()) {
+                if (List.of("version", "series", "do").contains(field)) {
+                    continue;
+                }
+                String what = form.path().replace(link, "/supplier") + " " + field;
+                Browser who = form.path().equals(link) ? signedOut() : browser;
+                Page page = who.post(form.path(), form.with(field, large));
+                assertThat(page.status()).as(what).isBetween(400, 422);
+                assertThat(page.text()).as(what).containsPattern("文字|ください|使えません");
+                assertThat(who.post(form.path(), form.with(field, "a\0b")).status())
+                        .as(what)
+                        .isEqualTo(400);
+            }
+        }
+        assertThat(counts()).isEqualTo(before);
+        Page note = browser.upload(supplier + "/exchange/files", "file", "a.txt", new byte[] {1}, "note", large);
+        assertThat(note.status()).isEqualTo(422);
+        assertThat(counts()).isEqualTo(before);
+    }
+
+    private Map<String, Integer> counts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String table : List.of(
+                "supplier",
+                "supplier_contact",
+                "supplier_delivery",
+                "supplier_decision",
+                "supplier_contract",
+                "supplier_access",
+                "supplier_file",
+                "supplier_request",
+                "supplier_submission")) {
+            counts.put(table, count(table));
+        }
+        return counts;
+    }
+
+    @Test
+    void aDoorThatIsGuessedOrHasEndedOpensNothing() {
+        Page made = browser.post(supplier + "/exchange/accesses", "person", "山田 次郎", "days", "7");
+        String door = made.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})");
+        String code = made.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<");
+        String sentence = "このリンクは使えません";
+        for (String guessed : List.of("A".repeat(43), "a", "..", "%00", door.substring(10, 50))) {
+            Page page = signedOut().get("/exchange/" + guessed);
+            assertThat(page.status()).as(guessed).isBetween(400, 404);
+            assertThat(signedOut().post("/exchange/" + guessed, "code", code).status())
+                    .as(guessed)
+                    .isBetween(400, 404);
+        }
+        assertThat(signedOut().post(door, "code", "長".repeat(400_000)).status()).isEqualTo(422);
+        assertThat(signedOut().post(door, "code", "a\0b").status()).isEqualTo(400);
+        Browser guest = signedOut();
+        assertThat(guest.post(door, "code", code).status()).isEqualTo(302);
+        assertThat(guest.get("/exchange").status()).isEqualTo(200);
+        // The same link opens again with the passphrase, for the one person it was made for; after its last day it does
+        // not.
+        clock.advance(Duration.ofDays(8));
+        assertThat(guest.get("/exchange").status())
+                .as("a visit ends with the access")
+                .isEqualTo(404);
+        Page late = signedOut().post(door, "code", code);
+        assertThat(late.status()).isEqualTo(404);
+        assertThat(late.text()).contains(sentence);
     }
 
     @Test

@@ -123,6 +123,8 @@ public final class PdfReport {
     private final List<PDPage> pages = new ArrayList<>();
     private @Nullable PDPageContentStream out;
     private float y;
+    private float cell = CELL;
+    private float cellLeading = Style.CELLS.leading;
 
     /**
      * Begins a report.
@@ -247,6 +249,13 @@ public final class PdfReport {
         }
     }
 
+    /** From now on the rows of tables stand closer, for what has to fit on one sheet. */
+    public PdfReport compact() {
+        cell = 3;
+        cellLeading = Style.CELLS.size + 3;
+        return this;
+    }
+
     /** A table; its first row is said again on each page. */
     public PdfReport table(List<String> header, List<List<String>> rows) {
         try {
@@ -277,7 +286,7 @@ public final class PdfReport {
                     .map(cell -> width(cell, Style.CELLS.size))
                     .max(Float::compare)
                     .orElse(0f);
-            wanted[i] = Math.clamp(longest + 2 * CELL, 50, 260);
+            wanted[i] = Math.clamp(longest + 2 * cell, 50, 260);
         }
         float sum = 0;
         for (float one : wanted) {
@@ -295,7 +304,7 @@ public final class PdfReport {
         List<List<String>> lines = new ArrayList<>();
         int most = 1;
         for (int i = 0; i < columns.length; i++) {
-            List<String> wrapped = wrap(cells.get(i), Style.CELLS.size, columns[i] - 2 * CELL);
+            List<String> wrapped = wrap(cells.get(i), Style.CELLS.size, columns[i] - 2 * cell);
             lines.add(wrapped);
             most = Math.max(most, wrapped.size());
         }
@@ -304,7 +313,7 @@ public final class PdfReport {
         for (int i = 0; i < columns.length; i++) {
             elements.add(element(isHeader ? "TH" : "TD", row));
         }
-        float whole = Style.CELLS.leading * most + 2 * CELL;
+        float whole = cellLeading * most + 2 * cell;
         if (y - whole < MARGIN && whole < HEIGHT / 2) {
             turn();
             if (!header.isEmpty()) {
@@ -313,18 +322,18 @@ public final class PdfReport {
         }
         int from = 0;
         while (from < most) {
-            if (y - Style.CELLS.leading - 2 * CELL < MARGIN) {
+            if (y - cellLeading - 2 * cell < MARGIN) {
                 turn();
             }
-            int to = Math.min(most, from + Math.max(1, (int) ((y - MARGIN - 2 * CELL) / Style.CELLS.leading)));
-            float height = Style.CELLS.leading * (to - from) + 2 * CELL;
+            int to = Math.min(most, from + Math.max(1, (int) ((y - MARGIN - 2 * cell) / cellLeading)));
+            float height = cellLeading * (to - from) + 2 * cell;
             frame(columns, height, isHeader);
             float left = MARGIN;
             for (int i = 0; i < columns.length; i++) {
-                float base = y - CELL - Style.CELLS.size;
+                float base = y - cell - Style.CELLS.size;
                 for (int line = from; line < Math.min(to, lines.get(i).size()); line++) {
-                    at(elements.get(i), lines.get(i).get(line), left + CELL, base, Style.CELLS, BLACK);
-                    base -= Style.CELLS.leading;
+                    at(elements.get(i), lines.get(i).get(line), left + cell, base, Style.CELLS, BLACK);
+                    base -= cellLeading;
                 }
                 left += columns[i];
             }
@@ -338,17 +347,17 @@ public final class PdfReport {
         List<List<String>> lines = new ArrayList<>();
         int most = 1;
         for (int i = 0; i < columns.length; i++) {
-            lines.add(wrap(header.get(i), Style.CELLS.size, columns[i] - 2 * CELL));
+            lines.add(wrap(header.get(i), Style.CELLS.size, columns[i] - 2 * cell));
             most = Math.max(most, lines.get(i).size());
         }
-        float height = Style.CELLS.leading * most + 2 * CELL;
+        float height = cellLeading * most + 2 * cell;
         frame(columns, height, true);
         float left = MARGIN;
         for (int i = 0; i < columns.length; i++) {
-            float base = y - CELL - Style.CELLS.size;
+            float base = y - cell - Style.CELLS.size;
             for (String line : lines.get(i)) {
-                at(null, line, left + CELL, base, Style.CELLS, BLACK);
-                base -= Style.CELLS.leading;
+                at(null, line, left + cell, base, Style.CELLS, BLACK);
+                base -= cellLeading;
             }
             left += columns[i];
         }
@@ -585,6 +594,23 @@ public final class PdfReport {
     }
 
     // The end
+
+    /** How many pages there are so far. */
+    public int pages() {
+        return pages.size();
+    }
+
+    /** Gives up a report that is not to be finished; nothing can be done with it after that. */
+    public void discard() {
+        try {
+            if (out != null) {
+                out.close();
+            }
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a report could not be given up", e);
+        }
+    }
 
     /** The finished file; nothing can be added after that. */
     public byte[] bytes() {
