@@ -52,7 +52,7 @@ public final class ReasonDraft {
                         join(why == null ? List.of() : List.of(why.en()), applies, Locale.ENGLISH));
             }
             case MET -> of(proof.rule(), Truth.TRUE);
-            case NOT_MET -> of(proof.rule(), Truth.FALSE);
+            case NOT_MET -> of(proof.rule(), Truth.FALSE, true);
             case DEEMED, EXEMPT ->
                 proof.routes().stream()
                         .filter(route ->
@@ -66,9 +66,25 @@ public final class ReasonDraft {
 
     /** The claims below a node that have this truth. */
     Text of(ProofNode node, Truth truth) {
+        return of(node, truth, false);
+    }
+
+    /** @param denied the claims do not hold, and the sentence has to say so */
+    private Text of(ProofNode node, Truth truth, boolean denied) {
         return new Text(
-                join(claims(node, truth, Locale.JAPANESE), node, Locale.JAPANESE),
-                join(claims(node, truth, Locale.ENGLISH), node, Locale.ENGLISH));
+                join(denied(claims(node, truth, Locale.JAPANESE), denied, true), node, Locale.JAPANESE),
+                join(denied(claims(node, truth, Locale.ENGLISH), denied, false), node, Locale.ENGLISH));
+    }
+
+    /** A claim of the catalogue says what ought to be so; of a requirement that is not met it must not stand as if it were. */
+    private static List<String> denied(List<String> claims, boolean denied, boolean ja) {
+        return denied
+                ? claims.stream()
+                        .map(claim -> ja
+                                ? "次を満たしていない: " + claim.replaceFirst("[。]$", "")
+                                : "This does not hold: " + claim.replaceFirst("[.]$", ""))
+                        .toList()
+                : claims;
     }
 
     private String join(List<String> claims, @Nullable ProofNode node, Locale locale) {
