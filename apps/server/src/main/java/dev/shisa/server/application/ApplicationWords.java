@@ -203,7 +203,7 @@ final class ApplicationWords {
         return ui.t("application.title.next", ui.t("application.step." + now.id()));
     }
 
-    private Next next(Step now, View view, int heavy, int undecided, Facts facts) {
+    private Next next(Step now, View view, int heavy, int undecided, StepWords.Facts facts) {
         int changes = facts.openChanges();
         int asked = facts.journal().unsettled(facts.journal().round()).size();
         String key = now.id();

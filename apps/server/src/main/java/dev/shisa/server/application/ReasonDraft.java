@@ -52,7 +52,7 @@ public final class ReasonDraft {
                         join(why == null ? List.of() : List.of(why.en()), applies, Locale.ENGLISH));
             }
             case MET -> of(proof.rule(), Truth.TRUE);
-            case NOT_MET -> of(proof.rule(), Truth.FALSE, true);
+            case NOT_MET -> of(proof.rule(), Truth.FALSE);
             case DEEMED, EXEMPT ->
                 proof.routes().stream()
                         .filter(route ->
@@ -66,7 +66,7 @@ public final class ReasonDraft {
 
     /** The claims below a node that have this truth. */
     Text of(ProofNode node, Truth truth) {
-        return of(node, truth, false);
+        return of(node, truth, truth == Truth.FALSE);
     }
 
     /** @param denied the claims do not hold, and the sentence has to say so */
