@@ -377,6 +377,9 @@ class DocumentPages {
                         (version.state() == State.IN_FORCE || version.state() == State.APPROVED)
                                 && readings.stream().noneMatch(r -> r.person().equals(person.id()) && !r.isOpen()))
                 .addObject(
+                        "handed",
+                        document.kind() == DocumentKind.PARTNER_GUIDE && version.state() == State.IN_FORCE)
+                .addObject(
                         "place",
                         version.revision().about().place().isEmpty()
                                 ? ""
@@ -550,47 +553,11 @@ class DocumentPages {
     // Text
 
     private List<DocumentView.Part> parts(List<Section> sections, String language, Document document, Person person) {
-        return sections.stream()
-                .filter(DocumentFiles::isShown)
-                .map(s -> new DocumentView.Part(s.id(), s.heading(), pieces(s.text(), language, document, person)))
-                .toList();
+        return TextPieces.parts(sections, language, label -> question(label, language, document, person));
     }
 
     private List<DocumentView.Piece> pieces(String text, String language, Document document, Person person) {
-        List<DocumentView.Piece> pieces = new ArrayList<>();
-        for (Block block : Marks.parse(text)) {
-            pieces.add(
-                    switch (block) {
-                        case Block.Heading(String w) -> piece("heading", List.of(w), language, document, person);
-                        case Block.Paragraph(String w) -> piece("paragraph", List.of(w), language, document, person);
-                        case Block.Notice(String w) -> piece("notice", List.of(w), language, document, person);
-                        case Block.Bullets(List<String> items) -> piece("bullets", items, language, document, person);
-                        case Block.Table(List<String> header, List<List<String>> rows) ->
-                            new DocumentView.Piece(
-                                    "table",
-                                    runs(header, language, document, person),
-                                    rows.stream()
-                                            .map(row -> runs(row, language, document, person))
-                                            .toList());
-                    });
-        }
-        return pieces;
-    }
-
-    private DocumentView.Piece piece(
-            String kind, List<String> texts, String language, Document document, Person person) {
-        return new DocumentView.Piece(kind, runs(texts, language, document, person), List.of());
-    }
-
-    private List<List<DocumentView.Run>> runs(List<String> texts, String language, Document document, Person person) {
-        return texts.stream()
-                .map(text -> Marks.spans(text).stream()
-                        .map(span -> new DocumentView.Run(
-                                span.gap() ? Marks.gap(span.text(), language) : span.text(),
-                                span.gap(),
-                                span.gap() ? question(span.text(), language, document, person) : ""))
-                        .toList())
-                .toList();
+        return TextPieces.pieces(text, language, label -> question(label, language, document, person));
     }
 
     /** Where a gap is answered; empty: in the text. */

@@ -44,7 +44,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** Reading manuals and specifications that are there already, and taking answers from them sentence by sentence. */
 @Controller
-class SourcePages {
+class OwnDocumentPages {
 
     private static final String HERE = "/products/{code}/documents/sources";
 
@@ -56,12 +56,12 @@ class SourcePages {
     /** Sentences before and after the one that is quoted. */
     private static final int AROUND = 2;
 
-    private final Sources sources;
+    private final OwnDocuments sources;
     private final Products products;
     private final SeriesFrames frames;
     private final RateLimits limits;
 
-    SourcePages(Sources sources, Products products, SeriesFrames frames, RateLimits limits) {
+    OwnDocumentPages(OwnDocuments sources, Products products, SeriesFrames frames, RateLimits limits) {
         this.sources = sources;
         this.products = products;
         this.frames = frames;
@@ -87,8 +87,8 @@ class SourcePages {
     }
 
     private ModelAndView list(Series series, Mistakes mistakes, String done, Person person, Ui ui) {
-        List<SourceView.Row> rows = sources.of(series).stream()
-                .map(source -> new SourceView.Row(
+        List<OwnDocumentView.Row> rows = sources.of(series).stream()
+                .map(source -> new OwnDocumentView.Row(
                         here(series) + "/" + source.id(),
                         source.file().fileName(),
                         ui.t("document.source.note", source.passages(), source.byName(), ui.minute(source.at())),
@@ -118,7 +118,7 @@ class SourcePages {
         } else {
             limits.knock("sources", person.id().toString(), READ_MAX, READ_WINDOW);
             try {
-                Source source = sources.add(series, String.valueOf(file.getOriginalFilename()), bytes(file), person);
+                OwnDocument source = sources.add(series, String.valueOf(file.getOriginalFilename()), bytes(file), person);
                 return new ModelAndView("redirect:" + here(series) + "/" + source.id());
             } catch (TextRefused refused) {
                 mistakes.add("file", ui.t(refused.key(), refused.args()));
@@ -145,13 +145,13 @@ class SourcePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        Source source = sources.require(id, series);
+        OwnDocument source = sources.require(id, series);
         List<Passage> passages = sources.passages(source);
-        Sources.Proposed proposed = sources.proposed(series, passages);
-        List<SourceView.Asked> asked = new ArrayList<>();
-        for (Sources.Proposal proposal : proposed.proposals()) {
+        OwnDocuments.Proposed proposed = sources.proposed(series, passages);
+        List<OwnDocumentView.Asked> asked = new ArrayList<>();
+        for (OwnDocuments.Proposal proposal : proposed.proposals()) {
             Slot slot = proposal.form().slot();
-            asked.add(new SourceView.Asked(
+            asked.add(new OwnDocumentView.Asked(
                     proposal.form().question(ui.locale()),
                     String.join(
                             ", ",
@@ -190,7 +190,7 @@ class SourcePages {
                 .addObject(
                         "taken",
                         sources.evidence(source).stream()
-                                .map(e -> new SourceView.Taken(
+                                .map(e -> new OwnDocumentView.Taken(
                                         e.code(),
                                         e.title(),
                                         e.place(),
@@ -206,8 +206,8 @@ class SourcePages {
                 .addObject("done", done.equals("answered") ? done : "");
     }
 
-    private static SourceView.Quote quote(Passage passage, Set<String> terms, String href, Ui ui) {
-        return new SourceView.Quote(
+    private static OwnDocumentView.Quote quote(Passage passage, Set<String> terms, String href, Ui ui) {
+        return new OwnDocumentView.Quote(
                 place(passage, ui),
                 new SearchWords("", List.copyOf(terms)).marked(passage.text()),
                 href);
@@ -242,16 +242,16 @@ class SourcePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
-        Source source = sources.require(id, series);
+        OwnDocument source = sources.require(id, series);
         return question(series, source, sources.form(series, slot(key, item)), at, "", person, ui);
     }
 
     private ModelAndView question(
-            Series series, Source source, FactForm form, int at, String mistake, Person person, Ui ui) {
+            Series series, OwnDocument source, FactForm form, int at, String mistake, Person person, Ui ui) {
         List<Passage> passages = sources.passages(source);
         Passage passage = passage(passages, at);
-        Set<String> terms = Sources.terms(form);
-        List<SourceView.Quote> around = new ArrayList<>();
+        Set<String> terms = OwnDocuments.terms(form);
+        List<OwnDocumentView.Quote> around = new ArrayList<>();
         for (int i = Math.max(0, at - AROUND); i <= Math.min(passages.size() - 1, at + AROUND); i++) {
             around.add(quote(passages.get(i), i == at ? terms : Set.of(), i == at ? "here" : "", ui));
         }
@@ -284,7 +284,7 @@ class SourcePages {
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
-        Source source = sources.require(id, series);
+        OwnDocument source = sources.require(id, series);
         Slot slot = slot(key, item);
         FactForm form = sources.form(series, slot).read(sent);
         Passage passage = passage(sources.passages(source), at);

@@ -5,4 +5,4 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** A document of the maker's own that is read for answers about a series. */
-record Source(UUID id, UUID seriesId, StoredFile file, int passages, UUID by, String byName, Instant at) {}
+record OwnDocument(UUID id, UUID seriesId, StoredFile file, int passages, UUID by, String byName, Instant at) {}

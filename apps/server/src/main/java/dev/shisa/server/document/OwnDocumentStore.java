@@ -13,19 +13,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Documents of the maker's own, with the sentences that were read from them. */
 @Component
-class SourceStore {
+class OwnDocumentStore {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JdbcClient jdbc;
 
-    SourceStore(JdbcClient jdbc) {
+    OwnDocumentStore(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     private record Stored(List<Passage> passages) {}
 
-    void insert(Source source, List<Passage> passages) {
+    void insert(OwnDocument source, List<Passage> passages) {
         jdbc.sql("""
                         INSERT INTO document_source (id, series_id, file_sha256, file_bytes, file_name, file_type, file_disagrees,
                             passages, passage_count, by_id, by_name, at)
@@ -46,21 +46,21 @@ class SourceStore {
     }
 
     /** The newest first. */
-    List<Source> of(UUID seriesId) {
+    List<OwnDocument> of(UUID seriesId) {
         return jdbc.sql("""
                         SELECT id, series_id, file_sha256, file_bytes, file_name, file_type, file_disagrees, passage_count, by_id,
                             by_name, at
                         FROM document_source WHERE series_id = ? ORDER BY at DESC, id DESC""")
                 .param(seriesId)
-                .query(SourceStore::source)
+                .query(OwnDocumentStore::source)
                 .list();
     }
 
-    Optional<Source> byId(UUID id) {
+    Optional<OwnDocument> byId(UUID id) {
         return jdbc.sql("""
                         SELECT id, series_id, file_sha256, file_bytes, file_name, file_type, file_disagrees, passage_count, by_id,
                             by_name, at
-                        FROM document_source WHERE id = ?""").param(id).query(SourceStore::source).optional();
+                        FROM document_source WHERE id = ?""").param(id).query(OwnDocumentStore::source).optional();
     }
 
     List<Passage> passages(UUID id) {
@@ -90,8 +90,8 @@ class SourceStore {
         jdbc.sql("DELETE FROM document_source WHERE id = ?").param(id).update();
     }
 
-    private static Source source(ResultSet rs, int line) throws SQLException {
-        return new Source(
+    private static OwnDocument source(ResultSet rs, int line) throws SQLException {
+        return new OwnDocument(
                 rs.getObject("id", UUID.class),
                 rs.getObject("series_id", UUID.class),
                 new StoredFile(

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * tf-idf, with the sentence as the document). It is a search and no judgement: a sentence may say the contrary, and only a
  * person makes an answer of it.
  */
-final class Proposals {
+final class SentenceSearch {
 
     /** So many for a question: a person compares them at a glance. */
     static final int EACH_MAX = 3;
@@ -41,15 +41,26 @@ final class Proposals {
             "who", "where", "when", "can", "its", "they", "their", "there", "one", "all", "any", "you", "your", "product",
             "device", "製品", "機器", "利用者", "場合", "必要", "以下", "使用", "方法");
 
-    private Proposals() {}
+    private static final Pattern DAY =
+            Pattern.compile("[12][0-9]{3} ?(?:年|[-/.]) ?[01]?[0-9]|(?:19|20)[0-9]{2}");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]");
+
+    private SentenceSearch() {}
+
+    /** What kind of answer a sentence would hold. */
+    enum Expects {
+        WORDS,
+        DAY,
+        NUMBER
+    }
 
     /**
      * A question as it is searched for.
      *
-     * @param asked its words in every language
+     * @param asked its words, once for each language: a sentence is held against one of them
      * @param choices words of the answers that it offers: they confirm, and find nothing by themselves
      */
-    record Question(String id, List<String> asked, List<String> choices) {
+    record Question(String id, List<String> asked, List<String> choices, Expects expects) {
         Question {
             asked = List.copyOf(asked);
             choices = List.copyOf(choices);
@@ -70,19 +81,22 @@ final class Proposals {
 
     /** For each question with any, its sentences, the likeliest first; questions in the order given. */
     static Map<String, List<Found>> of(List<Passage> passages, List<Question> questions) {
-        Map<String, Set<String>> asked = new LinkedHashMap<>();
+        Map<String, List<Set<String>>> asked = new LinkedHashMap<>();
         Map<String, Integer> inQuestions = new HashMap<>();
         for (Question question : questions) {
-            Set<String> terms = terms(question.asked());
-            asked.put(question.id(), terms);
-            terms.forEach(term -> inQuestions.merge(term, 1, Integer::sum));
+            List<Set<String>> languages =
+                    question.asked().stream().map(text -> terms(List.of(text))).toList();
+            asked.put(question.id(), languages);
+            languages.forEach(terms -> terms.forEach(term -> inQuestions.merge(term, 1, Integer::sum)));
         }
         int common = Math.max(3, (int) (questions.size() * COMMON_QUESTIONS));
-        asked.values().forEach(terms -> terms.removeIf(term -> inQuestions.getOrDefault(term, 0) > common));
+        asked.values()
+                .forEach(languages -> languages.forEach(
+                        terms -> terms.removeIf(term -> inQuestions.getOrDefault(term, 0) > common)));
         // Where each term stands, so that a question looks only at sentences that have one.
-        Map<String, List<Integer>> places = new HashMap<>();
         Set<String> wanted = new LinkedHashSet<>();
-        asked.values().forEach(wanted::addAll);
+        asked.values().forEach(languages -> languages.forEach(wanted::addAll));
+        Map<String, List<Integer>> places = new HashMap<>();
         List<String> folded = new ArrayList<>(passages.size());
         for (int at = 0; at < passages.size(); at++) {
             String text = SearchWords.fold(passages.get(at).text());
@@ -95,20 +109,28 @@ final class Proposals {
         }
         Map<String, List<Found>> found = new LinkedHashMap<>();
         for (Question question : questions) {
-            List<Found> best = best(
-                    asked.getOrDefault(question.id(), Set.of()),
-                    terms(question.choices()),
-                    places,
-                    folded);
+            Map<Integer, Found> best = new HashMap<>();
+            for (Set<String> terms : asked.getOrDefault(question.id(), List.of())) {
+                for (Found one : hits(terms, question, places, folded)) {
+                    best.merge(one.at(), one, (a, b) -> a.score() >= b.score() ? a : b);
+                }
+            }
             if (!best.isEmpty()) {
-                found.put(question.id(), best);
+                found.put(
+                        question.id(),
+                        best.values().stream()
+                                .sorted(Comparator.comparingDouble(Found::score)
+                                        .reversed()
+                                        .thenComparingInt(Found::at))
+                                .limit(EACH_MAX)
+                                .toList());
             }
         }
         return found;
     }
 
-    private static List<Found> best(
-            Set<String> terms, Set<String> choices, Map<String, List<Integer>> places, List<String> folded) {
+    private static List<Found> hits(
+            Set<String> terms, Question question, Map<String, List<Integer>> places, List<String> folded) {
         Map<Integer, Set<String>> hits = new HashMap<>();
         double whole = 0;
         Map<String, Double> weights = new HashMap<>();
@@ -120,26 +142,33 @@ final class Proposals {
             whole += weight;
             at.forEach(n -> hits.computeIfAbsent(n, k -> new LinkedHashSet<>()).add(term));
         }
+        Set<String> choices = terms(question.choices());
         List<Found> found = new ArrayList<>();
         for (Map.Entry<Integer, Set<String>> hit : hits.entrySet()) {
             String text = folded.get(hit.getKey());
             Set<String> shared = new LinkedHashSet<>(hit.getValue());
-            double score = shared.stream().mapToDouble(t -> weights.getOrDefault(t, 0.0)).sum() / whole;
-            Set<String> own = maximal(shared);
+            double score =
+                    shared.stream().mapToDouble(t -> weights.getOrDefault(t, 0.0)).sum() / whole;
+            int own = maximal(shared).size();
             Set<String> confirmed = new LinkedHashSet<>();
             choices.stream().filter(text::contains).forEach(confirmed::add);
             confirmed.removeAll(shared);
-            // One word alone is chance, unless an answer stands beside it.
-            if (own.size() + Math.min(1, confirmed.size()) < 2 || score < SCORE_MIN) {
+            boolean answered = switch (question.expects()) {
+                case WORDS -> !confirmed.isEmpty();
+                case DAY -> DAY.matcher(text).find();
+                case NUMBER -> NUMBER.matcher(text).find();
+            };
+            // One word alone is chance, unless what would be an answer stands beside it.
+            if (own + (answered ? 1 : 0) < 2 || score < SCORE_MIN) {
                 continue;
             }
             shared.addAll(confirmed);
-            found.add(new Found(hit.getKey(), score * (1 + 0.15 * Math.min(3, confirmed.size())), shared));
+            found.add(new Found(
+                    hit.getKey(),
+                    score * (1 + 0.15 * Math.min(3, confirmed.size()) + (answered ? 0.2 : 0)),
+                    shared));
         }
-        return found.stream()
-                .sorted(Comparator.comparingDouble(Found::score).reversed().thenComparingInt(Found::at))
-                .limit(EACH_MAX)
-                .toList();
+        return found;
     }
 
     /** Without those that only stand within another one. */

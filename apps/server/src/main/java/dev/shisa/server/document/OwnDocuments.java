@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * document with file, place and quotation, which waits for a second person like all evidence.
  */
 @Service
-class Sources {
+class OwnDocuments {
 
     /** Of one series: each holds its whole text. */
     static final int SOURCES_MAX = 50;
@@ -49,7 +49,7 @@ class Sources {
 
     static final String FIELD = "answer-";
 
-    private final SourceStore store;
+    private final OwnDocumentStore store;
     private final Blobs blobs;
     private final Verdicts verdicts;
     private final Answers answers;
@@ -60,8 +60,8 @@ class Sources {
     private final InstantSource clock;
     private final TransactionTemplate transaction;
 
-    Sources(
-            SourceStore store,
+    OwnDocuments(
+            OwnDocumentStore store,
             Blobs blobs,
             Verdicts verdicts,
             Answers answers,
@@ -84,7 +84,7 @@ class Sources {
     }
 
     /** A question with the sentences that may answer it. */
-    record Proposal(NextQuestion question, FactForm form, List<Proposals.Found> found) {
+    record Proposal(NextQuestion question, FactForm form, List<SentenceSearch.Found> found) {
         Proposal {
             found = List.copyOf(found);
         }
@@ -102,22 +102,22 @@ class Sources {
         }
     }
 
-    List<Source> of(Series series) {
+    List<OwnDocument> of(Series series) {
         return store.of(series.id());
     }
 
-    Source require(UUID id, Series series) {
+    OwnDocument require(UUID id, Series series) {
         return store.byId(id)
                 .filter(source -> source.seriesId().equals(series.id()))
                 .orElseThrow(() -> new Problem(404, "document.source.unknown"));
     }
 
-    List<Passage> passages(Source source) {
+    List<Passage> passages(OwnDocument source) {
         return store.passages(source.id());
     }
 
     /** Evidence that came from it. */
-    List<EvidenceSummary> evidence(Source source) {
+    List<EvidenceSummary> evidence(OwnDocument source) {
         Map<UUID, EvidenceSummary> all = log.summaries(store.answers(source.id()));
         return store.answers(source.id()).stream()
                 .flatMap(id -> Stream.ofNullable(all.get(id)))
@@ -129,13 +129,13 @@ class Sources {
      *
      * @throws dev.shisa.server.platform.office.TextRefused when its words cannot be read; nothing is kept then
      */
-    Source add(Series series, String fileName, byte[] bytes, Person person) {
+    OwnDocument add(Series series, String fileName, byte[] bytes, Person person) {
         if (store.of(series.id()).size() >= SOURCES_MAX) {
             throw new Problem(422, "document.source.many", SOURCES_MAX);
         }
         List<Passage> passages = Passage.of(DocumentText.read(bytes));
         StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
-        Source source = new Source(
+        OwnDocument source = new OwnDocument(
                 ids.next(),
                 series.id(),
                 file,
@@ -155,7 +155,7 @@ class Sources {
     }
 
     /** Takes it away; what people made of its sentences stays, with the file. */
-    void remove(Series series, Source source, Person person) {
+    void remove(Series series, OwnDocument source, Person person) {
         transaction.executeWithoutResult(status -> {
             store.delete(source.id());
             audit.record(
@@ -170,7 +170,7 @@ class Sources {
     Proposed proposed(Series series, List<Passage> passages) {
         Map<String, NextQuestion> open = new LinkedHashMap<>();
         Map<String, FactForm> asked = new LinkedHashMap<>();
-        List<Proposals.Question> questions = new ArrayList<>();
+        List<SentenceSearch.Question> questions = new ArrayList<>();
         for (NextQuestion next : verdicts.withOrganisation(series.id())) {
             Slot slot = next.slot();
             if (slot == null || !isAsked(next.kind()) || open.size() >= QUESTIONS_MAX) {
@@ -183,12 +183,12 @@ class Sources {
                 }
             });
         }
-        Map<String, List<Proposals.Found>> found = Proposals.of(passages, questions);
+        Map<String, List<SentenceSearch.Found>> found = SentenceSearch.of(passages, questions);
         List<Proposal> proposals = new ArrayList<>();
         List<FactForm> without = new ArrayList<>();
         asked.forEach((id, form) -> {
             NextQuestion next = open.get(id);
-            List<Proposals.Found> its = found.get(id);
+            List<SentenceSearch.Found> its = found.get(id);
             if (next == null || its == null) {
                 without.add(form);
             } else {
@@ -206,14 +206,21 @@ class Sources {
         };
     }
 
-    private static Proposals.Question question(Slot slot, FactForm form) {
+    private static SentenceSearch.Question question(Slot slot, FactForm form) {
         List<Locale> languages = List.of(Locale.JAPANESE, Locale.ENGLISH);
         List<String> choices = new ArrayList<>();
         for (Choice choice : form.definition().choices()) {
             languages.forEach(language -> choices.add(choice.label().in(language)));
         }
-        return new Proposals.Question(
-                slot.toString(), languages.stream().map(form::question).toList(), choices);
+        return new SentenceSearch.Question(
+                slot.toString(),
+                languages.stream().map(form::question).toList(),
+                choices,
+                switch (form.definition().type()) {
+                    case DAY -> SentenceSearch.Expects.DAY;
+                    case WHOLE -> SentenceSearch.Expects.NUMBER;
+                    case FLAG, WORD, WORDS, SET, REF, TEXT -> SentenceSearch.Expects.WORDS;
+                });
     }
 
     /** The form of a question that a sentence is to answer. */
@@ -224,7 +231,7 @@ class Sources {
     /** A person has read the sentence in its place and says what it answers. */
     Recorded answer(
             Series series,
-            Source source,
+            OwnDocument source,
             Slot slot,
             Value value,
             String detail,
@@ -248,7 +255,7 @@ class Sources {
 
     /** Terms of the sentence and the question that are the same, to be marked. */
     static Set<String> terms(FactForm form) {
-        return Proposals.terms(
+        return SentenceSearch.terms(
                 List.of(form.question(Locale.JAPANESE), form.question(Locale.ENGLISH)));
     }
 }

@@ -4,9 +4,9 @@ import dev.shisa.server.platform.web.SearchWords;
 import java.util.List;
 
 /** What the pages of the maker's own documents show: finished words and links. */
-public final class SourceView {
+public final class OwnDocumentView {
 
-    private SourceView() {}
+    private OwnDocumentView() {}
 
     /** A document that was read. */
     public record Row(String href, String name, String note, int answers) {}
