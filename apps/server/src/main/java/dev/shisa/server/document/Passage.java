@@ -59,7 +59,7 @@ record Passage(DocumentText.Unit unit, int number, String text) {
                 .map(line -> line.replaceAll("[\\s\\u3000]+", " ").strip())
                 .filter(line -> !line.isEmpty())
                 .toList();
-        int longest = lines.stream().mapToInt(String::length).max().orElse(0);
+        int longest = lines.stream().mapToInt(Passage::width).max().orElse(0);
         List<String> blocks = new ArrayList<>();
         StringBuilder block = new StringBuilder();
         boolean whole = false;
@@ -72,12 +72,17 @@ record Passage(DocumentText.Unit unit, int number, String text) {
                 block.append(' ');
             }
             block.append(line);
-            whole = line.length() < longest * SHORT_LINE;
+            whole = width(line) < longest * SHORT_LINE;
         }
         if (!block.isEmpty()) {
             blocks.add(block.toString());
         }
         return blocks;
+    }
+
+    /** How much of a line a text takes: what is wide takes two. */
+    private static int width(String text) {
+        return text.chars().map(c -> isWide((char) c) ? 2 : 1).sum();
     }
 
     /** Kana, kanji and their punctuation, between which no space stands. */

@@ -142,11 +142,11 @@ class HandingPagesTest extends ServerTest {
         assertThat(signedOut().get(stopped).status()).isEqualTo(404);
         assertThat(signedOut().post(stopped, "name", "保 太郎").status()).isEqualTo(404);
         assertThat(signedOut().get("/handed/guessed").status()).isEqualTo(404);
+        assertThat(browser.post(here, "business", "", "work", "fly", "days", "9999").text())
+                .contains("業務を選んでください", "日数を入れてください");
         String ended = hand("港電器", "introduction");
         clock.advance(Duration.ofDays(31));
         assertThat(signedOut().get(ended).status()).isEqualTo(404);
         assertThat(told()).isNull();
-        assertThat(browser.post(here, "business", "", "work", "fly", "days", "9999").text())
-                .contains("業務を選んでください", "日数を入れてください");
     }
 }

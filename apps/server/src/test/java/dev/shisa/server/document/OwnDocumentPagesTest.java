@@ -20,7 +20,6 @@ import dev.shisa.server.product.Series;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -82,18 +81,18 @@ class OwnDocumentPagesTest extends ServerTest {
         assertThat(read.status()).as(read.text()).isEqualTo(302);
         Page page = browser.follow(read);
         assertThat(page.text())
-                .contains("答えになりそうな文が見つかりました", "2031 年 3 月 31 日", "2ページ", "まだ何も決めていません")
+                .contains("答えになりそうな文が見つかりました", "設定画面の「初期化」で", "3ページ", "まだ何も決めていません")
                 .doesNotContain("この文書で答えたもの");
         assertThat(count("evidence")).as("nothing is claimed").isZero();
         assertThat(count("fact")).isZero();
 
-        String there = proposed(page, "support.ends");
+        String there = proposed(page, "erase.settings");
         Page form = browser.get(there);
-        assertThat(form.text()).contains("サポート期限はいつですか", "2031 年 3 月 31 日", "MC-200_manual.pdf 2ページ");
+        assertThat(form.text()).contains("利用者が行った設定を、利用者は消せますか", "設定画面の「初期化」で", "MC-200_manual.pdf 3ページ");
         Matcher at = Pattern.compile("at=(\\d+)").matcher(there);
         assertThat(at.find()).isTrue();
         String here = read.location();
-        Page blank = browser.post(here + "/answer", "key", "support.ends", "item", "", "at", at.group(1));
+        Page blank = browser.post(here + "/answer", "key", "erase.settings", "item", "", "at", at.group(1));
         assertThat(blank.status()).isEqualTo(422);
         assertThat(blank.text()).contains("この文から分かる答えを選んでください");
         assertThat(count("evidence")).isZero();
@@ -101,21 +100,21 @@ class OwnDocumentPagesTest extends ServerTest {
         Page answered = browser.post(
                 here + "/answer",
                 "key",
-                "support.ends",
+                "erase.settings",
                 "item",
                 "",
                 "at",
                 at.group(1),
                 "answer-value",
-                "2031-03-31");
+                "user");
         assertThat(answered.status()).as(answered.text()).isEqualTo(302);
 
-        FactEntry fact = Objects.requireNonNull(answers.present(camera).get(Slot.of("support.ends", "")));
-        assertThat(fact.fact().value()).isEqualTo(Value.day(LocalDate.of(2031, 3, 31)));
+        FactEntry fact = Objects.requireNonNull(answers.present(camera).get(Slot.of("erase.settings", "")));
+        assertThat(fact.fact().value()).isEqualTo(Value.word("user"));
         assertThat(fact.fact().strength()).isEqualTo(Strength.DOCUMENTED);
         EvidenceDetails evidence = log.byCode(fact.evidenceCode()).orElseThrow();
-        assertThat(evidence.statement()).startsWith("引用「").contains("2031 年 3 月 31 日");
-        assertThat(evidence.summary().place()).isEqualTo("2ページ");
+        assertThat(evidence.statement()).startsWith("引用「").contains("設定画面の「初期化」で、保存された設定と録画のデータを削除");
+        assertThat(evidence.summary().place()).isEqualTo("3ページ");
         assertThat(evidence.summary().fileName()).isEqualTo("MC-200_manual.pdf");
         assertThat(evidence.summary().isWaiting()).as("a second person has to confirm").isTrue();
         assertThat(browser.get(here).text()).contains("この文書で答えたもの", evidence.code(), "確認待ち");
@@ -131,13 +130,13 @@ class OwnDocumentPagesTest extends ServerTest {
     @Test
     void wordAndTextAreReadAsWell() throws IOException {
         Page word = browser.follow(browser.upload(HERE, "file", "manual.docx", manual("manual.docx")));
-        assertThat(word.text()).contains("番目の段落", "2031年3月31日");
+        assertThat(word.text()).contains("番目の段落", "設定画面の「初期化」で");
         Page text = browser.follow(browser.upload(
                 HERE,
                 "file",
                 "仕様.md",
-                "# 仕様\n\n製品のサポート期限は、2030年12月31日です。\n".getBytes(StandardCharsets.UTF_8)));
-        assertThat(text.text()).contains("3行目", "2030年12月31日");
+                "# 仕様\n\n脆弱性開示ポリシーは、自社のWebサイトで公開します。\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(text.text()).contains("3行目", "自社のWebサイトで公開します");
         assertThat(browser.get(HERE).text()).contains("手元の文書を2件読みました", "仕様.md");
         assertThat(signedIn(writer).english().get(HERE).text()).contains("Documents of your own that were read: 2");
     }
