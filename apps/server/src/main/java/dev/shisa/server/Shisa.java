@@ -9,6 +9,7 @@ import dev.shisa.server.platform.doctor.DoctorCli;
 import dev.shisa.server.platform.logs.LogFormat;
 import dev.shisa.server.platform.start.CommandLine;
 import dev.shisa.server.platform.start.StartFailure;
+import dev.shisa.server.platform.start.StartWatch;
 import dev.shisa.server.platform.storage.OwnerOnlyFiles;
 import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public class Shisa {
         }
         // Before logging begins: the log's folder hangs on it. Command-line words go over everything else.
         all.forEach((name, value) -> System.setProperty(name, value.toString()));
-        try {
+        try (StartWatch _ = StartWatch.of(folder)) {
             SpringApplication.run(Shisa.class);
         } catch (SpringApplication.AbandonedRunException e) {
             // The build only looks at which beans there are.

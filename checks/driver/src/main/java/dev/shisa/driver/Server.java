@@ -23,6 +23,9 @@ public final class Server implements AutoCloseable {
     private static final Pattern SET_UP = Pattern.compile("https://[^/]+(/set-up/\\S+)");
     private static final int LINES_MAX = 1_000;
 
+    /** So many last lines of its log are shown when it does not start. */
+    private static final int LOG_LINES = 50;
+
     private final Process process;
     private final int port;
     private final Path data;
@@ -187,7 +190,39 @@ public final class Server implements AutoCloseable {
             }
             Thread.sleep(5);
         }
-        throw new IOException("no sign-in page after " + START_MAX + ": " + lines);
+        throw new IOException("no sign-in page after " + START_MAX + ": " + lines + "\n" + whatItDoes());
+    }
+
+    /** What its processes are, what the threads of the server wait for, and what it wrote last. */
+    private String whatItDoes() throws IOException, InterruptedException {
+        StringBuilder all = new StringBuilder();
+        for (ProcessHandle each : processes().all()) {
+            all.append(each.pid()).append(' ').append(each.info()).append('\n');
+        }
+        Path threads = Files.createTempFile("shisa-threads", ".txt");
+        try {
+            Process asked = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Long.toString(process.pid()),
+                            "Thread.print",
+                            "-l")
+                    .redirectErrorStream(true)
+                    .redirectOutput(threads.toFile())
+                    .start();
+            if (!asked.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                asked.destroyForcibly();
+                all.append("its threads do not answer either\n");
+            }
+            all.append(Files.readString(threads)).append('\n');
+        } finally {
+            Files.delete(threads);
+        }
+        Path log = data.resolve("logs").resolve("shisa.log");
+        if (Files.exists(log)) {
+            List<String> written = Files.readAllLines(log);
+            all.append(String.join("\n", written.subList(Math.max(0, written.size() - LOG_LINES), written.size())));
+        }
+        return all.toString();
     }
 
     private boolean isOpen() {

@@ -42,7 +42,7 @@ class ProbeTest {
                     "1.0.0");
             declaresThatNothingIsOpen(owner);
 
-            owner.opens("/products/" + SERIES);
+            owner.opens("/products/" + SERIES).follows(words.say("tab.part.checks"));
             owner.leads(() -> owner.page()
                     .getByRole(
                             AriaRole.LINK, new Page.GetByRoleOptions().setName(Words.exactly(words.say("tab.bench"))))

@@ -8,6 +8,11 @@ import org.springframework.stereotype.Component;
 class RegisterTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.PRODUCT;
+    }
+
+    @Override
     public int position() {
         return 2;
     }

@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class ApplicationTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.APPLICATION;
+    }
+
+    @Override
     public int position() {
-        return 7;
+        return 8;
     }
 
     @Override

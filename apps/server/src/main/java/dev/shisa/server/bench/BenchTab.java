@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class BenchTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.CHECKS;
+    }
+
+    @Override
     public int position() {
-        return 9;
+        return 11;
     }
 
     @Override

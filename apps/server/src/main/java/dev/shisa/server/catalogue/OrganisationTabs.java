@@ -5,7 +5,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.NavSource;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -16,33 +15,37 @@ public class OrganisationTabs implements NavSource {
 
     /** One page of the organisation. */
     public enum Page {
-        OVERVIEW("/organisation"),
-        EXECUTIVE("/organisation/executive"),
-        POLICY("/organisation/policy"),
-        PEOPLE("/organisation/people"),
-        ROLES("/organisation/roles"),
-        PARTIES("/organisation/parties"),
-        TRAINING("/organisation/training"),
-        CONTROLS("/organisation/controls"),
-        ACCESS("/organisation/access"),
-        SUPPLIERS("/organisation/suppliers"),
-        DOCUMENTS("/documents"),
-        GUIDES("/organisation/guides"),
-        ENVIRONMENTS("/organisation/environments"),
-        LIBRARY("/library");
+        OVERVIEW("overview", "/organisation"),
+        EXECUTIVE("executive", "/organisation/executive"),
+        POLICY("policy", "/organisation/policy"),
+        ROLES("structure", "/organisation/roles"),
+        PEOPLE("structure", "/organisation/people"),
+        PARTIES("structure", "/organisation/parties"),
+        TRAINING("structure", "/organisation/training"),
+        CONTROLS("structure", "/organisation/controls"),
+        ACCESS("structure", "/organisation/access"),
+        SUPPLIERS("suppliers", "/organisation/suppliers"),
+        DOCUMENTS("documents", "/documents"),
+        GUIDES("guides", "/organisation/guides"),
+        LIBRARY("guides", "/library"),
+        ENVIRONMENTS("environments", "/organisation/environments");
 
+        private final String part;
         private final String href;
 
-        Page(String href) {
+        Page(String part, String href) {
+            this.part = part;
             this.href = href;
         }
     }
 
     public List<Parts.Tab> tabs(Ui ui, Page current) {
-        return Arrays.stream(Page.values())
-                .map(page -> new Parts.Tab(
-                        ui.t("organisation.tab." + page.name().toLowerCase(Locale.ROOT)), page.href, page == current))
-                .toList();
+        return Parts.Tab.grouped(
+                List.of(Page.values()),
+                page -> page.part,
+                part -> ui.t("organisation.part." + part),
+                page -> new Parts.Tab(
+                        ui.t("organisation.tab." + page.name().toLowerCase(Locale.ROOT)), page.href, page == current));
     }
 
     @Override

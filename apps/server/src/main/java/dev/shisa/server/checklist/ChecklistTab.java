@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class ChecklistTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.CONFORMITY;
+    }
+
+    @Override
     public int position() {
-        return 8;
+        return 7;
     }
 
     @Override

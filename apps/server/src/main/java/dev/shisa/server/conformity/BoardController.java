@@ -225,7 +225,7 @@ class BoardController {
                 List.of(
                         new Parts.Crumb(ui.t("web.nav.product"), "/products"),
                         new Parts.Crumb(series.name(), "/products/" + series.code()),
-                        new Parts.Crumb(ui.t("tab.conformity"), judged.board(id.framework()))));
+                        new Parts.Crumb(ui.t("tab.part.conformity"), judged.board(id.framework()))));
         model.addAttribute("assigning", assigning.view(judged, id, settled, assigned, ui));
         model.addAttribute("packHref", "/products/" + series.code() + "/pack?requirement=" + id);
         return "conformity/requirement";

@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class ConformityTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.CONFORMITY;
+    }
+
+    @Override
     public int position() {
-        return 4;
+        return 5;
     }
 
     @Override

@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class DocumentTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.DOCUMENTS;
+    }
+
+    @Override
     public int position() {
-        return 7;
+        return 9;
     }
 
     @Override

@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class EvidenceTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.CONFORMITY;
+    }
+
+    @Override
     public int position() {
-        return 5;
+        return 6;
     }
 
     @Override

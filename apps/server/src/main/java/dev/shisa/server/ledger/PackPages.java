@@ -71,7 +71,7 @@ class PackPages {
         RequirementId id = requirement(requirement);
         PackPlan plan = plans.of(series, id, person);
         List<Parts.Crumb> crumbs = new ArrayList<>();
-        crumbs.add(new Parts.Crumb(ui.t("tab.conformity"), "/products/" + series.code() + "/conformity"));
+        crumbs.add(new Parts.Crumb(ui.t("tab.part.conformity"), "/products/" + series.code() + "/conformity"));
         if (id != null) {
             crumbs.add(new Parts.Crumb(id.number(), links.to(series, id)));
         }

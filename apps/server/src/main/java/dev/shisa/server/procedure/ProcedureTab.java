@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class ProcedureTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.CHECKS;
+    }
+
+    @Override
     public int position() {
-        return 10;
+        return 12;
     }
 
     @Override

@@ -74,12 +74,12 @@ class Navigation {
 
     @Bean
     SeriesTab overviewTab() {
-        return new Tab(1, "overview", "");
+        return new Tab(SeriesTab.Part.OVERVIEW, 1, "overview", "");
     }
 
     @Bean
     SeriesTab releasesTab() {
-        return new Tab(6, "releases", "/releases");
+        return new Tab(SeriesTab.Part.PRODUCT, 4, "releases", "/releases");
     }
 
     @Bean
@@ -89,7 +89,7 @@ class Navigation {
                 .toList();
     }
 
-    private record Tab(int position, String id, String path) implements SeriesTab {
+    private record Tab(Part part, int position, String id, String path) implements SeriesTab {
         @Override
         public String href(String seriesCode) {
             return "/products/" + seriesCode + path;

@@ -1,5 +1,6 @@
 package dev.shisa.server.product;
 
+import dev.shisa.server.platform.web.Parts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,7 @@ public record SeriesFrame(
         int models,
         @Nullable Release designated,
         SeriesLabel.@Nullable Label label,
-        List<Tab> tabs) {
-
-    /** One tab; exactly one of a row is current. */
-    public record Tab(String id, String label, String href, boolean current) {}
+        List<Parts.Tab> tabs) {
 
     public SeriesFrame {
         tabs = List.copyOf(tabs);

@@ -2,6 +2,7 @@ package dev.shisa.server.product;
 
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Parts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -31,15 +32,17 @@ public class SeriesFrames {
      * @param current id of the tab that the page belongs to; an unknown id marks none
      */
     public SeriesFrame of(Series series, String current, Person person, Locale locale) {
-        List<SeriesFrame.Tab> shown = tabs.stream()
-                .filter(tab -> tab.visibleTo(person))
-                .sorted(Comparator.comparingInt(SeriesTab::position))
-                .map(tab -> new SeriesFrame.Tab(
-                        tab.id(),
+        List<Parts.Tab> shown = Parts.Tab.grouped(
+                tabs.stream()
+                        .filter(tab -> tab.visibleTo(person))
+                        .sorted(Comparator.comparing(SeriesTab::part).thenComparingInt(SeriesTab::position))
+                        .toList(),
+                SeriesTab::part,
+                part -> messages.get(locale, "tab.part." + part.name().toLowerCase(Locale.ROOT)),
+                tab -> new Parts.Tab(
                         messages.get(locale, "tab." + tab.id()),
                         tab.href(series.code()),
-                        tab.id().equals(current)))
-                .toList();
+                        tab.id().equals(current)));
         return new SeriesFrame(
                 series,
                 products.isArchived(series.id()),

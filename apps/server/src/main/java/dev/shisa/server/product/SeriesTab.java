@@ -5,7 +5,24 @@ import dev.shisa.server.platform.account.Person;
 /** One tab of the pages of a series; its words are the message {@code tab.<id>}. */
 public interface SeriesTab {
 
-    /** From the left: 1 概要, 2 登録内容, 3 モデル, 4 適合, 5 エビデンス, 6 バージョン, 7 申請, 8 顧客のチェックリスト, 9 実機検査, 10 SBOM, 11 脆弱性. */
+    /** What stands in the first row; several tabs of one part stand in a row below it. */
+    enum Part {
+        OVERVIEW,
+        /** What the product is: its register, its models, its releases. */
+        PRODUCT,
+        /** What it meets, by which evidence, for whom. */
+        CONFORMITY,
+        APPLICATION,
+        DOCUMENTS,
+        /** What was tried on it. */
+        CHECKS,
+        /** What is in it, and what is known to be broken there. */
+        INSIDE
+    }
+
+    Part part();
+
+    /** From the left, within its part. */
     int position();
 
     /** {@code overview}, {@code register}, {@code model}, {@code conformity} and so on. */

@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class SbomTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.INSIDE;
+    }
+
+    @Override
     public int position() {
-        return 10;
+        return 14;
     }
 
     @Override

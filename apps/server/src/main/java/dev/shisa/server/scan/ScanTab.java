@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class ScanTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.CHECKS;
+    }
+
+    @Override
     public int position() {
-        return 5;
+        return 13;
     }
 
     @Override

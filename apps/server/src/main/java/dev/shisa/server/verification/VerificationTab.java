@@ -8,8 +8,13 @@ import org.springframework.stereotype.Component;
 class VerificationTab implements SeriesTab {
 
     @Override
+    public Part part() {
+        return Part.CHECKS;
+    }
+
+    @Override
     public int position() {
-        return 9;
+        return 10;
     }
 
     @Override

@@ -15,22 +15,24 @@ public class SettingsTabs implements NavSource {
 
     /** One page of the settings. */
     public enum Page {
-        ORGANISATION("/settings/organisation", Act.CHANGE_SETTINGS),
-        PEOPLE("/settings/people", Act.MANAGE_PEOPLE),
-        SIGN_IN("/settings/sign-in", Act.MANAGE_PEOPLE),
-        ROLES("/settings/roles", Act.VIEW),
-        BACKUP("/settings/backup", Act.CHANGE_SETTINGS),
-        DOCTOR("/doctor", Act.SEE_HEALTH),
-        MONITORING("/settings/monitoring", Act.CHANGE_SETTINGS),
-        NOTICES("/settings/notices", Act.CHANGE_SETTINGS),
-        WEBHOOKS("/settings/webhooks", Act.CHANGE_SETTINGS),
-        CERTIFICATE("/certificate", Act.VIEW),
-        ABOUT("/settings/about", Act.VIEW);
+        ORGANISATION("organisation", "/settings/organisation", Act.CHANGE_SETTINGS),
+        PEOPLE("people", "/settings/people", Act.MANAGE_PEOPLE),
+        SIGN_IN("people", "/settings/sign-in", Act.MANAGE_PEOPLE),
+        ROLES("people", "/settings/roles", Act.VIEW),
+        BACKUP("operation", "/settings/backup", Act.CHANGE_SETTINGS),
+        DOCTOR("operation", "/doctor", Act.SEE_HEALTH),
+        MONITORING("operation", "/settings/monitoring", Act.CHANGE_SETTINGS),
+        NOTICES("notices", "/settings/notices", Act.CHANGE_SETTINGS),
+        WEBHOOKS("notices", "/settings/webhooks", Act.CHANGE_SETTINGS),
+        CERTIFICATE("certificate", "/certificate", Act.VIEW),
+        ABOUT("about", "/settings/about", Act.VIEW);
 
+        private final String part;
         private final String href;
         private final Act act;
 
-        Page(String href, Act act) {
+        Page(String part, String href, Act act) {
+            this.part = part;
             this.href = href;
             this.act = act;
         }
@@ -41,10 +43,13 @@ public class SettingsTabs implements NavSource {
     }
 
     public List<Parts.Tab> tabs(Ui ui, Page current) {
-        return Arrays.stream(Page.values())
-                .filter(page -> ui.can(page.act.id()))
-                .map(page -> new Parts.Tab(ui.t("settings.tab." + page.id()), page.href, page == current))
-                .toList();
+        return Parts.Tab.grouped(
+                Arrays.stream(Page.values())
+                        .filter(page -> ui.can(page.act.id()))
+                        .toList(),
+                page -> page.part,
+                part -> ui.t("settings.part." + part),
+                page -> new Parts.Tab(ui.t("settings.tab." + page.id()), page.href, page == current));
     }
 
     /** Where the settings begin for this person. */
