@@ -87,6 +87,6 @@ record Passage(DocumentText.Unit unit, int number, String text) {
 
     /** Kana, kanji and their punctuation, between which no space stands. */
     private static boolean isWide(char c) {
-        return c >= '\u3000' && c <= '\u9fff' || c >= '\uff00' && c <= '\uffef';
+        return (c >= '\u3000' && c <= '\u9fff') || (c >= '\uff00' && c <= '\uffef');
     }
 }
