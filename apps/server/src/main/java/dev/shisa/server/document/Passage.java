@@ -30,9 +30,9 @@ record Passage(DocumentText.Unit unit, int number, String text) {
     static List<Passage> of(DocumentText text) {
         List<Passage> passages = new ArrayList<>();
         for (DocumentText.Piece piece : text.pieces()) {
-            for (String paragraph : piece.text().split("\n[ \t\u3000]*\n")) {
+            for (String paragraph : piece.text().split("\n[ \t\u3000]*\n", -1)) {
                 for (String block : joined(paragraph)) {
-                    for (String sentence : SENTENCE_END.split(block)) {
+                    for (String sentence : SENTENCE_END.split(block, -1)) {
                         add(passages, piece, sentence.strip());
                     }
                 }
