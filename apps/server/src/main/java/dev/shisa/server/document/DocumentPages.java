@@ -333,13 +333,7 @@ class DocumentPages {
     }
 
     private ModelAndView page(
-            Document document,
-            Version version,
-            Mistakes mistakes,
-            String done,
-            String wanted,
-            Person person,
-            Ui ui) {
+            Document document, Version version, Mistakes mistakes, String done, String wanted, Person person, Ui ui) {
         List<Version> versions = documents.versions(document.id());
         Content content = version.revision().content();
         String language = content.languages().containsKey(wanted) ? wanted : content.language(ui.locale());
@@ -376,9 +370,7 @@ class DocumentPages {
                         "asked",
                         (version.state() == State.IN_FORCE || version.state() == State.APPROVED)
                                 && readings.stream().noneMatch(r -> r.person().equals(person.id()) && !r.isOpen()))
-                .addObject(
-                        "handed",
-                        document.kind() == DocumentKind.PARTNER_GUIDE && version.state() == State.IN_FORCE)
+                .addObject("handed", document.kind() == DocumentKind.PARTNER_GUIDE && version.state() == State.IN_FORCE)
                 .addObject(
                         "place",
                         version.revision().about().place().isEmpty()
@@ -588,8 +580,7 @@ class DocumentPages {
     }
 
     /** What is to be filled, in the language that is shown first. */
-    private List<DocumentView.Gap> gaps(
-            Document document, Content content, String language, Person person, Ui ui) {
+    private List<DocumentView.Gap> gaps(Document document, Content content, String language, Person person, Ui ui) {
         return content.gaps().stream()
                 .sorted(Comparator.comparing(Content.Gap::language, first(language)))
                 .map(g -> new DocumentView.Gap(

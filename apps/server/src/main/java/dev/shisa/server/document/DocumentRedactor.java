@@ -41,10 +41,7 @@ class DocumentRedactor implements Redactor {
             "document-reader/1", new Rows("document_reader", "asked_name", Map.of()),
             "document-acknowledgement/1", new Rows("document_acknowledgement", "person_name", Map.of()),
             "document-handing/1",
-                    new Rows(
-                            "document_handing",
-                            "by_name",
-                            Map.of("business", "business", "recipient", "recipient")),
+                    new Rows("document_handing", "by_name", Map.of("business", "business", "recipient", "recipient")),
             "document-receipt/1", new Rows("document_receipt", "", Map.of("name", "name")));
 
     private final JdbcClient jdbc;

@@ -81,7 +81,9 @@ class HandingPages {
             Document document, HandingView.Form form, String address, Mistakes mistakes, String done, Ui ui) {
         Version version = version(document);
         List<HandingView.Row> rows = rows(version, ui);
-        long open = rows.stream().filter(r -> r.state().equals("unknown") || r.state().equals("recheck")).count();
+        long open = rows.stream()
+                .filter(r -> r.state().equals("unknown") || r.state().equals("recheck"))
+                .count();
         return new ModelAndView("document/handings")
                 .addObject("document", document)
                 .addObject("name", version.revision().content().title(ui.locale()))
@@ -184,8 +186,8 @@ class HandingPages {
             response.setStatus(422);
             return page(document, form, "", mistakes, "", ui);
         }
-        Handings.Made made = handings.hand(
-                document, version, chosen.get(), clean(business), clean(recipient), until, person);
+        Handings.Made made =
+                handings.hand(document, version, chosen.get(), clean(business), clean(recipient), until, person);
         return page(
                 document,
                 new HandingView.Form("", "", "", String.valueOf(Handings.DAYS)),
@@ -211,8 +213,7 @@ class HandingPages {
 
     @PostMapping(HERE + "/{handing}/revoke")
     @Requires(Act.ADD_EVIDENCE)
-    ModelAndView revoke(
-            @PathVariable UUID id, @PathVariable UUID handing, @AuthenticationPrincipal Person person) {
+    ModelAndView revoke(@PathVariable UUID id, @PathVariable UUID handing, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         handings.revoke(document, version(document), handing, person);
         return new ModelAndView("redirect:/documents/" + id + "/handings?done=revoked");
@@ -246,7 +247,10 @@ class HandingPages {
                         "received",
                         handing.receivedAt() == null
                                 ? ""
-                                : ui.t("document.handed.received", handing.receivedName(), ui.minute(handing.receivedAt())))
+                                : ui.t(
+                                        "document.handed.received",
+                                        handing.receivedName(),
+                                        ui.minute(handing.receivedAt())))
                 .addObject("language", language)
                 .addObject("parts", TextPieces.parts(content.sections(language), language, label -> ""))
                 .addObject("name", name.isEmpty() ? handing.recipient() : name)
@@ -275,8 +279,7 @@ class HandingPages {
     @GetMapping(DOOR + "/file.pdf")
     @Requires(Act.OPEN)
     @Recorded("document.take")
-    ResponseEntity<Resource> file(
-            @PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest page) {
+    ResponseEntity<Resource> file(@PathVariable String secret, @ModelAttribute("ui") Ui ui, HttpServletRequest page) {
         Handings.Opened opened = open(secret, page);
         return DocumentPages.file(files, opened.document(), opened.version(), "pdf", "", ui.locale());
     }

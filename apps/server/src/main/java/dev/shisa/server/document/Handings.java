@@ -149,7 +149,13 @@ class Handings {
                 person,
                 "document.hand",
                 document.code(),
-                Map.of("version", version.number(), "recipient", business, "expires", handing.expiresAt().toString()));
+                Map.of(
+                        "version",
+                        version.number(),
+                        "recipient",
+                        business,
+                        "expires",
+                        handing.expiresAt().toString()));
         // Somebody who has not received it was not told yet.
         settle(document, version, person, person.name(), "page");
         return new Made(handing, secret);
@@ -178,7 +184,8 @@ class Handings {
     public Optional<Opened> open(String secret) {
         return store.byToken(Secrets.hash(secret))
                 .filter(h -> h.isOpen(now()))
-                .flatMap(h -> documents.version(h.versionId())
+                .flatMap(h -> documents
+                        .version(h.versionId())
                         .filter(v -> v.state() == State.IN_FORCE)
                         .flatMap(v -> documents.document(v.documentId()).map(d -> new Opened(h, d, v))));
     }
@@ -203,7 +210,13 @@ class Handings {
         audit.record(
                 "document.receive",
                 document.code(),
-                Map.of("version", version.number(), "recipient", opened.handing().business(), "by", name));
+                Map.of(
+                        "version",
+                        version.number(),
+                        "recipient",
+                        opened.handing().business(),
+                        "by",
+                        name));
         settle(document, version, null, name, "link");
     }
 
@@ -242,7 +255,9 @@ class Handings {
                 .filter(f -> f.isStanding() && f.fact().slot().equals(TOLD))
                 .toList();
         Value value = Value.words(told);
-        if (told.isEmpty() ? own.isEmpty() : own.stream().anyMatch(f -> f.fact().value().equals(value))) {
+        if (told.isEmpty()
+                ? own.isEmpty()
+                : own.stream().anyMatch(f -> f.fact().value().equals(value))) {
             return;
         }
         Locale locale = Locale.forLanguageTag(person == null ? "ja" : person.language());
@@ -262,7 +277,9 @@ class Handings {
                 EvidenceLog.TITLE_CHARS_MAX);
         byte[] list = list(title, handings, locale).getBytes(StandardCharsets.UTF_8);
         StoredFile file = blobs.store(
-                new ByteArrayInputStream(list), document.code() + "-receipts-" + version.number() + ".txt", list.length);
+                new ByteArrayInputStream(list),
+                document.code() + "-receipts-" + version.number() + ".txt",
+                list.length);
         Recorded recorded = log.record(
                 new NewEvidence(
                         EvidenceKind.DOCUMENT,
@@ -276,7 +293,12 @@ class Handings {
                         file,
                         Map.of(),
                         now(),
-                        version.revision().about().reviewBy().plusDays(1).atStartOfDay(Ui.ZONE).toInstant(),
+                        version.revision()
+                                .about()
+                                .reviewBy()
+                                .plusDays(1)
+                                .atStartOfDay(Ui.ZONE)
+                                .toInstant(),
                         person,
                         name,
                         via,

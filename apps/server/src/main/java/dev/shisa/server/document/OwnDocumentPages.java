@@ -118,7 +118,8 @@ class OwnDocumentPages {
         } else {
             limits.knock("sources", person.id().toString(), READ_MAX, READ_WINDOW);
             try {
-                OwnDocument source = sources.add(series, String.valueOf(file.getOriginalFilename()), bytes(file), person);
+                OwnDocument source =
+                        sources.add(series, String.valueOf(file.getOriginalFilename()), bytes(file), person);
                 return new ModelAndView("redirect:" + here(series) + "/" + source.id());
             } catch (TextRefused refused) {
                 mistakes.add("file", ui.t(refused.key(), refused.args()));
@@ -176,7 +177,9 @@ class OwnDocumentPages {
                 .addObject("id", id.toString())
                 .addObject("name", source.file().fileName())
                 .addObject("hash", source.file().sha256())
-                .addObject("note", ui.t("document.source.note", source.passages(), source.byName(), ui.minute(source.at())))
+                .addObject(
+                        "note",
+                        ui.t("document.source.note", source.passages(), source.byName(), ui.minute(source.at())))
                 .addObject("asked", asked)
                 .addObject(
                         "without",
@@ -208,9 +211,7 @@ class OwnDocumentPages {
 
     private static OwnDocumentView.Quote quote(Passage passage, Set<String> terms, String href, Ui ui) {
         return new OwnDocumentView.Quote(
-                place(passage, ui),
-                new SearchWords("", List.copyOf(terms)).marked(passage.text()),
-                href);
+                place(passage, ui), new SearchWords("", List.copyOf(terms)).marked(passage.text()), href);
     }
 
     private static String place(Passage passage, Ui ui) {
@@ -304,14 +305,14 @@ class OwnDocumentPages {
                 place,
                 ui.t("document.source.quotation", passage.text()),
                 person,
-                Sending.of(sent, ui.csrfName(), person.id().toString(), source.id().toString()));
+                Sending.of(
+                        sent, ui.csrfName(), person.id().toString(), source.id().toString()));
         return new ModelAndView("redirect:" + here(series) + "/" + id + "?done=answered#" + recorded.code());
     }
 
     @PostMapping(HERE + "/{id}/remove")
     @Requires(Act.ADD_EVIDENCE)
-    ModelAndView remove(
-            @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
+    ModelAndView remove(@PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         sources.remove(series, sources.require(id, series), person);
         return new ModelAndView("redirect:" + here(series) + "?done=removed");

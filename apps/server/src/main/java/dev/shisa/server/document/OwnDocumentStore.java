@@ -50,10 +50,7 @@ class OwnDocumentStore {
         return jdbc.sql("""
                         SELECT id, series_id, file_sha256, file_bytes, file_name, file_type, file_disagrees, passage_count, by_id,
                             by_name, at
-                        FROM document_source WHERE series_id = ? ORDER BY at DESC, id DESC""")
-                .param(seriesId)
-                .query(OwnDocumentStore::source)
-                .list();
+                        FROM document_source WHERE series_id = ? ORDER BY at DESC, id DESC""").param(seriesId).query(OwnDocumentStore::source).list();
     }
 
     Optional<OwnDocument> byId(UUID id) {

@@ -145,11 +145,7 @@ class OwnDocuments {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         transaction.executeWithoutResult(status -> {
             store.insert(source, passages);
-            audit.record(
-                    person,
-                    "document.source",
-                    series.code(),
-                    Map.of("title", file.fileName()));
+            audit.record(person, "document.source", series.code(), Map.of("title", file.fileName()));
         });
         return source;
     }
@@ -255,7 +251,6 @@ class OwnDocuments {
 
     /** Terms of the sentence and the question that are the same, to be marked. */
     static Set<String> terms(FactForm form) {
-        return SentenceSearch.terms(
-                List.of(form.question(Locale.JAPANESE), form.question(Locale.ENGLISH)));
+        return SentenceSearch.terms(List.of(form.question(Locale.JAPANESE), form.question(Locale.ENGLISH)));
     }
 }

@@ -21,7 +21,8 @@ record Passage(DocumentText.Unit unit, int number, String text) {
 
     private static final Pattern ITEM = Pattern.compile(
             "^(?:[・●○■□◆◇※★•\\-*–—]|[①-⑳]|\\(?[0-9０-９]{1,3}[).．)、]|[0-9]{1,2}(?:\\.[0-9]{1,2}){1,3}\\s|第[0-9一二三四五六七八九十]+[章節条]|#{1,6}\\s).*");
-    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[。！？])(?=[^。！？」』)）])|(?<=[.!?])\\s+(?=[A-Z0-9(\"])");
+    private static final Pattern SENTENCE_END =
+            Pattern.compile("(?<=[。！？])(?=[^。！？」』)）])|(?<=[.!?])\\s+(?=[A-Z0-9(\"])");
 
     /** A line that ends so much before the others was not broken by the edge of the page. */
     private static final double SHORT_LINE = 0.7;
@@ -55,7 +56,8 @@ record Passage(DocumentText.Unit unit, int number, String text) {
 
     /** Lines that only the edge of the page broke are one again; Japanese is joined without a space. */
     private static List<String> joined(String paragraph) {
-        List<String> lines = paragraph.lines()
+        List<String> lines = paragraph
+                .lines()
                 .map(line -> line.replaceAll("[\\s\\u3000]+", " ").strip())
                 .filter(line -> !line.isEmpty())
                 .toList();

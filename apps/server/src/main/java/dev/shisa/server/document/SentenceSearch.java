@@ -37,12 +37,11 @@ final class SentenceSearch {
 
     private static final Pattern RUN = Pattern.compile("[\\p{IsHan}々]{2,}|[\\p{IsKatakana}ー]{3,}|[a-z][a-z0-9.-]{2,}");
     private static final Set<String> EMPTY_WORDS = Set.of(
-            "the", "and", "are", "for", "that", "this", "with", "has", "have", "from", "not", "which", "does", "what", "how",
-            "who", "where", "when", "can", "its", "they", "their", "there", "one", "all", "any", "you", "your", "product",
-            "device", "製品", "機器", "利用者", "場合", "必要", "以下", "使用", "方法");
+            "the", "and", "are", "for", "that", "this", "with", "has", "have", "from", "not", "which", "does", "what",
+            "how", "who", "where", "when", "can", "its", "they", "their", "there", "one", "all", "any", "you", "your",
+            "product", "device", "製品", "機器", "利用者", "場合", "必要", "以下", "使用", "方法");
 
-    private static final Pattern DAY =
-            Pattern.compile("[12][0-9]{3} ?(?:年|[-/.]) ?[01]?[0-9]|(?:19|20)[0-9]{2}");
+    private static final Pattern DAY = Pattern.compile("[12][0-9]{3} ?(?:年|[-/.]) ?[01]?[0-9]|(?:19|20)[0-9]{2}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]");
 
     private SentenceSearch() {}
@@ -91,8 +90,8 @@ final class SentenceSearch {
         }
         int common = Math.max(3, (int) (questions.size() * COMMON_QUESTIONS));
         asked.values()
-                .forEach(languages -> languages.forEach(
-                        terms -> terms.removeIf(term -> inQuestions.getOrDefault(term, 0) > common)));
+                .forEach(languages ->
+                        languages.forEach(terms -> terms.removeIf(term -> inQuestions.getOrDefault(term, 0) > common)));
         // Where each term stands, so that a question looks only at sentences that have one.
         Set<String> wanted = new LinkedHashSet<>();
         asked.values().forEach(languages -> languages.forEach(wanted::addAll));
@@ -147,8 +146,10 @@ final class SentenceSearch {
         for (Map.Entry<Integer, Set<String>> hit : hits.entrySet()) {
             String text = folded.get(hit.getKey());
             Set<String> shared = new LinkedHashSet<>(hit.getValue());
-            double score =
-                    shared.stream().mapToDouble(t -> weights.getOrDefault(t, 0.0)).sum() / whole;
+            double score = shared.stream()
+                            .mapToDouble(t -> weights.getOrDefault(t, 0.0))
+                            .sum()
+                    / whole;
             int own = maximal(shared).size();
             Set<String> confirmed = new LinkedHashSet<>();
             choices.stream().filter(text::contains).forEach(confirmed::add);
@@ -164,9 +165,7 @@ final class SentenceSearch {
             }
             shared.addAll(confirmed);
             found.add(new Found(
-                    hit.getKey(),
-                    score * (1 + 0.15 * Math.min(3, confirmed.size()) + (answered ? 0.2 : 0)),
-                    shared));
+                    hit.getKey(), score * (1 + 0.15 * Math.min(3, confirmed.size()) + (answered ? 0.2 : 0)), shared));
         }
         return found;
     }
@@ -182,7 +181,8 @@ final class SentenceSearch {
     static Set<String> terms(Collection<String> texts) {
         Set<String> terms = new LinkedHashSet<>();
         for (String text : texts) {
-            Matcher runs = RUN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT));
+            Matcher runs =
+                    RUN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT));
             while (runs.find()) {
                 String run = runs.group();
                 if (EMPTY_WORDS.contains(run)) {

@@ -53,7 +53,8 @@ class PlanDraft implements DocumentDraft {
         // A section holds so many; who has more items keeps the rest in the plan itself.
         for (PlanItem item : whole.current().stream().limit(ITEMS_MAX).toList()) {
             PlanItem.Content content = item.content();
-            String kind = messages.get(locale, "verification.kind." + content.kind().id());
+            String kind =
+                    messages.get(locale, "verification.kind." + content.kind().id());
             lines.add(row(List.of(
                     messages.get(locale, "verification.phase." + content.phase().id()),
                     content.title() + " (" + kind + ")",
@@ -62,8 +63,8 @@ class PlanDraft implements DocumentDraft {
                     papers.applies(content, whole.releases(), locale)
                             + (content.due() == null ? "" : " " + content.due()))));
         }
-        return Optional.of(List.of(new Section(
-                "items", messages.get(locale, "verification.draft.items"), String.join("\n", lines))));
+        return Optional.of(List.of(
+                new Section("items", messages.get(locale, "verification.draft.items"), String.join("\n", lines))));
     }
 
     private String said(String words, String key, String title, Locale locale) {
@@ -78,7 +79,9 @@ class PlanDraft implements DocumentDraft {
                 + String.join(
                         " | ",
                         cells.stream()
-                                .map(c -> c.replaceAll("\\s+", " ").replace('|', '/').strip())
+                                .map(c -> c.replaceAll("\\s+", " ")
+                                        .replace('|', '/')
+                                        .strip())
                                 .toList())
                 + " |";
     }

@@ -106,8 +106,11 @@ class HandingPagesTest extends ServerTest {
         assertThat(outside.post(link, "name", "").status()).isEqualTo(422);
         assertThat(outside.post(link, "name", "保 太郎").status()).isEqualTo(302);
         assertThat(outside.get(link).text()).contains("保 太郎さんが");
-        assertThat(outside.post(link, "name", "だれか").status()).as("received once").isEqualTo(302);
-        assertThat(new String(outside.get(link + "/file.pdf").bytes(), 0, 4, java.nio.charset.StandardCharsets.US_ASCII))
+        assertThat(outside.post(link, "name", "だれか").status())
+                .as("received once")
+                .isEqualTo(302);
+        assertThat(new String(
+                        outside.get(link + "/file.pdf").bytes(), 0, 4, java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("%PDF");
 
         assertThat(told()).isEqualTo(Value.words("maintenance"));
@@ -142,7 +145,8 @@ class HandingPagesTest extends ServerTest {
         assertThat(signedOut().get(stopped).status()).isEqualTo(404);
         assertThat(signedOut().post(stopped, "name", "保 太郎").status()).isEqualTo(404);
         assertThat(signedOut().get("/handed/guessed").status()).isEqualTo(404);
-        assertThat(browser.post(here, "business", "", "work", "fly", "days", "9999").text())
+        assertThat(browser.post(here, "business", "", "work", "fly", "days", "9999")
+                        .text())
                 .contains("業務を選んでください", "日数を入れてください");
         String ended = hand("港電器", "introduction");
         clock.advance(Duration.ofDays(31));

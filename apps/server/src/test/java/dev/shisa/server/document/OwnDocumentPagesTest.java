@@ -98,15 +98,7 @@ class OwnDocumentPagesTest extends ServerTest {
         assertThat(count("evidence")).isZero();
 
         Page answered = browser.post(
-                here + "/answer",
-                "key",
-                "erase.settings",
-                "item",
-                "",
-                "at",
-                at.group(1),
-                "answer-value",
-                "user");
+                here + "/answer", "key", "erase.settings", "item", "", "at", at.group(1), "answer-value", "user");
         assertThat(answered.status()).as(answered.text()).isEqualTo(302);
 
         FactEntry fact = Objects.requireNonNull(answers.present(camera).get(Slot.of("erase.settings", "")));
@@ -116,14 +108,17 @@ class OwnDocumentPagesTest extends ServerTest {
         assertThat(evidence.statement()).startsWith("引用「").contains("設定画面の「初期化」で、保存された設定と録画のデータを削除");
         assertThat(evidence.summary().place()).isEqualTo("3ページ");
         assertThat(evidence.summary().fileName()).isEqualTo("MC-200_manual.pdf");
-        assertThat(evidence.summary().isWaiting()).as("a second person has to confirm").isTrue();
+        assertThat(evidence.summary().isWaiting())
+                .as("a second person has to confirm")
+                .isTrue();
         assertThat(browser.get(here).text()).contains("この文書で答えたもの", evidence.code(), "確認待ち");
 
         Page removed = browser.post(here + "/remove");
         assertThat(removed.status()).isEqualTo(302);
         assertThat(browser.get(here).status()).isEqualTo(404);
         assertThat(log.byCode(evidence.code())).as("what was recorded stays").isPresent();
-        assertThat(browser.get("/evidence/" + evidence.code() + "/file").bytes()).isEqualTo(manual("manual.pdf"));
+        assertThat(browser.get("/evidence/" + evidence.code() + "/file").bytes())
+                .isEqualTo(manual("manual.pdf"));
         assertThat(acts()).contains("document.source", "document.source-remove");
     }
 
@@ -132,10 +127,7 @@ class OwnDocumentPagesTest extends ServerTest {
         Page word = browser.follow(browser.upload(HERE, "file", "manual.docx", manual("manual.docx")));
         assertThat(word.text()).contains("番目の段落", "設定画面の「初期化」で");
         Page text = browser.follow(browser.upload(
-                HERE,
-                "file",
-                "仕様.md",
-                "# 仕様\n\n脆弱性開示ポリシーは、自社のWebサイトで公開します。\n".getBytes(StandardCharsets.UTF_8)));
+                HERE, "file", "仕様.md", "# 仕様\n\n脆弱性開示ポリシーは、自社のWebサイトで公開します。\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(text.text()).contains("3行目", "自社のWebサイトで公開します");
         assertThat(browser.get(HERE).text()).contains("手元の文書を2件読みました", "仕様.md");
         assertThat(signedIn(writer).english().get(HERE).text()).contains("Documents of your own that were read: 2");
@@ -160,8 +152,7 @@ class OwnDocumentPagesTest extends ServerTest {
     void whoMaySeeAnotherSeriesOnlySeesNothingOfIt() throws IOException {
         String here = browser.upload(HERE, "file", "manual.docx", manual("manual.docx"))
                 .location();
-        Series lock = products.create(
-                new NewSeries("SL-10", "SL-10", "スマートロック", "", List.of("SL-10N"), "1.0"), writer);
+        Series lock = products.create(new NewSeries("SL-10", "SL-10", "スマートロック", "", List.of("SL-10N"), "1.0"), writer);
         Browser other = signedIn(person(Set.of(lock.id()), Role.QUALITY));
         assertThat(other.get(here).status()).isEqualTo(404);
         assertThat(other.get(here.replace("MC-200", "SL-10")).status()).isEqualTo(404);

@@ -76,8 +76,7 @@ class SentenceSearchTest {
     @Test
     void oneWordInCommonIsChance() {
         assertThat(SentenceSearch.of(
-                        MANUAL,
-                        List.of(new Question("colour", List.of("画面でログを見られますか。"), List.of(), Expects.WORDS))))
+                        MANUAL, List.of(new Question("colour", List.of("画面でログを見られますか。"), List.of(), Expects.WORDS))))
                 .isEmpty();
     }
 
@@ -85,7 +84,8 @@ class SentenceSearchTest {
     void aTermOfMostQuestionsFindsNothing() {
         List<Question> questions = new java.util.ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            questions.add(new Question("q" + i, List.of("サポート画面の" + (char) ('一' + i) + "はいつ決めますか。"), List.of(), Expects.DAY));
+            questions.add(
+                    new Question("q" + i, List.of("サポート画面の" + (char) ('一' + i) + "はいつ決めますか。"), List.of(), Expects.DAY));
         }
         assertThat(SentenceSearch.of(MANUAL, questions)).isEmpty();
     }

@@ -57,8 +57,7 @@ class DocumentRecordsTest extends ServerTest {
         Person reviewer = person(Role.QUALITY);
         Person chief = person(Role.EXECUTIVE);
         Browser browser = signedIn(writer);
-        Series camera = products.create(
-                new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), writer);
+        Series camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), writer);
         Document guide = documents.create(
                 new NewDocument(DocumentKind.PARTNER_GUIDE, camera, Set.of("ja")),
                 Content.of(
@@ -70,7 +69,8 @@ class DocumentRecordsTest extends ServerTest {
         version = documents.review(guide, version, version.steps(), "確かめた", reviewer);
         version = documents.approve(guide, version, version.steps(), "", chief);
         version = documents.enact(guide, version, version.steps(), chief, "page");
-        documents.askReaders(guide, version, Set.of(reviewer.id()), documents.today().plusDays(7), writer);
+        documents.askReaders(
+                guide, version, Set.of(reviewer.id()), documents.today().plusDays(7), writer);
         documents.acknowledge(guide, version, reviewer);
         Page made = browser.post(
                 "/documents/" + guide.id() + "/handings",

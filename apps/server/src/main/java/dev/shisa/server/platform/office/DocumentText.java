@@ -41,7 +41,8 @@ public record DocumentText(List<Piece> pieces) {
     private static final String PARAGRAPH_END = "</w:p>";
     private static final Pattern RUN = Pattern.compile(
             "(?s)<w:t(?: [^>]{0,200})?>([^<]*)</w:t>|(<w:lastRenderedPageBreak[^>]{0,200}/>)|(<w:br [^>]{0,100}w:type=\"page\"[^>]{0,100}/>)|<w:(?:tab|br)(?: [^>]{0,200})?/>");
-    private static final Pattern ENTITY = Pattern.compile("&(?:#(\\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(lt|gt|quot|apos|amp));");
+    private static final Pattern ENTITY =
+            Pattern.compile("&(?:#(\\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(lt|gt|quot|apos|amp));");
 
     /** What a number of a piece counts. */
     public enum Unit {
@@ -263,13 +264,14 @@ public record DocumentText(List<Piece> pieces) {
     private static String entities(String text) {
         return ENTITY.matcher(text).replaceAll(m -> {
             if (m.group(3) != null) {
-                return Matcher.quoteReplacement(switch (m.group(3)) {
-                    case "lt" -> "<";
-                    case "gt" -> ">";
-                    case "quot" -> "\"";
-                    case "apos" -> "'";
-                    default -> "&";
-                });
+                return Matcher.quoteReplacement(
+                        switch (m.group(3)) {
+                            case "lt" -> "<";
+                            case "gt" -> ">";
+                            case "quot" -> "\"";
+                            case "apos" -> "'";
+                            default -> "&";
+                        });
             }
             int code = m.group(1) != null ? Integer.parseInt(m.group(1)) : Integer.parseInt(m.group(2), 16);
             return Character.isValidCodePoint(code) && code >= ' '

@@ -82,7 +82,8 @@ class DocumentTextTest {
     @Test
     void textIsReadByParagraphsWithTheirLinesWhateverItsEncoding() {
         String text = "# 仕様\n\n初期パスワードは\n変更が必要です。\n\n\nログを残します。\n";
-        for (Charset charset : List.of(StandardCharsets.UTF_8, Charset.forName("windows-31j"), StandardCharsets.UTF_16)) {
+        for (Charset charset :
+                List.of(StandardCharsets.UTF_8, Charset.forName("windows-31j"), StandardCharsets.UTF_16)) {
             assertThat(DocumentText.read(text.getBytes(charset)).pieces())
                     .as(charset.name())
                     .containsExactly(
