@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -158,22 +159,25 @@ public record DocumentText(List<Piece> pieces) {
         if (Charset.isSupported("windows-31j")) {
             candidates.add(Charset.forName("windows-31j"));
         }
-        for (Charset charset : candidates) {
-            try {
-                String text = charset.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
-                if (text.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f')) {
-                    return text.startsWith("\ufeff") ? text.substring(1) : text;
-                }
-            } catch (CharacterCodingException e) {
-                // The next one is tried.
-                continue;
-            }
+        return candidates.stream()
+                .flatMap(charset -> decoded(bytes, charset).stream())
+                .findFirst()
+                .orElseThrow(() -> new TextRefused("kind"));
+    }
+
+    /** The text in an encoding; empty when the bytes are none in it, or hold what no text does. */
+    private static Optional<String> decoded(byte[] bytes, Charset charset) {
+        try {
+            String text = charset.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            boolean clean = text.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f');
+            return clean ? Optional.of(text.startsWith("\ufeff") ? text.substring(1) : text) : Optional.empty();
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
         }
-        throw new TextRefused("kind");
     }
 
     // Word
