@@ -79,7 +79,7 @@ class OwnDocumentStore {
     List<UUID> answers(UUID source) {
         return jdbc.sql("SELECT evidence_id FROM document_source_answer WHERE source_id = ? ORDER BY evidence_id")
                 .param(source)
-                .query(UUID.class)
+                .query((rs, line) -> rs.getObject(1, UUID.class))
                 .list();
     }
 
