@@ -35,6 +35,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -72,8 +73,16 @@ public class Answers {
         }
     }
 
-    /** A document that supports the answers, with the place in it. */
-    public record Attachment(StoredFile file, String place) {}
+    /**
+     * A document that supports the answers, with the place in it.
+     *
+     * @param quotation what it says there; may be empty
+     */
+    public record Attachment(StoredFile file, String place, String quotation) {
+        public Attachment(StoredFile file, String place) {
+            this(file, place, "");
+        }
+    }
 
     /**
      * Records answers as one piece of evidence: a signed statement, or a document when one is attached. An answer replaces
@@ -116,8 +125,9 @@ public class Answers {
                         kind,
                         strength,
                         title,
-                        answers.stream()
-                                .map(Given::detail)
+                        Stream.concat(
+                                        Stream.ofNullable(attachment).map(Attachment::quotation),
+                                        answers.stream().map(Given::detail))
                                 .filter(d -> !d.isBlank())
                                 .collect(Collectors.joining("\n")),
                         attachment == null ? "" : attachment.place(),

@@ -71,7 +71,7 @@ final class ApplicationWords {
         return new Overview(
                 title(now, heavy, undecided, facts),
                 steps,
-                next(now, view, heavy, undecided, facts.openChanges()),
+                next(now, view, heavy, undecided, facts),
                 words.panel(open, finished, now, typed),
                 evaluators,
                 plan,
@@ -203,7 +203,9 @@ final class ApplicationWords {
         return ui.t("application.title.next", ui.t("application.step." + now.id()));
     }
 
-    private Next next(Step now, View view, int heavy, int undecided, int changes) {
+    private Next next(Step now, View view, int heavy, int undecided, StepWords.Facts facts) {
+        int changes = facts.openChanges();
+        int asked = facts.journal().unsettled(facts.journal().round()).size();
         String key = now.id();
         String href = here + "/application/steps/" + now.id();
         switch (now) {
@@ -232,9 +234,16 @@ final class ApplicationWords {
                     href = here + "/application/changes";
                 }
             }
-            case NUMBER, CORRECTIONS, ACCEPTED, LABEL, RENEWAL -> {}
+            case CORRECTIONS -> {
+                if (asked > 0) {
+                    key = "corrections.asked";
+                }
+            }
+            case NUMBER, ACCEPTED, LABEL, RENEWAL -> {}
         }
-        int count = key.equals("checklist.undecided") ? undecided : now == Step.CHANGES ? changes : heavy;
+        int count = key.equals("checklist.undecided")
+                ? undecided
+                : now == Step.CHANGES ? changes : now == Step.CORRECTIONS ? asked : heavy;
         return new Next(
                 ui.t("application.next." + key, count),
                 ui.t("application.next." + key + ".text", count),

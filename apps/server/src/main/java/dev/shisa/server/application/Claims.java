@@ -4,6 +4,8 @@ import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.PageSnapshot;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.office.DocumentText;
+import dev.shisa.server.platform.office.TextRefused;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,10 +56,23 @@ class Claims {
     }
 
     Outcome ofFile(Series series, String name, byte[] bytes, String fileName, Person person) {
+        if (isPdf(bytes)) {
+            try {
+                String text = DocumentText.read(bytes).whole();
+                StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
+                return kept(series, name.isBlank() ? file.fileName() : name, "file", "", text, file, person);
+            } catch (TextRefused refused) {
+                return new Outcome.Unread(refused.key(), List.of(refused.args()));
+            }
+        }
         StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
         return PageText.of(bytes, file.fileName(), file.mediaType())
                 .map(text -> kept(series, name.isBlank() ? file.fileName() : name, "file", "", text, file, person))
                 .orElseGet(() -> new Outcome.Unread("claims.unread", List.of(file.fileName())));
+    }
+
+    private static boolean isPdf(byte[] bytes) {
+        return bytes.length > 4 && bytes[0] == '%' && bytes[1] == 'P' && bytes[2] == 'D' && bytes[3] == 'F';
     }
 
     /** Asks for a page by the way that copies of pages go: public addresses only, in a bounded time. */

@@ -66,9 +66,25 @@ public final class ReasonDraft {
 
     /** The claims below a node that have this truth. */
     Text of(ProofNode node, Truth truth) {
+        return of(node, truth, truth == Truth.FALSE);
+    }
+
+    /** @param denied the claims do not hold, and the sentence has to say so */
+    private Text of(ProofNode node, Truth truth, boolean denied) {
         return new Text(
-                join(claims(node, truth, Locale.JAPANESE), node, Locale.JAPANESE),
-                join(claims(node, truth, Locale.ENGLISH), node, Locale.ENGLISH));
+                join(denied(claims(node, truth, Locale.JAPANESE), denied, true), node, Locale.JAPANESE),
+                join(denied(claims(node, truth, Locale.ENGLISH), denied, false), node, Locale.ENGLISH));
+    }
+
+    /** A claim of the catalogue says what ought to be so; of a requirement that is not met it must not stand as if it were. */
+    private static List<String> denied(List<String> claims, boolean denied, boolean ja) {
+        return denied
+                ? claims.stream()
+                        .map(claim -> ja
+                                ? "次を満たしていない: " + claim.replaceFirst("[。]$", "")
+                                : "This does not hold: " + claim.replaceFirst("[.]$", ""))
+                        .toList()
+                : claims;
     }
 
     private String join(List<String> claims, @Nullable ProofNode node, Locale locale) {

@@ -105,9 +105,11 @@ final class StepWords {
         return finished;
     }
 
+    /** What was sent lies with IPA: whatever changes in the register meanwhile, the next thing is what IPA says. */
     Step now(Set<Step> finished) {
+        boolean sent = journal.last(journal.round(), EntryKind.SENT).isPresent();
         for (Step step : Step.values()) {
-            if (!finished.contains(step)) {
+            if (!finished.contains(step) && !(sent && step.compareTo(Step.SEND) <= 0)) {
                 return step;
             }
         }
@@ -132,10 +134,12 @@ final class StepWords {
                         forms);
             }
             case SEND -> {
-                send(there, missing);
+                boolean sent = finished.contains(Step.SEND);
+                // What was not there when it was sent stands in the entry of the sending.
+                send(there, sent ? new ArrayList<>() : missing);
                 form(
                         EntryKind.SENT,
-                        !journal.of(journal.round(), EntryKind.PACKAGE).isEmpty(),
+                        !sent && !journal.of(journal.round(), EntryKind.PACKAGE).isEmpty(),
                         typed,
                         forms);
             }

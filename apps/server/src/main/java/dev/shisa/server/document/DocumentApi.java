@@ -107,6 +107,8 @@ class DocumentApi {
                 "partner-guide",
                 "supplier-clauses",
                 "authority-report",
+                "coordinator-report",
+                "verification-plan",
                 "other"
             })
             String kind,

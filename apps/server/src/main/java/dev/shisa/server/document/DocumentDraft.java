@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sections that a capability further along proposes for a kind of document, instead of the template's. */
+/** Sections that a capability further along proposes for a kind of document, instead of the template's of the same id. */
 public interface DocumentDraft {
 
     DocumentKind kind();
 
     /**
-     * Proposes them; empty: the template's are taken.
+     * Proposes them; those of an id that the template lacks stand at the end. Empty: the template's are taken.
      *
      * @param series null: the organisation's
      */

@@ -22,10 +22,14 @@ public enum DocumentKind {
     PRIVACY_NOTICE(true, false, true),
     /** For those who install, run, maintain, sell or dispose of a product (guide 004 指針16). */
     PARTNER_GUIDE(true, false, false),
+    /** When, what and how a product is verified (guide 002 対策4, 対策5). */
+    VERIFICATION_PLAN(true, false, false),
     /** What is asked of suppliers (guide 001 対策4). */
     SUPPLIER_CLAUSES(false, false, false),
-    /** Report of an incident to an authority (guide 001 対策2). */
+    /** Report of an incident to an authority (guide 002 対策2). */
     AUTHORITY_REPORT(false, false, false),
+    /** How far a vulnerability is, for who coordinates its publication (guide 001, the partnership for early warning). */
+    COORDINATOR_REPORT(false, false, false),
     /** Whatever else is kept in this way. */
     OTHER(false, false, false);
 
@@ -51,6 +55,11 @@ public enum DocumentKind {
     /** Whether it is about one series; otherwise it is the organisation's. */
     public boolean isOfSeries() {
         return ofSeries;
+    }
+
+    /** Whether there is one for each occasion; of the others there is one document, with versions. */
+    public boolean isManifold() {
+        return this == OTHER || this == AUTHORITY_REPORT || this == COORDINATOR_REPORT;
     }
 
     /** Whether only an executive approves it. */

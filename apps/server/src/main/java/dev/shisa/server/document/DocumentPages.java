@@ -26,6 +26,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,19 +101,23 @@ class DocumentPages {
         List<DocumentView.Row> rows = rows(q, state, series, person, ui);
         int pages = Math.max(1, (rows.size() + PAGE_ROWS - 1) / PAGE_ROWS);
         int shown = Math.clamp(page, 1, pages);
-        boolean any = !documents.visibleTo(person).isEmpty();
+        int total = documents.visibleTo(person).size();
         long overdue = rows.stream().filter(r -> r.state().equals("recheck")).count();
         return new ModelAndView("document/list")
                 .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.DOCUMENTS))
                 .addObject(
                         "title",
-                        !any
+                        total == 0
                                 ? ui.t("document.title.none")
                                 : overdue > 0
                                         ? ui.t("document.title.overdue", rows.size(), overdue)
                                         : ui.t("document.title", rows.size()))
                 .addObject("rows", rows.subList((shown - 1) * PAGE_ROWS, Math.min(rows.size(), shown * PAGE_ROWS)))
-                .addObject("any", any)
+                .addObject("any", total > 0)
+                .addObject("total", total)
+                .addObject("found", rows.size())
+                .addObject("filters", filters(q, state, series, person, ui))
+                .addObject("series", series)
                 .addObject("q", q)
                 .addObject("state", state)
                 .addObject(
@@ -125,6 +130,26 @@ class DocumentPages {
                 .addObject("page", shown)
                 .addObject("pages", pages)
                 .addObject("query", query(q, state, series));
+    }
+
+    /** What narrows the list, each with the list without it. */
+    private List<Parts.Filter> filters(String q, String state, String series, Person person, Ui ui) {
+        List<Parts.Filter> filters = new ArrayList<>();
+        if (!q.isBlank()) {
+            filters.add(new Parts.Filter(q.strip(), HERE + "?" + query("", state, series)));
+        }
+        State.parse(state)
+                .ifPresent(s -> filters.add(
+                        new Parts.Filter(ui.t("document.state." + s.id()), HERE + "?" + query(q, "", series))));
+        if (!series.isEmpty()) {
+            String name = products.visibleTo(person, 0, Documents.DOCUMENTS_MAX).stream()
+                    .filter(s -> s.code().equals(series))
+                    .map(Series::name)
+                    .findFirst()
+                    .orElse(series);
+            filters.add(new Parts.Filter(name, HERE + "?" + query(q, state, "")));
+        }
+        return filters;
     }
 
     /** Those about one series, among its pages. */
@@ -300,17 +325,18 @@ class DocumentPages {
     ModelAndView one(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String language,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Document document = documents.require(id, person);
-        return page(document, shown(documents.versions(id)), new Mistakes(), done, person, ui);
+        return page(document, shown(documents.versions(id)), new Mistakes(), done, language, person, ui);
     }
 
     private ModelAndView page(
-            Document document, Version version, Mistakes mistakes, String done, Person person, Ui ui) {
+            Document document, Version version, Mistakes mistakes, String done, String wanted, Person person, Ui ui) {
         List<Version> versions = documents.versions(document.id());
         Content content = version.revision().content();
-        String language = content.language(ui.locale());
+        String language = content.languages().containsKey(wanted) ? wanted : content.language(ui.locale());
         List<Reading> readings = documents.readings(version.id());
         Step.Act last = documents.steps(version.id()).getLast().act();
         return new ModelAndView("document/one")
@@ -324,7 +350,8 @@ class DocumentPages {
                 .addObject("word", word(version, ui))
                 .addObject("parts", parts(content.sections(language), language, document, person))
                 .addObject("language", language)
-                .addObject("gaps", gaps(document, content, person, ui))
+                .addObject("languages", languages(content, language, HERE + "/" + document.id() + "?language=", ui))
+                .addObject("gaps", gaps(document, content, language, person, ui))
                 .addObject(
                         "struck",
                         content.struck().stream()
@@ -343,6 +370,7 @@ class DocumentPages {
                         "asked",
                         (version.state() == State.IN_FORCE || version.state() == State.APPROVED)
                                 && readings.stream().noneMatch(r -> r.person().equals(person.id()) && !r.isOpen()))
+                .addObject("handed", document.kind() == DocumentKind.PARTNER_GUIDE && version.state() == State.IN_FORCE)
                 .addObject(
                         "place",
                         version.revision().about().place().isEmpty()
@@ -408,7 +436,10 @@ class DocumentPages {
 
     private List<DocumentView.Take> takes(Document document, Version version, Ui ui) {
         List<DocumentView.Take> takes = new ArrayList<>();
-        for (String language : version.revision().content().languages().keySet()) {
+        Content content = version.revision().content();
+        for (String language : content.languages().keySet().stream()
+                .sorted(first(content.language(ui.locale())))
+                .toList()) {
             for (String format : List.of("pdf", "docx", "html", "md")) {
                 takes.add(new DocumentView.Take(
                         ui.t("document.format." + format) + " (" + ui.t("document.language." + language) + ")",
@@ -514,47 +545,11 @@ class DocumentPages {
     // Text
 
     private List<DocumentView.Part> parts(List<Section> sections, String language, Document document, Person person) {
-        return sections.stream()
-                .filter(DocumentFiles::isShown)
-                .map(s -> new DocumentView.Part(s.id(), s.heading(), pieces(s.text(), language, document, person)))
-                .toList();
+        return TextPieces.parts(sections, language, label -> question(label, language, document, person));
     }
 
     private List<DocumentView.Piece> pieces(String text, String language, Document document, Person person) {
-        List<DocumentView.Piece> pieces = new ArrayList<>();
-        for (Block block : Marks.parse(text)) {
-            pieces.add(
-                    switch (block) {
-                        case Block.Heading(String w) -> piece("heading", List.of(w), language, document, person);
-                        case Block.Paragraph(String w) -> piece("paragraph", List.of(w), language, document, person);
-                        case Block.Notice(String w) -> piece("notice", List.of(w), language, document, person);
-                        case Block.Bullets(List<String> items) -> piece("bullets", items, language, document, person);
-                        case Block.Table(List<String> header, List<List<String>> rows) ->
-                            new DocumentView.Piece(
-                                    "table",
-                                    runs(header, language, document, person),
-                                    rows.stream()
-                                            .map(row -> runs(row, language, document, person))
-                                            .toList());
-                    });
-        }
-        return pieces;
-    }
-
-    private DocumentView.Piece piece(
-            String kind, List<String> texts, String language, Document document, Person person) {
-        return new DocumentView.Piece(kind, runs(texts, language, document, person), List.of());
-    }
-
-    private List<List<DocumentView.Run>> runs(List<String> texts, String language, Document document, Person person) {
-        return texts.stream()
-                .map(text -> Marks.spans(text).stream()
-                        .map(span -> new DocumentView.Run(
-                                span.gap() ? Marks.gap(span.text(), language) : span.text(),
-                                span.gap(),
-                                span.gap() ? question(span.text(), language, document, person) : ""))
-                        .toList())
-                .toList();
+        return TextPieces.pieces(text, language, label -> question(label, language, document, person));
     }
 
     /** Where a gap is answered; empty: in the text. */
@@ -572,17 +567,37 @@ class DocumentPages {
                 .orElse("");
     }
 
-    private List<DocumentView.Gap> gaps(Document document, Content content, Person person, Ui ui) {
+    /** The languages of a text, that of the reader first. */
+    private static List<Parts.Tab> languages(Content content, String chosen, String href, Ui ui) {
+        return content.languages().keySet().stream()
+                .sorted(first(content.language(ui.locale())))
+                .map(l -> new Parts.Tab(ui.t("document.language." + l), href + l, l.equals(chosen)))
+                .toList();
+    }
+
+    private static Comparator<String> first(String language) {
+        return Comparator.comparing((String l) -> !l.equals(language)).thenComparing(Comparator.naturalOrder());
+    }
+
+    /** What is to be filled, in the language that is shown first. */
+    private List<DocumentView.Gap> gaps(Document document, Content content, String language, Person person, Ui ui) {
         return content.gaps().stream()
+                .sorted(Comparator.comparing(Content.Gap::language, first(language)))
                 .map(g -> new DocumentView.Gap(
                         g.language(),
                         ui.t("document.language." + g.language()),
                         g.section(),
                         g.heading(),
                         g.label(),
-                        question(g.label(), g.language(), document, person)))
+                        question(g.label(), g.language(), document, person),
+                        HERE + "/" + document.id() + "/edit?language=" + g.language() + "#text-"
+                                + place(content.sections(g.language()), g.section())))
                 .distinct()
                 .toList();
+    }
+
+    private static int place(List<Section> sections, String id) {
+        return (int) sections.stream().takeWhile(s -> !s.id().equals(id)).count();
     }
 
     // Editing
@@ -656,12 +671,11 @@ class DocumentPages {
                 .addObject("language", language)
                 .addObject(
                         "languages",
-                        version.revision().content().languages().keySet().stream()
-                                .map(l -> new Parts.Tab(
-                                        ui.t("document.language." + l),
-                                        HERE + "/" + document.id() + "/edit?language=" + l,
-                                        l.equals(language)))
-                                .toList())
+                        languages(
+                                version.revision().content(),
+                                language,
+                                HERE + "/" + document.id() + "/edit?language=",
+                                ui))
                 .addObject("name", title)
                 .addObject("fields", fields)
                 .addObject("about", about)
@@ -960,7 +974,7 @@ class DocumentPages {
         }
         if (!mistakes.none() || until == null) {
             response.setStatus(422);
-            return page(document, version, mistakes, "", person, ui);
+            return page(document, version, mistakes, "", "", person, ui);
         }
         documents.askReaders(document, version, chosen, until, person);
         return new ModelAndView("redirect:" + HERE + "/" + id + "?done=asked");
@@ -981,12 +995,13 @@ class DocumentPages {
     ModelAndView version(
             @PathVariable UUID id,
             @PathVariable int number,
+            @RequestParam(name = "language", defaultValue = "") String wanted,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Document document = documents.require(id, person);
         Version version = documents.numbered(id, number);
         Content content = version.revision().content();
-        String language = content.language(ui.locale());
+        String language = content.languages().containsKey(wanted) ? wanted : content.language(ui.locale());
         List<DocumentView.Compared> compared = number == 1
                 ? List.of()
                 : Comparison.of(
@@ -1000,6 +1015,9 @@ class DocumentPages {
                 .addObject("state", shape(version))
                 .addObject("word", word(version, ui))
                 .addObject("language", language)
+                .addObject(
+                        "languages",
+                        languages(content, language, HERE + "/" + id + "/versions/" + number + "?language=", ui))
                 .addObject("parts", parts(content.sections(language), language, document, person))
                 .addObject("first", number == 1)
                 .addObject("compared", compared)

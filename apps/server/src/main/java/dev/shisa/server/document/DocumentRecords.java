@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The documents of a series as they go along in its file: what is in force, and what is worked on. What is worked on arrives as a
+ * The documents of a series, and the organisation's, as they go along in its file: what is in force, and what is worked on. What is worked on arrives as a
  * draft, since who reviewed it there is nobody here; what is in force arrives with the evidence that it has become.
  */
 @Component
@@ -56,7 +56,11 @@ class DocumentRecords implements SeriesRecords {
         this.clock = clock;
     }
 
-    record Copy(List<DocumentCopy> documents) {}
+    /** @param company the organisation's; they arrive as drafts where there is none of their kind */
+    record Copy(List<DocumentCopy> documents, List<DocumentCopy> company) {}
+
+    /** What files held before the organisation's documents went along. */
+    record Earlier(List<DocumentCopy> documents) {}
 
     record DocumentCopy(String kind, List<VersionCopy> versions) {}
 
@@ -80,7 +84,12 @@ class DocumentRecords implements SeriesRecords {
 
     @Override
     public @Nullable Object of(Series series, Map<UUID, String> releases) {
-        List<DocumentCopy> copies = store.of(series.id()).stream()
+        Copy copy = new Copy(copies(store.of(series.id())), copies(store.of(null)));
+        return copy.documents().isEmpty() && copy.company().isEmpty() ? null : copy;
+    }
+
+    private List<DocumentCopy> copies(List<Document> of) {
+        return of.stream()
                 .map(d -> new DocumentCopy(
                         d.kind().id(),
                         store.versions(d.id()).reversed().stream()
@@ -89,7 +98,6 @@ class DocumentRecords implements SeriesRecords {
                                 .toList()))
                 .filter(copy -> !copy.versions().isEmpty())
                 .toList();
-        return copies.isEmpty() ? null : new Copy(copies);
     }
 
     private VersionCopy copy(Version version) {
@@ -119,8 +127,10 @@ class DocumentRecords implements SeriesRecords {
 
     @Override
     public void bring(Series series, JsonNode records, Landing landing, Person person) {
-        Copy copy = JSON.treeToValue(records, Copy.class);
-        if (copy.documents().size() > Documents.DOCUMENTS_MAX) {
+        Copy copy = records.has("company")
+                ? JSON.treeToValue(records, Copy.class)
+                : new Copy(JSON.treeToValue(records, Earlier.class).documents(), List.of());
+        if (copy.documents().size() + copy.company().size() > Documents.DOCUMENTS_MAX) {
             throw new IllegalArgumentException("too many documents");
         }
         for (DocumentCopy given : copy.documents()) {
@@ -141,6 +151,42 @@ class DocumentRecords implements SeriesRecords {
                 bring(document, version, landing, person);
             }
         }
+        copy.company().forEach(given -> bringCompany(given, landing, person));
+    }
+
+    /** Nobody here has approved what another installation's organisation says: the newest text arrives as a draft. */
+    private void bringCompany(DocumentCopy given, Landing landing, Person person) {
+        DocumentKind kind = DocumentKind.parse(given.kind()).orElseThrow(IllegalArgumentException::new);
+        if (kind.isOfSeries() || given.versions().isEmpty()) {
+            throw new IllegalArgumentException("a document that is not the organisation's");
+        }
+        if (kind.isManifold() || store.of(null).stream().anyMatch(d -> d.kind() == kind)) {
+            return;
+        }
+        Document document = new Document(
+                ids.next(),
+                documents.freeCode(),
+                kind,
+                null,
+                person.name(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        documents.put(document, person);
+        VersionCopy last = given.versions().getLast();
+        bring(
+                document,
+                new VersionCopy(
+                        1,
+                        false,
+                        last.titles(),
+                        last.sections(),
+                        last.struck(),
+                        last.changeNote(),
+                        last.reviewBy(),
+                        last.place(),
+                        last.address(),
+                        List.of()),
+                landing,
+                person);
     }
 
     private void bring(Document document, VersionCopy given, Landing landing, Person person) {

@@ -19,7 +19,7 @@ class DocumentRedactor implements Redactor {
     /**
      * Rows of one kind of record.
      *
-     * @param name column of the name of whoever acted
+     * @param name column of the name of whoever acted; empty: somebody outside, whose name is among the texts
      * @param texts column by field of the record
      */
     private record Rows(String table, String name, Map<String, String> texts) {}
@@ -39,7 +39,10 @@ class DocumentRedactor implements Redactor {
                                     "address", "address")),
             "document-step/1", new Rows("document_step", "stepped_name", Map.of("note", "note")),
             "document-reader/1", new Rows("document_reader", "asked_name", Map.of()),
-            "document-acknowledgement/1", new Rows("document_acknowledgement", "person_name", Map.of()));
+            "document-acknowledgement/1", new Rows("document_acknowledgement", "person_name", Map.of()),
+            "document-handing/1",
+                    new Rows("document_handing", "by_name", Map.of("business", "business", "recipient", "recipient")),
+            "document-receipt/1", new Rows("document_receipt", "", Map.of("name", "name")));
 
     private final JdbcClient jdbc;
 
@@ -61,7 +64,7 @@ class DocumentRedactor implements Redactor {
                     String text = value.toString();
                     return field.equals("content") ? content(text, how) : how.text(text);
                 }));
-        body.put("byName", how.name(body.get("by"), String.valueOf(body.get("byName"))));
+        body.computeIfPresent("byName", (key, name) -> how.name(body.get("by"), name.toString()));
     }
 
     /** A content stays readable: its texts go one by one. */
@@ -91,7 +94,9 @@ class DocumentRedactor implements Redactor {
     public void write(String kind, String rowId, SortedMap<String, Object> body) {
         Rows rows = rows(kind);
         Map<String, Object> values = new LinkedHashMap<>();
-        values.put(rows.name(), body.get("byName"));
+        if (!rows.name().isEmpty()) {
+            values.put(rows.name(), body.get("byName"));
+        }
         rows.texts().forEach((field, column) -> values.put(column, body.getOrDefault(field, "")));
         List<String> columns = List.copyOf(values.keySet());
         // Table and columns are those named above.

@@ -38,8 +38,9 @@ public final class DocumentView {
         }
     }
 
-    /** A gap with the form that strikes it. */
-    public record Gap(String language, String word, String section, String heading, String label, String href) {}
+    /** A gap with the form that strikes it; {@code href}: the question that fills it, {@code edit}: where it is written. */
+    public record Gap(
+            String language, String word, String section, String heading, String label, String href, String edit) {}
 
     public record Struck(String word, String label, String reason, String by) {}
 

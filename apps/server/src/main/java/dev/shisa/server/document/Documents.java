@@ -288,8 +288,7 @@ public class Documents {
             throw new Problem(422, "document.many", DOCUMENTS_MAX);
         }
         UUID seriesId = series == null || !mayBeOfSeries(given.kind()) ? null : series.id();
-        boolean several = given.kind() == DocumentKind.OTHER || given.kind() == DocumentKind.AUTHORITY_REPORT;
-        if (!several) {
+        if (!given.kind().isManifold()) {
             others.stream()
                     .filter(d -> d.kind() == given.kind() && Objects.equals(d.seriesId(), seriesId))
                     .findFirst()
@@ -306,7 +305,7 @@ public class Documents {
     }
 
     private static boolean mayBeOfSeries(DocumentKind kind) {
-        return kind.isOfSeries() || kind == DocumentKind.OTHER || kind == DocumentKind.AUTHORITY_REPORT;
+        return kind.isOfSeries() || kind.isManifold();
     }
 
     private static About about(LocalDate reviewBy) {

@@ -15,6 +15,7 @@ import dev.shisa.server.product.Series;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -77,14 +78,24 @@ class Drafts {
             titles.put(language, known.fill(templates.of(kind).title().in(locale), locale));
             sections.put(
                     language,
-                    proposals
-                            .orderedStream()
-                            .filter(p -> p.kind() == kind)
-                            .flatMap(p -> p.draft(series, locale).stream())
-                            .findFirst()
-                            .orElseGet(() -> sections(kind, known, locale)));
+                    with(
+                            sections(kind, known, locale),
+                            proposals
+                                    .orderedStream()
+                                    .filter(p -> p.kind() == kind)
+                                    .flatMap(p -> p.draft(series, locale).stream())
+                                    .findFirst()
+                                    .orElse(List.of())));
         }
         return new Content(titles, sections, List.of());
+    }
+
+    /** The template's sections, those that were proposed in the place of the ones that they stand for. */
+    private static List<Section> with(List<Section> template, List<Section> proposed) {
+        Map<String, Section> by = new LinkedHashMap<>();
+        template.forEach(section -> by.put(section.id(), section));
+        proposed.forEach(section -> by.put(section.id(), section));
+        return List.copyOf(by.values());
     }
 
     private List<Section> sections(DocumentKind kind, Known known, Locale locale) {

@@ -392,7 +392,7 @@ class RoundsTest extends ServerTest {
                 .isEqualTo(422);
         assertThat(browser.upload(HERE + "/claims", "file", "a.pdf", "%PDF-1.7".getBytes(StandardCharsets.UTF_8))
                         .text())
-                .contains("文字を読み取れません");
+                .contains("ファイルが壊れていて、読めません");
         assertThat(browser.get(HERE + "/claims").text()).contains("これまでに2件を確かめ", "カタログ");
     }
 

@@ -1,0 +1,136 @@
+package dev.shisa.server.platform.office;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads a PDF in a process of its own, with little memory and a bounded time: a stream of some kilobytes can inflate to more
+ * than any server has, and a font or a loop of objects can take for ever. Whatever happens there, this process goes on.
+ */
+final class PdfProcess {
+
+    private static final String HEAP = "-Xmx256m";
+    private static final Duration TIME_MAX = Duration.ofSeconds(30);
+
+    /** A page of words costs at most so much as UTF-8; more is not read. */
+    private static final int OUTPUT_MAX = DocumentText.CHARS_MAX * 4;
+
+    /** Two at a time: a third waits for its turn, and after that gives up. */
+    private static final Semaphore TURNS = new Semaphore(2);
+
+    private PdfProcess() {}
+
+    static DocumentText read(byte[] bytes) {
+        boolean turn = false;
+        try {
+            turn = TURNS.tryAcquire(TIME_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            if (!turn) {
+                throw new TextRefused("busy");
+            }
+            return run(bytes);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TextRefused("busy");
+        } finally {
+            if (turn) {
+                TURNS.release();
+            }
+        }
+    }
+
+    private static DocumentText run(byte[] bytes) throws InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        HEAP,
+                        "-Djava.awt.headless=true",
+                        "-Dfile.encoding=UTF-8",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PdfChild.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // It reads what a stranger wrote, and knows nothing of this installation.
+        builder.environment().clear();
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new TextRefused("busy");
+        }
+        Thread feeder = Thread.ofVirtual().start(() -> feed(process, bytes));
+        Thread watch = Thread.ofVirtual().start(() -> endIfItHangs(process));
+        try {
+            byte[] out = heard(process);
+            // Whether it ended by itself decides between "damaged" and "took too long".
+            if (!process.waitFor(TIME_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TextRefused("too-hard", TIME_MAX.toSeconds());
+            }
+            return switch (process.exitValue()) {
+                case 0 -> pages(out);
+                case PdfChild.PASSWORD -> throw new TextRefused("password");
+                case PdfChild.MANY -> throw new TextRefused("too-many-pages", DocumentText.PAGES_MAX);
+                case PdfChild.LONG -> throw new TextRefused("too-long", DocumentText.CHARS_MAX);
+                case PdfChild.DAMAGED -> throw new TextRefused("damaged");
+                default -> throw new TextRefused("too-hard", TIME_MAX.toSeconds());
+            };
+        } finally {
+            process.destroyForcibly();
+            watch.interrupt();
+            feeder.interrupt();
+        }
+    }
+
+    private static void feed(Process process, byte[] bytes) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(bytes);
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void endIfItHangs(Process process) {
+        try {
+            if (!process.waitFor(TIME_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static byte[] heard(Process process) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (InputStream in = process.getInputStream()) {
+            byte[] buffer = new byte[64 << 10];
+            for (int n = in.read(buffer); n >= 0 && out.size() < OUTPUT_MAX; n = in.read(buffer)) {
+                out.write(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+        return out.toByteArray();
+    }
+
+    private static DocumentText pages(byte[] out) {
+        List<DocumentText.Piece> pieces = new ArrayList<>();
+        int number = 1;
+        for (String page : new String(out, StandardCharsets.UTF_8).split("\f", -1)) {
+            if (!page.isBlank()) {
+                pieces.add(new DocumentText.Piece(DocumentText.Unit.PAGE, number, page.strip()));
+            }
+            number++;
+        }
+        return new DocumentText(pieces);
+    }
+}

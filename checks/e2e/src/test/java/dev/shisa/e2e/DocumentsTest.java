@@ -1,0 +1,184 @@
+package dev.shisa.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A policy is drafted from the answers, filled, reviewed by a second person, approved and put into force by an executive, and its
+ * files are opened by other people's tools; a guide goes to a business outside; a specification that is there already is read.
+ */
+@Tag("browser")
+@Order(7)
+@ExtendWith(Stage.class)
+class DocumentsTest {
+
+    private static final String PASSWORD = "aoi-fune-12-yoru";
+    private static final long MINUTES_MAX = 3;
+
+    @TempDir
+    Path folder;
+
+    static List<Words> languages() {
+        return List.of(Words.JA, Words.EN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void fromTheDraftToTheFilesThatOthersOpen(Words words, Stage.Scene scene) throws Exception {
+        FirstTenMinutes story = scene.after(words);
+        Visitor writer = story.owner().browser();
+        Visitor reviewer = story.reviewer().browser();
+        String invitation = new Maker(writer)
+                .invites(
+                        words.either("高橋 真理", "Mari Takahashi"),
+                        "m.takahashi@example.com",
+                        List.of("executive", "quality"));
+        Visitor executive = scene.visitor(story.shisa(), words);
+        new Maker(executive).acceptsTheInvitation(invitation, PASSWORD);
+
+        String policy = inForce("disclosure-policy", "", words, writer, reviewer, executive);
+        assertThat(writer.sees(words.say("document.evidence"))).isTrue();
+        filesOpenElsewhere(writer, words);
+
+        String guide = inForce("partner-guide", Camera.SERIES, words, writer, reviewer, executive);
+        writer.opens(guide + "/handings")
+                .types(words.say("document.handing.business"), words.either("浜保守サービス", "Hama Service"))
+                .chooses(words.say("document.handing.work"), words.say("document.work.maintenance"))
+                .presses(words.say("document.hand.do"));
+        String link = writer.page()
+                .locator("#link")
+                .innerText()
+                .strip()
+                .replaceFirst("(?s).*(/handed/[A-Za-z0-9_-]{20,}).*", "$1");
+        Visitor outside = scene.visitor(story.shisa(), words);
+        outside.opens(link)
+                .types(words.say("document.handed.name"), words.either("保 太郎", "Taro Tamotsu"))
+                .presses(words.say("document.handed.do"));
+        assertThat(outside.sees(words.either("保 太郎", "Taro Tamotsu"))).isTrue();
+        writer.opens(guide + "/handings");
+        assertThat(writer.sees(words.say("document.handing.received"))).isTrue();
+
+        aSpecificationIsRead(writer, words);
+        assertThat(policy).startsWith("/documents/");
+        assertThat(writer.complaints()).isEmpty();
+        assertThat(reviewer.complaints()).isEmpty();
+        assertThat(executive.complaints()).isEmpty();
+        assertThat(outside.complaints()).isEmpty();
+    }
+
+    /** Begins, fills, reviews, approves and enacts a document; gives its address. */
+    private static String inForce(
+            String kind, String series, Words words, Visitor writer, Visitor reviewer, Visitor executive) {
+        writer.opens("/documents/new?kind=" + kind + (series.isEmpty() ? "" : "&series=" + series));
+        Locator other = writer.page()
+                .locator("input[name='language'][value='" + (words.isJapanese() ? "en" : "ja") + "']");
+        other.uncheck();
+        writer.presses(words.say("document.new.do"));
+        String here = writer.path().replaceFirst("[?#].*", "");
+        writer.opens(here + "/edit");
+        Locator texts = writer.page().locator("textarea[name^='text-']");
+        for (int i = 0; i < texts.count(); i++) {
+            String filled = texts.nth(i)
+                    .inputValue()
+                    .replaceAll("【未記入[^】]*】", "当社が決めた内容")
+                    .replaceAll("\\[To fill in:[^\\]]*\\]", "what the company decided");
+            texts.nth(i).fill(filled);
+        }
+        if (kind.equals("disclosure-policy")) {
+            writer.page().locator("select[name='place']").selectOption("website");
+            writer.page().locator("input[name='address']").fill("https://www.example.com/psirt");
+        }
+        writer.presses(words.say("document.save"));
+        writer.presses(words.say("document.do.submit"));
+        reviewer.opens(here).presses(words.say("document.do.review"));
+        executive.opens(here).presses(words.say("document.do.approve"));
+        executive.opens(here).presses(words.say("document.do.enact"));
+        assertThat(executive.sees(words.say("document.state.in-force"))).isTrue();
+        writer.opens(here);
+        return here;
+    }
+
+    private void filesOpenElsewhere(Visitor writer, Words words) throws IOException, InterruptedException {
+        String said = words.either("当社が決めた内容", "what the company decided");
+        String title = words.either("脆弱性開示ポリシー", "Vulnerability disclosure policy");
+        Path pdf = saved(writer, "pdf");
+        Path text = folder.resolve("pdf.txt");
+        assertThat(run("pdftotext", pdf.toString(), text.toString())).isZero();
+        assertThat(flat(text)).contains(flat(title), flat(said));
+
+        Path word = saved(writer, "docx");
+        assertThat(run(
+                        "soffice",
+                        "--headless",
+                        "-env:UserInstallation=" + folder.resolve("office").toUri(),
+                        "--convert-to",
+                        "txt:Text (encoded):UTF8",
+                        "--outdir",
+                        folder.resolve("out").toString(),
+                        word.toString()))
+                .isZero();
+        assertThat(flat(folder.resolve("out").resolve("document.txt"))).contains(flat(title), flat(said));
+        assertThat(Files.readString(saved(writer, "html"))).contains(title, said);
+        assertThat(Files.readString(saved(writer, "md"))).contains(title, said);
+    }
+
+    private Path saved(Visitor writer, String format) throws IOException {
+        Download download = writer.page()
+                .waitForDownload(() -> writer.page()
+                        .locator("a[href*='/file." + format + "']")
+                        .first()
+                        .click());
+        return Files.copy(download.path(), folder.resolve("document." + format));
+    }
+
+    /** A page breaks lines where its edge is. */
+    private static String flat(Path file) throws IOException {
+        return flat(Files.readString(file));
+    }
+
+    private static String flat(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
+    private static void aSpecificationIsRead(Visitor writer, Words words) {
+        String sources = "/products/" + Camera.SERIES + "/documents/sources";
+        writer.opens(sources)
+                .attaches(
+                        words.say("document.source.file"),
+                        RealFiles.text(
+                                "manual.txt",
+                                words.either(
+                                        "製品の説明書\n\n製品のセキュリティの基本方針は、経営者が承認した文書です。\n",
+                                        "Manual\n\nThe basic policy on product security was approved by the executives and written down.\n")))
+                .presses(words.say("document.source.read"));
+        assertThat(writer.path()).startsWith(sources + "/");
+        assertThat(writer.sees("manual.txt")).isTrue();
+        writer.opens(sources);
+        assertThat(writer.sees("manual.txt")).isTrue();
+    }
+
+    private int run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("out.txt").toFile())
+                .start();
+        if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            return -1;
+        }
+        return process.exitValue();
+    }
+}
