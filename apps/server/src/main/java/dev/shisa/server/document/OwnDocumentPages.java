@@ -269,6 +269,7 @@ class OwnDocumentPages {
                 .addObject("around", around)
                 .addObject("form", form)
                 .addObject("at", at)
+                .addObject("blank", mistake)
                 .addObject("mistakes", mistakes);
     }
 
