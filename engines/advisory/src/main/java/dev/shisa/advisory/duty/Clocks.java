@@ -17,8 +17,8 @@ public final class Clocks {
     /** Guide value of the partnership. */
     public static final int PUBLISH_DAYS = 45;
 
-    private static final Duration EARLY_WARNING = Duration.ofHours(24);
-    private static final Duration NOTIFICATION = Duration.ofHours(72);
+    private static final Duration EARLY_WARNING = Duration.ofDays(1);
+    private static final Duration NOTIFICATION = Duration.ofDays(3);
     private static final int FINAL_REPORT_DAYS = 14;
 
     /**
