@@ -202,7 +202,8 @@ public final class Server implements AutoCloseable {
         Path threads = Files.createTempFile("shisa-threads", ".txt");
         try {
             Process asked = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             Long.toString(process.pid()),
                             "Thread.print",
                             "-l")

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -205,8 +206,12 @@ class DemoTest {
 
             // The hour of the daily mail comes.
             database.run("UPDATE job SET due_at = due_at - interval '1 day' WHERE kind = 'notice' AND key = 'digest'");
-            awaits(() -> mail.mails("suzuki@midorihama.example")
-                    .anyMatch(one -> text(one).contains(cve)));
+            awaits(
+                    () -> mail.mails("suzuki@midorihama.example")
+                            .anyMatch(one -> text(one).contains(cve)),
+                    () -> mail.mails("suzuki@midorihama.example")
+                            .map(DemoTest::text)
+                            .toList());
 
             engineer.opens("/");
             while (engineer.sees(cve)) {
@@ -276,9 +281,15 @@ class DemoTest {
     }
 
     private static void awaits(BooleanSupplier condition) throws InterruptedException {
+        awaits(condition, () -> "");
+    }
+
+    private static void awaits(BooleanSupplier condition, Supplier<Object> seen) throws InterruptedException {
         Instant end = Instant.now().plus(Duration.ofMinutes(2));
         while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("waited two minutes").isBefore(end);
+            assertThat(Instant.now())
+                    .as("waited two minutes, and saw %s", seen.get())
+                    .isBefore(end);
             Thread.sleep(Duration.ofMillis(500));
         }
     }

@@ -83,8 +83,8 @@ class DocumentsTest {
     private static String inForce(
             String kind, String series, Words words, Visitor writer, Visitor reviewer, Visitor executive) {
         writer.opens("/documents/new?kind=" + kind + (series.isEmpty() ? "" : "&series=" + series));
-        Locator other = writer.page()
-                .locator("input[name='language'][value='" + (words.isJapanese() ? "en" : "ja") + "']");
+        Locator other =
+                writer.page().locator("input[name='language'][value='" + (words.isJapanese() ? "en" : "ja") + "']");
         other.uncheck();
         writer.presses(words.say("document.new.do"));
         String here = writer.path().replaceFirst("[?#].*", "");

@@ -79,7 +79,7 @@ class LabelTest {
 
     private void whatIsInTheZipOpensElsewhere(Path zip, String name) throws IOException, InterruptedException {
         Path unpacked = Files.createDirectories(folder.resolve("unpacked"));
-        assertThat(run("unzip", "-q", "-o", "-O", "UTF-8", zip.toString(), "-d", unpacked.toString()))
+        assertThat(run("unzip", "-q", "-o", zip.toString(), "-d", unpacked.toString()))
                 .as("unzip takes it as it is")
                 .isZero();
         List<Path> files;

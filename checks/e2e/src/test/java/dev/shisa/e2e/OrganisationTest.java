@@ -29,7 +29,7 @@ class OrganisationTest {
         FirstTenMinutes story = scene.after(words);
         Visitor owner = story.owner().browser();
         owner.opens("/organisation/guides")
-                .chooses(words.say("guides.choose.label"), words.guide("sme-guide"))
+                .chooses(words.say("organisation.guides.choose"), words.guide("sme-guide"))
                 .presses(words.say("guides.save"));
 
         registersAPerson(owner, words, "鈴木 一郎", "090-0000-0001");

@@ -116,10 +116,7 @@ class GuidelineCheck {
      * @param decision not to carry it out; null: none
      */
     record Line(
-            Requirement requirement,
-            VerdictState state,
-            List<Point> points,
-            NotAdopted.@Nullable Decision decision) {
+            Requirement requirement, VerdictState state, List<Point> points, NotAdopted.@Nullable Decision decision) {
 
         Line {
             points = List.copyOf(points);
@@ -177,7 +174,8 @@ class GuidelineCheck {
     /** The parts of the rule that say something by themselves, one level deep. */
     private static Stream<Point> points(ProofNode rule) {
         List<ProofNode> parts = rule.children().isEmpty() ? List.of(rule) : rule.children();
-        return parts.stream().flatMap(part -> Stream.ofNullable(part.text()).map(text -> new Point(text, part.truth())));
+        return parts.stream()
+                .flatMap(part -> Stream.ofNullable(part.text()).map(text -> new Point(text, part.truth())));
     }
 
     /** Those that were closed, the newest first. */

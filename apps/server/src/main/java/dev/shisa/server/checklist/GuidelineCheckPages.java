@@ -87,9 +87,8 @@ class GuidelineCheckPages {
                     given == null ? "" : given.answer().id(),
                     given == null ? "" : ui.t("checklist.uploaded", given.by(), ui.minute(given.at()))));
         }
-        Set<String> followed = guides.followed(series.id()).stream()
-                .map(guide -> guide.id())
-                .collect(Collectors.toSet());
+        Set<String> followed =
+                guides.followed(series.id()).stream().map(guide -> guide.id()).collect(Collectors.toSet());
         int open = sheet.open();
         return new ModelAndView("checklist/guideline-check")
                 .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
@@ -197,7 +196,13 @@ class GuidelineCheckPages {
             response.setStatus(422);
             return page(series, form, mistakes, "", person, ui);
         }
-        check.close(series, closing, title(closing, ui), file("xlsx", series, ui).bytes(rows(series, closing, ui)), person, "page");
+        check.close(
+                series,
+                closing,
+                title(closing, ui),
+                file("xlsx", series, ui).bytes(rows(series, closing, ui)),
+                person,
+                "page");
         return back(series, "closed");
     }
 
@@ -225,8 +230,7 @@ class GuidelineCheckPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        return file(format, series, ui)
-                .download(rows(series, new GuidelineCheck.Closing("", "", ""), ui));
+        return file(format, series, ui).download(rows(series, new GuidelineCheck.Closing("", "", ""), ui));
     }
 
     private static TableFile file(String format, Series series, Ui ui) {
@@ -246,7 +250,10 @@ class GuidelineCheckPages {
             rows.add(List.of(
                     ui.t("guideline-check.purpose"), ui.t("guideline-check.purpose." + closing.purpose()), "", ""));
             rows.add(List.of(
-                    ui.t("guideline-check.by"), closing.department() + " " + closing.author(), "", ui.minute(ui.now())));
+                    ui.t("guideline-check.by"),
+                    closing.department() + " " + closing.author(),
+                    "",
+                    ui.minute(ui.now())));
         }
         for (GuidelineCheck.Line line : sheet.lines()) {
             NotAdopted.Decision decision = line.decision();

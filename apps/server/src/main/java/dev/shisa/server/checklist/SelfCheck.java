@@ -133,7 +133,8 @@ class SelfCheck {
     /** The same for what people of the company entered into another table of the library. */
     void answer(Series series, String table, String column, List<Entry> entries, Person person) {
         products.lock(series.id());
-        Map<UUID, Line> lines = of(series, table, column).lines().stream().collect(Collectors.toMap(Line::item, Function.identity()));
+        Map<UUID, Line> lines =
+                of(series, table, column).lines().stream().collect(Collectors.toMap(Line::item, Function.identity()));
         List<Entry> fresh = new ArrayList<>();
         for (Entry entry : entries) {
             Line line = lines.get(entry.item());

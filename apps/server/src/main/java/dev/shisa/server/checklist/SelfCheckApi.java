@@ -86,8 +86,7 @@ class SelfCheckApi {
 
     /** What was sent, once everything in it can be taken. */
     static List<SelfCheck.Entry> entries(NewSelfCheckAnswersBody sent, SelfCheck.Sheet sheet) {
-        Set<UUID> known =
-                sheet.lines().stream().map(SelfCheck.Line::item).collect(Collectors.toSet());
+        Set<UUID> known = sheet.lines().stream().map(SelfCheck.Line::item).collect(Collectors.toSet());
         Set<UUID> named = new HashSet<>();
         List<SelfCheck.Entry> entries = new ArrayList<>();
         for (int i = 0; i < sent.answers().size(); i++) {

@@ -123,15 +123,7 @@ class NoticeSettings {
                 person.name());
         store.add(channel);
         audit.record(
-                "notice.channel",
-                name,
-                Map.of(
-                        "address",
-                        uri.getHost(),
-                        "kind",
-                        shape.id(),
-                        "events",
-                        events(topics)));
+                "notice.channel", name, Map.of("address", uri.getHost(), "kind", shape.id(), "events", events(topics)));
         if (shape == ChannelShape.JSON) {
             String secret = StandardWebhook.secret(random);
             secrets.keep(channel.id(), secret);

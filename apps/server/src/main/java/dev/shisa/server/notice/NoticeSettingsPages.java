@@ -301,8 +301,8 @@ class NoticeSettingsPages {
             HttpServletResponse response) {
         Channel before = require(id);
         Set<String> chosen = topic == null ? Set.of() : Set.copyOf(topic);
-        NoticeView.ChannelForm form = new NoticeView.ChannelForm(
-                text(sent, "name"), before.shape().id(), "", chosen, text(sent, "language"));
+        NoticeView.ChannelForm form =
+                new NoticeView.ChannelForm(text(sent, "name"), before.shape().id(), "", chosen, text(sent, "language"));
         Mistakes mistakes = new Mistakes();
         named(ui, form, mistakes);
         told(ui, form, mistakes);

@@ -514,7 +514,8 @@ final class Blocks {
                     return new Row(
                             s.text("name"),
                             company.seriesOf(s).stream()
-                                    .map(id -> Objects.requireNonNull(company.series().get(id)))
+                                    .map(id -> Objects.requireNonNull(
+                                            company.series().get(id)))
                                     .sorted()
                                     .collect(Collectors.joining(ui.t("organisation.comma"))),
                             href(s),
@@ -524,7 +525,9 @@ final class Blocks {
                                     Cell.of(when(s)),
                                     Cell.of(UpdateWindow.of(s)
                                             .next(now, Ui.ZONE)
-                                            .map(next -> next.equals(now) ? ui.t("organisation.sector.now") : ui.minute(next))
+                                            .map(next -> next.equals(now)
+                                                    ? ui.t("organisation.sector.now")
+                                                    : ui.minute(next))
                                             .orElse(ui.t("organisation.sector.visit"))),
                                     Cell.of(s.text("review"))),
                             late ? "recheck" : "met",

@@ -67,7 +67,10 @@ class OrganisationPages {
     ModelAndView overview(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
         Company company = register.company();
         List<Matter> matters = Matters.of(company);
-        List<Task> open = matters.stream().map(m -> tasks.task(m, ui.locale())).toList();
+        boolean mayEdit = Blocks.mayEdit(ui);
+        List<Task> open = matters.stream()
+                .map(m -> mayEdit ? tasks.task(m, ui.locale()) : tasks.seen(m, ui.locale()))
+                .toList();
         return new ModelAndView("organisation/overview")
                 .addObject("tabs", tabs.tabs(ui, OrganisationTabs.Page.OVERVIEW))
                 .addObject(
@@ -481,7 +484,10 @@ class OrganisationPages {
             throw new Problem(404, "not-found");
         }
         OrganisationView.Block block = Blocks.ofFile(
-                        register.company(), register.now(), ui, q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q)
+                        register.company(),
+                        register.now(),
+                        ui,
+                        q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q)
                 .of(list);
         TableFile file = TableFile.of(format, "organisation-" + list, ui).named("title", block.titleColumn());
         file.named("about", ui.t("organisation.column.about"));

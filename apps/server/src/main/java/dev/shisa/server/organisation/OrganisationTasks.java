@@ -36,6 +36,19 @@ class OrganisationTasks implements TaskSource {
                 .toList();
     }
 
+    /** The same for who may only read: it leads to the page on which it is seen. */
+    Task seen(Matter matter, Locale locale) {
+        Task task = task(matter, locale);
+        return new Task(
+                task.shape(),
+                task.sentence(),
+                task.due(),
+                task.who(),
+                task.about(),
+                messages.get(locale, "organisation.matter.see"),
+                matter.area().href());
+    }
+
     Task task(Matter matter, Locale locale) {
         Object[] args = matter.args().stream()
                 .map(a -> a instanceof Text text ? text.in(locale) : a)

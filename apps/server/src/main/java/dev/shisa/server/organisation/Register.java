@@ -218,8 +218,9 @@ class Register {
                         || company.of(Kind.SYSTEM_ENTRY).stream()
                                 .anyMatch(s -> s.entry().toString().equals(text));
             case SERIES ->
-                Arrays.stream(text.split(",")).map(Register::id).allMatch(s -> s != null && company.series()
-                        .containsKey(s));
+                Arrays.stream(text.split(","))
+                        .map(Register::id)
+                        .allMatch(s -> s != null && company.series().containsKey(s));
             case TIME -> isTime(text);
             case EVIDENCE -> log.byCode(text).isPresent();
             case RACI -> isRaci(text, company);
@@ -364,8 +365,7 @@ class Register {
             require(told, "begins", wrong);
             require(told, "ends", wrong);
         }
-        List<String> products =
-                List.of(told.getOrDefault("products", "").split(","));
+        List<String> products = List.of(told.getOrDefault("products", "").split(","));
         company.of(Kind.SECTOR).stream()
                 .filter(s -> !s.entry().equals(entry))
                 .filter(s -> company.seriesOf(s).stream().anyMatch(id -> products.contains(id.toString())))

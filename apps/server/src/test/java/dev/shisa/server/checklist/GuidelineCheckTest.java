@@ -97,7 +97,9 @@ class GuidelineCheckTest extends ServerTest {
         assertThat(acts()).contains("guideline-check.close");
         assertThat(signedIn(Role.AUDITOR).get(PAGE).status()).isEqualTo(200);
         assertThat(signedIn(Role.AUDITOR).english().get(PAGE).text()).contains("Every point is considered");
-        assertThat(signedIn(Role.AUDITOR).post(PAGE + "/close", "purpose", "evidence").status())
+        assertThat(signedIn(Role.AUDITOR)
+                        .post(PAGE + "/close", "purpose", "evidence")
+                        .status())
                 .isEqualTo(403);
         for (String format : List.of("csv", "xlsx", "json")) {
             assertThat(browser.get(PAGE + "." + format).status()).isEqualTo(200);

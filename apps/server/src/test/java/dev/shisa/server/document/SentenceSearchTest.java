@@ -10,6 +10,7 @@ import dev.shisa.server.platform.office.DocumentText.Piece;
 import dev.shisa.server.platform.office.DocumentText.Unit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Sentences of a text, and which of them share the terms of a question. */
@@ -67,10 +68,14 @@ class SentenceSearchTest {
                         new Question("ends", List.of("サポート期限はいつですか。"), List.of(), Expects.DAY),
                         new Question("card", List.of("SDカードの情報は誰が消せますか。"), List.of(), Expects.WORDS)));
         assertThat(found.keySet()).containsExactly("integrity", "ends");
-        Passage signature = MANUAL.get(found.getOrDefault("integrity", List.of()).getFirst().at());
+        Passage signature = passage(found, "integrity");
         assertThat(signature.text()).contains("デジタル署名");
         assertThat(signature.number()).isEqualTo(2);
-        assertThat(MANUAL.get(found.getOrDefault("ends", List.of()).getFirst().at()).text()).contains("2031年3月31日");
+        assertThat(passage(found, "ends").text()).contains("2031年3月31日");
+    }
+
+    private static Passage passage(Map<String, List<Found>> found, String question) {
+        return MANUAL.get(Objects.requireNonNull(found.get(question)).getFirst().at());
     }
 
     @Test

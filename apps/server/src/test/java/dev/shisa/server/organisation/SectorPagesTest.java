@@ -81,7 +81,16 @@ class SectorPagesTest extends ServerTest {
         assertThat(timing()).isEmpty();
 
         Page added = sends(
-                HERE, "products", pump.id().toString(), "timing", "window", "days", "sun", "begins", "22:00", "ends",
+                HERE,
+                "products",
+                pump.id().toString(),
+                "timing",
+                "window",
+                "days",
+                "sun",
+                "begins",
+                "22:00",
+                "ends",
                 "04:00");
         assertThat(added.status()).as(added.text()).isEqualTo(302);
         assertThat(browser.get("/organisation/sectors").text()).contains("医療", "輸液ポンプ", "日 22:00–04:00");

@@ -66,7 +66,8 @@ class UpdateWindowTest {
             if (next.isAfter(now)) {
                 ZonedDateTime start = next.atZone(TOKYO);
                 assertThat(start.toLocalTime()).isEqualTo(begins);
-                assertThat(days.isEmpty() || days.contains(start.getDayOfWeek())).isTrue();
+                assertThat(days.isEmpty() || days.contains(start.getDayOfWeek()))
+                        .isTrue();
             }
         }
     }

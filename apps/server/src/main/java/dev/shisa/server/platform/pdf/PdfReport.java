@@ -108,6 +108,8 @@ public final class PdfReport {
         }
     }
 
+    private static final float VERSION = 1.7f;
+
     private final PDDocument file = new PDDocument();
     private final TrueTypeFont glyphs;
     private final CmapLookup signs;
@@ -142,6 +144,8 @@ public final class PdfReport {
         } catch (IOException e) {
             throw new UncheckedIOException("the font of reports could not be read", e);
         }
+        // Of PDF/UA; what is left alone would be the version of the packing alone.
+        file.getDocument().setVersion(VERSION);
         whole = new PDStructureElement("Document", root);
         whole.setLanguage(locale.getLanguage());
         root.appendKid(whole);
