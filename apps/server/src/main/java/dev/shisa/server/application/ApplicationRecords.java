@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,7 +126,7 @@ class ApplicationRecords implements SeriesRecords {
             throw new IllegalArgumentException("too many entries");
         }
         Map<UUID, UUID> here = new HashMap<>();
-        for (EntryCopy one : copy.entries()) {
+        for (EntryCopy one : inOrder(copy.entries())) {
             Entry entry = brought(one, here, landing);
             store.insert(series.id(), entry);
             ledger.append("application-entry/1", series.id(), Journals.body(series.id(), entry));
@@ -143,10 +144,33 @@ class ApplicationRecords implements SeriesRecords {
         }
     }
 
+    /** What an entry is about comes before it, also where both were recorded in one instant. */
+    private static List<EntryCopy> inOrder(List<EntryCopy> entries) {
+        List<EntryCopy> ordered = new ArrayList<>();
+        Set<UUID> placed = new HashSet<>();
+        List<EntryCopy> waiting = entries;
+        while (!waiting.isEmpty()) {
+            List<EntryCopy> later = new ArrayList<>();
+            for (EntryCopy one : waiting) {
+                if (one.about() == null || placed.contains(one.about())) {
+                    ordered.add(one);
+                    placed.add(one.id());
+                } else {
+                    later.add(one);
+                }
+            }
+            if (later.size() == waiting.size()) {
+                throw new IllegalArgumentException("an entry is about one that is not there");
+            }
+            waiting = later;
+        }
+        return ordered;
+    }
+
     private Entry brought(EntryCopy one, Map<UUID, UUID> here, Landing landing) {
         EntryKind kind = EntryKind.parse(one.kind())
                 .orElseThrow(() -> new IllegalArgumentException("an entry of no known kind"));
-        Set<String> known = new java.util.HashSet<>();
+        Set<String> known = new HashSet<>();
         kind.fields().forEach(field -> known.add(field.name()));
         boolean sound = one.round() > 0
                 && Applications.isNear(one.on())

@@ -575,9 +575,9 @@ class NoticesTest extends ServerTest {
             browser.post(made.location() + "/trial");
             work();
             assertThat(room.got()).hasSize(2);
-            assertThat(browser.post(made.location(), "name", "夜の当番", "language", "ja")
-                            .text())
-                    .contains("知らせることを1つ以上", "夜の当番");
+            Page lacking = browser.post(made.location(), "name", "夜の当番", "language", "ja");
+            assertThat(lacking.text()).contains("知らせることを1つ以上");
+            assertThat(lacking.html()).contains("夜の当番");
             assertThat(browser.post(made.location(), "name", "夜の当番", "topic", "verdict", "language", "ja")
                             .status())
                     .isEqualTo(302);
