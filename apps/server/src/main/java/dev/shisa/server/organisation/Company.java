@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,13 @@ record Company(
         entries = List.copyOf(entries);
         accounts = Map.copyOf(accounts);
         series = Map.copyOf(series);
+    }
+
+    /** The same as if there were no other series. */
+    Company ofSeries(Set<UUID> known) {
+        Map<UUID, String> own = new HashMap<>(series);
+        own.keySet().retainAll(known);
+        return new Company(today, lists, entries, accounts, own, policy);
     }
 
     List<Entry> of(Kind kind) {

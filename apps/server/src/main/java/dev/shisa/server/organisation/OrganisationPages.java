@@ -65,7 +65,7 @@ class OrganisationPages {
     @GetMapping("/organisation")
     @Requires(Act.VIEW)
     ModelAndView overview(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         List<Matter> matters = Matters.of(company);
         boolean mayEdit = Blocks.mayEdit(ui);
         List<Task> open = matters.stream()
@@ -231,7 +231,7 @@ class OrganisationPages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String q,
             @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         int people = company.people().size();
         return page(
                 OrganisationTabs.Page.PEOPLE,
@@ -250,7 +250,7 @@ class OrganisationPages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String q,
             @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         long held =
                 company.guideRoles().stream().filter(Company.RoleLine::isHeld).count();
         int all = company.guideRoles().size();
@@ -289,7 +289,7 @@ class OrganisationPages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String q,
             @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         int open = company.undecidedForEmergency().size();
         return page(
                         OrganisationTabs.Page.PARTIES,
@@ -318,7 +318,7 @@ class OrganisationPages {
     @GetMapping("/organisation/emergency")
     @Requires(Act.VIEW)
     ModelAndView emergency(@ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         List<Call> calls = company.callList().stream()
                 .map(p -> new Call(
                         p.own().isEmpty() ? p.name().in(ui.locale()) : p.own(),
@@ -347,7 +347,7 @@ class OrganisationPages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String q,
             @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         long open = Matters.of(company).stream()
                 .filter(m -> m.area() == Area.TRAINING && m.home())
                 .count();
@@ -374,7 +374,7 @@ class OrganisationPages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String q,
             @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         long late = company.of(Kind.CONTROL).stream()
                 .filter(c -> Company.isOverdue(c, company.today()))
                 .count();
@@ -402,7 +402,7 @@ class OrganisationPages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String q,
             @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         long open = Matters.of(company).stream()
                 .filter(m -> m.area() == Area.ACCESS)
                 .count();
@@ -426,7 +426,7 @@ class OrganisationPages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String q,
             @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         int open = company.withoutSector().size();
         return page(
                 OrganisationTabs.Page.SECTORS,
@@ -449,7 +449,7 @@ class OrganisationPages {
             @RequestParam(defaultValue = "") String done,
             @RequestParam(defaultValue = "") String q,
             @ModelAttribute("ui") Ui ui) {
-        Company company = register.company();
+        Company company = register.company(ui.person());
         Policy policy = company.policy();
         return page(
                         OrganisationTabs.Page.POLICY,
@@ -484,7 +484,7 @@ class OrganisationPages {
             throw new Problem(404, "not-found");
         }
         OrganisationView.Block block = Blocks.ofFile(
-                        register.company(),
+                        register.company(ui.person()),
                         register.now(),
                         ui,
                         q.length() > QUERY_CHARS_MAX ? q.substring(0, QUERY_CHARS_MAX) : q)

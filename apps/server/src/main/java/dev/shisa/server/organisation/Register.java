@@ -126,6 +126,13 @@ class Register {
                 policies.current());
     }
 
+    /** The same for a reader, who may be limited to some series: of others it tells nothing. */
+    @Transactional(readOnly = true)
+    public Company company(@Nullable Person reader) {
+        Company whole = company();
+        return reader == null || reader.series().isEmpty() ? whole : whole.ofSeries(reader.series());
+    }
+
     LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), Ui.ZONE);
     }

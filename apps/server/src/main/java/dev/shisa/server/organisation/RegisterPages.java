@@ -65,7 +65,7 @@ class RegisterPages {
     ModelAndView form(@PathVariable String kind, @RequestParam Map<String, String> given, @ModelAttribute("ui") Ui ui) {
         Kind of = kind(kind);
         Map<String, String> start = new TreeMap<>(Register.told(of, given));
-        Company company = register.company();
+        Company company = register.company(ui.person());
         start(of, start, company, ui);
         return form(of, null, start, company, new Mistakes(), ui);
     }
@@ -445,7 +445,7 @@ class RegisterPages {
             return new ModelAndView("redirect:" + of.page() + "?done=added");
         }
         response.setStatus(422);
-        return form(of, null, told, register.company(), mistakes, ui);
+        return form(of, null, told, register.company(ui.person()), mistakes, ui);
     }
 
     @GetMapping(ONE)
@@ -453,7 +453,7 @@ class RegisterPages {
     ModelAndView one(@PathVariable String kind, @PathVariable UUID entry, @ModelAttribute("ui") Ui ui) {
         Kind of = kind(kind);
         Entry present = register.require(of, entry);
-        return form(of, present, present.content(), register.company(), new Mistakes(), ui);
+        return form(of, present, present.content(), register.company(ui.person()), new Mistakes(), ui);
     }
 
     @PostMapping(ONE)
@@ -481,7 +481,7 @@ class RegisterPages {
             return new ModelAndView("redirect:" + of.page() + "?done=revised");
         }
         response.setStatus(number == present.number() ? 422 : 409);
-        return form(of, present, told, register.company(), mistakes, ui);
+        return form(of, present, told, register.company(ui.person()), mistakes, ui);
     }
 
     private static int number(@Nullable String text) {
