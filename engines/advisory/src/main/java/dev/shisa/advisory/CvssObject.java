@@ -231,8 +231,9 @@ final class CvssObject {
                 report.add(score, "cvss.computed", kind + "Score", score.node(), computed);
             }
             Place severity = place.at(kind + "Severity");
-            if (hasSeverity && !severity.text().isEmpty() && !severity.text().equals(severity(computed))) {
-                report.add(severity, "cvss.computed", kind + "Severity", severity.text(), severity(computed));
+            String word = whole.get().version().severity(computed);
+            if (hasSeverity && !severity.text().isEmpty() && !severity.text().equals(word)) {
+                report.add(severity, "cvss.computed", kind + "Severity", severity.text(), word);
             }
         }
     }
@@ -251,10 +252,6 @@ final class CvssObject {
             undefined.put(metric, is2 ? "ND" : "X");
         }
         return whole.with(undefined).score();
-    }
-
-    private static String severity(double score) {
-        return score == 0 ? "NONE" : score < 4 ? "LOW" : score < 7 ? "MEDIUM" : score < 9 ? "HIGH" : "CRITICAL";
     }
 
     /** Metrics that the vector says otherwise (6.1.10). */

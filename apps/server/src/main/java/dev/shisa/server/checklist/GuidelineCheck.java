@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -208,16 +209,18 @@ class GuidelineCheck {
     /**
      * Closes the checklist: as it is now it becomes evidence, which nobody changes any more.
      *
-     * @param file the list as a sheet
+     * @param file makes the file of the checklist
      * @throws Problem 409 while something is undecided
      */
-    public String close(Series series, Closing closing, String title, byte[] file, Person person, String via) {
+    public String close(
+            Series series, Closing closing, String title, Function<Sheet, byte[]> file, Person person, String via) {
         products.lock(series.id());
-        int open = of(series).open();
-        if (open > 0) {
-            throw new Problem(409, "guideline-check.open", open);
+        Sheet sheet = of(series);
+        if (sheet.open() > 0) {
+            throw new Problem(409, "guideline-check.open", sheet.open());
         }
-        StoredFile stored = blobs.store(new ByteArrayInputStream(file), series.code() + "-004-A1.xlsx", file.length);
+        byte[] bytes = file.apply(sheet);
+        StoredFile stored = blobs.store(new ByteArrayInputStream(bytes), series.code() + "-004-A1.xlsx", bytes.length);
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Recorded recorded = evidence.record(
                 new NewEvidence(

@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
@@ -73,20 +72,7 @@ class GuidelineCheckPages {
     private ModelAndView page(
             Series series, Map<String, String> typed, Mistakes mistakes, String done, Person person, Ui ui) {
         GuidelineCheck.Sheet sheet = check.of(series);
-        List<ChecklistView.Item> items = new ArrayList<>();
-        for (SelfCheck.Line line : sheet.own().lines()) {
-            SelfCheck.Given given = line.given();
-            String id = line.item().toString();
-            items.add(new ChecklistView.Item(
-                    id,
-                    items.size() + 1,
-                    line.text(),
-                    typed.getOrDefault(
-                            "answer-" + id, given == null ? "" : given.answer().id()),
-                    typed.getOrDefault("note-" + id, given == null ? "" : given.note()),
-                    given == null ? "" : given.answer().id(),
-                    given == null ? "" : ui.t("checklist.uploaded", given.by(), ui.minute(given.at()))));
-        }
+        List<ChecklistView.Item> items = AnsweredItems.shown(sheet.own(), typed, ui);
         Set<String> followed =
                 guides.followed(series.id()).stream().map(guide -> guide.id()).collect(Collectors.toSet());
         int open = sheet.open();
@@ -155,16 +141,7 @@ class GuidelineCheckPages {
             HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
         Mistakes mistakes = new Mistakes();
-        List<SelfCheck.Entry> entries = new ArrayList<>();
-        for (SelfCheck.Line line : check.of(series).own().lines()) {
-            Optional<SelfCheck.Answer> answer = SelfCheck.Answer.parse(form.getOrDefault("answer-" + line.item(), ""));
-            String note = form.getOrDefault("note-" + line.item(), "").strip();
-            if (note.length() > SelfCheck.NOTE_CHARS_MAX) {
-                mistakes.add(
-                        "note-" + line.item(), ui.t("checklist.mistake.long", note.length(), SelfCheck.NOTE_CHARS_MAX));
-            }
-            answer.ifPresent(given -> entries.add(new SelfCheck.Entry(line.item(), given, note)));
-        }
+        List<SelfCheck.Entry> entries = AnsweredItems.sent(check.of(series).own(), form, mistakes, ui);
         if (!mistakes.none()) {
             response.setStatus(422);
             return page(series, form, mistakes, "", person, ui);
@@ -200,7 +177,7 @@ class GuidelineCheckPages {
                 series,
                 closing,
                 title(closing, ui),
-                file("xlsx", series, ui).bytes(rows(series, closing, ui)),
+                sheet -> file("xlsx", series, ui).bytes(rows(sheet, series, closing, ui)),
                 person,
                 "page");
         return back(series, "closed");
@@ -230,7 +207,7 @@ class GuidelineCheckPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        return file(format, series, ui).download(rows(series, new GuidelineCheck.Closing("", "", ""), ui));
+        return file(format, series, ui).download(rows(check.of(series), series, new GuidelineCheck.Closing("", "", ""), ui));
     }
 
     private static TableFile file(String format, Series series, Ui ui) {
@@ -242,8 +219,8 @@ class GuidelineCheckPages {
     }
 
     /** Table A-1: for which product and by whom first, then each guideline with its points. */
-    private List<List<String>> rows(Series series, GuidelineCheck.Closing closing, Ui ui) {
-        GuidelineCheck.Sheet sheet = check.of(series);
+    private static List<List<String>> rows(
+            GuidelineCheck.Sheet sheet, Series series, GuidelineCheck.Closing closing, Ui ui) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(ui.t("guideline-check.product"), series.name() + " (" + series.code() + ")", "", ""));
         if (!closing.purpose().isEmpty()) {

@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -52,20 +51,7 @@ class SelfCheckPages {
     private ModelAndView page(
             Series series, Map<String, String> typed, Mistakes mistakes, String done, Person person, Ui ui) {
         SelfCheck.Sheet sheet = check.of(series);
-        List<ChecklistView.Item> items = new ArrayList<>();
-        for (SelfCheck.Line line : sheet.lines()) {
-            SelfCheck.Given given = line.given();
-            String id = line.item().toString();
-            items.add(new ChecklistView.Item(
-                    id,
-                    items.size() + 1,
-                    line.text(),
-                    typed.getOrDefault(
-                            "answer-" + id, given == null ? "" : given.answer().id()),
-                    typed.getOrDefault("note-" + id, given == null ? "" : given.note()),
-                    given == null ? "" : given.answer().id(),
-                    given == null ? "" : ui.t("checklist.uploaded", given.by(), ui.minute(given.at()))));
-        }
+        List<ChecklistView.Item> items = AnsweredItems.shown(sheet, typed, ui);
         return new ModelAndView("checklist/self-check")
                 .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
                 .addObject("title", title(sheet, ui))
@@ -103,16 +89,7 @@ class SelfCheckPages {
             HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
         Mistakes mistakes = new Mistakes();
-        List<SelfCheck.Entry> entries = new ArrayList<>();
-        for (SelfCheck.Line line : check.of(series).lines()) {
-            Optional<SelfCheck.Answer> answer = SelfCheck.Answer.parse(form.getOrDefault("answer-" + line.item(), ""));
-            String note = form.getOrDefault("note-" + line.item(), "").strip();
-            if (note.length() > SelfCheck.NOTE_CHARS_MAX) {
-                mistakes.add(
-                        "note-" + line.item(), ui.t("checklist.mistake.long", note.length(), SelfCheck.NOTE_CHARS_MAX));
-            }
-            answer.ifPresent(given -> entries.add(new SelfCheck.Entry(line.item(), given, note)));
-        }
+        List<SelfCheck.Entry> entries = AnsweredItems.sent(check.of(series), form, mistakes, ui);
         if (!mistakes.none()) {
             response.setStatus(422);
             return page(series, form, mistakes, "", person, ui);

@@ -115,13 +115,14 @@ class Register {
     /** The company as it is registered now. */
     @Transactional(readOnly = true)
     public Company company() {
+        Set<UUID> archived = products.archived();
         return new Company(
                 today(),
                 lists.current(),
                 store.present(),
                 people.all().stream().collect(Collectors.toMap(Person::id, Function.identity())),
                 products.every().stream()
-                        .filter(s -> !products.isArchived(s.id()))
+                        .filter(s -> !archived.contains(s.id()))
                         .collect(Collectors.toMap(Series::id, Series::name)),
                 policies.current());
     }

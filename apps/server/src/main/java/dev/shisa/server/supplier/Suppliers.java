@@ -456,8 +456,9 @@ class Suppliers {
                 .forEach(l -> linked.computeIfAbsent(l.seriesId(), k -> new TreeSet<>())
                         .add(l.item()));
         Map<Series, List<RegisterItem>> open = new LinkedHashMap<>();
+        Set<UUID> archived = products.archived();
         for (Series series : products.every()) {
-            if (person.sees(series.id()) && !products.isArchived(series.id())) {
+            if (person.sees(series.id()) && !archived.contains(series.id())) {
                 open.put(
                         series,
                         products.items(series.id(), COLLECTION).stream()

@@ -383,7 +383,7 @@ public final class AdvisoryWriter {
     private static void cvss(ObjectNode to, CvssVector vector, String text) {
         to.put("baseScore", BigDecimal.valueOf(vector.baseScore()));
         if (!member(vector).equals("cvss_v2")) {
-            to.put("baseSeverity", severity(vector.baseScore()));
+            to.put("baseSeverity", vector.version().severity(vector.baseScore()));
         }
         to.put("vectorString", text);
         to.put(
@@ -394,11 +394,6 @@ public final class AdvisoryWriter {
                     case V3_1 -> "3.1";
                     case V4_0 -> "4.0";
                 });
-    }
-
-    /** The qualitative scale of CVSS 3.x and 4.0. */
-    private static String severity(double score) {
-        return score == 0 ? "NONE" : score < 4 ? "LOW" : score < 7 ? "MEDIUM" : score < 9 ? "HIGH" : "CRITICAL";
     }
 
     private static void said(ObjectNode to, String name, @Nullable String text) {

@@ -53,22 +53,33 @@ public final class StartWatch implements AutoCloseable {
     }
 
     private void watch() {
-        Messages messages = new Messages();
         try {
-            for (int line = 1; !over.await(every.toMillis(), TimeUnit.MILLISECONDS); line++) {
-                terminal.accept(messages.get(
-                        Locale.getDefault(),
-                        "start.still",
-                        every.multipliedBy(line).toSeconds(),
-                        data.resolve("logs")));
-                if (line == LINES_BEFORE_THREADS) {
-                    terminal.accept(messages.get(Locale.getDefault(), "start.threads", threads()));
-                }
+            if (over.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
             }
-        } catch (IOException e) {
-            terminal.accept(messages.get(Locale.getDefault(), "start.threads.failed", e));
+            Messages messages = new Messages();
+            int line = 1;
+            do {
+                say(messages, "start.still", every.multipliedBy(line).toSeconds(), data.resolve("logs"));
+                if (line == LINES_BEFORE_THREADS) {
+                    writeThreads(messages);
+                }
+                line++;
+            } while (!over.await(every.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void say(Messages messages, String key, Object... args) {
+        terminal.accept(messages.get(Locale.getDefault(), key, args));
+    }
+
+    private void writeThreads(Messages messages) {
+        try {
+            say(messages, "start.threads", threads());
+        } catch (IOException e) {
+            say(messages, "start.threads.failed", e);
         }
     }
 
