@@ -207,7 +207,8 @@ class GuidelineCheckPages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Series series = products.require(code, person);
-        return file(format, series, ui).download(rows(check.of(series), series, new GuidelineCheck.Closing("", "", ""), ui));
+        return file(format, series, ui)
+                .download(rows(check.of(series), series, new GuidelineCheck.Closing("", "", ""), ui));
     }
 
     private static TableFile file(String format, Series series, Ui ui) {
