@@ -3,10 +3,8 @@ package dev.shisa.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.Browser;
-import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import java.nio.charset.StandardCharsets;
@@ -15,29 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is recorded of applications is what its rows say, and a changed row is told. */
-class ApplicationRecordsTest extends ServerTest {
+class ApplicationRecordsTest extends RecordsCase {
 
     private static final String HERE = "/products/MC-200/application";
 
     @Autowired
     private Products products;
-
-    @Autowired
-    private LedgerKeeper keeper;
-
-    @Autowired
-    private Checker checker;
-
-    @Autowired
-    private CheckStore checks;
-
-    private List<Difference> differences() {
-        keeper.drain();
-        checker.run(null);
-        assertThat(checker.failure()).isEmpty();
-        keeper.drain();
-        return checks.last().orElseThrow().report().differences();
-    }
 
     @Test
     void everyRecordIsItsRow() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
-import dev.shisa.server.ServerTest;
 import dev.shisa.server.document.Content;
 import dev.shisa.server.document.Document;
 import dev.shisa.server.document.DocumentKind;
@@ -14,7 +13,6 @@ import dev.shisa.server.document.Section;
 import dev.shisa.server.document.Version;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -25,30 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is recorded of documents is what their rows say, and a changed row is told. */
-class DocumentRecordsTest extends ServerTest {
+class DocumentRecordsTest extends RecordsCase {
 
     @Autowired
     private Products products;
 
     @Autowired
     private Documents documents;
-
-    @Autowired
-    private LedgerKeeper keeper;
-
-    @Autowired
-    private Checker checker;
-
-    @Autowired
-    private CheckStore checks;
-
-    private List<Difference> differences() {
-        keeper.drain();
-        checker.run(null);
-        assertThat(checker.failure()).isEmpty();
-        keeper.drain();
-        return checks.last().orElseThrow().report().differences();
-    }
 
     @Test
     void everyRecordIsItsRowAndAChangedRowIsTold() {

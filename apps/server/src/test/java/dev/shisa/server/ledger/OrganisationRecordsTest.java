@@ -3,35 +3,14 @@ package dev.shisa.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.Api;
-import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is recorded of the company's register is what its rows say, and a changed row is told. */
-class OrganisationRecordsTest extends ServerTest {
-
-    @Autowired
-    private LedgerKeeper keeper;
-
-    @Autowired
-    private Checker checker;
-
-    @Autowired
-    private CheckStore checks;
-
-    private List<Difference> differences() {
-        keeper.drain();
-        checker.run(null);
-        assertThat(checker.failure()).isEmpty();
-        keeper.drain();
-        return checks.last().orElseThrow().report().differences();
-    }
+class OrganisationRecordsTest extends RecordsCase {
 
     @Test
     void everyRevisionIsItsRecord() {

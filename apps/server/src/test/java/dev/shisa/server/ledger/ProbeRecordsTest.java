@@ -12,10 +12,8 @@ import dev.shisa.probe.Sentences;
 import dev.shisa.probe.Verdict;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
-import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import java.nio.charset.StandardCharsets;
@@ -29,30 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Start and end of a device check, and a check that came as a file, are records that say what their rows say. */
-class ProbeRecordsTest extends ServerTest {
+class ProbeRecordsTest extends RecordsCase {
 
     private static final String PAGE = "/products/MC-200/bench";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Autowired
     private Products products;
-
-    @Autowired
-    private LedgerKeeper keeper;
-
-    @Autowired
-    private Checker checker;
-
-    @Autowired
-    private CheckStore checks;
-
-    private List<Difference> differences() {
-        keeper.drain();
-        checker.run(null);
-        assertThat(checker.failure()).isEmpty();
-        keeper.drain();
-        return checks.last().orElseThrow().report().differences();
-    }
 
     private byte[] file() {
         Map<Key, Result> results = new EnumMap<>(Key.class);

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
-import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -18,27 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is recorded of results of scanning tools is what their rows say, and a changed row is told. */
-class ScanRecordsTest extends ServerTest {
+class ScanRecordsTest extends RecordsCase {
 
     @Autowired
     private Products products;
-
-    @Autowired
-    private LedgerKeeper keeper;
-
-    @Autowired
-    private Checker checker;
-
-    @Autowired
-    private CheckStore checks;
-
-    private List<Difference> differences() {
-        keeper.drain();
-        checker.run(null);
-        assertThat(checker.failure()).isEmpty();
-        keeper.drain();
-        return checks.last().orElseThrow().report().differences();
-    }
 
     @Test
     void everyRecordIsItsRow() {

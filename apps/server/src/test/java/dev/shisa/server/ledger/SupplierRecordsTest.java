@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
-import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -21,27 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is recorded of suppliers is what its rows say, and a changed row is told. */
-class SupplierRecordsTest extends ServerTest {
+class SupplierRecordsTest extends RecordsCase {
 
     @Autowired
     private Products products;
-
-    @Autowired
-    private LedgerKeeper keeper;
-
-    @Autowired
-    private Checker checker;
-
-    @Autowired
-    private CheckStore checks;
-
-    private List<Difference> differences() {
-        keeper.drain();
-        checker.run(null);
-        assertThat(checker.failure()).isEmpty();
-        keeper.drain();
-        return checks.last().orElseThrow().report().differences();
-    }
 
     private static void sound(Api.Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isIn(200, 201);

@@ -3,11 +3,9 @@ package dev.shisa.server.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.Api;
-import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
-import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
@@ -19,27 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What is recorded of verification is what its rows say, and a changed row is told. */
-class VerificationRecordsTest extends ServerTest {
+class VerificationRecordsTest extends RecordsCase {
 
     @Autowired
     private Products products;
-
-    @Autowired
-    private LedgerKeeper keeper;
-
-    @Autowired
-    private Checker checker;
-
-    @Autowired
-    private CheckStore checks;
-
-    private List<Difference> differences() {
-        keeper.drain();
-        checker.run(null);
-        assertThat(checker.failure()).isEmpty();
-        keeper.drain();
-        return checks.last().orElseThrow().report().differences();
-    }
 
     @Test
     void everyRecordIsItsRow() {
