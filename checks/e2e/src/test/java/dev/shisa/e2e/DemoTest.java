@@ -235,7 +235,7 @@ class DemoTest {
             }
             awaits(() -> maker.verdict("GW-50", "S1.1-13").equals(words.say("web.verdict.met")));
 
-            owner.opens("/records?kind=finding-decision%2F1");
+            owner.opens("/records?kind=finding-decision");
             owner.leads(() -> owner.page().locator("main tbody th a").first().click());
             assertThat(owner.page().locator("#content").innerText()).contains(reason);
             assertThat(owner.page().locator("main").innerText()).contains(words.say("ledger.link.holds"));
