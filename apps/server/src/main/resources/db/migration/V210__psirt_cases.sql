@@ -14,6 +14,7 @@ CREATE INDEX psirt_case_assigned ON psirt_case USING gin (assigned);
 
 CREATE TABLE psirt_entry (
     id       uuid PRIMARY KEY,
+    added    bigint GENERATED ALWAYS AS IDENTITY, -- order in which they came
     case_id  uuid NOT NULL REFERENCES psirt_case,
     content  text NOT NULL,              -- JSON
     salt     bytea NOT NULL,
@@ -21,7 +22,7 @@ CREATE TABLE psirt_entry (
     by_name  text NOT NULL,
     at       timestamptz NOT NULL
 );
-CREATE INDEX psirt_entry_case ON psirt_entry (case_id, at, id);
+CREATE INDEX psirt_entry_case ON psirt_entry (case_id, added);
 
 CREATE TABLE psirt_file (
     id         uuid PRIMARY KEY,

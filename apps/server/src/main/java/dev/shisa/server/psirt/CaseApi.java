@@ -402,7 +402,7 @@ class CaseApi {
     @Operation(id = "psirt.texts", fails = {"404 psirt.case.unknown", "429 too-often"})
     Answer<Listing<PsirtTextBody>> texts(
             @PathVariable String number,
-            @RequestParam(name = "in", defaultValue = "") String language,
+            @RequestParam(defaultValue = "") String language,
             @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
         Locale locale = language.equals("en") || language.equals("ja") ? Locale.forLanguageTag(language) : locale(person);

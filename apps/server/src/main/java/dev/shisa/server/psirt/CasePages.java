@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -656,7 +656,7 @@ class CasePages {
     private ModelAndView timeline(Case one, @Nullable Sent sent, String done, Person person, Ui ui) {
         boolean may = person.can(Act.HANDLE_CASES) && one.state() != CaseState.CLOSED;
         List<Entry> newest = new ArrayList<>(one.entries());
-        newest.sort(Comparator.comparing(Entry::at).thenComparing(Entry::id).reversed());
+        Collections.reverse(newest);
         return page("timeline", one, Tab.TIMELINE, sent, done, person, ui)
                 .addObject(
                         "happened",

@@ -132,7 +132,7 @@ class CaseStore {
 
     private Map<UUID, List<Entry>> entries(Collection<UUID> cases) {
         Map<UUID, List<Entry>> entries = new LinkedHashMap<>();
-        jdbc.sql("SELECT * FROM psirt_entry WHERE case_id IN (:cases) ORDER BY at, id")
+        jdbc.sql("SELECT * FROM psirt_entry WHERE case_id IN (:cases) ORDER BY added")
                 .param("cases", cases)
                 .query(rs -> {
                     entries.computeIfAbsent(rs.getObject("case_id", UUID.class), _ -> new ArrayList<>())
