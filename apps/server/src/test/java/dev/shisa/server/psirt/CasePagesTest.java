@@ -173,7 +173,8 @@ class CasePagesTest extends ServerTest {
     @Test
     void aCaseGoesFromTheReportToItsEndAndSaysAtEachStepWhatIsMissing() {
         products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), person(Role.QUALITY));
-        String here = opened(desk, "source", "jpcert");
+        String here = opened(desk, "ipa", "12345678");
+        enter(desk, here, "described", "source", "jpcert");
         assertThat(refused(desk, here, "step", "about", "fixing")).contains("そこへ進めません");
         enter(desk, here, "step", "about", "acknowledged");
         enter(desk, here, "step", "about", "verifying");
