@@ -204,21 +204,26 @@ final class Case {
         if (hasReporter()) {
             Instant told = last(EntryKind.TOLD).map(Entry::at).orElse(null);
             Instant acknowledged = firstStep(CaseState.ACKNOWLEDGED).orElse(null);
-            Instant first = of(EntryKind.TOLD).stream().map(Entry::at).findFirst().orElse(null);
+            Instant first =
+                    of(EntryKind.TOLD).stream().map(Entry::at).findFirst().orElse(null);
             if (acknowledged == null || (first != null && first.isBefore(acknowledged))) {
                 acknowledged = first;
             }
             Instant over = state.beforePublication() ? null : lastStep(state);
             clocks.addAll(Clocks.of(new Clocks.Report(received(), acknowledged, told, over), limits));
         }
-        startDay().ifPresent(start -> clocks.addAll(Clocks.of(
-                new Clocks.Coordination(
-                        start.atStartOfDay(Ui.ZONE).toInstant(),
-                        agreedDay()
-                                .map(d -> d.plusDays(1).atStartOfDay(Ui.ZONE).toInstant().minusNanos(1_000))
-                                .orElse(null),
-                        state.beforePublication() ? null : lastStep(state)),
-                limits)));
+        startDay()
+                .ifPresent(start -> clocks.addAll(Clocks.of(
+                        new Clocks.Coordination(
+                                start.atStartOfDay(Ui.ZONE).toInstant(),
+                                agreedDay()
+                                        .map(d -> d.plusDays(1)
+                                                .atStartOfDay(Ui.ZONE)
+                                                .toInstant()
+                                                .minusNanos(1_000))
+                                        .orElse(null),
+                                state.beforePublication() ? null : lastStep(state)),
+                        limits)));
         last(EntryKind.REGULATED)
                 .ifPresent(e -> clocks.addAll(Clocks.of(
                         new Clocks.Exploited(
@@ -286,10 +291,14 @@ final class Case {
     Map<String, String> standings() {
         Map<String, String> standings = new LinkedHashMap<>();
         for (Entry entry : of(EntryKind.CONCERNS)) {
-            entry.get("places").lines().map(String::strip).filter(l -> !l.isEmpty()).forEach(line -> {
-                standings.remove(line);
-                standings.put(line, entry.get("standing"));
-            });
+            entry.get("places")
+                    .lines()
+                    .map(String::strip)
+                    .filter(l -> !l.isEmpty())
+                    .forEach(line -> {
+                        standings.remove(line);
+                        standings.put(line, entry.get("standing"));
+                    });
             if (entry.get("places").isBlank()) {
                 standings.put("", entry.get("standing"));
             }

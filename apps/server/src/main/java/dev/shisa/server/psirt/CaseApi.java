@@ -86,7 +86,12 @@ class CaseApi {
             boolean reporterPage) {}
 
     /** @param doneAt null: it runs */
-    record PsirtClockBody(String kind, Instant startsAt, Instant dueAt, @Nullable Instant doneAt, String state) {}
+    record PsirtClockBody(
+            String kind,
+            Instant startsAt,
+            Instant dueAt,
+            @Nullable Instant doneAt,
+            String state) {}
 
     /**
      * One entry.
@@ -229,7 +234,8 @@ class CaseApi {
                                 one.holds(e)))
                         .toList(),
                 cases.files(one).stream()
-                        .map(f -> new PsirtFileBody(f.id(), f.file().fileName(), f.file().sizeBytes(), f.at()))
+                        .map(f -> new PsirtFileBody(
+                                f.id(), f.file().fileName(), f.file().sizeBytes(), f.at()))
                         .toList());
     }
 
@@ -295,7 +301,9 @@ class CaseApi {
 
     @GetMapping(ONE)
     @Requires(Act.SEE_CASES)
-    @Operation(id = "psirt.get", fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(
+            id = "psirt.get",
+            fails = {"404 psirt.case.unknown", "429 too-often"})
     Answer<PsirtWholeBody> get(@PathVariable String number, @AuthenticationPrincipal Person person) {
         return Answer.of(whole(cases.require(number, "seen", person)));
     }
@@ -380,7 +388,9 @@ class CaseApi {
 
     @GetMapping(ONE + "/places")
     @Requires(Act.SEE_CASES)
-    @Operation(id = "psirt.places", fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(
+            id = "psirt.places",
+            fails = {"404 psirt.case.unknown", "429 too-often"})
     Answer<Listing<PsirtPlaceBody>> places(
             @PathVariable String number,
             @RequestParam(defaultValue = "") String seek,
@@ -391,21 +401,24 @@ class CaseApi {
                 sought.isEmpty() || sought.length() > 200
                         ? List.of()
                         : reached.of(sought, person).stream()
-                                .map(p -> new PsirtPlaceBody(
-                                        p.series().code(), p.release(), p.component(), p.standing()))
+                                .map(p ->
+                                        new PsirtPlaceBody(p.series().code(), p.release(), p.component(), p.standing()))
                                 .toList(),
                 null));
     }
 
     @GetMapping(ONE + "/texts")
     @Requires(Act.SEE_CASES)
-    @Operation(id = "psirt.texts", fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(
+            id = "psirt.texts",
+            fails = {"404 psirt.case.unknown", "429 too-often"})
     Answer<Listing<PsirtTextBody>> texts(
             @PathVariable String number,
             @RequestParam(defaultValue = "") String language,
             @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
-        Locale locale = language.equals("en") || language.equals("ja") ? Locale.forLanguageTag(language) : locale(person);
+        Locale locale =
+                language.equals("en") || language.equals("ja") ? Locale.forLanguageTag(language) : locale(person);
         return Answer.of(new Listing<>(
                 CaseTexts.IDS.stream()
                         .map(id -> new PsirtTextBody(id, texts.text(id, one, locale)))
@@ -419,7 +432,9 @@ class CaseApi {
 
     @GetMapping(ONE + "/accesses")
     @Requires(Act.SEE_CASES)
-    @Operation(id = "psirt.accesses", fails = {"404 psirt.case.unknown", "429 too-often"})
+    @Operation(
+            id = "psirt.accesses",
+            fails = {"404 psirt.case.unknown", "429 too-often"})
     Answer<Listing<PsirtAccessBody>> accesses(@PathVariable String number, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
         return Answer.of(new Listing<>(

@@ -96,7 +96,9 @@ class CasePages {
         return cases.of(person).stream()
                 .filter(c -> state.isEmpty()
                         ? true
-                        : state.equals("open") ? c.state().open() : c.state().id().equals(state))
+                        : state.equals("open")
+                                ? c.state().open()
+                                : c.state().id().equals(state))
                 .filter(c -> sought.isEmpty() || sought.isIn(c.number() + " " + c.title() + " " + c.about("reporter")))
                 .toList();
     }
@@ -131,7 +133,9 @@ class CasePages {
                                 ? ui.t("psirt.list.title.none")
                                 : ui.t(
                                         "psirt.list.title",
-                                        found.stream().filter(c -> c.state().open()).count(),
+                                        found.stream()
+                                                .filter(c -> c.state().open())
+                                                .count(),
                                         late))
                 .addObject("rows", lines.subList((at - 1) * PAGE, Math.min(at * PAGE, lines.size())))
                 .addObject("total", all)
@@ -144,7 +148,9 @@ class CasePages {
                 .addObject("pageHref", ALL + query + "&page=")
                 .addObject("exportHref", ALL + ".csv" + query)
                 .addObject("waiting", person.can(Act.RUN_PSIRT) ? store.waiting() : -1)
-                .addObject("duty", cases.onDuty().stream().map(Person::name).sorted().toList());
+                .addObject(
+                        "duty",
+                        cases.onDuty().stream().map(Person::name).sorted().toList());
     }
 
     private static String encoded(String text) {
@@ -202,7 +208,8 @@ class CasePages {
                         "drills",
                         DRILLS.stream()
                                 .sorted()
-                                .map(d -> new Parts.Choice(d, ui.t("psirt.drill." + d), ui.t("psirt.drill." + d + ".text")))
+                                .map(d -> new Parts.Choice(
+                                        d, ui.t("psirt.drill." + d), ui.t("psirt.drill." + d + ".text")))
                                 .toList())
                 .addObject("mistakes", sent == null ? new Mistakes() : sent.mistakes());
     }
@@ -239,10 +246,7 @@ class CasePages {
             response.setStatus(422);
             Mistakes mistakes = new Mistakes();
             mistakes.add("file", ui.t("psirt.mistake.mail", MailFile.BYTES_MAX / 1024 / 1024));
-            return fresh(
-                    Map.of("received", ui.now().toString()),
-                    new Sent(EntryKind.FILE, "", Map.of(), mistakes),
-                    ui);
+            return fresh(Map.of("received", ui.now().toString()), new Sent(EntryKind.FILE, "", Map.of(), mistakes), ui);
         }
         StoredFile stored = blobs.store(
                 new ByteArrayInputStream(bytes),
@@ -255,7 +259,9 @@ class CasePages {
         Map<String, String> values = new HashMap<>();
         values.put("what", "vulnerability");
         values.put("title", mail.subject().isEmpty() ? ui.t("psirt.mail.untitled") : mail.subject());
-        values.put("source", Set.of("stranger", "jpcert", "ipa", "supplier", "customer").contains(source) ? source : "stranger");
+        values.put(
+                "source",
+                Set.of("stranger", "jpcert", "ipa", "supplier", "customer").contains(source) ? source : "stranger");
         values.put("text", mail.text());
         values.put("contact", mail.from());
         values.put("thanks", "unasked");
@@ -264,7 +270,9 @@ class CasePages {
         // The mail's own time is a claim like its sender; only one that can be true starts the clocks.
         values.put(
                 "received",
-                (sent == null || sent.isAfter(ui.now()) || sent.isBefore(ui.now().minus(java.time.Duration.ofDays(365)))
+                (sent == null
+                                        || sent.isAfter(ui.now())
+                                        || sent.isBefore(ui.now().minus(java.time.Duration.ofDays(365)))
                                 ? ui.now()
                                 : sent)
                         .toString());
@@ -327,9 +335,8 @@ class CasePages {
 
     private ModelAndView one(Case one, @Nullable Sent sent, String done, Person person, Ui ui) {
         Rules rules = store.rules();
-        List<CaseView.Form> steps = one.state().next().stream()
-                .map(to -> step(one, to, sent, ui))
-                .toList();
+        List<CaseView.Form> steps =
+                one.state().next().stream().map(to -> step(one, to, sent, ui)).toList();
         List<CaseView.Fact> facts = new ArrayList<>();
         for (EntryField field : EntryKind.OPENED.fields()) {
             String value = one.about(field.name());
@@ -477,7 +484,9 @@ class CasePages {
         start.put("because", sought);
         start.put(
                 "places",
-                String.join("\n", places.stream().map(CaseView.Place::line).distinct().toList()));
+                String.join(
+                        "\n",
+                        places.stream().map(CaseView.Place::line).distinct().toList()));
         Entry rated = one.last(EntryKind.RATED).orElse(null);
         Entry plan = one.plan().orElse(null);
         Rules rules = store.rules();
@@ -522,9 +531,7 @@ class CasePages {
                 .addObject("mayAccept", person.can(Act.ACCEPT_RISK) && plan != null)
                 .addObject("accept", words.form(EntryKind.ACCEPTED, "", one, Map.of(), sent, ui))
                 .addObject("coordinated", coordinated(one, ui))
-                .addObject(
-                        "coordinate",
-                        words.form(EntryKind.COORDINATED, "", one, coordination(one), sent, ui))
+                .addObject("coordinate", words.form(EntryKind.COORDINATED, "", one, coordination(one), sent, ui))
                 .addObject(
                         "regulated",
                         one.last(EntryKind.REGULATED)
@@ -554,18 +561,21 @@ class CasePages {
         one.startDay().ifPresent(d -> {
             facts.add(new CaseView.Fact(ui.t("psirt.field.start"), d.toString()));
             facts.add(new CaseView.Fact(
-                    ui.t("psirt.day-45"), d.plusDays(dev.shisa.advisory.duty.Clocks.PUBLISH_DAYS).toString()));
+                    ui.t("psirt.day-45"),
+                    d.plusDays(dev.shisa.advisory.duty.Clocks.PUBLISH_DAYS).toString()));
             facts.add(new CaseView.Fact(ui.t("psirt.year"), d.plusYears(1).toString()));
         });
         facts.add(new CaseView.Fact(
-                ui.t("psirt.field.agreed"), one.agreedDay().map(Object::toString).orElse(ui.t("psirt.agreed.none"))));
+                ui.t("psirt.field.agreed"),
+                one.agreedDay().map(Object::toString).orElse(ui.t("psirt.agreed.none"))));
         return facts;
     }
 
     private static List<CaseView.Field> metrics(@Nullable Sent sent, Ui ui) {
         List<CaseView.Field> metrics = new ArrayList<>();
         Cvss4Form.METRICS.forEach((metric, values) -> {
-            String group = metric.length() == 2 && (metric.startsWith("V") || metric.startsWith("S")) ? "impact" : metric;
+            String group =
+                    metric.length() == 2 && (metric.startsWith("V") || metric.startsWith("S")) ? "impact" : metric;
             List<Parts.Choice> choices = new ArrayList<>();
             choices.add(new Parts.Choice("", ui.t("psirt.choose")));
             values.forEach(v -> choices.add(new Parts.Choice(v, ui.t("psirt.cvss." + group + "." + v))));
@@ -639,8 +649,7 @@ class CasePages {
                                 .build()
                                 .toString())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .body(new ByteArrayResource(
-                        texts.text(text, one, locale).getBytes(StandardCharsets.UTF_8)));
+                .body(new ByteArrayResource(texts.text(text, one, locale).getBytes(StandardCharsets.UTF_8)));
     }
 
     @GetMapping(ONE + "/timeline")
@@ -660,10 +669,14 @@ class CasePages {
         return page("timeline", one, Tab.TIMELINE, sent, done, person, ui)
                 .addObject(
                         "happened",
-                        newest.stream().map(e -> words.happened(e, one, may, sent, ui)).toList())
+                        newest.stream()
+                                .map(e -> words.happened(e, one, may, sent, ui))
+                                .toList())
                 .addObject(
                         "lessons",
-                        one.of(EntryKind.LESSON).stream().map(e -> e.get("text")).toList())
+                        one.of(EntryKind.LESSON).stream()
+                                .map(e -> e.get("text"))
+                                .toList())
                 .addObject("note", words.form(EntryKind.NOTE, "", one, Map.of(), sent, ui))
                 .addObject("lesson", words.form(EntryKind.LESSON, "", one, Map.of(), sent, ui))
                 .addObject(
@@ -720,9 +733,8 @@ class CasePages {
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
         Case one = cases.require(number, "seen", person);
-        EntryKind known = EntryKind.parse(kind)
-                .filter(EntryKind::isByForm)
-                .orElseThrow(() -> new Problem(404, "not-found"));
+        EntryKind known =
+                EntryKind.parse(kind).filter(EntryKind::isByForm).orElseThrow(() -> new Problem(404, "not-found"));
         String about = sent.getOrDefault("about", "");
         Map<String, String> typed = new HashMap<>(sent);
         if (known == EntryKind.STEP) {
@@ -740,9 +752,7 @@ class CasePages {
             };
         }
         Case after = cases.enter(one, known, values, known == EntryKind.STEP ? null : uuid(about), person);
-        return after.isFor(person.id())
-                ? to(after, Tab.of(known), "saved")
-                : new ModelAndView("redirect:" + ALL);
+        return after.isFor(person.id()) ? to(after, Tab.of(known), "saved") : new ModelAndView("redirect:" + ALL);
     }
 
     private static @Nullable UUID uuid(String typed) {

@@ -27,9 +27,35 @@ class CaseRedactor implements Redactor, PersonTraces {
 
     /** What decides who may know and how the case stands is no text of a person. */
     private static final Set<String> STAYS = Set.of(
-            "person", "owner", "to", "what", "source", "thanks", "drill", "received", "start", "agreed", "aware", "when",
-            "duty", "option", "meanwhile", "day", "due", "until", "standing", "role", "exploitation", "utility", "impact",
-            "safety", "file", "sha256", "bytes", "lang", "how");
+            "person",
+            "owner",
+            "to",
+            "what",
+            "source",
+            "thanks",
+            "drill",
+            "received",
+            "start",
+            "agreed",
+            "aware",
+            "when",
+            "duty",
+            "option",
+            "meanwhile",
+            "day",
+            "due",
+            "until",
+            "standing",
+            "role",
+            "exploitation",
+            "utility",
+            "impact",
+            "safety",
+            "file",
+            "sha256",
+            "bytes",
+            "lang",
+            "how");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -41,7 +67,14 @@ class CaseRedactor implements Redactor, PersonTraces {
         this.ledger = ledger;
     }
 
-    private record Row(UUID id, UUID caseId, String content, byte[] salt, @Nullable UUID by, String byName, String at) {}
+    private record Row(
+            UUID id,
+            UUID caseId,
+            String content,
+            byte[] salt,
+            @Nullable UUID by,
+            String byName,
+            String at) {}
 
     @Override
     public Set<String> kinds() {

@@ -154,11 +154,13 @@ class CaseStore {
     }
 
     /** An entry as JSON holds it. */
-    record Content(String kind, Map<String, String> values, @Nullable UUID about) {}
+    record Content(
+            String kind,
+            Map<String, String> values,
+            @Nullable UUID about) {}
 
     String content(Entry entry) {
-        return json.writeValueAsString(
-                new Content(entry.kind().id(), new TreeMap<>(entry.values()), entry.about()));
+        return json.writeValueAsString(new Content(entry.kind().id(), new TreeMap<>(entry.values()), entry.about()));
     }
 
     void insert(UUID caseId, Entry entry, String content, byte[] salt) {
@@ -283,7 +285,9 @@ class CaseStore {
                         .param("acknowledge", rules.acknowledgeDays())
                         .param("status", rules.statusDays())
                         .param("fix", rules.fixDays())
-                        .param("duty", rules.onDuty().stream().map(UUID::toString).toArray(String[]::new))
+                        .param(
+                                "duty",
+                                rules.onDuty().stream().map(UUID::toString).toArray(String[]::new))
                         .param("seen", rules.version())
                         .update()
                 == 1;

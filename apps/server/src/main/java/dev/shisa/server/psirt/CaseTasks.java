@@ -54,7 +54,8 @@ class CaseTasks implements TaskSource {
             }
             String here = CaseWords.here(one);
             if (one.state() == CaseState.RECEIVED) {
-                tasks.add(task("recheck", "received", due(one, Clock.Kind.ACKNOWLEDGE, rules), here, locale, one.number()));
+                tasks.add(task(
+                        "recheck", "received", due(one, Clock.Kind.ACKNOWLEDGE, rules), here, locale, one.number()));
             }
             for (Clock running : one.clocks(rules)) {
                 Clock.State state = running.state(now);

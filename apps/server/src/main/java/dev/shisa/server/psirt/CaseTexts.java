@@ -68,7 +68,10 @@ class CaseTexts {
             messages.get(locale, "psirt.vendor." + one.vendorStatus()),
             gap(vector.isEmpty() ? "" : vector + "  " + CaseWords.score(vector), locale),
             gap(one.decision().isEmpty() ? "" : word(locale, "psirt.decision." + one.decision()), locale),
-            gap(plan.map(p -> word(locale, "psirt.choice.option." + p.get("option"))).orElse(""), locale),
+            gap(
+                    plan.map(p -> word(locale, "psirt.choice.option." + p.get("option")))
+                            .orElse(""),
+                    locale),
             gap(plan.map(p -> p.get("text")).orElse(""), locale),
             gap(plan.map(p -> p.get("release")).orElse(""), locale),
             gap(plan.map(p -> p.get("day")).orElse(""), locale),

@@ -11,4 +11,12 @@ import java.util.UUID;
  * @param drill whether it is not real
  */
 public record CaseTold(
-        String key, UUID caseId, String number, UUID person, String what, String due, boolean urgent, boolean drill, String href) {}
+        String key,
+        UUID caseId,
+        String number,
+        UUID person,
+        String what,
+        String due,
+        boolean urgent,
+        boolean drill,
+        String href) {}

@@ -55,7 +55,14 @@ public final class CaseView {
 
     /** A form that enters something; {@code about} may be empty. */
     public record Form(
-            String kind, String key, String title, String help, String act, String about, boolean open, List<Field> fields) {
+            String kind,
+            String key,
+            String title,
+            String help,
+            String act,
+            String about,
+            boolean open,
+            List<Field> fields) {
 
         public Form {
             fields = List.copyOf(fields);
@@ -70,7 +77,12 @@ public final class CaseView {
 
     /** One task; {@code done} is empty while it is open. */
     public record TaskRow(
-            String text, String owner, String due, boolean late, String done, @Nullable Form form) {}
+            String text,
+            String owner,
+            String due,
+            boolean late,
+            String done,
+            @Nullable Form form) {}
 
     /** One message to or from the reporter. */
     public record Message(String who, String when, String text, boolean own) {}

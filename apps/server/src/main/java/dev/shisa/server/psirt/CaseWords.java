@@ -82,9 +82,7 @@ class CaseWords {
 
     /** The clock that ends next among those that run. */
     static Optional<Clock> next(Case one, Rules rules) {
-        return one.clocks(rules).stream()
-                .filter(c -> c.done() == null)
-                .min(Comparator.comparing(Clock::due));
+        return one.clocks(rules).stream().filter(c -> c.done() == null).min(Comparator.comparing(Clock::due));
     }
 
     CaseView.Line line(Case one, Rules rules, Ui ui) {
@@ -221,9 +219,7 @@ class CaseWords {
     }
 
     static String choice(String field, String choice) {
-        return field.equals("to")
-                ? "psirt.state." + choice
-                : "psirt.choice." + field + "." + choice.replace(' ', '-');
+        return field.equals("to") ? "psirt.state." + choice : "psirt.choice." + field + "." + choice.replace(' ', '-');
     }
 
     // What happened
@@ -236,16 +232,15 @@ class CaseWords {
             if (value.isEmpty()) {
                 continue;
             }
-            String words =
-                    switch (field.type()) {
-                        case CHOICE -> {
-                            String key = choice(field.name(), value);
-                            yield ui.has(key) ? ui.t(key) : value;
-                        }
-                        case PERSON -> entry.get(field.name() + "Name");
-                        case TIME -> ui.minute(Instant.parse(value));
-                        case LINE, TEXT, DAY -> value;
-                    };
+            String words = switch (field.type()) {
+                case CHOICE -> {
+                    String key = choice(field.name(), value);
+                    yield ui.has(key) ? ui.t(key) : value;
+                }
+                case PERSON -> entry.get(field.name() + "Name");
+                case TIME -> ui.minute(Instant.parse(value));
+                case LINE, TEXT, DAY -> value;
+            };
             values.add(new CaseView.Fact(word(ui, "psirt.field.", entry.kind(), field.name()), words));
         }
         if (entry.kind() == EntryKind.FILE) {
@@ -294,7 +289,10 @@ class CaseWords {
                 clock.done() != null
                         ? ui.t("psirt.clock.done", ui.minute(clock.done()))
                         : left.isNegative()
-                                ? ui.t("psirt.clock.over", left.negated().toDays(), left.negated().toHoursPart())
+                                ? ui.t(
+                                        "psirt.clock.over",
+                                        left.negated().toDays(),
+                                        left.negated().toHoursPart())
                                 : ui.t("psirt.clock.left", left.toDays(), left.toHoursPart()),
                 switch (state) {
                     case KEPT -> "met";

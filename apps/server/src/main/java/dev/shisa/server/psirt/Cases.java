@@ -161,8 +161,7 @@ public class Cases {
     }
 
     private void accessed(Case one, String act, Person person) {
-        CaseStore.Access access =
-                new CaseStore.Access(ids.next(), one.id(), person.id(), person.name(), act, now());
+        CaseStore.Access access = new CaseStore.Access(ids.next(), one.id(), person.id(), person.name(), act, now());
         store.insert(access);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("act", act);
@@ -301,8 +300,7 @@ public class Cases {
                 told.put("ownerName", one.assigned().getOrDefault(owner, ""));
             }
             case DONE -> {
-                if (about == null
-                        || one.openTasks().stream().noneMatch(t -> t.id().equals(about))) {
+                if (about == null || one.openTasks().stream().noneMatch(t -> t.id().equals(about))) {
                     throw new Problem(409, "psirt.task.unknown");
                 }
             }
@@ -479,7 +477,8 @@ public class Cases {
     /** The reporter's further words. */
     Case heard(Case seen, String text) {
         store.lock(seen.id());
-        Case one = add(store.byId(seen.id()).orElseThrow(Cases::unknown), EntryKind.HEARD, Map.of("text", text), null, null);
+        Case one = add(
+                store.byId(seen.id()).orElseThrow(Cases::unknown), EntryKind.HEARD, Map.of("text", text), null, null);
         for (UUID person : one.assigned().keySet()) {
             tell(one, person, "heard", "", false, one.entries().getLast().id().toString());
         }
@@ -498,7 +497,14 @@ public class Cases {
         UUID id = ids.next();
         store.insert(id, one.id(), file, now());
         Map<String, String> values = new HashMap<>(Map.of(
-                "file", id.toString(), "name", file.fileName(), "sha256", file.sha256(), "bytes", "" + file.sizeBytes()));
+                "file",
+                id.toString(),
+                "name",
+                file.fileName(),
+                "sha256",
+                file.sha256(),
+                "bytes",
+                "" + file.sizeBytes()));
         if (!note.isEmpty()) {
             values.put("text", note);
         }

@@ -114,7 +114,9 @@ final class Entering {
         try {
             Instant at = typed.endsWith("Z")
                     ? Instant.parse(typed)
-                    : LocalDateTime.parse(typed.replace(' ', 'T')).atZone(Ui.ZONE).toInstant();
+                    : LocalDateTime.parse(typed.replace(' ', 'T'))
+                            .atZone(Ui.ZONE)
+                            .toInstant();
             return within(field, LocalDate.ofInstant(at, Ui.ZONE)) ? at.toString() : "";
         } catch (DateTimeParseException e) {
             wrong(field.name(), "time");
@@ -137,7 +139,10 @@ final class Entering {
         text.codePoints().forEach(c -> {
             if (c == '\n' || c == '\t') {
                 clean.appendCodePoint(lines ? c : ' ');
-            } else if (!Character.isISOControl(c) && c != 0xfeff && !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069)) {
+            } else if (!Character.isISOControl(c)
+                    && c != 0xfeff
+                    && !(c >= 0x202a && c <= 0x202e)
+                    && !(c >= 0x2066 && c <= 0x2069)) {
                 clean.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c);
             }
         });

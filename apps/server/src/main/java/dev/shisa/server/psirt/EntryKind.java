@@ -47,9 +47,7 @@ enum EntryKind {
     UNASSIGNED(person("person").must()),
     /** The case goes on to another state. */
     STEP(
-            choice(
-                            "to",
-                            Arrays.stream(CaseState.values()).map(CaseState::id).toArray(String[]::new))
+            choice("to", Arrays.stream(CaseState.values()).map(CaseState::id).toArray(String[]::new))
                     .must(),
             line("duplicate"),
             text("text")),
@@ -84,8 +82,7 @@ enum EntryKind {
     /** A file was added. */
     FILE(text("text")),
     /** Which releases are concerned, or are not. */
-    CONCERNS(
-            choice("standing", "affected", "not-affected", "investigating").must(), line("because"), text("places")),
+    CONCERNS(choice("standing", "affected", "not-affected", "investigating").must(), line("because"), text("places")),
     /** How grave it is: CVSS, and the maker's tree of SSVC. */
     RATED(
             line("vector"),
@@ -110,7 +107,9 @@ enum EntryKind {
     REGULATED(choice("what", "exploited", "incident").must(), time("aware").must(), text("text")),
     /** One of these reports was made, or what its clock counts from. */
     REPORTED(
-            choice("duty", "warned", "notified", "measured", "reported").must(), time("when").must(), line("reference")),
+            choice("duty", "warned", "notified", "measured", "reported").must(),
+            time("when").must(),
+            line("reference")),
     /** What a drill or a case taught. */
     LESSON(text("text").must()),
     /** An entry was a mistake. */
@@ -123,7 +122,8 @@ enum EntryKind {
         private Sources() {}
     }
 
-    private static final Set<EntryKind> AFTER_CLOSING = EnumSet.of(STEP, NOTE, ASSIGNED, UNASSIGNED, LESSON, DONE, TASK);
+    private static final Set<EntryKind> AFTER_CLOSING =
+            EnumSet.of(STEP, NOTE, ASSIGNED, UNASSIGNED, LESSON, DONE, TASK);
 
     private static final Set<EntryKind> CAN_BE_TAKEN_BACK =
             EnumSet.of(NOTE, TASK, PARTY, FILE, CONCERNS, LESSON, REPORTED, REGULATED);

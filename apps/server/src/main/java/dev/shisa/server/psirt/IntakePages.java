@@ -168,7 +168,9 @@ class IntakePages {
                                 .sorted(java.util.Comparator.comparing(Person::name))
                                 .map(p -> new Parts.Choice(p.id().toString(), p.name()))
                                 .toList())
-                .addObject("now", cases.onDuty().stream().map(Person::name).sorted().toList())
+                .addObject(
+                        "now",
+                        cases.onDuty().stream().map(Person::name).sorted().toList())
                 .addObject(
                         "address",
                         request.getScheme() + "://" + request.getServerName()
@@ -203,8 +205,7 @@ class IntakePages {
             mistakes.add("acknowledge", ui.t("psirt.mistake.changed"));
         }
         response.setStatus(422);
-        return rules(
-                sent, chosen.stream().map(UUID::toString).collect(Collectors.toSet()), mistakes, "", ui, request);
+        return rules(sent, chosen.stream().map(UUID::toString).collect(Collectors.toSet()), mistakes, "", ui, request);
     }
 
     private static int days(String field, Map<String, String> sent, Mistakes mistakes, Ui ui) {

@@ -29,12 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attachments names of its parts, cut to a bounded number
  */
-record MailFile(
-        String from,
-        String subject,
-        @Nullable Instant sent,
-        String text,
-        List<String> attachments) {
+record MailFile(String from, String subject, @Nullable Instant sent, String text, List<String> attachments) {
 
     static final int BYTES_MAX = 20 * 1024 * 1024;
     private static final int PARTS_MAX = 100;
@@ -55,8 +50,7 @@ record MailFile(
         Properties properties = new Properties();
         properties.setProperty("mail.mime.address.strict", "false");
         try {
-            MimeMessage message =
-                    new MimeMessage(Session.getInstance(properties), new ByteArrayInputStream(file));
+            MimeMessage message = new MimeMessage(Session.getInstance(properties), new ByteArrayInputStream(file));
             String from = header(message, "From");
             if (from.isEmpty() && header(message, "Subject").isEmpty()) {
                 return Optional.empty();

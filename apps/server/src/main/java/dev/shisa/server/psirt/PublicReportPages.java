@@ -136,7 +136,9 @@ class PublicReportPages {
     }
 
     private static List<MultipartFile> chosen(@Nullable List<MultipartFile> file) {
-        return file == null ? List.of() : file.stream().filter(f -> !f.isEmpty()).toList();
+        return file == null
+                ? List.of()
+                : file.stream().filter(f -> !f.isEmpty()).toList();
     }
 
     private static void check(List<MultipartFile> files, Entering entering) {
@@ -162,7 +164,9 @@ class PublicReportPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest page,
             HttpServletResponse response) {
-        if (key.length() <= KEY_LENGTH_MAX && !reports.kept(key).isEmpty() && reports.open(key, address(page)).isEmpty()) {
+        if (key.length() <= KEY_LENGTH_MAX
+                && !reports.kept(key).isEmpty()
+                && reports.open(key, address(page)).isEmpty()) {
             quiet(response);
             return new ModelAndView("psirt/waiting")
                     .addObject("maker", ui.organisationName())
@@ -182,7 +186,8 @@ class PublicReportPages {
                         ui.minute(entry.at()),
                         ui.t("psirt.public.step", ui.t("psirt.public.state." + entry.get("to"))),
                         true));
-            } else if (one.holds(entry) && (entry.kind() == EntryKind.TOLD || (entry.kind() == EntryKind.HEARD && entry.byId() == null))) {
+            } else if (one.holds(entry)
+                    && (entry.kind() == EntryKind.TOLD || (entry.kind() == EntryKind.HEARD && entry.byId() == null))) {
                 talk.add(new CaseView.Message(
                         entry.kind() == EntryKind.TOLD ? ui.organisationName() : ui.t("psirt.public.you"),
                         ui.minute(entry.at()),
@@ -223,9 +228,8 @@ class PublicReportPages {
         Case one = open(key, page);
         Entering entering = new Entering(messages, ui.locale(), new Mistakes());
         List<MultipartFile> files = chosen(file);
-        Map<String, String> values = files.isEmpty() || !text.isBlank()
-                ? entering.values(EntryKind.HEARD, Map.of("text", text))
-                : Map.of();
+        Map<String, String> values =
+                files.isEmpty() || !text.isBlank() ? entering.values(EntryKind.HEARD, Map.of("text", text)) : Map.of();
         check(files, entering);
         if (!files.isEmpty() && !reports.hasRoom()) {
             entering.wrong("file", "room");
@@ -234,7 +238,8 @@ class PublicReportPages {
             response.setStatus(422);
             return status(one, key, text, entering.mistakes(), false, ui, response);
         }
-        List<StoredFile> stored = files.stream().map(f -> CasePages.stored(blobs, f)).toList();
+        List<StoredFile> stored =
+                files.stream().map(f -> CasePages.stored(blobs, f)).toList();
         reports.heard(one, values.getOrDefault("text", ""), stored);
         return new ModelAndView("redirect:" + HERE + "/" + key + "?done=sent");
     }

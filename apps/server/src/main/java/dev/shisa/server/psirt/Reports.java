@@ -93,7 +93,14 @@ class Reports {
         if (store.waiting() >= KEPT_MAX) {
             throw new Problem(503, "psirt.report.full");
         }
-        store.keep(ids.next(), why, Secrets.hash(new TreeMap<>(values).toString()), source, Secrets.hash(key), values, cases.now());
+        store.keep(
+                ids.next(),
+                why,
+                Secrets.hash(new TreeMap<>(values).toString()),
+                source,
+                Secrets.hash(key),
+                values,
+                cases.now());
         return new Became.OfQuarantine(key);
     }
 

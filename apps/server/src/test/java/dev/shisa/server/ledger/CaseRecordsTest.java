@@ -29,7 +29,8 @@ class CaseRecordsTest extends RecordsCase {
         Person psirt = person(Role.PSIRT);
         Person left = person(Role.QUALITY);
         Api api = api(psirt, Set.of(Act.SEE_CASES, Act.HANDLE_CASES));
-        Api.Answer opened = api.post("/api/v1/psirt/cases", "{\"title\": \"題\", \"source\": \"stranger\", \"text\": \"本文\"}");
+        Api.Answer opened =
+                api.post("/api/v1/psirt/cases", "{\"title\": \"題\", \"source\": \"stranger\", \"text\": \"本文\"}");
         assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
         String here = String.valueOf(opened.header("Location"));
         Api.Answer note = api.post(
@@ -39,12 +40,13 @@ class CaseRecordsTest extends RecordsCase {
         assertThat(differences()).isEmpty();
 
         // A person is forgotten, also where a colleague wrote the name; the ledger still fits.
-        transaction.executeWithoutResult(_ -> traces.forEach(trace ->
-                trace.forget(new Redaction.PersonGone(left.id(), left.name(), left.email(), "退職者1"))));
+        transaction.executeWithoutResult(_ -> traces.forEach(
+                trace -> trace.forget(new Redaction.PersonGone(left.id(), left.name(), left.email(), "退職者1"))));
         assertThat(api.get(here).text()).contains("退職者1 さんに聞く").doesNotContain(left.name());
         assertThat(differences()).isEmpty();
 
-        jdbc.sql("UPDATE psirt_entry SET content = replace(content, '本文', '別の文')").update();
+        jdbc.sql("UPDATE psirt_entry SET content = replace(content, '本文', '別の文')")
+                .update();
         assertThat(differences()).hasSize(1);
     }
 }

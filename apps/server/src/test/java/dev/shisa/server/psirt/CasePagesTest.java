@@ -57,8 +57,8 @@ class CasePagesTest extends ServerTest {
     }
 
     private String opened(Browser browser, String... more) {
-        List<String> fields = new ArrayList<>(List.of(
-                "title", SECRET, "what", "vulnerability", "source", "stranger", "text", "固定のパスワードです"));
+        List<String> fields = new ArrayList<>(
+                List.of("title", SECRET, "what", "vulnerability", "source", "stranger", "text", "固定のパスワードです"));
         fields.addAll(List.of(more));
         Page answer = browser.post("/psirt/new", fields.toArray(String[]::new));
         assertThat(answer.status()).as(answer.text()).isEqualTo(302);
@@ -87,21 +87,32 @@ class CasePagesTest extends ServerTest {
                 continue;
             }
             Browser browser = signedIn(other);
-            for (String page : List.of("", "/decide", "/texts", "/timeline", "/timeline.csv", "/texts/jvn-status.txt")) {
+            for (String page :
+                    List.of("", "/decide", "/texts", "/timeline", "/timeline.csv", "/texts/jvn-status.txt")) {
                 Page answer = browser.get(here + page);
                 assertThat(answer.status()).as(role + page).isEqualTo(404);
                 assertThat(answer.text()).doesNotContain(SECRET);
             }
             assertThat(browser.get(here).text()).contains("この案件はありません");
             assertThat(browser.get("/psirt/P-ZZZZZ").text()).contains("この案件はありません");
-            for (String page : List.of("/", "/psirt", "/psirt.csv", "/notices", "/vulnerabilities", "/search?q=" + "P-")) {
+            for (String page :
+                    List.of("/", "/psirt", "/psirt.csv", "/notices", "/vulnerabilities", "/search?q=" + "P-")) {
                 assertThat(browser.get(page).text())
                         .as(role + page)
                         .doesNotContain(SECRET, here.substring("/psirt/".length()));
             }
         }
-        for (String page : List.of("/audit", "/audit.csv", "/records", "/records/1", "/records/2", "/records/3", "/search?q=%E5%9B%BA%E5%AE%9A")) {
-            assertThat(signedIn(Role.OWNER, Role.AUDITOR, Role.QUALITY, Role.EXECUTIVE).get(page).text())
+        for (String page : List.of(
+                "/audit",
+                "/audit.csv",
+                "/records",
+                "/records/1",
+                "/records/2",
+                "/records/3",
+                "/search?q=%E5%9B%BA%E5%AE%9A")) {
+            assertThat(signedIn(Role.OWNER, Role.AUDITOR, Role.QUALITY, Role.EXECUTIVE)
+                            .get(page)
+                            .text())
                     .doesNotContain(SECRET, "固定のパスワードです");
         }
         assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE position(? IN convert_from(body, 'UTF8')) > 0")
@@ -142,7 +153,8 @@ class CasePagesTest extends ServerTest {
         assertThat(signedIn(quality).get("/psirt").text()).contains(SECRET);
         enter(desk, here, "unassigned", "person", quality.id().toString());
         assertThat(signedIn(quality).get(here).status()).isEqualTo(404);
-        assertThat(refused(desk, here, "unassigned", "person", psirt.id().toString())).contains("最後の担当者");
+        assertThat(refused(desk, here, "unassigned", "person", psirt.id().toString()))
+                .contains("最後の担当者");
     }
 
     @Test
@@ -189,15 +201,30 @@ class CasePagesTest extends ServerTest {
         enter(desk, here, "step", "about", "ready");
         assertThat(refused(desk, here, "step", "about", "published")).contains("合意されていません");
         LocalDate today = LocalDate.ofInstant(clock.instant(), Ui.ZONE);
-        enter(desk, here, "coordinated", "start", today.toString(), "agreed", today.plusDays(45).toString());
+        enter(
+                desk,
+                here,
+                "coordinated",
+                "start",
+                today.toString(),
+                "agreed",
+                today.plusDays(45).toString());
         assertThat(refused(desk, here, "step", "about", "published"))
                 .contains(today.plusDays(45).toString(), "より前");
-        Cases.Known known = cases.visible(here.substring("/psirt/".length()), psirt).orElseThrow();
+        Cases.Known known =
+                cases.visible(here.substring("/psirt/".length()), psirt).orElseThrow();
         assertThat(cases.mayPublish(known.id(), today.plusDays(44))).isFalse();
         assertThat(cases.mayPublish(known.id(), today.plusDays(45))).isTrue();
         assertThatThrownBy(() -> cases.published(known.id(), clock.instant())).isInstanceOf(Problem.class);
         clock.advance(Duration.ofDays(45));
-        enter(signedIn(psirt), here, "task", "text", "利用者に知らせる", "owner", psirt.id().toString());
+        enter(
+                signedIn(psirt),
+                here,
+                "task",
+                "text",
+                "利用者に知らせる",
+                "owner",
+                psirt.id().toString());
         enter(signedIn(psirt), here, "step", "about", "published");
         assertThat(refused(signedIn(psirt), here, "step", "about", "closed")).contains("作業が1件");
         String task = signedIn(psirt).get(here).find("name=\"about\" value=\"([0-9a-f-]{36})\"");
@@ -218,7 +245,8 @@ class CasePagesTest extends ServerTest {
         enter(desk, here, "step", "about", "fixing");
         enter(desk, here, "plan", "option", "none", "text", "影響が小さいため");
         assertThat(refused(desk, here, "step", "about", "ready")).contains("署名");
-        assertThat(refused(desk, here, "accepted", "text", "よい", "until", "2027-12-31")).contains("経営");
+        assertThat(refused(desk, here, "accepted", "text", "よい", "until", "2027-12-31"))
+                .contains("経営");
         Person executive = person(Role.EXECUTIVE);
         enter(desk, here, "assigned", "person", executive.id().toString());
         enter(signedIn(executive), here, "accepted", "text", "よい", "until", "2027-12-31");
@@ -236,9 +264,10 @@ class CasePagesTest extends ServerTest {
         assertThat(answer.html()).contains("CVSS:3.1/AV:N", "理由です");
         assertThat(count("psirt_entry")).isEqualTo(before);
         enter(
-                desk, here, "rated", "AV", "N", "AC", "L", "AT", "N", "PR", "N", "UI", "N", "VC", "H", "VI", "H", "VA", "H",
-                "SC", "N", "SI", "N", "SA", "N");
-        assertThat(desk.get(here + "/decide").text()).contains("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H", "9.3 (CRITICAL)");
+                desk, here, "rated", "AV", "N", "AC", "L", "AT", "N", "PR", "N", "UI", "N", "VC", "H", "VI", "H", "VA",
+                "H", "SC", "N", "SI", "N", "SA", "N");
+        assertThat(desk.get(here + "/decide").text())
+                .contains("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H", "9.3 (CRITICAL)");
     }
 
     // Clocks
@@ -309,7 +338,9 @@ class CasePagesTest extends ServerTest {
         String key = "";
         for (int i = 0; i < Reports.OFTEN_MAX + 3; i++) {
             Reports.Became became = reports.take(
-                    Map.of("title", "報告 " + i, "text", "t", "what", "vulnerability", "source", "stranger"), false, "192.0.2.1");
+                    Map.of("title", "報告 " + i, "text", "t", "what", "vulnerability", "source", "stranger"),
+                    false,
+                    "192.0.2.1");
             if (became instanceof Reports.Became.OfQuarantine kept) {
                 key = kept.key();
             }
@@ -330,7 +361,10 @@ class CasePagesTest extends ServerTest {
         assertThat(made.status()).isEqualTo(302);
         assertThat(desk.follow(made).text()).contains("報告 7");
         assertThat(signedOut().get("/public/report/" + key).text()).contains("受付番号");
-        desk.post("/psirt/quarantine/aside", "pick", store.kept(0, 9).getFirst().id().toString());
+        desk.post(
+                "/psirt/quarantine/aside",
+                "pick",
+                store.kept(0, 9).getFirst().id().toString());
         assertThat(store.waiting()).isEqualTo(1);
         assertThat(acts()).contains("psirt.kept-admit", "psirt.kept-aside");
     }
@@ -342,7 +376,9 @@ class CasePagesTest extends ServerTest {
         Page answer = machine.post("/public/report", "title", "spam", "text", "spam", "website", "http://spam.example");
         assertThat(answer.text()).contains("報告を受け付けました");
         assertThat(count("psirt_case")).isZero();
-        assertThat(store.kept(0, 9)).singleElement().satisfies(k -> assertThat(k.why()).isEqualTo("trap"));
+        assertThat(store.kept(0, 9))
+                .singleElement()
+                .satisfies(k -> assertThat(k.why()).isEqualTo("trap"));
     }
 
     @Test
@@ -370,7 +406,8 @@ class CasePagesTest extends ServerTest {
         List<Integer> answers = new ArrayList<>();
         Browser stranger = signedOut();
         for (int i = 0; i < 130; i++) {
-            answers.add(stranger.get("/public/report/" + "A".repeat(40) + (100 + i)).status());
+            answers.add(
+                    stranger.get("/public/report/" + "A".repeat(40) + (100 + i)).status());
         }
         assertThat(answers).startsWith(404, 404).endsWith(429, 429);
     }
@@ -386,7 +423,9 @@ class CasePagesTest extends ServerTest {
                 "jpcert");
         assertThat(made.status()).as(made.text()).isEqualTo(302);
         assertThat(desk.follow(made).text()).contains("脆弱性", "a@example.org", "確かめられていません", "report.eml");
-        assertThat(desk.upload("/psirt/mail", "file", "x.eml", new byte[] {1, 2}).status()).isEqualTo(422);
+        assertThat(desk.upload("/psirt/mail", "file", "x.eml", new byte[] {1, 2})
+                        .status())
+                .isEqualTo(422);
     }
 
     // Drill
@@ -398,7 +437,8 @@ class CasePagesTest extends ServerTest {
         assertThat(desk.get(here).text()).contains("これは訓練です");
         assertThat(desk.get("/psirt").text()).contains("【訓練】");
         assertThat(desk.get(here + "/texts").text()).contains("【訓練】");
-        Cases.Known known = cases.visible(here.substring("/psirt/".length()), psirt).orElseThrow();
+        Cases.Known known =
+                cases.visible(here.substring("/psirt/".length()), psirt).orElseThrow();
         for (String to : List.of("acknowledged", "verifying")) {
             enter(desk, here, "step", "about", to);
         }
@@ -426,11 +466,14 @@ class CasePagesTest extends ServerTest {
 
     @Test
     void rulesAreThoseThatSomebodySaw() {
-        assertThat(desk.post("/psirt/settings", "acknowledge", "3", "status", "14", "fix", "30", "seen", "0").status())
+        assertThat(desk.post("/psirt/settings", "acknowledge", "3", "status", "14", "fix", "30", "seen", "0")
+                        .status())
                 .isEqualTo(302);
-        assertThat(desk.post("/psirt/settings", "acknowledge", "5", "status", "14", "fix", "30", "seen", "0").text())
+        assertThat(desk.post("/psirt/settings", "acknowledge", "5", "status", "14", "fix", "30", "seen", "0")
+                        .text())
                 .contains("ほかの人が先に変えました");
-        assertThat(desk.post("/psirt/settings", "acknowledge", "0", "status", "x", "fix", "999", "seen", "1").status())
+        assertThat(desk.post("/psirt/settings", "acknowledge", "0", "status", "x", "fix", "999", "seen", "1")
+                        .status())
                 .isEqualTo(422);
         assertThat(store.rules().acknowledgeDays()).isEqualTo(3);
     }

@@ -112,7 +112,8 @@ class CaseTest {
         assertThat(told.clocks(Rules.USUAL))
                 .extracting(Clock::kind)
                 .containsExactly(Clock.Kind.ACKNOWLEDGE, Clock.Kind.STATUS);
-        assertThat(told.clocks(Rules.USUAL).getFirst().done()).isEqualTo(entries.get(1).at());
+        assertThat(told.clocks(Rules.USUAL).getFirst().done())
+                .isEqualTo(entries.get(1).at());
         entries.clear();
         assertThat(of(opened("own")).clocks(Rules.USUAL)).isEmpty();
     }
@@ -123,8 +124,7 @@ class CaseTest {
         Case one = of(EntryKind.REGULATED, "what", "exploited", "aware", "2026-11-20T23:30:00Z");
         assertThat(one.clocks(Rules.USUAL))
                 .extracting(c -> c.kind() + " " + c.due())
-                .containsExactly(
-                        "CRA_EARLY_WARNING 2026-11-21T23:30:00Z", "CRA_NOTIFICATION 2026-11-23T23:30:00Z");
+                .containsExactly("CRA_EARLY_WARNING 2026-11-21T23:30:00Z", "CRA_NOTIFICATION 2026-11-23T23:30:00Z");
         one = of(EntryKind.REPORTED, "duty", "measured", "when", "2026-11-25T00:00:00Z");
         assertThat(one.clocks(Rules.USUAL))
                 .extracting(c -> c.kind() + " " + c.due())
@@ -195,7 +195,14 @@ class CaseTest {
         assertThat(one.decision()).isEmpty();
         one = of(
                 EntryKind.RATED,
-                "exploitation", "active", "utility", "efficient", "impact", "total", "safety", "significant");
+                "exploitation",
+                "active",
+                "utility",
+                "efficient",
+                "impact",
+                "total",
+                "safety",
+                "significant");
         assertThat(one.decision()).isEqualTo("immediate");
     }
 
@@ -259,14 +266,20 @@ class CaseTest {
     void whatIsNoMailIsNone() {
         assertThat(MailFile.read(new byte[0])).isEmpty();
         assertThat(MailFile.read(new byte[] {0, 1, 2, 3})).isEmpty();
-        assertThat(MailFile.read("just a text".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(MailFile.read("just a text".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
     }
 
     @Test
     void mailsWithinMailsWithoutEndEnd() {
-        StringBuilder deep = new StringBuilder("From: a@example.org\nSubject: s\nContent-Type: multipart/mixed; boundary=b0\n\n");
+        StringBuilder deep =
+                new StringBuilder("From: a@example.org\nSubject: s\nContent-Type: multipart/mixed; boundary=b0\n\n");
         for (int i = 0; i < 500; i++) {
-            deep.append("--b").append(i).append("\nContent-Type: multipart/mixed; boundary=b").append(i + 1).append("\n\n");
+            deep.append("--b")
+                    .append(i)
+                    .append("\nContent-Type: multipart/mixed; boundary=b")
+                    .append(i + 1)
+                    .append("\n\n");
         }
         assertThat(MailFile.read(deep.toString().getBytes(StandardCharsets.UTF_8)))
                 .isPresent()
