@@ -48,6 +48,7 @@ class BordersTest {
             "bench",
             "procedure",
             "verification",
+            "psirt",
             "transfer",
             "ledger",
             "webhook",

@@ -703,6 +703,28 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("byName", "t.by_name"),
                     time("at", "t.at")),
             ended("supplier-file", "supplier_file"),
+            // Sealed anew when a person is forgotten, so the newest record describes the row.
+            new RecordedTable(
+                    "psirt-entry/1",
+                    "psirt_entry",
+                    "psirt_entry",
+                    "t.id::text",
+                    true,
+                    List.of(
+                            text("case", "t.case_id::text"),
+                            text("sealed", "encode(sha256(t.salt || convert_to(t.content, 'UTF8')), 'hex')"),
+                            text("by", "t.by_id::text"),
+                            text("byName", "t.by_name"),
+                            time("at", "t.at"))),
+            table(
+                    "psirt-access/1",
+                    "psirt_access",
+                    "t.id::text",
+                    text("case", "t.case_id::text"),
+                    text("act", "t.act"),
+                    text("by", "t.person_id::text"),
+                    text("byName", "t.by_name"),
+                    time("at", "t.at")),
             table(
                     "supplier-transfer/1",
                     "supplier_transfer",

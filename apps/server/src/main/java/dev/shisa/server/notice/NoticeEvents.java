@@ -10,6 +10,7 @@ import dev.shisa.server.platform.account.EmergencySignIn;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.psirt.CaseTold;
 import dev.shisa.server.vulnerability.FindingsOpened;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,22 @@ class NoticeEvents {
         if (!due.by().equals(due.assignee())) {
             task(NoticeKind.TASK_DUE, due.assignment(), due.subjectId(), due.requirement(), due.by(), due.due());
         }
+    }
+
+    /** Only for one who works on the case; what it is about is in no notice, since a mail goes over servers of others. */
+    @EventListener
+    void on(CaseTold told) {
+        notices.tell(new Happening(
+                NoticeKind.CASE,
+                told.key(),
+                null,
+                told.caseId() + ":" + told.what(),
+                told.person(),
+                false,
+                1,
+                told.urgent() && !told.drill(),
+                List.of(told.number(), told.what(), told.due(), told.drill() ? "drill" : ""),
+                told.href()));
     }
 
     @EventListener

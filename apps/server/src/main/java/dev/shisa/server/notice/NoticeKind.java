@@ -23,6 +23,8 @@ public enum NoticeKind {
     TASK(Topic.TASK, null),
     /** The last day of an assignment has come. */
     TASK_DUE(Topic.TASK, null),
+    /** Something of a case, for one who works on it. */
+    CASE(Topic.VULNERABILITY, null),
     /** Somebody came in by an account that is for emergencies. */
     EMERGENCY(Topic.OPERATION, Act.MANAGE_PEOPLE),
     /** Something is wrong with Shisa itself. */

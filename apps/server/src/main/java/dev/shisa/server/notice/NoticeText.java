@@ -83,6 +83,9 @@ class NoticeText {
                         : messages.get(locale, key + ".many", name, notice.count());
             case LABEL -> messages.get(locale, key + "." + args.get(0), name, args.get(1), args.get(2));
             case TASK, TASK_DUE -> messages.get(locale, key, name, number(args.get(0)), args.get(1));
+            case CASE ->
+                (args.get(3).isEmpty() ? "" : messages.get(locale, "psirt.drill.mark") + " ")
+                        + messages.get(locale, key + "." + args.get(1), args.get(0), args.get(2));
             case EMERGENCY -> messages.get(locale, key, args.get(0));
             case HEALTH -> {
                 String check = "doctor." + args.get(0);
@@ -106,7 +109,7 @@ class NoticeText {
         return switch (notice.kind()) {
             case VERDICT -> "/products/" + NoticeEvents.encoded(known.code()) + "/conformity";
             case FINDINGS -> notice.href().replaceFirst("/vulnerabilities/[0-9a-f-]{36}$", "/vulnerabilities");
-            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, EMERGENCY, HEALTH -> notice.href();
+            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, CASE, EMERGENCY, HEALTH -> notice.href();
         };
     }
 

@@ -50,6 +50,14 @@ public enum Act {
     TRIAGE(EXECUTIVE, QUALITY, PSIRT),
     /** Enters the policy of what is acted upon first, and settles what is widely reported though its score is low. */
     SET_PRIORITIES(EXECUTIVE, QUALITY),
+    /** Comes to the cases that one works on; which these are, each case says. */
+    SEE_CASES(Role.values()),
+    /** Opens cases and writes into those that one works on. */
+    HANDLE_CASES(OWNER, EXECUTIVE, QUALITY, PSIRT, OPERATOR),
+    /** Looks through reports that were kept apart, and sets who receives reports and how long an answer may take. */
+    RUN_PSIRT(PSIRT),
+    /** Accepts, for the company, a risk that remains. */
+    ACCEPT_RISK(EXECUTIVE),
     /** Prepares what is sent to IPA and to customers. */
     PREPARE_APPLICATION(QUALITY),
     /** Comments on the verdicts of a series and signs them off, as an evaluator or proxy. */

@@ -32,6 +32,11 @@ class RecordedFilesTest extends ServerTest {
             Map.entry("/records/checkpoints/{id}/held.txt", "public by its nature"),
             Map.entry("/records/{number}/entry.json", "a hash, public by its nature"),
             Map.entry("/records/{number}/proof", "hashes, public by their nature"),
+            Map.entry("/psirt.{format}", "each case notes in the ledger that it was listed, without its title"),
+            Map.entry("/psirt/{number}/files/{id}", "the case notes it in the ledger, without the name of the file"),
+            Map.entry("/psirt/{number}/texts/{text}.txt", "the case notes it in the ledger"),
+            Map.entry("/psirt/{number}/timeline.{format}", "the case notes it in the ledger"),
+            Map.entry("/api/v1/psirt/cases/{number}/files/{id}", "the case notes it in the ledger"),
             Map.entry("/evidence/{code}/preview", "a picture in a page"),
             Map.entry("/account/sign-ins/passkeys/options", "what a passkey is asked, and no file"),
             Map.entry("/sign-in/passkey/options", "what a passkey is asked, and no file"));

@@ -1,0 +1,532 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.advisory.duty.Clock;
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.BadField;
+import dev.shisa.server.platform.api.BadForm;
+import dev.shisa.server.platform.api.Body;
+import dev.shisa.server.platform.api.IfMatch;
+import dev.shisa.server.platform.api.Listing;
+import dev.shisa.server.platform.api.OneOf;
+import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.platform.api.Paging;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.vulnerability.Reached;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Cases for programs: the same for the same people. */
+@Controller
+class CaseApi {
+
+    private static final String ALL = "/api/v1/psirt/cases";
+    private static final String ONE = ALL + "/{number}";
+    private static final String KEPT = "/api/v1/psirt/quarantine";
+    private static final String RULES = "/api/v1/psirt/rules";
+
+    private final Cases cases;
+    private final CaseStore store;
+    private final CaseTexts texts;
+    private final Reports reports;
+    private final IntakePages.Intake intake;
+    private final Reached reached;
+    private final Blobs blobs;
+    private final Messages messages;
+
+    CaseApi(
+            Cases cases,
+            CaseStore store,
+            CaseTexts texts,
+            Reports reports,
+            IntakePages.Intake intake,
+            Reached reached,
+            Blobs blobs,
+            Messages messages) {
+        this.cases = cases;
+        this.store = store;
+        this.texts = texts;
+        this.reports = reports;
+        this.intake = intake;
+        this.reached = reached;
+        this.blobs = blobs;
+        this.messages = messages;
+    }
+
+    /** One case in short. */
+    record PsirtCaseBody(
+            String number,
+            String title,
+            String state,
+            String source,
+            boolean drill,
+            Instant receivedAt,
+            boolean reporterPage) {}
+
+    /** @param doneAt null: it runs */
+    record PsirtClockBody(
+            String kind,
+            Instant startsAt,
+            Instant dueAt,
+            @Nullable Instant doneAt,
+            String state) {}
+
+    /**
+     * One entry.
+     *
+     * @param about the entry that it is about
+     * @param by empty: the reporter, or Shisa itself
+     * @param holds false: it was taken back
+     */
+    record PsirtEntryBody(
+            UUID id,
+            String kind,
+            Map<String, String> values,
+            @Nullable UUID about,
+            String by,
+            Instant at,
+            boolean holds) {}
+
+    record PsirtFileBody(UUID id, String name, long sizeBytes, Instant at) {}
+
+    record PsirtPersonBody(UUID id, String name) {}
+
+    /** @param places by place what is said of it */
+    record PsirtWholeBody(
+            PsirtCaseBody about,
+            List<PsirtPersonBody> assigned,
+            Map<String, String> places,
+            String vendorStatus,
+            String decision,
+            boolean interimForced,
+            List<String> next,
+            List<PsirtClockBody> clocks,
+            List<PsirtEntryBody> entries,
+            List<PsirtFileBody> files) {}
+
+    /**
+     * What came in.
+     *
+     * @param receivedAt null: now
+     */
+    record NewPsirtCaseBody(
+            String title,
+            @OneOf({"vulnerability", "incident"}) @Nullable String what,
+
+            @OneOf({"stranger", "jpcert", "ipa", "supplier", "customer", "own"})
+            String source,
+
+            @Nullable String text,
+            @Nullable Instant receivedAt,
+            @Nullable String reporter,
+            @Nullable String contact,
+
+            @OneOf({"yes", "no", "unasked"}) @Nullable String thanks,
+
+            @Nullable String product,
+            @Nullable String jvn,
+            @Nullable String ipa,
+            @Nullable String cve) {}
+
+    /** @param scenario of the fictitious report */
+    record NewPsirtDrillBody(
+            @OneOf({"password", "update", "leak"}) String scenario) {}
+
+    /**
+     * What is entered.
+     *
+     * @param values by field of the kind
+     * @param about the entry that it is about: the task that is done, the entry that is taken back
+     */
+    record NewPsirtEntryBody(
+            @OneOf({
+                "described",
+                "assigned",
+                "unassigned",
+                "step",
+                "note",
+                "told",
+                "heard",
+                "task",
+                "done",
+                "party",
+                "concerns",
+                "rated",
+                "plan",
+                "accepted",
+                "coordinated",
+                "regulated",
+                "reported",
+                "lesson",
+                "taken-back"
+            })
+            String kind,
+
+            @Nullable Map<String, String> values,
+            @Nullable UUID about) {}
+
+    /** @param file of an upload */
+    record NewPsirtFileBody(UUID file, @Nullable String note) {}
+
+    /** @param standing of the finding; empty: only the component is there */
+    record PsirtPlaceBody(String series, String release, String component, String standing) {}
+
+    record PsirtTextBody(String id, String text) {}
+
+    private PsirtCaseBody body(Case one) {
+        return new PsirtCaseBody(
+                one.number(),
+                one.title(),
+                one.state().id(),
+                one.about("source"),
+                one.drill(),
+                one.received(),
+                one.hasPage());
+    }
+
+    private PsirtWholeBody whole(Case one) {
+        Rules rules = store.rules();
+        Instant now = cases.now();
+        return new PsirtWholeBody(
+                body(one),
+                one.assigned().entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .map(e -> new PsirtPersonBody(e.getKey(), e.getValue()))
+                        .toList(),
+                new TreeMap<>(one.standings()),
+                one.vendorStatus(),
+                one.decision(),
+                one.interimForced(rules, now),
+                one.state().next().stream().map(CaseState::id).toList(),
+                one.clocks(rules).stream()
+                        .map(c -> new PsirtClockBody(CaseWords.id(c), c.starts(), c.due(), c.done(), state(c, now)))
+                        .toList(),
+                one.entries().stream()
+                        .map(e -> new PsirtEntryBody(
+                                e.id(),
+                                e.kind().id(),
+                                new TreeMap<>(e.values()),
+                                e.about(),
+                                e.byName(),
+                                e.at(),
+                                one.holds(e)))
+                        .toList(),
+                cases.files(one).stream()
+                        .map(f -> new PsirtFileBody(
+                                f.id(), f.file().fileName(), f.file().sizeBytes(), f.at()))
+                        .toList());
+    }
+
+    private static String state(Clock clock, Instant now) {
+        return clock.state(now).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Locale locale(Person person) {
+        return Locale.forLanguageTag(person.language());
+    }
+
+    @GetMapping(ALL)
+    @Requires(Act.SEE_CASES)
+    @Operation(id = "psirt.list")
+    Answer<Listing<PsirtCaseBody>> list(Paging paging, @AuthenticationPrincipal Person person) {
+        return Answer.of(paging.of(cases.of(person), Case::number, this::body));
+    }
+
+    @PostMapping(ALL)
+    @Requires(Act.HANDLE_CASES)
+    @Operation(id = "psirt.open", status = 201)
+    Answer<PsirtWholeBody> open(@Body NewPsirtCaseBody sent, @AuthenticationPrincipal Person person) {
+        Map<String, String> typed = new HashMap<>();
+        typed.put("what", Objects.requireNonNullElse(sent.what(), "vulnerability"));
+        typed.put("title", sent.title());
+        typed.put("source", sent.source());
+        put(typed, "text", sent.text());
+        put(typed, "reporter", sent.reporter());
+        put(typed, "contact", sent.contact());
+        put(typed, "thanks", Objects.requireNonNullElse(sent.thanks(), "unasked"));
+        put(typed, "product", sent.product());
+        put(typed, "jvn", sent.jvn());
+        put(typed, "ipa", sent.ipa());
+        put(typed, "cve", sent.cve());
+        typed.put("received", String.valueOf(Objects.requireNonNullElse(sent.receivedAt(), cases.now())));
+        Entering entering = new Entering(messages, locale(person), new Mistakes());
+        Map<String, String> values = entering.values(EntryKind.OPENED, typed);
+        sound(entering);
+        values.put("how", "hand");
+        Case made = cases.open(values, null, person);
+        return Answer.of(whole(made)).at(ALL + "/" + made.number());
+    }
+
+    private static void put(Map<String, String> typed, String field, @Nullable String value) {
+        if (value != null) {
+            typed.put(field, value);
+        }
+    }
+
+    private static void sound(Entering entering) {
+        if (!entering.mistakes().none()) {
+            throw new BadForm(entering.mistakes());
+        }
+    }
+
+    @PostMapping("/api/v1/psirt/drills")
+    @Requires(Act.HANDLE_CASES)
+    @Operation(id = "psirt.drill", status = 201)
+    Answer<PsirtWholeBody> drill(@Body NewPsirtDrillBody sent, @AuthenticationPrincipal Person person) {
+        Case made = cases.drill(sent.scenario(), locale(person), messages, person);
+        return Answer.of(whole(made)).at(ALL + "/" + made.number());
+    }
+
+    @GetMapping(ONE)
+    @Requires(Act.SEE_CASES)
+    @Operation(
+            id = "psirt.get",
+            fails = {"404 psirt.case.unknown", "429 too-often"})
+    Answer<PsirtWholeBody> get(@PathVariable String number, @AuthenticationPrincipal Person person) {
+        return Answer.of(whole(cases.require(number, "seen", person)));
+    }
+
+    @PostMapping(ONE + "/entries")
+    @Requires(Act.HANDLE_CASES)
+    @Operation(
+            id = "psirt.enter",
+            status = 201,
+            fails = {
+                "403 psirt.accept.executive",
+                "404 psirt.case.unknown",
+                "409 psirt.accept.plan",
+                "409 psirt.assigned.already",
+                "409 psirt.assigned.last",
+                "409 psirt.assigned.not",
+                "409 psirt.case.closed",
+                "409 psirt.entry.stays",
+                "409 psirt.plan.unsupported",
+                "409 psirt.step.agreed",
+                "409 psirt.step.concerned",
+                "409 psirt.step.early",
+                "409 psirt.step.investigating",
+                "409 psirt.step.order",
+                "409 psirt.step.plan",
+                "409 psirt.step.tasks",
+                "409 psirt.step.unsigned",
+                "409 psirt.task.unknown",
+                "422 psirt.entries.many",
+                "422 psirt.entry.empty",
+                "422 psirt.person.unknown",
+                "422 psirt.step.duplicate",
+                "422 psirt.step.reason",
+                "422 psirt.task.owner",
+                "429 too-often"
+            })
+    Answer<PsirtWholeBody> enter(
+            @PathVariable String number, @Body NewPsirtEntryBody sent, @AuthenticationPrincipal Person person) {
+        Case one = cases.require(number, "seen", person);
+        EntryKind kind = EntryKind.parse(sent.kind()).orElseThrow();
+        Map<String, String> typed = sent.values() == null ? Map.of() : sent.values();
+        for (String field : typed.keySet()) {
+            if (kind.fields().stream().noneMatch(f -> f.name().equals(field))) {
+                throw new BadField(
+                        "/values/" + field,
+                        "unknown",
+                        kind.fields().stream().map(EntryField::name).collect(Collectors.joining(", ")));
+            }
+        }
+        Entering entering = new Entering(messages, locale(person), new Mistakes());
+        Map<String, String> values = entering.values(kind, typed);
+        sound(entering);
+        return Answer.of(whole(cases.enter(one, kind, values, sent.about(), person)));
+    }
+
+    @PostMapping(ONE + "/files")
+    @Requires(Act.HANDLE_CASES)
+    @Operation(
+            id = "psirt.attach",
+            status = 201,
+            fails = {"404 psirt.case.unknown", "422 psirt.entries.many", "422 psirt.files.many", "429 too-often"})
+    Answer<PsirtWholeBody> attach(
+            @PathVariable String number, @Body NewPsirtFileBody sent, @AuthenticationPrincipal Person person) {
+        Case one = cases.require(number, "seen", person);
+        return Answer.of(whole(cases.attach(
+                one,
+                blobs.upload(sent.file(), person).orElseThrow(() -> new BadField("/file", "upload")),
+                CasePages.note(Objects.requireNonNullElse(sent.note(), "")),
+                person)));
+    }
+
+    @GetMapping(ONE + "/files/{id}")
+    @Requires(Act.SEE_CASES)
+    @Operation(
+            id = "psirt.file",
+            file = "application/octet-stream",
+            fails = {"404 psirt.case.unknown", "404 not-found", "410 evidence.file.gone", "429 too-often"})
+    ResponseEntity<Resource> file(
+            @PathVariable String number, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
+        return CasePages.download(cases.files(cases.require(number, "taken", person)), id, blobs);
+    }
+
+    @GetMapping(ONE + "/places")
+    @Requires(Act.SEE_CASES)
+    @Operation(
+            id = "psirt.places",
+            fails = {"404 psirt.case.unknown", "429 too-often"})
+    Answer<Listing<PsirtPlaceBody>> places(
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String seek,
+            @AuthenticationPrincipal Person person) {
+        cases.require(number, "seen", person);
+        String sought = Entering.clean(seek, false);
+        return Answer.of(new Listing<>(
+                sought.isEmpty() || sought.length() > 200
+                        ? List.of()
+                        : reached.of(sought, person).stream()
+                                .map(p ->
+                                        new PsirtPlaceBody(p.series().code(), p.release(), p.component(), p.standing()))
+                                .toList(),
+                null));
+    }
+
+    @GetMapping(ONE + "/texts")
+    @Requires(Act.SEE_CASES)
+    @Operation(
+            id = "psirt.texts",
+            fails = {"404 psirt.case.unknown", "429 too-often"})
+    Answer<Listing<PsirtTextBody>> texts(
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String language,
+            @AuthenticationPrincipal Person person) {
+        Case one = cases.require(number, "seen", person);
+        Locale locale =
+                language.equals("en") || language.equals("ja") ? Locale.forLanguageTag(language) : locale(person);
+        return Answer.of(new Listing<>(
+                CaseTexts.IDS.stream()
+                        .map(id -> new PsirtTextBody(id, texts.text(id, one, locale)))
+                        .toList(),
+                null));
+    }
+
+    /** One who saw a case, took something, or was refused. */
+    record PsirtAccessBody(
+            @OneOf({"seen", "taken", "listed", "refused"}) String act, String by, Instant at) {}
+
+    @GetMapping(ONE + "/accesses")
+    @Requires(Act.SEE_CASES)
+    @Operation(
+            id = "psirt.accesses",
+            fails = {"404 psirt.case.unknown", "429 too-often"})
+    Answer<Listing<PsirtAccessBody>> accesses(@PathVariable String number, @AuthenticationPrincipal Person person) {
+        Case one = cases.require(number, "seen", person);
+        return Answer.of(new Listing<>(
+                store.accesses(one.id(), 1_000).stream()
+                        .map(a -> new PsirtAccessBody(a.act(), a.byName(), a.at()))
+                        .toList(),
+                null));
+    }
+
+    // Intake
+
+    /** @param times how often the same came */
+    record PsirtKeptBody(
+            UUID id,
+            @OneOf({"often", "many", "trap"}) String why,
+            Map<String, String> values,
+            int times,
+            Instant firstAt,
+            Instant lastAt) {}
+
+    @GetMapping(KEPT)
+    @Requires(Act.RUN_PSIRT)
+    @Operation(id = "psirt.quarantine")
+    Answer<Listing<PsirtKeptBody>> kept(Paging paging) {
+        return Answer.of(paging.of(
+                store.kept(0, 1_000),
+                k -> k.id().toString(),
+                k -> new PsirtKeptBody(
+                        k.id(), k.why(), new TreeMap<>(k.values()), k.times(), k.firstAt(), k.lastAt())));
+    }
+
+    @PostMapping(KEPT + "/{id}/admit")
+    @Requires(Act.RUN_PSIRT)
+    @Operation(id = "psirt.admit", status = 201, fails = "404 psirt.kept.unknown")
+    Answer<PsirtWholeBody> admit(@PathVariable UUID id, @AuthenticationPrincipal Person person) {
+        Case made = reports.admit(id, person);
+        return Answer.of(whole(made)).at(ALL + "/" + made.number());
+    }
+
+    /** Which reports are none. */
+    record PsirtAsideBody(List<UUID> reports) {}
+
+    record PsirtWaitingBody(int waiting) {}
+
+    @PostMapping(KEPT + "/aside")
+    @Requires(Act.RUN_PSIRT)
+    @Operation(id = "psirt.aside")
+    Answer<PsirtWaitingBody> aside(@Body PsirtAsideBody sent, @AuthenticationPrincipal Person person) {
+        if (sent.reports().size() > 1_000) {
+            throw new BadField("/reports", "between", 0, 1_000);
+        }
+        reports.aside(sent.reports(), person);
+        return Answer.of(new PsirtWaitingBody(store.waiting()));
+    }
+
+    /** @param onDuty empty: everybody with the role PSIRT */
+    record PsirtRulesBody(int acknowledgeDays, int statusDays, int fixDays, List<UUID> onDuty) {}
+
+    @GetMapping(RULES)
+    @Requires(Act.RUN_PSIRT)
+    @Operation(id = "psirt.rules")
+    Answer<PsirtRulesBody> rules() {
+        Rules rules = store.rules();
+        return Answer.of(new PsirtRulesBody(
+                        rules.acknowledgeDays(), rules.statusDays(), rules.fixDays(), rules.onDuty()))
+                .version(rules.version());
+    }
+
+    @PutMapping(RULES)
+    @Requires(Act.RUN_PSIRT)
+    @Operation(id = "psirt.rules-enter", fails = "409 changed-meanwhile")
+    Answer<PsirtRulesBody> enter(@Body PsirtRulesBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
+        int version = seen.require(store.rules().version());
+        if (sent.onDuty().size() > 200) {
+            throw new BadField("/onDuty", "between", 0, 200);
+        }
+        Rules rules = new Rules(
+                days("/acknowledgeDays", sent.acknowledgeDays()),
+                days("/statusDays", sent.statusDays()),
+                days("/fixDays", sent.fixDays()),
+                sent.onDuty(),
+                version);
+        if (!intake.enter(rules, person)) {
+            throw new Problem(409, "changed-meanwhile", "");
+        }
+        return rules();
+    }
+
+    private static int days(String field, int days) {
+        if (days < 1 || days > Rules.DAYS_MAX) {
+            throw new BadField(field, "between", 1, Rules.DAYS_MAX);
+        }
+        return days;
+    }
+}

@@ -1,0 +1,817 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.SearchWords;
+import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.psirt.CaseWords.Sent;
+import dev.shisa.server.psirt.CaseWords.Tab;
+import dev.shisa.server.vulnerability.Reached;
+import dev.shisa.server.vulnerability.VulnerabilityTabs;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The cases that somebody works on: what each is, what is decided, what is sent, what happened. */
+@Controller
+class CasePages {
+
+    private static final String ALL = CaseWords.ALL;
+    private static final String ONE = ALL + "/{number}";
+    private static final int PAGE = 50;
+    private static final int ACCESSES_SHOWN = 100;
+    private static final Set<String> DONE = Set.of("opened", "saved", "attached");
+    private static final Set<String> DRILLS = Set.of("password", "update", "leak");
+
+    private final Cases cases;
+    private final CaseStore store;
+    private final CaseWords words;
+    private final CaseTexts texts;
+    private final Reached reached;
+    private final Blobs blobs;
+    private final Messages messages;
+    private final VulnerabilityTabs tabs;
+
+    CasePages(
+            Cases cases,
+            CaseStore store,
+            CaseWords words,
+            CaseTexts texts,
+            Reached reached,
+            Blobs blobs,
+            Messages messages,
+            VulnerabilityTabs tabs) {
+        this.cases = cases;
+        this.store = store;
+        this.words = words;
+        this.texts = texts;
+        this.reached = reached;
+        this.blobs = blobs;
+        this.messages = messages;
+        this.tabs = tabs;
+    }
+
+    // The list
+
+    private List<Case> found(String q, String state, Person person) {
+        SearchWords sought = SearchWords.of(q);
+        return cases.of(person).stream()
+                .filter(c -> state.isEmpty()
+                        ? true
+                        : state.equals("open")
+                                ? c.state().open()
+                                : c.state().id().equals(state))
+                .filter(c -> sought.isEmpty() || sought.isIn(c.number() + " " + c.title() + " " + c.about("reporter")))
+                .toList();
+    }
+
+    @GetMapping(ALL)
+    @Requires(Act.SEE_CASES)
+    ModelAndView list(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "1") String page,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Rules rules = store.rules();
+        int all = cases.of(person).size();
+        List<Case> found = found(q, state, person);
+        List<CaseView.Line> lines =
+                found.stream().map(c -> words.line(c, rules, ui)).toList();
+        long late = lines.stream().filter(CaseView.Line::late).count();
+        int pages = Math.max(1, (lines.size() + PAGE - 1) / PAGE);
+        int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
+        List<Parts.Choice> states = new ArrayList<>();
+        states.add(new Parts.Choice("", ui.t("psirt.filter.all")));
+        states.add(new Parts.Choice("open", ui.t("psirt.filter.open")));
+        Arrays.stream(CaseState.values())
+                .forEach(s -> states.add(new Parts.Choice(s.id(), ui.t("psirt.state." + s.id()))));
+        String query = "?q=" + encoded(q) + "&state=" + encoded(state);
+        return new ModelAndView("psirt/list")
+                .addObject("tabs", tabs.tabs(ui, VulnerabilityTabs.Page.CASES))
+                .addObject(
+                        "title",
+                        all == 0
+                                ? ui.t("psirt.list.title.none")
+                                : ui.t(
+                                        "psirt.list.title",
+                                        found.stream()
+                                                .filter(c -> c.state().open())
+                                                .count(),
+                                        late))
+                .addObject("rows", lines.subList((at - 1) * PAGE, Math.min(at * PAGE, lines.size())))
+                .addObject("total", all)
+                .addObject("found", lines.size())
+                .addObject("q", q)
+                .addObject("state", state)
+                .addObject("states", states)
+                .addObject("page", at)
+                .addObject("pages", pages)
+                .addObject("pageHref", ALL + query + "&page=")
+                .addObject("exportHref", ALL + ".csv" + query)
+                .addObject("waiting", person.can(Act.RUN_PSIRT) ? store.waiting() : -1)
+                .addObject(
+                        "duty",
+                        cases.onDuty().stream().map(Person::name).sorted().toList());
+    }
+
+    private static String encoded(String text) {
+        return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** One's own cases. No line of the audit says it, since that is read by others: each case notes that it was listed. */
+    @GetMapping(ALL + ".{format}")
+    @Requires(Act.SEE_CASES)
+    ResponseEntity<TableFile> export(
+            @PathVariable String format,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String state,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Rules rules = store.rules();
+        List<Case> found = found(q, state, person);
+        found.forEach(c -> cases.require(c.number(), "listed", person));
+        return TableFile.of(format, "cases-" + ui.day(ui.now()), ui)
+                .column("number", "psirt.column.number")
+                .column("title", "psirt.field.title")
+                .column("state", "psirt.column.state")
+                .column("source", "psirt.field.source")
+                .column("received", "psirt.field.received")
+                .column("due", "psirt.column.due")
+                .column("assigned", "psirt.column.assigned")
+                .column("drill", "psirt.column.drill")
+                .download(found.stream()
+                        .map(c -> words.line(c, rules, ui))
+                        .map(l -> List.of(
+                                l.number(),
+                                l.title(),
+                                l.state(),
+                                l.source(),
+                                l.received(),
+                                l.due(),
+                                l.assigned(),
+                                l.drill() ? ui.t("psirt.drill.mark") : ""))
+                        .toList());
+    }
+
+    // A new case
+
+    @GetMapping(ALL + "/new")
+    @Requires(Act.HANDLE_CASES)
+    ModelAndView fresh(@ModelAttribute("ui") Ui ui) {
+        return fresh(Map.of("received", ui.now().toString(), "source", "jpcert", "what", "vulnerability"), null, ui);
+    }
+
+    private ModelAndView fresh(Map<String, String> start, @Nullable Sent sent, Ui ui) {
+        Case none = new Case(new UUID(0, 0), "", false, List.of());
+        return new ModelAndView("psirt/new")
+                .addObject("form", words.form(EntryKind.OPENED, "", none, start, sent, ui))
+                .addObject(
+                        "drills",
+                        DRILLS.stream()
+                                .sorted()
+                                .map(d -> new Parts.Choice(
+                                        d, ui.t("psirt.drill." + d), ui.t("psirt.drill." + d + ".text")))
+                                .toList())
+                .addObject("mistakes", sent == null ? new Mistakes() : sent.mistakes());
+    }
+
+    @PostMapping(ALL + "/new")
+    @Requires(Act.HANDLE_CASES)
+    ModelAndView open(
+            @RequestParam Map<String, String> sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Map<String, String> values = entering.values(EntryKind.OPENED, sent);
+        if (!entering.mistakes().none()) {
+            response.setStatus(422);
+            return fresh(Map.of(), new Sent(EntryKind.OPENED, "", sent, entering.mistakes()), ui);
+        }
+        values.put("how", "hand");
+        return to(cases.open(values, null, person), Tab.CASE, "opened");
+    }
+
+    /** A mail in a file becomes a case; the file itself is kept with it. */
+    @PostMapping(ALL + "/mail")
+    @Requires(Act.HANDLE_CASES)
+    ModelAndView mail(
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @RequestParam(defaultValue = "stranger") String source,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        byte[] bytes = bytes(file);
+        MailFile mail = MailFile.read(bytes).orElse(null);
+        if (mail == null || file == null) {
+            response.setStatus(422);
+            Mistakes mistakes = new Mistakes();
+            mistakes.add("file", ui.t("psirt.mistake.mail", MailFile.BYTES_MAX / 1024 / 1024));
+            return fresh(Map.of("received", ui.now().toString()), new Sent(EntryKind.FILE, "", Map.of(), mistakes), ui);
+        }
+        StoredFile stored = blobs.store(
+                new ByteArrayInputStream(bytes),
+                Objects.requireNonNullElse(file.getOriginalFilename(), "report.eml"),
+                bytes.length);
+        return to(ofMail(mail, source, stored, person, ui), Tab.CASE, "opened");
+    }
+
+    private Case ofMail(MailFile mail, String source, StoredFile stored, Person person, Ui ui) {
+        Map<String, String> values = new HashMap<>();
+        values.put("what", "vulnerability");
+        values.put("title", mail.subject().isEmpty() ? ui.t("psirt.mail.untitled") : mail.subject());
+        values.put(
+                "source",
+                Set.of("stranger", "jpcert", "ipa", "supplier", "customer").contains(source) ? source : "stranger");
+        values.put("text", mail.text());
+        values.put("contact", mail.from());
+        values.put("thanks", "unasked");
+        values.put("how", "mail");
+        Instant sent = mail.sent();
+        // The mail's own time is a claim like its sender; only one that can be true starts the clocks.
+        values.put(
+                "received",
+                (sent == null
+                                        || sent.isAfter(ui.now())
+                                        || sent.isBefore(ui.now().minus(java.time.Duration.ofDays(365)))
+                                ? ui.now()
+                                : sent)
+                        .toString());
+        Case one = cases.open(values, null, person);
+        return cases.attach(
+                one,
+                stored,
+                mail.attachments().isEmpty()
+                        ? ui.t("psirt.mail.file")
+                        : ui.t("psirt.mail.files", String.join(", ", mail.attachments())),
+                person);
+    }
+
+    private static byte[] bytes(@Nullable MultipartFile file) {
+        if (file == null || file.getSize() > MailFile.BYTES_MAX) {
+            return new byte[0];
+        }
+        try {
+            return file.getBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the uploaded file could not be read", e);
+        }
+    }
+
+    /** A fictitious report, marked as a drill wherever it is seen (S-058). */
+    @PostMapping(ALL + "/drills")
+    @Requires(Act.HANDLE_CASES)
+    ModelAndView drill(
+            @RequestParam(defaultValue = "") String scenario,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        if (!DRILLS.contains(scenario)) {
+            throw new Problem(422, "psirt.drill.unknown");
+        }
+        return to(cases.drill(scenario, ui.locale(), messages, person), Tab.CASE, "opened");
+    }
+
+    // One case
+
+    private static ModelAndView to(Case one, Tab tab, String done) {
+        return new ModelAndView("redirect:" + CaseWords.here(one, tab) + "?done=" + done);
+    }
+
+    private ModelAndView page(String view, Case one, Tab tab, @Nullable Sent sent, String done, Person person, Ui ui) {
+        return new ModelAndView("psirt/" + view)
+                .addObject("head", words.head(one, tab, person, ui))
+                .addObject("mistakes", sent == null ? new Mistakes() : sent.mistakes())
+                .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    @GetMapping(ONE)
+    @Requires(Act.SEE_CASES)
+    ModelAndView one(
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        return one(cases.require(number, "seen", person), null, done, person, ui);
+    }
+
+    private ModelAndView one(Case one, @Nullable Sent sent, String done, Person person, Ui ui) {
+        Rules rules = store.rules();
+        List<CaseView.Form> steps =
+                one.state().next().stream().map(to -> step(one, to, sent, ui)).toList();
+        List<CaseView.Fact> facts = new ArrayList<>();
+        for (EntryField field : EntryKind.OPENED.fields()) {
+            String value = one.about(field.name());
+            if (!value.isEmpty() && !Set.of("text", "title").contains(field.name())) {
+                facts.add(new CaseView.Fact(
+                        ui.t("psirt.field." + field.name()),
+                        switch (field.type()) {
+                            case CHOICE -> ui.t(CaseWords.choice(field.name(), value));
+                            case TIME -> ui.minute(Instant.parse(value));
+                            default -> value;
+                        }));
+            }
+        }
+        List<CaseView.TaskRow> tasks = new ArrayList<>();
+        for (Entry task : one.of(EntryKind.TASK)) {
+            boolean over = one.isDone(task);
+            String due = task.get("due");
+            tasks.add(new CaseView.TaskRow(
+                    task.get("text"),
+                    task.get("ownerName"),
+                    due,
+                    !over && !due.isEmpty() && due.compareTo(ui.day(ui.now())) < 0,
+                    over ? ui.t("psirt.task.done") : "",
+                    over ? null : words.form(EntryKind.DONE, task.id().toString(), one, Map.of(), sent, ui)));
+        }
+        return page("one", one, Tab.CASE, sent, done, person, ui)
+                .addObject("steps", steps)
+                .addObject(
+                        "clocks",
+                        one.clocks(rules).stream().map(c -> words.clock(c, ui)).toList())
+                .addObject("report", one.about("text"))
+                .addObject("encrypted", one.about("text").contains("-----BEGIN PGP MESSAGE-----"))
+                .addObject("how", one.about("how"))
+                .addObject("facts", facts)
+                .addObject("describe", words.form(EntryKind.DESCRIBED, "", one, about(one), sent, ui))
+                .addObject("tasks", tasks)
+                .addObject("task", words.form(EntryKind.TASK, "", one, Map.of(), sent, ui))
+                .addObject(
+                        "talk",
+                        one.entries().stream()
+                                .filter(e -> e.kind().forReporter() && one.holds(e))
+                                .map(e -> new CaseView.Message(
+                                        e.kind() == EntryKind.HEARD && e.byId() != null
+                                                ? ui.t("psirt.heard.by", e.byName())
+                                                : CaseWords.who(e, ui),
+                                        ui.minute(e.at()),
+                                        e.get("text"),
+                                        e.kind() == EntryKind.TOLD))
+                                .toList())
+                .addObject("hasPage", one.hasPage())
+                .addObject("hasReporter", one.hasReporter())
+                .addObject("tell", words.form(EntryKind.TOLD, "", one, Map.of(), sent, ui))
+                .addObject("hear", words.form(EntryKind.HEARD, "", one, Map.of(), sent, ui))
+                .addObject(
+                        "files",
+                        cases.files(one).stream()
+                                .map(f -> new CaseView.FileRow(
+                                        f.file().fileName(),
+                                        CaseWords.here(one) + "/files/" + f.id(),
+                                        size(f.file().sizeBytes(), ui),
+                                        ui.minute(f.at()),
+                                        one.of(EntryKind.FILE).stream()
+                                                .filter(e -> e.get("file").equals(f.id().toString()))
+                                                .map(e -> e.get("text"))
+                                                .findFirst()
+                                                .orElse("")))
+                                .toList())
+                .addObject(
+                        "people",
+                        one.assigned().entrySet().stream()
+                                .sorted(Map.Entry.comparingByValue())
+                                .map(e -> new CaseView.PersonRow(
+                                        e.getValue(),
+                                        e.getKey().equals(person.id()) ? ui.t("psirt.you") : "",
+                                        "",
+                                        one.assigned().size() > 1 ? e.getKey().toString() : ""))
+                                .toList())
+                .addObject("assign", words.form(EntryKind.ASSIGNED, "", one, Map.of(), sent, ui))
+                .addObject(
+                        "parties",
+                        one.of(EntryKind.PARTY).stream()
+                                .map(e -> new CaseView.PersonRow(
+                                        e.get("name"),
+                                        ui.t("psirt.choice.role." + e.get("role")),
+                                        e.get("contact"),
+                                        e.id().toString()))
+                                .toList())
+                .addObject("party", words.form(EntryKind.PARTY, "", one, Map.of(), sent, ui));
+    }
+
+    private static Map<String, String> about(Case one) {
+        Map<String, String> about = new HashMap<>();
+        EntryKind.DESCRIBED.fields().forEach(f -> about.put(f.name(), one.about(f.name())));
+        return about;
+    }
+
+    /** The form of one step: where it goes is settled, and only what that step needs is asked. */
+    private CaseView.Form step(Case one, CaseState to, @Nullable Sent sent, Ui ui) {
+        CaseView.Form form = words.form(EntryKind.STEP, to.id(), one, Map.of("to", to.id()), sent, ui);
+        return new CaseView.Form(
+                form.kind(),
+                form.key(),
+                ui.t("psirt.step." + to.id()),
+                ui.t("psirt.step." + to.id() + ".help"),
+                ui.t("psirt.step.do", ui.t("psirt.state." + to.id())),
+                to.id(),
+                form.open(),
+                form.fields().stream()
+                        .filter(f -> !f.name().equals("to")
+                                && (to == CaseState.DUPLICATE || !f.name().equals("duplicate")))
+                        .toList());
+    }
+
+    static String size(long bytes, Ui ui) {
+        return bytes < 1_000_000
+                ? ui.t("psirt.kilobytes", Math.max(1, bytes / 1000))
+                : ui.t("psirt.megabytes", bytes / 1_000_000);
+    }
+
+    @GetMapping(ONE + "/decide")
+    @Requires(Act.SEE_CASES)
+    ModelAndView decide(
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String done,
+            @RequestParam(defaultValue = "") String seek,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        return decide(cases.require(number, "seen", person), seek, null, done, person, ui);
+    }
+
+    private ModelAndView decide(Case one, String seek, @Nullable Sent sent, String done, Person person, Ui ui) {
+        String sought = Entering.clean(seek, false);
+        sought = sought.substring(0, Math.min(sought.length(), 200));
+        List<CaseView.Place> places = new ArrayList<>();
+        if (!sought.isEmpty()) {
+            reached.of(sought, person)
+                    .forEach(p -> places.add(new CaseView.Place(
+                            (p.series().code() + " " + p.release() + " " + p.component()).strip(),
+                            p.series().name(),
+                            p.release(),
+                            p.component(),
+                            p.standing().isEmpty() ? "" : ui.t("finding.state." + p.standing()))));
+        }
+        Map<String, String> start = new HashMap<>();
+        start.put("because", sought);
+        start.put(
+                "places",
+                String.join(
+                        "\n",
+                        places.stream().map(CaseView.Place::line).distinct().toList()));
+        Entry rated = one.last(EntryKind.RATED).orElse(null);
+        Entry plan = one.plan().orElse(null);
+        Rules rules = store.rules();
+        return page("decide", one, Tab.DECIDE, sent, done, person, ui)
+                .addObject("seek", sought)
+                .addObject("places", places)
+                .addObject(
+                        "standings",
+                        one.standings().entrySet().stream()
+                                .filter(e -> !e.getKey().isEmpty())
+                                .map(e -> new CaseView.Fact(e.getKey(), ui.t("psirt.choice.standing." + e.getValue())))
+                                .toList())
+                .addObject("vendor", ui.t("psirt.vendor." + one.vendorStatus()))
+                .addObject("concerns", words.form(EntryKind.CONCERNS, "", one, start, sent, ui))
+                .addObject("rating", rated == null ? List.of() : words.values(rated, ui))
+                .addObject(
+                        "score",
+                        rated == null || rated.get("vector").isEmpty()
+                                ? ""
+                                : ui.t("psirt.score", CaseWords.score(rated.get("vector"))))
+                .addObject("decision", one.decision().isEmpty() ? "" : ui.t("psirt.decision." + one.decision()))
+                .addObject("metrics", metrics(sent, ui))
+                .addObject(
+                        "rate",
+                        words.form(EntryKind.RATED, "", one, rated == null ? Map.of() : rated.values(), sent, ui))
+                .addObject("plan", plan == null ? List.of() : words.values(plan, ui))
+                .addObject("unsupported", cases.unsupported(one))
+                .addObject("interim", ui.day(one.interimDue(rules)))
+                .addObject(
+                        "planning",
+                        words.form(EntryKind.PLAN, "", one, plan == null ? Map.of() : plan.values(), sent, ui))
+                .addObject(
+                        "accepted",
+                        one.last(EntryKind.ACCEPTED)
+                                .map(a -> ui.t(
+                                        one.signed(cases.today()) ? "psirt.accepted" : "psirt.accepted.over",
+                                        a.byName(),
+                                        ui.day(a.at()),
+                                        a.get("until"),
+                                        a.get("text")))
+                                .orElse(""))
+                .addObject("mayAccept", person.can(Act.ACCEPT_RISK) && plan != null)
+                .addObject("accept", words.form(EntryKind.ACCEPTED, "", one, Map.of(), sent, ui))
+                .addObject("coordinated", coordinated(one, ui))
+                .addObject("coordinate", words.form(EntryKind.COORDINATED, "", one, coordination(one), sent, ui))
+                .addObject(
+                        "regulated",
+                        one.last(EntryKind.REGULATED)
+                                .map(e -> words.values(e, ui))
+                                .orElse(List.of()))
+                .addObject("regulate", words.form(EntryKind.REGULATED, "", one, Map.of(), sent, ui))
+                .addObject(
+                        "reports",
+                        one.of(EntryKind.REPORTED).stream()
+                                .map(e -> new CaseView.Fact(
+                                        ui.t("psirt.choice.duty." + e.get("duty")),
+                                        ui.minute(Instant.parse(e.get("when")))
+                                                + (e.get("reference").isEmpty() ? "" : " " + e.get("reference"))))
+                                .toList())
+                .addObject("reporting", words.form(EntryKind.REPORTED, "", one, Map.of(), sent, ui));
+    }
+
+    private static Map<String, String> coordination(Case one) {
+        Map<String, String> start = new HashMap<>();
+        one.startDay().ifPresent(d -> start.put("start", d.toString()));
+        one.agreedDay().ifPresent(d -> start.put("agreed", d.toString()));
+        return start;
+    }
+
+    private static List<CaseView.Fact> coordinated(Case one, Ui ui) {
+        List<CaseView.Fact> facts = new ArrayList<>();
+        one.startDay().ifPresent(d -> {
+            facts.add(new CaseView.Fact(ui.t("psirt.field.start"), d.toString()));
+            facts.add(new CaseView.Fact(
+                    ui.t("psirt.day-45"),
+                    d.plusDays(dev.shisa.advisory.duty.Clocks.PUBLISH_DAYS).toString()));
+            facts.add(new CaseView.Fact(ui.t("psirt.year"), d.plusYears(1).toString()));
+        });
+        facts.add(new CaseView.Fact(
+                ui.t("psirt.field.agreed"),
+                one.agreedDay().map(Object::toString).orElse(ui.t("psirt.agreed.none"))));
+        return facts;
+    }
+
+    private static List<CaseView.Field> metrics(@Nullable Sent sent, Ui ui) {
+        List<CaseView.Field> metrics = new ArrayList<>();
+        Cvss4Form.METRICS.forEach((metric, values) -> {
+            String group =
+                    metric.length() == 2 && (metric.startsWith("V") || metric.startsWith("S")) ? "impact" : metric;
+            List<Parts.Choice> choices = new ArrayList<>();
+            choices.add(new Parts.Choice("", ui.t("psirt.choose")));
+            values.forEach(v -> choices.add(new Parts.Choice(v, ui.t("psirt.cvss." + group + "." + v))));
+            metrics.add(new CaseView.Field(
+                    metric,
+                    "select",
+                    ui.t("psirt.cvss." + metric),
+                    "",
+                    sent == null ? "" : sent.values().getOrDefault(metric, ""),
+                    false,
+                    choices,
+                    ""));
+        });
+        return metrics;
+    }
+
+    @GetMapping(ONE + "/texts")
+    @Requires(Act.SEE_CASES)
+    ModelAndView texts(
+            @PathVariable String number,
+            @RequestParam(name = "in", defaultValue = "") String language,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Case one = cases.require(number, "seen", person);
+        Locale locale = locale(language, ui);
+        return page("texts", one, Tab.TEXTS, null, "", person, ui)
+                .addObject("language", locale.getLanguage())
+                .addObject(
+                        "texts",
+                        CaseTexts.IDS.stream()
+                                .map(id -> new CaseView.Text(
+                                        id,
+                                        ui.t("psirt.texts." + id),
+                                        ui.t("psirt.texts." + id + ".help"),
+                                        texts.text(id, one, locale),
+                                        CaseWords.here(one) + "/texts/" + id + ".txt?in=" + locale.getLanguage()))
+                                .toList());
+    }
+
+    private static Locale locale(String language, Ui ui) {
+        return switch (language) {
+            case "ja" -> Locale.JAPANESE;
+            case "en" -> Locale.ENGLISH;
+            default -> ui.locale();
+        };
+    }
+
+    /** A text as a file; that it was taken is a record of the case. */
+    @GetMapping(ONE + "/texts/{text}.txt")
+    @Requires(Act.SEE_CASES)
+    ResponseEntity<Resource> text(
+            @PathVariable String number,
+            @PathVariable String text,
+            @RequestParam(name = "in", defaultValue = "") String language,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Case one = cases.require(number, "taken", person);
+        return file(texts, text, one, locale(language, ui));
+    }
+
+    static ResponseEntity<Resource> file(CaseTexts texts, String text, Case one, Locale locale) {
+        if (!CaseTexts.IDS.contains(text)) {
+            throw new Problem(404, "not-found");
+        }
+        return ResponseEntity.ok()
+                .contentType(new MediaType("text", "plain", StandardCharsets.UTF_8))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(one.number() + "-" + text + ".txt", StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(new ByteArrayResource(texts.text(text, one, locale).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @GetMapping(ONE + "/timeline")
+    @Requires(Act.SEE_CASES)
+    ModelAndView timeline(
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        return timeline(cases.require(number, "seen", person), null, done, person, ui);
+    }
+
+    private ModelAndView timeline(Case one, @Nullable Sent sent, String done, Person person, Ui ui) {
+        boolean may = person.can(Act.HANDLE_CASES) && one.state() != CaseState.CLOSED;
+        List<Entry> newest = new ArrayList<>(one.entries());
+        Collections.reverse(newest);
+        return page("timeline", one, Tab.TIMELINE, sent, done, person, ui)
+                .addObject(
+                        "happened",
+                        newest.stream()
+                                .map(e -> words.happened(e, one, may, sent, ui))
+                                .toList())
+                .addObject(
+                        "lessons",
+                        one.of(EntryKind.LESSON).stream()
+                                .map(e -> e.get("text"))
+                                .toList())
+                .addObject("note", words.form(EntryKind.NOTE, "", one, Map.of(), sent, ui))
+                .addObject("lesson", words.form(EntryKind.LESSON, "", one, Map.of(), sent, ui))
+                .addObject(
+                        "accesses",
+                        store.accesses(one.id(), ACCESSES_SHOWN).stream()
+                                .map(a -> new CaseView.AccessRow(
+                                        ui.second(a.at()),
+                                        a.byName(),
+                                        ui.t("psirt.access." + a.act()),
+                                        a.act().equals("refused") ? "not-met" : "info"))
+                                .toList());
+    }
+
+    @GetMapping(ONE + "/timeline.{format}")
+    @Requires(Act.SEE_CASES)
+    ResponseEntity<TableFile> timelineFile(
+            @PathVariable String number,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Case one = cases.require(number, "taken", person);
+        return TableFile.of(format, one.number() + "-timeline", ui)
+                .column("at", "psirt.column.when")
+                .column("after", "psirt.column.after")
+                .column("who", "psirt.column.who")
+                .column("what", "psirt.column.what")
+                .column("text", "psirt.column.words")
+                .column("holds", "psirt.column.back")
+                .download(one.entries().stream()
+                        .map(e -> words.happened(e, one, false, null, ui))
+                        .map(h -> List.of(
+                                h.when(),
+                                h.after(),
+                                h.who(),
+                                h.what(),
+                                String.join(
+                                        "\n",
+                                        h.values().stream()
+                                                .map(v -> v.name() + ": " + v.value())
+                                                .toList()),
+                                h.takenBack() ? ui.t("psirt.taken-back") : ""))
+                        .toList());
+    }
+
+    // What is entered
+
+    @PostMapping(ONE + "/entries/{kind}")
+    @Requires(Act.HANDLE_CASES)
+    ModelAndView enter(
+            @PathVariable String number,
+            @PathVariable String kind,
+            @RequestParam Map<String, String> sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Case one = cases.require(number, "seen", person);
+        EntryKind known =
+                EntryKind.parse(kind).filter(EntryKind::isByForm).orElseThrow(() -> new Problem(404, "not-found"));
+        String about = sent.getOrDefault("about", "");
+        Map<String, String> typed = new HashMap<>(sent);
+        if (known == EntryKind.STEP) {
+            typed.put("to", about);
+        }
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Map<String, String> values = entering.values(known, typed);
+        if (!entering.mistakes().none()) {
+            response.setStatus(422);
+            Sent again = new Sent(known, about, sent, entering.mistakes());
+            return switch (Tab.of(known)) {
+                case DECIDE -> decide(one, "", again, "", person, ui);
+                case TIMELINE -> timeline(one, again, "", person, ui);
+                case CASE, TEXTS -> one(one, again, "", person, ui);
+            };
+        }
+        Case after = cases.enter(one, known, values, known == EntryKind.STEP ? null : uuid(about), person);
+        return after.isFor(person.id()) ? to(after, Tab.of(known), "saved") : new ModelAndView("redirect:" + ALL);
+    }
+
+    private static @Nullable UUID uuid(String typed) {
+        try {
+            return typed.isEmpty() ? null : UUID.fromString(typed);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(404, "not-found");
+        }
+    }
+
+    @PostMapping(ONE + "/files")
+    @Requires(Act.HANDLE_CASES)
+    ModelAndView attach(
+            @PathVariable String number,
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(required = false) @Nullable MultipartFile file,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        Case one = cases.require(number, "seen", person);
+        if (file == null || file.isEmpty()) {
+            response.setStatus(422);
+            Mistakes mistakes = new Mistakes();
+            mistakes.add("file", ui.t("psirt.mistake.file"));
+            return one(one, new Sent(EntryKind.FILE, "", Map.of(), mistakes), "", person, ui);
+        }
+        cases.attach(one, stored(blobs, file), note(text), person);
+        return to(one, Tab.CASE, "attached");
+    }
+
+    static String note(String text) {
+        String note = Entering.clean(text, true);
+        return note.substring(0, Math.min(note.length(), 2_000));
+    }
+
+    static StoredFile stored(Blobs blobs, MultipartFile file) {
+        try (InputStream in = file.getInputStream()) {
+            return blobs.store(in, Objects.requireNonNullElse(file.getOriginalFilename(), ""), file.getSize());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the uploaded file could not be read", e);
+        }
+    }
+
+    /** A file, hostile or not: handed out as bytes, never as something that a browser shows. */
+    @GetMapping(ONE + "/files/{id}")
+    @Requires(Act.SEE_CASES)
+    ResponseEntity<Resource> take(
+            @PathVariable String number, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
+        Case one = cases.require(number, "taken", person);
+        return download(cases.files(one), id, blobs);
+    }
+
+    static ResponseEntity<Resource> download(List<CaseStore.Attached> files, UUID id, Blobs blobs) {
+        StoredFile file = files.stream()
+                .filter(f -> f.id().equals(id))
+                .map(CaseStore.Attached::file)
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "not-found"));
+        return blobs.download(new StoredFile(
+                file.sha256(), file.sizeBytes(), file.fileName(), MediaType.APPLICATION_OCTET_STREAM_VALUE, false));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.advisory.duty.Clock;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskSource;
+import dev.shisa.server.platform.web.Ui;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** On Home, for those who work on a case only: clocks that end, a measure that has to be chosen, one's own tasks, the quarantine. */
+@Component
+class CaseTasks implements TaskSource {
+
+    /** More nobody reads; the list of cases has them all. */
+    private static final int TASKS_MAX = 50;
+
+    private final CaseStore store;
+    private final Cases cases;
+    private final Messages messages;
+    private final InstantSource clock;
+
+    CaseTasks(CaseStore store, Cases cases, Messages messages, InstantSource clock) {
+        this.store = store;
+        this.cases = cases;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Task> tasks(Person person, Locale locale) {
+        List<Task> tasks = new ArrayList<>();
+        if (person.can(Act.RUN_PSIRT)) {
+            int waiting = store.waiting();
+            if (waiting > 0) {
+                tasks.add(task("recheck", "kept", null, CaseWords.ALL + "/quarantine", locale, waiting));
+            }
+        }
+        if (!person.can(Act.HANDLE_CASES)) {
+            return tasks;
+        }
+        Instant now = clock.instant();
+        Rules rules = store.rules();
+        for (Case one : cases.of(person)) {
+            if (tasks.size() >= TASKS_MAX) {
+                break;
+            }
+            String here = CaseWords.here(one);
+            if (one.state() == CaseState.RECEIVED) {
+                tasks.add(task(
+                        "recheck", "received", due(one, Clock.Kind.ACKNOWLEDGE, rules), here, locale, one.number()));
+            }
+            for (Clock running : one.clocks(rules)) {
+                Clock.State state = running.state(now);
+                if ((state == Clock.State.SOON || state == Clock.State.OVERDUE)
+                        && !(one.state() == CaseState.RECEIVED && running.kind() == Clock.Kind.ACKNOWLEDGE)) {
+                    tasks.add(task(
+                            state == Clock.State.OVERDUE ? "not-met" : "clock",
+                            state == Clock.State.OVERDUE ? "overdue" : "soon",
+                            LocalDate.ofInstant(running.due(), Ui.ZONE),
+                            here,
+                            locale,
+                            one.number(),
+                            messages.get(locale, "psirt.clock." + CaseWords.id(running))));
+                }
+            }
+            if (one.interimForced(rules, now)) {
+                tasks.add(task(
+                        "not-met",
+                        "forced",
+                        LocalDate.ofInstant(one.interimDue(rules), Ui.ZONE),
+                        here + "/decide",
+                        locale,
+                        one.number()));
+            }
+            for (Entry task : one.openTasks()) {
+                if (task.get("owner").equals(person.id().toString())) {
+                    String due = task.get("due");
+                    tasks.add(task(
+                            "unknown",
+                            "task",
+                            due.isEmpty() ? null : LocalDate.parse(due),
+                            here,
+                            locale,
+                            one.number(),
+                            task.get("text").lines().findFirst().orElse("")));
+                }
+            }
+        }
+        return tasks;
+    }
+
+    private static @Nullable LocalDate due(Case one, Clock.Kind kind, Rules rules) {
+        return one.clocks(rules).stream()
+                .filter(c -> c.kind() == kind)
+                .map(c -> LocalDate.ofInstant(c.due(), Ui.ZONE))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Task task(String shape, String what, @Nullable LocalDate due, String href, Locale locale, Object... args) {
+        return new Task(
+                shape,
+                messages.get(locale, "psirt.todo." + what, args),
+                due,
+                "",
+                messages.get(locale, "psirt.list"),
+                messages.get(locale, "psirt.todo." + what + ".act"),
+                href);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Ui;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Texts that are ready to send, made of what is recorded: for JPCERT/CC (guideline of the Information Security Early Warning
+ * Partnership: result of the verification, schedule, status, what JVN says of the maker), for ENISA and the CSIRT (Regulation (EU)
+ * 2024/2847, article 14), for the competent ministry, for a CNA and for users. What nobody has recorded stays a gap that is seen.
+ * Shisa sends none of them.
+ */
+@Component
+class CaseTexts {
+
+    /** In the order of the page. */
+    static final List<String> IDS = List.of(
+            "reporter-received",
+            "reporter-status",
+            "jpcert-result",
+            "jpcert-schedule",
+            "jpcert-status",
+            "jvn-status",
+            "cve-request",
+            "cra-warning",
+            "cra-notification",
+            "cra-final",
+            "ministry",
+            "stop-use");
+
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
+
+    private final Messages messages;
+    private final Settings settings;
+    private final InstantSource clock;
+
+    CaseTexts(Messages messages, Settings settings, InstantSource clock) {
+        this.messages = messages;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** A text in a language. */
+    String text(String id, Case one, Locale locale) {
+        Optional<Entry> plan = one.plan();
+        Optional<Entry> rated = one.last(EntryKind.RATED);
+        String vector = rated.map(r -> r.get("vector")).orElse("");
+        Object[] args = {
+            settings.organisationName(),
+            one.number(),
+            gap(one.title(), locale),
+            gap(numbers(one), locale),
+            lines(one.concerned("affected"), locale),
+            lines(one.concerned("not-affected"), locale),
+            lines(one.concerned("investigating"), locale),
+            messages.get(locale, "psirt.vendor." + one.vendorStatus()),
+            gap(vector.isEmpty() ? "" : vector + "  " + CaseWords.score(vector), locale),
+            gap(one.decision().isEmpty() ? "" : word(locale, "psirt.decision." + one.decision()), locale),
+            gap(
+                    plan.map(p -> word(locale, "psirt.choice.option." + p.get("option")))
+                            .orElse(""),
+                    locale),
+            gap(plan.map(p -> p.get("text")).orElse(""), locale),
+            gap(plan.map(p -> p.get("release")).orElse(""), locale),
+            gap(plan.map(p -> p.get("day")).orElse(""), locale),
+            gap(one.agreedDay().map(LocalDate::toString).orElse(""), locale),
+            gap(one.startDay().map(LocalDate::toString).orElse(""), locale),
+            messages.get(locale, "psirt.state." + one.state().id()),
+            CaseWords.day(one.received()),
+            gap(one.about("reporter"), locale),
+            gap(time(one.last(EntryKind.REGULATED).map(e -> e.get("aware"))), locale),
+            gap(
+                    time(one.of(EntryKind.REPORTED).stream()
+                            .filter(e -> e.get("duty").equals("measured"))
+                            .map(e -> e.get("when"))
+                            .findFirst()),
+                    locale),
+            LocalDate.ofInstant(clock.instant(), Ui.ZONE).toString(),
+            gap(
+                    plan.map(p -> p.get("meanwhile"))
+                            .filter(m -> !m.isEmpty())
+                            .map(m -> word(locale, "psirt.choice.meanwhile." + m))
+                            .orElse(""),
+                    locale),
+            gap(
+                    one.last(EntryKind.REGULATED)
+                            .map(e -> word(locale, "psirt.regulated." + e.get("what")))
+                            .orElse(""),
+                    locale),
+            messages.get(
+                    locale,
+                    switch (one.about("thanks")) {
+                        case "yes" -> "psirt.thanks.yes";
+                        case "no" -> "psirt.thanks.no";
+                        default -> "psirt.thanks.unasked";
+                    })
+        };
+        String text = messages.get(locale, "psirt.text." + id, args);
+        return one.drill() ? messages.get(locale, "psirt.drill.mark") + "\n\n" + text : text;
+    }
+
+    private String word(Locale locale, String key) {
+        return messages.get(locale, key);
+    }
+
+    private String gap(String value, Locale locale) {
+        return value.isEmpty() ? messages.get(locale, "psirt.gap") : value;
+    }
+
+    private String lines(Collection<String> places, Locale locale) {
+        return places.isEmpty()
+                ? messages.get(locale, "psirt.none")
+                : places.stream().map(p -> "- " + p).collect(Collectors.joining("\n"));
+    }
+
+    private static String numbers(Case one) {
+        return Map.of("JVN", one.about("jvn"), "IPA", one.about("ipa"), "CVE", one.about("cve")).entrySet().stream()
+                .filter(e -> !e.getValue().isEmpty())
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> e.getValue().toUpperCase(Locale.ROOT).startsWith(e.getKey())
+                        ? e.getValue()
+                        : e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String time(Optional<String> instant) {
+        return instant.filter(t -> !t.isEmpty())
+                .map(t -> UTC.format(Instant.parse(t).atOffset(ZoneOffset.UTC)))
+                .orElse("");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.server.platform.web.Parts;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the pages of cases show: finished words in the reader's language. */
+public final class CaseView {
+
+    private CaseView() {}
+
+    /** One case of the list. */
+    public record Line(
+            String number,
+            String href,
+            String title,
+            boolean drill,
+            String state,
+            String shape,
+            String source,
+            String received,
+            String due,
+            boolean late,
+            String assigned) {}
+
+    /** The head of the pages of one case. */
+    public record Head(
+            String number,
+            String href,
+            String title,
+            boolean drill,
+            String state,
+            String shape,
+            String facts,
+            List<Parts.Tab> tabs,
+            String forced,
+            boolean may,
+            boolean closed) {}
+
+    /** One field of a form. */
+    public record Field(
+            String name,
+            String type,
+            String label,
+            String help,
+            String value,
+            boolean required,
+            List<Parts.Choice> choices,
+            String error) {
+
+        public Field {
+            choices = List.copyOf(choices);
+        }
+    }
+
+    /** A form that enters something; {@code about} may be empty. */
+    public record Form(
+            String kind,
+            String key,
+            String title,
+            String help,
+            String act,
+            String about,
+            boolean open,
+            List<Field> fields) {
+
+        public Form {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /** A name and what is known under it. */
+    public record Fact(String name, String value) {}
+
+    /** One clock. */
+    public record ClockRow(String what, String why, String due, String left, String shape, String state) {}
+
+    /** One task; {@code done} is empty while it is open. */
+    public record TaskRow(
+            String text,
+            String owner,
+            String due,
+            boolean late,
+            String done,
+            @Nullable Form form) {}
+
+    /** One message to or from the reporter. */
+    public record Message(String who, String when, String text, boolean own) {}
+
+    /** One file. */
+    public record FileRow(String name, String href, String size, String when, String note) {}
+
+    /** Somebody who works on the case, or a party outside. */
+    public record PersonRow(String name, String about, String contact, String removeId) {}
+
+    /** One thing that happened. */
+    public record Happened(
+            String when,
+            String after,
+            String who,
+            String what,
+            List<Fact> values,
+            boolean takenBack,
+            @Nullable Form takeBack) {
+
+        public Happened {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Who saw the case. */
+    public record AccessRow(String when, String who, String what, String shape) {}
+
+    /** Where a vulnerability or a component is. */
+    public record Place(String line, String series, String release, String component, String standing) {}
+
+    /** One text that is ready to send. */
+    public record Text(String id, String title, String help, String text, String file) {}
+
+    /** One report of the quarantine. */
+    public record Kept(String id, String why, String title, String text, String reporter, String times, String when) {}
+}

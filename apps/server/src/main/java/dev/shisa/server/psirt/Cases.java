@@ -1,0 +1,575 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.People;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.RateLimits;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import dev.shisa.server.product.SeriesStanding;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Cases, and who may know of them: those who work on one, and nobody else, whatever their role (S-054). Everybody else meets the same
+ * answer as for a case that does not exist. Each access and each refusal is a record of the ledger, and what is written into a case
+ * is one too, as a salted hash.
+ */
+@Service
+@Transactional
+public class Cases {
+
+    /** More belong into a case of their own, and nobody could read them. */
+    static final int ENTRIES_MAX = 5_000;
+
+    static final int FILES_MAX = 200;
+
+    /** Numbers are long enough not to be guessed within so many tries. */
+    private static final int MISSES_MAX = 60;
+
+    private static final Duration MISSES_WINDOW = Duration.ofMinutes(5);
+    private static final int SALT_BYTES = 16;
+
+    private final CaseStore store;
+    private final People people;
+    private final Products products;
+    private final SeriesStanding standing;
+    private final LedgerOutbox ledger;
+    private final Audit audit;
+    private final RateLimits limits;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final ApplicationEventPublisher events;
+    private final SecureRandom random = new SecureRandom();
+
+    Cases(
+            CaseStore store,
+            People people,
+            Products products,
+            SeriesStanding standing,
+            LedgerOutbox ledger,
+            Audit audit,
+            RateLimits limits,
+            Ids ids,
+            InstantSource clock,
+            ApplicationEventPublisher events) {
+        this.store = store;
+        this.people = people;
+        this.products = products;
+        this.standing = standing;
+        this.ledger = ledger;
+        this.audit = audit;
+        this.limits = limits;
+        this.ids = ids;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Ui.ZONE);
+    }
+
+    // For advisories
+
+    /** A case as another capability may know it: never its content. */
+    public record Known(UUID id, String number) {}
+
+    /** The case of a number, if the person works on it; for everybody else there is none. */
+    @Transactional(readOnly = true)
+    public Optional<Known> visible(String number, Person person) {
+        return store.byNumber(number).filter(c -> c.isFor(person.id())).map(c -> new Known(c.id(), c.number()));
+    }
+
+    /** Whether what belongs to a case may be published on a day: the agreed date has come, and its measure is ready. */
+    @Transactional(readOnly = true)
+    public boolean mayPublish(UUID caseId, LocalDate day) {
+        return store.byId(caseId)
+                .filter(c -> !c.drill())
+                .filter(c -> c.state() == CaseState.READY || c.state() == CaseState.PUBLISHED)
+                .filter(c -> c.mayPublish(day))
+                .isPresent();
+    }
+
+    /** Notes that what belongs to a case was published; a case that is published already stays so. */
+    public void published(UUID caseId, Instant at) {
+        store.lock(caseId);
+        Case one = store.byId(caseId).orElseThrow(Cases::unknown);
+        if (one.state() == CaseState.PUBLISHED) {
+            return;
+        }
+        Map<String, String> step = Map.of("to", CaseState.PUBLISHED.id());
+        requireStep(one, step, LocalDate.ofInstant(at, Ui.ZONE));
+        add(one, EntryKind.STEP, step, null, null);
+    }
+
+    // Who may know
+
+    private static Problem unknown() {
+        return new Problem(404, "psirt.case.unknown");
+    }
+
+    /** The cases that the person works on, those that changed last first. */
+    @Transactional(readOnly = true)
+    List<Case> of(Person person) {
+        return store.of(person.id()).stream().filter(c -> c.isFor(person.id())).toList();
+    }
+
+    /**
+     * The case of a number for somebody who works on it, with a record that it was seen. Who does not is refused like one who asks
+     * for a case that does not exist, with a record, too.
+     */
+    @Transactional(noRollbackFor = Problem.class)
+    Case require(String number, String act, Person person) {
+        Optional<Case> found = store.byNumber(number);
+        if (found.isEmpty() || !found.get().isFor(person.id())) {
+            limits.knock("psirt-case", person.id().toString(), MISSES_MAX, MISSES_WINDOW);
+            found.ifPresent(one -> accessed(one, "refused", person));
+            throw unknown();
+        }
+        accessed(found.get(), act, person);
+        return found.get();
+    }
+
+    private void accessed(Case one, String act, Person person) {
+        CaseStore.Access access = new CaseStore.Access(ids.next(), one.id(), person.id(), person.name(), act, now());
+        store.insert(access);
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("act", act);
+        body.put("at", access.at().toString());
+        body.put("by", person.id().toString());
+        body.put("byName", person.name());
+        body.put("case", one.id().toString());
+        body.put("id", access.id().toString());
+        ledger.append("psirt-access/1", null, body);
+    }
+
+    // Opening
+
+    /**
+     * Opens a case.
+     *
+     * @param keyHash of the key of the reporter's page; null: there is none
+     * @param by null: it came by the form
+     */
+    Case open(Map<String, String> values, byte @Nullable [] keyHash, @Nullable Person by) {
+        UUID id = ids.next();
+        String number = ids.code("P");
+        while (store.exists(number)) {
+            number = ids.code("P");
+        }
+        store.insert(id, number, keyHash, now());
+        Case one = new Case(id, number, keyHash != null, List.of(write(id, EntryKind.OPENED, values, null, by)));
+        Set<UUID> known = new TreeSet<>();
+        if (by != null) {
+            known.add(by.id());
+            one = assign(one, by, by);
+        }
+        for (Person person : onDuty()) {
+            if (known.add(person.id())) {
+                one = assign(one, person, by);
+                tell(one, person.id(), "report", "", false, one.id().toString());
+            }
+        }
+        return one;
+    }
+
+    /**
+     * Opens a drill: a fictitious report that is marked as one wherever it is seen, and never published (S-058).
+     *
+     * @param scenario its words are {@code psirt.drill.<scenario>.title} and {@code .report}
+     */
+    Case drill(String scenario, Locale locale, Messages messages, Person by) {
+        Map<String, String> values = new HashMap<>();
+        values.put("what", "vulnerability");
+        values.put("title", messages.get(locale, "psirt.drill." + scenario + ".title"));
+        values.put("text", messages.get(locale, "psirt.drill." + scenario + ".report"));
+        values.put("source", "stranger");
+        values.put("reporter", messages.get(locale, "psirt.drill.reporter"));
+        values.put("contact", "drill@example.invalid");
+        values.put("thanks", "unasked");
+        values.put("drill", "yes");
+        values.put("received", now().toString());
+        return open(values, null, by);
+    }
+
+    private Case assign(Case one, Person person, @Nullable Person by) {
+        return add(
+                one,
+                EntryKind.ASSIGNED,
+                Map.of("person", person.id().toString(), "personName", person.name()),
+                null,
+                by);
+    }
+
+    /** Who receives reports: those named, else all with the role; where nobody has it, the owners, so that none is lost. */
+    List<Person> onDuty() {
+        List<Person> all = people.all();
+        List<UUID> named = store.rules().onDuty();
+        List<Person> duty = all.stream()
+                .filter(p -> named.contains(p.id()) && p.can(Act.HANDLE_CASES))
+                .toList();
+        if (duty.isEmpty()) {
+            duty = all.stream()
+                    .filter(p -> p.roles().contains(Role.PSIRT) && p.series().isEmpty())
+                    .toList();
+        }
+        if (duty.isEmpty()) {
+            duty = all.stream().filter(p -> p.roles().contains(Role.PSIRT)).toList();
+        }
+        return duty.isEmpty()
+                ? all.stream().filter(p -> p.roles().contains(Role.OWNER)).toList()
+                : duty;
+    }
+
+    // Entries
+
+    /** Whom a case can be given to. */
+    List<Person> assignable() {
+        return people.all().stream().filter(p -> p.can(Act.SEE_CASES)).toList();
+    }
+
+    /**
+     * Enters something into a case.
+     *
+     * @param values checked by {@link Entering}
+     */
+    Case enter(Case seen, EntryKind kind, Map<String, String> values, @Nullable UUID about, Person person) {
+        store.lock(seen.id());
+        Case one = store.byId(seen.id()).orElseThrow(Cases::unknown);
+        if (!one.isFor(person.id())) {
+            throw unknown();
+        }
+        Map<String, String> told = new HashMap<>(values);
+        if (one.state() == CaseState.CLOSED && !kind.afterClosing()) {
+            throw new Problem(409, "psirt.case.closed");
+        }
+        switch (kind) {
+            case OPENED, FILE -> throw new IllegalArgumentException(kind + " is entered by an act of its own");
+            case ASSIGNED -> {
+                Person whom = person(told.get("person"));
+                if (one.isFor(whom.id())) {
+                    throw new Problem(409, "psirt.assigned.already", whom.name());
+                }
+                told.put("personName", whom.name());
+            }
+            case UNASSIGNED -> {
+                UUID whom = UUID.fromString(told.getOrDefault("person", ""));
+                if (!one.isFor(whom)) {
+                    throw new Problem(409, "psirt.assigned.not");
+                }
+                if (one.assigned().size() == 1) {
+                    throw new Problem(409, "psirt.assigned.last");
+                }
+                told.put("personName", one.assigned().getOrDefault(whom, ""));
+            }
+            case TASK -> {
+                UUID owner = UUID.fromString(told.getOrDefault("owner", ""));
+                if (!one.isFor(owner)) {
+                    throw new Problem(422, "psirt.task.owner");
+                }
+                told.put("ownerName", one.assigned().getOrDefault(owner, ""));
+            }
+            case DONE -> {
+                if (about == null || one.openTasks().stream().noneMatch(t -> t.id().equals(about))) {
+                    throw new Problem(409, "psirt.task.unknown");
+                }
+            }
+            case STEP -> requireStep(one, told, today());
+            case PLAN -> requirePlan(one, told);
+            case ACCEPTED -> {
+                if (!person.can(Act.ACCEPT_RISK)) {
+                    throw new Problem(403, "psirt.accept.executive");
+                }
+                if (one.plan().isEmpty()) {
+                    throw new Problem(409, "psirt.accept.plan");
+                }
+            }
+            case COORDINATED -> {
+                if (told.isEmpty()) {
+                    throw new Problem(422, "psirt.entry.empty");
+                }
+            }
+            case TAKEN_BACK -> {
+                Entry entry = about == null ? null : one.entry(about).orElse(null);
+                if (entry == null || !entry.kind().canBeTakenBack() || !one.holds(entry)) {
+                    throw new Problem(409, "psirt.entry.stays");
+                }
+            }
+            case DESCRIBED, RATED -> {
+                if (told.isEmpty()) {
+                    throw new Problem(422, "psirt.entry.empty");
+                }
+            }
+            case NOTE, TOLD, HEARD, PARTY, CONCERNS, REGULATED, REPORTED, LESSON -> {
+                // Nothing stands against them.
+            }
+        }
+        Case after = add(one, kind, told, about, person);
+        if (kind == EntryKind.ASSIGNED) {
+            UUID whom = UUID.fromString(told.getOrDefault("person", ""));
+            if (!whom.equals(person.id())) {
+                tell(after, whom, "assigned", "", false, ids.next().toString());
+            }
+        }
+        if (kind == EntryKind.LESSON) {
+            // What was learnt is work for somebody, or it is forgotten.
+            after = add(
+                    after,
+                    EntryKind.TASK,
+                    Map.of(
+                            "text",
+                            told.getOrDefault("text", ""),
+                            "owner",
+                            person.id().toString(),
+                            "ownerName",
+                            person.name(),
+                            "due",
+                            today().plusDays(30).toString()),
+                    null,
+                    person);
+        }
+        if (kind == EntryKind.STEP && after.state() == CaseState.PUBLISHED) {
+            audit.record(person, "psirt.published", after.number(), Map.of());
+        }
+        return after;
+    }
+
+    private Person person(@Nullable String id) {
+        return people.inUse(UUID.fromString(id == null ? "" : id))
+                .filter(p -> p.can(Act.SEE_CASES))
+                .orElseThrow(() -> new Problem(422, "psirt.person.unknown"));
+    }
+
+    /** One clear sentence for each reason why a case does not go on. */
+    private void requireStep(Case one, Map<String, String> told, LocalDate day) {
+        CaseState to = CaseState.parse(told.getOrDefault("to", "")).orElse(one.state());
+        if (!one.state().next().contains(to)) {
+            throw new Problem(409, "psirt.step.order");
+        }
+        switch (to) {
+            case FIXING -> {
+                if (one.concerned("affected").isEmpty()) {
+                    throw new Problem(409, "psirt.step.concerned");
+                }
+            }
+            case READY -> requireMeasure(one, day);
+            case PUBLISHED -> {
+                requireMeasure(one, day);
+                if (!one.mayPublish(day)) {
+                    Optional<LocalDate> agreed = one.agreedDay();
+                    throw agreed.isPresent()
+                            ? new Problem(409, "psirt.step.early", agreed.get().toString())
+                            : new Problem(409, "psirt.step.agreed");
+                }
+            }
+            case NOT_VULNERABLE -> {
+                if (told.getOrDefault("text", "").isBlank()) {
+                    throw new Problem(422, "psirt.step.reason");
+                }
+            }
+            case DUPLICATE -> {
+                String of = told.getOrDefault("duplicate", "");
+                if (of.isBlank() || of.equals(one.number())) {
+                    throw new Problem(422, "psirt.step.duplicate");
+                }
+            }
+            case CLOSED -> {
+                int open = one.openTasks().size();
+                if (open > 0 && !one.drill()) {
+                    throw new Problem(409, "psirt.step.tasks", open);
+                }
+            }
+            case RECEIVED, ACKNOWLEDGED, VERIFYING -> {
+                // Always possible in their order.
+            }
+        }
+    }
+
+    private void requireMeasure(Case one, LocalDate day) {
+        Entry plan = one.plan().orElseThrow(() -> new Problem(409, "psirt.step.plan"));
+        switch (plan.get("option")) {
+            case "investigating" -> throw new Problem(409, "psirt.step.investigating");
+            case "none" -> {
+                if (!one.signed(day)) {
+                    throw new Problem(409, "psirt.step.unsigned");
+                }
+            }
+            default -> requirePlan(one, plan.values());
+        }
+    }
+
+    /** A product whose support has ended gets no fix from most users' point of view: they are told what to do instead (S-062). */
+    private void requirePlan(Case one, Map<String, String> plan) {
+        boolean told = Set.of("workaround", "substitute", "stop").contains(plan.getOrDefault("option", ""))
+                || Set.of("workaround", "substitute", "stop").contains(plan.getOrDefault("meanwhile", ""));
+        if (!told && plan.getOrDefault("option", "").equals("fix")) {
+            List<String> ended = unsupported(one);
+            if (!ended.isEmpty()) {
+                throw new Problem(409, "psirt.plan.unsupported", String.join(", ", ended));
+            }
+        }
+    }
+
+    /** Codes of the concerned series whose support has ended. */
+    @Transactional(readOnly = true)
+    List<String> unsupported(Case one) {
+        List<String> ended = new ArrayList<>();
+        for (Series series : series(one)) {
+            LocalDate ends = standing.standing(series.id(), Locale.JAPANESE)
+                    .map(SeriesStanding.Standing::supportEnds)
+                    .orElse(null);
+            if (ends != null && ends.isBefore(today())) {
+                ended.add(series.code());
+            }
+        }
+        return ended;
+    }
+
+    /** The series that a case names as affected: each place begins with a code. */
+    List<Series> series(Case one) {
+        Set<String> codes = new TreeSet<>();
+        one.concerned("affected").forEach(place -> codes.add(place.split("\\s", 2)[0]));
+        List<Series> found = new ArrayList<>();
+        for (String code : codes) {
+            products.byCode(code).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    // From the reporter
+
+    /** The case of a reporter's key. */
+    @Transactional(readOnly = true)
+    Optional<Case> byKey(String key) {
+        return store.byKey(key);
+    }
+
+    /** The reporter's further words. */
+    Case heard(Case seen, String text) {
+        store.lock(seen.id());
+        Case one = add(
+                store.byId(seen.id()).orElseThrow(Cases::unknown), EntryKind.HEARD, Map.of("text", text), null, null);
+        for (UUID person : one.assigned().keySet()) {
+            tell(one, person, "heard", "", false, one.entries().getLast().id().toString());
+        }
+        return one;
+    }
+
+    // Files
+
+    /** Adds a file; {@code person} null: the reporter's. */
+    Case attach(Case seen, StoredFile file, String note, @Nullable Person person) {
+        store.lock(seen.id());
+        Case one = store.byId(seen.id()).orElseThrow(Cases::unknown);
+        if (store.files(one.id()).size() >= FILES_MAX) {
+            throw new Problem(422, "psirt.files.many", FILES_MAX);
+        }
+        UUID id = ids.next();
+        store.insert(id, one.id(), file, now());
+        Map<String, String> values = new HashMap<>(Map.of(
+                "file",
+                id.toString(),
+                "name",
+                file.fileName(),
+                "sha256",
+                file.sha256(),
+                "bytes",
+                "" + file.sizeBytes()));
+        if (!note.isEmpty()) {
+            values.put("text", note);
+        }
+        return add(one, EntryKind.FILE, values, null, person);
+    }
+
+    @Transactional(readOnly = true)
+    List<CaseStore.Attached> files(Case one) {
+        return store.files(one.id());
+    }
+
+    // Writing
+
+    private Case add(
+            Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
+        if (one.entries().size() >= ENTRIES_MAX) {
+            throw new Problem(422, "psirt.entries.many", ENTRIES_MAX);
+        }
+        List<Entry> entries = new ArrayList<>(one.entries());
+        entries.add(write(one.id(), kind, values, about, person));
+        Case after = new Case(one.id(), one.number(), one.hasPage(), entries);
+        store.derive(after, now());
+        return after;
+    }
+
+    private Entry write(
+            UUID caseId, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
+        Map<String, String> filled = new HashMap<>(values);
+        filled.values().removeIf(String::isEmpty);
+        Entry entry = new Entry(
+                ids.next(),
+                kind,
+                filled,
+                about,
+                person == null ? null : person.id(),
+                person == null ? "" : person.name(),
+                now());
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        String content = store.content(entry);
+        store.insert(caseId, entry, content, salt);
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", entry.at().toString());
+        if (person != null) {
+            body.put("by", person.id().toString());
+        }
+        body.put("byName", entry.byName());
+        body.put("case", caseId.toString());
+        body.put("id", entry.id().toString());
+        body.put("sealed", CaseStore.seal(salt, content));
+        ledger.append("psirt-entry/1", null, body);
+        return entry;
+    }
+
+    /** Tells one person who works on a case, once for each key. */
+    void tell(Case one, UUID person, String what, String due, boolean urgent, String key) {
+        events.publishEvent(new CaseTold(
+                "psirt:" + key + ":" + what + ":" + person,
+                one.id(),
+                one.number(),
+                person,
+                what,
+                due,
+                urgent,
+                one.drill(),
+                "/psirt/" + one.number()));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.vulnerability.triage.CvssVector;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Looks at what was entered for an entry, and notes what cannot be taken, in the reader's language. */
+final class Entering {
+
+    /** Days of cases lie between these; anything else is a slip of the finger. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(1990, 1, 1);
+
+    private static final LocalDate LAST_DAY = LocalDate.of(2199, 12, 31);
+
+    private final Messages messages;
+    private final Locale locale;
+    private final Mistakes mistakes;
+
+    Entering(Messages messages, Locale locale, Mistakes mistakes) {
+        this.messages = messages;
+        this.locale = locale;
+        this.mistakes = mistakes;
+    }
+
+    Mistakes mistakes() {
+        return mistakes;
+    }
+
+    /** Notes a mistake; its words are {@code psirt.mistake.<why>}. */
+    void wrong(String field, String why, Object... args) {
+        mistakes.add(field, messages.get(locale, "psirt.mistake." + why, args));
+    }
+
+    /** The values of an entry as they are kept; only those of its kind. */
+    Map<String, String> values(EntryKind kind, Map<String, String> sent) {
+        Map<String, String> values = new HashMap<>();
+        for (EntryField field : kind.fields()) {
+            String typed = clean(sent.getOrDefault(field.name(), ""), field.type() == EntryField.Type.TEXT);
+            if (typed.isEmpty()) {
+                if (field.required()) {
+                    wrong(field.name(), "missing");
+                }
+                continue;
+            }
+            String value = value(field, typed);
+            if (!value.isEmpty()) {
+                values.put(field.name(), value);
+            }
+        }
+        if (kind == EntryKind.RATED && values.getOrDefault("vector", "").isEmpty()) {
+            String vector = Cvss4Form.vector(sent);
+            if (!vector.isEmpty()) {
+                values.put("vector", vector);
+            }
+        }
+        if (kind == EntryKind.RATED && !values.getOrDefault("vector", "").isEmpty()) {
+            CvssVector.parse(values.get("vector"))
+                    .filter(v -> v.version() == CvssVector.Version.V4_0)
+                    .ifPresentOrElse(v -> {}, () -> wrong("vector", "vector"));
+        }
+        if (kind == EntryKind.CONCERNS
+                && values.getOrDefault("standing", "").equals("affected")
+                && values.getOrDefault("places", "").isEmpty()) {
+            wrong("places", "missing");
+        }
+        return values;
+    }
+
+    private String value(EntryField field, String typed) {
+        if (typed.length() > field.type().charsMax()) {
+            wrong(field.name(), "long", typed.length(), field.type().charsMax());
+            return "";
+        }
+        return switch (field.type()) {
+            case LINE, TEXT -> typed;
+            case CHOICE -> {
+                if (!field.choices().contains(typed)) {
+                    wrong(field.name(), "choice");
+                }
+                yield typed;
+            }
+            case PERSON -> {
+                try {
+                    yield UUID.fromString(typed).toString();
+                } catch (IllegalArgumentException e) {
+                    wrong(field.name(), "choice");
+                    yield "";
+                }
+            }
+            case DAY -> {
+                try {
+                    LocalDate day = LocalDate.parse(typed);
+                    yield within(field, day) ? day.toString() : "";
+                } catch (DateTimeParseException e) {
+                    wrong(field.name(), "day");
+                    yield "";
+                }
+            }
+            case TIME -> time(field, typed);
+        };
+    }
+
+    /** An instant, or a day and a time in Japan. */
+    private String time(EntryField field, String typed) {
+        try {
+            Instant at = typed.endsWith("Z")
+                    ? Instant.parse(typed)
+                    : LocalDateTime.parse(typed.replace(' ', 'T'))
+                            .atZone(Ui.ZONE)
+                            .toInstant();
+            return within(field, LocalDate.ofInstant(at, Ui.ZONE)) ? at.toString() : "";
+        } catch (DateTimeParseException e) {
+            wrong(field.name(), "time");
+            return "";
+        }
+    }
+
+    private boolean within(EntryField field, LocalDate day) {
+        if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
+            wrong(field.name(), "day");
+            return false;
+        }
+        return true;
+    }
+
+    /** Without signs that steer a terminal or a mail; a line has no ends of lines. */
+    static String clean(String typed, boolean lines) {
+        String text = typed.replace("\r\n", "\n").replace('\r', '\n');
+        StringBuilder clean = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\n' || c == '\t') {
+                clean.appendCodePoint(lines ? c : ' ');
+            } else if (!Character.isISOControl(c)
+                    && c != 0xfeff
+                    && !(c >= 0x202a && c <= 0x202e)
+                    && !(c >= 0x2066 && c <= 0x2069)) {
+                clean.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c);
+            }
+        });
+        return clean.toString().strip();
+    }
+}

@@ -1,0 +1,246 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Ui;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Where anybody reports a vulnerability without an account, and the page on which the reporter reads how it stands. */
+@Controller
+class PublicReportPages {
+
+    static final String HERE = "/public/report";
+
+    /** A field that people do not see; programs that fill in forms do. */
+    private static final String TRAP = "website";
+
+    private static final int KEY_LENGTH_MAX = 64;
+
+    private final Reports reports;
+    private final Cases cases;
+    private final Blobs blobs;
+    private final Messages messages;
+
+    PublicReportPages(Reports reports, Cases cases, Blobs blobs, Messages messages) {
+        this.reports = reports;
+        this.cases = cases;
+        this.blobs = blobs;
+        this.messages = messages;
+    }
+
+    @GetMapping(HERE)
+    @Requires(Act.OPEN)
+    ModelAndView form(@ModelAttribute("ui") Ui ui, HttpServletResponse response) {
+        return form(Map.of(), new Mistakes(), ui, response);
+    }
+
+    private static ModelAndView form(
+            Map<String, String> values, Mistakes mistakes, Ui ui, HttpServletResponse response) {
+        quiet(response);
+        return new ModelAndView("psirt/report")
+                .addObject("maker", ui.organisationName())
+                .addObject("values", new TreeMap<>(values))
+                .addObject("mistakes", mistakes);
+    }
+
+    private static String address(HttpServletRequest page) {
+        return String.valueOf(page.getRemoteAddr());
+    }
+
+    /** Neither a cache nor the next site learns an address that opens a page. */
+    private static void quiet(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("X-Robots-Tag", "noindex");
+    }
+
+    @PostMapping(HERE)
+    @Requires(Act.OPEN)
+    ModelAndView take(
+            @RequestParam Map<String, String> sent,
+            @RequestParam(required = false) @Nullable List<MultipartFile> file,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletRequest page,
+            HttpServletResponse response) {
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Map<String, String> typed = new HashMap<>();
+        for (String field : List.of("title", "text", "product", "reporter", "contact")) {
+            typed.put(field, sent.getOrDefault(field, ""));
+        }
+        typed.put("what", "vulnerability");
+        typed.put("source", "stranger");
+        typed.put("thanks", sent.getOrDefault("thanks", "").equals("yes") ? "yes" : "no");
+        Map<String, String> values = entering.values(EntryKind.OPENED, typed);
+        if (values.getOrDefault("text", "").isEmpty()) {
+            entering.wrong("text", "missing");
+        }
+        List<MultipartFile> files = chosen(file);
+        check(files, entering);
+        if (!entering.mistakes().none()) {
+            response.setStatus(422);
+            return form(sent, entering.mistakes(), ui, response);
+        }
+        values.put("lang", ui.lang());
+        values.put("how", "form");
+        values.put("received", cases.now().toString());
+        Reports.Became became =
+                reports.take(values, !sent.getOrDefault(TRAP, "").isEmpty(), address(page));
+        String number = "";
+        String key;
+        boolean room = true;
+        switch (became) {
+            case Reports.Became.OfCase made -> {
+                number = made.made().number();
+                key = made.key();
+                room = reports.hasRoom();
+                if (room) {
+                    files.forEach(f -> cases.attach(made.made(), CasePages.stored(blobs, f), "", null));
+                }
+            }
+            case Reports.Became.OfQuarantine kept -> {
+                key = kept.key();
+                room = false;
+            }
+        }
+        quiet(response);
+        return new ModelAndView("psirt/thanks")
+                .addObject("maker", ui.organisationName())
+                .addObject("number", number)
+                .addObject(
+                        "address",
+                        page.getScheme() + "://" + page.getServerName()
+                                + (page.getServerPort() == 443 ? "" : ":" + page.getServerPort())
+                                + HERE + "/" + key)
+                .addObject("left", room ? 0 : files.size());
+    }
+
+    private static List<MultipartFile> chosen(@Nullable List<MultipartFile> file) {
+        return file == null
+                ? List.of()
+                : file.stream().filter(f -> !f.isEmpty()).toList();
+    }
+
+    private static void check(List<MultipartFile> files, Entering entering) {
+        if (files.size() > Reports.FILES_MAX) {
+            entering.wrong("file", "files", Reports.FILES_MAX);
+        } else if (files.stream().anyMatch(f -> f.getSize() > Reports.FILE_BYTES_MAX)) {
+            entering.wrong("file", "large", Reports.FILE_BYTES_MAX / 1024 / 1024);
+        }
+    }
+
+    // The reporter's page
+
+    private Case open(String key, HttpServletRequest page) {
+        return (key.length() > KEY_LENGTH_MAX ? java.util.Optional.<Case>empty() : reports.open(key, address(page)))
+                .orElseThrow(() -> new Problem(404, "psirt.report.unknown"));
+    }
+
+    @GetMapping(HERE + "/{key}")
+    @Requires(Act.OPEN)
+    ModelAndView status(
+            @PathVariable String key,
+            @RequestParam(defaultValue = "") String done,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletRequest page,
+            HttpServletResponse response) {
+        if (key.length() <= KEY_LENGTH_MAX
+                && !reports.kept(key).isEmpty()
+                && reports.open(key, address(page)).isEmpty()) {
+            quiet(response);
+            return new ModelAndView("psirt/waiting")
+                    .addObject("maker", ui.organisationName())
+                    .addObject("aside", reports.kept(key).equals("aside"));
+        }
+        return status(open(key, page), key, "", new Mistakes(), done.equals("sent"), ui, response);
+    }
+
+    private ModelAndView status(
+            Case one, String key, String typed, Mistakes mistakes, boolean done, Ui ui, HttpServletResponse response) {
+        quiet(response);
+        List<CaseView.Message> talk = new ArrayList<>();
+        for (Entry entry : one.entries()) {
+            if (entry.kind() == EntryKind.STEP) {
+                talk.add(new CaseView.Message(
+                        ui.organisationName(),
+                        ui.minute(entry.at()),
+                        ui.t("psirt.public.step", ui.t("psirt.public.state." + entry.get("to"))),
+                        true));
+            } else if (one.holds(entry)
+                    && (entry.kind() == EntryKind.TOLD || (entry.kind() == EntryKind.HEARD && entry.byId() == null))) {
+                talk.add(new CaseView.Message(
+                        entry.kind() == EntryKind.TOLD ? ui.organisationName() : ui.t("psirt.public.you"),
+                        ui.minute(entry.at()),
+                        entry.get("text"),
+                        entry.kind() == EntryKind.TOLD));
+            } else if (entry.kind() == EntryKind.FILE && entry.byId() == null) {
+                talk.add(new CaseView.Message(
+                        ui.t("psirt.public.you"),
+                        ui.minute(entry.at()),
+                        ui.t("psirt.public.file", entry.get("name")),
+                        false));
+            }
+        }
+        return new ModelAndView("psirt/status")
+                .addObject("maker", ui.organisationName())
+                .addObject("number", one.number())
+                .addObject("title", one.title())
+                .addObject("received", ui.minute(one.received()))
+                .addObject("state", ui.t("psirt.public.state." + one.state().id()))
+                .addObject("shape", CaseWords.shape(one.state()))
+                .addObject("talk", talk)
+                .addObject("key", key)
+                .addObject("typed", typed)
+                .addObject("closed", one.state() == CaseState.CLOSED)
+                .addObject("mistakes", mistakes)
+                .addObject("done", done);
+    }
+
+    @PostMapping(HERE + "/{key}")
+    @Requires(Act.OPEN)
+    ModelAndView add(
+            @PathVariable String key,
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(required = false) @Nullable List<MultipartFile> file,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletRequest page,
+            HttpServletResponse response) {
+        Case one = open(key, page);
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        List<MultipartFile> files = chosen(file);
+        Map<String, String> values =
+                files.isEmpty() || !text.isBlank() ? entering.values(EntryKind.HEARD, Map.of("text", text)) : Map.of();
+        check(files, entering);
+        if (!files.isEmpty() && !reports.hasRoom()) {
+            entering.wrong("file", "room");
+        }
+        if (!entering.mistakes().none()) {
+            response.setStatus(422);
+            return status(one, key, text, entering.mistakes(), false, ui, response);
+        }
+        List<StoredFile> stored =
+                files.stream().map(f -> CasePages.stored(blobs, f)).toList();
+        reports.heard(one, values.getOrDefault("text", ""), stored);
+        return new ModelAndView("redirect:" + HERE + "/" + key + "?done=sent");
+    }
+}

@@ -1,0 +1,177 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.RateLimits;
+import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.audit.Audit;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reports of people without an account. Each becomes a case; what comes too often, in too great number, or fills the field that people
+ * do not see is kept apart, where it is counted and looked at. Nothing that was accepted is ever dropped without a person's act, and
+ * what cannot be accepted is refused with a sentence.
+ */
+@Service
+class Reports {
+
+    /** One who reports several findings in a row needs no more. */
+    static final int OFTEN_MAX = 5;
+
+    static final Duration OFTEN_WINDOW = Duration.ofMinutes(10);
+
+    /** So many cases a day from people outside a maker can read; more is a flood. */
+    static final int MANY_MAX = 100;
+
+    /** What one address can leave in the quarantine before it is asked to wait. */
+    static final int KEPT_OF_ONE_MAX = 50;
+
+    /** All that is kept apart at one time. */
+    static final int KEPT_MAX = 20_000;
+
+    static final int FILES_MAX = 3;
+    static final long FILE_BYTES_MAX = 10L * 1024 * 1024;
+
+    /** What strangers may leave on the disk in an hour. */
+    static final long BYTES_AN_HOUR_MAX = 500L * 1024 * 1024;
+
+    /** What a reporter writes on the own page in a day. */
+    static final int WORDS_A_DAY_MAX = 30;
+
+    private final Cases cases;
+    private final CaseStore store;
+    private final RateLimits limits;
+    private final Blobs blobs;
+    private final Audit audit;
+    private final Ids ids;
+
+    Reports(Cases cases, CaseStore store, RateLimits limits, Blobs blobs, Audit audit, Ids ids) {
+        this.cases = cases;
+        this.store = store;
+        this.limits = limits;
+        this.blobs = blobs;
+        this.audit = audit;
+        this.ids = ids;
+    }
+
+    /** What became of a report: a case with the key of its page, or kept apart until somebody has looked. */
+    sealed interface Became {
+
+        record OfCase(Case made, String key) implements Became {}
+
+        record OfQuarantine(String key) implements Became {}
+    }
+
+    /**
+     * Takes a report.
+     *
+     * @param values of {@link EntryKind#OPENED}
+     * @param trapped whether the field was filled that people do not see
+     */
+    @Transactional
+    public Became take(Map<String, String> values, boolean trapped, String address) {
+        String why = trapped ? "trap" : tooOften(address) ? "often" : tooMany() ? "many" : "";
+        String key = ids.secret();
+        if (why.isEmpty()) {
+            return new Became.OfCase(cases.open(values, Secrets.hash(key), null), key);
+        }
+        byte[] source = Secrets.hash("psirt " + address);
+        if (store.waitingOf(source) >= KEPT_OF_ONE_MAX) {
+            throw new Problem(429, "psirt.report.often");
+        }
+        if (store.waiting() >= KEPT_MAX) {
+            throw new Problem(503, "psirt.report.full");
+        }
+        store.keep(
+                ids.next(),
+                why,
+                Secrets.hash(new TreeMap<>(values).toString()),
+                source,
+                Secrets.hash(key),
+                values,
+                cases.now());
+        return new Became.OfQuarantine(key);
+    }
+
+    private boolean tooOften(String address) {
+        try {
+            limits.knock("psirt-report", address, OFTEN_MAX, OFTEN_WINDOW);
+            return false;
+        } catch (Problem often) {
+            return true;
+        }
+    }
+
+    private boolean tooMany() {
+        return store.openedSince(cases.now().minus(Duration.ofDays(1))) >= MANY_MAX;
+    }
+
+    /** Whether there is room for files of strangers now. */
+    boolean hasRoom() {
+        return store.bytesSince(cases.now().minus(Duration.ofHours(1))) < BYTES_AN_HOUR_MAX;
+    }
+
+    /** The case of a reporter's key; keys that are guessed are refused more and more slowly. */
+    Optional<Case> open(String key, String address) {
+        limits.knock("psirt-key", address, 120, Duration.ofMinutes(5));
+        return cases.byKey(key);
+    }
+
+    /** Further words of the reporter. */
+    void heard(Case one, String text, List<StoredFile> files) {
+        limits.knock("psirt-words", one.id().toString(), WORDS_A_DAY_MAX, Duration.ofDays(1));
+        if (!text.isEmpty()) {
+            cases.heard(one, text);
+        }
+        files.forEach(file -> cases.attach(one, file, "", null));
+    }
+
+    // Quarantine
+
+    /** Whether a report waits in the quarantine, by its reporter's key: {@code waiting}, {@code aside}; empty: there is none. */
+    String kept(String key) {
+        return store.keptState(Secrets.hash(key)).orElse("");
+    }
+
+    /** Makes a case of what was kept apart; the key of its reporter opens it from now on. */
+    @Transactional
+    public Case admit(UUID id, Person person) {
+        CaseStore.Kept kept = store.keptLocked(id).orElseThrow(() -> new Problem(404, "psirt.kept.unknown"));
+        Map<String, String> values = new HashMap<>(kept.values());
+        values.put("received", kept.firstAt().toString());
+        Case made = cases.open(values, kept.keyHash(), person);
+        store.decide(id, "admitted", person.id(), cases.now(), made.id());
+        audit.record(person, "psirt.kept-admit", "", Map.of());
+        return made;
+    }
+
+    /** Sets aside what is no report. */
+    @Transactional
+    public void aside(List<UUID> kept, Person person) {
+        int gone = 0;
+        for (UUID id : kept) {
+            if (store.keptLocked(id).isPresent()) {
+                store.decide(id, "aside", person.id(), cases.now(), null);
+                gone++;
+            }
+        }
+        if (gone > 0) {
+            audit.record(person, "psirt.kept-aside", "", Map.of("reports", gone));
+        }
+    }
+
+    StoredFile store(java.io.InputStream in, String name, long bytes) {
+        return blobs.store(in, name, bytes);
+    }
+}

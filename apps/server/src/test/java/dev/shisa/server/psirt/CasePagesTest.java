@@ -1,0 +1,488 @@
+package dev.shisa.server.psirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.shisa.server.Api;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** From a stranger's report to the end of a case; nobody learns of a case who does not work on it. */
+class CasePagesTest extends ServerTest {
+
+    private static final String SECRET = "固定の管理者パスワード";
+
+    @Autowired
+    Products products;
+
+    @Autowired
+    Reports reports;
+
+    @Autowired
+    CaseStore store;
+
+    @Autowired
+    Cases cases;
+
+    @Autowired
+    CaseWatch watch;
+
+    private Person psirt;
+    private Browser desk;
+
+    @BeforeEach
+    void people() {
+        emptyDatabase();
+        psirt = person(Role.PSIRT);
+        desk = signedIn(psirt);
+    }
+
+    private String opened(Browser browser, String... more) {
+        List<String> fields = new ArrayList<>(
+                List.of("title", SECRET, "what", "vulnerability", "source", "stranger", "text", "固定のパスワードです"));
+        fields.addAll(List.of(more));
+        Page answer = browser.post("/psirt/new", fields.toArray(String[]::new));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(302);
+        return answer.location().replaceFirst("\\?.*", "");
+    }
+
+    private static void enter(Browser browser, String here, String kind, String... fields) {
+        Page answer = browser.post(here + "/entries/" + kind, fields);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(302);
+    }
+
+    private static String refused(Browser browser, String here, String kind, String... fields) {
+        Page answer = browser.post(here + "/entries/" + kind, fields);
+        assertThat(answer.status()).as(answer.text()).isBetween(403, 422);
+        return answer.text();
+    }
+
+    // Need to know
+
+    @Test
+    void nobodyLearnsOfACaseWhoDoesNotWorkOnIt() {
+        String here = opened(desk);
+        for (Role role : Role.values()) {
+            Person other = person(role);
+            if (role == Role.PSIRT) {
+                continue;
+            }
+            Browser browser = signedIn(other);
+            for (String page :
+                    List.of("", "/decide", "/texts", "/timeline", "/timeline.csv", "/texts/jvn-status.txt")) {
+                Page answer = browser.get(here + page);
+                assertThat(answer.status()).as(role + page).isEqualTo(404);
+                assertThat(answer.text()).doesNotContain(SECRET);
+            }
+            assertThat(browser.get(here).text()).contains("この案件はありません");
+            assertThat(browser.get("/psirt/P-ZZZZZ").text()).contains("この案件はありません");
+            for (String page :
+                    List.of("/", "/psirt", "/psirt.csv", "/notices", "/vulnerabilities", "/search?q=" + "P-")) {
+                assertThat(browser.get(page).text())
+                        .as(role + page)
+                        .doesNotContain(SECRET, here.substring("/psirt/".length()));
+            }
+        }
+        for (String page : List.of(
+                "/audit",
+                "/audit.csv",
+                "/records",
+                "/records/1",
+                "/records/2",
+                "/records/3",
+                "/search?q=%E5%9B%BA%E5%AE%9A")) {
+            assertThat(signedIn(Role.OWNER, Role.AUDITOR, Role.QUALITY, Role.EXECUTIVE)
+                            .get(page)
+                            .text())
+                    .doesNotContain(SECRET, "固定のパスワードです");
+        }
+        assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE position(? IN convert_from(body, 'UTF8')) > 0")
+                        .param(SECRET)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("SELECT count(*) FROM audit WHERE position(? IN audit::text) > 0")
+                        .param(SECRET)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void eachAccessAndEachRefusalIsARecordOfTheLedger() {
+        String here = opened(desk);
+        desk.get(here);
+        Person owner = person(Role.OWNER);
+        signedIn(owner).get(here);
+        assertThat(jdbc.sql("SELECT act || ' ' || person_id FROM psirt_access ORDER BY at, id")
+                        .query(String.class)
+                        .list())
+                .contains("seen " + psirt.id(), "refused " + owner.id());
+        assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE kind = 'psirt-access/1'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(count("psirt_access"));
+        assertThat(desk.get(here + "/timeline").text()).contains("断られた", owner.name());
+    }
+
+    @Test
+    void whoIsAddedSeesAndWhoIsRemovedSeesNoMore() {
+        String here = opened(desk);
+        Person quality = person(Role.QUALITY);
+        enter(desk, here, "assigned", "person", quality.id().toString());
+        assertThat(signedIn(quality).get(here).text()).contains(SECRET);
+        assertThat(signedIn(quality).get("/psirt").text()).contains(SECRET);
+        enter(desk, here, "unassigned", "person", quality.id().toString());
+        assertThat(signedIn(quality).get(here).status()).isEqualTo(404);
+        assertThat(refused(desk, here, "unassigned", "person", psirt.id().toString()))
+                .contains("最後の担当者");
+    }
+
+    @Test
+    void aTokenThatReadsProductsReadsNoCases() {
+        String here = opened(desk);
+        String number = here.substring("/psirt/".length());
+        Api reader = api(psirt, Set.of(Act.VIEW));
+        assertThat(reader.get("/api/v1/psirt/cases").status()).isEqualTo(403);
+        Api own = api(psirt, Set.of(Act.SEE_CASES));
+        assertThat(own.get("/api/v1/psirt/cases").text()).contains(number);
+        Api other = api(person(Role.OWNER), Set.of(Act.SEE_CASES));
+        assertThat(other.get("/api/v1/psirt/cases").text()).doesNotContain(number);
+        assertThat(other.get("/api/v1/psirt/cases/" + number).code()).isEqualTo("psirt.case.unknown");
+    }
+
+    @Test
+    void guessingNumbersIsSlowedDown() {
+        Browser owner = signedIn(Role.OWNER);
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            answers.add(owner.get("/psirt/P-AAA" + (10 + i)).status());
+        }
+        assertThat(answers).startsWith(404, 404).endsWith(429, 429);
+    }
+
+    // Steps
+
+    @Test
+    void aCaseGoesFromTheReportToItsEndAndSaysAtEachStepWhatIsMissing() {
+        products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), person(Role.QUALITY));
+        String here = opened(desk, "ipa", "12345678");
+        enter(desk, here, "described", "source", "jpcert");
+        assertThat(refused(desk, here, "step", "about", "fixing")).contains("そこへ進めません");
+        enter(desk, here, "step", "about", "acknowledged");
+        enter(desk, here, "step", "about", "verifying");
+        assertThat(refused(desk, here, "step", "about", "not-vulnerable")).contains("理由");
+        assertThat(refused(desk, here, "step", "about", "fixing")).contains("影響を受ける製品");
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1");
+        enter(desk, here, "step", "about", "fixing");
+        assertThat(refused(desk, here, "step", "about", "ready")).contains("対応策がまだ");
+        enter(desk, here, "plan", "option", "investigating", "text", "調べています");
+        assertThat(refused(desk, here, "step", "about", "ready")).contains("調査中");
+        enter(desk, here, "plan", "option", "fix", "release", "2.4.2", "text", "2.4.2にアップデートしてください");
+        enter(desk, here, "step", "about", "ready");
+        assertThat(refused(desk, here, "step", "about", "published")).contains("合意されていません");
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Ui.ZONE);
+        enter(
+                desk,
+                here,
+                "coordinated",
+                "start",
+                today.toString(),
+                "agreed",
+                today.plusDays(45).toString());
+        assertThat(refused(desk, here, "step", "about", "published"))
+                .contains(today.plusDays(45).toString(), "より前");
+        Cases.Known known =
+                cases.visible(here.substring("/psirt/".length()), psirt).orElseThrow();
+        assertThat(cases.mayPublish(known.id(), today.plusDays(44))).isFalse();
+        assertThat(cases.mayPublish(known.id(), today.plusDays(45))).isTrue();
+        assertThatThrownBy(() -> cases.published(known.id(), clock.instant())).isInstanceOf(Problem.class);
+        clock.advance(Duration.ofDays(45));
+        enter(
+                signedIn(psirt),
+                here,
+                "task",
+                "text",
+                "利用者に知らせる",
+                "owner",
+                psirt.id().toString());
+        enter(signedIn(psirt), here, "step", "about", "published");
+        assertThat(refused(signedIn(psirt), here, "step", "about", "closed")).contains("作業が1件");
+        String task = signedIn(psirt).get(here).find("name=\"about\" value=\"([0-9a-f-]{36})\"");
+        enter(signedIn(psirt), here, "done", "about", task);
+        enter(signedIn(psirt), here, "step", "about", "closed");
+        assertThat(signedIn(psirt).get(here).text()).contains("終了");
+        assertThat(refused(signedIn(psirt), here, "told", "text", "x")).contains("終わっています");
+        assertThat(acts()).contains("psirt.published");
+    }
+
+    @Test
+    void whereNothingIsDoneAnExecutiveSigns() {
+        String here = opened(desk);
+        for (String to : List.of("acknowledged", "verifying")) {
+            enter(desk, here, "step", "about", to);
+        }
+        enter(desk, here, "concerns", "standing", "affected", "places", "OLD-1 1.0");
+        enter(desk, here, "step", "about", "fixing");
+        enter(desk, here, "plan", "option", "none", "text", "影響が小さいため");
+        assertThat(refused(desk, here, "step", "about", "ready")).contains("署名");
+        assertThat(refused(desk, here, "accepted", "text", "よい", "until", "2027-12-31"))
+                .contains("経営");
+        Person executive = person(Role.EXECUTIVE);
+        enter(desk, here, "assigned", "person", executive.id().toString());
+        enter(signedIn(executive), here, "accepted", "text", "よい", "until", "2027-12-31");
+        enter(desk, here, "step", "about", "ready");
+        assertThat(desk.get(here + "/decide").text()).contains(executive.name() + " が", "よい");
+    }
+
+    @Test
+    void whatIsWrongStaysInTheFormAndNothingIsRecorded() {
+        String here = opened(desk);
+        int before = count("psirt_entry");
+        Page answer = desk.post(here + "/entries/rated", "vector", "CVSS:3.1/AV:N", "text", "理由です");
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains("CVSS 4.0 のベクトルではありません");
+        assertThat(answer.html()).contains("CVSS:3.1/AV:N", "理由です");
+        assertThat(count("psirt_entry")).isEqualTo(before);
+        enter(
+                desk, here, "rated", "AV", "N", "AC", "L", "AT", "N", "PR", "N", "UI", "N", "VC", "H", "VI", "H", "VA",
+                "H", "SC", "N", "SI", "N", "SA", "N");
+        assertThat(desk.get(here + "/decide").text())
+                .contains("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H", "9.3 (CRITICAL)");
+    }
+
+    // Clocks
+
+    @Test
+    void thoseWhoWorkOnItAreToldBeforeAndAfterAndNobodyElse() {
+        String here = opened(desk);
+        Person owner = person(Role.OWNER);
+        clock.advance(Duration.ofDays(6));
+        watch.look();
+        clock.advance(Duration.ofDays(3));
+        watch.look();
+        watch.look();
+        assertThat(jdbc.sql("SELECT args->>1 FROM notice_event WHERE kind = 'case' ORDER BY at")
+                        .query(String.class)
+                        .list())
+                .contains("soon", "overdue");
+        assertThat(signedIn(psirt).get("/").text()).contains(here.substring("/psirt/".length()));
+        assertThat(signedIn(owner).get("/").text()).doesNotContain(here.substring("/psirt/".length()));
+    }
+
+    // Intake
+
+    @Test
+    void aStrangerReportsAndReadsHowItStands() {
+        Browser stranger = signedOut();
+        assertThat(stranger.get("/public/report").status()).isEqualTo(200);
+        Page thanks = stranger.upload(
+                "/public/report",
+                "file",
+                "<b>poc</b>.html",
+                "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8),
+                "title",
+                SECRET,
+                "text",
+                "<script>alert(1)</script> -----BEGIN PGP MESSAGE-----",
+                "contact",
+                "finder@example.org",
+                "thanks",
+                "yes");
+        assertThat(thanks.status()).as(thanks.text()).isEqualTo(200);
+        String number = thanks.find("(P-[0-9A-Z]{5})");
+        String key = thanks.find("(/public/report/[A-Za-z0-9_-]{43})");
+        String here = "/psirt/" + number;
+        Page seen = desk.get(here);
+        assertThat(seen.html()).doesNotContain("<script>alert").contains("&lt;script&gt;");
+        assertThat(seen.text()).contains("OpenPGPで暗号化", "finder@example.org");
+        String file = seen.find("href=\"(/psirt/[^\"]+/files/[^\"]+)\"");
+        Page taken = desk.get(file);
+        assertThat(taken.header("Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(taken.header("Content-Disposition")).startsWith("attachment").doesNotContain("<");
+
+        enter(desk, here, "step", "about", "acknowledged");
+        enter(desk, here, "note", "text", "社内のメモ");
+        enter(desk, here, "told", "text", "再現できました");
+        Page status = signedOut().get(key);
+        assertThat(status.text()).contains(number, "担当者が受け取りました", "再現できました").doesNotContain("社内のメモ", psirt.name());
+        assertThat(status.header("Cache-Control")).contains("no-store");
+        Browser again = signedOut();
+        again.get(key);
+        assertThat(again.post(key, "text", "ありがとうございます").status()).isEqualTo(302);
+        assertThat(desk.get(here).text()).contains("ありがとうございます");
+        assertThat(signedOut().get("/public/report/" + "A".repeat(43)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatComesTooOftenIsKeptApartCountedAndBecomesACaseByAPerson() {
+        String key = "";
+        for (int i = 0; i < Reports.OFTEN_MAX + 3; i++) {
+            Reports.Became became = reports.take(
+                    Map.of("title", "報告 " + i, "text", "t", "what", "vulnerability", "source", "stranger"),
+                    false,
+                    "192.0.2.1");
+            if (became instanceof Reports.Became.OfQuarantine kept) {
+                key = kept.key();
+            }
+        }
+        assertThat(count("psirt_case")).isEqualTo(Reports.OFTEN_MAX);
+        assertThat(store.waiting()).isEqualTo(3);
+        assertThat(desk.get("/").text()).contains("隔離した届出3件");
+        assertThat(signedOut().get("/public/report/" + key).text()).contains("確かめています");
+        Page list = desk.get("/psirt/quarantine");
+        assertThat(list.text()).contains("報告 7", "続けて届いた");
+        String id = store.kept(0, 9).stream()
+                .filter(k -> "報告 7".equals(k.values().get("title")))
+                .findFirst()
+                .orElseThrow()
+                .id()
+                .toString();
+        Page made = desk.post("/psirt/quarantine/" + id + "/admit");
+        assertThat(made.status()).isEqualTo(302);
+        assertThat(desk.follow(made).text()).contains("報告 7");
+        assertThat(signedOut().get("/public/report/" + key).text()).contains("受付番号");
+        desk.post(
+                "/psirt/quarantine/aside",
+                "pick",
+                store.kept(0, 9).getFirst().id().toString());
+        assertThat(store.waiting()).isEqualTo(1);
+        assertThat(acts()).contains("psirt.kept-admit", "psirt.kept-aside");
+    }
+
+    @Test
+    void aTrappedFormIsKeptAndNotDropped() {
+        Browser machine = signedOut();
+        machine.get("/public/report");
+        Page answer = machine.post("/public/report", "title", "spam", "text", "spam", "website", "http://spam.example");
+        assertThat(answer.text()).contains("報告を受け付けました");
+        assertThat(count("psirt_case")).isZero();
+        assertThat(store.kept(0, 9))
+                .singleElement()
+                .satisfies(k -> assertThat(k.why()).isEqualTo("trap"));
+    }
+
+    @Test
+    void aFloodDoesNotLoseARealReportSilently() {
+        int kept = 0;
+        int refused = 0;
+        for (int i = 0; i < 1_000; i++) {
+            try {
+                reports.take(Map.of("title", "flood " + i, "text", "x"), false, "198.51.100.7");
+                kept++;
+            } catch (Problem often) {
+                assertThat(often.status()).isEqualTo(429);
+                refused++;
+            }
+        }
+        // The same again only counts.
+        assertThat(kept).isEqualTo(Reports.OFTEN_MAX + Reports.KEPT_OF_ONE_MAX);
+        assertThat(refused).isEqualTo(1_000 - kept);
+        assertThat(reports.take(Map.of("title", "real", "text", "y"), false, "203.0.113.9"))
+                .isInstanceOf(Reports.Became.OfCase.class);
+    }
+
+    @Test
+    void keysCannotBeGuessed() {
+        List<Integer> answers = new ArrayList<>();
+        Browser stranger = signedOut();
+        for (int i = 0; i < 130; i++) {
+            answers.add(
+                    stranger.get("/public/report/" + "A".repeat(40) + (100 + i)).status());
+        }
+        assertThat(answers).startsWith(404, 404).endsWith(429, 429);
+    }
+
+    @Test
+    void aMailInAFileBecomesACaseWhoseSenderIsUnproven() {
+        Page made = desk.upload(
+                "/psirt/mail",
+                "file",
+                "report.eml",
+                "From: a@example.org\nSubject: =?UTF-8?B?6ISG5byx5oCn?=\n\ntext".getBytes(StandardCharsets.UTF_8),
+                "source",
+                "jpcert");
+        assertThat(made.status()).as(made.text()).isEqualTo(302);
+        assertThat(desk.follow(made).text()).contains("脆弱性", "a@example.org", "確かめられていません", "report.eml");
+        assertThat(desk.upload("/psirt/mail", "file", "x.eml", new byte[] {1, 2})
+                        .status())
+                .isEqualTo(422);
+    }
+
+    // Drill
+
+    @Test
+    void aDrillIsMarkedEverywhereIsNeverPublishedAndEndsInLessonsThatAreTasks() {
+        Page begun = desk.post("/psirt/drills", "scenario", "password");
+        String here = begun.location().replaceFirst("\\?.*", "");
+        assertThat(desk.get(here).text()).contains("これは訓練です");
+        assertThat(desk.get("/psirt").text()).contains("【訓練】");
+        assertThat(desk.get(here + "/texts").text()).contains("【訓練】");
+        Cases.Known known =
+                cases.visible(here.substring("/psirt/".length()), psirt).orElseThrow();
+        for (String to : List.of("acknowledged", "verifying")) {
+            enter(desk, here, "step", "about", to);
+        }
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200");
+        enter(desk, here, "step", "about", "fixing");
+        enter(desk, here, "plan", "option", "workaround", "text", "設定を変える");
+        enter(desk, here, "step", "about", "ready");
+        assertThat(cases.mayPublish(known.id(), LocalDate.of(2040, 1, 1))).isFalse();
+        enter(desk, here, "step", "about", "published");
+        enter(desk, here, "lesson", "text", "連絡先の一覧がなかった");
+        enter(desk, here, "step", "about", "closed");
+        assertThat(desk.get(here + "/timeline").text()).contains("連絡先の一覧がなかった", "報告から");
+        assertThat(desk.get("/").text()).contains("連絡先の一覧がなかった");
+    }
+
+    @Test
+    void textsSayWhatIsRecordedAndLeaveGapsWhereNothingIs() {
+        String here = opened(desk, "jvn", "JVN#12345678");
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1");
+        String texts = desk.get(here + "/texts?in=ja").text();
+        assertThat(texts).contains("JVN#12345678", "該当製品あり", "MC-200 2.4.1", "【未記入】");
+        assertThat(desk.get(here + "/texts/cve-request.txt?in=en").text()).contains("We request a CVE id", SECRET);
+        assertThat(desk.get(here + "/texts/nothing.txt").status()).isEqualTo(404);
+    }
+
+    @Test
+    void rulesAreThoseThatSomebodySaw() {
+        assertThat(desk.post("/psirt/settings", "acknowledge", "3", "status", "14", "fix", "30", "seen", "0")
+                        .status())
+                .isEqualTo(302);
+        assertThat(desk.post("/psirt/settings", "acknowledge", "5", "status", "14", "fix", "30", "seen", "0")
+                        .text())
+                .contains("ほかの人が先に変えました");
+        assertThat(desk.post("/psirt/settings", "acknowledge", "0", "status", "x", "fix", "999", "seen", "1")
+                        .status())
+                .isEqualTo(422);
+        assertThat(store.rules().acknowledgeDays()).isEqualTo(3);
+    }
+
+    @Test
+    void anArgumentThatIsNoIdIsNotFound() {
+        String here = opened(desk);
+        assertThat(desk.get(here + "/files/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(desk.post(here + "/entries/opened", "title", "x").status()).isEqualTo(404);
+        assertThat(desk.post(here + "/entries/done", "about", "x").status()).isEqualTo(404);
+    }
+}
