@@ -161,6 +161,7 @@ class PortalSettingsPages {
                 shown == null ? Set.of() : new HashSet<>(shown),
                 verdicts == null ? Set.of() : new HashSet<>(verdicts),
                 version);
+        requireAll(person);
         Mistakes mistakes = new Mistakes();
         if (aboutJa.length() > Portals.ABOUT_CHARS_MAX) {
             mistakes.add("aboutJa", ui.t("advisory.wrong.long", aboutJa.length(), Portals.ABOUT_CHARS_MAX));
@@ -188,6 +189,13 @@ class PortalSettingsPages {
         return new ModelAndView("redirect:" + HERE + "?done=" + become);
     }
 
+    /** What the company publishes is nothing for somebody who is limited to some of its series. */
+    private static void requireAll(Person person) {
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
+    }
+
     private Portal portal(PortalView.Form form) {
         return new Portal(
                 form.on(),
@@ -209,6 +217,7 @@ class PortalSettingsPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest request,
             HttpServletResponse response) {
+        requireAll(person);
         Issuer typed = Issuers.tidy(new Issuer(
                 fields.getOrDefault("nameJa", ""),
                 fields.getOrDefault("nameEn", ""),
@@ -256,6 +265,7 @@ class PortalSettingsPages {
     @PostMapping("/key")
     @Requires(Act.CHANGE_SETTINGS)
     String makeKey(@AuthenticationPrincipal Person person) {
+        requireAll(person);
         keys.make(person);
         return "redirect:" + HERE + "?done=key";
     }
@@ -267,6 +277,7 @@ class PortalSettingsPages {
             @RequestParam(defaultValue = "") String passphrase,
             @AuthenticationPrincipal Person person)
             throws IOException {
+        requireAll(person);
         if (file == null || file.isEmpty()) {
             throw new Problem(422, "advisory.key.unreadable");
         }
