@@ -1,5 +1,6 @@
 package dev.shisa.server.supplier;
 
+import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
@@ -10,19 +11,14 @@ import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,7 +40,6 @@ class GuestPages {
 
     private static final String DOOR = "/exchange/{secret}";
     private static final String HERE = "/exchange";
-    private static final int COOKIE_LENGTH_MAX = 64;
     private static final int KNOCKS_MAX = 60;
     private static final Duration KNOCKS_WINDOW = Duration.ofMinutes(5);
     private static final Set<String> DONE = Set.of("sent");
@@ -97,7 +92,7 @@ class GuestPages {
                         secret, code.substring(0, Math.min(code.length(), 100)), address(page))
                 .orElseThrow(() -> new Problem(404, "supplier.exchange.ended"));
         if (!knocked.session().isEmpty()) {
-            cookie(response, knocked.session(), Exchange.VISIT);
+            Cookies.set(response, COOKIE, knocked.session(), Exchange.VISIT);
             return new ModelAndView("redirect:" + HERE);
         }
         if (knocked.left() <= 0) {
@@ -110,13 +105,7 @@ class GuestPages {
     }
 
     private Optional<Access> visitor(HttpServletRequest page) {
-        Cookie[] cookies = page.getCookies();
-        return (cookies == null ? Stream.<Cookie>empty() : Arrays.stream(cookies))
-                .filter(c -> c.getName().equals(COOKIE))
-                .map(Cookie::getValue)
-                .filter(v -> !v.isEmpty() && v.length() <= COOKIE_LENGTH_MAX)
-                .findFirst()
-                .flatMap(exchange::visitor);
+        return Cookies.read(page, COOKIE).flatMap(exchange::visitor);
     }
 
     private Access require(HttpServletRequest page) {
@@ -190,20 +179,7 @@ class GuestPages {
     @Requires(Act.OPEN)
     ModelAndView leave(HttpServletRequest page, HttpServletResponse response, @ModelAttribute("ui") Ui ui) {
         visitor(page).ifPresent(exchange::leave);
-        cookie(response, "", Duration.ZERO);
+        Cookies.set(response, COOKIE, "", Duration.ZERO);
         return new ModelAndView("supplier/left").addObject("maker", ui.organisationName());
-    }
-
-    private static void cookie(HttpServletResponse response, String value, Duration life) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(COOKIE, value)
-                        .path("/")
-                        .secure(true)
-                        .httpOnly(true)
-                        .sameSite("Lax")
-                        .maxAge(life)
-                        .build()
-                        .toString());
     }
 }

@@ -384,6 +384,10 @@ class EvidencePagesTest extends ServerTest {
         assertThat(refused.text()).contains("理由が書かれていません。");
         Page done = browser.post("/evidence/" + code + "/withdraw", "fact", fact, "reason", "古い版だった");
         assertThat(browser.follow(done).text()).contains("は、取り下げられています。").contains("古い版だった");
+        assertThat(signedIn(person(Role.AUDITOR)).get("/audit").text())
+                .as("the fact is called by what is asked, not by its key")
+                .contains("古い版だった")
+                .doesNotContain("password.");
     }
 
     @Test

@@ -1,18 +1,15 @@
 package dev.shisa.server.platform.account;
 
+import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.Ids;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,8 +22,6 @@ class HalfSignIns {
 
     static final String COOKIE = "__Host-shisa-step";
     static final Duration LIFE = Duration.ofMinutes(10);
-
-    private static final int COOKIE_LENGTH_MAX = 64;
 
     private final JdbcClient jdbc;
     private final PersonStore people;
@@ -57,12 +52,12 @@ class HalfSignIns {
                 .param("person", person.id())
                 .param("end", Timestamp.from(clock.instant().plus(LIFE)))
                 .update();
-        setCookie(response, secret, LIFE);
+        Cookies.set(response, COOKIE, secret, LIFE);
     }
 
     /** Who stands between the steps in this browser; a reset password or a disabled account is not let on. */
     Optional<Account> present(HttpServletRequest request) {
-        return cookie(request)
+        return Cookies.read(request, COOKIE)
                 .flatMap(secret -> jdbc.sql(
                                 "SELECT person_id FROM sign_in_step WHERE token_hash = :hash AND expires_at > :now")
                         .param("hash", Secrets.hash(secret))
@@ -75,7 +70,7 @@ class HalfSignIns {
 
     /** How who stands between the steps came so far. */
     Arrival arrival(HttpServletRequest request) {
-        return cookie(request)
+        return Cookies.read(request, COOKIE)
                 .flatMap(secret -> jdbc.sql("""
                                 SELECT person_id, way, provider_id, id_token FROM sign_in_step
                                 WHERE token_hash = :hash""")
@@ -87,11 +82,11 @@ class HalfSignIns {
 
     /** The second step is done, or given up. */
     void close(HttpServletRequest request, HttpServletResponse response) {
-        cookie(request)
+        Cookies.read(request, COOKIE)
                 .ifPresent(secret -> jdbc.sql("DELETE FROM sign_in_step WHERE token_hash = :hash")
                         .param("hash", Secrets.hash(secret))
                         .update());
-        setCookie(response, "", Duration.ZERO);
+        Cookies.set(response, COOKIE, "", Duration.ZERO);
     }
 
     /** Whoever was half-way with an older password has to begin again. */
@@ -105,29 +100,5 @@ class HalfSignIns {
         jdbc.sql("DELETE FROM sign_in_step WHERE expires_at <= :now")
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
-    }
-
-    private static Optional<String> cookie(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? Optional.empty()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(COOKIE))
-                        .map(Cookie::getValue)
-                        .filter(value -> !value.isEmpty() && value.length() <= COOKIE_LENGTH_MAX)
-                        .findFirst();
-    }
-
-    private static void setCookie(HttpServletResponse response, String value, Duration life) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(COOKIE, value)
-                        .path("/")
-                        .secure(true)
-                        .httpOnly(true)
-                        .sameSite("Lax")
-                        .maxAge(life)
-                        .build()
-                        .toString());
     }
 }

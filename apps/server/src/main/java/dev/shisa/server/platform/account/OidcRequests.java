@@ -1,20 +1,17 @@
 package dev.shisa.server.platform.account;
 
+import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.web.LocalPath;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +25,7 @@ class OidcRequests {
     static final String COOKIE = "__Host-shisa-away";
     static final Duration LIFE = Duration.ofMinutes(15);
 
-    private static final int COOKIE_LENGTH_MAX = 64;
+    private static final int STATE_LENGTH_MAX = 64;
 
     private final JdbcClient jdbc;
     private final Ids ids;
@@ -87,7 +84,7 @@ class OidcRequests {
             HttpServletResponse response) {
         Begun begun = new Begun(ids.secret(), ids.secret(), ids.secret(), purpose != Purpose.SIGN_IN);
         // The same cookie for all that one browser begins: several tabs come back, each with its own state.
-        String browser = cookie(request).orElseGet(ids::secret);
+        String browser = Cookies.read(request, COOKIE).orElseGet(ids::secret);
         jdbc.sql("""
                         INSERT INTO oidc_request (state_hash, browser_hash, provider_id, purpose, person_id, invitation,
                                                   nonce, verifier, next, expires_at)
@@ -104,23 +101,14 @@ class OidcRequests {
                 .param("next", LocalPath.orHome(next))
                 .param("end", Timestamp.from(clock.instant().plus(LIFE)))
                 .update();
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(COOKIE, browser)
-                        .path("/")
-                        .secure(true)
-                        .httpOnly(true)
-                        .sameSite("Lax")
-                        .maxAge(LIFE)
-                        .build()
-                        .toString());
+        Cookies.set(response, COOKIE, browser, LIFE);
         return begun;
     }
 
     /** What the browser of this request was sent for with a state; used up by asking. */
     Optional<Pending> take(UUID providerId, String state, HttpServletRequest request) {
-        Optional<String> browser = cookie(request);
-        if (browser.isEmpty() || state.isEmpty() || state.length() > COOKIE_LENGTH_MAX) {
+        Optional<String> browser = Cookies.read(request, COOKIE);
+        if (browser.isEmpty() || state.isEmpty() || state.length() > STATE_LENGTH_MAX) {
             return Optional.empty();
         }
         return jdbc.sql("""
@@ -150,7 +138,7 @@ class OidcRequests {
 
     /** Keeps who came back until the account is confirmed; the cookie of the way is the key. */
     void keepUnlinked(OidcIdentity identity, UUID providerId, UUID person, String next, HttpServletRequest request) {
-        byte[] browser = Secrets.hash(cookie(request).orElse(""));
+        byte[] browser = Secrets.hash(Cookies.read(request, COOKIE).orElse(""));
         jdbc.sql("DELETE FROM oidc_unlinked WHERE token_hash = :token")
                 .param("token", browser)
                 .update();
@@ -170,7 +158,7 @@ class OidcRequests {
     }
 
     Optional<Unlinked> unlinked(HttpServletRequest request) {
-        return cookie(request)
+        return Cookies.read(request, COOKIE)
                 .flatMap(browser -> jdbc.sql("""
                         SELECT * FROM oidc_unlinked WHERE token_hash = :token AND expires_at > :now""")
                         .param("token", Secrets.hash(browser))
@@ -186,7 +174,7 @@ class OidcRequests {
     }
 
     void forgetUnlinked(HttpServletRequest request) {
-        cookie(request)
+        Cookies.read(request, COOKIE)
                 .ifPresent(browser -> jdbc.sql("DELETE FROM oidc_unlinked WHERE token_hash = :token")
                         .param("token", Secrets.hash(browser))
                         .update());
@@ -198,16 +186,5 @@ class OidcRequests {
                     .param("now", Timestamp.from(clock.instant()))
                     .update();
         }
-    }
-
-    private static Optional<String> cookie(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? Optional.empty()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(COOKIE))
-                        .map(Cookie::getValue)
-                        .filter(value -> !value.isEmpty() && value.length() <= COOKIE_LENGTH_MAX)
-                        .findFirst();
     }
 }

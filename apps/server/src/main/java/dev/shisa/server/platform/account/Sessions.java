@@ -1,8 +1,8 @@
 package dev.shisa.server.platform.account;
 
+import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -46,9 +45,6 @@ public class Sessions implements SecurityContextRepository {
     private static final Duration SEEN_GRAIN = Duration.ofMinutes(1);
 
     private static final int AGENT_LENGTH_MAX = 200;
-
-    /** A secret has 43 characters; anything much longer is not looked up. */
-    private static final int COOKIE_LENGTH_MAX = 64;
 
     private final JdbcClient jdbc;
     private final IdentityProviderStore providers;
@@ -122,13 +118,13 @@ public class Sessions implements SecurityContextRepository {
     void signIn(Person person, Arrival how, HttpServletRequest request, HttpServletResponse response) {
         closeCurrent(request);
         String agent = request.getHeader(HttpHeaders.USER_AGENT);
-        setCookie(response, open(person.id(), agent == null ? "" : agent, how), LIFE_MAX);
+        Cookies.set(response, COOKIE, open(person.id(), agent == null ? "" : agent, how), LIFE_MAX);
         SecurityContextHolder.setContext(new SecurityContextImpl(new SignedIn(person)));
     }
 
     void signOut(HttpServletRequest request, HttpServletResponse response) {
         closeCurrent(request);
-        setCookie(response, "", Duration.ZERO);
+        Cookies.set(response, COOKIE, "", Duration.ZERO);
         SecurityContextHolder.clearContext();
     }
 
@@ -278,28 +274,6 @@ public class Sessions implements SecurityContextRepository {
     }
 
     private static Optional<byte[]> hash(HttpServletRequest request) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return Optional.empty();
-        }
-        return Arrays.stream(cookies)
-                .filter(cookie -> cookie.getName().equals(COOKIE))
-                .map(Cookie::getValue)
-                .filter(value -> !value.isEmpty() && value.length() <= COOKIE_LENGTH_MAX)
-                .findFirst()
-                .map(Secrets::hash);
-    }
-
-    private static void setCookie(HttpServletResponse response, String value, Duration life) {
-        response.addHeader(
-                HttpHeaders.SET_COOKIE,
-                ResponseCookie.from(COOKIE, value)
-                        .path("/")
-                        .secure(true)
-                        .httpOnly(true)
-                        .sameSite("Lax")
-                        .maxAge(life)
-                        .build()
-                        .toString());
+        return Cookies.read(request, COOKIE).map(Secrets::hash);
     }
 }

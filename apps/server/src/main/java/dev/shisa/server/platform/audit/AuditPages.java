@@ -36,11 +36,13 @@ class AuditPages {
 
     private final AuditStore store;
     private final LedgerTabs tabs;
+    private final List<AuditWords> others;
     private final JsonMapper json;
 
-    AuditPages(AuditStore store, LedgerTabs tabs, JsonMapper json) {
+    AuditPages(AuditStore store, LedgerTabs tabs, List<AuditWords> others, JsonMapper json) {
         this.store = store;
         this.tabs = tabs;
+        this.others = others;
         this.json = json;
     }
 
@@ -161,15 +163,22 @@ class AuditPages {
     }
 
     /** A detail's name in words where there are any; another capability may record what it likes. */
-    private static String detail(Ui ui, String name, JsonNode value) {
+    private String detail(Ui ui, String name, JsonNode value) {
         String text = text(value);
         String named = "audit.detail." + name + "." + text;
         String words = name.startsWith("roles")
                 ? Arrays.stream(text.split(" "))
                         .map(role -> ui.has("role." + role) ? ui.t("role." + role) : role)
                         .collect(Collectors.joining(ui.t("people.and")))
-                : ui.has(named) ? ui.t(named) : text;
+                : ui.has(named) ? ui.t(named) : others(name, text, ui);
         return ui.t("audit.detail", name(ui, name), words);
+    }
+
+    private String others(String name, String text, Ui ui) {
+        return others.stream()
+                .flatMap(words -> words.of(name, text, ui.locale()).stream())
+                .findFirst()
+                .orElse(text);
     }
 
     private static String text(JsonNode value) {
