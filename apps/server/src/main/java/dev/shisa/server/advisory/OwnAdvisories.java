@@ -612,11 +612,12 @@ public class OwnAdvisories {
         body.put("draft", step.draft().toString());
         body.put("id", step.id().toString());
         ledger.append("advisory-step/1", advisory.id(), body);
-        audit.record(
-                person,
-                "advisory." + act.id(),
-                advisory.name(),
-                Map.of("number", advisory.draft().number()));
+        Map<String, Integer> which = Map.of("number", advisory.draft().number());
+        switch (act) {
+            case ASKED -> audit.record(person, "advisory.asked", advisory.name(), which);
+            case RETURNED -> audit.record(person, "advisory.returned", advisory.name(), which);
+            case DISCARDED -> audit.record(person, "advisory.discarded", advisory.name(), which);
+        }
     }
 
     // Issuing

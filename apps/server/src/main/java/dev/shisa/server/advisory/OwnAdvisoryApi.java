@@ -55,13 +55,13 @@ class OwnAdvisoryApi {
     }
 
     /** A text in both languages; one of them may be missing. */
-    record SaidBody(@Nullable String ja, @Nullable String en) {
+    record BilingualBody(@Nullable String ja, @Nullable String en) {
 
-        static SaidBody of(Said said) {
-            return new SaidBody(said.ja(), said.en());
+        static BilingualBody of(Said said) {
+            return new BilingualBody(said.ja(), said.en());
         }
 
-        static Said said(@Nullable SaidBody body) {
+        static Said said(@Nullable BilingualBody body) {
             return body == null
                     ? AdvisoryContent.NOTHING
                     : new Said(
@@ -101,9 +101,9 @@ class OwnAdvisoryApi {
             @OneOf({"advisory", "unaffected", "information"})
             String kind,
 
-            SaidBody title,
-            @Nullable SaidBody note,
-            @Nullable SaidBody summary,
+            BilingualBody title,
+            @Nullable BilingualBody note,
+            @Nullable BilingualBody summary,
             @Nullable String cve,
             @Nullable String cwe,
             @Nullable String cvss,
@@ -112,8 +112,8 @@ class OwnAdvisoryApi {
             @OneOf({"fix", "workaround", "substitute", "stop-use", "investigating"})
             String remedy,
 
-            @Nullable SaidBody action,
-            @Nullable SaidBody workaround,
+            @Nullable BilingualBody action,
+            @Nullable BilingualBody workaround,
             @Nullable String url,
             @Nullable String exploited,
             @Nullable String why,
@@ -142,16 +142,16 @@ class OwnAdvisoryApi {
             AdvisoryText text) {}
 
     /** A line of the list. */
-    record AdvisoryLine(String code, @Nullable String tracking, String state, SaidBody title) {}
+    record AdvisoryLine(String code, @Nullable String tracking, String state, BilingualBody title) {}
 
-    record NoteBody(@Nullable String note) {}
+    record AskBody(@Nullable String note) {}
 
-    record ReasonBody(String reason) {}
+    record AdvisoryReasonBody(String reason) {}
 
     /** @param typed code or number, where there is no second person; @param acknowledged that nothing is offered yet */
-    record IssueBody(@Nullable String typed, @Nullable Boolean acknowledged) {}
+    record AgreeBody(@Nullable String typed, @Nullable Boolean acknowledged) {}
 
-    record WithdrawalBody(SaidBody reason) {}
+    record AdvisoryWithdrawalBody(BilingualBody reason) {}
 
     /** One fault. */
     record FaultBody(String test, String severity, String pointer, String sentence) {}
@@ -161,7 +161,7 @@ class OwnAdvisoryApi {
      *
      * @param missing what nobody has said yet
      */
-    record CheckBody(boolean valid, List<String> missing, List<FaultBody> findings) {}
+    record AdvisoryCheckBody(boolean valid, List<String> missing, List<FaultBody> findings) {}
 
     @GetMapping(ALL)
     @Requires(Act.VIEW)
@@ -174,7 +174,7 @@ class OwnAdvisoryApi {
                         one.code(),
                         one.issued() == null ? null : one.issued().tracking(),
                         state(one, person).id(),
-                        SaidBody.of(content(one, person).title()))));
+                        BilingualBody.of(content(one, person).title()))));
     }
 
     private OwnAdvisory.State state(OwnAdvisory advisory, Person person) {
@@ -217,16 +217,16 @@ class OwnAdvisoryApi {
         }
         return new AdvisoryText(
                 content.kind().id(),
-                SaidBody.of(content.title()),
-                SaidBody.of(content.note()),
-                SaidBody.of(content.summary()),
+                BilingualBody.of(content.title()),
+                BilingualBody.of(content.note()),
+                BilingualBody.of(content.summary()),
                 content.cve(),
                 content.cwe(),
                 content.cvss(),
                 concerned,
                 content.remedy().id(),
-                SaidBody.of(content.action()),
-                SaidBody.of(content.workaround()),
+                BilingualBody.of(content.action()),
+                BilingualBody.of(content.workaround()),
                 content.url(),
                 content.exploited(),
                 content.why(),
@@ -244,16 +244,16 @@ class OwnAdvisoryApi {
         }
         AdvisoryContent content = new AdvisoryContent(
                 AdvisoryContent.Kind.parse(sent.kind()).orElseThrow(),
-                SaidBody.said(sent.title()),
-                SaidBody.said(sent.note()),
-                SaidBody.said(sent.summary()),
+                BilingualBody.said(sent.title()),
+                BilingualBody.said(sent.note()),
+                BilingualBody.said(sent.summary()),
                 text(sent.cve()),
                 text(sent.cwe()),
                 text(sent.cvss()),
                 concerned,
                 AdvisoryContent.Remedy.parse(sent.remedy()).orElseThrow(),
-                SaidBody.said(sent.action()),
-                SaidBody.said(sent.workaround()),
+                BilingualBody.said(sent.action()),
+                BilingualBody.said(sent.workaround()),
                 text(sent.url()),
                 text(sent.exploited()),
                 text(sent.why()),
@@ -369,11 +369,11 @@ class OwnAdvisoryApi {
     @GetMapping(ONE + "/check")
     @Requires(Act.WRITE_ADVISORY)
     @Operation(id = "advisory.check", fails = "404 advisory.unknown")
-    Answer<CheckBody> check(@PathVariable String advisory, @AuthenticationPrincipal Person person) {
+    Answer<AdvisoryCheckBody> check(@PathVariable String advisory, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
         OwnAdvisories.Checked checked = advisories.check(present);
         Sentences sentences = Sentences.in(locale(person));
-        return Answer.of(new CheckBody(
+        return Answer.of(new AdvisoryCheckBody(
                 checked.isValid(),
                 advisories.missing(present.draft().content(), present.issued() != null),
                 checked.findings().stream()
@@ -411,7 +411,7 @@ class OwnAdvisoryApi {
                 "422 evidence.text.long"
             })
     Answer<AdvisoryBody> ask(
-            @PathVariable String advisory, @Body NoteBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String advisory, @Body AskBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
         return answer(
                 advisories.ask(present, present.draft().number(), text(sent.note()), person), person);
@@ -430,7 +430,7 @@ class OwnAdvisoryApi {
                 "422 evidence.text.long"
             })
     Answer<AdvisoryBody> giveBack(
-            @PathVariable String advisory, @Body ReasonBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String advisory, @Body AdvisoryReasonBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
         return answer(advisories.giveBack(present, present.draft().number(), sent.reason(), person), person);
     }
@@ -452,7 +452,7 @@ class OwnAdvisoryApi {
                 "503 advisory.key.lost"
             })
     Answer<AdvisoryBody> issue(
-            @PathVariable String advisory, @Body IssueBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String advisory, @Body AgreeBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
         return answer(
                 advisories.issue(
@@ -477,11 +477,11 @@ class OwnAdvisoryApi {
                 "422 evidence.text.long"
             })
     Answer<AdvisoryBody> withdraw(
-            @PathVariable String advisory, @Body WithdrawalBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String advisory, @Body AdvisoryWithdrawalBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
         return answer(
                 advisories.askWithdrawal(
-                        present, present.draft().number(), SaidBody.said(sent.reason()), person),
+                        present, present.draft().number(), BilingualBody.said(sent.reason()), person),
                 person);
     }
 
@@ -497,7 +497,7 @@ class OwnAdvisoryApi {
                 "422 evidence.text.long"
             })
     Answer<AdvisoryBody> discard(
-            @PathVariable String advisory, @Body ReasonBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable String advisory, @Body AdvisoryReasonBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
         return answer(advisories.discard(present, present.draft().number(), sent.reason(), person), person);
     }

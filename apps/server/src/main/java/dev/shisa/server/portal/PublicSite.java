@@ -99,6 +99,10 @@ class PublicSite {
                     .map(file -> new Found(file, 200, false))
                     .orElseGet(() -> new Found(PublicFile.text("404\n", "text/plain;charset=UTF-8"), 404, false));
         }
+        if (!path.startsWith(ROOT) && !path.equals("/public")) {
+            // Under the portal's own name, where nothing else answers.
+            return new Found(pages.missing(language), 404, true);
+        }
         boolean negotiated = !path.startsWith(ROOT + "ja/") && !path.startsWith(ROOT + "en/");
         String below = path.length() <= ROOT.length() ? "" : path.substring(ROOT.length());
         Optional<PublicFile> plain = negotiated ? pages.file(path) : Optional.empty();

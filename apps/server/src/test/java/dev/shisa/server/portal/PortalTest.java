@@ -209,7 +209,7 @@ class PortalTest extends ServerTest {
         assertThat(product.text())
                 .contains("見守りカメラのセキュリティ", "2.4.1", "お知らせしていません")
                 .doesNotContain("社内のメモ", "適合の状況");
-        assertThat(stranger.english().get("/public/products/mc-200/").text()).contains("Model numbers: MC-210 and MC-220");
+        assertThat(stranger.english().get("/public/products/mc-200/").text()).contains("Model numbers: MC-210, MC-220");
         assertThat(acts()).contains("advisory.issuer", "advisory.key-make", "portal.on");
 
         owner.post("/settings/portal", "on", "no", "version", "1");
