@@ -48,6 +48,8 @@ class BordersTest {
             "bench",
             "procedure",
             "verification",
+            "advisory",
+            "portal",
             "psirt",
             "transfer",
             "ledger",

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code ./shisa bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|executive|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
+ * {@code ./shisa bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|executive|portal|all] [--quick] [--seed N] [--size-mb N]}: figures side by side, with the machine's load beside
  * each, as a table and as JSON in {@code checks/bench/target}.
  *
  * <p>Exit codes are the launcher's: 0 all goals reached, 1 a goal missed, 2 wrong usage, 70 our bug.
@@ -34,6 +34,7 @@ public final class Bench {
             "feeds",
             "documents",
             "executive",
+            "portal",
             "all");
     private static final long SEED = 20261120;
     private static final int SETTLE_S = 60;
@@ -62,7 +63,7 @@ public final class Bench {
                 name = arg;
             } else {
                 TALK.println(
-                        "bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|executive|all] [--quick] [--seed N] [--size-mb N]");
+                        "bench [start|engine|ledger|matching|http|api|lists|scale|backup|feeds|documents|executive|portal|all] [--quick] [--seed N] [--size-mb N]");
                 System.exit(WRONG_USAGE);
             }
         }
@@ -100,7 +101,8 @@ public final class Bench {
                         "backup",
                         "feeds",
                         "documents",
-                        "executive")
+                        "executive",
+                        "portal")
                 : List.of(name);
         if (names.contains("engine")) {
             EngineBench.measure(report, seed);
@@ -142,6 +144,9 @@ public final class Bench {
         }
         if (names.contains("executive")) {
             ExecutiveBench.measure(report, home, target.resolve("executive"), quick);
+        }
+        if (names.contains("portal")) {
+            PortalBench.measure(report, home, target.resolve("portal"), quick);
         }
         System.out.print(report.table());
         say("written to %s", report.write(target, machine, seed, started));

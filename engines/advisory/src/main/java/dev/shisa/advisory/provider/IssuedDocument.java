@@ -102,12 +102,13 @@ public record IssuedDocument(
         return fileName(trackingId);
     }
 
-    static String fileName(String trackingId) {
+    /** The same for an id that has no document yet. */
+    public static String fileName(String trackingId) {
         return trackingId.toLowerCase(Locale.ROOT).replaceAll("[^+\\-a-z0-9]+", "_") + ".json";
     }
 
     /** Where it is below its label's folder (requirement 11): the year of its first publication. */
-    String path() {
+    public String path() {
         return initial.atZone(ZoneOffset.UTC).getYear() + "/" + fileName();
     }
 

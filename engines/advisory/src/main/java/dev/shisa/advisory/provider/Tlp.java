@@ -29,7 +29,7 @@ public enum Tlp {
     }
 
     /** The folder for documents of this label. */
-    String folder() {
+    public String folder() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -48,6 +48,10 @@ public enum Act {
     PROBE(QUALITY, PSIRT),
     /** Judges what was found about the components of a release. */
     TRIAGE(EXECUTIVE, QUALITY, PSIRT),
+    /** Writes what the company publishes about vulnerabilities, and asks for it to be issued. */
+    WRITE_ADVISORY(QUALITY, PSIRT),
+    /** Agrees, as a second person, that an advisory is issued, corrected or withdrawn. */
+    ISSUE_ADVISORY(EXECUTIVE, PSIRT),
     /** Enters the policy of what is acted upon first, and settles what is widely reported though its score is low. */
     SET_PRIORITIES(EXECUTIVE, QUALITY),
     /** Comes to the cases that one works on; which these are, each case says. */

@@ -24,6 +24,7 @@ public class SettingsTabs implements NavSource {
         MONITORING("operation", "/settings/monitoring", Act.CHANGE_SETTINGS),
         NOTICES("notices", "/settings/notices", Act.CHANGE_SETTINGS),
         WEBHOOKS("notices", "/settings/webhooks", Act.CHANGE_SETTINGS),
+        PORTAL("portal", "/settings/portal", Act.CHANGE_SETTINGS),
         CERTIFICATE("certificate", "/certificate", Act.VIEW),
         ABOUT("about", "/settings/about", Act.VIEW);
 

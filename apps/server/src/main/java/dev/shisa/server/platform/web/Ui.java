@@ -28,6 +28,7 @@ public final class Ui {
 
     private final Messages messages;
     private final Assets assets;
+    private final String assetsAt;
     private final Locale locale;
     private final @Nullable Person person;
     private final String organisationName;
@@ -44,6 +45,7 @@ public final class Ui {
     Ui(
             Messages messages,
             Assets assets,
+            String assetsAt,
             Locale locale,
             @Nullable Person person,
             String organisationName,
@@ -58,6 +60,7 @@ public final class Ui {
             Instant now) {
         this.messages = messages;
         this.assets = assets;
+        this.assetsAt = assetsAt;
         this.locale = locale;
         this.person = person;
         this.organisationName = organisationName;
@@ -162,7 +165,7 @@ public final class Ui {
 
     /** The address of a static file with its content's hash, so that a new release is never served from a cache. */
     public String asset(String file) {
-        return assets.href(file);
+        return assetsAt + assets.href(file);
     }
 
     /** Whether the signed-in person may do an act, by its id ({@code edit-product}). */

@@ -21,6 +21,12 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice
 public class UiFactory {
 
+    /** Pages that set no cookie: their language is in their address, or the browser's. */
+    private static final String PUBLIC = "/public/";
+
+    /** Where such pages find style, fonts and pictures, so that they can be copied along with them. */
+    private static final String PUBLIC_ASSETS = "/public/assets";
+
     private static final Set<String> THEMES = Set.of("system", "light", "dark");
 
     private final Messages messages;
@@ -76,6 +82,7 @@ public class UiFactory {
         return new Ui(
                 messages,
                 assets,
+                uri.startsWith(PUBLIC) ? PUBLIC_ASSETS : "",
                 locale,
                 person,
                 program ? "" : settings.organisationName(),
@@ -94,7 +101,33 @@ public class UiFactory {
                 clock.instant());
     }
 
+    /** For a page that is the same for everybody: nobody is signed in, and nothing of a request shows in it. */
+    public Ui forEverybody(Locale locale, String path) {
+        return new Ui(
+                messages,
+                assets,
+                PUBLIC_ASSETS,
+                locale,
+                null,
+                "",
+                List.of(),
+                "_csrf",
+                "",
+                "",
+                "system",
+                path,
+                List::of,
+                () -> 0,
+                clock.instant());
+    }
+
     private static Locale locale(HttpServletRequest request, @Nullable Person person) {
+        if (request.getRequestURI().startsWith(PUBLIC)) {
+            String asked = request.getParameter("lang");
+            if ("ja".equals(asked) || "en".equals(asked)) {
+                return asked.equals("en") ? Locale.ENGLISH : Locale.JAPANESE;
+            }
+        }
         String fallback = person != null ? person.language() : "";
         String chosen = cookie(request, "lang", Set.of("ja", "en"), fallback);
         if (chosen.isEmpty()) {

@@ -1,0 +1,148 @@
+package dev.shisa.server.advisory;
+
+import dev.shisa.advisory.draft.Advisory;
+import dev.shisa.advisory.provider.Tlp;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody wrote for an advisory, without any knowledge of CSAF (issue guides 001 3.3(3) and 002 対策6).
+ *
+ * @param note what this revision changes; empty for the first one
+ * @param summary what is wrong, and what may happen
+ * @param cvss a vector of any version; empty: none
+ * @param action what those concerned should do
+ * @param workaround what helps until then; empty: nothing
+ * @param url where the fix is; empty: nowhere
+ * @param exploited what is known of attacks: empty, {@code none} or {@code known}
+ * @param why label of section 3.2.3.5.3, where products are not affected; otherwise empty
+ * @param notBefore agreed day of publication; null: none was agreed
+ * @param withdrawn whether this revision takes the advisory back
+ * @param caseId the matter of which it comes; null: none
+ */
+public record AdvisoryContent(
+        Kind kind,
+        Advisory.Said title,
+        Advisory.Said note,
+        Advisory.Said summary,
+        String cve,
+        String cwe,
+        String cvss,
+        List<Concerned> concerned,
+        Remedy remedy,
+        Advisory.Said action,
+        Advisory.Said workaround,
+        String url,
+        String exploited,
+        String why,
+        List<Thanks> thanks,
+        Tlp tlp,
+        @Nullable LocalDate notBefore,
+        boolean withdrawn,
+        @Nullable UUID caseId) {
+
+    static final Advisory.Said NOTHING = new Advisory.Said("", "");
+
+    public AdvisoryContent {
+        concerned = List.copyOf(concerned);
+        thanks = List.copyOf(thanks);
+    }
+
+    /** One that was just begun. */
+    public static AdvisoryContent about(Advisory.Said title, List<UUID> series, @Nullable UUID caseId) {
+        return new AdvisoryContent(
+                Kind.ADVISORY,
+                title,
+                NOTHING,
+                NOTHING,
+                "",
+                "",
+                "",
+                series.stream()
+                        .map(id -> new Concerned(id, List.of(), true, List.of(), null))
+                        .toList(),
+                Remedy.FIX,
+                NOTHING,
+                NOTHING,
+                "",
+                "",
+                "",
+                List.of(),
+                Tlp.WHITE,
+                null,
+                false,
+                caseId);
+    }
+
+    AdvisoryContent withdrawn(Advisory.Said reason) {
+        return new AdvisoryContent(
+                kind, title, reason, summary, cve, cwe, cvss, concerned, remedy, action, workaround, url, exploited, why,
+                thanks, tlp, notBefore, true, caseId);
+    }
+
+    AdvisoryContent revised() {
+        return new AdvisoryContent(
+                kind, title, NOTHING, summary, cve, cwe, cvss, concerned, remedy, action, workaround, url, exploited,
+                why, thanks, tlp, null, withdrawn, caseId);
+    }
+
+    /** What it is for. */
+    public enum Kind {
+        /** Products are affected, or may be. */
+        ADVISORY,
+        /** A known vulnerability does not concern them. */
+        UNAFFECTED,
+        /** Nobody has to do anything, but it is good to know. */
+        INFORMATION;
+
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Kind> parse(String id) {
+            return Arrays.stream(values()).filter(k -> k.id().equals(id)).findFirst();
+        }
+    }
+
+    /** What can be offered (guide 001, point 6; guide 002, 対策6). */
+    public enum Remedy {
+        FIX,
+        WORKAROUND,
+        SUBSTITUTE,
+        STOP_USE,
+        INVESTIGATING;
+
+        public String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        public static Optional<Remedy> parse(String id) {
+            return Arrays.stream(values()).filter(r -> r.id().equals(id)).findFirst();
+        }
+    }
+
+    /**
+     * A series that is concerned.
+     *
+     * @param models none: all of them
+     * @param earlier whether every version before the fixed one is
+     * @param affected versions that are, one by one
+     * @param fixed null: there is none
+     */
+    public record Concerned(
+            UUID series, List<UUID> models, boolean earlier, List<UUID> affected, @Nullable UUID fixed) {
+
+        public Concerned {
+            models = List.copyOf(models);
+            affected = List.copyOf(affected);
+        }
+    }
+
+    /** Whom the maker thanks, who has agreed to that. */
+    public record Thanks(String name, String organization) {}
+}

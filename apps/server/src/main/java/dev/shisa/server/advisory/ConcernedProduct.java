@@ -1,0 +1,29 @@
+package dev.shisa.server.advisory;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A concerned series by the names that the register has on that day; an issued advisory keeps them.
+ *
+ * @param code of the series
+ * @param models numbers of the concerned ones
+ * @param earlier whether every version before {@code fixed} is concerned
+ * @param affected versions, one by one
+ * @param fixed null: there is no version without it
+ */
+public record ConcernedProduct(
+        UUID series,
+        String code,
+        String name,
+        List<String> models,
+        boolean earlier,
+        List<String> affected,
+        @Nullable String fixed) {
+
+    public ConcernedProduct {
+        models = List.copyOf(models);
+        affected = List.copyOf(affected);
+    }
+}

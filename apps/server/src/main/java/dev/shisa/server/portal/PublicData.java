@@ -1,0 +1,277 @@
+package dev.shisa.server.portal;
+
+import dev.shisa.advisory.provider.IssuedDocument;
+import dev.shisa.advisory.provider.Provider;
+import dev.shisa.advisory.provider.ProviderTree;
+import dev.shisa.advisory.provider.Tlp;
+import dev.shisa.conformity.Strength;
+import dev.shisa.conformity.Subject;
+import dev.shisa.conformity.Value;
+import dev.shisa.server.advisory.IssuedAdvisory;
+import dev.shisa.server.advisory.Issuer;
+import dev.shisa.server.advisory.Issuers;
+import dev.shisa.server.advisory.OwnAdvisories;
+import dev.shisa.server.advisory.SigningKey;
+import dev.shisa.server.advisory.SigningKeys;
+import dev.shisa.server.document.Content;
+import dev.shisa.server.document.Document;
+import dev.shisa.server.document.DocumentKind;
+import dev.shisa.server.document.Documents;
+import dev.shisa.server.document.Version;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Model;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.SeriesStanding;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Everything that the public pages show, read at one moment. */
+@Component
+class PublicData {
+
+    /** Kinds that a product's page shows, in their order. */
+    static final List<DocumentKind> TEXTS = List.of(
+            DocumentKind.USER_INFORMATION,
+            DocumentKind.MANUAL_STATEMENTS,
+            DocumentKind.PRIVACY_NOTICE,
+            DocumentKind.DISPOSAL_GUIDE);
+
+    private static final int RELEASES_MAX = 50;
+
+    private final Portals portals;
+    private final Issuers issuers;
+    private final OwnAdvisories advisories;
+    private final SigningKeys keys;
+    private final Products products;
+    private final Documents documents;
+    private final EvidenceLog evidence;
+    private final ObjectProvider<SeriesStanding> standings;
+    private final LedgerKeeper ledger;
+    private final Messages messages;
+    private final InstantSource clock;
+
+    PublicData(
+            Portals portals,
+            Issuers issuers,
+            OwnAdvisories advisories,
+            SigningKeys keys,
+            Products products,
+            Documents documents,
+            EvidenceLog evidence,
+            ObjectProvider<SeriesStanding> standings,
+            LedgerKeeper ledger,
+            Messages messages,
+            InstantSource clock) {
+        this.portals = portals;
+        this.issuers = issuers;
+        this.advisories = advisories;
+        this.keys = keys;
+        this.products = products;
+        this.documents = documents;
+        this.evidence = evidence;
+        this.standings = standings;
+        this.ledger = ledger;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /**
+     * All of it.
+     *
+     * @param issued public advisories only, the last one first
+     * @param policy what is in force; null: none is
+     * @param csaf files of the provider by their paths
+     * @param reachable whether the provider can be found: its address is of https
+     */
+    record Read(
+            Portal portal,
+            Issuer issuer,
+            String origin,
+            List<PublicProduct> products,
+            List<IssuedAdvisory> issued,
+            @Nullable Content policy,
+            List<SigningKey> keys,
+            SortedMap<String, byte[]> csaf,
+            String checkpoint,
+            Instant at) {}
+
+    @Transactional(readOnly = true)
+    public Read read(@Nullable Read before) {
+        Portal portal = portals.entered().portal();
+        Issuer issuer = issuers.issuer();
+        String origin = issuers.origin();
+        Instant now = clock.instant();
+        if (!portal.on()) {
+            return new Read(
+                    portal, issuer, origin, List.of(), List.of(), null, List.of(), new TreeMap<>(), "", now);
+        }
+        Map<UUID, IssuedAdvisory> known = new HashMap<>();
+        if (before != null) {
+            before.issued().forEach(one -> known.put(one.advisory(), one));
+        }
+        List<IssuedAdvisory> issued = advisories.issued(known).stream()
+                .filter(IssuedAdvisory::isPublic)
+                .toList();
+        List<SigningKey> all = keys.all();
+        Read read = new Read(
+                portal,
+                issuer,
+                origin,
+                portal.shown().stream().flatMap(one -> product(one, now).stream()).toList(),
+                issued,
+                policy(),
+                all,
+                new TreeMap<>(),
+                ledger.checkpoint().map(signed -> signed.note().toString()).orElse(""),
+                now);
+        boolean same = before != null
+                && before.issuer().equals(issuer)
+                && before.origin().equals(origin)
+                && revisions(before.issued()).equals(revisions(issued))
+                && before.keys().equals(all)
+                && !before.csaf().isEmpty();
+        return new Read(
+                read.portal(),
+                read.issuer(),
+                read.origin(),
+                read.products(),
+                read.issued(),
+                read.policy(),
+                read.keys(),
+                same && before != null ? before.csaf() : csaf(issuer, origin, issued, all, now),
+                read.checkpoint(),
+                now);
+    }
+
+    private static List<UUID> revisions(List<IssuedAdvisory> issued) {
+        return issued.stream().map(IssuedAdvisory::id).toList();
+    }
+
+    private Optional<PublicProduct> product(Portal.Shown shown, Instant now) {
+        return products.byId(shown.series()).map(series -> {
+            LocalDate today = now.atZone(Ui.ZONE).toLocalDate();
+            Map<DocumentKind, Content> texts = new EnumMap<>(DocumentKind.class);
+            for (DocumentKind kind : TEXTS) {
+                inForce(kind, series.id()).ifPresent(content -> texts.put(kind, content));
+            }
+            TreeMap<String, String> label = new TreeMap<>();
+            if (shown.verdicts()) {
+                for (Locale locale : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
+                    standings
+                            .stream()
+                            .flatMap(source ->
+                                    source.standings(List.of(series.id()), locale).values().stream())
+                            .findFirst()
+                            .filter(standing -> !standing.again())
+                            .ifPresent(standing -> label.put(
+                                    locale.getLanguage(),
+                                    messages.get(
+                                            locale,
+                                            "portal.label.summary",
+                                            standing.count("met"),
+                                            standing.count("deemed")
+                                                    + standing.count("exempt")
+                                                    + standing.count("not-applicable"),
+                                            standing.total())));
+                }
+            }
+            return new PublicProduct(
+                    series,
+                    products.models(series.id()).stream().map(Model::number).toList(),
+                    supportEnds(series.id(), now),
+                    products.releases(series.id()).stream()
+                            .flatMap(release -> release.releasedOn() == null
+                                            || release.releasedOn().isAfter(today)
+                                    ? java.util.stream.Stream.empty()
+                                    : java.util.stream.Stream.of(
+                                            new PublicProduct.Out(release.name(), release.releasedOn())))
+                            .sorted(Comparator.comparing(PublicProduct.Out::day).reversed())
+                            .limit(RELEASES_MAX)
+                            .toList(),
+                    texts,
+                    label);
+        });
+    }
+
+    /** Only what a second person has confirmed is promised to everybody, and only while nobody says anything else. */
+    private @Nullable LocalDate supportEnds(UUID series, Instant now) {
+        List<FactEntry> standing =
+                evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, series)), "support.ends").stream()
+                        .filter(entry -> entry.isStanding() && !entry.isExpired(now))
+                        .toList();
+        Optional<Strength> strongest =
+                standing.stream().map(entry -> entry.fact().strength()).max(Comparator.naturalOrder());
+        List<FactEntry> leading = standing.stream()
+                .filter(entry -> Optional.of(entry.fact().strength()).equals(strongest))
+                .toList();
+        boolean one = standing.stream().map(entry -> entry.fact().value()).distinct().count() == 1;
+        boolean confirmed = leading.stream().anyMatch(entry -> entry.confirmedBy() != null);
+        return one && confirmed && leading.getFirst().fact().value() instanceof Value.Day day ? day.value() : null;
+    }
+
+    private @Nullable Content policy() {
+        return inForce(DocumentKind.DISCLOSURE_POLICY, null).orElse(null);
+    }
+
+    private Optional<Content> inForce(DocumentKind kind, @Nullable UUID series) {
+        return documents
+                .ofKind(kind, series)
+                .map(Document::id)
+                .flatMap(documents::inForce)
+                .map(Version::revision)
+                .map(revision -> revision.content());
+    }
+
+    private static SortedMap<String, byte[]> csaf(
+            Issuer issuer, String origin, List<IssuedAdvisory> issued, List<SigningKey> keys, Instant now) {
+        Map<ByteBuffer, String> signatures = new HashMap<>();
+        List<IssuedDocument> documents = new ArrayList<>();
+        for (IssuedAdvisory one : issued) {
+            signatures.put(ByteBuffer.wrap(one.document()), one.signature());
+            documents.add(one.forProvider());
+        }
+        Provider provider = new Provider(
+                URI.create(origin + PublicSite.PROVIDER + Provider.METADATA),
+                new Provider.Publisher(
+                        issuer.name("ja"),
+                        URI.create(issuer.site()),
+                        issuer.mail(),
+                        ""),
+                keys.stream()
+                        .map(key -> new Provider.Key(key.fingerprint(), key.armored()))
+                        .toList(),
+                true,
+                true);
+        // Each was signed when it was issued; nothing is signed here.
+        return ProviderTree.of(
+                provider,
+                documents,
+                Set.of(Tlp.WHITE, Tlp.UNLABELED),
+                bytes -> signatures.getOrDefault(ByteBuffer.wrap(bytes), ""),
+                path -> Optional.empty(),
+                now);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.shisa.server.portal;
+
+import org.jspecify.annotations.NullMarked;
