@@ -95,10 +95,9 @@ class CasePages {
         SearchWords sought = SearchWords.of(q);
         return cases.of(person).stream()
                 .filter(c -> state.isEmpty()
-                        ? true
-                        : state.equals("open")
+                        || (state.equals("open")
                                 ? c.state().open()
-                                : c.state().id().equals(state))
+                                : c.state().id().equals(state)))
                 .filter(c -> sought.isEmpty() || sought.isIn(c.number() + " " + c.title() + " " + c.about("reporter")))
                 .toList();
     }

@@ -97,13 +97,15 @@ class CaseRedactor implements Redactor, PersonTraces {
     @Override
     public void write(String kind, String rowId, SortedMap<String, Object> body) {
         if (!kind.equals(ENTRY)) {
-            jdbc.sql("UPDATE psirt_access SET by_name = ? WHERE id = ?::uuid")
-                    .params(body.get("byName"), rowId)
+            jdbc.sql("UPDATE psirt_access SET by_name = :name WHERE id = :id::uuid")
+                    .param("name", body.get("byName"))
+                    .param("id", rowId)
                     .update();
             return;
         }
-        jdbc.sql("UPDATE psirt_entry SET by_name = ? WHERE id = ?::uuid")
-                .params(body.get("byName"), rowId)
+        jdbc.sql("UPDATE psirt_entry SET by_name = :name WHERE id = :id::uuid")
+                .param("name", body.get("byName"))
+                .param("id", rowId)
                 .update();
         for (Row row : rows("e.id = ?::uuid", rowId)) {
             String gone = changed(row.content(), new Redaction.Texts()::text);

@@ -373,8 +373,14 @@ class CaseStore {
     }
 
     void decide(UUID id, String state, UUID by, Instant at, @Nullable UUID caseId) {
-        jdbc.sql("UPDATE psirt_quarantine SET state = ?, decided_by = ?, decided_at = ?, case_id = ? WHERE id = ?")
-                .params(state, by, Timestamp.from(at), caseId, id)
+        jdbc.sql("""
+                        UPDATE psirt_quarantine SET state = :state, decided_by = :by, decided_at = :at, case_id = :case
+                        WHERE id = :id""")
+                .param("state", state)
+                .param("by", by)
+                .param("at", Timestamp.from(at))
+                .param("case", caseId)
+                .param("id", id)
                 .update();
     }
 }

@@ -1,6 +1,5 @@
 package dev.shisa.server.psirt;
 
-import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
@@ -52,15 +51,13 @@ class Reports {
     private final Cases cases;
     private final CaseStore store;
     private final RateLimits limits;
-    private final Blobs blobs;
     private final Audit audit;
     private final Ids ids;
 
-    Reports(Cases cases, CaseStore store, RateLimits limits, Blobs blobs, Audit audit, Ids ids) {
+    Reports(Cases cases, CaseStore store, RateLimits limits, Audit audit, Ids ids) {
         this.cases = cases;
         this.store = store;
         this.limits = limits;
-        this.blobs = blobs;
         this.audit = audit;
         this.ids = ids;
     }
@@ -171,7 +168,4 @@ class Reports {
         }
     }
 
-    StoredFile store(java.io.InputStream in, String name, long bytes) {
-        return blobs.store(in, name, bytes);
-    }
 }
