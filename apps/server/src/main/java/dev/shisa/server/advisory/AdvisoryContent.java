@@ -81,14 +81,48 @@ public record AdvisoryContent(
 
     AdvisoryContent withdrawn(Advisory.Said reason) {
         return new AdvisoryContent(
-                kind, title, reason, summary, cve, cwe, cvss, concerned, remedy, action, workaround, url, exploited, why,
-                thanks, tlp, notBefore, true, caseId);
+                kind,
+                title,
+                reason,
+                summary,
+                cve,
+                cwe,
+                cvss,
+                concerned,
+                remedy,
+                action,
+                workaround,
+                url,
+                exploited,
+                why,
+                thanks,
+                tlp,
+                notBefore,
+                true,
+                caseId);
     }
 
     AdvisoryContent revised() {
         return new AdvisoryContent(
-                kind, title, NOTHING, summary, cve, cwe, cvss, concerned, remedy, action, workaround, url, exploited,
-                why, thanks, tlp, null, withdrawn, caseId);
+                kind,
+                title,
+                NOTHING,
+                summary,
+                cve,
+                cwe,
+                cvss,
+                concerned,
+                remedy,
+                action,
+                workaround,
+                url,
+                exploited,
+                why,
+                thanks,
+                tlp,
+                null,
+                withdrawn,
+                caseId);
     }
 
     /** What it is for. */
@@ -135,7 +169,11 @@ public record AdvisoryContent(
      * @param fixed null: there is none
      */
     public record Concerned(
-            UUID series, List<UUID> models, boolean earlier, List<UUID> affected, @Nullable UUID fixed) {
+            UUID series,
+            List<UUID> models,
+            boolean earlier,
+            List<UUID> affected,
+            @Nullable UUID fixed) {
 
         public Concerned {
             models = List.copyOf(models);

@@ -1,6 +1,5 @@
 package dev.shisa.server.supplier;
 
-import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
@@ -8,6 +7,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.RateLimits;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;

@@ -1,7 +1,7 @@
 package dev.shisa.server.platform.account;
 
-import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.web.Cookies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;

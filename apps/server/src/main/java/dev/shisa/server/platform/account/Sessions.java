@@ -1,8 +1,8 @@
 package dev.shisa.server.platform.account;
 
-import dev.shisa.server.platform.web.Cookies;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.web.Cookies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
