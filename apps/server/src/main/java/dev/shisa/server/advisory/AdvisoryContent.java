@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what those concerned should do
  * @param workaround what helps until then; empty: nothing
  * @param url where the fix is; empty: nowhere
- * @param exploited what is known of attacks: empty, {@code none} or {@code known}
+ * @param exploited what is known of attacks: nothing, that none are known, or that some are
  * @param why label of section 3.2.3.5.3, where products are not affected; otherwise empty
  * @param notBefore agreed day of publication; null: none was agreed
  * @param withdrawn whether this revision takes the advisory back
