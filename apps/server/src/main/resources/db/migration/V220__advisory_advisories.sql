@@ -20,6 +20,7 @@ CREATE TABLE advisory_draft (
 -- asked: somebody wants this draft to be issued; returned: no, or not yet; discarded: it will never be issued.
 CREATE TABLE advisory_step (
     id          uuid PRIMARY KEY,
+    added       bigint GENERATED ALWAYS AS IDENTITY,       -- order in which they came
     advisory_id uuid NOT NULL REFERENCES advisory,
     draft_id    uuid NOT NULL REFERENCES advisory_draft,
     act         text NOT NULL CHECK (act IN ('asked', 'returned', 'discarded')),
@@ -60,6 +61,7 @@ CREATE INDEX advisory_issued_at ON advisory_issued (at);
 -- With which advisories are signed. The last one that was made signs; earlier ones stay readable for what they signed.
 CREATE TABLE advisory_key (
     id          uuid PRIMARY KEY,
+    added       bigint GENERATED ALWAYS AS IDENTITY,
     fingerprint text NOT NULL UNIQUE,
     armored     text NOT NULL,                  -- the public part
     sealed      bytea NOT NULL,                 -- the private part, under a key outside of the database

@@ -84,7 +84,8 @@ final class PortalBench {
     private static void switchOn(Client owner, Path data) throws IOException, InterruptedException, SQLException {
         String series;
         try (Database database = Database.of(data)) {
-            series = database.strings("SELECT id::text FROM series WHERE code = 'PORT'").getFirst();
+            series = database.strings("SELECT id::text FROM series WHERE code = 'PORT'")
+                    .getFirst();
         }
         owner.get("/settings/portal").expect(200);
         owner.post(
@@ -101,9 +102,9 @@ final class PortalBench {
     /** Writes an advisory, asks for it, and agrees; how long the last of these takes. */
     private static double issue(Database database, Client writer, Client second)
             throws IOException, InterruptedException, SQLException {
-        String series = database.strings("SELECT id::text FROM series WHERE code = 'PORT'").getFirst();
-        String at = writer.post(
-                        LIST + "/new", List.of(Map.entry("titleJa", "計測の題名"), Map.entry("series", series)))
+        String series = database.strings("SELECT id::text FROM series WHERE code = 'PORT'")
+                .getFirst();
+        String at = writer.post(LIST + "/new", List.of(Map.entry("titleJa", "計測の題名"), Map.entry("series", series)))
                 .location()
                 .replaceFirst("/edit.*", "");
         writer.post(
@@ -176,12 +177,19 @@ final class PortalBench {
             }
         }
         Samples read = Samples.of(List.copyOf(times));
-        report.add(Figure.of("portal", "%d readers: pages a second".formatted(READERS), times.size() / (double) seconds, "1/s")
+        report.add(Figure.of(
+                        "portal",
+                        "%d readers: pages a second".formatted(READERS),
+                        times.size() / (double) seconds,
+                        "1/s")
                 .atLeast(READS_MIN));
         report.add(Figure.of("portal", "%d readers: a page, p99".formatted(READERS), read.percentile(99), "ms")
                 .goal(READ_MS_MAX));
         report.add(Figure.of(
-                        "portal", "a page inside meanwhile, p95", Samples.of(inside).percentile(95), "ms")
+                        "portal",
+                        "a page inside meanwhile, p95",
+                        Samples.of(inside).percentile(95),
+                        "ms")
                 .goal(INSIDE_MS_MAX));
     }
 }

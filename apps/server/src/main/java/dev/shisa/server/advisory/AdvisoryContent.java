@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what those concerned should do
  * @param workaround what helps until then; empty: nothing
  * @param url where the fix is; empty: nowhere
- * @param exploited what is known of attacks: empty, {@code none} or {@code known}
+ * @param exploited what is known of attacks: nothing, that none are known, or that some are
  * @param why label of section 3.2.3.5.3, where products are not affected; otherwise empty
  * @param notBefore agreed day of publication; null: none was agreed
  * @param withdrawn whether this revision takes the advisory back
@@ -81,14 +81,48 @@ public record AdvisoryContent(
 
     AdvisoryContent withdrawn(Advisory.Said reason) {
         return new AdvisoryContent(
-                kind, title, reason, summary, cve, cwe, cvss, concerned, remedy, action, workaround, url, exploited, why,
-                thanks, tlp, notBefore, true, caseId);
+                kind,
+                title,
+                reason,
+                summary,
+                cve,
+                cwe,
+                cvss,
+                concerned,
+                remedy,
+                action,
+                workaround,
+                url,
+                exploited,
+                why,
+                thanks,
+                tlp,
+                notBefore,
+                true,
+                caseId);
     }
 
     AdvisoryContent revised() {
         return new AdvisoryContent(
-                kind, title, NOTHING, summary, cve, cwe, cvss, concerned, remedy, action, workaround, url, exploited,
-                why, thanks, tlp, null, withdrawn, caseId);
+                kind,
+                title,
+                NOTHING,
+                summary,
+                cve,
+                cwe,
+                cvss,
+                concerned,
+                remedy,
+                action,
+                workaround,
+                url,
+                exploited,
+                why,
+                thanks,
+                tlp,
+                null,
+                withdrawn,
+                caseId);
     }
 
     /** What it is for. */
@@ -135,7 +169,11 @@ public record AdvisoryContent(
      * @param fixed null: there is none
      */
     public record Concerned(
-            UUID series, List<UUID> models, boolean earlier, List<UUID> affected, @Nullable UUID fixed) {
+            UUID series,
+            List<UUID> models,
+            boolean earlier,
+            List<UUID> affected,
+            @Nullable UUID fixed) {
 
         public Concerned {
             models = List.copyOf(models);

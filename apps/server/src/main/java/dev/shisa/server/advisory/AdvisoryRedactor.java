@@ -53,8 +53,8 @@ class AdvisoryRedactor implements Redactor {
     public void redact(String kind, SortedMap<String, Object> body, Redaction how) {
         rows(kind)
                 .names()
-                .forEach(name -> body.put(
-                        name.field(), how.name(body.get(name.id()), String.valueOf(body.get(name.field())))));
+                .forEach(name ->
+                        body.put(name.field(), how.name(body.get(name.id()), String.valueOf(body.get(name.field())))));
     }
 
     @Override

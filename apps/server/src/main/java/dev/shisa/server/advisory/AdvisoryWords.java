@@ -40,9 +40,7 @@ public final class AdvisoryWords {
                 content.title().in(language),
                 tracking,
                 content.cve(),
-                first.equals(last)
-                        ? ui.t("advisory.page.day", first)
-                        : ui.t("advisory.page.days", first, last),
+                first.equals(last) ? ui.t("advisory.page.day", first) : ui.t("advisory.page.days", first, last),
                 content.withdrawn() ? said(content.note(), language) : "",
                 said(content.summary(), language),
                 unaffected,
@@ -93,14 +91,13 @@ public final class AdvisoryWords {
         if (!content.cve().isEmpty()) {
             facts.add(new Parts.Crumb(ui.t("advisory.cve"), content.cve()));
         }
-        severity(content, ui).ifPresent(word ->
-                facts.add(new Parts.Crumb(ui.t("advisory.cvss"), word + "  " + content.cvss())));
+        severity(content, ui)
+                .ifPresent(word -> facts.add(new Parts.Crumb(ui.t("advisory.cvss"), word + "  " + content.cvss())));
         if (!content.cwe().isEmpty()) {
             facts.add(new Parts.Crumb(ui.t("advisory.cwe"), content.cwe()));
         }
         if (!content.exploited().isEmpty()) {
-            facts.add(new Parts.Crumb(
-                    ui.t("advisory.exploited"), ui.t("advisory.exploited." + content.exploited())));
+            facts.add(new Parts.Crumb(ui.t("advisory.exploited"), ui.t("advisory.exploited." + content.exploited())));
         }
         return facts;
     }

@@ -177,7 +177,10 @@ final class CsafText {
             StringBuilder out = new StringBuilder();
             for (byte b : version.getBytes(StandardCharsets.UTF_8)) {
                 char c = (char) (b & 0xff);
-                if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || ".-_~".indexOf(c) >= 0) {
+                if ((c >= '0' && c <= '9')
+                        || (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || ".-_~".indexOf(c) >= 0) {
                     out.append(c);
                 } else {
                     out.append(String.format(Locale.ROOT, "%%%02X", (int) c));
@@ -229,13 +232,12 @@ final class CsafText {
     private List<Advisory.Action> actions(Affected affected) {
         List<Advisory.Action> actions = new ArrayList<>();
         URI url = content.url().isEmpty() ? null : URI.create(content.url());
-        Advisory.Remedy remedy =
-                switch (content.remedy()) {
-                    case FIX -> Advisory.Remedy.VENDOR_FIX;
-                    case WORKAROUND -> Advisory.Remedy.WORKAROUND;
-                    case SUBSTITUTE, STOP_USE -> Advisory.Remedy.NO_FIX_PLANNED;
-                    case INVESTIGATING -> Advisory.Remedy.NONE_AVAILABLE;
-                };
+        Advisory.Remedy remedy = switch (content.remedy()) {
+            case FIX -> Advisory.Remedy.VENDOR_FIX;
+            case WORKAROUND -> Advisory.Remedy.WORKAROUND;
+            case SUBSTITUTE, STOP_USE -> Advisory.Remedy.NO_FIX_PLANNED;
+            case INVESTIGATING -> Advisory.Remedy.NONE_AVAILABLE;
+        };
         if (said(content.action())) {
             actions.add(new Advisory.Action(remedy, content.action(), url, null, affected.affected));
         }

@@ -52,8 +52,7 @@ public class Issuers {
     public Entered entered() {
         return settings.versioned(SETTING)
                 .map(stored -> new Entered(json.readValue(stored.value(), Issuer.class), stored.version()))
-                .orElseGet(() -> new Entered(
-                        new Issuer(settings.organisationName(), "", "", "", "", "", "", ""), 0));
+                .orElseGet(() -> new Entered(new Issuer(settings.organisationName(), "", "", "", "", "", "", ""), 0));
     }
 
     /** What counts: where nothing was entered, what can be said without it. */
@@ -98,7 +97,8 @@ public class Issuers {
         if (!typed.phone().matches("[0-9+() -]{0,40}")) {
             wrong.add(new Wrong("phone", "phone"));
         }
-        if (typed.prefix().length() > PREFIX_CHARS_MAX || !typed.prefix().matches("|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]")) {
+        if (typed.prefix().length() > PREFIX_CHARS_MAX
+                || !typed.prefix().matches("|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]")) {
             wrong.add(new Wrong("prefix", "prefix"));
         }
         if (!typed.origin().isEmpty() && web(typed.origin(), false).isEmpty()) {

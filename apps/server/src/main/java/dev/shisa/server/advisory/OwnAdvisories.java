@@ -42,7 +42,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -272,12 +271,7 @@ public class OwnAdvisories {
     private byte[] document(OwnAdvisory advisory, String tracking, Instant now) {
         AdvisoryContent content = advisory.draft().content();
         return new CsafText(
-                        content,
-                        named(content),
-                        issuers.issuer(),
-                        issuers.origin(),
-                        tracking,
-                        revisions(advisory, now))
+                        content, named(content), issuers.issuer(), issuers.origin(), tracking, revisions(advisory, now))
                 .write();
     }
 
@@ -335,14 +329,17 @@ public class OwnAdvisories {
         if (!EXPLOITED.contains(content.exploited())) {
             wrong.add(Wrong.of("exploited", "choice"));
         }
-        if (content.kind() == AdvisoryContent.Kind.UNAFFECTED ? !WHY.contains(content.why()) : !content.why().isEmpty()) {
+        if (content.kind() == AdvisoryContent.Kind.UNAFFECTED
+                ? !WHY.contains(content.why())
+                : !content.why().isEmpty()) {
             wrong.add(Wrong.of("why", "why"));
         }
         if (content.thanks().size() > THANKS_MAX
                 || content.thanks().stream()
-                        .anyMatch(one -> (one.name().isBlank() && one.organization().isBlank())
-                                || one.name().length() > TITLE_CHARS_MAX
-                                || one.organization().length() > TITLE_CHARS_MAX)) {
+                        .anyMatch(one ->
+                                (one.name().isBlank() && one.organization().isBlank())
+                                        || one.name().length() > TITLE_CHARS_MAX
+                                        || one.organization().length() > TITLE_CHARS_MAX)) {
             wrong.add(Wrong.of("thanks", "thanks", THANKS_MAX));
         }
         concerned(content, person, wrong);
@@ -359,9 +356,8 @@ public class OwnAdvisories {
         }
         Set<UUID> seen = new java.util.HashSet<>();
         for (AdvisoryContent.Concerned one : content.concerned()) {
-            Series series = products.byId(one.series())
-                    .filter(s -> person.sees(s.id()))
-                    .orElse(null);
+            Series series =
+                    products.byId(one.series()).filter(s -> person.sees(s.id())).orElse(null);
             if (series == null || !seen.add(one.series())) {
                 wrong.add(Wrong.of("series", "series"));
                 continue;
@@ -470,8 +466,7 @@ public class OwnAdvisories {
     }
 
     private void save(UUID advisory, int number, AdvisoryContent content, Person person) {
-        OwnAdvisory.Draft draft =
-                new OwnAdvisory.Draft(ids.next(), number, content, person.id(), person.name(), now());
+        OwnAdvisory.Draft draft = new OwnAdvisory.Draft(ids.next(), number, content, person.id(), person.name(), now());
         String text = store.insert(advisory, draft);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("advisory", advisory.toString());
@@ -587,7 +582,11 @@ public class OwnAdvisories {
             throw new Problem(422, "advisory.reason");
         }
         if (reason.ja().length() > NOTE_CHARS_MAX || reason.en().length() > NOTE_CHARS_MAX) {
-            throw new Problem(422, "evidence.text.long", Math.max(reason.ja().length(), reason.en().length()), NOTE_CHARS_MAX);
+            throw new Problem(
+                    422,
+                    "evidence.text.long",
+                    Math.max(reason.ja().length(), reason.en().length()),
+                    NOTE_CHARS_MAX);
         }
         save(present.id(), seen + 1, issued.content().withdrawn(reason), person);
         OwnAdvisory withdrawing = store.byCode(advisory.code()).orElseThrow();
@@ -626,8 +625,8 @@ public class OwnAdvisories {
     boolean nobodyElse(OwnAdvisory advisory) {
         Set<UUID> own = authors(advisory);
         return people.whoCan(Act.ISSUE_ADVISORY).stream()
-                .filter(person -> advisory.draft().content().concerned().stream()
-                        .allMatch(one -> person.sees(one.series())))
+                .filter(person ->
+                        advisory.draft().content().concerned().stream().allMatch(one -> person.sees(one.series())))
                 .allMatch(person -> own.contains(person.id()));
     }
 
@@ -666,7 +665,9 @@ public class OwnAdvisories {
             return May.AS_SECOND;
         }
         return nobodyElse(advisory)
-                        && alone(advisory).filter(at -> !clock.instant().isBefore(at)).isPresent()
+                        && alone(advisory)
+                                .filter(at -> !clock.instant().isBefore(at))
+                                .isPresent()
                 ? May.ALONE
                 : May.NO;
     }
@@ -722,8 +723,7 @@ public class OwnAdvisories {
         boolean alone = may == May.ALONE;
         String sha = sha256(document);
         store.insert(
-                new OwnAdvisoryStore.Issue(
-                        id, sha, asked.by(), asked.byName(), person.id(), person.name(), alone),
+                new OwnAdvisoryStore.Issue(id, sha, asked.by(), asked.byName(), person.id(), person.name(), alone),
                 issued);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("advisory", present.id().toString());

@@ -119,8 +119,7 @@ class OwnAdvisoryApi {
             @Nullable String why,
             @Nullable List<ThanksBody> thanks,
 
-            @OneOf({"WHITE", "GREEN", "AMBER", "RED"})
-            String tlp,
+            @OneOf({"WHITE", "GREEN", "AMBER", "RED"}) String tlp,
 
             @Nullable LocalDate notBefore) {}
 
@@ -212,8 +211,7 @@ class OwnAdvisoryApi {
     private AdvisoryText text(AdvisoryContent content) {
         List<ConcernedBody> concerned = new ArrayList<>();
         for (ConcernedProduct one : advisories.named(content)) {
-            concerned.add(
-                    new ConcernedBody(one.code(), one.models(), one.earlier(), one.affected(), one.fixed()));
+            concerned.add(new ConcernedBody(one.code(), one.models(), one.earlier(), one.affected(), one.fixed()));
         }
         return new AdvisoryText(
                 content.kind().id(),
@@ -308,8 +306,7 @@ class OwnAdvisoryApi {
         }
         List<UUID> affected = new ArrayList<>();
         for (String name : sent.affected() == null ? List.<String>of() : sent.affected()) {
-            affected.add(release(releases, name)
-                    .orElseThrow(() -> unregistered(at + "/affected", series, person)));
+            affected.add(release(releases, name).orElseThrow(() -> unregistered(at + "/affected", series, person)));
         }
         String fixed = sent.fixed();
         return new AdvisoryContent.Concerned(
@@ -323,7 +320,10 @@ class OwnAdvisoryApi {
     }
 
     private static Optional<UUID> release(List<Release> releases, String name) {
-        return releases.stream().filter(one -> one.name().equals(name)).map(Release::id).findFirst();
+        return releases.stream()
+                .filter(one -> one.name().equals(name))
+                .map(Release::id)
+                .findFirst();
     }
 
     private BadField unregistered(String pointer, Series series, Person person) {
@@ -359,10 +359,7 @@ class OwnAdvisoryApi {
         int number = seen.require(present.draft().number());
         return answer(
                 advisories.save(
-                        present,
-                        number,
-                        content(sent, present.draft().content().caseId(), person),
-                        person),
+                        present, number, content(sent, present.draft().content().caseId(), person), person),
                 person);
     }
 
@@ -378,10 +375,7 @@ class OwnAdvisoryApi {
                 advisories.missing(present.draft().content(), present.issued() != null),
                 checked.findings().stream()
                         .map(f -> new FaultBody(
-                                f.test(),
-                                f.severity().name().toLowerCase(Locale.ROOT),
-                                f.pointer(),
-                                sentences.say(f)))
+                                f.test(), f.severity().name().toLowerCase(Locale.ROOT), f.pointer(), sentences.say(f)))
                         .toList()));
     }
 
@@ -413,8 +407,7 @@ class OwnAdvisoryApi {
     Answer<AdvisoryBody> ask(
             @PathVariable String advisory, @Body AskBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
-        return answer(
-                advisories.ask(present, present.draft().number(), text(sent.note()), person), person);
+        return answer(advisories.ask(present, present.draft().number(), text(sent.note()), person), person);
     }
 
     @PostMapping(ONE + "/give-back")
@@ -480,8 +473,7 @@ class OwnAdvisoryApi {
             @PathVariable String advisory, @Body AdvisoryWithdrawalBody sent, @AuthenticationPrincipal Person person) {
         OwnAdvisory present = advisories.requireDraft(advisory, person);
         return answer(
-                advisories.askWithdrawal(
-                        present, present.draft().number(), BilingualBody.said(sent.reason()), person),
+                advisories.askWithdrawal(present, present.draft().number(), BilingualBody.said(sent.reason()), person),
                 person);
     }
 

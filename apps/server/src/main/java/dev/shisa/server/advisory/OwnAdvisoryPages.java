@@ -91,7 +91,8 @@ class OwnAdvisoryPages {
                                                 all.stream()
                                                         .filter(one -> one.issued() != null)
                                                         .count()))
-                .addObject("rows", found.stream().map(one -> row(one, person, ui)).toList())
+                .addObject(
+                        "rows", found.stream().map(one -> row(one, person, ui)).toList())
                 .addObject("total", all.size())
                 .addObject("query", q)
                 .addObject("state", state)
@@ -111,7 +112,8 @@ class OwnAdvisoryPages {
                 ? some
                 : words.among(
                         some,
-                        one -> shown(one, person).title().ja() + "\n" + shown(one, person).title().en() + "\n"
+                        one -> shown(one, person).title().ja() + "\n"
+                                + shown(one, person).title().en() + "\n"
                                 + one.name() + "\n" + shown(one, person).cve() + "\n"
                                 + advisories.named(shown(one, person)).stream()
                                         .map(ConcernedProduct::name)
@@ -146,7 +148,10 @@ class OwnAdvisoryPages {
                         .map(ConcernedProduct::name)
                         .collect(Collectors.joining(ui.t("people.and"))),
                 AdvisoryWords.severity(content, ui).orElse(""),
-                ui.day(advisory.issued() == null ? advisory.draft().at() : advisory.issued().current()));
+                ui.day(
+                        advisory.issued() == null
+                                ? advisory.draft().at()
+                                : advisory.issued().current()));
     }
 
     private static String shape(OwnAdvisory.State state) {
@@ -176,8 +181,8 @@ class OwnAdvisoryPages {
                 .column("day", "advisory.day")
                 .download(found(advisories.visibleTo(person), q, state, person).stream()
                         .map(one -> row(one, person, ui))
-                        .map(row -> List.of(
-                                row.name(), row.title(), row.word(), row.series(), row.severity(), row.day()))
+                        .map(row ->
+                                List.of(row.name(), row.title(), row.word(), row.series(), row.severity(), row.day()))
                         .toList());
     }
 
@@ -262,7 +267,9 @@ class OwnAdvisoryPages {
         IssuedAdvisory issued = advisory.issued();
         OwnAdvisory.State state = shownState(advisory, person);
         AdvisoryContent content = shown(advisory, person);
-        boolean inWork = inside && !advisory.isWhole() && state != OwnAdvisory.State.DISCARDED
+        boolean inWork = inside
+                && !advisory.isWhole()
+                && state != OwnAdvisory.State.DISCARDED
                 && (advisory.last() == null || advisory.last().act() != OwnAdvisory.Act.DISCARDED);
         List<AdvisoryView.Fault> faults = new ArrayList<>();
         String tracking = issued == null ? "" : issued.tracking();
@@ -309,22 +316,18 @@ class OwnAdvisoryPages {
                 .addObject("number", advisory.draft().number())
                 .addObject("missing", missing)
                 .addObject("faults", faults)
-                .addObject(
-                        "errors",
-                        (int) faults.stream().filter(f -> f.severity().equals("not-met")).count())
+                .addObject("errors", (int) faults.stream()
+                        .filter(f -> f.severity().equals("not-met"))
+                        .count())
                 .addObject("may", may.name())
-                .addObject(
-                        "askedBy",
-                        last == null || last.act() != OwnAdvisory.Act.ASKED ? "" : last.byName())
+                .addObject("askedBy", last == null || last.act() != OwnAdvisory.Act.ASKED ? "" : last.byName())
                 .addObject("askedNote", last == null ? "" : last.note())
                 .addObject("own", last != null && last.by().equals(person.id()))
                 .addObject(
                         "aloneFrom",
                         nobodyElse ? advisories.alone(advisory).map(ui::minute).orElse("") : "")
                 .addObject("withoutRemedy", OwnAdvisories.isWithoutRemedy(content))
-                .addObject(
-                        "notBefore",
-                        content.notBefore() == null ? "" : Objects.toString(content.notBefore()))
+                .addObject("notBefore", content.notBefore() == null ? "" : Objects.toString(content.notBefore()))
                 .addObject("history", inside ? history(advisory, ui) : List.of())
                 .addObject("done", DONE.contains(done) ? done : "");
     }
@@ -585,14 +588,16 @@ class OwnAdvisoryPages {
     }
 
     private static Said said(MultiValueMap<String, String> fields, String name) {
-        return new Said(text(fields, name + "Ja").strip(), text(fields, name + "En").strip());
+        return new Said(
+                text(fields, name + "Ja").strip(), text(fields, name + "En").strip());
     }
 
     private AdvisoryContent read(
             MultiValueMap<String, String> fields, AdvisoryContent before, Mistakes mistakes, Ui ui) {
         AdvisoryContent.Kind kind =
                 AdvisoryContent.Kind.parse(text(fields, "kind")).orElse(before.kind());
-        List<AdvisoryContent.Thanks> thanks = text(fields, "thanks").lines()
+        List<AdvisoryContent.Thanks> thanks = text(fields, "thanks")
+                .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .map(line -> {
@@ -618,7 +623,8 @@ class OwnAdvisoryPages {
             uuid(id).ifPresent(series -> concerned.add(new AdvisoryContent.Concerned(
                     series,
                     ids(fields, "models-" + id),
-                    !fields.containsKey("fixed-" + id) || text(fields, "earlier-" + id).equals("yes"),
+                    !fields.containsKey("fixed-" + id)
+                            || text(fields, "earlier-" + id).equals("yes"),
                     ids(fields, "affected-" + id),
                     uuid(text(fields, "fixed-" + id)).orElse(null))));
         }
@@ -683,8 +689,7 @@ class OwnAdvisoryPages {
             @RequestParam(defaultValue = "") String acknowledged,
             @AuthenticationPrincipal Person person) {
         OwnAdvisory advisory = advisories.requireDraft(code, person);
-        OwnAdvisory issued =
-                advisories.issue(advisory, number, typed, acknowledged.equals("yes"), person);
+        OwnAdvisory issued = advisories.issue(advisory, number, typed, acknowledged.equals("yes"), person);
         return to(issued, issued.state() == OwnAdvisory.State.WITHDRAWN ? "withdrawn" : "issued");
     }
 

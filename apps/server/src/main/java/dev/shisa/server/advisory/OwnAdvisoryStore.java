@@ -73,14 +73,7 @@ class OwnAdvisoryStore {
     }
 
     /** A revision to issue, beside what {@link IssuedAdvisory} says of it. */
-    record Issue(
-            UUID id,
-            String sha256,
-            UUID askedBy,
-            String askedName,
-            UUID by,
-            String byName,
-            boolean alone) {}
+    record Issue(UUID id, String sha256, UUID askedBy, String askedName, UUID by, String byName, boolean alone) {}
 
     void insert(Issue issue, IssuedAdvisory issued) {
         jdbc.sql("""
@@ -129,15 +122,11 @@ class OwnAdvisoryStore {
         return jdbc.sql("""
                         SELECT coalesce(max(substring(tracking from length(:begin) + 1)::integer), 0)
                         FROM advisory_issued
-                        WHERE starts_with(tracking, :begin) AND substring(tracking from length(:begin) + 1) ~ '^[0-9]{1,6}$'""")
-                .param("begin", begin)
-                .query(Integer.class)
-                .single();
+                        WHERE starts_with(tracking, :begin) AND substring(tracking from length(:begin) + 1) ~ '^[0-9]{1,6}$'""").param("begin", begin).query(Integer.class).single();
     }
 
     Optional<OwnAdvisory> byCode(String code) {
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         SELECT id FROM advisory WHERE code = upper(:code)
                         UNION SELECT advisory_id FROM advisory_issued WHERE lower(tracking) = lower(:code) LIMIT 1""")
                 .param("code", code)
@@ -176,22 +165,28 @@ class OwnAdvisoryStore {
                         row.getTimestamp("made_at").toInstant()))
                 .list();
         Map<UUID, List<OwnAdvisory.Draft>> drafts = new HashMap<>();
-        query("SELECT d.* FROM advisory_draft d JOIN advisory a ON a.id = d.advisory_id WHERE true" + among
-                        + " ORDER BY d.advisory_id, d.number", only)
+        query(
+                        "SELECT d.* FROM advisory_draft d JOIN advisory a ON a.id = d.advisory_id WHERE true" + among
+                                + " ORDER BY d.advisory_id, d.number",
+                        only)
                 .query((row, number) -> drafts.computeIfAbsent(
                                 row.getObject("advisory_id", UUID.class), id -> new ArrayList<>())
                         .add(draft(row)))
                 .list();
         Map<UUID, List<OwnAdvisory.Step>> steps = new HashMap<>();
-        query("SELECT s.* FROM advisory_step s JOIN advisory a ON a.id = s.advisory_id WHERE true" + among
-                        + " ORDER BY s.at, s.id", only)
+        query(
+                        "SELECT s.* FROM advisory_step s JOIN advisory a ON a.id = s.advisory_id WHERE true" + among
+                                + " ORDER BY s.added",
+                        only)
                 .query((row, number) -> steps.computeIfAbsent(
                                 row.getObject("advisory_id", UUID.class), id -> new ArrayList<>())
                         .add(step(row)))
                 .list();
         Map<UUID, List<Revision>> revisions = new HashMap<>();
-        query("SELECT i.* FROM advisory_issued i JOIN advisory a ON a.id = i.advisory_id WHERE true" + among
-                        + " ORDER BY i.advisory_id, i.number", only)
+        query(
+                        "SELECT i.* FROM advisory_issued i JOIN advisory a ON a.id = i.advisory_id WHERE true" + among
+                                + " ORDER BY i.advisory_id, i.number",
+                        only)
                 .query((row, number) -> revisions
                         .computeIfAbsent(row.getObject("advisory_id", UUID.class), id -> new ArrayList<>())
                         .add(revision(row)))

@@ -10,8 +10,7 @@ import java.util.UUID;
  * @param armored the key as a file
  * @param imported whether the maker had it already
  */
-public record SigningKey(
-        UUID id, String fingerprint, String armored, boolean imported, String byName, Instant at) {
+public record SigningKey(UUID id, String fingerprint, String armored, boolean imported, String byName, Instant at) {
 
     /** In groups of four, as people compare it. */
     public String grouped() {

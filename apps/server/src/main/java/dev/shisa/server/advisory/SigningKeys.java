@@ -107,8 +107,7 @@ public class SigningKeys {
     }
 
     private SigningKey keep(OpenPgpSigner.Made made, boolean imported, Person person) {
-        SigningKey key =
-                new SigningKey(ids.next(), made.fingerprint(), made.armored(), imported, person.name(), now());
+        SigningKey key = new SigningKey(ids.next(), made.fingerprint(), made.armored(), imported, person.name(), now());
         byte[] secret = made.secret();
         store.insert(key, secrets.seal(key.id(), secret), person.id());
         Arrays.fill(secret, (byte) 0);
@@ -121,8 +120,7 @@ public class SigningKeys {
         body.put("id", key.id().toString());
         body.put("imported", Boolean.toString(imported));
         ledger.append("advisory-key/1", null, body);
-        audit.record(
-                person, imported ? "advisory.key-take" : "advisory.key-make", key.fingerprint(), Map.of());
+        audit.record(person, imported ? "advisory.key-take" : "advisory.key-make", key.fingerprint(), Map.of());
         return key;
     }
 

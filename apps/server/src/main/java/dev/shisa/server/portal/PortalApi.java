@@ -120,7 +120,9 @@ class PortalApi {
         String host = issuers.issuer().host();
         if (sent.apart() && (host.isEmpty() || host.equalsIgnoreCase(request.getHeader("Host")))) {
             throw new BadField(
-                    "/apart", "said", say(person, host.isEmpty() ? "portal.wrong.apart-none" : "portal.wrong.apart", host));
+                    "/apart",
+                    "said",
+                    say(person, host.isEmpty() ? "portal.wrong.apart-none" : "portal.wrong.apart", host));
         }
         List<Portal.Shown> shown = new ArrayList<>();
         for (ShownBody one : sent.shown()) {
@@ -182,12 +184,10 @@ class PortalApi {
                 Objects.requireNonNullElse(sent.origin(), ""),
                 Objects.requireNonNullElse(sent.reportKey(), "")));
         issuers.wrong(typed).stream().findFirst().ifPresent(wrong -> {
-            throw new BadField(
-                    "/" + wrong.field(), "said", say(person, "advisory.issuer.wrong." + wrong.why()));
+            throw new BadField("/" + wrong.field(), "said", say(person, "advisory.issuer.wrong." + wrong.why()));
         });
         Portal portal = portals.entered().portal();
-        if (portal.apart()
-                && (typed.host().isEmpty() || typed.host().equalsIgnoreCase(request.getHeader("Host")))) {
+        if (portal.apart() && (typed.host().isEmpty() || typed.host().equalsIgnoreCase(request.getHeader("Host")))) {
             throw new BadField("/origin", "said", say(person, "portal.wrong.apart", typed.host()));
         }
         if (portal.on() && typed.mail().isEmpty()) {

@@ -47,8 +47,8 @@ class PortalAssets {
             if (in == null) {
                 return Optional.empty();
             }
-            PublicFile file =
-                    PublicFile.of(in.readAllBytes(), TYPES.getOrDefault(matcher.group(1), "text/plain")).unchanging();
+            PublicFile file = PublicFile.of(in.readAllBytes(), TYPES.getOrDefault(matcher.group(1), "text/plain"))
+                    .unchanging();
             files.put(path, file);
             return Optional.of(file);
         } catch (IOException e) {

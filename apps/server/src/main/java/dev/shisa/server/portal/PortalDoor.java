@@ -117,8 +117,7 @@ class PortalDoor extends OncePerRequestFilter {
         String tag = "\"" + file.tag() + (packed ? "-gz" : "") + "\"";
         response.setHeader("ETag", tag);
         response.setHeader(
-                "Cache-Control",
-                response.getStatus() >= 400 ? "no-store" : file.forever() ? FOR_A_YEAR : FOR_A_MINUTE);
+                "Cache-Control", response.getStatus() >= 400 ? "no-store" : file.forever() ? FOR_A_YEAR : FOR_A_MINUTE);
         if (response.getStatus() == 200 && tag.equals(request.getHeader("If-None-Match"))) {
             response.setStatus(304);
             return;

@@ -33,10 +33,10 @@ class PortalSecurity {
                 .csrf(AbstractHttpConfigurer::disable)
                 .cors(AbstractHttpConfigurer::disable)
                 .exceptionHandling(exceptions -> exceptions
-                        .authenticationEntryPoint((request, response, e) ->
-                                problems.send(new Problem(403, "denied"), request, response))
-                        .accessDeniedHandler((request, response, e) ->
-                                problems.send(new Problem(403, "denied"), request, response)))
+                        .authenticationEntryPoint(
+                                (request, response, e) -> problems.send(new Problem(403, "denied"), request, response))
+                        .accessDeniedHandler(
+                                (request, response, e) -> problems.send(new Problem(403, "denied"), request, response)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives(PortalDoor.CONTENT_POLICY))

@@ -122,9 +122,7 @@ class PortalSettingsPages {
                 .addObject("tabs", tabs.tabs(ui, SettingsTabs.Page.PORTAL))
                 .addObject(
                         "title",
-                        portal.on()
-                                ? ui.t("portal.settings.on", portal.shown().size())
-                                : ui.t("portal.settings.off"))
+                        portal.on() ? ui.t("portal.settings.on", portal.shown().size()) : ui.t("portal.settings.off"))
                 .addObject("on", portal.on())
                 .addObject("address", issuers.origin() + PublicSite.ROOT)
                 .addObject("form", form)
@@ -230,7 +228,8 @@ class PortalSettingsPages {
         String number = fields.getOrDefault("version", "");
         int version = number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
         Mistakes mistakes = new Mistakes();
-        issuers.wrong(typed).forEach(wrong -> mistakes.add(wrong.field(), ui.t("advisory.issuer.wrong." + wrong.why())));
+        issuers.wrong(typed)
+                .forEach(wrong -> mistakes.add(wrong.field(), ui.t("advisory.issuer.wrong." + wrong.why())));
         if (portals.entered().portal().apart()
                 && (typed.host().isEmpty() || typed.host().equalsIgnoreCase(request.getHeader("Host")))) {
             mistakes.add("origin", ui.t("portal.wrong.apart", typed.host()));

@@ -9,7 +9,13 @@ public final class PortalView {
 
     /** The choice of what is shown, as it was typed. */
     public record Form(
-            boolean on, boolean apart, String aboutJa, String aboutEn, Set<String> series, Set<String> verdicts, int version) {
+            boolean on,
+            boolean apart,
+            String aboutJa,
+            String aboutEn,
+            Set<String> series,
+            Set<String> verdicts,
+            int version) {
 
         public Form {
             series = Set.copyOf(series);

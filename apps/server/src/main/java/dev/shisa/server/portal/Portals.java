@@ -60,9 +60,7 @@ class Portals {
         }
         if (changed) {
             Map<java.util.UUID, Series> named =
-                    products
-                            .byIds(to.shown().stream().map(Portal.Shown::series).toList())
-                            .stream()
+                    products.byIds(to.shown().stream().map(Portal.Shown::series).toList()).stream()
                             .collect(Collectors.toMap(Series::id, s -> s));
             audit.record(
                     person,

@@ -125,8 +125,7 @@ class PublicData {
         String origin = issuers.origin();
         Instant now = clock.instant();
         if (!portal.on()) {
-            return new Read(
-                    portal, issuer, origin, List.of(), List.of(), null, List.of(), new TreeMap<>(), "", now);
+            return new Read(portal, issuer, origin, List.of(), List.of(), null, List.of(), new TreeMap<>(), "", now);
         }
         Map<UUID, IssuedAdvisory> known = new HashMap<>();
         if (before != null) {
@@ -140,7 +139,9 @@ class PublicData {
                 portal,
                 issuer,
                 origin,
-                portal.shown().stream().flatMap(one -> product(one, now).stream()).toList(),
+                portal.shown().stream()
+                        .flatMap(one -> product(one, now).stream())
+                        .toList(),
                 issued,
                 policy(),
                 all,
@@ -180,10 +181,8 @@ class PublicData {
             TreeMap<String, String> label = new TreeMap<>();
             if (shown.verdicts()) {
                 for (Locale locale : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
-                    standings
-                            .stream()
-                            .flatMap(source ->
-                                    source.standings(List.of(series.id()), locale).values().stream())
+                    standings.stream()
+                            .flatMap(source -> source.standings(List.of(series.id()), locale).values().stream())
                             .findFirst()
                             .filter(standing -> !standing.again())
                             .ifPresent(standing -> label.put(
@@ -227,7 +226,8 @@ class PublicData {
         List<FactEntry> leading = standing.stream()
                 .filter(entry -> Optional.of(entry.fact().strength()).equals(strongest))
                 .toList();
-        boolean one = standing.stream().map(entry -> entry.fact().value()).distinct().count() == 1;
+        boolean one =
+                standing.stream().map(entry -> entry.fact().value()).distinct().count() == 1;
         boolean confirmed = leading.stream().anyMatch(entry -> entry.confirmedBy() != null);
         return one && confirmed && leading.getFirst().fact().value() instanceof Value.Day day ? day.value() : null;
     }
@@ -255,11 +255,7 @@ class PublicData {
         }
         Provider provider = new Provider(
                 URI.create(origin + PublicSite.PROVIDER + Provider.METADATA),
-                new Provider.Publisher(
-                        issuer.name("ja"),
-                        URI.create(issuer.site()),
-                        issuer.mail(),
-                        ""),
+                new Provider.Publisher(issuer.name("ja"), URI.create(issuer.site()), issuer.mail(), ""),
                 keys.stream()
                         .map(key -> new Provider.Key(key.fingerprint(), key.armored()))
                         .toList(),

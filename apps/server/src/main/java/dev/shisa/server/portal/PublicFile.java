@@ -24,7 +24,8 @@ record PublicFile(byte[] bytes, byte[] packed, String type, String tag, boolean 
     private static final int TAG_BYTES = 12;
 
     static PublicFile of(byte[] bytes, String type) {
-        return new PublicFile(bytes, isText(type) && bytes.length >= PACKED_FROM ? pack(bytes) : bytes, type, tag(bytes), false);
+        return new PublicFile(
+                bytes, isText(type) && bytes.length >= PACKED_FROM ? pack(bytes) : bytes, type, tag(bytes), false);
     }
 
     static PublicFile text(String text, String type) {

@@ -103,13 +103,11 @@ final class PublicPages {
     /** What is said while nothing is public: nothing, not even by whom. */
     PublicFile closed(String language) {
         return made.computeIfAbsent(
-                "closed:" + language,
-                p -> PublicFile.text(uis.apply(language).t("portal.closed") + "\n", TEXT));
+                "closed:" + language, p -> PublicFile.text(uis.apply(language).t("portal.closed") + "\n", TEXT));
     }
 
     PublicFile missing(String language) {
-        return made.computeIfAbsent(
-                "missing:" + language, p -> html("portal/missing.jte", language, "", Map.of()));
+        return made.computeIfAbsent("missing:" + language, p -> html("portal/missing.jte", language, "", Map.of()));
     }
 
     private void pages(String language) {
@@ -125,17 +123,17 @@ final class PublicPages {
                         root + "products/" + product.series().code().toLowerCase(Locale.ROOT) + "/",
                         () -> product(language, product)));
         read.issued()
-                .forEach(issued -> makers.put(
-                        root + "advisories/" + issued.name() + "/", () -> advisory(language, issued)));
+                .forEach(issued ->
+                        makers.put(root + "advisories/" + issued.name() + "/", () -> advisory(language, issued)));
     }
 
     private void files() {
-        read.csaf().forEach((path, bytes) -> makers.put(PublicSite.PROVIDER + path, () -> PublicFile.of(bytes, type(path))));
+        read.csaf()
+                .forEach((path, bytes) ->
+                        makers.put(PublicSite.PROVIDER + path, () -> PublicFile.of(bytes, type(path))));
         makers.put(PublicSite.SECURITY, () -> PublicFile.text(security(), TEXT));
         read.keys()
-                .forEach(key -> makers.put(
-                        keyPath(key),
-                        () -> PublicFile.text(key.armored(), "application/pgp-keys")));
+                .forEach(key -> makers.put(keyPath(key), () -> PublicFile.text(key.armored(), "application/pgp-keys")));
         if (!read.issuer().reportKey().isEmpty()) {
             makers.put(
                     PublicSite.ROOT + "report-key.asc",
@@ -151,25 +149,17 @@ final class PublicPages {
     }
 
     private static String type(String path) {
-        return path.endsWith(".json")
-                ? "application/json"
-                : path.endsWith(".csv") ? "text/csv;charset=UTF-8" : TEXT;
+        return path.endsWith(".json") ? "application/json" : path.endsWith(".csv") ? "text/csv;charset=UTF-8" : TEXT;
     }
 
     // Pages
 
-    private PublicFile html(
-            String template,
-            String language,
-            String below,
-            Map<String, Object> model) {
+    private PublicFile html(String template, String language, String below, Map<String, Object> model) {
         Ui ui = uis.apply(language);
         String other = language.equals("ja") ? "en" : "ja";
         Map<String, Object> params = new HashMap<>(model);
         params.put("ui", ui);
-        params.put(
-                "frame",
-                frames.of(read.issuer().name(language), ui, PublicSite.ROOT + other + "/" + below));
+        params.put("frame", frames.of(read.issuer().name(language), ui, PublicSite.ROOT + other + "/" + below));
         Utf8ByteOutput output = new Utf8ByteOutput();
         templates.render(template, params, output);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(output.getContentLength());
@@ -215,7 +205,9 @@ final class PublicPages {
                 product.series().name(),
                 product.series().kind(),
                 String.join(ui.t("people.and"), product.models()),
-                product.releases().isEmpty() ? "" : product.releases().getFirst().name(),
+                product.releases().isEmpty()
+                        ? ""
+                        : product.releases().getFirst().name(),
                 product.supportEnds() == null
                         ? ui.t("portal.support.unsaid")
                         : ui.t("portal.support.until", product.supportEnds().toString()));
@@ -267,7 +259,8 @@ final class PublicPages {
 
     /** The list with what has all words; made for each reader. */
     PublicFile search(String query, String language) {
-        String cut = query.strip().substring(0, Math.min(QUERY_CHARS_MAX, query.strip().length()));
+        String cut = query.strip()
+                .substring(0, Math.min(QUERY_CHARS_MAX, query.strip().length()));
         return list(language, cut, SearchWords.of(cut).among(read.issued(), PublicPages::searched));
     }
 
@@ -285,10 +278,7 @@ final class PublicPages {
                 .append('\n')
                 .append(content.summary().en());
         for (ConcernedProduct product : issued.products()) {
-            all.append('\n')
-                    .append(product.name())
-                    .append('\n')
-                    .append(String.join("\n", product.models()));
+            all.append('\n').append(product.name()).append('\n').append(String.join("\n", product.models()));
         }
         return all.toString();
     }
@@ -362,8 +352,7 @@ final class PublicPages {
         List<IssuedAdvisory> own =
                 OwnAdvisories.concerning(read.issued(), product.series().id());
         List<IssuedAdvisory> open = own.stream()
-                .filter(one -> !one.content().withdrawn()
-                        && one.content().kind() == AdvisoryContent.Kind.ADVISORY)
+                .filter(one -> !one.content().withdrawn() && one.content().kind() == AdvisoryContent.Kind.ADVISORY)
                 .toList();
         String name = product.series().name();
         LocalDate ends = product.supportEnds();
@@ -390,7 +379,9 @@ final class PublicPages {
                                         ? ""
                                         : ui.t("portal.released", latest.day().toString()),
                                 open.size(),
-                                open.isEmpty() ? ui.t("portal.advisories.open.none") : ui.t("portal.advisories.open.below"),
+                                open.isEmpty()
+                                        ? ui.t("portal.advisories.open.none")
+                                        : ui.t("portal.advisories.open.below"),
                                 ends == null ? ui.t("portal.support.unsaid") : ends.toString(),
                                 ends == null ? "" : over ? ui.t("portal.support.over") : left(today, ends, ui),
                                 notices(open, product, ui),
@@ -448,10 +439,10 @@ final class PublicPages {
                 own.stream()
                         .filter(one -> !one.content().withdrawn()
                                 && one.products().stream()
-                                        .anyMatch(p -> p.series().equals(product.series().id())
+                                        .anyMatch(p -> p.series()
+                                                        .equals(product.series().id())
                                                 && release.name().equals(p.fixed())))
-                        .map(one -> new Parts.Crumb(
-                                one.content().title().in(ui.lang()), advisoryPath(one, ui.lang())))
+                        .map(one -> new Parts.Crumb(one.content().title().in(ui.lang()), advisoryPath(one, ui.lang())))
                         .toList());
     }
 
@@ -470,21 +461,22 @@ final class PublicPages {
     // Feeds (RFC 4287, RSS 2.0)
 
     private Instant updated() {
-        return read.issued().stream()
-                .findFirst()
-                .map(IssuedAdvisory::current)
-                .orElse(Instant.EPOCH);
+        return read.issued().stream().findFirst().map(IssuedAdvisory::current).orElse(Instant.EPOCH);
     }
 
     private PublicFile atom(String language) {
         Ui ui = uis.apply(language);
         StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-        out.append("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"").append(language).append("\">\n");
+        out.append("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"")
+                .append(language)
+                .append("\">\n");
         String here = read.origin() + PublicSite.ROOT + language + "/";
         element(out, "id", here + "feed.atom");
         element(out, "title", ui.t("portal.feed.title", read.issuer().name(language)));
         element(out, "updated", updated().toString());
-        out.append("<link rel=\"self\" href=\"").append(escaped(here + "feed.atom")).append("\"/>\n");
+        out.append("<link rel=\"self\" href=\"")
+                .append(escaped(here + "feed.atom"))
+                .append("\"/>\n");
         out.append("<link href=\"").append(escaped(here)).append("\"/>\n<author>");
         element(out, "name", read.issuer().name(language));
         out.append("</author>\n");
@@ -506,7 +498,8 @@ final class PublicPages {
         Ui ui = uis.apply(language);
         java.time.format.DateTimeFormatter time = java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
         String here = read.origin() + PublicSite.ROOT + language + "/";
-        StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\"><channel>\n");
+        StringBuilder out =
+                new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\"><channel>\n");
         element(out, "title", ui.t("portal.feed.title", read.issuer().name(language)));
         element(out, "link", here);
         element(out, "description", ui.t("portal.advisories.lead"));
@@ -530,11 +523,20 @@ final class PublicPages {
     }
 
     private static String summary(IssuedAdvisory issued, String language) {
-        return (issued.content().withdrawn() ? issued.content().note() : issued.content().summary()).in(language);
+        return (issued.content().withdrawn()
+                        ? issued.content().note()
+                        : issued.content().summary())
+                .in(language);
     }
 
     private static void element(StringBuilder out, String name, String text) {
-        out.append('<').append(name).append('>').append(escaped(text)).append("</").append(name).append(">\n");
+        out.append('<')
+                .append(name)
+                .append('>')
+                .append(escaped(text))
+                .append("</")
+                .append(name)
+                .append(">\n");
     }
 
     private static String escaped(String text) {
@@ -574,8 +576,8 @@ final class PublicPages {
         }
         fields.put("CSAF", List.of(read.origin() + PublicSite.PROVIDER + "provider-metadata.json"));
         StringBuilder text = new StringBuilder();
-        fields.forEach((name, values) ->
-                values.forEach(value -> text.append(name).append(": ").append(value).append('\n')));
+        fields.forEach((name, values) -> values.forEach(
+                value -> text.append(name).append(": ").append(value).append('\n')));
         return keys.clear(text.toString());
     }
 }

@@ -110,20 +110,26 @@ class PublicSite {
             return new Found(plain.get(), 200, false);
         }
         String whole = negotiated ? ROOT + language + "/" + below : path;
-        String folder = whole.endsWith("/") || whole.substring(whole.lastIndexOf('/')).contains(".") ? whole : whole + "/";
+        String folder =
+                whole.endsWith("/") || whole.substring(whole.lastIndexOf('/')).contains(".") ? whole : whole + "/";
         if (query != null && !query.isBlank() && folder.endsWith("/advisories/")) {
             try {
                 limits.knock("portal", from, SEARCHES_MAX, SEARCHES_WINDOW);
             } catch (Problem e) {
                 return new Found(PublicFile.text("429\n", "text/plain;charset=UTF-8"), e.status(), false);
             }
-            return new Found(pages.search(query, negotiated ? language : whole.substring(ROOT.length(), ROOT.length() + 2)), 200, negotiated);
+            return new Found(
+                    pages.search(query, negotiated ? language : whole.substring(ROOT.length(), ROOT.length() + 2)),
+                    200,
+                    negotiated);
         }
         return pages.file(folder)
                 .or(() -> pages.file(folder.toLowerCase(Locale.ROOT)))
                 .map(file -> new Found(file, 200, negotiated))
                 .orElseGet(() -> new Found(
-                        pages.missing(negotiated ? language : whole.substring(ROOT.length(), ROOT.length() + 2)), 404, negotiated));
+                        pages.missing(negotiated ? language : whole.substring(ROOT.length(), ROOT.length() + 2)),
+                        404,
+                        negotiated));
     }
 
     /** Every file, by its address, for the maker's own web server. */
@@ -131,7 +137,8 @@ class PublicSite {
         PublicPages pages = renewed();
         SortedMap<String, byte[]> files = new TreeMap<>();
         for (String path : pages.paths()) {
-            pages.file(path).ifPresent(file -> files.put(path.endsWith("/") ? path + "index.html" : path, file.bytes()));
+            pages.file(path)
+                    .ifPresent(file -> files.put(path.endsWith("/") ? path + "index.html" : path, file.bytes()));
         }
         return files;
     }
@@ -169,7 +176,9 @@ class PublicSite {
         State present = state;
         long newest = ledger.newest();
         LocalDate today = clock.instant().atZone(Ui.ZONE).toLocalDate();
-        PublicPages pages = present != null && present.newest() == newest && present.day().equals(today)
+        PublicPages pages = present != null
+                        && present.newest() == newest
+                        && present.day().equals(today)
                 ? present.pages()
                 : new PublicPages(
                         data.read(present == null ? null : present.pages().read()), frames, keys, this::ui, templates);

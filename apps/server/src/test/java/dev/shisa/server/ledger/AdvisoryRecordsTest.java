@@ -36,11 +36,13 @@ class AdvisoryRecordsTest extends RecordsCase {
         assertThat(writer.get(at + "/check").json().path("valid").asBoolean()).isTrue();
         assertThat(writer.put(at, text, "If-Match", made.tag()).status()).isEqualTo(200);
         assertThat(writer.post(at + "/ask", "{}").at("/state")).isEqualTo("asked");
-        assertThat(second.post(at + "/give-back", "{\"reason\": \"短い\"}").at("/state")).isEqualTo("draft");
+        assertThat(second.post(at + "/give-back", "{\"reason\": \"短い\"}").at("/state"))
+                .isEqualTo("draft");
         assertThat(writer.post(at + "/ask", "{}").at("/state")).isEqualTo("asked");
         Api.Answer issued = second.post(at + "/issue", "{}");
         assertThat(issued.at("/tracking")).as(issued.text()).isEqualTo("SA-2026-001");
-        assertThat(second.get(at + "/csaf").json().at("/document/tracking/id").asString()).isEqualTo("SA-2026-001");
+        assertThat(second.get(at + "/csaf").json().at("/document/tracking/id").asString())
+                .isEqualTo("SA-2026-001");
 
         assertThat(differences()).isEmpty();
         assertThat(jdbc.sql("SELECT DISTINCT kind FROM ledger_outbox WHERE kind LIKE 'advisory-%'")
@@ -49,7 +51,8 @@ class AdvisoryRecordsTest extends RecordsCase {
                 .containsExactlyInAnyOrder(
                         "advisory-draft/1", "advisory-step/1", "advisory-issued/1", "advisory-key/1");
 
-        jdbc.sql("UPDATE advisory_issued SET document = document || decode('20', 'hex')").update();
+        jdbc.sql("UPDATE advisory_issued SET document = document || decode('20', 'hex')")
+                .update();
         assertThat(differences())
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.code()).isEqualTo("row-changed"));

@@ -84,8 +84,7 @@ class PortalTest extends ServerTest {
         camera = products.create(
                 new NewSeries("MC-200", "見守りカメラ", "ネットワークカメラ", "", List.of("MC-210", "MC-220"), "2.4.0"), quality);
         products.addRelease(camera, "2.4.1", LocalDate.of(2026, 11, 1), "社内のメモ", null, quality);
-        products.create(
-                new NewSeries("SL-10", "まだ秘密の錠", "錠", "", List.of("SL-10"), "1.0"), quality);
+        products.create(new NewSeries("SL-10", "まだ秘密の錠", "錠", "", List.of("SL-10"), "1.0"), quality);
         site.renewed();
     }
 
@@ -111,8 +110,8 @@ class PortalTest extends ServerTest {
 
     private void switchOn() {
         enterIssuer();
-        Page sent = owner.post(
-                "/settings/portal", "on", "yes", "shown", camera.id().toString(), "version", "0");
+        Page sent =
+                owner.post("/settings/portal", "on", "yes", "shown", camera.id().toString(), "version", "0");
         assertThat(sent.status()).as(sent.text()).isEqualTo(302);
         site.renewed();
     }
@@ -141,9 +140,20 @@ class PortalTest extends ServerTest {
     private Page write(String at, int number, String... more) {
         String id = camera.id().toString();
         Map<String, String> fields = new TreeMap<>(Map.of(
-                "number", "" + number, "kind", "advisory", "titleJa", "設定画面で認証を避けられる", "titleEn",
-                "Log-in of the settings page can be bypassed", "summaryJa", "同じネットワークにいる人が、パスワードなしで設定画面に入れます。",
-                "series", id, "earlier-" + id, "yes"));
+                "number",
+                "" + number,
+                "kind",
+                "advisory",
+                "titleJa",
+                "設定画面で認証を避けられる",
+                "titleEn",
+                "Log-in of the settings page can be bypassed",
+                "summaryJa",
+                "同じネットワークにいる人が、パスワードなしで設定画面に入れます。",
+                "series",
+                id,
+                "earlier-" + id,
+                "yes"));
         fields.putAll(Map.of(
                 "fixed-" + id,
                 release("2.4.1").id().toString(),
@@ -183,8 +193,12 @@ class PortalTest extends ServerTest {
     @Test
     void nothingIsSeenUntilAnOwnerWantsIt() {
         for (String path : List.of(
-                "/public/", "/public/ja/", "/public/en/advisories/", "/.well-known/security.txt",
-                "/.well-known/csaf/provider-metadata.json", "/public/ja/products/mc-200/")) {
+                "/public/",
+                "/public/ja/",
+                "/public/en/advisories/",
+                "/.well-known/security.txt",
+                "/.well-known/csaf/provider-metadata.json",
+                "/public/ja/products/mc-200/")) {
             Page page = stranger.get(path);
             assertThat(page.status()).as(path).isEqualTo(404);
             assertThat(page.text()).as(path).doesNotContain("みどり浜", "MC-2");
@@ -203,7 +217,9 @@ class PortalTest extends ServerTest {
 
         Page home = stranger.get("/public/");
         assertThat(home.status()).isEqualTo(200);
-        assertThat(home.text()).contains("みどり浜光機株式会社の製品セキュリティ", "見守りカメラ", "MC-210、MC-220").doesNotContain("秘密の錠");
+        assertThat(home.text())
+                .contains("みどり浜光機株式会社の製品セキュリティ", "見守りカメラ", "MC-210、MC-220")
+                .doesNotContain("秘密の錠");
         assertThat(stranger.get("/public/ja/products/sl-10/").status()).isEqualTo(404);
         Page product = stranger.get("/public/ja/products/MC-200/");
         assertThat(product.text())
@@ -224,17 +240,22 @@ class PortalTest extends ServerTest {
         switchOn();
         Page page = stranger.get("/public/ja/");
         assertThat(page.response().getCookies()).isEmpty();
-        assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'").doesNotContain("script-src");
+        assertThat(page.header("Content-Security-Policy"))
+                .contains("default-src 'none'")
+                .doesNotContain("script-src");
         assertThat(page.header("Cache-Control")).isEqualTo("public, max-age=60");
         assertThat(page.html()).doesNotContain("<script", "_csrf");
-        assertThat(stranger.get("/public/ja/", "If-None-Match", String.valueOf(page.header("ETag"))).status())
+        assertThat(stranger.get("/public/ja/", "If-None-Match", String.valueOf(page.header("ETag")))
+                        .status())
                 .isEqualTo(304);
         assertThat(stranger.post("/public/ja/").status()).isEqualTo(405);
         assertThat(stranger.get("/public/ja/", "Accept-Encoding", "gzip").header("Content-Encoding"))
                 .isEqualTo("gzip");
         assertThat(stranger.get("/public/ja/nowhere/").status()).isEqualTo(404);
-        assertThat(stranger.get("/public/assets/css/portal.css").header("Cache-Control")).contains("immutable");
-        assertThat(stranger.get("/public/assets/css/../../application.properties").status())
+        assertThat(stranger.get("/public/assets/css/portal.css").header("Cache-Control"))
+                .contains("immutable");
+        assertThat(stranger.get("/public/assets/css/../../application.properties")
+                        .status())
                 .isNotEqualTo(200);
     }
 
@@ -242,10 +263,19 @@ class PortalTest extends ServerTest {
     void underTheirOwnNameNothingElseAnswers() {
         enterIssuer();
         Page sent = owner.post(
-                "/settings/portal", "on", "yes", "apart", "yes", "shown", camera.id().toString(), "version", "0");
+                "/settings/portal",
+                "on",
+                "yes",
+                "apart",
+                "yes",
+                "shown",
+                camera.id().toString(),
+                "version",
+                "0");
         assertThat(sent.status()).as(sent.text()).isEqualTo(302);
         site.renewed();
-        assertThat(stranger.get("/sign-in", "Host", "psirt.midorihama.example").status()).isEqualTo(404);
+        assertThat(stranger.get("/sign-in", "Host", "psirt.midorihama.example").status())
+                .isEqualTo(404);
         assertThat(stranger.get("/", "Host", "psirt.midorihama.example").text()).contains("製品セキュリティ");
         assertThat(stranger.get("/sign-in").status()).isEqualTo(200);
     }
@@ -283,7 +313,8 @@ class PortalTest extends ServerTest {
 
     @Test
     void aloneItTakesADayAndItsNumberTyped() {
-        jdbc.sql("UPDATE person SET roles = '{auditor}' WHERE 'executive' = ANY(roles)").update();
+        jdbc.sql("UPDATE person SET roles = '{auditor}' WHERE 'executive' = ANY(roles)")
+                .update();
         switchOn();
         String at = begin();
         write(at, 1);
@@ -292,11 +323,14 @@ class PortalTest extends ServerTest {
         assertThat(writer.post(at + "/issue", "number", "2").status()).isEqualTo(403);
         clock.advance(Duration.ofHours(24));
         writer = signedIn(suzuki);
-        assertThat(writer.post(at + "/issue", "number", "2", "typed", "はい").status()).isEqualTo(422);
+        assertThat(writer.post(at + "/issue", "number", "2", "typed", "はい").status())
+                .isEqualTo(422);
         String code = at.replace(LIST + "/", "").toUpperCase(Locale.ROOT);
         Page issued = writer.post(at + "/issue", "number", "2", "typed", code);
         assertThat(issued.status()).as(issued.text()).isEqualTo(302);
-        assertThat(jdbc.sql("SELECT alone FROM advisory_issued").query(Boolean.class).single())
+        assertThat(jdbc.sql("SELECT alone FROM advisory_issued")
+                        .query(Boolean.class)
+                        .single())
                 .isTrue();
     }
 
@@ -306,12 +340,14 @@ class PortalTest extends ServerTest {
         String at = begin();
         write(at, 1, "remedy", "investigating", "actionJa", "", "notBefore", "2026-12-01");
         writer.post(at + "/ask", "number", "2");
-        assertThat(second.post(at + "/issue", "number", "2", "acknowledged", "yes").text())
+        assertThat(second.post(at + "/issue", "number", "2", "acknowledged", "yes")
+                        .text())
                 .contains("合意した公表日(2026-12-01)より前");
         clock.set(java.time.Instant.parse("2026-12-01T00:30:00Z"));
         second = signedIn(Role.EXECUTIVE);
         assertThat(second.post(at + "/issue", "number", "2").text()).contains("対策がないまま公表することを、確かめていません");
-        assertThat(second.post(at + "/issue", "number", "2", "acknowledged", "yes").status())
+        assertThat(second.post(at + "/issue", "number", "2", "acknowledged", "yes")
+                        .status())
                 .isEqualTo(302);
     }
 
@@ -328,8 +364,10 @@ class PortalTest extends ServerTest {
                 .contains("MHK-SA-2026-001", "CVE-2026-12345", "2.4.1より前のすべて", "アップデートしてください", "海野 (波研究所)", "初版");
         assertThat(stranger.get("/public/ja/products/mc-200/").text())
                 .contains("2.4.1より前のバージョンをお使いの方は、アップデートしてください", "2.4.1 で修正", "次の問題を直しました");
-        assertThat(stranger.get("/public/ja/advisories/?q=cve-2026-12345").text()).contains("1件のうち 1件");
-        assertThat(stranger.get("/public/ja/advisories/?q=%E3%81%AA%E3%81%84").text()).contains("すべてのアドバイザリを調べました");
+        assertThat(stranger.get("/public/ja/advisories/?q=cve-2026-12345").text())
+                .contains("1件のうち 1件");
+        assertThat(stranger.get("/public/ja/advisories/?q=%E3%81%AA%E3%81%84").text())
+                .contains("すべてのアドバイザリを調べました");
         assertThat(stranger.get("/public/ja/feed.atom").html()).contains("<entry>", "MHK-SA-2026-001");
         assertThat(stranger.get("/public/en/feed.rss").html()).contains("Log-in of the settings page can be bypassed");
         assertThat(signedIn(Role.AUDITOR).get(LIST).text()).contains("設定画面で認証を避けられる", "公開中");
@@ -355,7 +393,9 @@ class PortalTest extends ServerTest {
         String path = stranger.get(folder + "index.txt").html().strip();
         assertThat(stranger.get(folder + path).bytes()).isEqualTo(served.bytes());
         assertThat(stranger.get(folder + "changes.csv").html()).contains("\"" + path + "\"");
-        assertThat(JSON.readTree(served.bytes()).at("/document/references/0/url").asString())
+        assertThat(JSON.readTree(served.bytes())
+                        .at("/document/references/0/url")
+                        .asString())
                 .isEqualTo(ORIGIN + document);
     }
 
@@ -378,14 +418,18 @@ class PortalTest extends ServerTest {
                 .asString()
                 .substring(ORIGIN.length());
         Files.write(home.resolve("document.json"), stranger.get(document).bytes());
-        Files.write(home.resolve("document.json.asc"), stranger.get(document + ".asc").bytes());
+        Files.write(
+                home.resolve("document.json.asc"),
+                stranger.get(document + ".asc").bytes());
         assertThat(gpg(home, "--verify", "document.json.asc", "document.json")).isZero();
         byte[] altered = stranger.get(document).bytes();
         altered[100] ^= 1;
         Files.write(home.resolve("altered.json"), altered);
         assertThat(gpg(home, "--verify", "document.json.asc", "altered.json")).isNotZero();
 
-        Files.write(home.resolve("security.txt"), stranger.get("/.well-known/security.txt").bytes());
+        Files.write(
+                home.resolve("security.txt"),
+                stranger.get("/.well-known/security.txt").bytes());
         assertThat(gpg(home, "--verify", "security.txt")).isZero();
         assertThat(Files.readString(home.resolve("security.txt")))
                 .contains(
@@ -397,7 +441,12 @@ class PortalTest extends ServerTest {
 
     private int gpg(Path home, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "gpg", "--homedir", ".", "--batch", "--no-tty", "--faked-system-time",
+                "gpg",
+                "--homedir",
+                ".",
+                "--batch",
+                "--no-tty",
+                "--faked-system-time",
                 clock.instant().plusSeconds(60).getEpochSecond() + ""));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
@@ -413,7 +462,8 @@ class PortalTest extends ServerTest {
         switchOn();
         String name = issued();
         String at = LIST + "/" + name;
-        String before = stranger.get("/.well-known/csaf/white/2026/" + name + ".json.asc").html();
+        String before = stranger.get("/.well-known/csaf/white/2026/" + name + ".json.asc")
+                .html();
         clock.advance(Duration.ofHours(1));
 
         write(at, 2, "summaryJa", "家の外からも入れることが分かりました。");
@@ -425,9 +475,9 @@ class PortalTest extends ServerTest {
         writer.post(at + "/ask", "number", "4");
         assertThat(second.post(at + "/issue", "number", "4").status()).isEqualTo(302);
         site.renewed();
-        assertThat(stranger.get("/public/ja/advisories/" + name + "/").text())
-                .contains("家の外からも", "影響の範囲を改めました", "初版");
-        assertThat(stranger.get("/.well-known/csaf/white/2026/" + name + ".json.asc").html())
+        assertThat(stranger.get("/public/ja/advisories/" + name + "/").text()).contains("家の外からも", "影響の範囲を改めました", "初版");
+        assertThat(stranger.get("/.well-known/csaf/white/2026/" + name + ".json.asc")
+                        .html())
                 .isNotEqualTo(before);
         assertThat(json("/.well-known/csaf/white/2026/" + name + ".json")
                         .at("/document/tracking/version")
@@ -450,11 +500,13 @@ class PortalTest extends ServerTest {
     void unchangedDocumentsKeepTheirSignatures() {
         switchOn();
         String first = issued();
-        String signature = stranger.get("/.well-known/csaf/white/2026/" + first + ".json.asc").html();
+        String signature = stranger.get("/.well-known/csaf/white/2026/" + first + ".json.asc")
+                .html();
         owner.post("/settings/portal/key");
         String next = issued();
         assertThat(next).isEqualTo("mhk-sa-2026-002");
-        assertThat(stranger.get("/.well-known/csaf/white/2026/" + first + ".json.asc").html())
+        assertThat(stranger.get("/.well-known/csaf/white/2026/" + first + ".json.asc")
+                        .html())
                 .isEqualTo(signature);
         assertThat(json("/.well-known/csaf/provider-metadata.json").path("public_openpgp_keys"))
                 .hasSize(2);
@@ -480,7 +532,8 @@ class PortalTest extends ServerTest {
                         "public/en/advisories/" + name + "/index.html",
                         "public/assets/css/portal.css");
         String page = new String(files.get("public/ja/index.html"), StandardCharsets.UTF_8);
-        var used = java.util.regex.Pattern.compile("(?:href|src)=\"/(public/assets/[^\"?#]+)").matcher(page);
+        var used = java.util.regex.Pattern.compile("(?:href|src)=\"/(public/assets/[^\"?#]+)")
+                .matcher(page);
         int links = 0;
         while (used.find()) {
             assertThat(files).containsKey(used.group(1));
