@@ -697,6 +697,13 @@ public class OwnAdvisories {
         if (notBefore != null && now.atZone(Ui.ZONE).toLocalDate().isBefore(notBefore)) {
             throw new Problem(409, "advisory.embargo", notBefore.toString());
         }
+        UUID caseId = content.caseId();
+        boolean first = present.issued() == null;
+        if (first
+                && caseId != null
+                && !cases.stream().allMatch(known -> known.mayIssue(caseId, LocalDate.ofInstant(now, Ui.ZONE)))) {
+            throw new Problem(409, "advisory.case");
+        }
         if (isWithoutRemedy(content) && !acknowledged) {
             throw new Problem(422, "advisory.no-remedy");
         }
@@ -725,6 +732,9 @@ public class OwnAdvisories {
         store.insert(
                 new OwnAdvisoryStore.Issue(id, sha, asked.by(), asked.byName(), person.id(), person.name(), alone),
                 issued);
+        if (first && caseId != null) {
+            cases.forEach(known -> known.issued(caseId, now));
+        }
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("advisory", present.id().toString());
         body.put("alone", Boolean.toString(alone));

@@ -55,6 +55,7 @@ class CaseApi {
     private final Reached reached;
     private final Blobs blobs;
     private final Messages messages;
+    private final CaseAdvisories advisories;
 
     CaseApi(
             Cases cases,
@@ -64,7 +65,8 @@ class CaseApi {
             IntakePages.Intake intake,
             Reached reached,
             Blobs blobs,
-            Messages messages) {
+            Messages messages,
+            CaseAdvisories advisories) {
         this.cases = cases;
         this.store = store;
         this.texts = texts;
@@ -73,6 +75,7 @@ class CaseApi {
         this.reached = reached;
         this.blobs = blobs;
         this.messages = messages;
+        this.advisories = advisories;
     }
 
     /** One case in short. */
@@ -297,6 +300,20 @@ class CaseApi {
     Answer<PsirtWholeBody> drill(@Body NewPsirtDrillBody sent, @AuthenticationPrincipal Person person) {
         Case made = cases.drill(sent.scenario(), locale(person), messages, person);
         return Answer.of(whole(made)).at(ALL + "/" + made.number());
+    }
+
+    /** The code of an advisory. */
+    record PsirtAdvisoryBody(String code) {}
+
+    @PostMapping(ONE + "/advisories")
+    @Requires(Act.WRITE_ADVISORY)
+    @Operation(
+            id = "psirt.advisory",
+            status = 201,
+            fails = {"404 psirt.case.unknown", "409 psirt.advisory.drill", "422 advisory.many", "429 too-often"})
+    Answer<PsirtAdvisoryBody> advisory(@PathVariable String number, @AuthenticationPrincipal Person person) {
+        String code = advisories.begin(cases.require(number, "seen", person), person).code();
+        return Answer.of(new PsirtAdvisoryBody(code)).at("/api/v1/advisories/" + code);
     }
 
     @GetMapping(ONE)

@@ -1,5 +1,6 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.advisory.OwnAdvisory;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
@@ -69,6 +70,7 @@ class CasePages {
     private final Blobs blobs;
     private final Messages messages;
     private final VulnerabilityTabs tabs;
+    private final CaseAdvisories advisories;
 
     CasePages(
             Cases cases,
@@ -78,7 +80,8 @@ class CasePages {
             Reached reached,
             Blobs blobs,
             Messages messages,
-            VulnerabilityTabs tabs) {
+            VulnerabilityTabs tabs,
+            CaseAdvisories advisories) {
         this.cases = cases;
         this.store = store;
         this.words = words;
@@ -87,6 +90,7 @@ class CasePages {
         this.blobs = blobs;
         this.messages = messages;
         this.tabs = tabs;
+        this.advisories = advisories;
     }
 
     // The list
@@ -315,6 +319,14 @@ class CasePages {
         return new ModelAndView("redirect:" + CaseWords.here(one, tab) + "?done=" + done);
     }
 
+    /** Begins what is published of the case. */
+    @PostMapping(ONE + "/advisories")
+    @Requires(Act.WRITE_ADVISORY)
+    ModelAndView advisory(@PathVariable String number, @AuthenticationPrincipal Person person) {
+        OwnAdvisory begun = advisories.begin(cases.require(number, "seen", person), person);
+        return new ModelAndView("redirect:/vulnerabilities/advisories/" + begun.code() + "/edit");
+    }
+
     private ModelAndView page(String view, Case one, Tab tab, @Nullable Sent sent, String done, Person person, Ui ui) {
         return new ModelAndView("psirt/" + view)
                 .addObject("head", words.head(one, tab, person, ui))
@@ -384,6 +396,13 @@ class CasePages {
                                         ui.minute(e.at()),
                                         e.get("text"),
                                         e.kind() == EntryKind.TOLD))
+                                .toList())
+                .addObject(
+                        "advisories",
+                        advisories.of(one, person).stream()
+                                .map(a -> new Parts.Crumb(
+                                        a.name() + " " + a.draft().content().title().ja(),
+                                        "/vulnerabilities/advisories/" + a.code()))
                                 .toList())
                 .addObject("hasPage", one.hasPage())
                 .addObject("hasReporter", one.hasReporter())

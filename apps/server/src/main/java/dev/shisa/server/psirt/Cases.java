@@ -110,6 +110,12 @@ public class Cases {
         return store.byNumber(number).filter(c -> c.isFor(person.id())).map(c -> new Known(c.id(), c.number()));
     }
 
+    /** Whether a person works on a case. */
+    @Transactional(readOnly = true)
+    public boolean isFor(UUID caseId, Person person) {
+        return store.byId(caseId).filter(c -> c.isFor(person.id())).isPresent();
+    }
+
     /** Whether what belongs to a case may be published on a day: the agreed date has come, and its measure is ready. */
     @Transactional(readOnly = true)
     public boolean mayPublish(UUID caseId, LocalDate day) {

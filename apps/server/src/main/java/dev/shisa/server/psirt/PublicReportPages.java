@@ -8,6 +8,8 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.portal.PortalFrame;
+import dev.shisa.server.portal.PortalFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -40,28 +42,44 @@ class PublicReportPages {
     private final Reports reports;
     private final Cases cases;
     private final Blobs blobs;
+    private final PortalFrames frames;
     private final Messages messages;
 
-    PublicReportPages(Reports reports, Cases cases, Blobs blobs, Messages messages) {
+    PublicReportPages(Reports reports, Cases cases, Blobs blobs, PortalFrames frames, Messages messages) {
         this.reports = reports;
         this.cases = cases;
         this.blobs = blobs;
+        this.frames = frames;
         this.messages = messages;
     }
 
     @GetMapping(HERE)
     @Requires(Act.OPEN)
     ModelAndView form(@ModelAttribute("ui") Ui ui, HttpServletResponse response) {
+        requireOn();
         return form(Map.of(), new Mistakes(), ui, response);
     }
 
-    private static ModelAndView form(
+    private ModelAndView form(
             Map<String, String> values, Mistakes mistakes, Ui ui, HttpServletResponse response) {
         quiet(response);
-        return new ModelAndView("psirt/report")
-                .addObject("maker", ui.organisationName())
+        return page("psirt/report", "", ui)
                 .addObject("values", new TreeMap<>(values))
                 .addObject("mistakes", mistakes);
+    }
+
+    /** A page of the public frame; it has the same address in both languages. */
+    private ModelAndView page(String template, String key, Ui ui) {
+        String other = ui.lang().equals("ja") ? "en" : "ja";
+        PortalFrame frame = frames.of(ui, HERE + (key.isEmpty() ? "" : "/" + key) + "?lang=" + other);
+        return new ModelAndView(template).addObject("frame", frame).addObject("maker", frame.maker());
+    }
+
+    /** Nothing is taken in before an owner has switched the public pages on. */
+    private void requireOn() {
+        if (!frames.isOn()) {
+            throw new Problem(404, "psirt.report.off");
+        }
     }
 
     private static String address(HttpServletRequest page) {
@@ -83,6 +101,7 @@ class PublicReportPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletRequest page,
             HttpServletResponse response) {
+        requireOn();
         Entering entering = new Entering(messages, ui.locale(), new Mistakes());
         Map<String, String> typed = new HashMap<>();
         for (String field : List.of("title", "text", "product", "reporter", "contact")) {
@@ -124,8 +143,7 @@ class PublicReportPages {
             }
         }
         quiet(response);
-        return new ModelAndView("psirt/thanks")
-                .addObject("maker", ui.organisationName())
+        return page("psirt/thanks", key, ui)
                 .addObject("number", number)
                 .addObject(
                         "address",
@@ -168,8 +186,7 @@ class PublicReportPages {
                 && !reports.kept(key).isEmpty()
                 && reports.open(key, address(page)).isEmpty()) {
             quiet(response);
-            return new ModelAndView("psirt/waiting")
-                    .addObject("maker", ui.organisationName())
+            return page("psirt/waiting", key, ui)
                     .addObject("aside", reports.kept(key).equals("aside"));
         }
         return status(open(key, page), key, "", new Mistakes(), done.equals("sent"), ui, response);
@@ -201,8 +218,7 @@ class PublicReportPages {
                         false));
             }
         }
-        return new ModelAndView("psirt/status")
-                .addObject("maker", ui.organisationName())
+        return page("psirt/status", key, ui)
                 .addObject("number", one.number())
                 .addObject("title", one.title())
                 .addObject("received", ui.minute(one.received()))
@@ -241,6 +257,6 @@ class PublicReportPages {
         List<StoredFile> stored =
                 files.stream().map(f -> CasePages.stored(blobs, f)).toList();
         reports.heard(one, values.getOrDefault("text", ""), stored);
-        return new ModelAndView("redirect:" + HERE + "/" + key + "?done=sent");
+        return new ModelAndView("redirect:" + HERE + "/" + key + "?done=sent&lang=" + ui.lang());
     }
 }

@@ -54,6 +54,31 @@ class CasePagesTest extends ServerTest {
         emptyDatabase();
         psirt = person(Role.PSIRT);
         desk = signedIn(psirt);
+        switchPublicPagesOn();
+    }
+
+    private void switchPublicPagesOn() {
+        Browser owner = signedIn(person(Role.OWNER));
+        assertThat(owner.post(
+                                "/settings/portal/issuer",
+                                "nameJa",
+                                "みどり浜光機株式会社",
+                                "nameEn",
+                                "Midorihama Koki",
+                                "mail",
+                                "psirt@midorihama.example",
+                                "site",
+                                "https://www.midorihama.example",
+                                "prefix",
+                                "MHK-SA",
+                                "origin",
+                                "https://security.midorihama.example",
+                                "version",
+                                "0")
+                        .status())
+                .isEqualTo(302);
+        assertThat(owner.post("/settings/portal", "on", "yes", "version", "0").status())
+                .isEqualTo(302);
     }
 
     private String opened(Browser browser, String... more) {

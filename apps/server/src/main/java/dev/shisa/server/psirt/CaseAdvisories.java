@@ -1,0 +1,86 @@
+package dev.shisa.server.psirt;
+
+import dev.shisa.advisory.draft.Advisory;
+import dev.shisa.server.advisory.AdvisoryCases;
+import dev.shisa.server.advisory.AdvisoryContent;
+import dev.shisa.server.advisory.OwnAdvisories;
+import dev.shisa.server.advisory.OwnAdvisory;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is published of cases: an advisory is begun from one, known to those who work on it, and issued when the case may be. */
+@Service
+@Transactional
+class CaseAdvisories {
+
+    private final OwnAdvisories advisories;
+    private final Products products;
+
+    CaseAdvisories(OwnAdvisories advisories, Products products) {
+        this.advisories = advisories;
+        this.products = products;
+    }
+
+    /** Those of a case that the person may know of. */
+    @Transactional(readOnly = true)
+    public List<OwnAdvisory> of(Case one, Person person) {
+        return advisories.visibleTo(person).stream()
+                .filter(a -> one.id().equals(a.draft().content().caseId()))
+                .toList();
+    }
+
+    /**
+     * Begins an advisory with what the case says: its title and the products that are affected.
+     *
+     * @throws Problem 409 for a drill
+     */
+    public OwnAdvisory begin(Case one, Person person) {
+        if (one.drill()) {
+            throw new Problem(409, "psirt.advisory.drill");
+        }
+        List<String> codes = one.concerned("affected").stream()
+                .map(place -> place.split("\\s", 2)[0])
+                .distinct()
+                .toList();
+        List<UUID> series = products.every().stream()
+                .filter(s -> codes.contains(s.code()) && person.sees(s.id()))
+                .map(Series::id)
+                .toList();
+        return advisories.create(
+                AdvisoryContent.about(new Advisory.Said(one.title(), ""), series, one.id()), person);
+    }
+
+    /** Kept apart, since the advisories ask it: who knows of a case, and when what belongs to it may be issued. */
+    @Service
+    static class Gate implements AdvisoryCases {
+
+        private final Cases cases;
+
+        Gate(Cases cases) {
+            this.cases = cases;
+        }
+
+        @Override
+        public boolean sees(UUID caseId, Person person) {
+            return cases.isFor(caseId, person);
+        }
+
+        @Override
+        public boolean mayIssue(UUID caseId, LocalDate day) {
+            return cases.mayPublish(caseId, day);
+        }
+
+        @Override
+        public void issued(UUID caseId, Instant at) {
+            cases.published(caseId, at);
+        }
+    }
+}
