@@ -136,14 +136,14 @@ class CaseWords {
     record Sent(EntryKind kind, String about, Map<String, String> values, Mistakes mistakes) {}
 
     CaseView.Form form(EntryKind kind, String about, Case one, Map<String, String> start, @Nullable Sent sent, Ui ui) {
-        boolean own = sent != null && sent.kind() == kind && sent.about().equals(about);
+        Sent typed = sent != null && sent.kind() == kind && sent.about().equals(about) ? sent : null;
         String key = kind.id() + (about.isEmpty() ? "" : "-" + about);
         List<CaseView.Field> fields = new ArrayList<>();
         for (EntryField field : kind.fields()) {
-            String value = own
-                    ? sent.values().getOrDefault(field.name(), "")
+            String value = typed != null
+                    ? typed.values().getOrDefault(field.name(), "")
                     : shown(field, start.getOrDefault(field.name(), ""));
-            String error = own ? sent.mistakes().of(field.name()) : null;
+            String error = typed == null ? null : typed.mistakes().of(field.name());
             fields.add(new CaseView.Field(
                     field.name(),
                     type(field),
@@ -161,7 +161,7 @@ class CaseWords {
                 ui.t("psirt.entry." + kind.id() + ".help"),
                 ui.t("psirt.entry." + kind.id() + ".do"),
                 about,
-                own,
+                typed != null,
                 fields);
     }
 

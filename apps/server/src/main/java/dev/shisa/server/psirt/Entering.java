@@ -63,7 +63,7 @@ final class Entering {
             }
         }
         if (kind == EntryKind.RATED && !values.getOrDefault("vector", "").isEmpty()) {
-            CvssVector.parse(values.get("vector"))
+            CvssVector.parse(values.getOrDefault("vector", ""))
                     .filter(v -> v.version() == CvssVector.Version.V4_0)
                     .ifPresentOrElse(v -> {}, () -> wrong("vector", "vector"));
         }

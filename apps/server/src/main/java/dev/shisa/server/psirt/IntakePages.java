@@ -136,8 +136,7 @@ class IntakePages {
 
     @GetMapping(RULES)
     @Requires(Act.RUN_PSIRT)
-    ModelAndView rules(
-            @RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui, HttpServletRequest request) {
+    ModelAndView rules(@RequestParam(defaultValue = "") String done, HttpServletRequest request) {
         Rules rules = store.rules();
         return rules(
                 Map.of(
@@ -147,7 +146,6 @@ class IntakePages {
                 rules.onDuty().stream().map(UUID::toString).collect(Collectors.toSet()),
                 new Mistakes(),
                 done,
-                ui,
                 request);
     }
 
@@ -156,7 +154,6 @@ class IntakePages {
             Set<String> duty,
             Mistakes mistakes,
             String done,
-            Ui ui,
             HttpServletRequest request) {
         return new ModelAndView("psirt/settings")
                 .addObject("values", new TreeMap<>(values))
@@ -205,7 +202,7 @@ class IntakePages {
             mistakes.add("acknowledge", ui.t("psirt.mistake.changed"));
         }
         response.setStatus(422);
-        return rules(sent, chosen.stream().map(UUID::toString).collect(Collectors.toSet()), mistakes, "", ui, request);
+        return rules(sent, chosen.stream().map(UUID::toString).collect(Collectors.toSet()), mistakes, "", request);
     }
 
     private static int days(String field, Map<String, String> sent, Mistakes mistakes, Ui ui) {
