@@ -147,7 +147,10 @@ class OwnAdvisoryApi {
 
     record AdvisoryReasonBody(String reason) {}
 
-    /** @param typed code or number, where there is no second person; @param acknowledged that nothing is offered yet */
+    /**
+     * @param typed code or number, where there is no second person
+     * @param acknowledged that nothing is offered yet
+     */
     record AgreeBody(@Nullable String typed, @Nullable Boolean acknowledged) {}
 
     record AdvisoryWithdrawalBody(BilingualBody reason) {}

@@ -259,11 +259,10 @@ class OwnAdvisoryStore {
 
     /** What a revision says of itself; the first one is the first. */
     static Advisory.Said note(@org.jspecify.annotations.Nullable AdvisoryContent content, boolean first) {
-        boolean silent = content == null
-                || (content.note().ja().isBlank() && content.note().en().isBlank());
-        return first && silent
-                ? new Advisory.Said("初版", "First version")
-                : silent ? new Advisory.Said("改訂", "Revised") : content.note();
+        if (content != null && !(content.note().ja().isBlank() && content.note().en().isBlank())) {
+            return content.note();
+        }
+        return first ? new Advisory.Said("初版", "First version") : new Advisory.Said("改訂", "Revised");
     }
 
     private OwnAdvisory.Draft draft(ResultSet row) throws SQLException {

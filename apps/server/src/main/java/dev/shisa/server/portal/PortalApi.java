@@ -59,7 +59,10 @@ class PortalApi {
         this.messages = messages;
     }
 
-    /** @param series code; @param verdicts whether its page says how it stands to the label */
+    /**
+     * @param series code
+     * @param verdicts whether its page says how it stands to the label
+     */
     record ShownBody(String series, boolean verdicts) {}
 
     /** @param apart whether nothing but the public pages answers under their own host name */

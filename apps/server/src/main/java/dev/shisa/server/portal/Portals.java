@@ -8,6 +8,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,14 +72,15 @@ class Portals {
                     Map.of(
                             "series",
                             to.shown().stream()
-                                    .filter(one -> named.containsKey(one.series()))
-                                    .map(one -> named.get(one.series()).code())
+                                    .flatMap(one -> Stream.ofNullable(named.get(one.series())))
+                                    .map(Series::code)
                                     .sorted()
                                     .toList(),
                             "verdicts",
                             to.shown().stream()
-                                    .filter(one -> one.verdicts() && named.containsKey(one.series()))
-                                    .map(one -> named.get(one.series()).code())
+                                    .filter(Portal.Shown::verdicts)
+                                    .flatMap(one -> Stream.ofNullable(named.get(one.series())))
+                                    .map(Series::code)
                                     .sorted()
                                     .toList()));
         }
