@@ -314,6 +314,28 @@ class CasePagesTest extends ServerTest {
         assertThat(signedIn(owner).get("/").text()).doesNotContain(here.substring("/psirt/".length()));
     }
 
+    // What is published
+
+    @Test
+    void anAdvisoryBegunFromACaseIsKnownToThoseWhoWorkOnItAndWaitsForIt() {
+        String here = opened(desk);
+        String edit = desk.post(here + "/advisories").location();
+        assertThat(edit).matches("/vulnerabilities/advisories/V-[A-Z0-9]{5}/edit");
+        String advisory = edit.replace("/edit", "");
+        assertThat(desk.get(advisory).text()).contains(SECRET);
+        assertThat(desk.get(here).html()).contains(advisory);
+
+        Browser other = signedIn(person(Role.PSIRT));
+        assertThat(other.get(advisory).status()).isEqualTo(404);
+        assertThat(other.get("/vulnerabilities/advisories").text()).doesNotContain(SECRET);
+        assertThat(other.post(here + "/advisories").status()).isEqualTo(404);
+
+        UUID id = jdbc.sql("SELECT id FROM psirt_case").query(UUID.class).single();
+        assertThat(cases.mayPublish(id, LocalDate.of(2027, 1, 1)))
+                .as("nothing is ready")
+                .isFalse();
+    }
+
     // Intake
 
     @Test
