@@ -67,6 +67,7 @@ class CaseRedactor implements Redactor, PersonTraces {
         this.ledger = ledger;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // held for a moment, never compared
     private record Row(
             UUID id,
             UUID caseId,
