@@ -49,7 +49,8 @@ final class BackupFolder {
     static final String MANIFEST = "manifest.age";
     static final String STATE = "state.age";
 
-    private static final String FORMAT = "shisa-backup/1";
+    private static final String FORMAT_NAME = "shisa-backup/";
+    private static final String FORMAT = FORMAT_NAME + "1";
     private static final int DESCRIPTION_BYTES_MAX = 1 << 16;
     private static final int LISTED_MAX = 100_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -260,19 +261,29 @@ final class BackupFolder {
     }
 
     private static BackupFolder open(Path root, BackupKey key) throws IOException {
-        JsonNode description = description(root.resolve("folder.json"));
-        if (!description.path("format").asString("").equals(FORMAT)) {
-            throw new BackupException(
-                    "folder-of-other-format", root, description.path("format").asString(""), FORMAT);
+        Path file = root.resolve("folder.json");
+        JsonNode description = description(file);
+        String format = description.path("format").asString("");
+        if (!format.startsWith(FORMAT_NAME)) {
+            throw new BackupException("damaged", file, "format");
         }
-        boolean withPassphrase = description.path("key").asString("").equals("passphrase");
+        if (!format.equals(FORMAT)) {
+            throw new BackupException("folder-of-other-format", file, format, FORMAT);
+        }
+        String known = description.path("recipient").asString("");
+        boolean withPassphrase =
+                switch (description.path("key").asString("")) {
+                    case "passphrase" -> true;
+                    case "recipient" -> false;
+                    default -> throw new BackupException("damaged", file, "key");
+                };
+        if (!withPassphrase && AgeRecipient.parse(known).isEmpty()) {
+            throw new BackupException("damaged", file, "recipient");
+        }
         return switch (key) {
             case BackupKey.Passphrase passphrase -> {
                 if (!withPassphrase) {
-                    throw new BackupException(
-                            "wants-identity",
-                            root,
-                            description.path("recipient").asString("?"));
+                    throw new BackupException("wants-identity", root, known);
                 }
                 AgeIdentity own = unlock(root.resolve("key.age"), passphrase.text());
                 yield new BackupFolder(root, List.of(own), Optional.of(own.recipient()));
@@ -281,7 +292,6 @@ final class BackupFolder {
                 if (withPassphrase) {
                     throw new BackupException("wants-passphrase", root);
                 }
-                String known = description.path("recipient").asString("");
                 if (!known.equals(given.recipient().toString())) {
                     throw new BackupException("other-recipient", root, known, given.recipient());
                 }

@@ -29,7 +29,11 @@ public final class Cookies {
                         .findFirst();
     }
 
-    /** @param life how long the browser keeps it; zero: it forgets it */
+    /**
+     * Gives the browser a cookie.
+     *
+     * @param life how long the browser keeps it; zero: it forgets it
+     */
     public static void set(HttpServletResponse response, String name, String value, Duration life) {
         response.addHeader(
                 HttpHeaders.SET_COOKIE,

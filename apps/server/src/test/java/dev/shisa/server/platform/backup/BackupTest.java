@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.shisa.server.evidence.BlobContents;
 import dev.shisa.server.platform.database.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -305,6 +306,27 @@ class BackupTest {
                 "wants-passphrase", () -> BackupFolder.forWriting(to, Installation.recipient(), Installation.RANDOM));
         // Whoever finds the folder does not even learn for which key it is written.
         assertThat(Files.readString(to.resolve("folder.json"))).doesNotContain("age1");
+    }
+
+    @Test
+    void aFlippedBitInTheDescriptionOfAFolderIsNamed() throws IOException {
+        for (BackupKey key : List.of(Installation.recipient(), new BackupKey.Passphrase("correct horse battery"))) {
+            Path folder = Files.createDirectory(to.resolveSibling("folder-" + key.getClass().getSimpleName()));
+            BackupFolder.forWriting(folder, key, Installation.RANDOM);
+            Path description = folder.resolve("folder.json");
+            byte[] sound = Files.readAllBytes(description);
+            BackupKey any = new BackupKey.Identities(List.of());
+            for (int bit = 0; bit < (sound.length - 1) * 8; bit++) {
+                byte[] flipped = sound.clone();
+                flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+                Files.write(description, flipped);
+                assertThatThrownBy(() -> BackupFolder.forReading(folder, any))
+                        .as("bit %d of %s", bit, new String(sound, StandardCharsets.UTF_8))
+                        .isInstanceOfSatisfying(
+                                BackupException.class,
+                                e -> assertThat(e.args()).contains(description));
+            }
+        }
     }
 
     @Test
