@@ -191,18 +191,16 @@ class OwnAdvisoryPages {
     @GetMapping(HERE + "/new")
     @Requires(Act.WRITE_ADVISORY)
     ModelAndView fresh(
-            @RequestParam(defaultValue = "") String series,
-            @AuthenticationPrincipal Person person,
-            @ModelAttribute("ui") Ui ui) {
+            @RequestParam(defaultValue = "") String series, @AuthenticationPrincipal Person person) {
         Set<String> chosen = products.visibleTo(person, 0, OwnAdvisories.CONCERNED_MAX * 4).stream()
                 .filter(one -> one.code().equals(series))
                 .map(one -> one.id().toString())
                 .collect(Collectors.toSet());
-        return fresh("", "", chosen, new Mistakes(), person, ui);
+        return fresh("", "", chosen, new Mistakes(), person);
     }
 
     private ModelAndView fresh(
-            String titleJa, String titleEn, Set<String> chosen, Mistakes mistakes, Person person, Ui ui) {
+            String titleJa, String titleEn, Set<String> chosen, Mistakes mistakes, Person person) {
         return new ModelAndView("advisory/new")
                 .addObject("titleJa", titleJa)
                 .addObject("titleEn", titleEn)
@@ -235,7 +233,7 @@ class OwnAdvisoryPages {
         advisories.wrong(content, person).forEach(wrong -> mistakes.add(wrong.field(), words(wrong, ui)));
         if (!mistakes.none()) {
             response.setStatus(422);
-            return fresh(titleJa, titleEn, new HashSet<>(chosen), mistakes, person, ui);
+            return fresh(titleJa, titleEn, new HashSet<>(chosen), mistakes, person);
         }
         OwnAdvisory made = advisories.create(content, person);
         return new ModelAndView("redirect:" + HERE + "/" + made.code().toLowerCase(Locale.ROOT) + "/edit?done=created");

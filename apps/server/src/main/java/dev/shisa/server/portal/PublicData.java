@@ -104,7 +104,6 @@ class PublicData {
      * @param issued public advisories only, the last one first
      * @param policy what is in force; null: none is
      * @param csaf files of the provider by their paths
-     * @param reachable whether the provider can be found: its address is of https
      */
     record Read(
             Portal portal,
