@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -152,9 +154,10 @@ final class PortalBench {
                 Client colleague = Client.of(server.address(), data, "bench-portal-inside")) {
             long begin = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_UP_S);
             long end = begin + TimeUnit.SECONDS.toNanos(seconds);
+            List<Future<?>> readers = new ArrayList<>();
             for (int r = 0; r < READERS; r++) {
                 int reader = r;
-                threads.submit(() -> {
+                readers.add(threads.submit(() -> {
                     try (Client client = Client.of(server.address(), data)) {
                         for (int i = reader; System.nanoTime() < end; i++) {
                             long started = System.nanoTime();
@@ -165,7 +168,7 @@ final class PortalBench {
                         }
                     }
                     return null;
-                });
+                }));
             }
             while (System.nanoTime() < end) {
                 long started = System.nanoTime();
@@ -175,6 +178,11 @@ final class PortalBench {
                 }
                 Thread.sleep(1_000);
             }
+            for (Future<?> reader : readers) {
+                reader.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a reader was not served", e);
         }
         Samples read = Samples.of(List.copyOf(times));
         report.add(Figure.of(

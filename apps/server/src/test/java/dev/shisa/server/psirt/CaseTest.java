@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A case as its entries make it: state, clocks, measures, and what may be published when. */
@@ -37,7 +38,7 @@ class CaseTest {
         return new Case(new UUID(1, 1), "P-AAAAA", true, entries);
     }
 
-    private Entry add(EntryKind kind, Map<String, String> values, UUID about) {
+    private Entry add(EntryKind kind, Map<String, String> values, @Nullable UUID about) {
         Entry entry = new Entry(
                 new UUID(2, entries.size()),
                 kind,
