@@ -153,7 +153,8 @@ class DemoTest {
                             .locator("section[aria-labelledby=facts] .warn")
                             .allInnerTexts())
                     .as("what the maker had registered stands beside it")
-                    .anyMatch(said -> said.contains("RTSPS 映像") && !TELNET.matcher(said).find());
+                    .anyMatch(said ->
+                            said.contains("RTSPS 映像") && !TELNET.matcher(said).find());
             Path report = quality.saves(words.say("bench.run.pdf")).path();
             assertThat(Files.readAllBytes(report)).startsWith("%PDF-1.7".getBytes(StandardCharsets.US_ASCII));
             assertThat(new Maker(quality).verdict("MC-200", "S1.1-13")).isEqualTo(words.say("web.verdict.not-met"));

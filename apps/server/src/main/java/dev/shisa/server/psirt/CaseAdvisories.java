@@ -54,8 +54,7 @@ class CaseAdvisories {
                 .filter(s -> codes.contains(s.code()) && person.sees(s.id()))
                 .map(Series::id)
                 .toList();
-        return advisories.create(
-                AdvisoryContent.about(new Advisory.Said(one.title(), ""), series, one.id()), person);
+        return advisories.create(AdvisoryContent.about(new Advisory.Said(one.title(), ""), series, one.id()), person);
     }
 
     /** Kept apart, since the advisories ask it: who knows of a case, and when what belongs to it may be issued. */

@@ -312,7 +312,8 @@ class CaseApi {
             status = 201,
             fails = {"404 psirt.case.unknown", "409 psirt.advisory.drill", "422 advisory.many", "429 too-often"})
     Answer<PsirtAdvisoryBody> advisory(@PathVariable String number, @AuthenticationPrincipal Person person) {
-        String code = advisories.begin(cases.require(number, "seen", person), person).code();
+        String code =
+                advisories.begin(cases.require(number, "seen", person), person).code();
         return Answer.of(new PsirtAdvisoryBody(code)).at("/api/v1/advisories/" + code);
     }
 

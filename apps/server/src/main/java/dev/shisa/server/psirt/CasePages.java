@@ -401,7 +401,8 @@ class CasePages {
                         "advisories",
                         advisories.of(one, person).stream()
                                 .map(a -> new Parts.Crumb(
-                                        a.name() + " " + a.draft().content().title().ja(),
+                                        a.name() + " "
+                                                + a.draft().content().title().ja(),
                                         "/vulnerabilities/advisories/" + a.code()))
                                 .toList())
                 .addObject("hasPage", one.hasPage())

@@ -150,11 +150,7 @@ class IntakePages {
     }
 
     private ModelAndView rules(
-            Map<String, String> values,
-            Set<String> duty,
-            Mistakes mistakes,
-            String done,
-            HttpServletRequest request) {
+            Map<String, String> values, Set<String> duty, Mistakes mistakes, String done, HttpServletRequest request) {
         return new ModelAndView("psirt/settings")
                 .addObject("values", new TreeMap<>(values))
                 .addObject("duty", duty)

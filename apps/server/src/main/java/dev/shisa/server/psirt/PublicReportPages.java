@@ -60,8 +60,7 @@ class PublicReportPages {
         return form(Map.of(), new Mistakes(), ui, response);
     }
 
-    private ModelAndView form(
-            Map<String, String> values, Mistakes mistakes, Ui ui, HttpServletResponse response) {
+    private ModelAndView form(Map<String, String> values, Mistakes mistakes, Ui ui, HttpServletResponse response) {
         quiet(response);
         return page("psirt/report", "", ui)
                 .addObject("values", new TreeMap<>(values))

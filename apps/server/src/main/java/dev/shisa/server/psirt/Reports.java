@@ -167,5 +167,4 @@ class Reports {
             audit.record(person, "psirt.kept-aside", "", Map.of("reports", gone));
         }
     }
-
 }
