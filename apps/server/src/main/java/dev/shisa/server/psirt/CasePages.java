@@ -533,7 +533,7 @@ class CasePages {
                         words.form(EntryKind.RATED, "", one, rated == null ? Map.of() : rated.values(), sent, ui))
                 .addObject("plan", plan == null ? List.of() : words.values(plan, ui))
                 .addObject("unsupported", cases.unsupported(one))
-                .addObject("interim", ui.day(one.interimDue(rules)))
+                .addObject("interim", ui.day(one.interimDue(rules).minusSeconds(1)))
                 .addObject(
                         "planning",
                         words.form(EntryKind.PLAN, "", one, plan == null ? Map.of() : plan.values(), sent, ui))

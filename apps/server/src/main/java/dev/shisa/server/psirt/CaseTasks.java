@@ -75,7 +75,7 @@ class CaseTasks implements TaskSource {
                 tasks.add(task(
                         "not-met",
                         "forced",
-                        LocalDate.ofInstant(one.interimDue(rules), Ui.ZONE),
+                        LocalDate.ofInstant(one.interimDue(rules).minusSeconds(1), Ui.ZONE),
                         here + "/decide",
                         locale,
                         one.number()));
