@@ -190,8 +190,7 @@ class OwnAdvisoryPages {
 
     @GetMapping(HERE + "/new")
     @Requires(Act.WRITE_ADVISORY)
-    ModelAndView fresh(
-            @RequestParam(defaultValue = "") String series, @AuthenticationPrincipal Person person) {
+    ModelAndView fresh(@RequestParam(defaultValue = "") String series, @AuthenticationPrincipal Person person) {
         Set<String> chosen = products.visibleTo(person, 0, OwnAdvisories.CONCERNED_MAX * 4).stream()
                 .filter(one -> one.code().equals(series))
                 .map(one -> one.id().toString())
@@ -199,8 +198,7 @@ class OwnAdvisoryPages {
         return fresh("", "", chosen, new Mistakes(), person);
     }
 
-    private ModelAndView fresh(
-            String titleJa, String titleEn, Set<String> chosen, Mistakes mistakes, Person person) {
+    private ModelAndView fresh(String titleJa, String titleEn, Set<String> chosen, Mistakes mistakes, Person person) {
         return new ModelAndView("advisory/new")
                 .addObject("titleJa", titleJa)
                 .addObject("titleEn", titleEn)

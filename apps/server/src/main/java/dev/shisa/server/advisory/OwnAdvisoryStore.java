@@ -259,7 +259,8 @@ class OwnAdvisoryStore {
 
     /** What a revision says of itself; the first one is the first. */
     static Advisory.Said note(@org.jspecify.annotations.Nullable AdvisoryContent content, boolean first) {
-        if (content != null && !(content.note().ja().isBlank() && content.note().en().isBlank())) {
+        if (content != null
+                && !(content.note().ja().isBlank() && content.note().en().isBlank())) {
             return content.note();
         }
         return first ? new Advisory.Said("初版", "First version") : new Advisory.Said("改訂", "Revised");

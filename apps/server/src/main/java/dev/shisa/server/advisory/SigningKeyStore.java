@@ -33,8 +33,7 @@ class SigningKeyStore {
 
     /** The last one first. */
     List<SigningKey> all() {
-        return jdbc.sql(
-                        "SELECT id, fingerprint, armored, imported, by_name, at FROM advisory_key ORDER BY added DESC")
+        return jdbc.sql("SELECT id, fingerprint, armored, imported, by_name, at FROM advisory_key ORDER BY added DESC")
                 .query((row, number) -> new SigningKey(
                         row.getObject("id", UUID.class),
                         String.valueOf(row.getString("fingerprint")),

@@ -271,12 +271,11 @@ final class BackupFolder {
             throw new BackupException("folder-of-other-format", file, format, FORMAT);
         }
         String known = description.path("recipient").asString("");
-        boolean withPassphrase =
-                switch (description.path("key").asString("")) {
-                    case "passphrase" -> true;
-                    case "recipient" -> false;
-                    default -> throw new BackupException("damaged", file, "key");
-                };
+        boolean withPassphrase = switch (description.path("key").asString("")) {
+            case "passphrase" -> true;
+            case "recipient" -> false;
+            default -> throw new BackupException("damaged", file, "key");
+        };
         if (!withPassphrase && AgeRecipient.parse(known).isEmpty()) {
             throw new BackupException("damaged", file, "recipient");
         }

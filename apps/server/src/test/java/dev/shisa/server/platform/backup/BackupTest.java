@@ -311,7 +311,8 @@ class BackupTest {
     @Test
     void aFlippedBitInTheDescriptionOfAFolderIsNamed() throws IOException {
         for (BackupKey key : List.of(Installation.recipient(), new BackupKey.Passphrase("correct horse battery"))) {
-            Path folder = Files.createDirectory(to.resolveSibling("folder-" + key.getClass().getSimpleName()));
+            Path folder = Files.createDirectory(
+                    to.resolveSibling("folder-" + key.getClass().getSimpleName()));
             BackupFolder.forWriting(folder, key, Installation.RANDOM);
             Path description = folder.resolve("folder.json");
             byte[] sound = Files.readAllBytes(description);
@@ -323,8 +324,7 @@ class BackupTest {
                 assertThatThrownBy(() -> BackupFolder.forReading(folder, any))
                         .as("bit %d of %s", bit, new String(sound, StandardCharsets.UTF_8))
                         .isInstanceOfSatisfying(
-                                BackupException.class,
-                                e -> assertThat(e.args()).contains(description));
+                                BackupException.class, e -> assertThat(e.args()).contains(description));
             }
         }
     }
