@@ -170,13 +170,15 @@ final class Crawl {
             return;
         }
         routes.putIfAbsent(route(path), path);
-        if (!visitor.words().language().equals(page.lang())) {
+        // Pages for everybody have an address in each language, and bear the maker's name.
+        boolean forEverybody = path.startsWith("/public/");
+        if (!forEverybody && !visitor.words().language().equals(page.lang())) {
             trouble(path, "lang is " + page.lang());
         }
         if (page.headings().size() != 1) {
             trouble(path, "headings of the first level: " + page.headings());
         }
-        if (!page.title().endsWith(" | Shisa")) {
+        if (!forEverybody && !page.title().endsWith(" | Shisa")) {
             trouble(path, "title is " + page.title());
         }
         // Pages for programmers name codes, some of which are spelled like keys.

@@ -16,7 +16,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * All public files as they stand, in memory. What they say is read at one moment ({@link PublicData}), each page is made when it is
@@ -79,7 +81,8 @@ class PublicSite {
 
     /** The host under which nothing but the public pages answers; empty: there is none. */
     String ownHost() {
-        return pages().ownHost();
+        PublicPages pages = pages();
+        return pages == null ? "" : pages.ownHost();
     }
 
     /**
@@ -91,6 +94,9 @@ class PublicSite {
      */
     Found find(String path, String language, @Nullable String query, String from) {
         PublicPages pages = pages();
+        if (pages == null) {
+            return new Found(PublicFile.text("503\n", "text/plain;charset=UTF-8"), 503, false);
+        }
         if (!pages.isOn()) {
             return new Found(pages.closed(language), 404, true);
         }
@@ -153,19 +159,26 @@ class PublicSite {
         }
     }
 
-    private PublicPages pages() {
+    /** What was shown last when the database does not answer now; null: nothing was ever read. */
+    private @Nullable PublicPages pages() {
         State present = state;
         if (present != null && System.nanoTime() - present.lookedNanos() < LOOK_NANOS) {
             return present.pages();
         }
-        if (present == null) {
-            return renewed();
-        }
-        if (!renewal.tryLock()) {
+        if (present != null && !renewal.tryLock()) {
             return present.pages();
+        }
+        if (present == null) {
+            renewal.lock();
         }
         try {
             return renew();
+        } catch (DataAccessException | TransactionException e) {
+            if (present == null) {
+                return null;
+            }
+            state = new State(present.newest(), present.day(), present.pages(), System.nanoTime());
+            return present.pages();
         } finally {
             renewal.unlock();
         }

@@ -15,6 +15,7 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.psirt.CaseWords.Sent;
 import dev.shisa.server.psirt.CaseWords.Tab;
+import dev.shisa.server.portal.PortalFrames;
 import dev.shisa.server.vulnerability.Reached;
 import dev.shisa.server.vulnerability.VulnerabilityTabs;
 import jakarta.servlet.http.HttpServletResponse;
@@ -71,6 +72,7 @@ class CasePages {
     private final Messages messages;
     private final VulnerabilityTabs tabs;
     private final CaseAdvisories advisories;
+    private final PortalFrames frames;
 
     CasePages(
             Cases cases,
@@ -81,7 +83,8 @@ class CasePages {
             Blobs blobs,
             Messages messages,
             VulnerabilityTabs tabs,
-            CaseAdvisories advisories) {
+            CaseAdvisories advisories,
+            PortalFrames frames) {
         this.cases = cases;
         this.store = store;
         this.words = words;
@@ -91,6 +94,7 @@ class CasePages {
         this.messages = messages;
         this.tabs = tabs;
         this.advisories = advisories;
+        this.frames = frames;
     }
 
     // The list
@@ -129,6 +133,7 @@ class CasePages {
                 .forEach(s -> states.add(new Parts.Choice(s.id(), ui.t("psirt.state." + s.id()))));
         String query = "?q=" + encoded(q) + "&state=" + encoded(state);
         return new ModelAndView("psirt/list")
+                .addObject("form", frames.isOn())
                 .addObject("tabs", tabs.tabs(ui, VulnerabilityTabs.Page.CASES))
                 .addObject(
                         "title",
