@@ -40,7 +40,7 @@ class CaseAdvisories {
     /**
      * Begins an advisory with what the case says: its title and the products that are affected.
      *
-     * @throws Problem 409 for a drill
+     * @throws Problem 409 for a drill, and before it is known which products are affected
      */
     public OwnAdvisory begin(Case one, Person person) {
         if (one.drill()) {

@@ -310,7 +310,13 @@ class CaseApi {
     @Operation(
             id = "psirt.advisory",
             status = 201,
-            fails = {"404 psirt.case.unknown", "409 psirt.advisory.drill", "422 advisory.many", "429 too-often"})
+            fails = {
+                "404 psirt.case.unknown",
+                "409 psirt.advisory.concerned",
+                "409 psirt.advisory.drill",
+                "422 advisory.many",
+                "429 too-often"
+            })
     Answer<PsirtAdvisoryBody> advisory(@PathVariable String number, @AuthenticationPrincipal Person person) {
         String code =
                 advisories.begin(cases.require(number, "seen", person), person).code();

@@ -318,7 +318,10 @@ class CasePagesTest extends ServerTest {
 
     @Test
     void anAdvisoryBegunFromACaseIsKnownToThoseWhoWorkOnItAndWaitsForIt() {
+        products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), person(Role.QUALITY));
         String here = opened(desk);
+        assertThat(desk.post(here + "/advisories").text()).contains("影響を受ける製品が、まだ決まっていません");
+        enter(desk, here, "concerns", "standing", "affected", "places", "MC-200 2.4.1");
         String edit = desk.post(here + "/advisories").location();
         assertThat(edit).matches("/vulnerabilities/advisories/V-[A-Z0-9]{5}/edit");
         String advisory = edit.replace("/edit", "");
