@@ -2,8 +2,11 @@ package dev.shisa.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.SelectOption;
 import dev.shisa.driver.Database;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -12,13 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -243,6 +250,147 @@ class DemoTest {
             assertThat(engineer.complaints()).isEmpty();
             assertThat(owner.complaints()).isEmpty();
         }
+    }
+
+    /**
+     * Somebody without an account reports a weakness; the engineer works on it, an advisory is written and agreed to by a second
+     * person, and anybody can check what is published without us: signature, hash, and where the provider says that it is.
+     */
+    @ParameterizedTest
+    @MethodSource("languages")
+    void aStrangersReportBecomesAnAdvisoryThatAnybodyCanCheck(Words words, Stage.Scene scene) throws Exception {
+        String title = words.either("設定画面のパスワードを後から読める", "The password of the settings page can be read later");
+        try (Visitor stranger = scene.visitor(shisa(), words);
+                Visitor engineer = signedIn(scene, words, "suzuki");
+                Visitor executive = signedIn(scene, words, "takahashi")) {
+            stranger.opens("/public/report?lang=" + words.language());
+            stranger.page().locator("input[name=title]").fill(title);
+            stranger.page().locator("textarea[name=text]").fill("GET /config.bak");
+            stranger.page().locator("input[name=contact]").fill("finder@example.org");
+            stranger.presses(words.say("psirt.public.do"));
+            String status =
+                    stranger.page().locator("#address").innerText().strip().replaceFirst("^https://[^/]+", "");
+            assertThat(status).matches("/public/report/[A-Za-z0-9_-]{43}");
+
+            engineer.opens("/psirt");
+            engineer.leads(() -> engineer.page()
+                    .locator("main tbody th a", new Page.LocatorOptions().setHasText(title))
+                    .first()
+                    .click());
+            String here = engineer.path().replaceFirst("\\?.*", "");
+            assertThat(executive.statusOf(here)).as("nobody else knows of it").isEqualTo(404);
+            steps(engineer, here, "acknowledged", "verifying");
+            enters(engineer, here + "/decide", "concerns", form -> {
+                form.locator("input[name=standing][value=affected]").check();
+                form.locator("textarea[name=places]").fill("MC-200 2.4.1");
+            });
+            steps(engineer, here, "fixing");
+            enters(engineer, here + "/decide", "plan", form -> {
+                Locator option = form.locator("select[name=option]");
+                option.selectOption("fix");
+                form.locator("textarea[name=text]").fill("2.4.2");
+            });
+            steps(engineer, here, "ready");
+            enters(
+                    engineer,
+                    here,
+                    "assigned",
+                    form -> form.locator("select[name=person]")
+                            .selectOption(form.locator("select[name=person] option")
+                                    .filter(new Locator.FilterOptions().setHasText("高橋"))
+                                    .first()
+                                    .getAttribute("value")));
+
+            engineer.opens(here).presses(words.say("psirt.advisories.begin"));
+            String advisory = engineer.path().replaceFirst("/edit.*", "");
+            for (String language : List.of("Ja", "En")) {
+                engineer.page().locator("[name=title" + language + "]").fill(title);
+                engineer.page().locator("[name=summary" + language + "]").fill("config.bak");
+                engineer.page().locator("[name=action" + language + "]").fill("2.4.1");
+            }
+            engineer.page().locator("select[name^=fixed-]").selectOption(new SelectOption().setIndex(1));
+            engineer.presses(words.say("advisory.save"));
+            engineer.opens(advisory).presses(words.say("advisory.ask.do"));
+            assertThat(stranger.statusOf("/public/" + words.language() + "/advisories/"))
+                    .isEqualTo(200);
+            executive.opens(advisory).presses(words.say("advisory.issue.do"));
+
+            awaits(() -> stranger.opens("/public/" + words.language() + "/advisories/")
+                    .sees(title));
+            stranger.opens(status);
+            assertThat(stranger.page().locator("main").innerText()).contains(words.say("psirt.public.state.published"));
+            isWhatTheProviderSigned(stranger, title);
+            assertThat(stranger.complaints()).isEmpty();
+            assertThat(engineer.complaints()).isEmpty();
+        }
+    }
+
+    private static void steps(Visitor by, String here, String... to) {
+        for (String state : to) {
+            enters(by, here, "step-" + state, form -> {});
+        }
+    }
+
+    private static void enters(Visitor by, String page, String key, Consumer<Locator> fill) {
+        by.opens(page);
+        Locator form = by.page().locator("#form-" + key);
+        if (form.getAttribute("open") == null) {
+            form.locator("summary").first().click();
+        }
+        fill.accept(form);
+        by.leads(() -> form.locator(".acts button").last().click());
+    }
+
+    /** Finds the document from the provider's metadata on, as a program does, and checks it with tools that are not ours. */
+    private static void isWhatTheProviderSigned(Visitor stranger, String title) throws Exception {
+        String metadata = fetched(stranger, "/.well-known/csaf/provider-metadata.json");
+        Path home = Files.createTempDirectory(folder, "gpg");
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        Files.writeString(
+                home.resolve("key.asc"), fetched(stranger, address(metadata, "\"url\"\\s*:\\s*\"([^\"]+\\.asc)\"")));
+        gpg(home, "--import", "key.asc");
+        String found = null;
+        for (String line :
+                fetched(stranger, "/.well-known/csaf/white/index.txt").lines().toList()) {
+            String document = fetched(stranger, "/.well-known/csaf/white/" + line);
+            if (document.contains(title)) {
+                found = "/.well-known/csaf/white/" + line;
+                Files.writeString(home.resolve("advisory.json"), document);
+            }
+        }
+        assertThat(found).as("the document is in the provider's index").isNotNull();
+        Files.writeString(home.resolve("advisory.json.asc"), fetched(stranger, found + ".asc"));
+        gpg(home, "--verify", "advisory.json.asc", "advisory.json");
+        assertThat(fetched(stranger, found + ".sha256"))
+                .startsWith(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256")
+                                .digest(Files.readAllBytes(home.resolve("advisory.json")))));
+    }
+
+    private static String fetched(Visitor by, String path) {
+        APIResponse response = by.page().request().get(path);
+        assertThat(response.status()).as(path).isEqualTo(200);
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    /** An address within a document, without its host. */
+    private static String address(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1).replaceFirst("^https://[^/]+", "");
+    }
+
+    private static void gpg(Path home, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("gpg", "--homedir", ".", "--batch", "--no-tty"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("gpg.out").toFile())
+                .start();
+        assertThat(process.waitFor())
+                .as(Files.readString(home.resolve("gpg.out")))
+                .isZero();
     }
 
     private static void sendsMails(Visitor owner, MailSink mail) {
