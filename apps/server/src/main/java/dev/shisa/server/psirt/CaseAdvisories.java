@@ -54,6 +54,9 @@ class CaseAdvisories {
                 .filter(s -> codes.contains(s.code()) && person.sees(s.id()))
                 .map(Series::id)
                 .toList();
+        if (series.isEmpty()) {
+            throw new Problem(409, "psirt.advisory.concerned");
+        }
         return advisories.create(AdvisoryContent.about(new Advisory.Said(one.title(), ""), series, one.id()), person);
     }
 
