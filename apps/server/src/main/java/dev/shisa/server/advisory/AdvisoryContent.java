@@ -79,11 +79,21 @@ public record AdvisoryContent(
                 caseId);
     }
 
+    /** The same, taken back. */
     AdvisoryContent withdrawn(Advisory.Said reason) {
+        return with(reason, notBefore, true);
+    }
+
+    /** The same as the beginning of its next revision. */
+    AdvisoryContent revised() {
+        return with(NOTHING, null, withdrawn);
+    }
+
+    private AdvisoryContent with(Advisory.Said note, @Nullable LocalDate notBefore, boolean withdrawn) {
         return new AdvisoryContent(
                 kind,
                 title,
-                reason,
+                note,
                 summary,
                 cve,
                 cwe,
@@ -98,29 +108,6 @@ public record AdvisoryContent(
                 thanks,
                 tlp,
                 notBefore,
-                true,
-                caseId);
-    }
-
-    AdvisoryContent revised() {
-        return new AdvisoryContent(
-                kind,
-                title,
-                NOTHING,
-                summary,
-                cve,
-                cwe,
-                cvss,
-                concerned,
-                remedy,
-                action,
-                workaround,
-                url,
-                exploited,
-                why,
-                thanks,
-                tlp,
-                null,
                 withdrawn,
                 caseId);
     }

@@ -27,7 +27,7 @@ class AdvisoryTasks implements TaskSource {
         if (!person.can(Act.ISSUE_ADVISORY) && !person.can(Act.WRITE_ADVISORY)) {
             return List.of();
         }
-        return advisories.visibleTo(person).stream()
+        return advisories.inWork(person).stream()
                 .filter(one -> advisories.seesDraft(one, person))
                 .filter(one -> advisories.mayIssue(one, person) != OwnAdvisories.May.NO || isReturned(one, person))
                 .limit(TASKS_MAX)

@@ -164,6 +164,20 @@ public class OwnAdvisories {
         return store.all().stream().filter(one -> sees(one, person)).toList();
     }
 
+    /** Those of which something waits to be finished or agreed to, as far as a person may know of it. */
+    @Transactional(readOnly = true)
+    public List<OwnAdvisory> inWork(Person person) {
+        return store.inWork().stream().filter(one -> sees(one, person)).toList();
+    }
+
+    /** Those that come from a case, as far as a person may know of them. */
+    @Transactional(readOnly = true)
+    public List<OwnAdvisory> ofCase(UUID caseId, Person person) {
+        return store.ofCase(caseId).stream()
+                .filter(one -> caseId.equals(one.draft().content().caseId()) && sees(one, person))
+                .toList();
+    }
+
     /** By its code or its number; 404 when there is none, or the person may not know of it. */
     @Transactional(readOnly = true)
     public OwnAdvisory require(String code, Person person) {

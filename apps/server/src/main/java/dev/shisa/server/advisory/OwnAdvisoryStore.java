@@ -154,6 +154,25 @@ class OwnAdvisoryStore {
         return all(List.of());
     }
 
+    /** Those of which something is written that is neither issued nor discarded; what else was issued is not read. */
+    List<OwnAdvisory> inWork() {
+        return byIds(
+                jdbc.sql("""
+                        SELECT d.advisory_id FROM advisory_draft d
+                        WHERE NOT EXISTS (SELECT FROM advisory_draft later
+                                WHERE later.advisory_id = d.advisory_id AND later.number > d.number)
+                            AND NOT EXISTS (SELECT FROM advisory_issued i WHERE i.draft_id = d.id)
+                            AND NOT EXISTS (SELECT FROM advisory_step s WHERE s.draft_id = d.id AND s.act = 'discarded')""").query((row, _) -> row.getObject(1, UUID.class)).list());
+    }
+
+    /** Those of a case, the one that was begun last first. */
+    List<OwnAdvisory> ofCase(UUID caseId) {
+        return byIds(jdbc.sql("SELECT DISTINCT advisory_id FROM advisory_draft WHERE content::jsonb ->> 'caseId' = ?")
+                .param(caseId.toString())
+                .query((row, _) -> row.getObject(1, UUID.class))
+                .list());
+    }
+
     private record Head(UUID id, String code, Instant madeAt) {}
 
     private List<OwnAdvisory> all(Collection<UUID> only) {

@@ -98,6 +98,12 @@ class PublicData {
         this.clock = clock;
     }
 
+    /** The host under which nothing but the public pages answers; empty: there is none. */
+    String ownHost() {
+        Portal portal = portals.entered().portal();
+        return portal.on() && portal.apart() ? issuers.issuer().host() : "";
+    }
+
     /**
      * All of it.
      *

@@ -83,10 +83,6 @@ final class PublicPages {
         return read.portal().on();
     }
 
-    String ownHost() {
-        return read.portal().on() && read.portal().apart() ? read.issuer().host() : "";
-    }
-
     Set<String> paths() {
         return makers.keySet();
     }

@@ -50,6 +50,12 @@ class PublicSite {
 
     private final ReentrantLock renewal = new ReentrantLock();
     private volatile @Nullable State state;
+    private volatile Host host = Host.UNKNOWN;
+
+    /** @param lookedNanos null: nobody has looked */
+    private record Host(String name, @Nullable Long lookedNanos) {
+        static final Host UNKNOWN = new Host("", null);
+    }
 
     private record State(long newest, LocalDate day, PublicPages pages, long lookedNanos) {}
 
@@ -79,10 +85,24 @@ class PublicSite {
      */
     record Found(PublicFile file, int status, boolean negotiated) {}
 
-    /** The host under which nothing but the public pages answers; empty: there is none. */
+    /**
+     * The host under which nothing but the public pages answers; empty: there is none. Every request asks, also those of people, so
+     * the pages are not renewed for it; while the database does not answer it is what it was.
+     */
     String ownHost() {
-        PublicPages pages = pages();
-        return pages == null ? "" : pages.ownHost();
+        Host known = host;
+        Long looked = known.lookedNanos();
+        if (looked != null && System.nanoTime() - looked < LOOK_NANOS) {
+            return known.name();
+        }
+        String name = known.name();
+        try {
+            name = data.ownHost();
+        } catch (DataAccessException | TransactionException e) {
+            // It is looked for again.
+        }
+        host = new Host(name, System.nanoTime());
+        return name;
     }
 
     /**
@@ -151,6 +171,7 @@ class PublicSite {
 
     /** What is shown now, whatever was looked at a moment ago. */
     PublicPages renewed() {
+        host = Host.UNKNOWN;
         renewal.lock();
         try {
             return renew();

@@ -32,9 +32,7 @@ class CaseAdvisories {
     /** Those of a case that the person may know of. */
     @Transactional(readOnly = true)
     public List<OwnAdvisory> of(Case one, Person person) {
-        return advisories.visibleTo(person).stream()
-                .filter(a -> one.id().equals(a.draft().content().caseId()))
-                .toList();
+        return advisories.ofCase(one.id(), person);
     }
 
     /**

@@ -46,7 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PortalTest extends ServerTest {
 
     private static final String LIST = "/vulnerabilities/advisories";
-    private static final String ORIGIN = "https://psirt.midorihama.example";
+    private static final String ORIGIN = TestPortal.ORIGIN;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Autowired
@@ -88,31 +88,8 @@ class PortalTest extends ServerTest {
         site.renewed();
     }
 
-    private void enterIssuer() {
-        Page sent = owner.post(
-                "/settings/portal/issuer",
-                "nameJa",
-                "みどり浜光機株式会社",
-                "nameEn",
-                "Midorihama Koki",
-                "mail",
-                "psirt@midorihama.example",
-                "site",
-                "https://www.midorihama.example",
-                "prefix",
-                "MHK-SA",
-                "origin",
-                ORIGIN,
-                "version",
-                "0");
-        assertThat(sent.status()).as(sent.text()).isEqualTo(302);
-    }
-
     private void switchOn() {
-        enterIssuer();
-        Page sent =
-                owner.post("/settings/portal", "on", "yes", "shown", camera.id().toString(), "version", "0");
-        assertThat(sent.status()).as(sent.text()).isEqualTo(302);
+        TestPortal.switchOn(owner, camera.id().toString());
         site.renewed();
     }
 
@@ -261,7 +238,7 @@ class PortalTest extends ServerTest {
 
     @Test
     void underTheirOwnNameNothingElseAnswers() {
-        enterIssuer();
+        TestPortal.enterIssuer(owner);
         Page sent = owner.post(
                 "/settings/portal",
                 "on",

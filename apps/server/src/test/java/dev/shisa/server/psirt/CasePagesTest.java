@@ -12,6 +12,7 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.portal.TestPortal;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import java.nio.charset.StandardCharsets;
@@ -54,31 +55,7 @@ class CasePagesTest extends ServerTest {
         emptyDatabase();
         psirt = person(Role.PSIRT);
         desk = signedIn(psirt);
-        switchPublicPagesOn();
-    }
-
-    private void switchPublicPagesOn() {
-        Browser owner = signedIn(person(Role.OWNER));
-        assertThat(owner.post(
-                                "/settings/portal/issuer",
-                                "nameJa",
-                                "みどり浜光機株式会社",
-                                "nameEn",
-                                "Midorihama Koki",
-                                "mail",
-                                "psirt@midorihama.example",
-                                "site",
-                                "https://www.midorihama.example",
-                                "prefix",
-                                "MHK-SA",
-                                "origin",
-                                "https://security.midorihama.example",
-                                "version",
-                                "0")
-                        .status())
-                .isEqualTo(302);
-        assertThat(owner.post("/settings/portal", "on", "yes", "version", "0").status())
-                .isEqualTo(302);
+        TestPortal.switchOn(signedIn(person(Role.OWNER)));
     }
 
     private String opened(Browser browser, String... more) {
