@@ -44,9 +44,10 @@ final class PublicReader implements AutoCloseable {
      * @throws IOException if the answer is not 200
      */
     void read(String path) throws IOException {
-        socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + host
-                        + "\r\nAccept-Encoding: gzip\r\nAccept-Language: ja\r\nAccept: text/html\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: " + host
+                                + "\r\nAccept-Encoding: gzip\r\nAccept-Language: ja\r\nAccept: text/html\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
         String status = line();
         if (!status.startsWith("HTTP/1.1 200")) {
             throw new IOException(path + " answered " + status);

@@ -27,7 +27,8 @@ final class Pace {
     /** Takes the next turn; how many nanoseconds away it is, 0: none. */
     long turn(long nowNanos) {
         long mine = next.accumulateAndGet(
-                nowNanos, (known, now) -> (known - (now - BURST * interval) > 0 ? known : now - BURST * interval) + interval);
+                nowNanos,
+                (known, now) -> (known - (now - BURST * interval) > 0 ? known : now - BURST * interval) + interval);
         return Math.max(0, mine - nowNanos);
     }
 

@@ -35,7 +35,8 @@ class PortalDoor extends OncePerRequestFilter {
     private static final String FOR_A_MINUTE = "public, max-age=60";
 
     private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
-    private static final String FORMS = "/public/report";
+    /** Where anybody reports a vulnerability. */
+    static final String REPORT = "/public/report";
 
     /** A third of what a processor of today answers. */
     private static final int ANSWERS_A_SECOND = 3_000;
@@ -58,7 +59,7 @@ class PortalDoor extends OncePerRequestFilter {
     }
 
     private static boolean isForm(String path) {
-        return path.equals(FORMS) || path.startsWith(FORMS + "/");
+        return path.equals(REPORT) || path.startsWith(REPORT + "/");
     }
 
     @Override
