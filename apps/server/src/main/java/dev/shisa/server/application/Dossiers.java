@@ -28,6 +28,7 @@ import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.platform.web.VisibleText;
 import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -340,7 +341,7 @@ class Dossiers {
             return "";
         }
         String html = new String(bytes(file.sha256(), PAGE_BYTES_MAX), StandardCharsets.UTF_8);
-        return PageText.ofHtml(html);
+        return VisibleText.ofHtml(html);
     }
 
     byte[] bytes(String sha256, int max) {

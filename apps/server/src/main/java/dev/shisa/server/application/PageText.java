@@ -1,13 +1,12 @@
 package dev.shisa.server.application;
 
+import dev.shisa.server.platform.web.VisibleText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -23,43 +22,10 @@ final class PageText {
 
     private static final int PARTS_MAX = 2_000;
 
-    private static final Pattern INVISIBLE =
-            Pattern.compile("(?is)<(script|style|template|noscript)\\b.*?</\\1\\s*>|<!--.*?-->");
-    private static final Pattern TAG = Pattern.compile("(?s)<[^>]{0,5000}>");
-    private static final Pattern BREAK = Pattern.compile(
-            "(?i)</?(?:p|div|li|ul|ol|h[1-6]|tr|table|section|article|header|footer|dt|dd|title|option)\\b[^>]{0,5000}>|<br\\b[^>]{0,1000}>");
-    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([A-Za-z0-9_.:-]{1,40})");
-    private static final Pattern ENTITY = Pattern.compile("&#(?:([0-9]{1,7})|[xX]([0-9A-Fa-f]{1,6}));");
     private static final Pattern PARTS = Pattern.compile(
             "word/(?:document|footnotes|endnotes|header\\d*|footer\\d*)\\.xml|ppt/slides/slide\\d+\\.xml|xl/sharedStrings\\.xml");
 
     private PageText() {}
-
-    /** What a page shows; inline tags join words, block tags end a line. */
-    static String ofHtml(String html) {
-        String visible = INVISIBLE.matcher(html).replaceAll(" ");
-        visible = BREAK.matcher(visible).replaceAll("\n");
-        return entities(TAG.matcher(visible).replaceAll(""));
-    }
-
-    private static String entities(String text) {
-        Matcher numbers = ENTITY.matcher(text);
-        StringBuilder out = new StringBuilder();
-        while (numbers.find()) {
-            int code = numbers.group(1) != null
-                    ? Integer.parseInt(numbers.group(1))
-                    : Integer.parseInt(numbers.group(2), 16);
-            boolean real = Character.isValidCodePoint(code) && code >= ' ';
-            numbers.appendReplacement(out, Matcher.quoteReplacement(real ? Character.toString(code) : " "));
-        }
-        numbers.appendTail(out);
-        return out.toString()
-                .replace("&nbsp;", " ")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&quot;", "\"")
-                .replace("&amp;", "&");
-    }
 
     /** The text of a file; empty: it is of no kind that can be read here. */
     static Optional<String> of(byte[] bytes, String fileName, String mediaType) {
@@ -70,13 +36,13 @@ final class PageText {
         if (mediaType.contains("pdf") || end.equals("pdf") || hasZeros(bytes)) {
             return Optional.empty();
         }
-        String text = decode(bytes);
+        String text = VisibleText.decode(bytes, "", BYTES_MAX);
         boolean html = mediaType.contains("html")
                 || end.equals("html")
                 || end.equals("htm")
                 || text.stripLeading().regionMatches(true, 0, "<!doctype", 0, 9)
                 || text.stripLeading().regionMatches(true, 0, "<html", 0, 5);
-        return Optional.of(html ? ofHtml(text) : text);
+        return Optional.of(html ? VisibleText.ofHtml(text) : text);
     }
 
     private static boolean hasZeros(byte[] bytes) {
@@ -86,17 +52,6 @@ final class PageText {
             }
         }
         return false;
-    }
-
-    private static String decode(byte[] bytes) {
-        byte[] some = bytes.length > BYTES_MAX ? java.util.Arrays.copyOf(bytes, BYTES_MAX) : bytes;
-        String head = new String(some, 0, Math.min(some.length, 2_048), StandardCharsets.ISO_8859_1);
-        Matcher named = CHARSET.matcher(head);
-        Charset charset = StandardCharsets.UTF_8;
-        if (named.find() && Charset.isSupported(named.group(1))) {
-            charset = Charset.forName(named.group(1));
-        }
-        return new String(some, charset);
     }
 
     /** Word, PowerPoint and Excel files: the parts that hold words, within bounds on what is inflated. */
@@ -137,6 +92,6 @@ final class PageText {
                 .replace("</a:p>", "\n")
                 .replace("</si>", "\n")
                 .replace("<w:tab/>", " ");
-        return entities(TAG.matcher(lines).replaceAll(""));
+        return VisibleText.withoutTags(lines);
     }
 }
