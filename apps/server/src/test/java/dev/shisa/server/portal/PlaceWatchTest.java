@@ -179,7 +179,7 @@ class PlaceWatchTest extends ServerTest {
         hours(30);
         assertThat(verdict("S1.1-05")).isEqualTo(VerdictState.MET);
         assertThat(rows("SELECT count(*) FROM evidence")).isEqualTo(1);
-        assertThat(browser.get(HERE).text()).contains("公開した情報の掲載場所は1件です。", POLICY, "開ける", "組織: 脆弱性開示ポリシー");
+        assertThat(signedIn(quality).get(HERE).text()).contains("公開した情報の掲載場所は1件です。", POLICY, "開ける", "組織: 脆弱性開示ポリシー");
     }
 
     @Test
@@ -281,7 +281,7 @@ class PlaceWatchTest extends ServerTest {
         look();
         hours(30);
         assertThat(verdict("S1.1-05")).isEqualTo(VerdictState.MET);
-        assertThat(browser.get(HERE).text()).contains("確かめられない", "社内のアドレスなので");
+        assertThat(signedIn(quality).get(HERE).text()).contains("確かめられない", "社内のアドレスなので");
     }
 
     @Test
