@@ -116,6 +116,18 @@ public enum CvssForm {
         return answered == 0 ? 0 : metrics.size() - answered;
     }
 
+    /** The answers to its questions, without anything else. */
+    Map<String, String> given(String prefix, Map<String, String> answers) {
+        Map<String, String> given = new LinkedHashMap<>();
+        metrics.forEach((metric, values) -> {
+            String answer = answers.getOrDefault(prefix + metric, "");
+            if (values.contains(answer)) {
+                given.put(metric, answer);
+            }
+        });
+        return given;
+    }
+
     /** The answers that a vector gives; none if it is of another version. */
     public Map<String, String> answers(String prefix, String vector) {
         Map<String, String> answers = new LinkedHashMap<>();

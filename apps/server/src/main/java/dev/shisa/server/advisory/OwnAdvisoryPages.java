@@ -691,7 +691,7 @@ class OwnAdvisoryPages {
         List<String> made = new ArrayList<>();
         for (CvssForm form : CvssForm.values()) {
             String vector = form.vector(form.prefix(), typed);
-            boolean changed = !vector.equals(form.vector(form.prefix(), were));
+            boolean changed = !form.given(form.prefix(), typed).equals(form.given(form.prefix(), were));
             if (changed && form.missing(form.prefix(), typed) > 0) {
                 mistakes.add("cvss", ui.t("advisory.wrong.cvss-missing", form.missing(form.prefix(), typed)));
             } else if (changed && !vector.isEmpty()) {

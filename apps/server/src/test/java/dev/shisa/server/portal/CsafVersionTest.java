@@ -135,7 +135,8 @@ class CsafVersionTest extends ServerTest {
     private String issued(String at, int number, Map<String, String> more) {
         Page saved = write(at, number, more);
         assertThat(saved.status()).as(saved.text()).isEqualTo(302);
-        assertThat(writer.post(at + "/ask", "number", "" + (number + 1)).status()).isEqualTo(302);
+        Page asked = writer.post(at + "/ask", "number", "" + (number + 1));
+        assertThat(asked.status()).as(asked.text()).isEqualTo(302);
         Page agreed = second.post(at + "/issue", "number", "" + (number + 1));
         assertThat(agreed.status()).as(agreed.text()).isEqualTo(302);
         site.renewed();
