@@ -159,7 +159,11 @@ final class CsafText {
                 if (product.earlier() && to != null) {
                     affected.add(add(product, "vers:generic/<" + encoded(to), true));
                 } else if (product.affected().isEmpty()) {
-                    affected.add(add(product, "vers:generic/*", true));
+                    // The later version's tests know every version by the name that the notation has for it now.
+                    affected.add(add(
+                            product,
+                            issuer.version() == CsafVersion.V2_1 ? "vers:all/*" : "vers:generic/*",
+                            true));
                 }
                 if (to != null && content.kind() == AdvisoryContent.Kind.ADVISORY) {
                     fixed.add(add(product, to, false));
