@@ -64,7 +64,7 @@ public class PageSnapshot {
         record Same() implements Look {}
 
         /** It is there, and longer than anybody reads. */
-        record Long() implements Look {}
+        record TooLong() implements Look {}
 
         /**
          * It is not there.
@@ -124,7 +124,7 @@ public class PageSnapshot {
                 new Look.Unasked(refused.reason().id(), refused.what());
             case WebFetch.Outcome.Failed failed ->
                 failed.reason() == WebFetch.Reason.TOO_LARGE
-                        ? new Look.Long()
+                        ? new Look.TooLong()
                         : new Look.Missing(failed.reason().id(), failed.what());
         };
     }

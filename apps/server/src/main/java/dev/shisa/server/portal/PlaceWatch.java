@@ -232,7 +232,7 @@ class PlaceWatch {
         return switch (look) {
             case PageSnapshot.Look.There there ->
                 new Seen.There(text(there.contentType(), there.body()), there.etag(), there.lastModified());
-            case PageSnapshot.Look.Same _, PageSnapshot.Look.Long _ -> new Seen.Unread();
+            case PageSnapshot.Look.Same _, PageSnapshot.Look.TooLong _ -> new Seen.Unread();
             // A server that is asked too often says nothing about its page.
             case PageSnapshot.Look.Missing missing
             when missing.reason().equals("dead")
