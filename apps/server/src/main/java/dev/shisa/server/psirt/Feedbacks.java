@@ -252,7 +252,13 @@ class Feedbacks {
         put(body, "owner", owner);
         put(body, "due", step.due());
         ledger.append("psirt-feedback-step/1", series, body);
-        audit.record(person, "feedback." + act.id(), one.code(), Map.of("title", one.title()));
+        Map<String, String> what = Map.of("title", one.title());
+        switch (act) {
+            case PLAN -> audit.record(person, "feedback.plan", one.code(), what);
+            case DONE -> audit.record(person, "feedback.done", one.code(), what);
+            case NOTHING -> audit.record(person, "feedback.nothing", one.code(), what);
+            case REOPEN -> audit.record(person, "feedback.reopen", one.code(), what);
+        }
         return require(one.code(), person);
     }
 

@@ -85,7 +85,7 @@ class FeedbackTest extends ServerTest {
         assertThat(browser.get("/").text()).doesNotContain("ブレーカー");
         assertThat(acts()).endsWith("feedback.add", "feedback.plan", "feedback.done");
         assertThat(browser.get(HERE + ".csv").text()).contains("設置中にブレーカーが落ちた", "終わった");
-        assertThat(browser.english().get(HERE).text()).contains("0 pieces of feedback in hand.", "Near miss");
+        assertThat(browser.english().get(HERE).text()).contains("Feedback in hand: 0.", "Near miss");
     }
 
     @Test
