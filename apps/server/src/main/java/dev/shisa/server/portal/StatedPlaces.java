@@ -117,7 +117,7 @@ class StatedPlaces {
                 .toList();
         Map<UUID, EvidenceSummary> evidence = log.summaries(
                 standing.stream().map(entry -> entry.fact().evidence()).distinct().toList());
-        Comparator<Stated> order = Comparator.comparing(
+        Comparator<Stated> order = Comparator.comparingInt(
                         (Stated one) -> KEYS.indexOf(one.slot().key().value()))
                 .thenComparing(one -> one.series() == null ? "" : one.series().code())
                 .thenComparing(one -> one.entry().id());

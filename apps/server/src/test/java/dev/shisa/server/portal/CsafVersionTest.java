@@ -233,8 +233,8 @@ class CsafVersionTest extends ServerTest {
         valid(CSAF + "v2.1/clear/2026/" + after + ".json", CsafVersion.V2_1);
         assertThat(json(CSAF + "v2.0/provider-metadata.json").path("metadata_version").stringValue())
                 .isEqualTo("2.0");
-        assertThat(stranger.get(CSAF + "v2.0/white/index.txt").text()).isEqualTo("2026/" + before + ".json\n");
-        assertThat(stranger.get(CSAF + "v2.1/clear/index.txt").text()).isEqualTo("2026/" + after + ".json\n");
+        assertThat(stranger.get(CSAF + "v2.0/white/index.txt").text().strip()).isEqualTo("2026/" + before + ".json");
+        assertThat(stranger.get(CSAF + "v2.1/clear/index.txt").text().strip()).isEqualTo("2026/" + after + ".json");
         String security = stranger.get("/.well-known/security.txt").text();
         for (String folder : List.of("", "v2.0/", "v2.1/")) {
             assertThat(security).contains("CSAF: " + TestPortal.ORIGIN + CSAF + folder + "provider-metadata.json");
