@@ -100,7 +100,7 @@ class PlaceStore {
 
     List<UUID> evidence() {
         return jdbc.sql("SELECT evidence_id FROM published_place_said")
-                .query(UUID.class)
+                .query((rs, line) -> rs.getObject("evidence_id", UUID.class))
                 .list();
     }
 

@@ -268,7 +268,7 @@ class Feedbacks {
         }
     }
 
-    private static void put(TreeMap<String, Object> body, String name, @Nullable Object value) {
+    private static void put(Map<String, Object> body, String name, @Nullable Object value) {
         if (value != null) {
             body.put(name, value.toString());
         }
