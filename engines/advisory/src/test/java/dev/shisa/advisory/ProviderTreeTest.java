@@ -292,8 +292,13 @@ class ProviderTreeTest {
         JsonNode directory = metadata.path("distributions").path(0).path("directory");
         assertThat(directory.path("tlp_label").stringValue()).isEqualTo("CLEAR");
         assertThat(local(directory.path("url").stringValue())).isEqualTo("clear/");
-        JsonNode feed = metadata.path("distributions").path(1).path("rolie").path("feeds").path(0);
-        assertThat(feed.path("last_updated").stringValue()).isEqualTo(document.current().toString());
+        JsonNode feed = metadata.path("distributions")
+                .path(1)
+                .path("rolie")
+                .path("feeds")
+                .path(0);
+        assertThat(feed.path("last_updated").stringValue())
+                .isEqualTo(document.current().toString());
         assertThat(feed.path("tlp_label").stringValue()).isEqualTo("CLEAR");
         assertThat(tree).containsKey(local(feed.path("url").stringValue()));
     }

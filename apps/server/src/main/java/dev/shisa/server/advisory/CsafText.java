@@ -160,10 +160,8 @@ final class CsafText {
                     affected.add(add(product, "vers:generic/<" + encoded(to), true));
                 } else if (product.affected().isEmpty()) {
                     // The later version's tests know every version by the name that the notation has for it now.
-                    affected.add(add(
-                            product,
-                            issuer.version() == CsafVersion.V2_1 ? "vers:all/*" : "vers:generic/*",
-                            true));
+                    affected.add(
+                            add(product, issuer.version() == CsafVersion.V2_1 ? "vers:all/*" : "vers:generic/*", true));
                 }
                 if (to != null && content.kind() == AdvisoryContent.Kind.ADVISORY) {
                     fixed.add(add(product, to, false));

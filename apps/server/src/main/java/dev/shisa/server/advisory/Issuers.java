@@ -53,7 +53,8 @@ public class Issuers {
     public Entered entered() {
         return settings.versioned(SETTING)
                 .map(stored -> new Entered(json.readValue(stored.value(), Issuer.class), stored.version()))
-                .orElseGet(() -> new Entered(new Issuer(settings.organisationName(), "", "", "", "", "", "", "", ""), 0));
+                .orElseGet(
+                        () -> new Entered(new Issuer(settings.organisationName(), "", "", "", "", "", "", "", ""), 0));
     }
 
     /** What counts: where nothing was entered, what can be said without it. */

@@ -1,10 +1,10 @@
 package dev.shisa.server.advisory;
 
+import dev.shisa.advisory.CsafVersion;
 import dev.shisa.advisory.Finding;
 import dev.shisa.advisory.Sentences;
 import dev.shisa.advisory.draft.Advisory;
 import dev.shisa.advisory.draft.Advisory.Said;
-import dev.shisa.advisory.CsafVersion;
 import dev.shisa.advisory.provider.Tlp;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
@@ -28,9 +28,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -245,7 +245,10 @@ class OwnAdvisoryPages {
         List<String> chosen = series == null ? List.of() : series;
         AdvisoryContent content = AdvisoryContent.about(
                         new Said(titleJa.strip(), titleEn.strip()),
-                        chosen.stream().flatMap(id -> uuid(id).stream()).distinct().toList(),
+                        chosen.stream()
+                                .flatMap(id -> uuid(id).stream())
+                                .distinct()
+                                .toList(),
                         null)
                 .of(cve.strip(), cvss.strip());
         Mistakes mistakes = new Mistakes();

@@ -244,7 +244,10 @@ class FactStore {
         FactEntry.Withdrawal withdrawal = withdrawnAt == null
                 ? null
                 : new FactEntry.Withdrawal(
-                        rs.getObject("withdrawn_by", UUID.class), rs.getString("withdrawn_name"), withdrawnAt, rs.getString("withdrawn_reason"));
+                        rs.getObject("withdrawn_by", UUID.class),
+                        rs.getString("withdrawn_name"),
+                        withdrawnAt,
+                        rs.getString("withdrawn_reason"));
         return new FactEntry(
                 fact(rs, confirmed),
                 rs.getString("detail"),

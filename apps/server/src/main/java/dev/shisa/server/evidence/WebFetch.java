@@ -288,8 +288,7 @@ final class WebFetch {
     }
 
     @SuppressWarnings("try") // the timer closes a connection whose time is up, from outside
-    private static Answer exchange(
-            URI url, Known known, String host, InetSocketAddress to, boolean tls, long deadline)
+    private static Answer exchange(URI url, Known known, String host, InetSocketAddress to, boolean tls, long deadline)
             throws IOException, Stop {
         try (Socket plain = new Socket()) {
             ScheduledFuture<?> end = TIMER.schedule(

@@ -110,7 +110,8 @@ class OwnPages {
     private static boolean lacks(PublicProduct product, String key, Set<String> said) {
         return switch (key) {
             case "guide.safe" ->
-                !says(product, "safe") && product.text(DocumentKind.MANUAL_STATEMENTS).isEmpty();
+                !says(product, "safe")
+                        && product.text(DocumentKind.MANUAL_STATEMENTS).isEmpty();
             case "guide.update" -> !says(product, "update");
             case "guide.disclaimer" ->
                 List.of("missed-update", "general").stream()
@@ -135,7 +136,8 @@ class OwnPages {
     private static boolean says(Content content, String section) {
         return content.languages().values().stream()
                 .flatMap(List::stream)
-                .anyMatch((Section one) -> one.id().equals(section) && !one.text().isBlank());
+                .anyMatch(
+                        (Section one) -> one.id().equals(section) && !one.text().isBlank());
     }
 
     private static Set<String> words(Value value) {

@@ -50,7 +50,10 @@ class PlaceApi {
      */
     record PublishedPlaceBody(
             String address,
-            @OneOf({"new", "there", "failing", "gone", "unasked"}) String state,
+
+            @OneOf({"new", "there", "failing", "gone", "unasked"})
+            String state,
+
             @Nullable String reason,
             @Nullable Instant lookedAt,
             @Nullable Instant reachedAt,

@@ -76,7 +76,8 @@ class PlacePages {
         return new PlaceView.Row(
                 place.address(),
                 resting.stated().stream()
-                        .map(one -> new Parts.Crumb(said(one, ui), "/evidence/" + one.entry().evidenceCode()))
+                        .map(one -> new Parts.Crumb(
+                                said(one, ui), "/evidence/" + one.entry().evidenceCode()))
                         .distinct()
                         .toList(),
                 reached == null ? "" : ui.minute(reached),
@@ -122,7 +123,9 @@ class PlacePages {
         if (!resting.lacking().isEmpty()) {
             return ui.t(
                     "portal.place.note.lacking",
-                    resting.lacking().stream().map(one -> said(one, ui)).collect(Collectors.joining(ui.t("people.and"))));
+                    resting.lacking().stream()
+                            .map(one -> said(one, ui))
+                            .collect(Collectors.joining(ui.t("people.and"))));
         }
         if (!place.outcome().isEmpty()) {
             String why = PlaceWatch.why(place, messages, ui.locale());

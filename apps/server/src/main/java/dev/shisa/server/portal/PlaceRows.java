@@ -55,14 +55,18 @@ class PlaceRows {
         places.all().stream()
                 .filter(stated -> stated.subject().kind() == Subject.Kind.ORGANISATION
                         || person.sees(stated.subject().id()))
-                .forEach(stated -> stated.addresses().stream().sorted().forEach(address -> byAddress
-                        .computeIfAbsent(address, a -> new ArrayList<>())
-                        .add(stated)));
+                .forEach(stated -> stated.addresses().stream()
+                        .sorted()
+                        .forEach(address -> byAddress
+                                .computeIfAbsent(address, a -> new ArrayList<>())
+                                .add(stated)));
         List<PlaceStore.Said> saying = watch.saying();
         List<Resting> rows = new ArrayList<>();
         byAddress.forEach((address, stated) -> {
             PublishedPlace place = known.getOrDefault(
-                    address, PublishedPlace.fresh(address, stated.getFirst().entry().fact().recordedAt()));
+                    address,
+                    PublishedPlace.fresh(
+                            address, stated.getFirst().entry().fact().recordedAt()));
             List<String> against = saying.stream()
                     .filter(said -> said.address().equals(address)
                             && stated.stream()

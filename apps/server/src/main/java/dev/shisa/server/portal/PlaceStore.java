@@ -89,7 +89,12 @@ class PlaceStore {
      * @param endedAt null: as far as the watch knows it is still so
      */
     record Said(
-            UUID evidence, Subject subject, Slot slot, String address, Instant at, @Nullable Instant endedAt) {}
+            UUID evidence,
+            Subject subject,
+            Slot slot,
+            String address,
+            Instant at,
+            @Nullable Instant endedAt) {}
 
     /** All that has not ended. */
     List<Said> open() {

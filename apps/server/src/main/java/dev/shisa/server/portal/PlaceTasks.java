@@ -38,10 +38,10 @@ class PlaceTasks implements TaskSource {
         Map<String, Task> tasks = new LinkedHashMap<>();
         for (PlaceStore.Said said : watch.saying()) {
             boolean company = said.subject().kind() == Subject.Kind.ORGANISATION;
-            Series series =
-                    company ? null : products.byId(said.subject().id()).orElse(null);
+            Series series = company ? null : products.byId(said.subject().id()).orElse(null);
             if (tasks.size() >= TASKS_MAX
-                    || (!company && (series == null || !person.sees(series.id()) || products.isArchived(series.id())))) {
+                    || (!company
+                            && (series == null || !person.sees(series.id()) || products.isArchived(series.id())))) {
                 continue;
             }
             String about = messages.get(

@@ -235,8 +235,7 @@ class PlaceWatch {
             case PageSnapshot.Look.Same _, PageSnapshot.Look.TooLong _ -> new Seen.Unread();
             // A server that is asked too often says nothing about its page.
             case PageSnapshot.Look.Missing missing
-            when missing.reason().equals("dead")
-                    && Set.of("408", "425", "429").contains(missing.what()) ->
+            when missing.reason().equals("dead") && Set.of("408", "425", "429").contains(missing.what()) ->
                 new Seen.Unasked("busy", missing.what());
             case PageSnapshot.Look.Missing missing -> new Seen.Missing(missing.reason(), missing.what(), false);
             case PageSnapshot.Look.Unasked unasked -> new Seen.Unasked(unasked.reason(), unasked.what());
@@ -302,7 +301,8 @@ class PlaceWatch {
         Optional<Stated> gone = leading.stream()
                 .filter(stated -> isGone(stated, known))
                 .filter(stated -> leading.stream()
-                        .noneMatch(other -> !isGone(other, known) && other.value().equals(stated.value())))
+                        .noneMatch(
+                                other -> !isGone(other, known) && other.value().equals(stated.value())))
                 .findFirst();
         Optional<PlaceStore.Said> said = store.open().stream()
                 .filter(one -> one.subject().equals(subject) && one.slot().equals(slot))
@@ -359,9 +359,11 @@ class PlaceWatch {
                 .orElse(null);
         Locale locale = by == null
                 ? Locale.JAPANESE
-                : people.find(by).map(Person::language).map(Locale::forLanguageTag).orElse(Locale.JAPANESE);
-        Strength strength =
-                strength(stated).isAtLeast(Strength.DOCUMENTED) ? Strength.DOCUMENTED : strength(stated);
+                : people.find(by)
+                        .map(Person::language)
+                        .map(Locale::forLanguageTag)
+                        .orElse(Locale.JAPANESE);
+        Strength strength = strength(stated).isAtLeast(Strength.DOCUMENTED) ? Strength.DOCUMENTED : strength(stated);
         Instant now = now();
         String why = why(place, locale);
         List<String> lines = new ArrayList<>();

@@ -28,8 +28,13 @@ class Portals {
     private final ApplicationEventPublisher events;
     private final JsonMapper json;
 
-    Portals(Settings settings, Products products, SigningKeys keys,
-            Audit audit, ApplicationEventPublisher events, JsonMapper json) {
+    Portals(
+            Settings settings,
+            Products products,
+            SigningKeys keys,
+            Audit audit,
+            ApplicationEventPublisher events,
+            JsonMapper json) {
         this.settings = settings;
         this.products = products;
         this.keys = keys;

@@ -107,7 +107,8 @@ record PublishedPlace(
 
     boolean isDue(Instant now) {
         // A watch that comes a little early still looks: otherwise it would look every second time only.
-        return lookedAt == null || !lookedAt.plus(EVERY).minus(Duration.ofMinutes(5)).isAfter(now);
+        return lookedAt == null
+                || !lookedAt.plus(EVERY).minus(Duration.ofMinutes(5)).isAfter(now);
     }
 
     /**
@@ -176,8 +177,9 @@ record PublishedPlace(
         Instant since = failingSince == null ? now : failingSince;
         boolean answers = !MAYBE_OURS.contains(missing.reason());
         boolean lasting = failures + 1 >= FAILURES && !since.plus(LASTS).isAfter(now);
-        boolean theirs =
-                answers || othersAnswer || (reachedAt != null && !since.plus(ALONE).isAfter(now));
+        boolean theirs = answers
+                || othersAnswer
+                || (reachedAt != null && !since.plus(ALONE).isAfter(now));
         Instant gone = goneAt != null ? goneAt : missing.certain() || (lasting && theirs) ? now : null;
         return new PublishedPlace(
                 address,

@@ -112,11 +112,14 @@ class StatedPlaces {
         Set<UUID> own = new HashSet<>(store.evidence());
         Instant now = clock.instant();
         List<FactEntry> standing = entries.stream()
-                .filter(entry -> entry.isStanding() && !own.contains(entry.fact().evidence()))
+                .filter(entry ->
+                        entry.isStanding() && !own.contains(entry.fact().evidence()))
                 .filter(entry -> !entry.isExpired(now) && publishes(entry.fact().value()))
                 .toList();
-        Map<UUID, EvidenceSummary> evidence = log.summaries(
-                standing.stream().map(entry -> entry.fact().evidence()).distinct().toList());
+        Map<UUID, EvidenceSummary> evidence = log.summaries(standing.stream()
+                .map(entry -> entry.fact().evidence())
+                .distinct()
+                .toList());
         Comparator<Stated> order = Comparator.comparingInt(
                         (Stated one) -> KEYS.indexOf(one.slot().key().value()))
                 .thenComparing(one -> one.series() == null ? "" : one.series().code())

@@ -81,7 +81,8 @@ class CaseAdvisories {
                 rated.filter(r -> r.get("exploitation").equals("active")).isPresent() ? "known" : "",
                 plain.why(),
                 one.about("thanks").equals("yes") && !one.about("reporter").isBlank()
-                        ? List.of(new AdvisoryContent.Thanks(one.about("reporter").strip(), ""))
+                        ? List.of(
+                                new AdvisoryContent.Thanks(one.about("reporter").strip(), ""))
                         : List.of(),
                 plain.tlp(),
                 one.agreedDay().orElse(null),

@@ -32,12 +32,7 @@ class CaseTasks implements TaskSource {
     private final InstantSource clock;
 
     CaseTasks(
-            CaseStore store,
-            Cases cases,
-            People people,
-            PortalFrames frames,
-            Messages messages,
-            InstantSource clock) {
+            CaseStore store, Cases cases, People people, PortalFrames frames, Messages messages, InstantSource clock) {
         this.store = store;
         this.cases = cases;
         this.people = people;

@@ -61,7 +61,9 @@ record Feedback(
         }
 
         static Optional<Act> parse(String id) {
-            return java.util.Arrays.stream(values()).filter(a -> a.id().equals(id)).findFirst();
+            return java.util.Arrays.stream(values())
+                    .filter(a -> a.id().equals(id))
+                    .findFirst();
         }
     }
 
@@ -110,7 +112,8 @@ record Feedback(
     }
 
     /** The last day of what has to happen next; null: nothing has to. */
-    @Nullable LocalDate due(ZoneId zone) {
+    @Nullable
+    LocalDate due(ZoneId zone) {
         return switch (state()) {
             case OPEN ->
                 LocalDate.ofInstant(last().map(Step::at).orElse(at), zone).plusDays(AGES_DAYS);

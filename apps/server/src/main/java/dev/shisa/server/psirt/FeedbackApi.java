@@ -41,7 +41,10 @@ class FeedbackApi {
     /** @param series code; null: no single product */
     record FeedbackSent(
             @OneOf({"near-miss", "trouble", "opinion"}) String kind,
-            @OneOf({"user", "field", "sales", "support", "own"}) String source,
+
+            @OneOf({"user", "field", "sales", "support", "own"})
+            String source,
+
             @Nullable String series,
             LocalDate happened,
             String title,
@@ -53,7 +56,10 @@ class FeedbackApi {
             String text,
             @Nullable UUID owner,
             @Nullable LocalDate due,
-            @OneOf({"change", "measure", "document", "case", "other"}) @Nullable String outcome,
+
+            @OneOf({"change", "measure", "document", "case", "other"}) @Nullable
+            String outcome,
+
             @Nullable String reference) {}
 
     /** A step that was done. */
@@ -71,7 +77,10 @@ class FeedbackApi {
     record FeedbackBody(
             String code,
             @OneOf({"near-miss", "trouble", "opinion"}) String kind,
-            @OneOf({"user", "field", "sales", "support", "own"}) String source,
+
+            @OneOf({"user", "field", "sales", "support", "own"})
+            String source,
+
             @Nullable String series,
             LocalDate happened,
             String title,

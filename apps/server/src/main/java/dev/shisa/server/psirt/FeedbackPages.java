@@ -78,7 +78,8 @@ class FeedbackPages {
                 q,
                 state,
                 page,
-                new FeedbackView.Form("near-miss", "field", "", feedbacks.today().toString(), "", ""),
+                new FeedbackView.Form(
+                        "near-miss", "field", "", feedbacks.today().toString(), "", ""),
                 new Mistakes(),
                 DONE.contains(done) ? done : "",
                 person,
@@ -243,7 +244,8 @@ class FeedbackPages {
             response.setStatus(422);
             return list("", "", "1", form, mistakes, "", person, ui);
         }
-        return new ModelAndView("redirect:" + HERE + "/" + feedbacks.add(told, person).code() + "?done=added");
+        return new ModelAndView(
+                "redirect:" + HERE + "/" + feedbacks.add(told, person).code() + "?done=added");
     }
 
     static @Nullable UUID uuid(String text) {
@@ -273,7 +275,9 @@ class FeedbackPages {
         return one(
                 one,
                 new FeedbackView.Next(
-                        one.state() == Feedback.State.CLOSED ? "reopen" : one.state() == Feedback.State.OPEN ? "plan" : "done",
+                        one.state() == Feedback.State.CLOSED
+                                ? "reopen"
+                                : one.state() == Feedback.State.OPEN ? "plan" : "done",
                         "",
                         person.id().toString(),
                         "",
@@ -284,8 +288,7 @@ class FeedbackPages {
                 ui);
     }
 
-    private ModelAndView one(
-            Feedback one, FeedbackView.Next next, Mistakes mistakes, String done, Ui ui) {
+    private ModelAndView one(Feedback one, FeedbackView.Next next, Mistakes mistakes, String done, Ui ui) {
         List<Feedback.Act> acts = one.state() == Feedback.State.CLOSED
                 ? List.of(Feedback.Act.REOPEN)
                 : List.of(Feedback.Act.PLAN, Feedback.Act.DONE, Feedback.Act.NOTHING);

@@ -28,7 +28,9 @@ class FeedbackStore {
     }
 
     int count() {
-        return jdbc.sql("SELECT count(*) FROM psirt_feedback").query(Integer.class).single();
+        return jdbc.sql("SELECT count(*) FROM psirt_feedback")
+                .query(Integer.class)
+                .single();
     }
 
     void insert(Feedback one) {

@@ -65,7 +65,12 @@ class Feedbacks {
 
     /** What somebody tells. */
     record Told(
-            String kind, String source, @Nullable UUID series, @Nullable LocalDate happened, String title, String text) {}
+            String kind,
+            String source,
+            @Nullable UUID series,
+            @Nullable LocalDate happened,
+            String title,
+            String text) {}
 
     /** What somebody does about it. */
     record Next(
@@ -106,7 +111,8 @@ class Feedbacks {
     @Transactional(readOnly = true)
     public List<Person> owners(@Nullable UUID series) {
         return people.all().stream()
-                .filter(p -> p.can(Act.ADD_EVIDENCE) && (series == null ? p.series().isEmpty() : p.sees(series)))
+                .filter(p ->
+                        p.can(Act.ADD_EVIDENCE) && (series == null ? p.series().isEmpty() : p.sees(series)))
                 .sorted(java.util.Comparator.comparing(Person::name))
                 .toList();
     }
@@ -121,7 +127,9 @@ class Feedbacks {
             wrong.add(new Wrong("source", "choice"));
         }
         UUID series = told.series();
-        if (series == null ? !person.series().isEmpty() : !person.sees(series) || products.byId(series).isEmpty()) {
+        if (series == null
+                ? !person.series().isEmpty()
+                : !person.sees(series) || products.byId(series).isEmpty()) {
             wrong.add(new Wrong("series", "series"));
         } else if (series != null && products.isArchived(series)) {
             wrong.add(new Wrong("series", "archived"));

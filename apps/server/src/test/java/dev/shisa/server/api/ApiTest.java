@@ -142,7 +142,8 @@ class ApiTest extends ServerTest {
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(count("series")).isEqualTo(1);
 
-        byte[] kept = jdbc.sql("SELECT body FROM api_answer").query(byte[].class).single();
+        byte[] kept =
+                jdbc.sql("SELECT body FROM api_answer").query(byte[].class).single();
         assertThat(new String(kept, java.nio.charset.StandardCharsets.UTF_8))
                 .as("what is kept is closed with the token")
                 .doesNotContain("MC-200");

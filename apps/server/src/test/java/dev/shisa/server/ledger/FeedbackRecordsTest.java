@@ -21,15 +21,20 @@ class FeedbackRecordsTest extends RecordsCase {
                 {"kind": "near-miss", "source": "field", "happened": "2026-11-19", "title": "題名", "text": "内容"}""");
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         String at = "/api/v1/feedback/" + made.at("/code") + "/steps";
-        assertThat(api.post(at, "{\"act\": \"plan\", \"text\": \"直す\", \"owner\": \"" + quality.id()
-                                + "\", \"due\": \"2026-12-01\"}")
+        assertThat(api.post(
+                                at,
+                                "{\"act\": \"plan\", \"text\": \"直す\", \"owner\": \"" + quality.id()
+                                        + "\", \"due\": \"2026-12-01\"}")
                         .status())
                 .isEqualTo(200);
-        assertThat(api.post(at, "{\"act\": \"done\", \"text\": \"直した\", \"outcome\": \"change\", \"reference\": \"2.4.2\"}")
+        assertThat(api.post(
+                                at,
+                                "{\"act\": \"done\", \"text\": \"直した\", \"outcome\": \"change\", \"reference\": \"2.4.2\"}")
                         .status())
                 .isEqualTo(200);
         assertThat(differences()).isEmpty();
-        jdbc.sql("UPDATE psirt_feedback_step SET owner_name = '別の人' WHERE act = 'plan'").update();
+        jdbc.sql("UPDATE psirt_feedback_step SET owner_name = '別の人' WHERE act = 'plan'")
+                .update();
         assertThat(differences())
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.code()).isEqualTo("row-changed"));

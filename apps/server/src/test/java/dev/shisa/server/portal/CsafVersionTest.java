@@ -157,8 +157,8 @@ class CsafVersionTest extends ServerTest {
                         .filter(f -> f.severity() == Finding.Severity.ERROR))
                 .as(path)
                 .isEmpty();
-        String hash = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-512").digest(bytes));
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(bytes));
         assertThat(stranger.get(path + ".sha512").text()).startsWith(hash);
         assertThat(stranger.get(path + ".asc").text()).contains("BEGIN PGP SIGNATURE");
         return document.root();
@@ -205,8 +205,14 @@ class CsafVersionTest extends ServerTest {
         String number = issued(begin(), 1, ANSWERS4);
         String path = CSAF + "v2.1/clear/2026/" + number + ".json";
         JsonNode root = valid(path, CsafVersion.V2_1);
-        assertThat(root.path("vulnerabilities").path(0).path("metrics").path(0).path("content").path("cvss_v4")
-                        .path("vectorString").stringValue())
+        assertThat(root.path("vulnerabilities")
+                        .path(0)
+                        .path("metrics")
+                        .path(0)
+                        .path("content")
+                        .path("cvss_v4")
+                        .path("vectorString")
+                        .stringValue())
                 .isEqualTo(VECTOR4);
         assertThat(root.path("document").path("references").path(0).path("url").stringValue())
                 .as("it says where it is")
@@ -231,7 +237,9 @@ class CsafVersionTest extends ServerTest {
         String after = issued(begin(), 1, ANSWERS4);
         valid(early, CsafVersion.V2_0);
         valid(CSAF + "v2.1/clear/2026/" + after + ".json", CsafVersion.V2_1);
-        assertThat(json(CSAF + "v2.0/provider-metadata.json").path("metadata_version").stringValue())
+        assertThat(json(CSAF + "v2.0/provider-metadata.json")
+                        .path("metadata_version")
+                        .stringValue())
                 .isEqualTo("2.0");
         assertThat(stranger.get(CSAF + "v2.0/white/index.txt").text().strip()).isEqualTo("2026/" + before + ".json");
         assertThat(stranger.get(CSAF + "v2.1/clear/index.txt").text().strip()).isEqualTo("2026/" + after + ".json");
@@ -272,7 +280,14 @@ class CsafVersionTest extends ServerTest {
                 camera.id().toString());
         assertThat(made.status()).as(made.text()).isEqualTo(302);
         assertThat(writer.follow(made).html()).contains("value=\"CVE-2026-1234\"", "value=\"" + VECTOR4 + "\"");
-        assertThat(writer.post(LIST + "/new", "titleJa", "x", "cve", "nonsense", "series", camera.id().toString())
+        assertThat(writer.post(
+                                LIST + "/new",
+                                "titleJa",
+                                "x",
+                                "cve",
+                                "nonsense",
+                                "series",
+                                camera.id().toString())
                         .status())
                 .isEqualTo(422);
     }

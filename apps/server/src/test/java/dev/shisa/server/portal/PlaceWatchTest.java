@@ -93,7 +93,10 @@ class PlaceWatchTest extends ServerTest {
         web.put(
                 address,
                 new Look.There(
-                        "text/html", ("<p>" + words + "</p>").getBytes(StandardCharsets.UTF_8), "\"" + words.hashCode() + "\"", ""));
+                        "text/html",
+                        ("<p>" + words + "</p>").getBytes(StandardCharsets.UTF_8),
+                        "\"" + words.hashCode() + "\"",
+                        ""));
     }
 
     private void gone(String address) {
@@ -196,9 +199,9 @@ class PlaceWatchTest extends ServerTest {
         assertThat(browser.get("/").text()).contains("掲載場所を開けません: " + POLICY);
         assertThat(rows("SELECT count(*) FROM notice_event WHERE kind = 'verdict' AND args->>0 = 'jcstar1/S1.1-05'"))
                 .isEqualTo(1);
-        assertThat(browser.get(HERE).text())
-                .contains("掲載場所1件のうち、1件が開けません。", "ページがありません(応答 404)。", "要再確認にしているエビデンス");
-        assertThat(browser.english().get(HERE).text()).contains("1 of 1 published place cannot be opened.", "Does not open");
+        assertThat(browser.get(HERE).text()).contains("掲載場所1件のうち、1件が開けません。", "ページがありません(応答 404)。", "要再確認にしているエビデンス");
+        assertThat(browser.english().get(HERE).text())
+                .contains("1 of 1 published place cannot be opened.", "Does not open");
 
         hours(20);
         assertThat(rows("SELECT count(*) FROM evidence WHERE submitted_by IS NULL"))
@@ -207,7 +210,9 @@ class PlaceWatchTest extends ServerTest {
 
         page(POLICY, "報告先 psirt@midorihama.example");
         hours(1);
-        assertThat(verdict("S1.1-05")).as("the confirmed answers stand alone again").isEqualTo(VerdictState.MET);
+        assertThat(verdict("S1.1-05"))
+                .as("the confirmed answers stand alone again")
+                .isEqualTo(VerdictState.MET);
         assertThat(browser.get("/").text()).doesNotContain(POLICY);
         assertThat(rows("SELECT count(*) FROM fact_withdrawal WHERE person_id IS NULL AND name = 'Shisa'"))
                 .isEqualTo(2);
@@ -230,7 +235,11 @@ class PlaceWatchTest extends ServerTest {
         evidence.record(
                 NewEvidence.declaration("申告", "", null, clock.instant(), quality, quality.name(), "page"),
                 List.of(
-                        NewFact.of(products.organisation(), Slot.of("disclosure.published"), Value.word("website"), POLICY),
+                        NewFact.of(
+                                products.organisation(),
+                                Slot.of("disclosure.published"),
+                                Value.word("website"),
+                                POLICY),
                         NewFact.of(
                                 products.organisation(),
                                 Slot.of("disclosure.parts"),
@@ -271,7 +280,9 @@ class PlaceWatchTest extends ServerTest {
         page(OTHER, "読める");
         hours(1);
         assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
-        assertThat(verdict("S1.1-05")).as("now the way is open, and the name is still unknown").isEqualTo(VerdictState.RECHECK);
+        assertThat(verdict("S1.1-05"))
+                .as("now the way is open, and the name is still unknown")
+                .isEqualTo(VerdictState.RECHECK);
     }
 
     @Test
@@ -355,7 +366,14 @@ class PlaceWatchTest extends ServerTest {
         assertThat(verdict("S1.1-05")).as("switched off is gone at once").isEqualTo(VerdictState.RECHECK);
         assertThat(browser.get(HERE).text()).contains("公開ページを切ってあります。");
 
-        owner.post("/settings/portal", "on", "yes", "version", "2", "shown", camera.id().toString());
+        owner.post(
+                "/settings/portal",
+                "on",
+                "yes",
+                "version",
+                "2",
+                "shown",
+                camera.id().toString());
         assertThat(verdict("S1.1-05")).isEqualTo(VerdictState.MET);
     }
 
@@ -366,7 +384,8 @@ class PlaceWatchTest extends ServerTest {
         Series lock = products.create(new NewSeries("SL-10", "錠", "錠", "", List.of("SL-10"), "1.0"), quality);
         Person limited = person(Set.of(lock.id()), Role.QUALITY);
         assertThat(signedIn(limited).get(HERE).text()).doesNotContain(GUIDE, "見守りカメラ");
-        assertThat(signedIn(limited).post(HERE + "/look", "address", GUIDE).status()).isEqualTo(404);
+        assertThat(signedIn(limited).post(HERE + "/look", "address", GUIDE).status())
+                .isEqualTo(404);
         assertThat(asked).hasSize(1);
     }
 
@@ -376,7 +395,8 @@ class PlaceWatchTest extends ServerTest {
         look();
         gone(GUIDE);
         hours(7);
-        String json = api(quality, Set.of(Act.VIEW)).get("/api/v1/published-places").text();
+        String json =
+                api(quality, Set.of(Act.VIEW)).get("/api/v1/published-places").text();
         assertThat(json).contains(GUIDE, "\"gone\"", "guide.safe", "MC-200");
         assertThat(browser.get(HERE + ".csv").text()).contains(GUIDE, "開けない");
     }

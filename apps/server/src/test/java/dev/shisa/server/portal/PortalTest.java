@@ -268,7 +268,8 @@ class PortalTest extends ServerTest {
             assertThat(home.status()).isEqualTo(200);
             assertThat(new String(home.file().bytes(), StandardCharsets.UTF_8)).contains("見守りカメラ");
             site.lookAgain();
-            assertThat(site.find("/.well-known/security.txt", "ja", null, "198.51.100.1").status())
+            assertThat(site.find("/.well-known/security.txt", "ja", null, "198.51.100.1")
+                            .status())
                     .as("also what nobody has read yet")
                     .isEqualTo(200);
         } finally {

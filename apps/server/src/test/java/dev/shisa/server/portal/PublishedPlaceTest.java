@@ -99,7 +99,8 @@ class PublishedPlaceTest {
     void whateverIsSeenInWhateverOrderAPlaceIsNeverGoneWithoutThreeFailuresInARow() {
         long seed = 20261122;
         Random random = new Random(seed);
-        Seen[] all = {THERE, new Seen.Unread(), DEAD, new Seen.Missing("too-long", "x", false), new Seen.Unasked("inside", "x")
+        Seen[] all = {
+            THERE, new Seen.Unread(), DEAD, new Seen.Missing("too-long", "x", false), new Seen.Unasked("inside", "x")
         };
         for (int run = 0; run < 300; run++) {
             PublishedPlace place = place();
@@ -121,8 +122,11 @@ class PublishedPlaceTest {
 
     @Test
     void aNumberThatChangesAtEachCallIsNoChangeOfTheWords() {
-        String page = "<html><head><script nonce=\"%1$s\">let t='%1$s'</script></head><body><p>連絡先 <b>psirt@maker.example</b></p><!-- %1$s --></body></html>";
-        assertThat(text(page.formatted("a1"))).isEqualTo(text(page.formatted("b2"))).contains("psirt@maker.example");
+        String page =
+                "<html><head><script nonce=\"%1$s\">let t='%1$s'</script></head><body><p>連絡先 <b>psirt@maker.example</b></p><!-- %1$s --></body></html>";
+        assertThat(text(page.formatted("a1")))
+                .isEqualTo(text(page.formatted("b2")))
+                .contains("psirt@maker.example");
         assertThat(text(page)).isNotEqualTo(text(page.replace("連絡先", "お問い合わせ")));
     }
 
@@ -131,9 +135,7 @@ class PublishedPlaceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             https://maker.example/psirt                          | https://maker.example/psirt
             トップの https://maker.example/psirt。               | https://maker.example/psirt
             (https://maker.example/a?b=1&c=2)を見てください      | https://maker.example/a?b=1&c=2

@@ -75,10 +75,27 @@ class FeedbackTest extends ServerTest {
         String at = entered();
         assertThat(browser.get(at).text()).contains("設置中にブレーカーが落ちた", "まだ何も決まっていません。");
         Page planned = browser.post(
-                at + "/steps", "act", "plan", "text", "手順書に注意を足す", "owner", quality.id().toString(), "due", "2026-12-01");
+                at + "/steps",
+                "act",
+                "plan",
+                "text",
+                "手順書に注意を足す",
+                "owner",
+                quality.id().toString(),
+                "due",
+                "2026-12-01");
         assertThat(planned.status()).as(planned.text()).isEqualTo(302);
         assertThat(browser.get("/").text()).contains("「設置中にブレーカーが落ちた」の対応を終える");
-        assertThat(browser.post(at + "/steps", "act", "done", "text", "第2版に入れた", "outcome", "document", "reference", "D-12")
+        assertThat(browser.post(
+                                at + "/steps",
+                                "act",
+                                "done",
+                                "text",
+                                "第2版に入れた",
+                                "outcome",
+                                "document",
+                                "reference",
+                                "D-12")
                         .status())
                 .isEqualTo(302);
         assertThat(browser.get(at).text()).contains("終わった", "文書やマニュアルの変更、D-12", "もう一度見る");
@@ -145,7 +162,8 @@ class FeedbackTest extends ServerTest {
         assertThat(closed.status()).as(closed.text()).isEqualTo(200);
         assertThat(closed.at("/state")).isEqualTo("closed");
         assertThat(api.get("/api/v1/feedback").text()).contains("再起動を繰り返す");
-        assertThat(api.post(at + "/steps", "{\"act\": \"done\", \"text\": \"x\"}").status())
+        assertThat(api.post(at + "/steps", "{\"act\": \"done\", \"text\": \"x\"}")
+                        .status())
                 .isEqualTo(422);
     }
 }

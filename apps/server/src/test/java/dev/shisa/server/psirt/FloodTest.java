@@ -56,14 +56,17 @@ class FloodTest extends ServerTest {
         }
         int cases = rows("SELECT count(*) FROM psirt_case");
         int waiting = rows("SELECT coalesce(sum(times), 0) FROM psirt_quarantine");
-        assertThat(cases + waiting).as("seed %s: every report that was taken is there", seed).isEqualTo(taken);
+        assertThat(cases + waiting)
+                .as("seed %s: every report that was taken is there", seed)
+                .isEqualTo(taken);
         assertThat(taken + refused.values().stream().mapToInt(Integer::intValue).sum())
                 .isEqualTo(POSTS);
         assertThat(refused.keySet()).isSubsetOf("psirt.report.often", "psirt.report.full");
         assertThat(cases).isLessThanOrEqualTo(Reports.MANY_MAX);
         assertThat(rows("SELECT count(*) FROM psirt_quarantine")).isLessThanOrEqualTo(Reports.KEPT_MAX);
         for (String key : keys) {
-            assertThat(reports.kept(key).equals("waiting") || reports.open(key, key).isPresent())
+            assertThat(reports.kept(key).equals("waiting")
+                            || reports.open(key, key).isPresent())
                     .as("the page of a report that was taken")
                     .isTrue();
         }

@@ -103,12 +103,7 @@ public final class ProviderTree {
         files.put("service.json", json(service(used)));
         provider.keys().forEach(key -> files.put(key.path(), text(key.armored())));
         Instant updated = updated(shown, now);
-        files.put(
-                Provider.METADATA,
-                json(
-                        isOf20()
-                                ? metadata(used, updated)
-                                : metadata21(used, shown, now)));
+        files.put(Provider.METADATA, json(isOf20() ? metadata(used, updated) : metadata21(used, shown, now)));
         return files;
     }
 
