@@ -89,6 +89,7 @@ class ProviderTreeTest {
     private SortedMap<String, byte[]> tree(List<IssuedDocument> documents, Map<String, byte[]> before) {
         return ProviderTree.of(
                 PROVIDER,
+                CsafVersion.V2_0,
                 documents,
                 PUBLIC,
                 this::sign,
@@ -265,5 +266,40 @@ class ProviderTreeTest {
                                 "https://docs.oasis-open.org/csaf/csaf/v2.0/provider_json_schema.json"))
                         .validate(text(tree, "provider-metadata.json"), InputFormat.JSON))
                 .isEmpty();
+    }
+
+    @Test
+    void theLaterVersionHasATreeOfItsOwnWithLabelsListsAndMetadataOfItsOwn() throws Exception {
+        ObjectNode later = (ObjectNode) Cases.base(CsafVersion.V2_1);
+        IssuedDocument document = issued(later);
+        IssuedDocument earlier = issued("MK-2026-0001", "2026-01-10", "2026-01-10", "WHITE");
+        SortedMap<String, byte[]> tree = ProviderTree.of(
+                PROVIDER,
+                CsafVersion.V2_1,
+                List.of(earlier, document),
+                PUBLIC,
+                this::sign,
+                path -> Optional.empty(),
+                Instant.parse("2026-11-21T00:00:00Z"));
+        assertThat(tree).containsKeys("clear/" + document.path(), "clear/" + document.path() + ".asc");
+        assertThat(tree.keySet()).noneMatch(path -> path.contains(earlier.fileName()));
+        assertThat(text(tree, "clear/changes.csv")).isEqualTo(document.path() + "," + document.current() + "\n");
+
+        JsonNode metadata = Cases.JSON.readTree(tree.get(Provider.METADATA));
+        assertThat(metadata.path("$schema").stringValue())
+                .isEqualTo("https://docs.oasis-open.org/csaf/csaf/v2.1/schema/provider.json");
+        assertThat(metadata.path("metadata_version").stringValue()).isEqualTo("2.1");
+        JsonNode directory = metadata.path("distributions").path(0).path("directory");
+        assertThat(directory.path("tlp_label").stringValue()).isEqualTo("CLEAR");
+        assertThat(local(directory.path("url").stringValue())).isEqualTo("clear/");
+        JsonNode feed = metadata.path("distributions")
+                .path(1)
+                .path("rolie")
+                .path("feeds")
+                .path(0);
+        assertThat(feed.path("last_updated").stringValue())
+                .isEqualTo(document.current().toString());
+        assertThat(feed.path("tlp_label").stringValue()).isEqualTo("CLEAR");
+        assertThat(tree).containsKey(local(feed.path("url").stringValue()));
     }
 }

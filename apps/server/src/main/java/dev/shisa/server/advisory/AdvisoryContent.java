@@ -79,6 +79,30 @@ public record AdvisoryContent(
                 caseId);
     }
 
+    /** The same about a vulnerability that is known already. */
+    AdvisoryContent of(String cve, String cvss) {
+        return new AdvisoryContent(
+                kind,
+                title,
+                note,
+                summary,
+                cve,
+                cwe,
+                cvss,
+                concerned,
+                remedy,
+                action,
+                workaround,
+                url,
+                exploited,
+                why,
+                thanks,
+                tlp,
+                notBefore,
+                withdrawn,
+                caseId);
+    }
+
     /** The same, taken back. */
     AdvisoryContent withdrawn(Advisory.Said reason) {
         return with(reason, notBefore, true);

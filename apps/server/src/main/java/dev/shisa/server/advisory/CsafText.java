@@ -68,9 +68,15 @@ final class CsafText {
         return new Provider.Publisher(issuer.name(language), URI.create(issuer.site()), contact.toString(), "");
     }
 
+    /** Below which folder of the provider its documents are; those of version 2.1 have a tree of their own. */
+    static String folder(AdvisoryContent content, CsafVersion version) {
+        return (version == CsafVersion.V2_1 ? "v" + version.number() + "/" : "")
+                + content.tlp().folder(version);
+    }
+
     /** Where the document will be. */
     URI address() {
-        return URI.create(origin + PROVIDER + content.tlp().folder() + "/"
+        return URI.create(origin + PROVIDER + folder(content, issuer.version()) + "/"
                 + revisions.getFirst().at().atZone(ZoneOffset.UTC).getYear() + "/" + IssuedDocument.fileName(tracking));
     }
 
@@ -80,7 +86,13 @@ final class CsafText {
         List<Advisory.Note> notes = new ArrayList<>();
         Said overview = new Said("概要", "Overview");
         if (content.withdrawn()) {
-            notes.add(new Advisory.Note("summary", new Said("取り下げの理由", "Reason for withdrawal"), content.note()));
+            notes.add(
+                    issuer.version() == CsafVersion.V2_1
+                            // The words that the later version's profile asks for (section 4.6).
+                            ? new Advisory.Note(
+                                    "description", new Said("撤回の理由", "Reasoning for Withdrawal"), content.note())
+                            : new Advisory.Note(
+                                    "summary", new Said("取り下げの理由", "Reason for withdrawal"), content.note()));
         } else {
             notes.add(new Advisory.Note("summary", overview, content.summary()));
         }
@@ -111,7 +123,7 @@ final class CsafText {
                 content.kind() == AdvisoryContent.Kind.INFORMATION ? List.of() : affected.products,
                 content.kind() == AdvisoryContent.Kind.INFORMATION ? List.of() : List.of(issue(affected, overview)));
         try {
-            return AdvisoryWriter.write(advisory, CsafVersion.V2_0, ENGINE);
+            return AdvisoryWriter.write(advisory, issuer.version(), ENGINE);
         } catch (IllegalArgumentException e) {
             // A weakness or vector that is none; forms refuse it, but what was stored may have come another way.
             throw new Problem(422, "advisory.words", String.valueOf(e.getMessage()));
@@ -147,7 +159,9 @@ final class CsafText {
                 if (product.earlier() && to != null) {
                     affected.add(add(product, "vers:generic/<" + encoded(to), true));
                 } else if (product.affected().isEmpty()) {
-                    affected.add(add(product, "vers:generic/*", true));
+                    // The later version's tests know every version by the name that the notation has for it now.
+                    affected.add(
+                            add(product, issuer.version() == CsafVersion.V2_1 ? "vers:all/*" : "vers:generic/*", true));
                 }
                 if (to != null && content.kind() == AdvisoryContent.Kind.ADVISORY) {
                     fixed.add(add(product, to, false));

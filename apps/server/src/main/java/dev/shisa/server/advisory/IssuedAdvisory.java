@@ -3,6 +3,7 @@ package dev.shisa.server.advisory;
 import dev.shisa.advisory.CsafVersion;
 import dev.shisa.advisory.draft.Advisory;
 import dev.shisa.advisory.provider.IssuedDocument;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -59,12 +60,24 @@ public record IssuedAdvisory(
         return tracking.toLowerCase(Locale.ROOT);
     }
 
+    /** In which version of CSAF it was issued: a member's name stands nowhere else in a document with its quotation marks. */
+    public CsafVersion version() {
+        return new String(document, StandardCharsets.ISO_8859_1).contains("\"csaf_version\" : \"2.1\"")
+                ? CsafVersion.V2_1
+                : CsafVersion.V2_0;
+    }
+
+    /** Where its document is, below the folder of the provider. */
+    public String csafPath() {
+        return CsafText.folder(content, version()) + "/" + forProvider().path();
+    }
+
     /** For the files of the provider. */
     public IssuedDocument forProvider() {
         String language = CsafText.language(content);
         return new IssuedDocument(
                 document,
-                CsafVersion.V2_0,
+                version(),
                 tracking,
                 content.title().in(language),
                 (content.withdrawn() ? content.note() : content.summary()).in(language),

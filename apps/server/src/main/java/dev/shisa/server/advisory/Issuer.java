@@ -1,6 +1,8 @@
 package dev.shisa.server.advisory;
 
+import dev.shisa.advisory.CsafVersion;
 import java.net.URI;
+import java.util.Objects;
 
 /**
  * Who speaks in the maker's advisories, and how it is reached (CSAF 2.0, section 3.2.1.8; RFC 9116, section 2.5).
@@ -12,6 +14,7 @@ import java.net.URI;
  * @param prefix with which the numbers of its advisories begin
  * @param origin where the public pages are, {@code https://host}; empty: under the address of this server
  * @param reportKey armoured public key for reports that are sent encrypted; empty: none
+ * @param csaf version of CSAF in which new revisions are issued, {@code 2.0} or {@code 2.1}; empty: the earlier one
  */
 public record Issuer(
         String nameJa,
@@ -21,7 +24,18 @@ public record Issuer(
         String phone,
         String prefix,
         String origin,
-        String reportKey) {
+        String reportKey,
+        String csaf) {
+
+    @SuppressWarnings("NullAway") // what was stored before there was a choice does not name it
+    public Issuer {
+        csaf = Objects.requireNonNullElse(csaf, "");
+    }
+
+    /** In which version new revisions are issued. */
+    public CsafVersion version() {
+        return csaf.equals(CsafVersion.V2_1.number()) ? CsafVersion.V2_1 : CsafVersion.V2_0;
+    }
 
     /** The name in a language, or in the other one. */
     public String name(String language) {

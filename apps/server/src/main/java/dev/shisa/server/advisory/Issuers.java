@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,7 +53,8 @@ public class Issuers {
     public Entered entered() {
         return settings.versioned(SETTING)
                 .map(stored -> new Entered(json.readValue(stored.value(), Issuer.class), stored.version()))
-                .orElseGet(() -> new Entered(new Issuer(settings.organisationName(), "", "", "", "", "", "", ""), 0));
+                .orElseGet(
+                        () -> new Entered(new Issuer(settings.organisationName(), "", "", "", "", "", "", "", ""), 0));
     }
 
     /** What counts: where nothing was entered, what can be said without it. */
@@ -68,7 +70,8 @@ public class Issuers {
                 entered.phone(),
                 entered.prefix().isEmpty() ? "SA" : entered.prefix(),
                 entered.origin(),
-                entered.reportKey());
+                entered.reportKey(),
+                entered.csaf());
     }
 
     /** Where the public pages are, without a slash at the end. */
@@ -110,6 +113,9 @@ public class Issuers {
                                 .isEmpty())) {
             wrong.add(new Wrong("reportKey", "report-key"));
         }
+        if (!Set.of("", "2.0", "2.1").contains(typed.csaf())) {
+            wrong.add(new Wrong("csaf", "csaf"));
+        }
         return wrong;
     }
 
@@ -142,7 +148,8 @@ public class Issuers {
                 typed.phone().strip(),
                 typed.prefix().strip(),
                 origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin,
-                typed.reportKey().strip());
+                typed.reportKey().strip(),
+                typed.csaf().strip());
     }
 
     /** Changes it if nobody else did since {@code version}; it was looked at with {@link #wrong}. */
@@ -162,7 +169,17 @@ public class Issuers {
                     person,
                     "advisory.issuer",
                     to.nameJa(),
-                    Map.of("mail", to.mail(), "origin", to.origin(), "prefix", to.prefix(), "site", to.site()));
+                    Map.of(
+                            "csaf",
+                            to.version().number(),
+                            "mail",
+                            to.mail(),
+                            "origin",
+                            to.origin(),
+                            "prefix",
+                            to.prefix(),
+                            "site",
+                            to.site()));
         }
         return changed;
     }

@@ -1,5 +1,6 @@
 package dev.shisa.server.advisory;
 
+import dev.shisa.advisory.CsafVersion;
 import dev.shisa.advisory.Finding;
 import dev.shisa.advisory.Sentences;
 import dev.shisa.advisory.draft.Advisory;
@@ -27,8 +28,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +58,13 @@ class OwnAdvisoryPages {
     private static final int HINTS_SHOWN = 20;
 
     private final OwnAdvisories advisories;
+    private final Issuers issuers;
     private final Products products;
     private final VulnerabilityTabs tabs;
 
-    OwnAdvisoryPages(OwnAdvisories advisories, Products products, VulnerabilityTabs tabs) {
+    OwnAdvisoryPages(OwnAdvisories advisories, Issuers issuers, Products products, VulnerabilityTabs tabs) {
         this.advisories = advisories;
+        this.issuers = issuers;
         this.products = products;
         this.tabs = tabs;
     }
@@ -190,16 +195,29 @@ class OwnAdvisoryPages {
 
     @GetMapping(HERE + "/new")
     @Requires(Act.WRITE_ADVISORY)
-    ModelAndView fresh(@RequestParam(defaultValue = "") String series, @AuthenticationPrincipal Person person) {
+    ModelAndView fresh(
+            @RequestParam(defaultValue = "") String series,
+            @RequestParam(defaultValue = "") String cve,
+            @RequestParam(defaultValue = "") String cvss,
+            @AuthenticationPrincipal Person person) {
         Set<String> chosen = products.visibleTo(person, 0, OwnAdvisories.CONCERNED_MAX * 4).stream()
                 .filter(one -> one.code().equals(series))
                 .map(one -> one.id().toString())
                 .collect(Collectors.toSet());
-        return fresh("", "", chosen, new Mistakes(), person);
+        return fresh("", "", cve, cvss, chosen, new Mistakes(), person);
     }
 
-    private ModelAndView fresh(String titleJa, String titleEn, Set<String> chosen, Mistakes mistakes, Person person) {
+    private ModelAndView fresh(
+            String titleJa,
+            String titleEn,
+            String cve,
+            String cvss,
+            Set<String> chosen,
+            Mistakes mistakes,
+            Person person) {
         return new ModelAndView("advisory/new")
+                .addObject("cve", cve)
+                .addObject("cvss", cvss)
                 .addObject("titleJa", titleJa)
                 .addObject("titleEn", titleEn)
                 .addObject("series", choices(person))
@@ -218,20 +236,26 @@ class OwnAdvisoryPages {
     ModelAndView create(
             @RequestParam(defaultValue = "") String titleJa,
             @RequestParam(defaultValue = "") String titleEn,
+            @RequestParam(defaultValue = "") String cve,
+            @RequestParam(defaultValue = "") String cvss,
             @RequestParam(required = false) @Nullable List<String> series,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
         List<String> chosen = series == null ? List.of() : series;
         AdvisoryContent content = AdvisoryContent.about(
-                new Said(titleJa.strip(), titleEn.strip()),
-                chosen.stream().flatMap(id -> uuid(id).stream()).distinct().toList(),
-                null);
+                        new Said(titleJa.strip(), titleEn.strip()),
+                        chosen.stream()
+                                .flatMap(id -> uuid(id).stream())
+                                .distinct()
+                                .toList(),
+                        null)
+                .of(cve.strip(), cvss.strip());
         Mistakes mistakes = new Mistakes();
         advisories.wrong(content, person).forEach(wrong -> mistakes.add(wrong.field(), words(wrong, ui)));
         if (!mistakes.none()) {
             response.setStatus(422);
-            return fresh(titleJa, titleEn, new HashSet<>(chosen), mistakes, person);
+            return fresh(titleJa, titleEn, cve, cvss, new HashSet<>(chosen), mistakes, person);
         }
         OwnAdvisory made = advisories.create(content, person);
         return new ModelAndView("redirect:" + HERE + "/" + made.code().toLowerCase(Locale.ROOT) + "/edit?done=created");
@@ -425,10 +449,20 @@ class OwnAdvisoryPages {
                 form(content, advisory.draft().number()),
                 content.concerned().stream().map(one -> one.series().toString()).collect(Collectors.toSet()),
                 concerned(content, person, ui),
+                answers(content.cvss()),
                 new Mistakes(),
                 done,
                 person,
                 ui);
+    }
+
+    /** What the questions' answers are while the vector is this one. */
+    private static Map<String, String> answers(String vector) {
+        Map<String, String> answers = new TreeMap<>();
+        for (CvssForm form : CvssForm.values()) {
+            answers.putAll(form.answers(form.prefix(), vector));
+        }
+        return answers;
     }
 
     private ModelAndView edit(
@@ -436,11 +470,17 @@ class OwnAdvisoryPages {
             AdvisoryView.Form form,
             Set<String> chosen,
             List<AdvisoryView.Concerned> concerned,
+            Map<String, String> answers,
             Mistakes mistakes,
             String done,
             Person person,
             Ui ui) {
         return new ModelAndView("advisory/edit")
+                .addObject("cvss4", CvssForm.V4_0.questions(CvssForm.V4_0.prefix(), answers, ui))
+                .addObject("cvss3", CvssForm.V3_1.questions(CvssForm.V3_1.prefix(), answers, ui))
+                .addObject(
+                        "noPlace",
+                        form.cvss().startsWith("CVSS:4.0/") && issuers.issuer().version() == CsafVersion.V2_0)
                 .addObject("code", advisory.name().toLowerCase(Locale.ROOT))
                 .addObject("name", advisory.name())
                 .addObject("revised", advisory.issued() != null)
@@ -558,6 +598,7 @@ class OwnAdvisoryPages {
                     form,
                     new HashSet<>(fields.getOrDefault("series", List.of())),
                     concerned(content, person, ui),
+                    fields.toSingleValueMap(),
                     mistakes,
                     "",
                     person,
@@ -631,7 +672,7 @@ class OwnAdvisoryPages {
                 said(fields, "summary"),
                 text(fields, "cve").strip(),
                 text(fields, "cwe").strip(),
-                text(fields, "cvss").strip(),
+                cvss(fields, before.cvss(), mistakes, ui),
                 concerned,
                 AdvisoryContent.Remedy.parse(text(fields, "remedy")).orElse(before.remedy()),
                 said(fields, "action"),
@@ -644,6 +685,26 @@ class OwnAdvisoryPages {
                 notBefore,
                 false,
                 before.caseId());
+    }
+
+    /** The vector as it was typed, or that of the answers if these were changed. */
+    private static String cvss(MultiValueMap<String, String> fields, String before, Mistakes mistakes, Ui ui) {
+        Map<String, String> typed = fields.toSingleValueMap();
+        Map<String, String> were = answers(before);
+        List<String> made = new ArrayList<>();
+        for (CvssForm form : CvssForm.values()) {
+            String vector = form.vector(form.prefix(), typed);
+            boolean changed = !form.given(form.prefix(), typed).equals(form.given(form.prefix(), were));
+            if (changed && form.missing(form.prefix(), typed) > 0) {
+                mistakes.add("cvss", ui.t("advisory.wrong.cvss-missing", form.missing(form.prefix(), typed)));
+            } else if (changed && !vector.isEmpty()) {
+                made.add(vector);
+            }
+        }
+        if (made.size() > 1) {
+            mistakes.add("cvss", ui.t("advisory.wrong.cvss-both"));
+        }
+        return made.isEmpty() ? text(fields, "cvss").strip() : made.getFirst();
     }
 
     private static List<UUID> ids(MultiValueMap<String, String> fields, String name) {

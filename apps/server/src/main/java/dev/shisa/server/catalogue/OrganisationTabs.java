@@ -27,6 +27,7 @@ public class OrganisationTabs implements NavSource {
         SECTORS("structure", "/organisation/sectors"),
         SUPPLIERS("suppliers", "/organisation/suppliers"),
         DOCUMENTS("documents", "/documents"),
+        PUBLISHED("documents", "/organisation/published"),
         GUIDES("guides", "/organisation/guides"),
         LIBRARY("guides", "/library"),
         ENVIRONMENTS("environments", "/organisation/environments");

@@ -364,12 +364,40 @@ public class EvidenceLog {
     /** Takes a fact back with a reason; it stays in the history and never counts again. */
     @Transactional
     public void withdraw(UUID factId, Person person, String reason) {
-        FactEntry entry = facts.byIds(List.of(factId)).stream()
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "evidence.not-found", factId));
+        FactEntry entry = factToWithdraw(factId);
+        evidence.lock(entry.fact().evidence());
+        EvidenceSummary summary = seen(entry.fact().evidence(), person);
+        withdraw(entry, summary, person, person.name(), reason);
+    }
+
+    /**
+     * Takes back what a watch of Shisa said by itself, when it is so no longer. What a person submitted, a person takes back.
+     *
+     * @param name of the watch
+     */
+    @Transactional
+    public void withdrawOwn(UUID factId, String name, String reason) {
+        FactEntry entry = factToWithdraw(factId);
         UUID evidenceId = entry.fact().evidence();
         evidence.lock(evidenceId);
-        EvidenceSummary summary = seen(evidenceId, person);
+        EvidenceSummary summary = evidence.byId(evidenceId, Set.of())
+                .map(EvidenceStore.Row::summary)
+                .orElseThrow(() -> new Problem(404, "evidence.not-found", evidenceId));
+        if (summary.submittedBy() != null) {
+            throw new IllegalArgumentException("a person submitted " + summary.code());
+        }
+        requireInUse(summary.seriesId());
+        withdraw(entry, summary, null, name, reason);
+    }
+
+    private FactEntry factToWithdraw(UUID factId) {
+        return facts.byIds(List.of(factId)).stream()
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "evidence.not-found", factId));
+    }
+
+    private void withdraw(
+            FactEntry entry, EvidenceSummary summary, @Nullable Person person, String name, String reason) {
         if (reason.isBlank()) {
             throw new Problem(422, "evidence.withdraw.reason");
         }
@@ -377,16 +405,17 @@ public class EvidenceLog {
             throw new Problem(422, "evidence.text.long", reason.length(), TEXT_CHARS_MAX);
         }
         Instant now = now();
-        if (!facts.withdraw(factId, person.id(), person.name(), now, reason.strip())) {
+        UUID factId = entry.id();
+        if (!facts.withdraw(factId, person == null ? null : person.id(), name, now, reason.strip())) {
             throw new Problem(409, "evidence.withdraw.done", summary.code());
         }
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("at", now.toString());
-        body.put("by", person.id().toString());
-        body.put("byName", person.name());
+        put(body, "by", person == null ? null : person.id());
+        body.put("byName", name);
         body.put("id", factId.toString());
         body.put("reason", reason.strip());
-        outbox.append("withdrawal/1", evidenceId, body);
+        outbox.append("withdrawal/1", summary.id(), body);
         audit.record(
                 person,
                 "evidence.withdraw",
@@ -395,7 +424,7 @@ public class EvidenceLog {
         events.publishEvent(new FactsChanged(
                 Set.of(new SubjectSlot(entry.subject(), entry.fact().slot())),
                 "fact.withdrawn",
-                List.of(person.name(), summary.code(), reason.strip())));
+                List.of(name, summary.code(), reason.strip())));
     }
 
     /**

@@ -26,8 +26,12 @@ public record FactEntry(
      */
     public record ConfirmedBy(@Nullable UUID personId, String name, Instant at, String note) {}
 
-    /** Who took the fact back, and why. */
-    public record Withdrawal(String name, Instant at, String reason) {}
+    /**
+     * Who took the fact back, and why.
+     *
+     * @param personId null: the watch that had recorded it
+     */
+    public record Withdrawal(@Nullable UUID personId, String name, Instant at, String reason) {}
 
     public UUID id() {
         return fact.id();

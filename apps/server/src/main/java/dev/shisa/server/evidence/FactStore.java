@@ -29,7 +29,7 @@ class FactStore {
     private static final String ENTRY = """
             SELECT f.*, e.code AS evidence_code,
                    c.person_id AS confirmed_by, c.name AS confirmed_name, c.at AS confirmed_at, c.note AS confirmed_note,
-                   w.name AS withdrawn_name, w.at AS withdrawn_at, w.reason AS withdrawn_reason,
+                   w.person_id AS withdrawn_by, w.name AS withdrawn_name, w.at AS withdrawn_at, w.reason AS withdrawn_reason,
                    ARRAY(SELECT p.superseded FROM fact_supersedes p WHERE p.fact_id = f.id) AS supersedes,
                    (SELECT p.fact_id FROM fact_supersedes p WHERE p.superseded = f.id
                        AND NOT EXISTS (SELECT FROM fact_withdrawal v WHERE v.fact_id = p.fact_id)
@@ -220,8 +220,12 @@ class FactStore {
                 .list();
     }
 
-    /** Writes a withdrawal; false if the fact is withdrawn already. */
-    boolean withdraw(UUID fact, UUID person, String name, Instant at, String reason) {
+    /**
+     * Writes a withdrawal; false if the fact is withdrawn already.
+     *
+     * @param person null: a watch takes back what it said
+     */
+    boolean withdraw(UUID fact, @Nullable UUID person, String name, Instant at, String reason) {
         return jdbc.sql("""
                         INSERT INTO fact_withdrawal (fact_id, person_id, name, at, reason)
                         VALUES (:fact, :person, :name, :at, :reason) ON CONFLICT DO NOTHING""")
@@ -240,7 +244,10 @@ class FactStore {
         FactEntry.Withdrawal withdrawal = withdrawnAt == null
                 ? null
                 : new FactEntry.Withdrawal(
-                        rs.getString("withdrawn_name"), withdrawnAt, rs.getString("withdrawn_reason"));
+                        rs.getObject("withdrawn_by", UUID.class),
+                        rs.getString("withdrawn_name"),
+                        withdrawnAt,
+                        rs.getString("withdrawn_reason"));
         return new FactEntry(
                 fact(rs, confirmed),
                 rs.getString("detail"),

@@ -49,6 +49,35 @@ public class PageSnapshot {
         record NotTaken(String reason, String what) implements Result {}
     }
 
+    /** What a look at a page gave that somebody watches; nothing is stored. */
+    public sealed interface Look {
+        /**
+         * The page is there.
+         *
+         * @param etag what to say at the next look; empty: nothing
+         * @param lastModified the same
+         */
+        @SuppressWarnings("ArrayRecordComponent") // 20 MB are not copied for the sake of a record
+        record There(String contentType, byte[] body, String etag, String lastModified) implements Look {}
+
+        /** It is there, as it was. */
+        record Same() implements Look {}
+
+        /** It is there, and longer than anybody reads. */
+        record TooLong() implements Look {}
+
+        /**
+         * It is not there.
+         *
+         * @param reason end of the message key {@code evidence.page.<reason>}
+         * @param what its argument
+         */
+        record Missing(String reason, String what) implements Look {}
+
+        /** It is an address that we do not go to, so nobody can say from here. */
+        record Unasked(String reason, String what) implements Look {}
+    }
+
     private final Blobs blobs;
     private final InstantSource clock;
     private final WebFetch web;
@@ -63,11 +92,40 @@ public class PageSnapshot {
     public Result take(String address) {
         return switch (web.fetch(address)) {
             case WebFetch.Outcome.Fetched fetched -> keep(fetched);
+            case WebFetch.Outcome.Same same ->
+                throw new IllegalStateException("nobody said what is known of " + same.url());
             case WebFetch.Outcome.Dead dead -> new Result.NotTaken("dead", Integer.toString(dead.status()));
             case WebFetch.Outcome.Refused refused ->
                 new Result.NotTaken(refused.reason().id(), refused.what());
             case WebFetch.Outcome.Failed failed ->
                 new Result.NotTaken(failed.reason().id(), failed.what());
+        };
+    }
+
+    /**
+     * Looks whether a page is there, without keeping it; takes up to twenty seconds.
+     *
+     * @param etag of the last look; empty: none
+     * @param lastModified of the last look; empty: none
+     */
+    public Look look(String address, String etag, String lastModified) {
+        return switch (web.fetch(address, new WebFetch.Known(etag, lastModified))) {
+            case WebFetch.Outcome.Fetched fetched ->
+                fetched.body().length == 0
+                        ? new Look.Missing("empty", fetched.url().getHost())
+                        : new Look.There(
+                                header(fetched, "content-type").orElse(""),
+                                fetched.body(),
+                                header(fetched, "etag").orElse(""),
+                                header(fetched, "last-modified").orElse(""));
+            case WebFetch.Outcome.Same _ -> new Look.Same();
+            case WebFetch.Outcome.Dead dead -> new Look.Missing("dead", Integer.toString(dead.status()));
+            case WebFetch.Outcome.Refused refused ->
+                new Look.Unasked(refused.reason().id(), refused.what());
+            case WebFetch.Outcome.Failed failed ->
+                failed.reason() == WebFetch.Reason.TOO_LARGE
+                        ? new Look.TooLong()
+                        : new Look.Missing(failed.reason().id(), failed.what());
         };
     }
 

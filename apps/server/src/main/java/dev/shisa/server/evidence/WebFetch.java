@@ -49,6 +49,7 @@ final class WebFetch {
 
     private static final int HEAD_BYTES_MAX = 64 * 1024;
     private static final int URL_CHARS_MAX = 2_000;
+    private static final int HEADER_CHARS_MAX = 300;
     private static final int CONNECT_MS = 8_000;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -65,6 +66,9 @@ final class WebFetch {
          */
         @SuppressWarnings("ArrayRecordComponent") // 20 MB are not copied for the sake of a record
         record Fetched(URI url, int status, Map<String, String> headers, byte[] body) implements Outcome {}
+
+        /** The page is what it was when the caller saw it last; only to a caller who says when that was. */
+        record Same(URI url) implements Outcome {}
 
         /** The server answered that there is no such page, or refuses to show it. */
         record Dead(URI url, int status) implements Outcome {}
@@ -125,15 +129,43 @@ final class WebFetch {
     }
 
     Outcome fetch(String address) {
+        return fetch(address, Known.NOTHING);
+    }
+
+    /** What the caller knows of a page already (RFC 9110, section 13.1): its entity tag and when it was changed last. */
+    record Known(String etag, String lastModified) {
+
+        static final Known NOTHING = new Known("", "");
+
+        Known {
+            etag = plain(etag);
+            lastModified = plain(lastModified);
+        }
+
+        /** What a server sent is sent back to it as it was, or not at all. */
+        private static String plain(String text) {
+            return text.length() <= HEADER_CHARS_MAX && text.chars().allMatch(c -> c >= ' ' && c < 0x7f) ? text : "";
+        }
+
+        private String lines() {
+            return (etag.isEmpty() ? "" : "If-None-Match: " + etag + "\r\n")
+                    + (lastModified.isEmpty() ? "" : "If-Modified-Since: " + lastModified + "\r\n");
+        }
+    }
+
+    /** Fetches a page unless it is still what the caller knows. */
+    Outcome fetch(String address, Known known) {
         long deadline = System.nanoTime() + time.toNanos();
         try {
             URI url = parse(address.strip());
             for (int hop = 0; hop <= REDIRECTS_MAX; hop++) {
-                Answer answer = get(url, deadline);
+                Answer answer = get(url, known, deadline);
                 String location = answer.headers().get("location");
                 if (REDIRECTS.contains(answer.status()) && location != null) {
                     url = parse(
                             url.resolve(new URI(location.replace(" ", "%20"))).toString());
+                } else if (answer.status() == 304 && !known.equals(Known.NOTHING)) {
+                    return new Outcome.Same(url);
                 } else if (answer.status() >= 200 && answer.status() < 300) {
                     return new Outcome.Fetched(url, answer.status(), answer.headers(), answer.body());
                 } else {
@@ -201,7 +233,7 @@ final class WebFetch {
         return text.substring(0, start + 3) + plain + rest;
     }
 
-    private Answer get(URI url, long deadline) throws Stop {
+    private Answer get(URI url, Known known, long deadline) throws Stop {
         boolean tls = url.getScheme().equals("https");
         String host = url.getHost();
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -210,7 +242,7 @@ final class WebFetch {
         Outcome unreachable = new Outcome.Failed(Reason.UNREACHABLE, host);
         for (InetAddress address : addresses) {
             try {
-                return exchange(url, bare, new InetSocketAddress(address, port), tls, deadline);
+                return exchange(url, known, bare, new InetSocketAddress(address, port), tls, deadline);
             } catch (SSLException e) {
                 unreachable = new Outcome.Failed(timeIsUp(deadline) ? Reason.TOO_LONG : Reason.CERTIFICATE, host);
             } catch (SocketTimeoutException e) {
@@ -256,7 +288,7 @@ final class WebFetch {
     }
 
     @SuppressWarnings("try") // the timer closes a connection whose time is up, from outside
-    private static Answer exchange(URI url, String host, InetSocketAddress to, boolean tls, long deadline)
+    private static Answer exchange(URI url, Known known, String host, InetSocketAddress to, boolean tls, long deadline)
             throws IOException, Stop {
         try (Socket plain = new Socket()) {
             ScheduledFuture<?> end = TIMER.schedule(
@@ -279,7 +311,7 @@ final class WebFetch {
                 socket.getOutputStream()
                         .write(("GET " + path + " HTTP/1.1\r\nHost: " + authority
                                         + "\r\nUser-Agent: Shisa page snapshot\r\nAccept: */*\r\n"
-                                        + "Accept-Encoding: identity\r\nConnection: close\r\n\r\n")
+                                        + "Accept-Encoding: identity\r\n" + known.lines() + "Connection: close\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
                 return read(new BufferedInputStream(socket.getInputStream()), url.getHost());

@@ -13,6 +13,7 @@ import dev.shisa.server.platform.api.BadField;
 import dev.shisa.server.platform.api.Body;
 import dev.shisa.server.platform.api.IfMatch;
 import dev.shisa.server.platform.api.Listing;
+import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
 import dev.shisa.server.platform.audit.Recorded;
@@ -73,7 +74,11 @@ class PortalApi {
             @Nullable String aboutEn,
             List<ShownBody> shown) {}
 
-    /** Who publishes. */
+    /**
+     * Who publishes.
+     *
+     * @param csaf version in which new revisions are issued; null: the earlier one
+     */
     record IssuerBody(
             String nameJa,
             @Nullable String nameEn,
@@ -82,7 +87,8 @@ class PortalApi {
             @Nullable String phone,
             @Nullable String prefix,
             @Nullable String origin,
-            @Nullable String reportKey) {}
+            @Nullable String reportKey,
+            @OneOf({"2.0", "2.1"}) @Nullable String csaf) {}
 
     /** A key that signs or signed; the last one that was made signs. */
     record SigningKeyBody(String fingerprint, String armored, boolean imported, Instant at) {}
@@ -165,7 +171,8 @@ class PortalApi {
                         issuer.phone(),
                         issuer.prefix(),
                         issuer.origin(),
-                        issuer.reportKey()))
+                        issuer.reportKey(),
+                        issuer.version().number()))
                 .version(entered.version());
     }
 
@@ -185,7 +192,8 @@ class PortalApi {
                 Objects.requireNonNullElse(sent.phone(), ""),
                 Objects.requireNonNullElse(sent.prefix(), ""),
                 Objects.requireNonNullElse(sent.origin(), ""),
-                Objects.requireNonNullElse(sent.reportKey(), "")));
+                Objects.requireNonNullElse(sent.reportKey(), ""),
+                Objects.requireNonNullElse(sent.csaf(), "")));
         issuers.wrong(typed).stream().findFirst().ifPresent(wrong -> {
             throw new BadField("/" + wrong.field(), "said", say(person, "advisory.issuer.wrong." + wrong.why()));
         });

@@ -100,6 +100,7 @@ class PortalSettingsPages {
                 issuer.prefix(),
                 issuer.origin(),
                 issuer.reportKey(),
+                issuer.version().number(),
                 entered.version());
     }
 
@@ -224,7 +225,8 @@ class PortalSettingsPages {
                 fields.getOrDefault("phone", ""),
                 fields.getOrDefault("prefix", ""),
                 fields.getOrDefault("origin", ""),
-                fields.getOrDefault("reportKey", "")));
+                fields.getOrDefault("reportKey", ""),
+                fields.getOrDefault("csaf", "")));
         String number = fields.getOrDefault("version", "");
         int version = number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
         Mistakes mistakes = new Mistakes();
@@ -250,6 +252,7 @@ class PortalSettingsPages {
                             typed.prefix(),
                             typed.origin(),
                             typed.reportKey(),
+                            typed.version().number(),
                             version),
                     mistakes,
                     "",

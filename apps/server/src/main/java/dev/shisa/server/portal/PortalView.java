@@ -33,6 +33,7 @@ public final class PortalView {
             String prefix,
             String origin,
             String reportKey,
+            String csaf,
             int version) {}
 
     /** A key that signs, or signed. */

@@ -9,6 +9,7 @@ import dev.shisa.server.product.Series;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,13 +25,21 @@ class Portals {
     private final Products products;
     private final SigningKeys keys;
     private final Audit audit;
+    private final ApplicationEventPublisher events;
     private final JsonMapper json;
 
-    Portals(Settings settings, Products products, SigningKeys keys, Audit audit, JsonMapper json) {
+    Portals(
+            Settings settings,
+            Products products,
+            SigningKeys keys,
+            Audit audit,
+            ApplicationEventPublisher events,
+            JsonMapper json) {
         this.settings = settings;
         this.products = products;
         this.keys = keys;
         this.audit = audit;
+        this.events = events;
         this.json = json;
     }
 
@@ -60,6 +69,7 @@ class Portals {
             keys.make(person);
         }
         if (changed) {
+            events.publishEvent(new PortalChanged(to.on()));
             Map<java.util.UUID, Series> named =
                     products.byIds(to.shown().stream().map(Portal.Shown::series).toList()).stream()
                             .collect(Collectors.toMap(Series::id, s -> s));

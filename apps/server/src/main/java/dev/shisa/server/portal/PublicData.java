@@ -1,5 +1,6 @@
 package dev.shisa.server.portal;
 
+import dev.shisa.advisory.CsafVersion;
 import dev.shisa.advisory.provider.IssuedDocument;
 import dev.shisa.advisory.provider.Provider;
 import dev.shisa.advisory.provider.ProviderTree;
@@ -258,17 +259,48 @@ class PublicData {
             signatures.put(ByteBuffer.wrap(one.document()), one.signature());
             documents.add(one.forProvider());
         }
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        boolean later = issuer.version() == CsafVersion.V2_1;
+        boolean both = later || documents.stream().anyMatch(one -> one.version() == CsafVersion.V2_1);
+        files.putAll(tree(CsafVersion.V2_0, "", issuer, origin, documents, signatures, keys, now));
+        if (both) {
+            SortedMap<String, byte[]> tree21 =
+                    tree(CsafVersion.V2_1, "v2.1/", issuer, origin, documents, signatures, keys, now);
+            tree21.forEach((path, bytes) -> files.put("v2.1/" + path, bytes));
+            if (later) {
+                // Documents of the earlier version stay where they say that they are; their metadata moves.
+                tree(CsafVersion.V2_0, "v2.0/", issuer, origin, documents, signatures, keys, now)
+                        .forEach((path, bytes) -> files.put("v2.0/" + path, bytes));
+                byte[] metadata = tree21.get(Provider.METADATA);
+                if (metadata != null) {
+                    files.put(Provider.METADATA, metadata);
+                }
+            }
+        }
+        return files;
+    }
+
+    /** What is served of one version, below a folder of its own. Each document was signed when it was issued; nothing is signed here. */
+    private static SortedMap<String, byte[]> tree(
+            CsafVersion version,
+            String folder,
+            Issuer issuer,
+            String origin,
+            List<IssuedDocument> documents,
+            Map<ByteBuffer, String> signatures,
+            List<SigningKey> keys,
+            Instant now) {
         Provider provider = new Provider(
-                URI.create(origin + PublicSite.PROVIDER + Provider.METADATA),
+                URI.create(origin + PublicSite.PROVIDER + folder + Provider.METADATA),
                 new Provider.Publisher(issuer.name("ja"), URI.create(issuer.site()), issuer.mail(), ""),
                 keys.stream()
                         .map(key -> new Provider.Key(key.fingerprint(), key.armored()))
                         .toList(),
                 true,
                 true);
-        // Each was signed when it was issued; nothing is signed here.
         return ProviderTree.of(
                 provider,
+                version,
                 documents,
                 Set.of(Tlp.WHITE, Tlp.UNLABELED),
                 bytes -> signatures.getOrDefault(ByteBuffer.wrap(bytes), ""),

@@ -1,5 +1,6 @@
 package dev.shisa.server.portal;
 
+import dev.shisa.advisory.provider.Provider;
 import dev.shisa.server.advisory.AdvisoryContent;
 import dev.shisa.server.advisory.AdvisoryWords;
 import dev.shisa.server.advisory.ConcernedProduct;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** All public files of one moment. Which addresses there are is fixed; each file is made when it is first asked for, and kept. */
 final class PublicPages {
@@ -281,10 +283,7 @@ final class PublicPages {
 
     private PublicFile advisory(String language, IssuedAdvisory issued) {
         Ui ui = uis.apply(language);
-        String json = PublicSite.PROVIDER
-                + issued.content().tlp().folder()
-                + "/"
-                + issued.forProvider().path();
+        String json = PublicSite.PROVIDER + issued.csafPath();
         return html(
                 "portal/advisory.jte",
                 language,
@@ -571,7 +570,14 @@ final class PublicPages {
         if (read.policy() != null) {
             fields.put("Policy", List.of(read.origin() + PublicSite.ROOT + "policy/"));
         }
-        fields.put("CSAF", List.of(read.origin() + PublicSite.PROVIDER + "provider-metadata.json"));
+        // The usual address first, then those of single versions, where there are two (CSAF 2.1, section 7.4).
+        fields.put(
+                "CSAF",
+                Stream.of("", "v2.0/", "v2.1/")
+                        .map(folder -> folder + Provider.METADATA)
+                        .filter(path -> read.csaf().containsKey(path))
+                        .map(path -> read.origin() + PublicSite.PROVIDER + path)
+                        .toList());
         StringBuilder text = new StringBuilder();
         fields.forEach((name, values) -> values.forEach(
                 value -> text.append(name).append(": ").append(value).append('\n')));

@@ -180,6 +180,14 @@ class PublicSite {
         }
     }
 
+    /** Whoever reads next looks whether something has happened, however lately somebody else did. */
+    void lookAgain() {
+        State present = state;
+        if (present != null) {
+            state = new State(present.newest(), present.day(), present.pages(), System.nanoTime() - LOOK_NANOS);
+        }
+    }
+
     /** What was shown last when the database does not answer now; null: nothing was ever read. */
     private @Nullable PublicPages pages() {
         State present = state;

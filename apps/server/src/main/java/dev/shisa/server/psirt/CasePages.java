@@ -1,5 +1,6 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.advisory.CvssForm;
 import dev.shisa.server.advisory.OwnAdvisory;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.StoredFile;
@@ -204,8 +205,17 @@ class CasePages {
 
     @GetMapping(ALL + "/new")
     @Requires(Act.HANDLE_CASES)
-    ModelAndView fresh(@ModelAttribute("ui") Ui ui) {
-        return fresh(Map.of("received", ui.now().toString(), "source", "jpcert", "what", "vulnerability"), null, ui);
+    ModelAndView fresh(@RequestParam Map<String, String> asked, @ModelAttribute("ui") Ui ui) {
+        Map<String, String> start = new HashMap<>();
+        start.put("received", ui.now().toString());
+        start.put("what", "vulnerability");
+        // Begun where a vulnerability was found in a product: nobody else reported it.
+        boolean found = asked.containsKey("product");
+        start.put("source", found ? "own" : "jpcert");
+        for (String field : List.of("title", "cve", "product")) {
+            start.put(field, asked.getOrDefault(field, ""));
+        }
+        return fresh(start, null, ui);
     }
 
     private ModelAndView fresh(Map<String, String> start, @Nullable Sent sent, Ui ui) {
@@ -595,25 +605,8 @@ class CasePages {
         return facts;
     }
 
-    private static List<CaseView.Field> metrics(@Nullable Sent sent, Ui ui) {
-        List<CaseView.Field> metrics = new ArrayList<>();
-        Cvss4Form.METRICS.forEach((metric, values) -> {
-            String group =
-                    metric.length() == 2 && (metric.startsWith("V") || metric.startsWith("S")) ? "impact" : metric;
-            List<Parts.Choice> choices = new ArrayList<>();
-            choices.add(new Parts.Choice("", ui.t("psirt.choose")));
-            values.forEach(v -> choices.add(new Parts.Choice(v, ui.t("psirt.cvss." + group + "." + v))));
-            metrics.add(new CaseView.Field(
-                    metric,
-                    "select",
-                    ui.t("psirt.cvss." + metric),
-                    "",
-                    sent == null ? "" : sent.values().getOrDefault(metric, ""),
-                    false,
-                    choices,
-                    ""));
-        });
-        return metrics;
+    private static List<CvssForm.Question> metrics(@Nullable Sent sent, Ui ui) {
+        return CvssForm.V4_0.questions("", sent == null ? Map.of() : sent.values(), ui);
     }
 
     @GetMapping(ONE + "/texts")

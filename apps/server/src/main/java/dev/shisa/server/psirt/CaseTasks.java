@@ -2,10 +2,12 @@ package dev.shisa.server.psirt;
 
 import dev.shisa.advisory.duty.Clock;
 import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.TaskSource;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.portal.PortalFrames;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -24,12 +26,17 @@ class CaseTasks implements TaskSource {
 
     private final CaseStore store;
     private final Cases cases;
+    private final People people;
+    private final PortalFrames frames;
     private final Messages messages;
     private final InstantSource clock;
 
-    CaseTasks(CaseStore store, Cases cases, Messages messages, InstantSource clock) {
+    CaseTasks(
+            CaseStore store, Cases cases, People people, PortalFrames frames, Messages messages, InstantSource clock) {
         this.store = store;
         this.cases = cases;
+        this.people = people;
+        this.frames = frames;
         this.messages = messages;
         this.clock = clock;
     }
@@ -42,6 +49,12 @@ class CaseTasks implements TaskSource {
             if (waiting > 0) {
                 tasks.add(task("recheck", "kept", null, CaseWords.ALL + "/quarantine", locale, waiting));
             }
+        }
+        if (person.can(Act.MANAGE_PEOPLE)
+                && (frames.isOn() || store.waiting() > 0)
+                && people.all().stream().noneMatch(p -> p.can(Act.RUN_PSIRT))) {
+            // Owners receive the reports then, but nobody looks at what was kept apart, which only this role may read.
+            tasks.add(task("not-met", "nobody", null, "/settings/people", locale));
         }
         if (!person.can(Act.HANDLE_CASES)) {
             return tasks;

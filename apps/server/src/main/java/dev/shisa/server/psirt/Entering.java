@@ -1,5 +1,6 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.advisory.CvssForm;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
@@ -57,7 +58,7 @@ final class Entering {
             }
         }
         if (kind == EntryKind.RATED && values.getOrDefault("vector", "").isEmpty()) {
-            String vector = Cvss4Form.vector(sent);
+            String vector = CvssForm.V4_0.vector("", sent);
             if (!vector.isEmpty()) {
                 values.put("vector", vector);
             }

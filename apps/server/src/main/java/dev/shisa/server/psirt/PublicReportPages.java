@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
@@ -40,13 +41,16 @@ class PublicReportPages {
     private static final int KEY_LENGTH_MAX = 64;
 
     private final Reports reports;
+    private final CaseStore store;
     private final Cases cases;
     private final Blobs blobs;
     private final PortalFrames frames;
     private final Messages messages;
 
-    PublicReportPages(Reports reports, Cases cases, Blobs blobs, PortalFrames frames, Messages messages) {
+    PublicReportPages(
+            Reports reports, CaseStore store, Cases cases, Blobs blobs, PortalFrames frames, Messages messages) {
         this.reports = reports;
+        this.store = store;
         this.cases = cases;
         this.blobs = blobs;
         this.frames = frames;
@@ -58,6 +62,24 @@ class PublicReportPages {
     ModelAndView form(@ModelAttribute("ui") Ui ui, HttpServletResponse response) {
         requireOn();
         return form(Map.of(), new Mistakes(), ui, response);
+    }
+
+    /** How somebody outside reports, and what happens then, by the days that the maker gave itself. */
+    @GetMapping(HERE + "/guide")
+    @Requires(Act.OPEN)
+    ModelAndView guide(@ModelAttribute("ui") Ui ui) {
+        requireOn();
+        Rules rules = store.rules();
+        return page("psirt/guide", "guide", ui)
+                .addObject("tell", lines("tell", 5, rules, ui))
+                .addObject("then", lines("then", 5, rules, ui))
+                .addObject("please", lines("please", 3, rules, ui));
+    }
+
+    private static List<String> lines(String part, int count, Rules rules, Ui ui) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(n -> ui.t("psirt.guide." + part + "." + n, rules.acknowledgeDays(), rules.statusDays()))
+                .toList();
     }
 
     private ModelAndView form(Map<String, String> values, Mistakes mistakes, Ui ui, HttpServletResponse response) {

@@ -142,6 +142,11 @@ class ApiTest extends ServerTest {
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(count("series")).isEqualTo(1);
 
+        byte[] kept =
+                jdbc.sql("SELECT body FROM api_answer").query(byte[].class).single();
+        assertThat(new String(kept, java.nio.charset.StandardCharsets.UTF_8))
+                .as("what is kept is closed with the token")
+                .doesNotContain("MC-200");
         Api.Answer other = api.post("/api/v1/series", CAMERA.replace("MC-200", "MC-201"), "Idempotency-Key", "k-1");
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.code()).isEqualTo("api.idempotency.other");

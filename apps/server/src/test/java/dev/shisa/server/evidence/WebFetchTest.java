@@ -187,6 +187,27 @@ class WebFetchTest {
     }
 
     @Test
+    void tellsTheServerWhatIsKnownOfThePageAndNothingThatWouldBeAHeaderOfItsOwn() {
+        java.util.List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+        server.createContext("/watched", exchange -> {
+            heard.add(exchange.getRequestHeaders().getFirst("If-None-Match") + " "
+                    + exchange.getRequestHeaders().getFirst("X-Evil"));
+            boolean same = "\"7\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+            exchange.sendResponseHeaders(same ? 304 : 200, same ? -1 : 2);
+            try (var body = exchange.getResponseBody()) {
+                if (!same) {
+                    body.write("ok".getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        });
+        assertThat(web.fetch(at("/watched"), new WebFetch.Known("\"7\"", ""))).isInstanceOf(Outcome.Same.class);
+        assertThat(web.fetch(at("/watched"), new WebFetch.Known("\"8\"", ""))).isInstanceOf(Outcome.Fetched.class);
+        assertThat(web.fetch(at("/watched"), new WebFetch.Known("\"9\"\r\nX-Evil: 1", "")))
+                .isInstanceOf(Outcome.Fetched.class);
+        assertThat(heard).containsExactly("\"7\" null", "\"8\" null", "null null");
+    }
+
+    @Test
     void checksEveryRedirectLikeTheFirstAddress() throws IOException {
         try (ServerSocket secret = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             redirect("/", "http://127.0.0.1:" + secret.getLocalPort() + "/admin");

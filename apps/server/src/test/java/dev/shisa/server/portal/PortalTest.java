@@ -257,6 +257,35 @@ class PortalTest extends ServerTest {
         assertThat(stranger.get("/sign-in").status()).isEqualTo(200);
     }
 
+    @Test
+    void whileTheDatabaseDoesNotAnswerReadersGetWhatWasShownLast() {
+        switchOn();
+        assertThat(stranger.get("/public/ja/").status()).isEqualTo(200);
+        jdbc.sql("ALTER TABLE ledger_outbox RENAME TO ledger_outbox_away").update();
+        try {
+            site.lookAgain();
+            PublicSite.Found home = site.find("/public/ja/", "ja", null, "198.51.100.1");
+            assertThat(home.status()).isEqualTo(200);
+            assertThat(new String(home.file().bytes(), StandardCharsets.UTF_8)).contains("見守りカメラ");
+            site.lookAgain();
+            assertThat(site.find("/.well-known/security.txt", "ja", null, "198.51.100.1")
+                            .status())
+                    .as("also what nobody has read yet")
+                    .isEqualTo(200);
+        } finally {
+            jdbc.sql("ALTER TABLE ledger_outbox_away RENAME TO ledger_outbox").update();
+        }
+        products.addRelease(camera, "2.5.0", LocalDate.of(2026, 11, 19), "", null, person(Role.QUALITY));
+        site.lookAgain();
+        assertThat(new String(
+                        site.find("/public/ja/products/mc-200/", "ja", null, "198.51.100.1")
+                                .file()
+                                .bytes(),
+                        StandardCharsets.UTF_8))
+                .as("afterwards it goes on by itself")
+                .contains("2.5.0");
+    }
+
     // Two persons
 
     @Test

@@ -319,6 +319,15 @@ class CasePagesTest extends ServerTest {
     // Intake
 
     @Test
+    void strangersReadHowToReportAndWhatHappensThen() {
+        Page guide = signedOut().get("/public/report/guide");
+        assertThat(guide.status()).isEqualTo(200);
+        assertThat(guide.text()).contains("知らせてほしいこと", "7日以内に", "少なくとも30日ごとに");
+        assertThat(guide.html()).contains("href=\"/public/report?lang=ja\"");
+        assertThat(signedOut().get("/public/report/guide?lang=en").text()).contains("Within 7 days", "every 30 days");
+    }
+
+    @Test
     void aStrangerReportsAndReadsHowItStands() {
         Browser stranger = signedOut();
         assertThat(stranger.get("/public/report").status()).isEqualTo(200);

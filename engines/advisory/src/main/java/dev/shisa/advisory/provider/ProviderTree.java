@@ -36,24 +36,28 @@ public final class ProviderTree {
             Comparator.comparing(IssuedDocument::current).reversed().thenComparing(IssuedDocument::path);
 
     private final Provider provider;
+    private final CsafVersion version;
     private final Set<Tlp> labels;
     private final Function<byte[], String> signer;
     private final Function<String, Optional<byte[]>> before;
 
     private ProviderTree(
             Provider provider,
+            CsafVersion version,
             Set<Tlp> labels,
             Function<byte[], String> signer,
             Function<String, Optional<byte[]>> before) {
         this.provider = provider;
+        this.version = version;
         this.labels = labels;
         this.signer = signer;
         this.before = before;
     }
 
     /**
-     * The tree of all documents.
+     * The tree of all documents of one version of CSAF; whoever publishes in both has two trees (CSAF 2.1, section 7.4).
      *
+     * @param version whose metadata it has; documents of the other one are left out
      * @param documents each tracking id once
      * @param labels whose documents belong into it; for what everybody may read, those that are public
      * @param signer makes an armoured, detached OpenPGP signature (requirement 19)
@@ -64,17 +68,18 @@ public final class ProviderTree {
      */
     public static SortedMap<String, byte[]> of(
             Provider provider,
+            CsafVersion version,
             List<IssuedDocument> documents,
             Set<Tlp> labels,
             Function<byte[], String> signer,
             Function<String, Optional<byte[]>> before,
             Instant now) {
-        return new ProviderTree(provider, Set.copyOf(labels), signer, before).all(documents, now);
+        return new ProviderTree(provider, version, Set.copyOf(labels), signer, before).all(documents, now);
     }
 
     private SortedMap<String, byte[]> all(List<IssuedDocument> documents, Instant now) {
         List<IssuedDocument> shown = documents.stream()
-                .filter(document -> labels.contains(document.tlp()))
+                .filter(document -> document.version() == version && labels.contains(document.tlp()))
                 .sorted(NEWEST_FIRST)
                 .toList();
         Set<String> names = new TreeSet<>();
@@ -84,25 +89,39 @@ public final class ProviderTree {
             }
         });
         SortedMap<String, byte[]> files = new TreeMap<>();
-        Set<Tlp> used = shown.stream().map(IssuedDocument::tlp).collect(Collectors.toCollection(TreeSet::new));
+        Set<Tlp> used = shown.stream().map(this::label).collect(Collectors.toCollection(TreeSet::new));
         if (labels.contains(Tlp.WHITE)) {
             // Whoever reads before the first document finds a feed, though an empty one.
             used.add(Tlp.WHITE);
         }
         for (Tlp tlp : used) {
             List<IssuedDocument> own =
-                    shown.stream().filter(document -> document.tlp() == tlp).toList();
+                    shown.stream().filter(document -> label(document) == tlp).toList();
             folder(tlp, own, files);
             files.put(feedPath(tlp), json(feed(tlp, own, now)));
         }
         files.put("service.json", json(service(used)));
         provider.keys().forEach(key -> files.put(key.path(), text(key.armored())));
-        files.put(
-                Provider.METADATA,
-                json(metadata(
-                        used,
-                        shown.stream().findFirst().map(IssuedDocument::current).orElse(now))));
+        Instant updated = updated(shown, now);
+        files.put(Provider.METADATA, json(isOf20() ? metadata(used, updated) : metadata21(used, shown, now)));
         return files;
+    }
+
+    private boolean isOf20() {
+        return version == CsafVersion.V2_0;
+    }
+
+    private static Instant updated(List<IssuedDocument> newestFirst, Instant now) {
+        return newestFirst.stream().findFirst().map(IssuedDocument::current).orElse(now);
+    }
+
+    /** Every document of version 2.1 has a label. */
+    private Tlp label(IssuedDocument document) {
+        return !isOf20() && document.tlp() == Tlp.UNLABELED ? Tlp.WHITE : document.tlp();
+    }
+
+    private String folder(Tlp tlp) {
+        return tlp.folder(version);
     }
 
     /** Requirements 11 to 13 and 18 and 19. */
@@ -110,22 +129,27 @@ public final class ProviderTree {
         StringBuilder changes = new StringBuilder();
         Set<String> index = new TreeSet<>();
         for (IssuedDocument document : documents) {
-            String path = tlp.folder() + "/" + document.path();
+            String path = folder(tlp) + "/" + document.path();
             files.put(path, document.bytes());
             files.put(path + ".sha256", hash("SHA-256", document));
             files.put(path + ".sha512", hash("SHA-512", document));
             files.put(path + ".asc", signature(path, document));
             index.add(document.path());
-            changes.append('"')
+            // Requirement 13: with quotation marks in version 2.0, without them in 2.1.
+            String quote = isOf20() ? "\"" : "";
+            changes.append(quote)
                     .append(document.path())
-                    .append("\",\"")
+                    .append(quote)
+                    .append(',')
+                    .append(quote)
                     .append(time(document.current()))
-                    .append("\"\n");
+                    .append(quote)
+                    .append('\n');
         }
         files.put(
-                tlp.folder() + "/index.txt",
+                folder(tlp) + "/index.txt",
                 text(index.stream().map(p -> p + "\n").collect(Collectors.joining())));
-        files.put(tlp.folder() + "/changes.csv", text(changes.toString()));
+        files.put(folder(tlp) + "/changes.csv", text(changes.toString()));
     }
 
     private byte[] signature(String path, IssuedDocument document) {
@@ -144,26 +168,24 @@ public final class ProviderTree {
 
     // ROLIE (RFC 8322, in its JSON form of section 7.1.15)
 
-    private static String feedPath(Tlp tlp) {
-        return tlp.folder() + "/csaf-feed-tlp-" + tlp.folder() + ".json";
+    private String feedPath(Tlp tlp) {
+        return folder(tlp) + "/csaf-feed-tlp-" + folder(tlp) + ".json";
     }
 
     private ObjectNode feed(Tlp tlp, List<IssuedDocument> documents, Instant now) {
         ObjectNode root = JSON.createObjectNode();
         ObjectNode feed = root.putObject("feed");
-        feed.put("id", "csaf-feed-tlp-" + tlp.folder());
-        feed.put("title", provider.publisher().name() + ": TLP:" + tlp);
+        feed.put("id", "csaf-feed-tlp-" + folder(tlp));
+        feed.put("title", provider.publisher().name() + ": TLP:" + tlp.label(version));
         link(feed.putArray("link"), "self", feedPath(tlp));
         link((ArrayNode) feed.get("link"), "service", "service.json");
         feed.putArray("category")
                 .addObject()
                 .put("scheme", "urn:ietf:params:rolie:category:information-type")
                 .put("term", "csaf");
-        feed.put(
-                "updated",
-                time(documents.stream().findFirst().map(IssuedDocument::current).orElse(now)));
+        feed.put("updated", time(updated(documents, now)));
         ArrayNode entries = feed.putArray("entry");
-        documents.forEach(document -> entry(entries.addObject(), tlp.folder() + "/" + document.path(), document));
+        documents.forEach(document -> entry(entries.addObject(), folder(tlp) + "/" + document.path(), document));
         return root;
     }
 
@@ -205,7 +227,7 @@ public final class ProviderTree {
         ArrayNode collections = workspace.putArray("collection");
         for (Tlp tlp : used) {
             ObjectNode collection = collections.addObject();
-            collection.put("title", "TLP:" + tlp);
+            collection.put("title", "TLP:" + tlp.label(version));
             collection.put("href", provider.address(feedPath(tlp)));
             collection
                     .putObject("categories")
@@ -223,7 +245,7 @@ public final class ProviderTree {
         root.put("canonical_url", provider.canonical().toString());
         ArrayNode distributions = root.putArray("distributions");
         for (Tlp tlp : used) {
-            distributions.addObject().put("directory_url", provider.address(tlp.folder() + "/"));
+            distributions.addObject().put("directory_url", provider.address(folder(tlp) + "/"));
         }
         ObjectNode rolie = distributions.addObject().putObject("rolie");
         ArrayNode feeds = rolie.putArray("feeds");
@@ -234,9 +256,46 @@ public final class ProviderTree {
                     .put("url", provider.address(feedPath(tlp)));
         }
         rolie.putArray("services").add(provider.address("service.json"));
+        common(root, updated);
+        return root;
+    }
+
+    /** The same by the schema of version 2.1. */
+    private ObjectNode metadata21(Set<Tlp> used, List<IssuedDocument> shown, Instant now) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("$schema", "https://docs.oasis-open.org/csaf/csaf/v2.1/schema/provider.json");
+        root.put("canonical_url", provider.canonical().toString());
+        ArrayNode distributions = root.putArray("distributions");
+        for (Tlp tlp : used) {
+            distributions
+                    .addObject()
+                    .putObject("directory")
+                    .put("tlp_label", tlp.label(version))
+                    .put("url", provider.address(folder(tlp) + "/"));
+        }
+        ObjectNode rolie = distributions.addObject().putObject("rolie");
+        ArrayNode feeds = rolie.putArray("feeds");
+        for (Tlp tlp : used) {
+            List<IssuedDocument> own =
+                    shown.stream().filter(document -> label(document) == tlp).toList();
+            feeds.addObject()
+                    .put("last_updated", time(updated(own, now)))
+                    .put(
+                            "summary",
+                            "TLP:" + tlp.label(version) + ", "
+                                    + provider.publisher().name())
+                    .put("tlp_label", tlp.label(version))
+                    .put("url", provider.address(feedPath(tlp)));
+        }
+        rolie.putArray("services").add(provider.address("service.json"));
+        common(root, updated(shown, now));
+        return root;
+    }
+
+    private void common(ObjectNode root, Instant updated) {
         root.put("last_updated", time(updated));
         root.put("list_on_CSAF_aggregators", provider.list());
-        root.put("metadata_version", "2.0");
+        root.put("metadata_version", version.number());
         root.put("mirror_on_CSAF_aggregators", provider.mirror());
         ArrayNode keys = root.putArray("public_openpgp_keys");
         provider.keys()
@@ -250,7 +309,6 @@ public final class ProviderTree {
         said(publisher, "contact_details", provider.publisher().contact());
         said(publisher, "issuing_authority", provider.publisher().authority());
         root.put("role", "csaf_trusted_provider");
-        return root;
     }
 
     private static void said(ObjectNode to, String name, String text) {

@@ -1,5 +1,6 @@
 package dev.shisa.advisory.provider;
 
+import dev.shisa.advisory.CsafVersion;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,5 +32,15 @@ public enum Tlp {
     /** The folder for documents of this label. */
     public String folder() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The same for documents of one version of CSAF: the later one knows TLP 2.0 only. */
+    public String folder(CsafVersion version) {
+        return label(version).toLowerCase(Locale.ROOT);
+    }
+
+    /** The label by the name that metadata of a version of CSAF knows. */
+    String label(CsafVersion version) {
+        return version == CsafVersion.V2_1 && isPublic() ? "CLEAR" : name();
     }
 }

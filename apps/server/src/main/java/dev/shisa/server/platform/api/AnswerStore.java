@@ -29,9 +29,13 @@ class AnswerStore {
         this.clock = clock;
     }
 
-    /** An answer as it was given. */
+    /**
+     * An answer as it was given.
+     *
+     * @param closed whether its body is closed with the token
+     */
     @SuppressWarnings("ArrayRecordComponent") // held for a moment, never compared
-    record Given(byte[] requestHash, int status, Map<String, String> headers, byte[] body) {}
+    record Given(byte[] requestHash, int status, Map<String, String> headers, byte[] body, boolean closed) {}
 
     /**
      * Takes a key; whoever calls with the same one at the same time waits here until the transaction ends.
@@ -56,9 +60,10 @@ class AnswerStore {
                 == 1;
     }
 
+    /** @param body closed by {@link AnswerSeal} */
     void put(UUID token, String key, int status, Map<String, String> headers, byte[] body) {
         jdbc.sql("""
-                        UPDATE api_answer SET status = :status, headers = :headers::jsonb, body = :body
+                        UPDATE api_answer SET status = :status, headers = :headers::jsonb, body = :body, closed = true
                         WHERE token_id = :token AND key = :key""")
                 .param("status", status)
                 .param("headers", json.writeValueAsString(headers))
@@ -70,7 +75,7 @@ class AnswerStore {
 
     Given get(UUID token, String key) {
         return jdbc.sql("""
-                        SELECT request_hash, status, headers::text, body FROM api_answer
+                        SELECT request_hash, status, headers::text, body, closed FROM api_answer
                         WHERE token_id = :token AND key = :key""")
                 .param("token", token)
                 .param("key", key)
@@ -78,7 +83,8 @@ class AnswerStore {
                         row.getBytes("request_hash"),
                         row.getInt("status"),
                         json.readValue(row.getString("headers"), new TypeReference<Map<String, String>>() {}),
-                        row.getBytes("body")))
+                        row.getBytes("body"),
+                        row.getBoolean("closed")))
                 .single();
     }
 

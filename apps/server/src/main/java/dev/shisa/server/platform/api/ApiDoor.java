@@ -103,7 +103,9 @@ final class ApiDoor extends OncePerRequestFilter {
             if (key == null || READING.contains(request.getMethod())) {
                 chain.doFilter(sized, response);
             } else {
-                once(call.token().id(), key, sized, response, chain);
+                AnswerSeal seal =
+                        new AnswerSeal(given.substring(SCHEME.length()).strip(), key);
+                once(call.token().id(), key, seal, sized, response, chain);
             }
         } catch (Problem problem) {
             if (problem.status() == 401) {
@@ -167,7 +169,12 @@ final class ApiDoor extends OncePerRequestFilter {
     }
 
     private void once(
-            UUID token, String key, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            UUID token,
+            String key,
+            AnswerSeal seal,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
             throws IOException, ServletException {
         if (!KEY.matcher(key).matches()) {
             throw new Problem(400, "api.idempotency.key");
@@ -179,7 +186,7 @@ final class ApiDoor extends OncePerRequestFilter {
         }
         byte[] hash = hash(inHand);
         ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
-        AnswerStore.Given before = run(token, key, hash, request, held, chain);
+        AnswerStore.Given before = run(token, key, seal, hash, request, held, chain);
         if (before == null) {
             held.copyBodyToResponse();
             return;
@@ -190,14 +197,16 @@ final class ApiDoor extends OncePerRequestFilter {
         response.setStatus(before.status());
         before.headers().forEach(response::setHeader);
         response.setHeader("Idempotent-Replayed", "true");
-        response.setContentLength(before.body().length);
-        response.getOutputStream().write(before.body());
+        byte[] body = before.closed() ? seal.open(before.body()) : before.body();
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     /** Null if it was run now; otherwise what it was answered before. */
     private AnswerStore.@Nullable Given run(
             UUID token,
             String key,
+            AnswerSeal seal,
             byte[] hash,
             HttpServletRequest request,
             ContentCachingResponseWrapper response,
@@ -230,7 +239,7 @@ final class ApiDoor extends OncePerRequestFilter {
                             key,
                             response.getStatus(),
                             headers,
-                            withoutSecret(response.getContentAsByteArray(), request));
+                            seal.close(withoutSecret(response.getContentAsByteArray(), request)));
                 }
                 return null;
             });

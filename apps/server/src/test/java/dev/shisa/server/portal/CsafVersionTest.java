@@ -1,0 +1,294 @@
+package dev.shisa.server.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.shisa.advisory.CsafDocument;
+import dev.shisa.advisory.CsafValidator;
+import dev.shisa.advisory.CsafVersion;
+import dev.shisa.advisory.Finding;
+import dev.shisa.server.Browser;
+import dev.shisa.server.Page;
+import dev.shisa.server.ServerTest;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.product.NewSeries;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The version of CSAF is a choice of the issuer; scores come from answers to questions; both versions are served side by side. */
+class CsafVersionTest extends ServerTest {
+
+    private static final String LIST = "/vulnerabilities/advisories";
+    private static final String CSAF = "/.well-known/csaf/";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Reachable from the same network, no password needed, everything is read and changed. */
+    private static final Map<String, String> ANSWERS4 = Map.ofEntries(
+            Map.entry("cvss4-AV", "A"),
+            Map.entry("cvss4-AC", "L"),
+            Map.entry("cvss4-AT", "N"),
+            Map.entry("cvss4-PR", "N"),
+            Map.entry("cvss4-UI", "N"),
+            Map.entry("cvss4-VC", "H"),
+            Map.entry("cvss4-VI", "H"),
+            Map.entry("cvss4-VA", "N"),
+            Map.entry("cvss4-SC", "N"),
+            Map.entry("cvss4-SI", "N"),
+            Map.entry("cvss4-SA", "N"));
+
+    private static final String VECTOR4 = "CVSS:4.0/AV:A/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:N/SC:N/SI:N/SA:N";
+
+    @Autowired
+    private Products products;
+
+    @Autowired
+    private PublicSite site;
+
+    private Browser owner = signedOut();
+    private Browser writer = owner;
+    private Browser second = owner;
+    private Browser stranger = owner;
+
+    @SuppressWarnings("NullAway.Init")
+    private Series camera;
+
+    @BeforeEach
+    void aMakerWithACamera() {
+        emptyDatabase();
+        owner = signedIn(Role.OWNER);
+        writer = signedIn(Role.PSIRT);
+        second = signedIn(Role.EXECUTIVE);
+        stranger = signedOut();
+        Person quality = person(Role.QUALITY);
+        camera = products.create(
+                new NewSeries("MC-200", "見守りカメラ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.0"), quality);
+        TestPortal.switchOn(owner, camera.id().toString());
+        site.renewed();
+    }
+
+    private void csaf(String version, int seen) {
+        Page sent = owner.post(
+                "/settings/portal/issuer",
+                "nameJa",
+                "みどり浜光機株式会社",
+                "mail",
+                "psirt@midorihama.example",
+                "site",
+                "https://www.midorihama.example",
+                "prefix",
+                "MHK-SA",
+                "origin",
+                TestPortal.ORIGIN,
+                "csaf",
+                version,
+                "version",
+                "" + seen);
+        assertThat(sent.status()).as(sent.text()).isEqualTo(302);
+    }
+
+    private String begin() {
+        Page made = writer.post(
+                LIST + "/new", "titleJa", "設定画面で認証を避けられる", "series", camera.id().toString());
+        assertThat(made.status()).as(made.text()).isEqualTo(302);
+        return made.location().replaceFirst("/edit.*", "");
+    }
+
+    private Page write(String at, int number, Map<String, String> more) {
+        String id = camera.id().toString();
+        Map<String, String> fields = new TreeMap<>(Map.of(
+                "number",
+                "" + number,
+                "kind",
+                "advisory",
+                "titleJa",
+                "設定画面で認証を避けられる",
+                "summaryJa",
+                "同じネットワークにいる人が、パスワードなしで設定画面に入れます。",
+                "series",
+                id,
+                "earlier-" + id,
+                "yes",
+                "remedy",
+                "workaround",
+                "actionJa",
+                "設定画面を使うとき以外は、機器をネットワークから外してください。",
+                "tlp",
+                "WHITE"));
+        fields.putAll(more);
+        List<String> sent = new ArrayList<>();
+        fields.forEach((name, value) -> sent.addAll(List.of(name, value)));
+        return writer.post(at + "/edit", sent.toArray(String[]::new));
+    }
+
+    /** Writes, asks for and agrees to one; its number, in small letters. */
+    private String issued(String at, int number, Map<String, String> more) {
+        Page saved = write(at, number, more);
+        assertThat(saved.status()).as(saved.text()).isEqualTo(302);
+        Page asked = writer.post(at + "/ask", "number", "" + (number + 1));
+        assertThat(asked.status()).as(asked.text()).isEqualTo(302);
+        Page agreed = second.post(at + "/issue", "number", "" + (number + 1));
+        assertThat(agreed.status()).as(agreed.text()).isEqualTo(302);
+        site.renewed();
+        return agreed.location().replaceFirst("\\?.*", "").replace(LIST + "/", "");
+    }
+
+    private JsonNode json(String path) {
+        Page page = stranger.get(path);
+        assertThat(page.status()).as(path).isEqualTo(200);
+        return JSON.readTree(page.text());
+    }
+
+    private JsonNode valid(String path, CsafVersion version) throws Exception {
+        byte[] bytes = stranger.get(path).response().getContentAsByteArray();
+        CsafDocument document = CsafDocument.read(bytes);
+        assertThat(document.version()).isEqualTo(version);
+        assertThat(CsafValidator.validate(document, clock.instant()).stream()
+                        .filter(f -> f.severity() == Finding.Severity.ERROR))
+                .as(path)
+                .isEmpty();
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(bytes));
+        assertThat(stranger.get(path + ".sha512").text()).startsWith(hash);
+        assertThat(stranger.get(path + ".asc").text()).contains("BEGIN PGP SIGNATURE");
+        return document.root();
+    }
+
+    @Test
+    void theElevenAnswersMakeTheVectorAndAreShownAgain() {
+        String at = begin();
+        assertThat(write(at, 1, ANSWERS4).status()).isEqualTo(302);
+        Page again = writer.get(at + "/edit");
+        assertThat(again.html()).contains("value=\"" + VECTOR4 + "\"", "name=\"cvss4-AV\"", "name=\"cvss3-AV\"");
+        assertThat(again.text()).contains("CSAF 2.0の文書にはCVSS 4.0を載せる場所がない");
+
+        Map<String, String> kept = new TreeMap<>(ANSWERS4);
+        kept.put("cvss", "CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N");
+        assertThat(write(at, 2, kept).status()).isEqualTo(302);
+        assertThat(writer.get(at + "/edit").html())
+                .as("answers that nobody touched do not undo a vector that was typed")
+                .contains("value=\"CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N\"");
+    }
+
+    @Test
+    void aQuestionThatWasLeftOutIsAskedForAndNothingTypedIsLost() {
+        String at = begin();
+        Map<String, String> some = new TreeMap<>(ANSWERS4);
+        some.remove("cvss4-UI");
+        some.remove("cvss4-SC");
+        Page refused = write(at, 1, some);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("答えていない質問が2つあります。", "設定画面を使うとき以外は");
+        Map<String, String> both = new TreeMap<>(ANSWERS4);
+        Map.of("AV", "N", "AC", "L", "PR", "N", "UI", "R", "S", "C", "C", "H", "I", "L", "A", "N")
+                .forEach((metric, value) -> both.put("cvss3-" + metric, value));
+        assertThat(write(at, 1, both).text()).contains("CVSS 4.0と3.1の両方に答えています");
+        both.keySet().removeIf(name -> name.startsWith("cvss4-"));
+        assertThat(write(at, 1, both).status()).isEqualTo(302);
+        assertThat(writer.get(at + "/edit").html()).contains("value=\"CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:L/A:N\"");
+    }
+
+    @Test
+    void inTheLaterVersionTheDocumentIsValidHasItsScoreAndATreeOfItsOwn() throws Exception {
+        csaf("2.1", 1);
+        assertThat(owner.get("/settings/portal").html()).contains("CSAF 2.1");
+        String number = issued(begin(), 1, ANSWERS4);
+        String path = CSAF + "v2.1/clear/2026/" + number + ".json";
+        JsonNode root = valid(path, CsafVersion.V2_1);
+        assertThat(root.path("vulnerabilities")
+                        .path(0)
+                        .path("metrics")
+                        .path(0)
+                        .path("content")
+                        .path("cvss_v4")
+                        .path("vectorString")
+                        .stringValue())
+                .isEqualTo(VECTOR4);
+        assertThat(root.path("document").path("references").path(0).path("url").stringValue())
+                .as("it says where it is")
+                .isEqualTo(TestPortal.ORIGIN + path);
+        JsonNode metadata = json(CSAF + "provider-metadata.json");
+        assertThat(metadata.path("metadata_version").stringValue()).isEqualTo("2.1");
+        assertThat(metadata).isEqualTo(json(CSAF + "v2.1/provider-metadata.json"));
+        assertThat(metadata.path("canonical_url").stringValue())
+                .isEqualTo(TestPortal.ORIGIN + CSAF + "v2.1/provider-metadata.json");
+        assertThat(stranger.get(CSAF + "v2.1/clear/changes.csv").text())
+                .startsWith("2026/" + number + ".json,2026-11-20T");
+        assertThat(stranger.get("/public/ja/advisories/" + number + "/").html()).contains("href=\"" + path + "\"");
+    }
+
+    @Test
+    void whatWasIssuedBeforeStaysWhereItSaysThatItIs() throws Exception {
+        String before = issued(begin(), 1, Map.of());
+        String early = CSAF + "white/2026/" + before + ".json";
+        valid(early, CsafVersion.V2_0);
+        csaf("2.1", 1);
+        clock.advance(java.time.Duration.ofMinutes(5));
+        String after = issued(begin(), 1, ANSWERS4);
+        valid(early, CsafVersion.V2_0);
+        valid(CSAF + "v2.1/clear/2026/" + after + ".json", CsafVersion.V2_1);
+        assertThat(json(CSAF + "v2.0/provider-metadata.json")
+                        .path("metadata_version")
+                        .stringValue())
+                .isEqualTo("2.0");
+        assertThat(stranger.get(CSAF + "v2.0/white/index.txt").text().strip()).isEqualTo("2026/" + before + ".json");
+        assertThat(stranger.get(CSAF + "v2.1/clear/index.txt").text().strip()).isEqualTo("2026/" + after + ".json");
+        String security = stranger.get("/.well-known/security.txt").text();
+        for (String folder : List.of("", "v2.0/", "v2.1/")) {
+            assertThat(security).contains("CSAF: " + TestPortal.ORIGIN + CSAF + folder + "provider-metadata.json");
+        }
+    }
+
+    @Test
+    void aWithdrawalIsValidInTheLaterVersion() throws Exception {
+        csaf("2.1", 1);
+        String at = begin();
+        String number = issued(at, 1, ANSWERS4);
+        clock.advance(java.time.Duration.ofMinutes(5));
+        Page asked = writer.post(LIST + "/" + number + "/withdraw", "number", "2", "reasonJa", "別の製品の話でした。");
+        assertThat(asked.status()).as(asked.text()).isEqualTo(302);
+        Page agreed = second.post(LIST + "/" + number + "/issue", "number", "3");
+        assertThat(agreed.status()).as(agreed.text()).isEqualTo(302);
+        site.renewed();
+        JsonNode root = valid(CSAF + "v2.1/clear/2026/" + number + ".json", CsafVersion.V2_1);
+        assertThat(root.path("document").path("category").stringValue()).isEqualTo("csaf_withdrawn");
+    }
+
+    @Test
+    void theFormKnowsWhatWasFoundInTheProduct() {
+        Page form = writer.get(LIST + "/new?series=MC-200&cve=CVE-2026-1234&cvss=" + VECTOR4.replace("/", "%2F"));
+        assertThat(form.html()).contains("value=\"CVE-2026-1234\"", "value=\"" + VECTOR4 + "\"");
+        Page made = writer.post(
+                LIST + "/new",
+                "titleJa",
+                "部品の脆弱性",
+                "cve",
+                "CVE-2026-1234",
+                "cvss",
+                VECTOR4,
+                "series",
+                camera.id().toString());
+        assertThat(made.status()).as(made.text()).isEqualTo(302);
+        assertThat(writer.follow(made).html()).contains("value=\"CVE-2026-1234\"", "value=\"" + VECTOR4 + "\"");
+        assertThat(writer.post(
+                                LIST + "/new",
+                                "titleJa",
+                                "x",
+                                "cve",
+                                "nonsense",
+                                "series",
+                                camera.id().toString())
+                        .status())
+                .isEqualTo(422);
+    }
+}
