@@ -16,12 +16,12 @@ import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.VisibleText;
 import dev.shisa.server.portal.PublishedPlace.Seen;
 import dev.shisa.server.portal.StatedPlaces.Stated;
 import dev.shisa.server.product.Products;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +40,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -73,12 +71,7 @@ class PlaceWatch {
     private static final Duration LATELY = Duration.ofHours(2);
 
     /** Words of a page are read up to here. */
-    private static final int TEXT_CHARS_MAX = 2_000_000;
-
-    private static final Pattern INVISIBLE =
-            Pattern.compile("(?is)<(script|style|template|noscript)\\b.*?</\\1\\s*>|<!--.*?-->");
-    private static final Pattern TAG = Pattern.compile("<[^>]{0,5000}>");
-    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?([A-Za-z0-9_.:-]{1,40})");
+    private static final int TEXT_BYTES_MAX = 2_000_000;
 
     private final StatedPlaces places;
     private final PlaceStore store;
@@ -248,20 +241,9 @@ class PlaceWatch {
         if (!type.contains("html") && !type.startsWith("text/")) {
             return new String(body, StandardCharsets.ISO_8859_1);
         }
-        Matcher named = CHARSET.matcher(
-                contentType + " " + new String(body, 0, Math.min(body.length, 2_048), StandardCharsets.ISO_8859_1));
-        Charset charset = StandardCharsets.UTF_8;
-        if (named.find()) {
-            try {
-                charset = Charset.forName(named.group(1));
-            } catch (IllegalArgumentException e) {
-                // A name that nobody knows is read as nearly all pages are written.
-            }
-        }
-        String all = new String(body, charset);
-        String cut = all.substring(0, Math.min(all.length(), TEXT_CHARS_MAX));
-        String visible = TAG.matcher(INVISIBLE.matcher(cut).replaceAll(" ")).replaceAll(" ");
-        return visible.replaceAll("\\s+", " ").strip();
+        return VisibleText.ofHtml(VisibleText.decode(body, contentType, TEXT_BYTES_MAX))
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     // What follows
