@@ -69,6 +69,7 @@ class PublicData {
     private final Documents documents;
     private final EvidenceLog evidence;
     private final ObjectProvider<SeriesStanding> standings;
+    private final ObjectProvider<PublicAdditions> additions;
     private final LedgerKeeper ledger;
     private final Messages messages;
     private final InstantSource clock;
@@ -82,6 +83,7 @@ class PublicData {
             Documents documents,
             EvidenceLog evidence,
             ObjectProvider<SeriesStanding> standings,
+            ObjectProvider<PublicAdditions> additions,
             LedgerKeeper ledger,
             Messages messages,
             InstantSource clock) {
@@ -93,6 +95,7 @@ class PublicData {
         this.documents = documents;
         this.evidence = evidence;
         this.standings = standings;
+        this.additions = additions;
         this.ledger = ledger;
         this.messages = messages;
         this.clock = clock;
@@ -110,6 +113,7 @@ class PublicData {
      * @param issued public advisories only, the last one first
      * @param policy what is in force; null: none is
      * @param csaf files of the provider by their paths
+     * @param mails whether readers can ask to be told by mail
      */
     record Read(
             Portal portal,
@@ -121,6 +125,7 @@ class PublicData {
             List<SigningKey> keys,
             SortedMap<String, byte[]> csaf,
             String checkpoint,
+            boolean mails,
             Instant at) {}
 
     @Transactional(readOnly = true)
@@ -130,7 +135,7 @@ class PublicData {
         String origin = issuers.origin();
         Instant now = clock.instant();
         if (!portal.on()) {
-            return new Read(portal, issuer, origin, List.of(), List.of(), null, List.of(), new TreeMap<>(), "", now);
+            return new Read(portal, issuer, origin, List.of(), List.of(), null, List.of(), new TreeMap<>(), "", false, now);
         }
         Map<UUID, IssuedAdvisory> known = new HashMap<>();
         if (before != null) {
@@ -152,6 +157,7 @@ class PublicData {
                 all,
                 new TreeMap<>(),
                 ledger.checkpoint().map(signed -> signed.note().toString()).orElse(""),
+                additions.stream().anyMatch(PublicAdditions::tellsByMail),
                 now);
         boolean same = before != null
                 && before.issuer().equals(issuer)
@@ -169,6 +175,7 @@ class PublicData {
                 read.keys(),
                 same && before != null ? before.csaf() : csaf(issuer, origin, issued, all, now),
                 read.checkpoint(),
+                read.mails(),
                 now);
     }
 

@@ -168,9 +168,18 @@ final class PublicPages {
     }
 
     private PublicView.Contact side(String language) {
+        return side(language, "");
+    }
+
+    /** @param code of the series that the page is about; empty: of none */
+    private PublicView.Contact side(String language, String code) {
         String root = PublicSite.ROOT + language + "/";
+        String notices = PublicSite.ROOT + "notices?lang=" + language + (code.isEmpty() ? "" : "&product=" + code);
         return new PublicView.Contact(
-                read.issuer().mail(), root + "contact/", read.policy() == null ? "" : root + "policy/");
+                read.issuer().mail(),
+                root + "contact/",
+                read.policy() == null ? "" : root + "policy/",
+                read.mails() ? notices : "");
     }
 
     private PublicFile home(String language) {
@@ -388,7 +397,7 @@ final class PublicPages {
                                 texts(product, ui),
                                 product.label().getOrDefault(language, "")),
                         "contact",
-                        side(language)));
+                        side(language, product.series().code())));
     }
 
     private static String date(LocalDate day, Ui ui) {

@@ -9,8 +9,13 @@ public final class PublicView {
 
     private PublicView() {}
 
-    /** How the maker is reached; {@code policy}: address of the policy, empty while there is none. */
-    public record Contact(String mail, String href, String policy) {}
+    /**
+     * How the maker is reached.
+     *
+     * @param policy address of the policy; empty while there is none
+     * @param notices where readers ask to be told by mail; empty: nowhere
+     */
+    public record Contact(String mail, String href, String policy, String notices) {}
 
     /** A line of the list of advisories. */
     public record Row(
