@@ -126,7 +126,7 @@ class AdvisoryNotices implements AdvisoryAudience {
         List<UUID> series = content.concerned().stream()
                 .map(AdvisoryContent.Concerned::series)
                 .toList();
-        return notices.users(AudienceKind.ADVISORY, series);
+        return notices.receivers(AudienceKind.ADVISORY, series);
     }
 
     @Override

@@ -33,12 +33,22 @@ class AudienceApi {
     private final UserNotices notices;
     private final Subscriptions subscriptions;
     private final AudienceStore store;
+    private final Businesses businesses;
+    private final BusinessStore answers;
     private final Products products;
 
-    AudienceApi(UserNotices notices, Subscriptions subscriptions, AudienceStore store, Products products) {
+    AudienceApi(
+            UserNotices notices,
+            Subscriptions subscriptions,
+            AudienceStore store,
+            Businesses businesses,
+            BusinessStore answers,
+            Products products) {
         this.notices = notices;
         this.subscriptions = subscriptions;
         this.store = store;
+        this.businesses = businesses;
+        this.answers = answers;
         this.products = products;
     }
 
@@ -76,6 +86,16 @@ class AudienceApi {
 
     record ErasedBody(boolean erased) {}
 
+    /** What one business answered. */
+    record NoticeAnswerBody(
+            String business,
+            String name,
+            @OneOf({"waiting", "sending", "sent", "failed", "unclear", "stopped"}) String state,
+            @Nullable Instant openedAt,
+            @Nullable Instant acknowledgedAt) {}
+
+    record ImprovementBody(String text) {}
+
     /** How many mails go out again. */
     record AgainBody(int mails) {}
 
@@ -102,7 +122,7 @@ class AudienceApi {
                 notice.madeAt(),
                 step == null || step.act() != UserNotice.Act.SENT ? null : step.at(),
                 notice.state() == UserNotice.State.WAITING
-                        ? notices.users(notice.kind(), notice.series())
+                        ? notices.receivers(notice.kind(), notice.series())
                         : tally.all(),
                 tally.sent(),
                 tally.failed(),
@@ -146,6 +166,46 @@ class AudienceApi {
             fails = {"403 audience.may-not", "404 audience.unknown", "409 audience.nothing-failed"})
     Answer<AgainBody> again(@PathVariable String notice, @AuthenticationPrincipal Person person) {
         return Answer.of(new AgainBody(notices.again(notices.require(notice, person), person)));
+    }
+
+    @GetMapping(ONE + "/businesses")
+    @Requires(Act.TELL_USERS)
+    @Operation(
+            id = "audience.answers",
+            fails = {"403 organisation.limited", "404 audience.unknown"})
+    Answer<Listing<NoticeAnswerBody>> answers(
+            @PathVariable String notice, Paging paging, @AuthenticationPrincipal Person person) {
+        AudiencePages.requireAll(person);
+        UserNotice one = notices.require(notice, person);
+        return Answer.of(paging.of(answers.answers(one.id()), answer -> answer.business().toString(), this::body));
+    }
+
+    private NoticeAnswerBody body(BusinessStore.Answer answer) {
+        Business business = answers.byId(answer.business()).orElseThrow();
+        return new NoticeAnswerBody(
+                business.code(), business.name(), answer.state(), answer.openedAt(), answer.acknowledgedAt());
+    }
+
+    @PostMapping(ONE + "/remind")
+    @Requires(Act.TELL_USERS)
+    @Operation(
+            id = "audience.remind",
+            fails = {"403 audience.may-not", "404 audience.unknown", "409 audience.all-answered"})
+    Answer<AgainBody> remind(@PathVariable String notice, @AuthenticationPrincipal Person person) {
+        return Answer.of(new AgainBody(notices.remind(notices.require(notice, person), person)));
+    }
+
+    /** Notes what is done better next time. */
+    @PostMapping(ONE + "/improve")
+    @Requires(Act.TELL_USERS)
+    @Operation(
+            id = "audience.improve",
+            fails = {"404 audience.unknown", "422 audience.improvement"})
+    Answer<UserNoticeBody> improve(
+            @PathVariable String notice, @Body ImprovementBody sent, @AuthenticationPrincipal Person person) {
+        UserNotice one = notices.require(notice, person);
+        businesses.improve(one, sent.text(), person);
+        return answer(one);
     }
 
     @GetMapping("/api/v1/notice-receivers")

@@ -109,7 +109,7 @@ class AudienceDelivery {
             return false;
         }
         UserNotice notice = store.byId(going.notice()).orElseThrow();
-        AudienceMail.Written written = words.notice(notice.content(), going.language(), key);
+        AudienceMail.Written written = words.notice(notice.content(), going.language(), key, going.business());
         Outcome outcome = bounded(by, going.mail(), written, going.id(), now);
         String state = outcome instanceof Outcome.Arrived
                 ? "sent"

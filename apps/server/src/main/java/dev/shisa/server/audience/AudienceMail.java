@@ -69,8 +69,8 @@ class AudienceMail {
         return t(locale, "audience.wish", about, kinds);
     }
 
-    /** Tells somebody who wants it. */
-    Written notice(NoticeContent content, String language, String key) {
+    /** Tells somebody who wants it, or a business that is asked to pass it on and to answer. */
+    Written notice(NoticeContent content, String language, String key, boolean business) {
         Locale locale = Locale.forLanguageTag(language);
         String maker = issuers.issuer().name(language);
         String own = here() + "/" + key;
@@ -83,9 +83,9 @@ class AudienceMail {
                 + content.text().in(language)
                 + "\n\n"
                 + more
-                + t(locale, "audience.mail.read", own + "?lang=" + language)
+                + t(locale, business ? "audience.mail.answer" : "audience.mail.read", own + "?lang=" + language)
                 + "\n\n-- \n"
-                + t(locale, "audience.mail.foot", maker, own + "/stop?lang=" + language);
+                + t(locale, business ? "audience.mail.foot.business" : "audience.mail.foot", maker, own + "/stop?lang=" + language);
         return new Written(
                 t(locale, "audience.mail.subject", maker, content.title().in(language)), text, mail -> {
                     heads(mail, text, language);

@@ -41,13 +41,15 @@ class AudiencePages {
     static final String NOTICES = "/field/notices";
     private static final String ONE = NOTICES + "/{code}";
     private static final String RECEIVERS = "/field/receivers";
-    private static final Set<String> DONE = Set.of("sent", "aside", "again");
+    private static final Set<String> DONE = Set.of("sent", "aside", "again", "reminded", "improved");
     private static final int PAGE = 50;
     private static final int FAILURES_SHOWN = 100;
 
     private final UserNotices notices;
     private final Subscriptions subscriptions;
     private final AudienceStore store;
+    private final Businesses businesses;
+    private final BusinessStore answers;
     private final AudienceMail words;
     private final Products products;
     private final PortalFrames frames;
@@ -57,6 +59,8 @@ class AudiencePages {
             UserNotices notices,
             Subscriptions subscriptions,
             AudienceStore store,
+            Businesses businesses,
+            BusinessStore answers,
             AudienceMail words,
             Products products,
             PortalFrames frames,
@@ -64,6 +68,8 @@ class AudiencePages {
         this.notices = notices;
         this.subscriptions = subscriptions;
         this.store = store;
+        this.businesses = businesses;
+        this.answers = answers;
         this.words = words;
         this.products = products;
         this.frames = frames;
@@ -219,7 +225,7 @@ class AudiencePages {
         UserNotice.Step step = notice.step();
         boolean may = UserNotices.maySend(notice, person);
         int users = notice.state() == UserNotice.State.WAITING
-                ? notices.users(notice.kind(), notice.series())
+                ? notices.receivers(notice.kind(), notice.series())
                 : tally.all();
         return new ModelAndView("audience/one")
                 .addObject("code", notice.code().toLowerCase(Locale.ROOT))
@@ -243,6 +249,19 @@ class AudiencePages {
                                         .byName())
                                 : ui.t("audience.step." + step.act().id(), ui.minute(step.at()), step.byName()))
                 .addObject("counts", counts(tally, ui))
+                .addObject("answers", may && person.series().isEmpty() ? answers(notice, ui) : List.of())
+                .addObject(
+                        "silent",
+                        may && person.series().isEmpty()
+                                ? answers.silent().getOrDefault(notice.id(), 0)
+                                : 0)
+                .addObject(
+                        "improvements",
+                        answers.improvements().stream()
+                                .filter(one -> one.notice().equals(notice.id()))
+                                .map(one -> ui.t("audience.improved", ui.minute(one.at()), one.byName()) + "\n"
+                                        + one.text())
+                                .toList())
                 .addObject("failures", may ? failures(notice, ui) : List.of())
                 .addObject("failed", tally.failed())
                 .addObject(
@@ -251,7 +270,7 @@ class AudiencePages {
     }
 
     private AudienceView.Preview preview(UserNotice notice, String language) {
-        AudienceMail.Written written = words.notice(notice.content(), language, "•••");
+        AudienceMail.Written written = words.notice(notice.content(), language, "•••", false);
         return new AudienceView.Preview(language, written.subject(), written.text());
     }
 
@@ -294,6 +313,70 @@ class AudiencePages {
                         : arg.replace(failure.mail(), SubscriptionPages.masked(failure.mail())))
                 .toArray();
         return ui.t("outgoing.outcome." + failure.code(), args);
+    }
+
+    private List<BusinessView.Answer> answers(UserNotice notice, Ui ui) {
+        return answers.answers(notice.id()).stream()
+                .map(one -> answer(one, answers.byId(one.business()).orElseThrow(), ui))
+                .toList();
+    }
+
+    private static BusinessView.Answer answer(BusinessStore.Answer one, Business business, Ui ui) {
+        java.time.Instant acknowledged = one.acknowledgedAt();
+        java.time.Instant opened = one.openedAt();
+        String state = acknowledged != null ? "acknowledged" : opened != null ? "opened" : one.state();
+        return new BusinessView.Answer(
+                BusinessPages.ALL + "/" + business.code().toLowerCase(Locale.ROOT),
+                business.name(),
+                ui.t("audience.business.kind." + business.kind().id()),
+                switch (state) {
+                    case "acknowledged" -> "met";
+                    case "failed", "unclear" -> "not-met";
+                    case "stopped" -> "not-applicable";
+                    default -> "unknown";
+                },
+                ui.t("audience.answer." + state),
+                acknowledged != null ? ui.minute(acknowledged) : opened != null ? ui.minute(opened) : "");
+    }
+
+    /** Which businesses answered to a notice. */
+    @GetMapping(ONE + "/businesses.{format}")
+    @Requires(Act.TELL_USERS)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> answers(
+            @PathVariable String code,
+            @PathVariable String format,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        requireAll(person);
+        UserNotice notice = notices.require(code, person);
+        return TableFile.of(format, notice.code().toLowerCase(Locale.ROOT) + "-businesses", ui)
+                .column("name", "audience.business.name")
+                .column("kind", "audience.business.kind")
+                .column("state", "audience.column.state")
+                .column("when", "audience.answer.when")
+                .download(answers(notice, ui).stream()
+                        .map(one -> List.of(one.name(), one.kind(), one.state(), one.when()))
+                        .toList());
+    }
+
+    @PostMapping(ONE + "/remind")
+    @Requires(Act.TELL_USERS)
+    String remind(@PathVariable String code, @AuthenticationPrincipal Person person) {
+        UserNotice notice = notices.require(code, person);
+        notices.remind(notice, person);
+        return to(notice, "reminded");
+    }
+
+    @PostMapping(ONE + "/improve")
+    @Requires(Act.TELL_USERS)
+    String improve(
+            @PathVariable String code,
+            @RequestParam(defaultValue = "") String text,
+            @AuthenticationPrincipal Person person) {
+        UserNotice notice = notices.require(code, person);
+        businesses.improve(notice, text, person);
+        return to(notice, "improved");
     }
 
     @PostMapping(ONE + "/send")

@@ -357,8 +357,18 @@ class AudienceStore {
                 .update();
     }
 
-    /** A mail to a receiver, as it is sent. */
-    record Going(UUID id, UUID notice, String mail, String language, int attempts) {}
+    /**
+     * A mail to a receiver, as it is sent.
+     *
+     * @param business whether it goes to one that is asked to answer
+     */
+    record Going(
+            UUID id,
+            UUID notice,
+            String mail,
+            String language,
+            int attempts,
+            boolean business) {}
 
     /** Takes the next mail; its links open what this hash is of. */
     Optional<Going> take(byte[] hash, Instant now, Instant until) {
@@ -374,7 +384,8 @@ class AudienceStore {
                         row.getObject("notice_id", UUID.class),
                         row.getString("mail"),
                         row.getString("language"),
-                        row.getInt("attempts")))
+                        row.getInt("attempts"),
+                        row.getObject("business_id", UUID.class) != null))
                 .optional();
         taken.ifPresent(going -> jdbc.sql("INSERT INTO audience_key (hash, delivery_id) VALUES (?, ?)")
                 .params(hash, going.id())
@@ -427,14 +438,15 @@ class AudienceStore {
 
     Optional<Sent> mail(byte[] hash) {
         return jdbc.sql("""
-                        SELECT d.* FROM audience_key k JOIN audience_delivery d ON d.id = k.delivery_id
+                        SELECT d.*, b.active FROM audience_key k JOIN audience_delivery d ON d.id = k.delivery_id
+                            LEFT JOIN audience_business b ON b.id = d.business_id
                         WHERE k.hash = ?""")
                 .param(hash)
                 .query((row, n) -> new Sent(
                         row.getObject("id", UUID.class),
                         row.getObject("notice_id", UUID.class),
                         row.getString("language"),
-                        row.getObject("user_id", UUID.class) != null,
+                        row.getObject("user_id", UUID.class) != null || row.getBoolean("active"),
                         row.getTimestamp("acknowledged_at") != null))
                 .optional();
     }

@@ -4,11 +4,16 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.TaskSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** On Home: notices to users that wait to be sent, and mails that did not arrive. */
@@ -19,12 +24,24 @@ class AudienceTasks implements TaskSource {
 
     private final UserNotices notices;
     private final AudienceStore store;
+    private final Businesses businesses;
+    private final BusinessStore answers;
     private final Messages messages;
+    private final InstantSource clock;
 
-    AudienceTasks(UserNotices notices, AudienceStore store, Messages messages) {
+    AudienceTasks(
+            UserNotices notices,
+            AudienceStore store,
+            Businesses businesses,
+            BusinessStore answers,
+            Messages messages,
+            InstantSource clock) {
         this.notices = notices;
         this.store = store;
+        this.businesses = businesses;
+        this.answers = answers;
         this.messages = messages;
+        this.clock = clock;
     }
 
     @Override
@@ -33,6 +50,12 @@ class AudienceTasks implements TaskSource {
             return List.of();
         }
         Map<UUID, AudienceStore.Tally> tallies = store.tallies();
+        AudienceRules rules = businesses.rules().rules();
+        Map<UUID, Integer> silent = answers.silent();
+        Set<UUID> improved = answers.improvements().stream()
+                .map(BusinessStore.Improvement::notice)
+                .collect(Collectors.toSet());
+        Instant now = clock.instant();
         List<Task> tasks = new ArrayList<>();
         for (UserNotice notice : notices.visibleTo(person)) {
             if (tasks.size() >= TASKS_MAX) {
@@ -41,15 +64,36 @@ class AudienceTasks implements TaskSource {
             if (!UserNotices.maySend(notice, person)) {
                 continue;
             }
-            int failed = tallies.getOrDefault(notice.id(), AudienceStore.Tally.NONE).failed();
+            UserNotice.Step step = notice.step();
+            AudienceStore.Tally tally = tallies.getOrDefault(notice.id(), AudienceStore.Tally.NONE);
+            int failed = tally.failed();
             if (notice.state() == UserNotice.State.WAITING) {
-                int users = notices.users(notice.kind(), notice.series());
+                int users = notices.receivers(notice.kind(), notice.series());
                 // One that nobody would get asks nobody for anything.
                 if (users > 0) {
                     tasks.add(task("recheck", "send", notice, locale, users));
                 }
             } else if (failed > 0) {
                 tasks.add(task("not-met", "failed", notice, locale, failed));
+            }
+            if (step == null || step.act() != UserNotice.Act.SENT || improved.contains(notice.id())) {
+                continue;
+            }
+            int unanswered = silent.getOrDefault(notice.id(), 0);
+            if (unanswered > 0
+                    && person.series().isEmpty()
+                    && !now.isBefore(step.at().plus(Duration.ofDays(rules.acknowledgeDays())))) {
+                tasks.add(task("not-met", "silent", notice, locale, unanswered));
+            }
+            if (tally.sent() > 0
+                    && tally.acknowledged() * 100L < (long) rules.readPercent() * tally.sent()
+                    && !now.isBefore(step.at().plus(Duration.ofDays(rules.readDays())))) {
+                tasks.add(task(
+                        "recheck",
+                        "low",
+                        notice,
+                        locale,
+                        (int) Math.round(tally.acknowledged() * 100.0 / tally.sent())));
             }
         }
         return tasks;

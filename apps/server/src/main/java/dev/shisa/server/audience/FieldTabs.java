@@ -18,7 +18,8 @@ public class FieldTabs implements NavSource {
     public enum Page {
         NOTICES("/field/notices", Act.VIEW, false),
         /** Counts over all series. */
-        RECEIVERS("/field/receivers", Act.TELL_USERS, true);
+        RECEIVERS("/field/receivers", Act.TELL_USERS, true),
+        BUSINESSES("/field/businesses", Act.TELL_USERS, true);
 
         private final String href;
         private final Act act;

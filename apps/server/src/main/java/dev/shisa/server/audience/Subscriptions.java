@@ -45,6 +45,8 @@ class Subscriptions {
     private static final int KEY_CHARS_MAX = 64;
 
     private final AudienceStore store;
+    private final BusinessStore receivers;
+    private final Businesses businesses;
     private final MailRoute route;
     private final AudienceSignal signal;
     private final RateLimits limits;
@@ -54,6 +56,8 @@ class Subscriptions {
 
     Subscriptions(
             AudienceStore store,
+            BusinessStore receivers,
+            Businesses businesses,
             MailRoute route,
             AudienceSignal signal,
             RateLimits limits,
@@ -61,6 +65,8 @@ class Subscriptions {
             Ids ids,
             InstantSource clock) {
         this.store = store;
+        this.receivers = receivers;
+        this.businesses = businesses;
         this.route = route;
         this.signal = signal;
         this.limits = limits;
@@ -148,6 +154,7 @@ class Subscriptions {
     /** Ends what an address is told; doing it again changes nothing (RFC 8058, section 3.2). */
     @Transactional
     public void stop(AudienceStore.Sent mail) {
+        receivers.receiver(mail.id()).ifPresent(businesses::stop);
         if (store.stopUser(mail.id())) {
             audit.record(null, "audience.stopped", "", Map.of());
         }

@@ -13,10 +13,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -32,6 +35,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class UserNotices {
 
     private final AudienceStore store;
+    private final BusinessStore businesses;
     private final MailRoute route;
     private final AudienceSignal signal;
     private final LedgerOutbox ledger;
@@ -41,6 +45,7 @@ public class UserNotices {
 
     UserNotices(
             AudienceStore store,
+            BusinessStore businesses,
             MailRoute route,
             AudienceSignal signal,
             LedgerOutbox ledger,
@@ -48,6 +53,7 @@ public class UserNotices {
             Ids ids,
             InstantSource clock) {
         this.store = store;
+        this.businesses = businesses;
         this.route = route;
         this.signal = signal;
         this.ledger = ledger;
@@ -89,9 +95,12 @@ public class UserNotices {
         return store.bySource(source);
     }
 
-    /** How many users would have a mail now. */
-    int users(AudienceKind kind, Collection<UUID> series) {
-        return store.users(kind, series).size();
+    /** How many users and businesses would have a mail now; one address has one. */
+    int receivers(AudienceKind kind, Collection<UUID> series) {
+        Set<String> mails = new HashSet<>();
+        businesses.told(series).forEach(one -> mails.add(one.mail().toLowerCase(Locale.ROOT)));
+        store.users(kind, series).forEach(one -> mails.add(one.wish().mail().toLowerCase(Locale.ROOT)));
+        return mails.size();
     }
 
     // Preparing
@@ -156,13 +165,19 @@ public class UserNotices {
 
     private UserNotice spread(UserNotice present, Person person) {
         Instant now = now();
+        int asked = 0;
+        for (Business business : businesses.told(present.series())) {
+            if (businesses.deliver(ids.next(), present.id(), business, now)) {
+                asked++;
+            }
+        }
         int users = 0;
         for (AudienceStore.User user : store.users(present.kind(), present.series())) {
             if (store.deliver(ids.next(), present.id(), user, now)) {
                 users++;
             }
         }
-        step(present, UserNotice.Act.SENT, users, person);
+        step(present, UserNotice.Act.SENT, users, asked, person);
         signal.giveAfterCommit();
         return store.byId(present.id()).orElseThrow();
     }
@@ -171,7 +186,7 @@ public class UserNotices {
     @Transactional
     public UserNotice setAside(UserNotice notice, Person person) {
         UserNotice present = waiting(notice, person);
-        step(present, UserNotice.Act.ASIDE, 0, person);
+        step(present, UserNotice.Act.ASIDE, 0, 0, person);
         return store.byId(present.id()).orElseThrow();
     }
 
@@ -187,9 +202,9 @@ public class UserNotices {
         return present;
     }
 
-    private void step(UserNotice notice, UserNotice.Act act, int users, Person person) {
+    private void step(UserNotice notice, UserNotice.Act act, int users, int asked, Person person) {
         UserNotice.Step step = new UserNotice.Step(
-                ids.next(), notice.drafts().getLast().id(), act, users, 0, person.id(), person.name(), now());
+                ids.next(), notice.drafts().getLast().id(), act, users, asked, person.id(), person.name(), now());
         store.insert(notice.id(), step);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("act", act.id());
@@ -203,7 +218,7 @@ public class UserNotices {
         body.put("users", Integer.toString(step.users()));
         ledger.append("audience-step/1", notice.id(), body);
         switch (act) {
-            case SENT -> audit.record(person, "audience.sent", notice.code(), Map.of("users", users));
+            case SENT -> audit.record(person, "audience.sent", notice.code(), Map.of("users", users, "businesses", asked));
             case ASIDE -> audit.record(person, "audience.aside", notice.code(), Map.of());
         }
     }
@@ -219,6 +234,21 @@ public class UserNotices {
             throw new Problem(409, "audience.nothing-failed");
         }
         audit.record(person, "audience.again", notice.code(), Map.of("mails", mails));
+        signal.giveAfterCommit();
+        return mails;
+    }
+
+    /** Sends it once more to businesses that have not said that they read it. */
+    @Transactional
+    public int remind(UserNotice notice, Person person) {
+        if (!maySend(notice, person)) {
+            throw new Problem(403, "audience.may-not");
+        }
+        int mails = businesses.remind(notice.id(), now());
+        if (mails == 0) {
+            throw new Problem(409, "audience.all-answered");
+        }
+        audit.record(person, "audience.reminded", notice.code(), Map.of("businesses", mails));
         signal.giveAfterCommit();
         return mails;
     }

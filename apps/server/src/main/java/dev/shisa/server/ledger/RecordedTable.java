@@ -323,6 +323,36 @@ record RecordedTable(String kind, String name, String from, String id, boolean l
                     text("handing", "t.handing_id::text"),
                     text("name", "t.name"),
                     time("at", "t.at")),
+            new RecordedTable(
+                    "audience-business/1",
+                    "audience_business",
+                    "audience_business",
+                    "t.id::text",
+                    true,
+                    List.of(
+                            text("code", "t.code"),
+                            text("kind", "t.kind"),
+                            text("active", "t.active::text"),
+                            text("version", "t.version::text"),
+                            text("sealed", """
+                                    encode(sha256(t.salt || convert_to(concat_ws(E'\\n', t.name, t.contact, t.mail,
+                                        t.language, t.every_series::text, array_to_string(t.series, ','), t.note),
+                                        'UTF8')), 'hex')"""),
+                            text("by", "t.by_id::text"),
+                            text("byName", "t.by_name"),
+                            time("at", "t.at"))),
+            new RecordedTable(
+                    "audience-improvement/1",
+                    "audience_improvement",
+                    "audience_improvement",
+                    "t.id::text",
+                    true,
+                    List.of(
+                            text("notice", "t.notice_id::text"),
+                            text("sealed", "encode(sha256(t.salt || convert_to(t.text, 'UTF8')), 'hex')"),
+                            text("by", "t.by_id::text"),
+                            text("byName", "t.by_name"),
+                            time("at", "t.at"))),
             table(
                     "audience-draft/1",
                     "audience_draft",

@@ -39,11 +39,26 @@ class AudienceRecordsTest extends RecordsCase {
         assertThat(second.post("/api/v1/user-notices/" + code + "/aside", "").at("/state"))
                 .isEqualTo("aside");
 
+        Api.Answer business = second.post(
+                "/api/v1/businesses",
+                "{\"kind\": \"dealer\", \"name\": \"北\", \"mail\": \"north@dealer.example\", \"series\": [\"MC-200\"]}");
+        assertThat(business.status()).as(business.text()).isEqualTo(201);
+        String dealer = "/api/v1/businesses/" + business.at("/code");
+        second.put(
+                dealer,
+                "{\"kind\": \"shop\", \"name\": \"北\", \"mail\": \"north@dealer.example\", \"note\": \"x\"}",
+                "If-Match",
+                business.tag());
+        assertThat(second.delete(dealer).status()).isEqualTo(200);
+        assertThat(second.post("/api/v1/user-notices/" + code + "/improve", "{\"text\": \"短く書く\"}")
+                        .status())
+                .isEqualTo(200);
+
         assertThat(differences()).isEmpty();
         assertThat(jdbc.sql("SELECT DISTINCT kind FROM ledger_outbox WHERE kind LIKE 'audience-%'")
                         .query(String.class)
                         .list())
-                .containsExactlyInAnyOrder("audience-draft/1", "audience-step/1");
+                .containsExactlyInAnyOrder("audience-draft/1", "audience-step/1", "audience-business/1", "audience-improvement/1");
 
         jdbc.sql("UPDATE audience_draft SET content = content || ' '").update();
         assertThat(differences())
