@@ -116,6 +116,19 @@ public final class Client implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
+    /**
+     * A file.
+     *
+     * @throws IOException if the answer is not 200
+     */
+    public byte[] download(String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     public Answer post(String path, List<Map.Entry<String, String>> fields) throws IOException, InterruptedException {
         StringBuilder form = new StringBuilder("_csrf=").append(encoded(token));
         fields.forEach(
@@ -191,7 +204,8 @@ public final class Client implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static SSLContext trust(Path data) throws IOException {
+    /** What trusts the authority of a server with this data directory, and nothing else. */
+    public static SSLContext trust(Path data) throws IOException {
         try (InputStream in = Files.newInputStream(data.resolve("tls").resolve("ca.pem"))) {
             KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
             known.load(null, null);

@@ -36,10 +36,19 @@ class PortalDoor extends OncePerRequestFilter {
     private static final String FOR_A_MINUTE = "public, max-age=60";
 
     private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
-    private static final List<String> FORMS = List.of("/public/report", "/public/notices");
+
+    /** Where anybody reports a vulnerability. */
+    static final String REPORT = "/public/report";
+
+    private static final List<String> FORMS = List.of(REPORT, "/public/notices");
+
+    /** A third of what a processor of today answers. */
+    private static final int ANSWERS_A_SECOND = 3_000;
 
     private final PublicSite site;
     private final PortalAssets assets;
+    private final Pace pace =
+            new Pace(ANSWERS_A_SECOND * Runtime.getRuntime().availableProcessors(), System.nanoTime());
 
     PortalDoor(PublicSite site, PortalAssets assets) {
         this.site = site;
@@ -66,6 +75,7 @@ class PortalDoor extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
+        pace.await();
         // Addresses of nobody in particular, and no secret in them; but as many as somebody likes to make up.
         request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/public/**");
         headers(response);

@@ -560,6 +560,7 @@ final class PublicPages {
         if (!read.issuer().mail().isEmpty()) {
             contacts.add("mailto:" + read.issuer().mail());
         }
+        contacts.add(read.origin() + PortalDoor.REPORT);
         contacts.add(read.origin() + PublicSite.ROOT + "contact/");
         fields.put("Contact", contacts);
         fields.put(

@@ -119,11 +119,11 @@ class CasePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         Rules rules = store.rules();
-        int all = cases.of(person).size();
+        List<Case> all = cases.of(person);
         List<Case> found = found(q, state, person);
         List<CaseView.Line> lines =
                 found.stream().map(c -> words.line(c, rules, ui)).toList();
-        long late = lines.stream().filter(CaseView.Line::late).count();
+        long late = all.stream().filter(c -> words.line(c, rules, ui).late()).count();
         int pages = Math.max(1, (lines.size() + PAGE - 1) / PAGE);
         int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
         List<Parts.Choice> states = new ArrayList<>();
@@ -137,16 +137,16 @@ class CasePages {
                 .addObject("tabs", tabs.tabs(ui, VulnerabilityTabs.Page.CASES))
                 .addObject(
                         "title",
-                        all == 0
+                        all.isEmpty()
                                 ? ui.t("psirt.list.title.none")
                                 : ui.t(
                                         "psirt.list.title",
-                                        found.stream()
+                                        all.stream()
                                                 .filter(c -> c.state().open())
                                                 .count(),
                                         late))
                 .addObject("rows", lines.subList((at - 1) * PAGE, Math.min(at * PAGE, lines.size())))
-                .addObject("total", all)
+                .addObject("total", all.size())
                 .addObject("found", lines.size())
                 .addObject("q", q)
                 .addObject("state", state)

@@ -411,6 +411,7 @@ class PortalTest extends ServerTest {
         assertThat(Files.readString(home.resolve("security.txt")))
                 .contains(
                         "Contact: mailto:psirt@midorihama.example\n",
+                        "Contact: " + ORIGIN + "/public/report\n",
                         "Expires: 2027-05-18T15:00:00Z\n",
                         "Canonical: " + ORIGIN + "/.well-known/security.txt\n",
                         "CSAF: " + ORIGIN + "/.well-known/csaf/provider-metadata.json\n");
