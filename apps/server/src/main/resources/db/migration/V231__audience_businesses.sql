@@ -13,7 +13,7 @@ CREATE TABLE audience_business (
     active       boolean NOT NULL,       -- whether it is told
     salt         bytea NOT NULL,         -- the ledger holds a salted hash of what may be personal
     version      integer NOT NULL,
-    by_id        uuid NOT NULL,
+    by_id        uuid,                   -- null: the business itself, by a link in a mail
     by_name      text NOT NULL,
     at           timestamptz NOT NULL
 );

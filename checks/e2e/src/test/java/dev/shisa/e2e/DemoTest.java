@@ -318,7 +318,9 @@ class DemoTest {
             engineer.opens(advisory).presses(words.say("advisory.ask.do"));
             assertThat(stranger.statusOf("/public/" + words.language() + "/advisories/"))
                     .isEqualTo(200);
-            assertThat(mail.mails(user)).as("the mail that asks back, and no other yet").hasSize(1);
+            assertThat(mail.mails(user))
+                    .as("the mail that asks back, and no other yet")
+                    .hasSize(1);
             executive.opens(advisory);
             assertThat(executive.page().locator("input[name=tell]").isChecked()).isTrue();
             executive.presses(words.say("advisory.issue.do"));
@@ -353,7 +355,11 @@ class DemoTest {
         assertThat(mail.mails(address).toList().getLast().getSubject()).contains(title);
         String text = text(mail, address);
         assertThat(text)
-                .contains(title, "config.bak", words.say("audience.advisory.summary"), "/public/" + words.language() + "/");
+                .contains(
+                        title,
+                        "config.bak",
+                        words.say("audience.advisory.summary"),
+                        "/public/" + words.language() + "/");
         user.opens(link(text, "[A-Za-z0-9_-]{43}")).presses(words.say("audience.read.do"));
         assertThat(user.page().locator("main").innerText()).contains(title);
         assertThat(mail.mails(address)).hasSize(2);
@@ -365,8 +371,8 @@ class DemoTest {
 
     /** The path of a link to the own page in a mail. */
     private static String link(String text, String pattern) {
-        Matcher matcher =
-                Pattern.compile("https://[^/\\s]+(/public/notices/" + pattern + "\\S*)").matcher(text);
+        Matcher matcher = Pattern.compile("https://[^/\\s]+(/public/notices/" + pattern + "\\S*)")
+                .matcher(text);
         assertThat(matcher.find()).as(text).isTrue();
         return matcher.group(1);
     }

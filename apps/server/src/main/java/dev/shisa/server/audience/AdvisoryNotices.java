@@ -88,7 +88,8 @@ class AdvisoryNotices implements AdvisoryAudience {
             }
             parts.add(part(language, "summary", content.summary().in(language)));
             if (content.kind() == AdvisoryContent.Kind.ADVISORY) {
-                String remedy = t(language, "advisory.remedy." + content.remedy().id() + ".public");
+                String remedy =
+                        t(language, "advisory.remedy." + content.remedy().id() + ".public");
                 String fixed = issued.products().stream()
                         .flatMap(one -> Optional.ofNullable(one.fixed()).stream()
                                 .map(version -> t(language, "audience.advisory.fixed", one.name(), version)))
@@ -120,7 +121,7 @@ class AdvisoryNotices implements AdvisoryAudience {
 
     @Override
     public int receivers(AdvisoryContent content) {
-        if (!content.tlp().isPublic()) {
+        if (!content.tlp().isPublic() || !notices.isMailing()) {
             return 0;
         }
         List<UUID> series = content.concerned().stream()

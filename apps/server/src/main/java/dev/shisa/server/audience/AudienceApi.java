@@ -66,7 +66,10 @@ class AudienceApi {
      */
     record UserNoticeBody(
             String code,
-            @OneOf({"advisory", "update", "support-end", "shipment"}) String kind,
+
+            @OneOf({"advisory", "update", "support-end", "shipment"})
+            String kind,
+
             @OneOf({"waiting", "sent", "aside"}) String state,
             List<String> series,
             NoticeTextBody title,
@@ -90,7 +93,10 @@ class AudienceApi {
     record NoticeAnswerBody(
             String business,
             String name,
-            @OneOf({"waiting", "sending", "sent", "failed", "unclear", "stopped"}) String state,
+
+            @OneOf({"waiting", "sending", "sent", "failed", "unclear", "stopped"})
+            String state,
+
             @Nullable Instant openedAt,
             @Nullable Instant acknowledgedAt) {}
 
@@ -104,8 +110,7 @@ class AudienceApi {
     @Operation(id = "audience.list")
     Answer<Listing<UserNoticeBody>> list(Paging paging, @AuthenticationPrincipal Person person) {
         Map<UUID, AudienceStore.Tally> tallies = store.tallies();
-        return Answer.of(
-                paging.of(notices.visibleTo(person), one -> one.id().toString(), one -> body(one, tallies)));
+        return Answer.of(paging.of(notices.visibleTo(person), one -> one.id().toString(), one -> body(one, tallies)));
     }
 
     private UserNoticeBody body(UserNotice notice, Map<UUID, AudienceStore.Tally> tallies) {
@@ -116,7 +121,10 @@ class AudienceApi {
                 notice.code(),
                 notice.kind().id(),
                 notice.state().id(),
-                products.byIds(notice.series()).stream().map(Series::code).sorted().toList(),
+                products.byIds(notice.series()).stream()
+                        .map(Series::code)
+                        .sorted()
+                        .toList(),
                 new NoticeTextBody(content.title().in("ja"), content.title().in("en")),
                 new NoticeTextBody(content.text().in("ja"), content.text().in("en")),
                 notice.madeAt(),
@@ -177,7 +185,8 @@ class AudienceApi {
             @PathVariable String notice, Paging paging, @AuthenticationPrincipal Person person) {
         AudiencePages.requireAll(person);
         UserNotice one = notices.require(notice, person);
-        return Answer.of(paging.of(answers.answers(one.id()), answer -> answer.business().toString(), this::body));
+        return Answer.of(
+                paging.of(answers.answers(one.id()), answer -> answer.business().toString(), this::body));
     }
 
     private NoticeAnswerBody body(BusinessStore.Answer answer) {

@@ -103,8 +103,8 @@ class AudienceDelivery {
 
     private boolean tell(MailRoute.Sending by, Instant now) {
         String key = ids.secret();
-        AudienceStore.Going going =
-                transaction.execute(_ -> store.take(Secrets.hash(key), now, now.plus(TAKEN_FOR)).orElse(null));
+        AudienceStore.Going going = transaction.execute(
+                _ -> store.take(Secrets.hash(key), now, now.plus(TAKEN_FOR)).orElse(null));
         if (going == null) {
             return false;
         }

@@ -85,7 +85,11 @@ class AudienceMail {
                 + more
                 + t(locale, business ? "audience.mail.answer" : "audience.mail.read", own + "?lang=" + language)
                 + "\n\n-- \n"
-                + t(locale, business ? "audience.mail.foot.business" : "audience.mail.foot", maker, own + "/stop?lang=" + language);
+                + t(
+                        locale,
+                        business ? "audience.mail.foot.business" : "audience.mail.foot",
+                        maker,
+                        own + "/stop?lang=" + language);
         return new Written(
                 t(locale, "audience.mail.subject", maker, content.title().in(language)), text, mail -> {
                     heads(mail, text, language);

@@ -41,7 +41,7 @@ class AudiencePages {
     static final String NOTICES = "/field/notices";
     private static final String ONE = NOTICES + "/{code}";
     private static final String RECEIVERS = "/field/receivers";
-    private static final Set<String> DONE = Set.of("sent", "aside", "again", "reminded", "improved");
+    private static final Set<String> DONE = Set.of("sent", "aside", "again", "reminded", "improved", "saved");
     private static final int PAGE = 50;
     private static final int FAILURES_SHOWN = 100;
 
@@ -162,7 +162,10 @@ class AudiencePages {
                                 : sent && tally.open() > 0
                                         ? "audience.state.going"
                                         : "audience.state." + notice.state().id()),
-                ui.day(notice.step() == null ? notice.madeAt() : Objects.requireNonNull(notice.step()).at()),
+                ui.day(
+                        notice.step() == null
+                                ? notice.madeAt()
+                                : Objects.requireNonNull(notice.step()).at()),
                 sent ? Integer.toString(tally.all()) : "",
                 sent && tally.sent() > 0 ? percent(tally.acknowledged(), tally.sent()) : "");
     }
@@ -244,17 +247,18 @@ class AudiencePages {
                 .addObject(
                         "by",
                         step == null
-                                ? ui.t("audience.made", ui.minute(notice.madeAt()), notice.drafts()
-                                        .getFirst()
-                                        .byName())
+                                ? ui.t(
+                                        "audience.made",
+                                        ui.minute(notice.madeAt()),
+                                        notice.drafts().getFirst().byName())
                                 : ui.t("audience.step." + step.act().id(), ui.minute(step.at()), step.byName()))
+                .addObject("update", notice.content().update() != null)
+                .addObject("channels", channels(notice, tally, ui))
                 .addObject("counts", counts(tally, ui))
                 .addObject("answers", may && person.series().isEmpty() ? answers(notice, ui) : List.of())
                 .addObject(
                         "silent",
-                        may && person.series().isEmpty()
-                                ? answers.silent().getOrDefault(notice.id(), 0)
-                                : 0)
+                        may && person.series().isEmpty() ? answers.silent().getOrDefault(notice.id(), 0) : 0)
                 .addObject(
                         "improvements",
                         answers.improvements().stream()
@@ -264,9 +268,35 @@ class AudiencePages {
                                 .toList())
                 .addObject("failures", may ? failures(notice, ui) : List.of())
                 .addObject("failed", tally.failed())
-                .addObject(
-                        "previews",
-                        List.of(preview(notice, "ja"), preview(notice, "en")));
+                .addObject("previews", List.of(preview(notice, "ja"), preview(notice, "en")));
+    }
+
+    /** What became of a new version's notice on each way. */
+    private List<AudienceView.Count> channels(UserNotice notice, AudienceStore.Tally tally, Ui ui) {
+        UpdateText text = notice.content().update();
+        if (text == null || notice.state() != UserNotice.State.SENT) {
+            return List.of();
+        }
+        boolean shown = notice.series().stream().allMatch(frames.shown()::contains);
+        String root = "/public/" + ui.lang() + "/";
+        String off = ui.t("audience.way.off");
+        String code = products.byId(notice.series().getFirst())
+                .map(one -> one.code().toLowerCase(Locale.ROOT))
+                .orElse("");
+        return List.of(
+                new AudienceView.Count(
+                        ui.t("audience.way.web"),
+                        shown ? ui.t("audience.way.shown") : off,
+                        root + notice.content().page()),
+                new AudienceView.Count(
+                        ui.t("audience.way.feed"), shown ? ui.t("audience.way.shown") : off, root + "feed.atom"),
+                new AudienceView.Count(ui.t("audience.way.mail"), ui.t("audience.of", tally.sent(), tally.all()), ""),
+                new AudienceView.Count(
+                        ui.t("audience.way.device"),
+                        text.device().in("ja").isEmpty()
+                                ? ui.t("audience.way.none")
+                                : shown ? ui.t("audience.way.shown") : off,
+                        "/public/device/" + code + ".json"));
     }
 
     private AudienceView.Preview preview(UserNotice notice, String language) {
@@ -451,8 +481,7 @@ class AudiencePages {
                                 .map(language -> new Parts.Crumb(
                                         ui.t("audience.language." + language),
                                         Long.toString(wishes.stream()
-                                                .filter(wish ->
-                                                        wish.language().equals(language))
+                                                .filter(wish -> wish.language().equals(language))
                                                 .count())))
                                 .toList())
                 .addObject("typed", typed)

@@ -119,8 +119,8 @@ class AudienceRedactor implements Redactor, PersonTraces {
     private List<Improvement> improvements(String where, Object... params) {
         return jdbc.sql("SELECT * FROM audience_improvement WHERE " + where)
                 .params(params)
-                .query((row, n) -> new Improvement(
-                        row.getObject("id", UUID.class), row.getString("text"), row.getBytes("salt")))
+                .query((row, n) ->
+                        new Improvement(row.getObject("id", UUID.class), row.getString("text"), row.getBytes("salt")))
                 .list();
     }
 

@@ -123,18 +123,19 @@ class AudienceStore {
         return List.of((UUID[]) array.getArray());
     }
 
-    /** A user with what is wanted. */
-    record User(UUID id, Wish wish) {}
-
-    /** Everybody who wants to be told this of one of these series. */
-    List<User> users(AudienceKind kind, Collection<UUID> series) {
+    /** How many addresses would be told this of one of these series: users and businesses, each address once. */
+    int receivers(AudienceKind kind, Collection<UUID> series) {
         return jdbc.sql("""
-                        SELECT * FROM audience_user WHERE :kind = ANY (kinds) AND (every_series OR series && :series)
-                        ORDER BY id""")
+                        SELECT count(*) FROM (
+                            SELECT lower(mail) FROM audience_user
+                            WHERE :kind = ANY (kinds) AND (every_series OR series && :series)
+                            UNION
+                            SELECT lower(mail) FROM audience_business
+                            WHERE active AND mail <> '' AND (every_series OR series && :series)) told""")
                 .param("kind", kind.id())
                 .param("series", series.toArray(UUID[]::new))
-                .query((row, n) -> new User(row.getObject("id", UUID.class), wish(row)))
-                .list();
+                .query(Integer.class)
+                .single();
     }
 
     /** How many users want to be told what: without their addresses, which are nobody's business. */
@@ -266,8 +267,7 @@ class AudienceStore {
                                     row.getString("by_name"),
                                     row.getTimestamp("at").toInstant()));
                 });
-        return jdbc
-                .sql("""
+        return jdbc.sql("""
                         SELECT n.*, s.id AS step, s.draft_id, s.act, s.users, s.businesses, s.by_id, s.by_name, s.at
                         FROM audience_notice n LEFT JOIN audience_step s ON s.notice_id = n.id
                         WHERE\s""" + where + " ORDER BY n.made_at DESC, n.id DESC")
@@ -303,19 +303,18 @@ class AudienceStore {
 
     // Mails
 
-    /** Adds a mail to a user, unless one goes to the same address; whether it was added. */
-    boolean deliver(UUID id, UUID notice, User user, Instant now) {
+    /** Adds a mail to each user who wants this, unless one goes to the same address; how many were added. */
+    int deliver(UUID notice, AudienceKind kind, Collection<UUID> series, Instant now) {
         return jdbc.sql("""
                         INSERT INTO audience_delivery (id, notice_id, user_id, mail, language, state, due_at)
-                        VALUES (:id, :notice, :user, :mail, :language, 'waiting', :now) ON CONFLICT DO NOTHING""")
-                        .param("id", id)
-                        .param("notice", notice)
-                        .param("user", user.id())
-                        .param("mail", user.wish().mail())
-                        .param("language", user.wish().language())
-                        .param("now", Timestamp.from(now))
-                        .update()
-                == 1;
+                        SELECT gen_random_uuid(), :notice, id, mail, language, 'waiting', :now FROM audience_user
+                        WHERE :kind = ANY (kinds) AND (every_series OR series && :series)
+                        ON CONFLICT DO NOTHING""")
+                .param("notice", notice)
+                .param("kind", kind.id())
+                .param("series", series.toArray(UUID[]::new))
+                .param("now", Timestamp.from(now))
+                .update();
     }
 
     /** How many mails were handed over since then. */
@@ -362,13 +361,7 @@ class AudienceStore {
      *
      * @param business whether it goes to one that is asked to answer
      */
-    record Going(
-            UUID id,
-            UUID notice,
-            String mail,
-            String language,
-            int attempts,
-            boolean business) {}
+    record Going(UUID id, UUID notice, String mail, String language, int attempts, boolean business) {}
 
     /** Takes the next mail; its links open what this hash is of. */
     Optional<Going> take(byte[] hash, Instant now, Instant until) {
@@ -424,9 +417,7 @@ class AudienceStore {
     int again(UUID notice, Instant now) {
         return jdbc.sql("""
                         UPDATE audience_delivery SET state = 'waiting', attempts = 0, due_at = ?
-                        WHERE notice_id = ? AND state IN ('failed', 'unclear') AND mail <> ''""")
-                .params(Timestamp.from(now), notice)
-                .update();
+                        WHERE notice_id = ? AND state IN ('failed', 'unclear') AND mail <> ''""").params(Timestamp.from(now), notice).update();
     }
 
     /**
@@ -461,10 +452,7 @@ class AudienceStore {
         jdbc.sql("""
                         UPDATE audience_delivery SET opened_at = coalesce(opened_at, :now),
                             acknowledged_at = coalesce(acknowledged_at, :now)
-                        WHERE id = :id""")
-                .param("now", Timestamp.from(now))
-                .param("id", delivery)
-                .update();
+                        WHERE id = :id""").param("now", Timestamp.from(now)).param("id", delivery).update();
     }
 
     /**

@@ -88,12 +88,8 @@ class AudienceTasks implements TaskSource {
             if (tally.sent() > 0
                     && tally.acknowledged() * 100L < (long) rules.readPercent() * tally.sent()
                     && !now.isBefore(step.at().plus(Duration.ofDays(rules.readDays())))) {
-                tasks.add(task(
-                        "recheck",
-                        "low",
-                        notice,
-                        locale,
-                        (int) Math.round(tally.acknowledged() * 100.0 / tally.sent())));
+                tasks.add(task("recheck", "low", notice, locale, (int)
+                        Math.round(tally.acknowledged() * 100.0 / tally.sent())));
             }
         }
         return tasks;

@@ -54,7 +54,8 @@ class BusinessApi {
      */
     record BusinessText(
             @OneOf({"dealer", "shop", "integrator", "maintainer", "operator", "enterprise", "used", "csirt"})
-                    String kind,
+            String kind,
+
             String name,
             @Nullable String contact,
             String mail,
@@ -66,8 +67,10 @@ class BusinessApi {
     /** The same as it is stored. */
     record BusinessBody(
             String code,
+
             @OneOf({"dealer", "shop", "integrator", "maintainer", "operator", "enterprise", "used", "csirt"})
-                    String kind,
+            String kind,
+
             String name,
             String contact,
             String mail,
@@ -112,8 +115,7 @@ class BusinessApi {
             throw new BadField(
                     "/" + wrong.field(),
                     "said",
-                    messages.get(
-                            Locale.forLanguageTag(person.language()), "audience.business.wrong." + wrong.why()));
+                    messages.get(Locale.forLanguageTag(person.language()), "audience.business.wrong." + wrong.why()));
         });
         return entered;
     }

@@ -121,7 +121,8 @@ class BusinessFile {
     private Optional<Businesses.Entered> entry(
             List<String> row, int line, Map<String, Integer> columns, Map<String, Series> series, List<Fault> faults) {
         Map<String, String> cells = new HashMap<>();
-        columns.forEach((column, at) -> cells.put(column, at < row.size() ? row.get(at).strip() : ""));
+        columns.forEach(
+                (column, at) -> cells.put(column, at < row.size() ? row.get(at).strip() : ""));
         String kind = cells.getOrDefault("kind", "");
         Optional<BusinessKind> known = BusinessKind.ALL.stream()
                 .filter(one -> one.id().equalsIgnoreCase(kind)
@@ -132,9 +133,11 @@ class BusinessFile {
             return Optional.empty();
         }
         String language = cells.getOrDefault("language", "");
-        boolean english = language.equalsIgnoreCase("en") || both("audience.language.en").contains(language);
+        boolean english =
+                language.equalsIgnoreCase("en") || both("audience.language.en").contains(language);
         String about = cells.getOrDefault("series", "");
-        boolean every = about.isEmpty() || about.equals("*") || both("audience.every").contains(about);
+        boolean every =
+                about.isEmpty() || about.equals("*") || both("audience.every").contains(about);
         List<UUID> chosen = new ArrayList<>();
         for (String one : every ? new String[0] : about.split("[,、;\\n]")) {
             Series found = Optional.ofNullable(series.get(one.strip().toLowerCase(Locale.ROOT)))

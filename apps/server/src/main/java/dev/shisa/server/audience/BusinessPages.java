@@ -155,9 +155,8 @@ class BusinessPages {
             channels.add(channel("user", told, rates, ui));
         }
         for (BusinessKind one : BusinessKind.ALL) {
-            int members = (int) all.stream()
-                    .filter(b -> b.kind() == one && b.active())
-                    .count();
+            int members = (int)
+                    all.stream().filter(b -> b.kind() == one && b.active()).count();
             if (members > 0 || rates.containsKey(one.id())) {
                 channels.add(channel(one.id(), members, rates, ui));
             }
@@ -165,8 +164,7 @@ class BusinessPages {
         return channels;
     }
 
-    private static BusinessView.Channel channel(
-            String id, int members, Map<String, BusinessStore.Rate> rates, Ui ui) {
+    private static BusinessView.Channel channel(String id, int members, Map<String, BusinessStore.Rate> rates, Ui ui) {
         BusinessStore.Rate rate = rates.getOrDefault(id, new BusinessStore.Rate(0, 0));
         return new BusinessView.Channel(
                 ui.t("audience.business.kind." + id),
@@ -243,8 +241,7 @@ class BusinessPages {
             throws IOException {
         AudiencePages.requireAll(person);
         if (list == null || list.isEmpty() || list.getSize() > BusinessFile.BYTES_MAX) {
-            return refused(
-                    List.of(ui.t("audience.import.size", BusinessFile.BYTES_MAX / 1024 / 1024)), ui, response);
+            return refused(List.of(ui.t("audience.import.size", BusinessFile.BYTES_MAX / 1024 / 1024)), ui, response);
         }
         BusinessFile.Read read = imports.take(file.read(list.getBytes()), person);
         if (!read.faults().isEmpty()) {
@@ -394,8 +391,7 @@ class BusinessPages {
 
     @GetMapping(ONE)
     @Requires(Act.TELL_USERS)
-    ModelAndView one(
-            @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+    ModelAndView one(@PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         AudiencePages.requireAll(person);
         Business one = businesses.require(code);
         return form(

@@ -29,8 +29,13 @@ class BusinessStore {
         this.jdbc = jdbc;
     }
 
-    /** Who changed a row. */
-    record By(UUID id, String name, byte[] salt) {
+    /**
+     * Who changed a row.
+     *
+     * @param id null: the business itself, by a link in a mail
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record By(@Nullable UUID id, String name, byte[] salt) {
 
         /** The hash of what is not in the ledger. */
         String seal(String content) {
@@ -108,16 +113,6 @@ class BusinessStore {
                 .optional();
     }
 
-    /** Those that are told of one of these series. */
-    List<Business> told(Collection<UUID> series) {
-        return jdbc.sql("""
-                        SELECT * FROM audience_business
-                        WHERE active AND mail <> '' AND (every_series OR series && :series) ORDER BY id""")
-                .param("series", series.toArray(UUID[]::new))
-                .query((row, n) -> business(row))
-                .list();
-    }
-
     /** Who wrote the row of a business last, with its salt. */
     Optional<By> by(UUID id) {
         return jdbc.sql("SELECT by_id, by_name, salt FROM audience_business WHERE id = ?")
@@ -145,19 +140,17 @@ class BusinessStore {
                 row.getTimestamp("at").toInstant());
     }
 
-    /** Adds a mail to a business, unless one goes to the same address; whether it was added. */
-    boolean deliver(UUID id, UUID notice, Business business, Instant now) {
+    /** Adds a mail to each business that is told of one of these series; how many were added. */
+    int deliver(UUID notice, Collection<UUID> series, Instant now) {
         return jdbc.sql("""
                         INSERT INTO audience_delivery (id, notice_id, business_id, mail, language, state, due_at)
-                        VALUES (:id, :notice, :business, :mail, :language, 'waiting', :now) ON CONFLICT DO NOTHING""")
-                        .param("id", id)
-                        .param("notice", notice)
-                        .param("business", business.id())
-                        .param("mail", business.mail())
-                        .param("language", business.language())
-                        .param("now", Timestamp.from(now))
-                        .update()
-                == 1;
+                        SELECT gen_random_uuid(), :notice, id, mail, language, 'waiting', :now FROM audience_business
+                        WHERE active AND mail <> '' AND (every_series OR series && :series)
+                        ON CONFLICT DO NOTHING""")
+                .param("notice", notice)
+                .param("series", series.toArray(UUID[]::new))
+                .param("now", Timestamp.from(now))
+                .update();
     }
 
     /** The business that a mail went to. */
@@ -209,9 +202,7 @@ class BusinessStore {
         return jdbc.sql("""
                         UPDATE audience_delivery SET state = 'waiting', attempts = 0, due_at = ?
                         WHERE notice_id = ? AND business_id IS NOT NULL AND acknowledged_at IS NULL
-                            AND state = 'sent' AND mail <> ''""")
-                .params(Timestamp.from(now), notice)
-                .update();
+                            AND state = 'sent' AND mail <> ''""").params(Timestamp.from(now), notice).update();
     }
 
     /**

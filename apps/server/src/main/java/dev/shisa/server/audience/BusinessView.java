@@ -20,8 +20,7 @@ public final class BusinessView {
     public record Channel(String name, int members, int sent, int acknowledged, String rate) {}
 
     /** What one business answered to a notice. */
-    public record Answer(
-            String href, String name, String kind, String shape, String state, String when) {}
+    public record Answer(String href, String name, String kind, String shape, String state, String when) {}
 
     /** What was entered of a business. */
     public record Form(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -77,7 +78,9 @@ class Businesses {
     /** @param known the business that is changed, by its code; empty: a new one */
     List<Wrong> wrong(Entered entered, String known) {
         List<Wrong> wrong = new ArrayList<>();
-        if (entered.name().isBlank() || entered.name().length() > Business.NAME_CHARS_MAX || isNotPlain(entered.name())) {
+        if (entered.name().isBlank()
+                || entered.name().length() > Business.NAME_CHARS_MAX
+                || isNotPlain(entered.name())) {
             wrong.add(new Wrong("name", "name"));
         }
         if (entered.contact().length() > Business.NAME_CHARS_MAX || isNotPlain(entered.contact())) {
@@ -130,7 +133,8 @@ class Businesses {
         if (!now.active()) {
             store.stop(now.id());
         }
-        audit.record(person, "audience.business-change", now.code(), Map.of("name", now.name(), "active", now.active()));
+        audit.record(
+                person, "audience.business-change", now.code(), Map.of("name", now.name(), "active", now.active()));
         return now;
     }
 
@@ -161,7 +165,6 @@ class Businesses {
     @Transactional
     public void stop(UUID id) {
         Business before = store.byId(id).orElseThrow();
-        BusinessStore.By by = store.by(id).orElseThrow();
         if (!before.active()) {
             return;
         }
@@ -179,7 +182,7 @@ class Businesses {
                 false,
                 before.version() + 1,
                 now());
-        write(now, by.id(), by.name());
+        write(now, null, "");
         store.stop(id);
         audit.record(null, "audience.business-stopped", now.code(), Map.of("name", now.name()));
     }
@@ -205,7 +208,7 @@ class Businesses {
         write(business, person.id(), person.name());
     }
 
-    private void write(Business business, UUID by, String byName) {
+    private void write(Business business, @Nullable UUID by, String byName) {
         BusinessStore.By who = new BusinessStore.By(by, byName, Secrets.hash(ids.secret()));
         if (!store.save(business, who)) {
             throw new Problem(409, "changed-meanwhile", business.name());
@@ -218,7 +221,10 @@ class Businesses {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("active", Boolean.toString(business.active()));
         body.put("at", business.at().toString());
-        body.put("by", by.id().toString());
+        UUID person = by.id();
+        if (person != null) {
+            body.put("by", person.toString());
+        }
         body.put("byName", by.name());
         body.put("code", business.code());
         body.put("id", business.id().toString());

@@ -180,8 +180,7 @@ class SubscriptionPages {
             return form(typed, mistakes, ui, response);
         }
         subscriptions.ask(wish, !trap.isEmpty(), from(request));
-        return page("audience/asked", "", ui, response)
-                .addObject("hours", Subscriptions.OPEN_FOR.toHours());
+        return page("audience/asked", "", ui, response).addObject("hours", Subscriptions.OPEN_FOR.toHours());
     }
 
     private static String from(HttpServletRequest request) {
@@ -251,7 +250,12 @@ class SubscriptionPages {
                 .addObject("key", key)
                 .addObject("title", content.title().in(ui.lang()))
                 .addObject("text", content.text().in(ui.lang()))
-                .addObject("day", ui.day(notice.step() == null ? notice.madeAt() : notice.step().at()))
+                .addObject(
+                        "day",
+                        ui.day(
+                                notice.step() == null
+                                        ? notice.madeAt()
+                                        : notice.step().at()))
                 .addObject("more", content.page().isEmpty() ? "" : "/public/" + ui.lang() + "/" + content.page())
                 .addObject("acknowledged", mail.acknowledged())
                 .addObject("wanted", mail.wanted())
@@ -260,8 +264,7 @@ class SubscriptionPages {
 
     @PostMapping(HERE + "/{key}")
     @Requires(Act.OPEN)
-    ModelAndView acknowledge(
-            @PathVariable String key, @ModelAttribute("ui") Ui ui, HttpServletRequest request) {
+    ModelAndView acknowledge(@PathVariable String key, @ModelAttribute("ui") Ui ui, HttpServletRequest request) {
         subscriptions.acknowledged(mail(key, request));
         return new ModelAndView("redirect:" + HERE + "/" + key + "?done=read&lang=" + ui.lang());
     }

@@ -40,7 +40,9 @@ class Subscriptions {
     /** So many mails ask back in an hour, whoever wants them. */
     static final int IN_AN_HOUR_MAX = 600;
 
-    private static final int KEYS_MAX = 120;
+    /** Keys cannot be guessed; this keeps the database from being asked without end, and lets mail services end mails for many. */
+    private static final int KEYS_MAX = 3_000;
+
     private static final Duration KEYS_WINDOW = Duration.ofMinutes(5);
     private static final int KEY_CHARS_MAX = 64;
 
@@ -128,7 +130,11 @@ class Subscriptions {
                         null,
                         "audience.confirmed",
                         "",
-                        Map.of("every", wish.everySeries(), "series", wish.series().size()));
+                        Map.of(
+                                "every",
+                                wish.everySeries(),
+                                "series",
+                                wish.series().size()));
             }
         });
         return asked;

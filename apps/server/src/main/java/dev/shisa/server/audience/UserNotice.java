@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param drafts the first one first; at least one
  * @param step what was done about it; null: it waits
  */
-public record UserNotice(
+record UserNotice(
         UUID id,
         String code,
         AudienceKind kind,

@@ -13,13 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -32,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
  * meanwhile.
  */
 @Component
-public class UserNotices {
+class UserNotices {
 
     private final AudienceStore store;
     private final BusinessStore businesses;
@@ -97,10 +94,12 @@ public class UserNotices {
 
     /** How many users and businesses would have a mail now; one address has one. */
     int receivers(AudienceKind kind, Collection<UUID> series) {
-        Set<String> mails = new HashSet<>();
-        businesses.told(series).forEach(one -> mails.add(one.mail().toLowerCase(Locale.ROOT)));
-        store.users(kind, series).forEach(one -> mails.add(one.wish().mail().toLowerCase(Locale.ROOT)));
-        return mails.size();
+        return store.receivers(kind, series);
+    }
+
+    /** Whether mails can be sent. */
+    boolean isMailing() {
+        return route.now().isPresent();
     }
 
     // Preparing
@@ -143,13 +142,26 @@ public class UserNotices {
         }
     }
 
+    /** Writes what it says now, before it is sent. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UserNotice save(UserNotice notice, int seen, NoticeContent content, Person person) {
+        UserNotice present = waiting(notice, person);
+        UserNotice.Draft last = present.drafts().getLast();
+        if (last.number() != seen) {
+            throw new Problem(409, "changed-meanwhile", last.byName());
+        }
+        save(present, new UserNotice.Draft(ids.next(), seen + 1, content, person.id(), person.name(), now()));
+        audit.record(person, "audience.save", present.code(), Map.of("number", seen + 1));
+        return store.byId(present.id()).orElseThrow();
+    }
+
     // Sending
 
-    /** Sends it to everybody who wants to be told. */
+    /** Sends it to everybody who wants to be told; a new version is told on the public pages, too, and so without a mail server. */
     @Transactional
     public UserNotice send(UserNotice notice, Person person) {
         UserNotice present = waiting(notice, person);
-        if (route.now().isEmpty()) {
+        if (route.now().isEmpty() && present.kind() != AudienceKind.UPDATE) {
             throw new Problem(409, "audience.no-mail");
         }
         return spread(present, person);
@@ -165,18 +177,9 @@ public class UserNotices {
 
     private UserNotice spread(UserNotice present, Person person) {
         Instant now = now();
-        int asked = 0;
-        for (Business business : businesses.told(present.series())) {
-            if (businesses.deliver(ids.next(), present.id(), business, now)) {
-                asked++;
-            }
-        }
-        int users = 0;
-        for (AudienceStore.User user : store.users(present.kind(), present.series())) {
-            if (store.deliver(ids.next(), present.id(), user, now)) {
-                users++;
-            }
-        }
+        // A business that is also registered as a user is asked to answer.
+        int asked = businesses.deliver(present.id(), present.series(), now);
+        int users = store.deliver(present.id(), present.kind(), present.series(), now);
         step(present, UserNotice.Act.SENT, users, asked, person);
         signal.giveAfterCommit();
         return store.byId(present.id()).orElseThrow();
@@ -218,7 +221,8 @@ public class UserNotices {
         body.put("users", Integer.toString(step.users()));
         ledger.append("audience-step/1", notice.id(), body);
         switch (act) {
-            case SENT -> audit.record(person, "audience.sent", notice.code(), Map.of("users", users, "businesses", asked));
+            case SENT ->
+                audit.record(person, "audience.sent", notice.code(), Map.of("users", users, "businesses", asked));
             case ASIDE -> audit.record(person, "audience.aside", notice.code(), Map.of());
         }
     }

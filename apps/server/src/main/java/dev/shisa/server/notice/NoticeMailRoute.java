@@ -24,8 +24,7 @@ class NoticeMailRoute implements MailRoute {
             MailServer server = post.server();
             return server == null
                     ? Optional.empty()
-                    : Optional.of(new Sending(
-                            server, server.user().isEmpty() ? "" : secrets.read(post.secret())));
+                    : Optional.of(new Sending(server, server.user().isEmpty() ? "" : secrets.read(post.secret())));
         });
     }
 }

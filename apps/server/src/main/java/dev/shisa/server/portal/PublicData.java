@@ -113,6 +113,7 @@ class PublicData {
      * @param issued public advisories only, the last one first
      * @param policy what is in force; null: none is
      * @param csaf files of the provider by their paths
+     * @param news what owners of the shown products are told, the newest first
      * @param mails whether readers can ask to be told by mail
      */
     record Read(
@@ -125,6 +126,7 @@ class PublicData {
             List<SigningKey> keys,
             SortedMap<String, byte[]> csaf,
             String checkpoint,
+            List<PublicNews> news,
             boolean mails,
             Instant at) {}
 
@@ -135,7 +137,19 @@ class PublicData {
         String origin = issuers.origin();
         Instant now = clock.instant();
         if (!portal.on()) {
-            return new Read(portal, issuer, origin, List.of(), List.of(), null, List.of(), new TreeMap<>(), "", false, now);
+            return new Read(
+                    portal,
+                    issuer,
+                    origin,
+                    List.of(),
+                    List.of(),
+                    null,
+                    List.of(),
+                    new TreeMap<>(),
+                    "",
+                    List.of(),
+                    false,
+                    now);
         }
         Map<UUID, IssuedAdvisory> known = new HashMap<>();
         if (before != null) {
@@ -157,6 +171,10 @@ class PublicData {
                 all,
                 new TreeMap<>(),
                 ledger.checkpoint().map(signed -> signed.note().toString()).orElse(""),
+                additions.stream()
+                        .flatMap(one -> one.news().stream())
+                        .filter(one -> portal.of(one.series()).isPresent())
+                        .toList(),
                 additions.stream().anyMatch(PublicAdditions::tellsByMail),
                 now);
         boolean same = before != null
@@ -175,6 +193,7 @@ class PublicData {
                 read.keys(),
                 same && before != null ? before.csaf() : csaf(issuer, origin, issued, all, now),
                 read.checkpoint(),
+                read.news(),
                 read.mails(),
                 now);
     }

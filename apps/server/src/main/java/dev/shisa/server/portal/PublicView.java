@@ -34,11 +34,17 @@ public final class PublicView {
     /** What owners have to do now. */
     public record Notice(String title, String text, String href) {}
 
-    /** A version that is out, with what it fixes. */
-    public record Release(String name, String day, List<Parts.Crumb> fixes) {
+    /**
+     * A version that is out, with what it fixes.
+     *
+     * @param id where the feed leads; empty: nothing does
+     * @param told what the maker says of it: headings with their texts
+     */
+    public record Release(String name, String day, List<Parts.Crumb> fixes, String id, List<Parts.Crumb> told) {
 
         public Release {
             fixes = List.copyOf(fixes);
+            told = List.copyOf(told);
         }
     }
 

@@ -117,8 +117,8 @@ class AudienceTest extends ServerTest {
     private void subscribed(String mail, String... more) throws Exception {
         assertThat(ask(mail, more).status()).isEqualTo(200);
         work();
-        String link = TestMails.link(
-                TestMails.text(TestMails.to(sink, mail).getLast()), ASK + "/confirm/[A-Za-z0-9_-]{43}");
+        String link =
+                TestMails.link(TestMails.text(TestMails.to(sink, mail).getLast()), ASK + "/confirm/[A-Za-z0-9_-]{43}");
         Page agreed = stranger.post(link);
         assertThat(agreed.status()).as(agreed.text()).isEqualTo(200);
         clock.advance(Subscriptions.OFTEN_WINDOW.plusMinutes(1));
@@ -126,12 +126,12 @@ class AudienceTest extends ServerTest {
 
     /** Writes an advisory about a series and asks for it; its address in the API. */
     private String asked(String series, String tlp) {
-        Api.Answer made = writer.post(ADVISORIES, """
+        Api.Answer made =
+                writer.post(ADVISORIES, """
                 {"kind": "advisory", "title": {"ja": "設定画面に入れる", "en": "Settings can be opened"},
                  "summary": {"ja": "パスワードなしで入れます。", "en": "No password is needed."}, "remedy": "fix",
                  "action": {"ja": "アップデートしてください。", "en": "Please update."}, "tlp": "%s",
-                 "concerned": [{"series": "%s", "fixed": "%s"}]}""".formatted(
-                        tlp, series, series.equals("MC-200") ? "2.4.1" : "1.0"));
+                 "concerned": [{"series": "%s", "fixed": "%s"}]}""".formatted(tlp, series, series.equals("MC-200") ? "2.4.1" : "1.0"));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         String at = ADVISORIES + "/" + made.at("/code");
         assertThat(writer.post(at + "/ask", "{}").status()).isEqualTo(200);
@@ -198,8 +198,9 @@ class AudienceTest extends ServerTest {
         assertThat(of.replaceAll("confirm/[^?]+", "")).isEqualTo(other.replaceAll("confirm/[^?]+", ""));
         // What is chosen anew counts, for the same receiver.
         stranger.post(TestMails.link(of, ASK + "/confirm/[A-Za-z0-9_-]{43}"));
-        assertThat(store.wishes()).singleElement().satisfies(wish -> assertThat(wish.language())
-                .isEqualTo("en"));
+        assertThat(store.wishes())
+                .singleElement()
+                .satisfies(wish -> assertThat(wish.language()).isEqualTo("en"));
     }
 
     @Test
@@ -207,8 +208,7 @@ class AudienceTest extends ServerTest {
         ask("umino@example.org");
         work();
         String link = TestMails.link(
-                TestMails.text(TestMails.to(sink, "umino@example.org").getFirst()),
-                ASK + "/confirm/[A-Za-z0-9_-]{43}");
+                TestMails.text(TestMails.to(sink, "umino@example.org").getFirst()), ASK + "/confirm/[A-Za-z0-9_-]{43}");
         clock.advance(Subscriptions.OPEN_FOR);
         assertThat(stranger.get(link).status()).isEqualTo(404);
         assertThat(stranger.post(link).status()).isEqualTo(404);
@@ -312,7 +312,9 @@ class AudienceTest extends ServerTest {
         assertThat(notices("umino@example.org")).hasSize(2);
         assertThat(notices("umino@example.org").getLast().getSubject()).contains("取り下げ: 設定画面に入れる");
         assertThat(TestMails.text(notices("reader@example.com").getLast())).contains("It was wrong");
-        assertThat(sink.mails().size() - before).as("two receivers, two revisions").isEqualTo(4);
+        assertThat(sink.mails().size() - before)
+                .as("two receivers, two revisions")
+                .isEqualTo(4);
     }
 
     @Test
@@ -381,8 +383,7 @@ class AudienceTest extends ServerTest {
         stranger.post(own);
         assertThat(executive.get(at).text()).contains("「読みました」 1 100%");
 
-        assertThat(TestMails.head(mail, "List-Unsubscribe"))
-                .isEqualTo("<" + TestPortal.ORIGIN + own + "/stop>");
+        assertThat(TestMails.head(mail, "List-Unsubscribe")).isEqualTo("<" + TestPortal.ORIGIN + own + "/stop>");
         assertThat(TestMails.head(mail, "List-Unsubscribe-Post")).isEqualTo("List-Unsubscribe=One-Click");
         assertThat(stranger.get(own + "/stop").text()).contains("受け取りをやめる");
         assertThat(store.users()).isOne();
@@ -403,14 +404,21 @@ class AudienceTest extends ServerTest {
         String at = prepared();
         executive.post(at + "/send");
         work();
-        assertThat(executive.post("/field/receivers/erase", "mail", "who@example.org").status())
+        assertThat(executive
+                        .post("/field/receivers/erase", "mail", "who@example.org")
+                        .status())
                 .isEqualTo(422);
-        assertThat(executive.get("/field/receivers").text()).contains("受け取る人 2人").doesNotContain("example.org");
-        assertThat(executive.post("/field/receivers/erase", "mail", "umino@example.org").status())
+        assertThat(executive.get("/field/receivers").text())
+                .contains("受け取る人 2人")
+                .doesNotContain("example.org");
+        assertThat(executive
+                        .post("/field/receivers/erase", "mail", "umino@example.org")
+                        .status())
                 .isEqualTo(302);
-        traces.forEach(one -> one.forget(
-                new Redaction.PersonGone(new UUID(1, 1), "海野", "Other@example.org", "消去された人")));
-        for (String table : List.of("audience_user", "audience_delivery", "audience_request", "ledger_outbox", "audit")) {
+        traces.forEach(
+                one -> one.forget(new Redaction.PersonGone(new UUID(1, 1), "海野", "Other@example.org", "消去された人")));
+        for (String table :
+                List.of("audience_user", "audience_delivery", "audience_request", "ledger_outbox", "audit")) {
             assertThat(jdbc.sql("SELECT count(*) FROM " + table + " t WHERE t::text ~* '(umino|other)@'")
                             .query(Integer.class)
                             .single())
@@ -419,10 +427,7 @@ class AudienceTest extends ServerTest {
         }
         assertThat(jdbc.sql("""
                         SELECT count(*) FROM ledger_outbox
-                        WHERE position('@example.org' IN convert_from(body, 'UTF8')) > 0""")
-                        .query(Integer.class)
-                        .single())
-                .isZero();
+                        WHERE position('@example.org' IN convert_from(body, 'UTF8')) > 0""").query(Integer.class).single()).isZero();
     }
 
     // Sending
@@ -498,9 +503,12 @@ class AudienceTest extends ServerTest {
         String code = list.at("/items/0/code");
         assertThat(list.at("/items/0/state")).as(list.text()).isEqualTo("waiting");
         assertThat(second.get("/api/v1/user-notices/" + code).at("/receivers")).isEqualTo("1");
-        assertThat(second.post("/api/v1/user-notices/" + code + "/again", "").code()).isEqualTo("audience.nothing-failed");
-        assertThat(second.post("/api/v1/user-notices/" + code + "/send", "").at("/state")).isEqualTo("sent");
-        assertThat(second.post("/api/v1/user-notices/" + code + "/aside", "").code()).isEqualTo("audience.over");
+        assertThat(second.post("/api/v1/user-notices/" + code + "/again", "").code())
+                .isEqualTo("audience.nothing-failed");
+        assertThat(second.post("/api/v1/user-notices/" + code + "/send", "").at("/state"))
+                .isEqualTo("sent");
+        assertThat(second.post("/api/v1/user-notices/" + code + "/aside", "").code())
+                .isEqualTo("audience.over");
         work();
         assertThat(second.get("/api/v1/user-notices/" + code).at("/sent")).isEqualTo("1");
         assertThat(second.get("/api/v1/notice-receivers").at("/users")).isEqualTo("1");

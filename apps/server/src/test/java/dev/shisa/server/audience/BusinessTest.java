@@ -105,7 +105,9 @@ class BusinessTest extends ServerTest {
         StringBuilder text = new StringBuilder("{\"kind\": \"" + kind + "\", \"name\": \"" + name + "\", \"mail\": \""
                 + mail + "\", \"contact\": \"窓口 花子\"");
         if (series.length > 0) {
-            text.append(", \"series\": [\"").append(String.join("\", \"", series)).append("\"]");
+            text.append(", \"series\": [\"")
+                    .append(String.join("\", \"", series))
+                    .append("\"]");
         }
         Api.Answer answer = second.post("/api/v1/businesses", text.append("}").toString());
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
@@ -173,7 +175,8 @@ class BusinessTest extends ServerTest {
         executive = signedIn(agrees);
         assertThat(executive.get("/").text()).contains("に返事のない事業者が1社ある", "を読んだ人が0%にとどまる");
         Page rules = executive.get(ALL);
-        assertThat(executive.post(
+        assertThat(executive
+                        .post(
                                 ALL + "/rules",
                                 "version",
                                 rules.find("name=\"version\" value=\"(\\d+)\""),
@@ -194,7 +197,9 @@ class BusinessTest extends ServerTest {
                 .isEqualTo(302);
         assertThat(executive.get("/").text()).doesNotContain("返事のない事業者");
         assertThat(executive.get(at).text()).contains("販売店の店頭に掲示を頼む");
-        assertThat(executive.post(ALL + "/rules", "version", "1", "acknowledgeDays", "0").status())
+        assertThat(executive
+                        .post(ALL + "/rules", "version", "1", "acknowledgeDays", "0")
+                        .status())
                 .isEqualTo(422);
     }
 
@@ -206,7 +211,9 @@ class BusinessTest extends ServerTest {
         assertThat(stranger.get(own + "/stop").text()).contains("受け取りをやめる");
         stranger.post(own + "/stop", "List-Unsubscribe", "One-Click");
         assertThat(stranger.get(own + "/stop").text()).contains("登録されていません");
-        assertThat(store.all()).singleElement().satisfies(one -> assertThat(one.active()).isFalse());
+        assertThat(store.all())
+                .singleElement()
+                .satisfies(one -> assertThat(one.active()).isFalse());
         assertThat(acts()).contains("audience.business-stopped");
 
         String here = executive.get(ALL).find("href=\"(/field/businesses/b-[^\"]+)\"");
@@ -219,10 +226,7 @@ class BusinessTest extends ServerTest {
                     .isZero();
         }
         assertThat(jdbc.sql("""
-                        SELECT count(*) FROM ledger_outbox WHERE convert_from(body, 'UTF8') ~ '(dealer.example|花子)'""")
-                        .query(Integer.class)
-                        .single())
-                .isZero();
+                        SELECT count(*) FROM ledger_outbox WHERE convert_from(body, 'UTF8') ~ '(dealer.example|花子)'""").query(Integer.class).single()).isZero();
     }
 
     @Test
@@ -251,7 +255,8 @@ class BusinessTest extends ServerTest {
                 ALL + "/new", "name", "南", "mail", "NORTH@dealer.example", "kind", "shop", "active", "yes");
         assertThat(taken.text()).contains("ほかの事業者に登録してあります");
         String here = executive.get(ALL).find("href=\"(/field/businesses/b-[^\"]+)\"");
-        assertThat(executive.post(
+        assertThat(executive
+                        .post(
                                 here,
                                 "version",
                                 "1",
@@ -265,13 +270,15 @@ class BusinessTest extends ServerTest {
                                 "yes")
                         .status())
                 .isEqualTo(302);
-        assertThat(executive.post(
-                                here, "version", "1", "name", "古い", "mail", "north@dealer.example", "kind", "dealer")
+        assertThat(executive
+                        .post(here, "version", "1", "name", "古い", "mail", "north@dealer.example", "kind", "dealer")
                         .status())
                 .isEqualTo(409);
         assertThat(executive.get(ALL + "?q=本店").text()).contains("北の代理店本店");
         assertThat(signedIn(Role.AUDITOR).get(ALL).status()).isEqualTo(403);
-        assertThat(signedIn(person(Set.of(new UUID(1, 1)), Role.QUALITY)).get(ALL).status())
+        assertThat(signedIn(person(Set.of(new UUID(1, 1)), Role.QUALITY))
+                        .get(ALL)
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -283,15 +290,19 @@ class BusinessTest extends ServerTest {
     void aListIsTakenInWholeOrNotAtAllAndComesOutAsItWentIn() {
         String list = "会社名,区分,メールアドレス,製品\r\n\"北の,代理店\",代理店,north@dealer.example,MC-200\r\n"
                 + "南の店,販売店,south@shop.example,すべての製品\r\n";
-        assertThat(imported("list.csv", list.getBytes(Charset.forName("windows-31j"))).status())
+        assertThat(imported("list.csv", list.getBytes(Charset.forName("windows-31j")))
+                        .status())
                 .isEqualTo(302);
         assertThat(store.all()).extracting(Business::name).containsExactlyInAnyOrder("北の,代理店", "南の店");
         assertThat(store.byMail("north@dealer.example").orElseThrow().series()).hasSize(1);
-        assertThat(store.byMail("south@shop.example").orElseThrow().everySeries()).isTrue();
+        assertThat(store.byMail("south@shop.example").orElseThrow().everySeries())
+                .isTrue();
 
         int records = count("ledger_outbox WHERE kind = 'audience-business/1'");
         for (String format : List.of("csv", "xlsx")) {
-            assertThat(imported("list." + format, executive.get(ALL + "." + format).bytes())
+            assertThat(imported(
+                                    "list." + format,
+                                    executive.get(ALL + "." + format).bytes())
                             .status())
                     .as(format)
                     .isEqualTo(302);
@@ -306,11 +317,14 @@ class BusinessTest extends ServerTest {
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(bad.status()).isEqualTo(422);
         assertThat(bad.text()).contains("4行目", "「区分」が分かりません");
-        assertThat(imported("bad.csv", "会社名,メールアドレス\n次,x\n".getBytes(StandardCharsets.UTF_8)).text())
+        assertThat(imported("bad.csv", "会社名,メールアドレス\n次,x\n".getBytes(StandardCharsets.UTF_8))
+                        .text())
                 .contains("2行目: 「メールアドレス」を読めません");
-        assertThat(imported("bad.csv", "名前,宛先\na,b\n".getBytes(StandardCharsets.UTF_8)).text())
+        assertThat(imported("bad.csv", "名前,宛先\na,b\n".getBytes(StandardCharsets.UTF_8))
+                        .text())
                 .contains("「会社名」の列がありません");
-        assertThat(imported("bad.xlsx", new byte[] {'P', 'K', 3, 4, 0, 0}).status()).isEqualTo(422);
+        assertThat(imported("bad.xlsx", new byte[] {'P', 'K', 3, 4, 0, 0}).status())
+                .isEqualTo(422);
         assertThat(imported("none.csv", new byte[0]).status()).isEqualTo(422);
         assertThat(store.all()).hasSize(2);
     }
@@ -328,7 +342,11 @@ class BusinessTest extends ServerTest {
                 "If-Match",
                 one.tag());
         assertThat(changed.at("/kind")).as(changed.text()).isEqualTo("shop");
-        assertThat(second.put(at, "{\"kind\": \"shop\", \"name\": \"x\", \"mail\": \"a@b.example\"}", "If-Match", one.tag())
+        assertThat(second.put(
+                                at,
+                                "{\"kind\": \"shop\", \"name\": \"x\", \"mail\": \"a@b.example\"}",
+                                "If-Match",
+                                one.tag())
                         .status())
                 .isEqualTo(412);
         assertThat(second.post("/api/v1/businesses", "{\"kind\": \"shop\", \"name\": \"x\", \"mail\": \"no\"}")

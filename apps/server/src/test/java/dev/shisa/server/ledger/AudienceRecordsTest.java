@@ -58,7 +58,8 @@ class AudienceRecordsTest extends RecordsCase {
         assertThat(jdbc.sql("SELECT DISTINCT kind FROM ledger_outbox WHERE kind LIKE 'audience-%'")
                         .query(String.class)
                         .list())
-                .containsExactlyInAnyOrder("audience-draft/1", "audience-step/1", "audience-business/1", "audience-improvement/1");
+                .containsExactlyInAnyOrder(
+                        "audience-draft/1", "audience-step/1", "audience-business/1", "audience-improvement/1");
 
         jdbc.sql("UPDATE audience_draft SET content = content || ' '").update();
         assertThat(differences())
