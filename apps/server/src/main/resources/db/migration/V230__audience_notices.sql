@@ -47,7 +47,7 @@ CREATE TABLE audience_draft (
     notice_id uuid NOT NULL REFERENCES audience_notice,
     number    integer NOT NULL,          -- from 1
     content   text NOT NULL,             -- JSON
-    by_id     uuid NOT NULL,
+    by_id     uuid,                      -- null: prepared by Shisa, because a day has come
     by_name   text NOT NULL,
     at        timestamptz NOT NULL,
     UNIQUE (notice_id, number)

@@ -248,7 +248,9 @@ class AudiencePages {
                         "by",
                         step == null
                                 ? ui.t(
-                                        "audience.made",
+                                        notice.drafts().getFirst().by() == null
+                                                ? "audience.made.alone"
+                                                : "audience.made",
                                         ui.minute(notice.madeAt()),
                                         notice.drafts().getFirst().byName())
                                 : ui.t("audience.step." + step.act().id(), ui.minute(step.at()), step.byName()))

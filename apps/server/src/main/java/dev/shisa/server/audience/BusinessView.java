@@ -40,6 +40,21 @@ public final class BusinessView {
         }
     }
 
+    /** Until when a series is supported. */
+    public record Support(
+            String href,
+            String name,
+            String code,
+            String shape,
+            String state,
+            String ends,
+            java.util.List<dev.shisa.server.platform.web.Parts.Crumb> steps) {
+
+        public Support {
+            steps = java.util.List.copyOf(steps);
+        }
+    }
+
     /** The rules as typed. */
     public record Rules(String acknowledgeDays, String readDays, String readPercent, int version) {}
 }

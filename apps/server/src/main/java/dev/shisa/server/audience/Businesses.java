@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -217,7 +218,7 @@ class Businesses {
     }
 
     /** What the ledger says of it: nothing that may be personal. */
-    static TreeMap<String, Object> body(Business business, BusinessStore.By by) {
+    static SortedMap<String, Object> body(Business business, BusinessStore.By by) {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("active", Boolean.toString(business.active()));
         body.put("at", business.at().toString());

@@ -17,6 +17,7 @@ public class FieldTabs implements NavSource {
     /** One page about products that are in use. */
     public enum Page {
         NOTICES("/field/notices", Act.VIEW, false),
+        SUPPORT("/field/support", Act.VIEW, false),
         /** Counts over all series. */
         RECEIVERS("/field/receivers", Act.TELL_USERS, true),
         BUSINESSES("/field/businesses", Act.TELL_USERS, true);

@@ -25,7 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Subscriptions {
 
     /** How long the link in the mail that asks back opens something. */
-    static final Duration OPEN_FOR = Duration.ofHours(48);
+    static final Duration OPEN_FOR = Duration.ofDays(2);
 
     static final int MAIL_CHARS_MAX = 254;
 

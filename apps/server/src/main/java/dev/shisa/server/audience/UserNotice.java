@@ -28,8 +28,18 @@ record UserNotice(
         drafts = List.copyOf(drafts);
     }
 
-    /** What it said at one time. */
-    public record Draft(UUID id, int number, NoticeContent content, UUID by, String byName, Instant at) {}
+    /**
+     * What it said at one time.
+     *
+     * @param by null: it was prepared because a day had come
+     */
+    public record Draft(
+            UUID id,
+            int number,
+            NoticeContent content,
+            @Nullable UUID by,
+            String byName,
+            Instant at) {}
 
     /**
      * The end of its preparation.

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -104,15 +105,29 @@ class UserNotices {
 
     // Preparing
 
-    /** Prepares a notice; what was prepared before of the same stays. */
+    /**
+     * Prepares a notice; what was prepared before of the same stays.
+     *
+     * @param person null: a day has come
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public UserNotice prepare(
-            AudienceKind kind, String source, List<UUID> series, NoticeContent content, Person person) {
+            AudienceKind kind,
+            String source,
+            List<UUID> series,
+            NoticeContent content,
+            @Nullable Person person) {
         Optional<UserNotice> known = store.bySource(source);
         if (known.isPresent()) {
             return known.get();
         }
-        UserNotice.Draft draft = new UserNotice.Draft(ids.next(), 1, content, person.id(), person.name(), now());
+        UserNotice.Draft draft = new UserNotice.Draft(
+                ids.next(),
+                1,
+                content,
+                person == null ? null : person.id(),
+                person == null ? "" : person.name(),
+                now());
         UserNotice notice =
                 new UserNotice(ids.next(), ids.code("N"), kind, source, series, draft.at(), List.of(draft), null);
         store.insert(notice);
@@ -124,7 +139,10 @@ class UserNotices {
         String text = store.insert(notice.id(), draft);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("at", draft.at().toString());
-        body.put("by", draft.by().toString());
+        UUID by = draft.by();
+        if (by != null) {
+            body.put("by", by.toString());
+        }
         body.put("byName", draft.byName());
         body.put("content", sha256(text));
         body.put("id", draft.id().toString());

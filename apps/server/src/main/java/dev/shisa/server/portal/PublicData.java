@@ -4,9 +4,6 @@ import dev.shisa.advisory.provider.IssuedDocument;
 import dev.shisa.advisory.provider.Provider;
 import dev.shisa.advisory.provider.ProviderTree;
 import dev.shisa.advisory.provider.Tlp;
-import dev.shisa.conformity.Strength;
-import dev.shisa.conformity.Subject;
-import dev.shisa.conformity.Value;
 import dev.shisa.server.advisory.IssuedAdvisory;
 import dev.shisa.server.advisory.Issuer;
 import dev.shisa.server.advisory.Issuers;
@@ -18,8 +15,6 @@ import dev.shisa.server.document.Document;
 import dev.shisa.server.document.DocumentKind;
 import dev.shisa.server.document.Documents;
 import dev.shisa.server.document.Version;
-import dev.shisa.server.evidence.EvidenceLog;
-import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
@@ -67,7 +62,7 @@ class PublicData {
     private final SigningKeys keys;
     private final Products products;
     private final Documents documents;
-    private final EvidenceLog evidence;
+    private final SupportEnds ends;
     private final ObjectProvider<SeriesStanding> standings;
     private final ObjectProvider<PublicAdditions> additions;
     private final LedgerKeeper ledger;
@@ -81,7 +76,7 @@ class PublicData {
             SigningKeys keys,
             Products products,
             Documents documents,
-            EvidenceLog evidence,
+            SupportEnds ends,
             ObjectProvider<SeriesStanding> standings,
             ObjectProvider<PublicAdditions> additions,
             LedgerKeeper ledger,
@@ -93,7 +88,7 @@ class PublicData {
         this.keys = keys;
         this.products = products;
         this.documents = documents;
-        this.evidence = evidence;
+        this.ends = ends;
         this.standings = standings;
         this.additions = additions;
         this.ledger = ledger;
@@ -231,7 +226,7 @@ class PublicData {
             return new PublicProduct(
                     series,
                     products.models(series.id()).stream().map(Model::number).toList(),
-                    supportEnds(series.id(), now),
+                    ends.of(series.id(), now),
                     products.releases(series.id()).stream()
                             .flatMap(release -> release.releasedOn() == null
                                             || release.releasedOn().isAfter(today)
@@ -244,23 +239,6 @@ class PublicData {
                     texts,
                     label);
         });
-    }
-
-    /** Only what a second person has confirmed is promised to everybody, and only while nobody says anything else. */
-    private @Nullable LocalDate supportEnds(UUID series, Instant now) {
-        List<FactEntry> standing =
-                evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, series)), "support.ends").stream()
-                        .filter(entry -> entry.isStanding() && !entry.isExpired(now))
-                        .toList();
-        Optional<Strength> strongest =
-                standing.stream().map(entry -> entry.fact().strength()).max(Comparator.naturalOrder());
-        List<FactEntry> leading = standing.stream()
-                .filter(entry -> Optional.of(entry.fact().strength()).equals(strongest))
-                .toList();
-        boolean one =
-                standing.stream().map(entry -> entry.fact().value()).distinct().count() == 1;
-        boolean confirmed = leading.stream().anyMatch(entry -> entry.confirmedBy() != null);
-        return one && confirmed && leading.getFirst().fact().value() instanceof Value.Day day ? day.value() : null;
     }
 
     private @Nullable Content policy() {
