@@ -288,8 +288,11 @@ class BusinessTest extends ServerTest {
 
     @Test
     void aListIsTakenInWholeOrNotAtAllAndComesOutAsItWentIn() {
-        String list = "会社名,区分,メールアドレス,製品\r\n\"北の,代理店\",代理店,north@dealer.example,MC-200\r\n"
-                + "南の店,販売店,south@shop.example,すべての製品\r\n";
+        String list = String.join(
+                "\r\n",
+                "会社名,区分,メールアドレス,製品",
+                "\"北の,代理店\",代理店,north@dealer.example,MC-200",
+                "南の店,販売店,south@shop.example,すべての製品");
         assertThat(imported("list.csv", list.getBytes(Charset.forName("windows-31j")))
                         .status())
                 .isEqualTo(302);
@@ -313,7 +316,12 @@ class BusinessTest extends ServerTest {
 
         Page bad = imported(
                 "bad.csv",
-                "会社名,メールアドレス,区分\n新しい店,new@shop.example,販売店\n次,x,販売店\n次,y@shop.example,謎\n"
+                """
+                会社名,メールアドレス,区分
+                新しい店,new@shop.example,販売店
+                次,x,販売店
+                次,y@shop.example,謎
+                """
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(bad.status()).isEqualTo(422);
         assertThat(bad.text()).contains("4行目", "「区分」が分かりません");
