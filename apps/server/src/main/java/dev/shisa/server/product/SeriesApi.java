@@ -271,6 +271,18 @@ class SeriesApi {
                 products.releases(series.id()), release -> release.id().toString(), release -> body(series, release)));
     }
 
+    @GetMapping("/api/v1/series/{code}/releases/{id}")
+    @Requires(Act.VIEW)
+    @Operation(
+            id = "release.get",
+            fails = {"404 series.unknown", "404 release.unknown"})
+    Answer<ReleaseBody> release(
+            @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
+        Series series = products.require(code, person);
+        Release release = release(series, id);
+        return Answer.of(body(series, release)).version(release.version());
+    }
+
     @PostMapping("/api/v1/series/{code}/releases")
     @Requires(Act.EDIT_PRODUCT)
     @Operation(

@@ -71,9 +71,12 @@ class BackupRunner implements AutoCloseable {
                 done = run(plan, kind, cause, since);
             } catch (RuntimeException e) {
                 LOG.error("a {} could not be put on record", kind.id(), e);
+            }
+            // Whoever sees that nothing is under way any more also finds what followed from it.
+            try {
+                then.accept(done);
             } finally {
                 running = null;
-                then.accept(done);
             }
         });
     }
