@@ -69,7 +69,8 @@ class AudienceTasks implements TaskSource {
             int failed = tally.failed();
             if (notice.state() == UserNotice.State.WAITING) {
                 int users = notices.receivers(notice.kind(), notice.series());
-                // One that nobody would get asks nobody for anything, but for the end of support, which is to be told otherwise.
+                // One that nobody would get asks nobody for anything, but for the end of support, which is to be told
+                // otherwise.
                 if (users > 0 || notice.kind() == AudienceKind.SUPPORT_END) {
                     tasks.add(task("recheck", "send", notice, locale, users));
                 }

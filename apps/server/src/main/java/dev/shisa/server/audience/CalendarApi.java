@@ -38,7 +38,8 @@ class CalendarApi {
      * @param id {@code before-12}, {@code end}, {@code after-1}
      * @param notice code of the notice that was prepared; missing: none was
      */
-    record CalendarStepBody(String id, LocalDate day, @Nullable String notice) {}
+    record CalendarStepBody(
+            String id, LocalDate day, @Nullable String notice) {}
 
     /** @param ends missing: nothing is promised, or nobody has confirmed it */
     record CalendarBody(String series, @Nullable LocalDate ends, List<CalendarStepBody> steps) {}

@@ -98,20 +98,21 @@ class CalendarPages {
         LocalDate today = calendar.today();
         List<Parts.Crumb> steps = new ArrayList<>();
         for (SupportCalendar.Step step : entry.steps()) {
-            Optional<UserNotice> notice =
-                    calendar.notice(entry, step).filter(one -> UserNotices.sees(one, person));
-            String state = notice.map(one -> one.state().id())
-                    .orElse(step.day().isAfter(today) ? "planned" : "passed");
+            Optional<UserNotice> notice = calendar.notice(entry, step).filter(one -> UserNotices.sees(one, person));
+            String state = notice.map(one -> one.state().id()).orElse(step.day().isAfter(today) ? "planned" : "passed");
             steps.add(new Parts.Crumb(
                     ui.t("audience.calendar.when." + state, step.day().toString()),
                     notice.map(one -> AudiencePages.NOTICES + "/" + one.code().toLowerCase(Locale.ROOT))
                             .orElse("")));
         }
         return new BusinessView.Support(
-                "/products/" + java.net.URLEncoder.encode(entry.series().code(), java.nio.charset.StandardCharsets.UTF_8),
+                "/products/"
+                        + java.net.URLEncoder.encode(entry.series().code(), java.nio.charset.StandardCharsets.UTF_8),
                 entry.series().name(),
                 entry.series().code(),
-                ends == null ? "unknown" : ends.isBefore(today) ? "not-met" : ends.isBefore(today.plusMonths(12)) ? "recheck" : "met",
+                ends == null
+                        ? "unknown"
+                        : ends.isBefore(today) ? "not-met" : ends.isBefore(today.plusMonths(12)) ? "recheck" : "met",
                 ends == null
                         ? ui.t("audience.calendar.unsaid")
                         : ends.isBefore(today)

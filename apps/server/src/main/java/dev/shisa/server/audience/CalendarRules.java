@@ -19,10 +19,7 @@ record CalendarRules(List<Integer> before, int after) {
     private static final int TIMES_MAX = 12;
 
     CalendarRules {
-        before = before.stream()
-                .distinct()
-                .sorted(Comparator.reverseOrder())
-                .toList();
+        before = before.stream().distinct().sorted(Comparator.reverseOrder()).toList();
     }
 
     /** Reads months separated by commas. */

@@ -129,8 +129,7 @@ class SupportCalendar {
         return series.stream()
                 .filter(one -> !products.isArchived(one.id()))
                 .map(one -> entry(one, ends.of(one.id(), now), rules))
-                .sorted(Comparator.comparing(
-                                Entry::ends, Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))
+                .sorted(Comparator.comparing(Entry::ends, Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))
                         .thenComparing(one -> one.series().name()))
                 .toList();
     }
@@ -209,12 +208,14 @@ class SupportCalendar {
                 line(out, "UID:" + entry.series().id() + "-" + step.id() + "@shisa");
                 line(out, "DTSTAMP:" + stamp);
                 line(out, "DTSTART;VALUE=DATE:" + DAY.format(step.day()));
-                line(out, "SUMMARY:"
-                        + escaped(messages.get(
-                                locale,
-                                "audience.calendar." + step.kind() + ".step",
-                                entry.series().name(),
-                                String.valueOf(entry.ends()))));
+                line(
+                        out,
+                        "SUMMARY:"
+                                + escaped(messages.get(
+                                        locale,
+                                        "audience.calendar." + step.kind() + ".step",
+                                        entry.series().name(),
+                                        String.valueOf(entry.ends()))));
                 line(out, "END:VEVENT");
             }
         }
@@ -223,7 +224,10 @@ class SupportCalendar {
     }
 
     private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n");
+        return text.replace("\\", "\\\\")
+                .replace(";", "\\;")
+                .replace(",", "\\,")
+                .replace("\n", "\\n");
     }
 
     /** Lines of at most 75 octets, folded between characters (section 3.1). */

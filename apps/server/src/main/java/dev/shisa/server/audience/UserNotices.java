@@ -112,11 +112,7 @@ class UserNotices {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public UserNotice prepare(
-            AudienceKind kind,
-            String source,
-            List<UUID> series,
-            NoticeContent content,
-            @Nullable Person person) {
+            AudienceKind kind, String source, List<UUID> series, NoticeContent content, @Nullable Person person) {
         Optional<UserNotice> known = store.bySource(source);
         if (known.isPresent()) {
             return known.get();

@@ -314,15 +314,12 @@ class BusinessTest extends ServerTest {
                 .as("nothing has changed")
                 .isEqualTo(records);
 
-        Page bad = imported(
-                "bad.csv",
-                """
+        Page bad = imported("bad.csv", """
                 会社名,メールアドレス,区分
                 新しい店,new@shop.example,販売店
                 次,x,販売店
                 次,y@shop.example,謎
-                """
-                        .getBytes(StandardCharsets.UTF_8));
+                """.getBytes(StandardCharsets.UTF_8));
         assertThat(bad.status()).isEqualTo(422);
         assertThat(bad.text()).contains("4行目", "「区分」が分かりません");
         assertThat(imported("bad.csv", "会社名,メールアドレス\n次,x\n".getBytes(StandardCharsets.UTF_8))

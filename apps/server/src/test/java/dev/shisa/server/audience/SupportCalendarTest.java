@@ -49,7 +49,8 @@ class SupportCalendarTest extends ServerTest {
                  "facts": [{"key": "support.ends", "value": "%s"}]}""".formatted(day));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         Api confirms = api(person(Role.EXECUTIVE), Set.of(Act.VIEW, Act.CONFIRM));
-        assertThat(confirms.post("/api/v1/evidence/" + made.at("/code") + "/confirm", "{}").status())
+        assertThat(confirms.post("/api/v1/evidence/" + made.at("/code") + "/confirm", "{}")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -79,8 +80,7 @@ class SupportCalendarTest extends ServerTest {
         clock.advance(Duration.ofDays(31));
         calendar.look();
         assertThat(prepared())
-                .containsExactly(
-                        "2027-06-30:before-6", "2027-06-30:before-1", "2027-06-30:end", "2027-06-30:after-1");
+                .containsExactly("2027-06-30:before-6", "2027-06-30:before-1", "2027-06-30:end", "2027-06-30:after-1");
         assertThat(signedIn(psirt).get(HERE).text()).contains("終わった");
     }
 
@@ -99,9 +99,11 @@ class SupportCalendarTest extends ServerTest {
     void theTimesCanBeSetAndTheCalendarTakenAlong() {
         supportEnds("2027-06-30");
         Browser desk = signedIn(psirt);
-        assertThat(desk.post(HERE + "/rules", "version", "0", "before", "x", "after", "1").status())
+        assertThat(desk.post(HERE + "/rules", "version", "0", "before", "x", "after", "1")
+                        .status())
                 .isEqualTo(422);
-        assertThat(desk.post(HERE + "/rules", "version", "0", "before", "8, 3", "after", "0").status())
+        assertThat(desk.post(HERE + "/rules", "version", "0", "before", "8, 3", "after", "0")
+                        .status())
                 .isEqualTo(302);
         calendar.look();
         assertThat(prepared()).containsExactly("2027-06-30:before-8");
@@ -113,7 +115,8 @@ class SupportCalendarTest extends ServerTest {
         assertThat(signedIn(Role.AUDITOR).post(HERE + "/rules").status()).isEqualTo(403);
 
         Api program = api(psirt, Set.of(Act.VIEW, Act.TELL_USERS));
-        assertThat(program.get("/api/v1/support-calendar").at("/items/0/steps/0/id")).isEqualTo("before-8");
+        assertThat(program.get("/api/v1/support-calendar").at("/items/0/steps/0/id"))
+                .isEqualTo("before-8");
         Api.Answer rules = program.get("/api/v1/support-calendar/rules");
         assertThat(program.put(
                                 "/api/v1/support-calendar/rules",
