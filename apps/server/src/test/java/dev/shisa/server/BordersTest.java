@@ -50,6 +50,7 @@ class BordersTest {
             "verification",
             "advisory",
             "portal",
+            "audience",
             "psirt",
             "transfer",
             "ledger",

@@ -260,9 +260,14 @@ class DemoTest {
     @MethodSource("languages")
     void aStrangersReportBecomesAnAdvisoryThatAnybodyCanCheck(Words words, Stage.Scene scene) throws Exception {
         String title = words.either("設定画面のパスワードを後から読める", "The password of the settings page can be read later");
-        try (Visitor stranger = scene.visitor(shisa(), words);
+        String user = words.either("yuki@users.example", "alex@users.example");
+        try (MailSink mail = new MailSink();
+                Visitor stranger = scene.visitor(shisa(), words);
+                Visitor owner = signedIn(scene, words, "tanaka");
                 Visitor engineer = signedIn(scene, words, "suzuki");
                 Visitor executive = signedIn(scene, words, "takahashi")) {
+            sendsMails(owner, mail);
+            asksForNotices(stranger, user, mail);
             stranger.opens("/public/report?lang=" + words.language());
             stranger.page().locator("input[name=title]").fill(title);
             stranger.page().locator("textarea[name=text]").fill("GET /config.bak");
@@ -313,16 +318,63 @@ class DemoTest {
             engineer.opens(advisory).presses(words.say("advisory.ask.do"));
             assertThat(stranger.statusOf("/public/" + words.language() + "/advisories/"))
                     .isEqualTo(200);
-            executive.opens(advisory).presses(words.say("advisory.issue.do"));
+            assertThat(mail.mails(user))
+                    .as("the mail that asks back, and no other yet")
+                    .hasSize(1);
+            executive.opens(advisory);
+            assertThat(executive.page().locator("input[name=tell]").isChecked()).isTrue();
+            executive.presses(words.say("advisory.issue.do"));
 
             awaits(() -> stranger.opens("/public/" + words.language() + "/advisories/")
                     .sees(title));
             stranger.opens(status);
             assertThat(stranger.page().locator("main").innerText()).contains(words.say("psirt.public.state.published"));
             isWhatTheProviderSigned(stranger, title);
+            isTold(stranger, user, mail, title);
             assertThat(stranger.complaints()).isEmpty();
             assertThat(engineer.complaints()).isEmpty();
         }
+    }
+
+    /** A user registers for notices and confirms by the mail that asks back. */
+    private static void asksForNotices(Visitor user, String address, MailSink mail) throws Exception {
+        Words words = user.words();
+        user.opens("/public/notices?lang=" + words.language());
+        user.page().locator("input[name=mail]").fill(address);
+        user.presses(words.say("audience.ask.do"));
+        assertThat(user.page().locator("h1").innerText()).isEqualTo(words.say("audience.asked.title"));
+        awaits(() -> mail.mails(address).findAny().isPresent());
+        user.opens(link(text(mail, address), "confirm/[A-Za-z0-9_-]{43}")).presses(words.say("audience.confirm.do"));
+        assertThat(user.page().locator("main").innerText()).contains(words.say("audience.confirm.from-now"));
+    }
+
+    /** The user has one notice of the advisory, in the language that was chosen, and says to have read it. */
+    private static void isTold(Visitor user, String address, MailSink mail, String title) throws Exception {
+        Words words = user.words();
+        awaits(() -> mail.mails(address).count() == 2);
+        assertThat(mail.mails(address).toList().getLast().getSubject()).contains(title);
+        String text = text(mail, address);
+        assertThat(text)
+                .contains(
+                        title,
+                        "config.bak",
+                        words.say("audience.advisory.summary"),
+                        "/public/" + words.language() + "/");
+        user.opens(link(text, "[A-Za-z0-9_-]{43}")).presses(words.say("audience.read.do"));
+        assertThat(user.page().locator("main").innerText()).contains(title);
+        assertThat(mail.mails(address)).hasSize(2);
+    }
+
+    private static String text(MailSink mail, String address) throws Exception {
+        return String.valueOf(mail.mails(address).toList().getLast().getContent());
+    }
+
+    /** The path of a link to the own page in a mail. */
+    private static String link(String text, String pattern) {
+        Matcher matcher = Pattern.compile("https://[^/\\s]+(/public/notices/" + pattern + "\\S*)")
+                .matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
     }
 
     private static void steps(Visitor by, String here, String... to) {

@@ -43,6 +43,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -88,6 +89,7 @@ public class OwnAdvisories {
     private final Products products;
     private final People people;
     private final ObjectProvider<AdvisoryCases> cases;
+    private final ApplicationEventPublisher events;
     private final LedgerOutbox ledger;
     private final Audit audit;
     private final Ids ids;
@@ -100,6 +102,7 @@ public class OwnAdvisories {
             Products products,
             People people,
             ObjectProvider<AdvisoryCases> cases,
+            ApplicationEventPublisher events,
             LedgerOutbox ledger,
             Audit audit,
             Ids ids,
@@ -110,6 +113,7 @@ public class OwnAdvisories {
         this.products = products;
         this.people = people;
         this.cases = cases;
+        this.events = events;
         this.ledger = ledger;
         this.audit = audit;
         this.ids = ids;
@@ -691,9 +695,11 @@ public class OwnAdvisories {
      *
      * @param typed its code or number, typed by whoever does it alone
      * @param acknowledged that nothing is offered yet to those concerned
+     * @param tell whether those who want to know are told at once
      */
     @Transactional
-    public OwnAdvisory issue(OwnAdvisory advisory, int seen, String typed, boolean acknowledged, Person person) {
+    public OwnAdvisory issue(
+            OwnAdvisory advisory, int seen, String typed, boolean acknowledged, boolean tell, Person person) {
         OwnAdvisory present = locked(advisory, seen, person);
         OwnAdvisory.Step asked = present.last();
         May may = mayIssue(present, person);
@@ -775,6 +781,7 @@ public class OwnAdvisories {
                         "asked", asked.byName(),
                         "alone", alone,
                         "acknowledged", isWithoutRemedy(content)));
+        events.publishEvent(new AdvisoryIssued(issued, tell, person));
         return store.byCode(advisory.code()).orElseThrow();
     }
 

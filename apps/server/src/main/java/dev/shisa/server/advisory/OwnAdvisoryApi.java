@@ -150,8 +150,12 @@ class OwnAdvisoryApi {
     /**
      * @param typed code or number, where there is no second person
      * @param acknowledged that nothing is offered yet
+     * @param tell whether those who asked for notices by mail are told at once
      */
-    record AgreeBody(@Nullable String typed, @Nullable Boolean acknowledged) {}
+    record AgreeBody(
+            @Nullable String typed,
+            @Nullable Boolean acknowledged,
+            @Nullable Boolean tell) {}
 
     record AdvisoryWithdrawalBody(BilingualBody reason) {}
 
@@ -437,6 +441,7 @@ class OwnAdvisoryApi {
             id = "advisory.issue",
             fails = {
                 "403 advisory.second",
+                "403 audience.may-not",
                 "404 advisory.unknown",
                 "409 advisory.embargo",
                 "409 advisory.stale",
@@ -456,6 +461,7 @@ class OwnAdvisoryApi {
                         present.draft().number(),
                         text(sent.typed()),
                         Boolean.TRUE.equals(sent.acknowledged()),
+                        Boolean.TRUE.equals(sent.tell()),
                         person),
                 person);
     }

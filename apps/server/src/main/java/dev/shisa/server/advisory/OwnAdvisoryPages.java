@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -61,12 +62,19 @@ class OwnAdvisoryPages {
     private final Issuers issuers;
     private final Products products;
     private final VulnerabilityTabs tabs;
+    private final ObjectProvider<AdvisoryAudience> audience;
 
-    OwnAdvisoryPages(OwnAdvisories advisories, Issuers issuers, Products products, VulnerabilityTabs tabs) {
+    OwnAdvisoryPages(
+            OwnAdvisories advisories,
+            Issuers issuers,
+            Products products,
+            VulnerabilityTabs tabs,
+            ObjectProvider<AdvisoryAudience> audience) {
         this.advisories = advisories;
         this.issuers = issuers;
         this.products = products;
         this.tabs = tabs;
+        this.audience = audience;
     }
 
     // The list
@@ -346,6 +354,21 @@ class OwnAdvisoryPages {
                 .addObject(
                         "aloneFrom",
                         nobodyElse ? advisories.alone(advisory).map(ui::minute).orElse("") : "")
+                .addObject(
+                        "receivers",
+                        inWork && may != OwnAdvisories.May.NO && person.can(Act.TELL_USERS)
+                                ? audience.stream()
+                                        .mapToInt(one -> one.receivers(content))
+                                        .sum()
+                                : 0)
+                .addObject(
+                        "told",
+                        issued == null
+                                ? ""
+                                : audience.stream()
+                                        .flatMap(one -> one.notice(issued, person).stream())
+                                        .findFirst()
+                                        .orElse(""))
                 .addObject("withoutRemedy", OwnAdvisories.isWithoutRemedy(content))
                 .addObject("notBefore", content.notBefore() == null ? "" : Objects.toString(content.notBefore()))
                 .addObject("history", inside ? history(advisory, ui) : List.of())
@@ -744,9 +767,11 @@ class OwnAdvisoryPages {
             @RequestParam(defaultValue = "0") int number,
             @RequestParam(defaultValue = "") String typed,
             @RequestParam(defaultValue = "") String acknowledged,
+            @RequestParam(defaultValue = "") String tell,
             @AuthenticationPrincipal Person person) {
         OwnAdvisory advisory = advisories.requireDraft(code, person);
-        OwnAdvisory issued = advisories.issue(advisory, number, typed, acknowledged.equals("yes"), person);
+        OwnAdvisory issued =
+                advisories.issue(advisory, number, typed, acknowledged.equals("yes"), tell.equals("yes"), person);
         return to(issued, issued.state() == OwnAdvisory.State.WITHDRAWN ? "withdrawn" : "issued");
     }
 

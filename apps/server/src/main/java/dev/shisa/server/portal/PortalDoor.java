@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.core.annotation.Order;
@@ -16,7 +17,7 @@ import org.springframework.web.servlet.HandlerMapping;
 /**
  * The public pages: {@code /public/…}, {@code /.well-known/security.txt} and {@code /.well-known/csaf/…}. It stands before everything
  * that knows people, so no cookie, session or token is looked at or given, and it answers from memory ({@link PublicSite}). It only
- * reads; what takes something in below {@code /public/report} is let through to {@link PortalSecurity}.
+ * reads; what takes something in, below {@code /public/report} and {@code /public/notices}, is let through to {@link PortalSecurity}.
  *
  * <p>Where the public pages have a host of their own, nothing else answers under its name.
  */
@@ -35,8 +36,11 @@ class PortalDoor extends OncePerRequestFilter {
     private static final String FOR_A_MINUTE = "public, max-age=60";
 
     private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
+
     /** Where anybody reports a vulnerability. */
     static final String REPORT = "/public/report";
+
+    private static final List<String> FORMS = List.of(REPORT, "/public/notices");
 
     /** A third of what a processor of today answers. */
     private static final int ANSWERS_A_SECOND = 3_000;
@@ -59,7 +63,7 @@ class PortalDoor extends OncePerRequestFilter {
     }
 
     private static boolean isForm(String path) {
-        return path.equals(REPORT) || path.startsWith(REPORT + "/");
+        return FORMS.stream().anyMatch(form -> path.equals(form) || path.startsWith(form + "/"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Makes the {@link PortalFrame} of a page, also for capabilities that put a form of their own below {@code /public/}. */
@@ -24,6 +25,12 @@ public class PortalFrames {
     /** Whether the public pages are switched on; a form below them has no place before that. */
     public boolean isOn() {
         return portals.entered().portal().on();
+    }
+
+    /** The series that have a page; none while the pages are switched off. */
+    public List<UUID> shown() {
+        Portal portal = portals.entered().portal();
+        return portal.on() ? portal.shown().stream().map(Portal.Shown::series).toList() : List.of();
     }
 
     /**

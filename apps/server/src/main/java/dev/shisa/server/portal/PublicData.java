@@ -5,9 +5,6 @@ import dev.shisa.advisory.provider.IssuedDocument;
 import dev.shisa.advisory.provider.Provider;
 import dev.shisa.advisory.provider.ProviderTree;
 import dev.shisa.advisory.provider.Tlp;
-import dev.shisa.conformity.Strength;
-import dev.shisa.conformity.Subject;
-import dev.shisa.conformity.Value;
 import dev.shisa.server.advisory.IssuedAdvisory;
 import dev.shisa.server.advisory.Issuer;
 import dev.shisa.server.advisory.Issuers;
@@ -19,8 +16,6 @@ import dev.shisa.server.document.Document;
 import dev.shisa.server.document.DocumentKind;
 import dev.shisa.server.document.Documents;
 import dev.shisa.server.document.Version;
-import dev.shisa.server.evidence.EvidenceLog;
-import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
@@ -68,8 +63,9 @@ class PublicData {
     private final SigningKeys keys;
     private final Products products;
     private final Documents documents;
-    private final EvidenceLog evidence;
+    private final SupportEnds ends;
     private final ObjectProvider<SeriesStanding> standings;
+    private final ObjectProvider<PublicAdditions> additions;
     private final LedgerKeeper ledger;
     private final Messages messages;
     private final InstantSource clock;
@@ -81,8 +77,9 @@ class PublicData {
             SigningKeys keys,
             Products products,
             Documents documents,
-            EvidenceLog evidence,
+            SupportEnds ends,
             ObjectProvider<SeriesStanding> standings,
+            ObjectProvider<PublicAdditions> additions,
             LedgerKeeper ledger,
             Messages messages,
             InstantSource clock) {
@@ -92,8 +89,9 @@ class PublicData {
         this.keys = keys;
         this.products = products;
         this.documents = documents;
-        this.evidence = evidence;
+        this.ends = ends;
         this.standings = standings;
+        this.additions = additions;
         this.ledger = ledger;
         this.messages = messages;
         this.clock = clock;
@@ -111,6 +109,8 @@ class PublicData {
      * @param issued public advisories only, the last one first
      * @param policy what is in force; null: none is
      * @param csaf files of the provider by their paths
+     * @param news what owners of the shown products are told, the newest first
+     * @param mails whether readers can ask to be told by mail
      */
     record Read(
             Portal portal,
@@ -122,6 +122,8 @@ class PublicData {
             List<SigningKey> keys,
             SortedMap<String, byte[]> csaf,
             String checkpoint,
+            List<PublicNews> news,
+            boolean mails,
             Instant at) {}
 
     @Transactional(readOnly = true)
@@ -131,7 +133,19 @@ class PublicData {
         String origin = issuers.origin();
         Instant now = clock.instant();
         if (!portal.on()) {
-            return new Read(portal, issuer, origin, List.of(), List.of(), null, List.of(), new TreeMap<>(), "", now);
+            return new Read(
+                    portal,
+                    issuer,
+                    origin,
+                    List.of(),
+                    List.of(),
+                    null,
+                    List.of(),
+                    new TreeMap<>(),
+                    "",
+                    List.of(),
+                    false,
+                    now);
         }
         Map<UUID, IssuedAdvisory> known = new HashMap<>();
         if (before != null) {
@@ -153,6 +167,11 @@ class PublicData {
                 all,
                 new TreeMap<>(),
                 ledger.checkpoint().map(signed -> signed.note().toString()).orElse(""),
+                additions.stream()
+                        .flatMap(one -> one.news().stream())
+                        .filter(one -> portal.of(one.series()).isPresent())
+                        .toList(),
+                additions.stream().anyMatch(PublicAdditions::tellsByMail),
                 now);
         boolean same = before != null
                 && before.issuer().equals(issuer)
@@ -170,6 +189,8 @@ class PublicData {
                 read.keys(),
                 same && before != null ? before.csaf() : csaf(issuer, origin, issued, all, now),
                 read.checkpoint(),
+                read.news(),
+                read.mails(),
                 now);
     }
 
@@ -206,7 +227,7 @@ class PublicData {
             return new PublicProduct(
                     series,
                     products.models(series.id()).stream().map(Model::number).toList(),
-                    supportEnds(series.id(), now),
+                    ends.of(series.id(), now),
                     products.releases(series.id()).stream()
                             .flatMap(release -> release.releasedOn() == null
                                             || release.releasedOn().isAfter(today)
@@ -219,23 +240,6 @@ class PublicData {
                     texts,
                     label);
         });
-    }
-
-    /** Only what a second person has confirmed is promised to everybody, and only while nobody says anything else. */
-    private @Nullable LocalDate supportEnds(UUID series, Instant now) {
-        List<FactEntry> standing =
-                evidence.entries(List.of(new Subject(Subject.Kind.PRODUCT, series)), "support.ends").stream()
-                        .filter(entry -> entry.isStanding() && !entry.isExpired(now))
-                        .toList();
-        Optional<Strength> strongest =
-                standing.stream().map(entry -> entry.fact().strength()).max(Comparator.naturalOrder());
-        List<FactEntry> leading = standing.stream()
-                .filter(entry -> Optional.of(entry.fact().strength()).equals(strongest))
-                .toList();
-        boolean one =
-                standing.stream().map(entry -> entry.fact().value()).distinct().count() == 1;
-        boolean confirmed = leading.stream().anyMatch(entry -> entry.confirmedBy() != null);
-        return one && confirmed && leading.getFirst().fact().value() instanceof Value.Day day ? day.value() : null;
     }
 
     private @Nullable Content policy() {

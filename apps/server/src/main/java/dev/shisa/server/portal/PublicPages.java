@@ -126,6 +126,10 @@ final class PublicPages {
     }
 
     private void files() {
+        read.products()
+                .forEach(product -> makers.put(
+                        PublicSite.ROOT + "device/" + product.series().code().toLowerCase(Locale.ROOT) + ".json",
+                        () -> device(product)));
         read.csaf()
                 .forEach((path, bytes) ->
                         makers.put(PublicSite.PROVIDER + path, () -> PublicFile.of(bytes, type(path))));
@@ -170,9 +174,18 @@ final class PublicPages {
     }
 
     private PublicView.Contact side(String language) {
+        return side(language, "");
+    }
+
+    /** @param code of the series that the page is about; empty: of none */
+    private PublicView.Contact side(String language, String code) {
         String root = PublicSite.ROOT + language + "/";
+        String notices = PublicSite.ROOT + "notices?lang=" + language + (code.isEmpty() ? "" : "&product=" + code);
         return new PublicView.Contact(
-                read.issuer().mail(), root + "contact/", read.policy() == null ? "" : root + "policy/");
+                read.issuer().mail(),
+                root + "contact/",
+                read.policy() == null ? "" : root + "policy/",
+                read.mails() ? notices : "");
     }
 
     private PublicFile home(String language) {
@@ -387,7 +400,7 @@ final class PublicPages {
                                 texts(product, ui),
                                 product.label().getOrDefault(language, "")),
                         "contact",
-                        side(language)));
+                        side(language, product.series().code())));
     }
 
     private static String date(LocalDate day, Ui ui) {
@@ -426,7 +439,7 @@ final class PublicPages {
                 .toList();
     }
 
-    private static PublicView.Release release(
+    private PublicView.Release release(
             PublicProduct.Out release, List<IssuedAdvisory> own, PublicProduct product, Ui ui) {
         return new PublicView.Release(
                 release.name(),
@@ -438,7 +451,66 @@ final class PublicPages {
                                                         .equals(product.series().id())
                                                 && release.name().equals(p.fixed())))
                         .map(one -> new Parts.Crumb(one.content().title().in(ui.lang()), advisoryPath(one, ui.lang())))
+                        .toList(),
+                news(product).stream()
+                        .filter(one -> one.release().equals(release.name()))
+                        .map(one -> one.id().toLowerCase(Locale.ROOT))
+                        .findFirst()
+                        .orElse(""),
+                news(product).stream()
+                        .filter(one -> one.release().equals(release.name()))
+                        .flatMap(one -> one.parts().stream())
+                        .map(part -> new Parts.Crumb(
+                                part.heading().in(ui.lang()), part.text().in(ui.lang())))
                         .toList());
+    }
+
+    private List<PublicNews> news(PublicProduct product) {
+        return read.news().stream()
+                .filter(one -> one.series().equals(product.series().id()))
+                .toList();
+    }
+
+    /** Short texts for devices and apps, the newest first. */
+    private PublicFile device(PublicProduct product) {
+        StringBuilder out = new StringBuilder("{\"series\":")
+                .append(quoted(product.series().code()))
+                .append(",\"messages\":[");
+        String between = "";
+        for (PublicNews one : news(product)) {
+            if (one.device().in("ja").isEmpty()) {
+                continue;
+            }
+            out.append(between)
+                    .append("{\"id\":")
+                    .append(quoted(one.id()))
+                    .append(",\"kind\":\"update\",\"release\":")
+                    .append(quoted(one.release()))
+                    .append(",\"at\":")
+                    .append(quoted(one.at().toString()))
+                    .append(",\"text\":{\"ja\":")
+                    .append(quoted(one.device().in("ja")))
+                    .append(",\"en\":")
+                    .append(quoted(one.device().in("en")))
+                    .append("}}");
+            between = ",";
+        }
+        return PublicFile.text(out.append("]}\n").toString(), "application/json");
+    }
+
+    /** A string of JSON (RFC 8259, section 7). */
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                out.append('\\').append((char) c);
+            } else if (c < ' ') {
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                out.append((char) c);
+            }
+        });
+        return out.append('"').toString();
     }
 
     private static List<PublicView.Text> texts(PublicProduct product, Ui ui) {
@@ -455,8 +527,42 @@ final class PublicPages {
 
     // Feeds (RFC 4287, RSS 2.0)
 
+    /** One entry of a feed: an advisory, or what owners are told of a version. */
+    private record FeedEntry(String address, String title, String summary, Instant published, Instant updated) {}
+
+    private List<FeedEntry> entries(String language, Ui ui) {
+        List<FeedEntry> entries = new ArrayList<>();
+        read.issued()
+                .forEach(one -> entries.add(new FeedEntry(
+                        read.origin() + advisoryPath(one, language),
+                        title(one, ui),
+                        summary(one, language),
+                        one.initial(),
+                        one.current())));
+        for (PublicProduct product : read.products()) {
+            for (PublicNews one : news(product)) {
+                entries.add(new FeedEntry(
+                        read.origin() + productPath(product.series().code(), language) + "#"
+                                + one.id().toLowerCase(Locale.ROOT),
+                        one.title().in(language),
+                        one.parts().stream()
+                                .findFirst()
+                                .map(part -> part.text().in(language))
+                                .orElse(""),
+                        one.at(),
+                        one.at()));
+            }
+        }
+        return entries.stream()
+                .sorted(java.util.Comparator.comparing(FeedEntry::updated).reversed())
+                .limit(FEED_MAX)
+                .toList();
+    }
+
     private Instant updated() {
-        return read.issued().stream().findFirst().map(IssuedAdvisory::current).orElse(Instant.EPOCH);
+        Instant issued =
+                read.issued().stream().findFirst().map(IssuedAdvisory::current).orElse(Instant.EPOCH);
+        return read.news().stream().map(PublicNews::at).reduce(issued, (a, b) -> a.isAfter(b) ? a : b);
     }
 
     private PublicFile atom(String language) {
@@ -475,15 +581,14 @@ final class PublicPages {
         out.append("<link href=\"").append(escaped(here)).append("\"/>\n<author>");
         element(out, "name", read.issuer().name(language));
         out.append("</author>\n");
-        read.issued().stream().limit(FEED_MAX).forEach(one -> {
-            String address = read.origin() + advisoryPath(one, language);
+        entries(language, ui).forEach(one -> {
             out.append("<entry>\n");
-            element(out, "id", address);
-            element(out, "title", title(one, ui));
-            element(out, "published", one.initial().toString());
-            element(out, "updated", one.current().toString());
-            out.append("<link href=\"").append(escaped(address)).append("\"/>\n");
-            element(out, "summary", summary(one, language));
+            element(out, "id", one.address());
+            element(out, "title", one.title());
+            element(out, "published", one.published().toString());
+            element(out, "updated", one.updated().toString());
+            out.append("<link href=\"").append(escaped(one.address())).append("\"/>\n");
+            element(out, "summary", one.summary());
             out.append("</entry>\n");
         });
         return PublicFile.text(out.append("</feed>\n").toString(), "application/atom+xml;charset=UTF-8");
@@ -499,14 +604,13 @@ final class PublicPages {
         element(out, "link", here);
         element(out, "description", ui.t("portal.advisories.lead"));
         element(out, "language", language);
-        read.issued().stream().limit(FEED_MAX).forEach(one -> {
-            String address = read.origin() + advisoryPath(one, language);
+        entries(language, ui).forEach(one -> {
             out.append("<item>\n");
-            element(out, "title", title(one, ui));
-            element(out, "link", address);
-            element(out, "guid", address);
-            element(out, "pubDate", time.format(one.current().atZone(java.time.ZoneOffset.UTC)));
-            element(out, "description", summary(one, language));
+            element(out, "title", one.title());
+            element(out, "link", one.address());
+            element(out, "guid", one.address());
+            element(out, "pubDate", time.format(one.updated().atZone(java.time.ZoneOffset.UTC)));
+            element(out, "description", one.summary());
             out.append("</item>\n");
         });
         return PublicFile.text(out.append("</channel></rss>\n").toString(), "application/rss+xml;charset=UTF-8");

@@ -9,8 +9,13 @@ public final class PublicView {
 
     private PublicView() {}
 
-    /** How the maker is reached; {@code policy}: address of the policy, empty while there is none. */
-    public record Contact(String mail, String href, String policy) {}
+    /**
+     * How the maker is reached.
+     *
+     * @param policy address of the policy; empty while there is none
+     * @param notices where readers ask to be told by mail; empty: nowhere
+     */
+    public record Contact(String mail, String href, String policy, String notices) {}
 
     /** A line of the list of advisories. */
     public record Row(
@@ -29,11 +34,17 @@ public final class PublicView {
     /** What owners have to do now. */
     public record Notice(String title, String text, String href) {}
 
-    /** A version that is out, with what it fixes. */
-    public record Release(String name, String day, List<Parts.Crumb> fixes) {
+    /**
+     * A version that is out, with what it fixes.
+     *
+     * @param id where the feed leads; empty: nothing does
+     * @param told what the maker says of it: headings with their texts
+     */
+    public record Release(String name, String day, List<Parts.Crumb> fixes, String id, List<Parts.Crumb> told) {
 
         public Release {
             fixes = List.copyOf(fixes);
+            told = List.copyOf(told);
         }
     }
 

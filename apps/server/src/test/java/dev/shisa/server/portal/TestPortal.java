@@ -6,6 +6,7 @@ import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.context.ApplicationContext;
 
 /** The public pages as an owner enters and switches them on. */
 public final class TestPortal {
@@ -14,6 +15,11 @@ public final class TestPortal {
     public static final String ORIGIN = "https://psirt.midorihama.example";
 
     private TestPortal() {}
+
+    /** The pages show what there is now, not what was a second ago. */
+    public static void look(ApplicationContext context) {
+        context.getBean(PublicSite.class).renewed();
+    }
 
     /** Enters who issues: the maker's names, addresses and the beginning of its advisories' numbers. */
     public static void enterIssuer(Browser owner) {

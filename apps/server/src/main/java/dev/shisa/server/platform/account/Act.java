@@ -52,6 +52,8 @@ public enum Act {
     WRITE_ADVISORY(QUALITY, PSIRT),
     /** Agrees, as a second person, that an advisory is issued, corrected or withdrawn. */
     ISSUE_ADVISORY(EXECUTIVE, PSIRT),
+    /** Prepares and sends what users and businesses are told, and keeps the register of who is. */
+    TELL_USERS(EXECUTIVE, QUALITY, PSIRT),
     /** Enters the policy of what is acted upon first, and settles what is widely reported though its score is low. */
     SET_PRIORITIES(EXECUTIVE, QUALITY),
     /** Comes to the cases that one works on; which these are, each case says. */

@@ -1,0 +1,155 @@
+package dev.shisa.server.audience;
+
+import dev.shisa.server.platform.Ids;
+import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.outgoing.MailServer;
+import dev.shisa.server.platform.outgoing.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sends one mail after the other, so many in a minute, each in a bounded time. That a mail is handed over is written down before, so a
+ * server that is killed meanwhile never hands it over again: nobody can know what the mail server had taken, and nobody is to have the
+ * same twice. What surely was not taken is tried again by itself, what may have been taken waits for a person.
+ */
+@Component
+class AudienceDelivery {
+
+    /** What mail servers of companies take without looking upon it as a flood. */
+    static final int IN_A_MINUTE_MAX = 60;
+
+    static final int ATTEMPTS_MAX = 5;
+
+    private static final List<Duration> AGAIN_AFTER =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(4));
+
+    /** Outcomes after which the mail server has surely taken nothing. */
+    private static final Set<String> NOT_TAKEN =
+            Set.of("no-connection", "unknown-host", "mail-password", "tls", "mail-refused");
+
+    /** Longer than any of the waits within. */
+    private static final Duration WHOLE = Duration.ofSeconds(75);
+
+    private static final Duration TAKEN_FOR = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(AudienceDelivery.class);
+
+    private final AudienceStore store;
+    private final AudienceMail words;
+    private final MailRoute route;
+    private final TransactionTemplate transaction;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    AudienceDelivery(
+            AudienceStore store,
+            AudienceMail words,
+            MailRoute route,
+            TransactionTemplate transaction,
+            Ids ids,
+            InstantSource clock) {
+        this.store = store;
+        this.words = words;
+        this.route = route;
+        this.transaction = transaction;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Clears up behind a server that ended, and behind time. */
+    void settle() {
+        transaction.executeWithoutResult(_ -> store.settle(clock.instant()));
+    }
+
+    /** Sends the next mail that is due; false if none is, or none may be sent now. */
+    boolean sendNext() {
+        Instant now = clock.instant();
+        MailRoute.Sending by = route.now().orElse(null);
+        if (by == null || store.triedSince(now.minus(Duration.ofMinutes(1))) >= IN_A_MINUTE_MAX) {
+            return false;
+        }
+        return ask(by, now) || tell(by, now);
+    }
+
+    private boolean ask(MailRoute.Sending by, Instant now) {
+        String key = ids.secret();
+        AudienceStore.Asking asking =
+                store.takeAsking(Secrets.hash(key), now, now.plus(TAKEN_FOR)).orElse(null);
+        if (asking == null) {
+            return false;
+        }
+        AudienceMail.Written written = words.asking(asking.wish(), key, asking.until());
+        Outcome outcome = bounded(by, asking.wish().mail(), written, asking.id(), now);
+        store.asked(
+                asking.id(),
+                outcome instanceof Outcome.Arrived
+                        ? "sent"
+                        : isAgain(outcome) && asking.attempts() < ATTEMPTS_MAX ? "waiting" : "failed",
+                clock.instant().plus(wait(asking.attempts())));
+        return true;
+    }
+
+    private boolean tell(MailRoute.Sending by, Instant now) {
+        String key = ids.secret();
+        AudienceStore.Going going = transaction.execute(
+                _ -> store.take(Secrets.hash(key), now, now.plus(TAKEN_FOR)).orElse(null));
+        if (going == null) {
+            return false;
+        }
+        UserNotice notice = store.byId(going.notice()).orElseThrow();
+        AudienceMail.Written written = words.notice(notice.content(), going.language(), key, going.business());
+        Outcome outcome = bounded(by, going.mail(), written, going.id(), now);
+        String state = outcome instanceof Outcome.Arrived
+                ? "sent"
+                : isAgain(outcome)
+                        ? going.attempts() < ATTEMPTS_MAX ? "waiting" : "failed"
+                        : isRefused(outcome) ? "failed" : "unclear";
+        store.ended(going.id(), state, outcome, clock.instant().plus(wait(going.attempts())));
+        return true;
+    }
+
+    private static boolean isRefused(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && NOT_TAKEN.contains(failed.code());
+    }
+
+    private static boolean isAgain(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && NOT_TAKEN.contains(failed.code()) && !failed.isRefusal();
+    }
+
+    private static Duration wait(int attempts) {
+        return AGAIN_AFTER.get(Math.clamp(attempts - 1L, 0, AGAIN_AFTER.size() - 1));
+    }
+
+    /** Not on the caller's thread: what hangs is left behind, interrupted. */
+    private Outcome bounded(MailRoute.Sending by, String to, AudienceMail.Written written, UUID id, Instant at) {
+        MailServer.Envelope envelope = new MailServer.Envelope(to, at, written.subject(), id);
+        FutureTask<Outcome> sending =
+                new FutureTask<>(() -> by.server().send(by.password(), envelope, written.content()));
+        Thread.ofPlatform().daemon().name("audience-mail").start(sending);
+        try {
+            return sending.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            sending.cancel(true);
+            return new Outcome.Failed("slow", by.server().host(), WHOLE.toSeconds());
+        } catch (InterruptedException e) {
+            sending.cancel(true);
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed("stopped");
+        } catch (ExecutionException e) {
+            LOG.error("the mail {} to a user could not be sent", id, e.getCause());
+            return new Outcome.Failed("broken", by.server().host(), String.valueOf(e.getCause()));
+        }
+    }
+}

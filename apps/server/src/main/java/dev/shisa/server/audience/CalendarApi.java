@@ -1,0 +1,96 @@
+package dev.shisa.server.audience;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.api.Answer;
+import dev.shisa.server.platform.api.Body;
+import dev.shisa.server.platform.api.IfMatch;
+import dev.shisa.server.platform.api.Listing;
+import dev.shisa.server.platform.api.Operation;
+import dev.shisa.server.platform.api.Paging;
+import dev.shisa.server.product.Products;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+
+/** Until when products are supported, for programs. */
+@Controller
+class CalendarApi {
+
+    private static final int SERIES_MAX = 2_000;
+
+    private final SupportCalendar calendar;
+    private final Products products;
+
+    CalendarApi(SupportCalendar calendar, Products products) {
+        this.calendar = calendar;
+        this.products = products;
+    }
+
+    /**
+     * A day on which users are told.
+     *
+     * @param id {@code before-12}, {@code end}, {@code after-1}
+     * @param notice code of the notice that was prepared; missing: none was
+     */
+    record CalendarStepBody(
+            String id, LocalDate day, @Nullable String notice) {}
+
+    /** @param ends missing: nothing is promised, or nobody has confirmed it */
+    record CalendarBody(String series, @Nullable LocalDate ends, List<CalendarStepBody> steps) {}
+
+    /**
+     * @param before months before the end
+     * @param after months after it; 0: nothing is told afterwards
+     */
+    record CalendarRulesBody(List<Integer> before, int after) {}
+
+    @GetMapping("/api/v1/support-calendar")
+    @Requires(Act.VIEW)
+    @Operation(id = "calendar.list")
+    Answer<Listing<CalendarBody>> list(Paging paging, @AuthenticationPrincipal Person person) {
+        return Answer.of(paging.of(
+                calendar.entries(products.visibleTo(person, 0, SERIES_MAX)),
+                one -> one.series().code(),
+                one -> new CalendarBody(
+                        one.series().code(),
+                        one.ends(),
+                        one.steps().stream()
+                                .map(step -> new CalendarStepBody(
+                                        step.id(),
+                                        step.day(),
+                                        calendar.notice(one, step)
+                                                .filter(notice -> UserNotices.sees(notice, person))
+                                                .map(UserNotice::code)
+                                                .orElse(null)))
+                                .toList())));
+    }
+
+    @GetMapping("/api/v1/support-calendar/rules")
+    @Requires(Act.VIEW)
+    @Operation(id = "calendar.rules")
+    Answer<CalendarRulesBody> rules() {
+        SupportCalendar.Entered entered = calendar.rules();
+        return Answer.of(new CalendarRulesBody(
+                        entered.rules().before(), entered.rules().after()))
+                .version(entered.version());
+    }
+
+    @PutMapping("/api/v1/support-calendar/rules")
+    @Requires(Act.TELL_USERS)
+    @Operation(
+            id = "calendar.rules-change",
+            fails = {"403 organisation.limited", "409 changed-meanwhile", "422 audience.calendar.rules"})
+    Answer<CalendarRulesBody> change(
+            @Body CalendarRulesBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
+        AudiencePages.requireAll(person);
+        int version = seen.require(calendar.rules().version());
+        calendar.change(new CalendarRules(sent.before(), sent.after()), version, person);
+        return rules();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.shisa.server.audience;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Requires;
+import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.web.Mistakes;
+import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.product.Products;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** フィールド › サポート期間: until when is each product supported, and when do we say so? */
+@Controller
+class CalendarPages {
+
+    private static final String HERE = "/field/support";
+    private static final int SERIES_MAX = 2_000;
+
+    private final SupportCalendar calendar;
+    private final Products products;
+    private final FieldTabs tabs;
+
+    CalendarPages(SupportCalendar calendar, Products products, FieldTabs tabs) {
+        this.calendar = calendar;
+        this.products = products;
+        this.tabs = tabs;
+    }
+
+    private List<SupportCalendar.Entry> entries(Person person) {
+        return calendar.entries(products.visibleTo(person, 0, SERIES_MAX));
+    }
+
+    @GetMapping(HERE)
+    @Requires(Act.VIEW)
+    ModelAndView page(
+            @RequestParam(defaultValue = "") String done,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        SupportCalendar.Entered rules = calendar.rules();
+        return page(
+                rules.rules().before().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                Integer.toString(rules.rules().after()),
+                rules.version(),
+                new Mistakes(),
+                done,
+                person,
+                ui);
+    }
+
+    private ModelAndView page(
+            String before, String after, int version, Mistakes mistakes, String done, Person person, Ui ui) {
+        List<SupportCalendar.Entry> entries = entries(person);
+        long soon = entries.stream()
+                .filter(one -> {
+                    LocalDate ends = one.ends();
+                    return ends != null
+                            && !ends.isBefore(calendar.today())
+                            && ends.isBefore(calendar.today().plusMonths(12));
+                })
+                .count();
+        return new ModelAndView("audience/calendar")
+                .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.SUPPORT))
+                .addObject(
+                        "title",
+                        soon > 0 ? ui.t("audience.calendar.title.soon", soon) : ui.t("audience.calendar.title"))
+                .addObject(
+                        "rows",
+                        entries.stream().map(one -> row(one, person, ui)).toList())
+                .addObject("may", person.can(Act.TELL_USERS) && person.series().isEmpty())
+                .addObject("before", before)
+                .addObject("after", after)
+                .addObject("version", version)
+                .addObject("mistakes", mistakes)
+                .addObject("done", done.equals("rules"));
+    }
+
+    private BusinessView.Support row(SupportCalendar.Entry entry, Person person, Ui ui) {
+        LocalDate ends = entry.ends();
+        LocalDate today = calendar.today();
+        List<Parts.Crumb> steps = new ArrayList<>();
+        for (SupportCalendar.Step step : entry.steps()) {
+            Optional<UserNotice> notice = calendar.notice(entry, step).filter(one -> UserNotices.sees(one, person));
+            String state = notice.map(one -> one.state().id()).orElse(step.day().isAfter(today) ? "planned" : "passed");
+            steps.add(new Parts.Crumb(
+                    ui.t("audience.calendar.when." + state, step.day().toString()),
+                    notice.map(one -> AudiencePages.NOTICES + "/" + one.code().toLowerCase(Locale.ROOT))
+                            .orElse("")));
+        }
+        return new BusinessView.Support(
+                "/products/"
+                        + java.net.URLEncoder.encode(entry.series().code(), java.nio.charset.StandardCharsets.UTF_8),
+                entry.series().name(),
+                entry.series().code(),
+                ends == null
+                        ? "unknown"
+                        : ends.isBefore(today) ? "not-met" : ends.isBefore(today.plusMonths(12)) ? "recheck" : "met",
+                ends == null
+                        ? ui.t("audience.calendar.unsaid")
+                        : ends.isBefore(today)
+                                ? ui.t("audience.calendar.over")
+                                : ui.t("audience.calendar.left", ChronoUnit.DAYS.between(today, ends)),
+                ends == null ? "" : ends.toString(),
+                steps);
+    }
+
+    @GetMapping(HERE + ".{format}")
+    @Requires(Act.VIEW)
+    @Recorded("take.list")
+    ResponseEntity<TableFile> export(
+            @PathVariable String format, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        return TableFile.of(format, "support-" + ui.day(ui.now()), ui)
+                .column("code", "audience.calendar.code")
+                .column("name", "audience.calendar.series")
+                .column("ends", "audience.calendar.ends")
+                .column("state", "audience.column.state")
+                .column("steps", "audience.calendar.steps")
+                .download(entries(person).stream()
+                        .map(one -> row(one, person, ui))
+                        .map(row -> List.of(
+                                row.code(),
+                                row.name(),
+                                row.ends(),
+                                row.state(),
+                                row.steps().stream().map(Parts.Crumb::label).collect(Collectors.joining("; "))))
+                        .toList());
+    }
+
+    /** For the calendars of people. */
+    @GetMapping(HERE + "/calendar.ics")
+    @Requires(Act.VIEW)
+    @Recorded("audience.calendar-take")
+    ResponseEntity<byte[]> ics(@AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+        return ResponseEntity.ok()
+                .header("Content-Type", "text/calendar;charset=UTF-8")
+                .header(
+                        "Content-Disposition",
+                        ContentDisposition.attachment()
+                                .filename("support-" + ui.day(ui.now()) + ".ics")
+                                .build()
+                                .toString())
+                .body(calendar.ics(entries(person), ui.locale()));
+    }
+
+    @PostMapping(HERE + "/rules")
+    @Requires(Act.TELL_USERS)
+    ModelAndView rules(
+            @RequestParam(defaultValue = "") String before,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "0") int version,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui,
+            HttpServletResponse response) {
+        AudiencePages.requireAll(person);
+        Optional<CalendarRules> read = CalendarRules.read(before, after);
+        if (read.isEmpty()) {
+            Mistakes mistakes = new Mistakes();
+            mistakes.add("before", ui.t("audience.calendar.wrong", CalendarRules.MONTHS_MAX));
+            response.setStatus(422);
+            return page(before, after, version, mistakes, "", person, ui);
+        }
+        calendar.change(read.get(), version, person);
+        return new ModelAndView("redirect:" + HERE + "?done=rules");
+    }
+}

@@ -1,0 +1,249 @@
+package dev.shisa.server.audience;
+
+import dev.shisa.advisory.draft.Advisory.Said;
+import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.settings.Settings;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.portal.SupportEnds;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Until when each product is supported, and when its users are told of the end: some times before, on the day, and once after (guide
+ * 001, points 2 and 5; guide 004, 指針16). On each of these days a notice is prepared, which a person sends.
+ */
+@Component
+class SupportCalendar {
+
+    private static final String RULES = "audience.calendar";
+
+    /** What was due longer ago is told by what is due now. */
+    private static final int LATE_DAYS = 60;
+
+    private static final int LINE_OCTETS_MAX = 75;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Products products;
+    private final SupportEnds ends;
+    private final UserNotices notices;
+    private final Settings settings;
+    private final Audit audit;
+    private final Messages messages;
+    private final JsonMapper json;
+    private final InstantSource clock;
+
+    SupportCalendar(
+            Products products,
+            SupportEnds ends,
+            UserNotices notices,
+            Settings settings,
+            Audit audit,
+            Messages messages,
+            JsonMapper json,
+            InstantSource clock) {
+        this.products = products;
+        this.ends = ends;
+        this.notices = notices;
+        this.settings = settings;
+        this.audit = audit;
+        this.messages = messages;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * A day on which users are told.
+     *
+     * @param id {@code before-12}, {@code end}, {@code after-1}
+     */
+    record Step(String id, LocalDate day) {
+
+        /** The end of its messages: {@code before}, {@code end}, {@code after}. */
+        String kind() {
+            return id.replaceFirst("-.*", "");
+        }
+    }
+
+    /** @param ends null: nothing is promised, or not surely */
+    record Entry(Series series, @Nullable LocalDate ends, List<Step> steps) {
+
+        Entry {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** As they stand, and how often they were changed. */
+    record Entered(CalendarRules rules, int version) {}
+
+    Entered rules() {
+        return settings.versioned(RULES)
+                .map(stored -> new Entered(json.readValue(stored.value(), CalendarRules.class), stored.version()))
+                .orElseGet(() -> new Entered(CalendarRules.USUAL, 0));
+    }
+
+    @Transactional
+    public void change(CalendarRules to, int seen, Person person) {
+        Entered before = rules();
+        if (!to.isSound()) {
+            throw new Problem(422, "audience.calendar.rules", CalendarRules.MONTHS_MAX);
+        }
+        boolean done = true;
+        if (before.version() == 0 && seen == 0) {
+            settings.set(RULES, json.writeValueAsString(to));
+        } else {
+            done = settings.change(RULES, seen, json.writeValueAsString(to));
+        }
+        if (!done) {
+            throw new Problem(409, "changed-meanwhile", "");
+        }
+        audit.record(person, "audience.calendar", "", Map.of("before", to.before(), "after", to.after()));
+    }
+
+    /** All series in use, the one that ends first first, those of which nothing is known last. */
+    @Transactional(readOnly = true)
+    public List<Entry> entries(List<Series> series) {
+        CalendarRules rules = rules().rules();
+        Instant now = clock.instant();
+        return series.stream()
+                .filter(one -> !products.isArchived(one.id()))
+                .map(one -> entry(one, ends.of(one.id(), now), rules))
+                .sorted(Comparator.comparing(Entry::ends, Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))
+                        .thenComparing(one -> one.series().name()))
+                .toList();
+    }
+
+    private static Entry entry(Series series, @Nullable LocalDate ends, CalendarRules rules) {
+        List<Step> steps = new ArrayList<>();
+        if (ends != null) {
+            rules.before().forEach(months -> steps.add(new Step("before-" + months, ends.minusMonths(months))));
+            steps.add(new Step("end", ends));
+            if (rules.after() > 0) {
+                steps.add(new Step("after-" + rules.after(), ends.plusMonths(rules.after())));
+            }
+        }
+        return new Entry(series, ends, steps);
+    }
+
+    LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), Ui.ZONE);
+    }
+
+    private static String source(Entry entry, Step step) {
+        return "support:" + entry.series().id() + ":" + entry.ends() + ":" + step.id();
+    }
+
+    /** The notice that was prepared for a day. */
+    Optional<UserNotice> notice(Entry entry, Step step) {
+        return notices.bySource(source(entry, step));
+    }
+
+    /** Prepares what is due; of several only the last one, since the others say what is no longer so. */
+    @Scheduled(fixedDelay = 3_600_000, initialDelay = 90_000)
+    @Transactional
+    public void look() {
+        LocalDate today = today();
+        for (Entry entry : entries(products.every())) {
+            entry.steps().stream()
+                    .filter(step -> !step.day().isAfter(today))
+                    .max(Comparator.comparing(Step::day))
+                    .filter(step -> !step.day().isBefore(today.minusDays(LATE_DAYS)))
+                    .ifPresent(step -> prepare(entry, step));
+        }
+    }
+
+    private void prepare(Entry entry, Step step) {
+        notices.prepare(
+                AudienceKind.SUPPORT_END,
+                source(entry, step),
+                List.of(entry.series().id()),
+                new NoticeContent(
+                        new Said(words("ja", "title", entry, step), words("en", "title", entry, step)),
+                        new Said(words("ja", "text", entry, step), words("en", "text", entry, step)),
+                        "products/" + entry.series().code().toLowerCase(Locale.ROOT) + "/"),
+                null);
+    }
+
+    private String words(String language, String what, Entry entry, Step step) {
+        return messages.get(
+                Locale.forLanguageTag(language),
+                "audience.calendar." + step.kind() + "." + what,
+                entry.series().name(),
+                String.valueOf(entry.ends()));
+    }
+
+    // For calendars of people (RFC 5545)
+
+    /** The days as a file for a calendar. */
+    byte[] ics(List<Entry> entries, Locale locale) {
+        StringBuilder out = new StringBuilder();
+        line(out, "BEGIN:VCALENDAR");
+        line(out, "VERSION:2.0");
+        line(out, "PRODID:-//Shisa//Support calendar//EN");
+        String stamp = STAMP.format(clock.instant());
+        for (Entry entry : entries) {
+            for (Step step : entry.steps()) {
+                line(out, "BEGIN:VEVENT");
+                line(out, "UID:" + entry.series().id() + "-" + step.id() + "@shisa");
+                line(out, "DTSTAMP:" + stamp);
+                line(out, "DTSTART;VALUE=DATE:" + DAY.format(step.day()));
+                line(
+                        out,
+                        "SUMMARY:"
+                                + escaped(messages.get(
+                                        locale,
+                                        "audience.calendar." + step.kind() + ".step",
+                                        entry.series().name(),
+                                        String.valueOf(entry.ends()))));
+                line(out, "END:VEVENT");
+            }
+        }
+        line(out, "END:VCALENDAR");
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\")
+                .replace(";", "\\;")
+                .replace(",", "\\,")
+                .replace("\n", "\\n");
+    }
+
+    /** Lines of at most 75 octets, folded between characters (section 3.1). */
+    private static void line(StringBuilder out, String text) {
+        int octets = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            int size = Character.toString(c).getBytes(StandardCharsets.UTF_8).length;
+            if (octets + size > LINE_OCTETS_MAX) {
+                out.append("\r\n ");
+                octets = 1;
+            }
+            out.appendCodePoint(c);
+            octets += size;
+            i += Character.charCount(c);
+        }
+        out.append("\r\n");
+    }
+}
