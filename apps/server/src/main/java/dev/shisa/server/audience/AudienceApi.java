@@ -67,8 +67,7 @@ class AudienceApi {
     record UserNoticeBody(
             String code,
 
-            @OneOf({"advisory", "update", "support-end"})
-            String kind,
+            @OneOf({"advisory", "update", "support-end"}) String kind,
 
             @OneOf({"waiting", "sent", "aside"}) String state,
             List<String> series,
