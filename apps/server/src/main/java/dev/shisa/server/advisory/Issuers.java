@@ -155,15 +155,7 @@ public class Issuers {
     /** Changes it if nobody else did since {@code version}; it was looked at with {@link #wrong}. */
     @Transactional
     public boolean change(Issuer to, int version, Person person) {
-        Entered before = entered();
-        String value = json.writeValueAsString(to);
-        boolean changed;
-        if (before.version() == 0 && version == 0) {
-            settings.set(SETTING, value);
-            changed = true;
-        } else {
-            changed = settings.change(SETTING, version, value);
-        }
+        boolean changed = settings.change(SETTING, version, json.writeValueAsString(to));
         if (changed) {
             audit.record(
                     person,

@@ -2,6 +2,7 @@ package dev.shisa.server.audience;
 
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Secrets;
+import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
 import java.time.Duration;
@@ -10,10 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -132,24 +129,16 @@ class AudienceDelivery {
         return AGAIN_AFTER.get(Math.clamp(attempts - 1L, 0, AGAIN_AFTER.size() - 1));
     }
 
-    /** Not on the caller's thread: what hangs is left behind, interrupted. */
     private Outcome bounded(MailRoute.Sending by, String to, AudienceMail.Written written, UUID id, Instant at) {
         MailServer.Envelope envelope = new MailServer.Envelope(to, at, written.subject(), id);
-        FutureTask<Outcome> sending =
-                new FutureTask<>(() -> by.server().send(by.password(), envelope, written.content()));
-        Thread.ofPlatform().daemon().name("audience-mail").start(sending);
-        try {
-            return sending.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            sending.cancel(true);
-            return new Outcome.Failed("slow", by.server().host(), WHOLE.toSeconds());
-        } catch (InterruptedException e) {
-            sending.cancel(true);
-            Thread.currentThread().interrupt();
-            return new Outcome.Failed("stopped");
-        } catch (ExecutionException e) {
-            LOG.error("the mail {} to a user could not be sent", id, e.getCause());
-            return new Outcome.Failed("broken", by.server().host(), String.valueOf(e.getCause()));
-        }
+        return InTime.send(
+                "audience-mail",
+                WHOLE,
+                () -> by.server().send(by.password(), envelope, written.content()),
+                () -> new Outcome.Failed("slow", by.server().host(), WHOLE.toSeconds()),
+                cause -> {
+                    LOG.error("the mail {} to a user could not be sent", id, cause);
+                    return new Outcome.Failed("broken", by.server().host(), String.valueOf(cause));
+                });
     }
 }

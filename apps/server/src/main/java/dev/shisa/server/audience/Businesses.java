@@ -248,17 +248,10 @@ class Businesses {
 
     @Transactional
     public void change(AudienceRules to, int seen, Person person) {
-        Set before = rules();
         if (!to.isSound()) {
             throw new Problem(422, "audience.rules", AudienceRules.DAYS_MAX);
         }
-        boolean done = true;
-        if (before.version() == 0 && seen == 0) {
-            settings.set(RULES, json.writeValueAsString(to));
-        } else {
-            done = settings.change(RULES, seen, json.writeValueAsString(to));
-        }
-        if (!done) {
+        if (!settings.change(RULES, seen, json.writeValueAsString(to))) {
             throw new Problem(409, "changed-meanwhile", "");
         }
         audit.record(

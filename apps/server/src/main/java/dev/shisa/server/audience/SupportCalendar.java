@@ -105,17 +105,10 @@ class SupportCalendar {
 
     @Transactional
     public void change(CalendarRules to, int seen, Person person) {
-        Entered before = rules();
         if (!to.isSound()) {
             throw new Problem(422, "audience.calendar.rules", CalendarRules.MONTHS_MAX);
         }
-        boolean done = true;
-        if (before.version() == 0 && seen == 0) {
-            settings.set(RULES, json.writeValueAsString(to));
-        } else {
-            done = settings.change(RULES, seen, json.writeValueAsString(to));
-        }
-        if (!done) {
+        if (!settings.change(RULES, seen, json.writeValueAsString(to))) {
             throw new Problem(409, "changed-meanwhile", "");
         }
         audit.record(person, "audience.calendar", "", Map.of("before", to.before(), "after", to.after()));

@@ -4,6 +4,7 @@ import dev.shisa.ledger.LedgerException;
 import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.outgoing.ReceiverSecrets;
 import dev.shisa.server.platform.outgoing.StandardWebhook;
@@ -15,10 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -77,23 +74,15 @@ class CheckpointSender {
 
     /** Sends it; waits until it is known what became of it. */
     Delivery send(Receiver receiver, Newest newest, boolean byItself) {
-        FutureTask<Outcome> sending = new FutureTask<>(() -> sent(receiver, newest));
-        // Not a virtual one: a folder that hangs would hold a carrier of the pages.
-        Thread.ofPlatform().daemon().name("checkpoint").start(sending);
-        Outcome outcome;
-        try {
-            outcome = sending.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            sending.cancel(true);
-            outcome = new Outcome.Failed("slow", receiver.target().address(), WHOLE.toSeconds());
-        } catch (InterruptedException e) {
-            sending.cancel(true);
-            Thread.currentThread().interrupt();
-            outcome = new Outcome.Failed("stopped");
-        } catch (ExecutionException e) {
-            LOG.error("a checkpoint could not be sent to {}", receiver.id(), e.getCause());
-            outcome = new Outcome.Failed("broken", receiver.name(), String.valueOf(e.getCause()));
-        }
+        Outcome outcome = InTime.send(
+                "checkpoint",
+                WHOLE,
+                () -> sent(receiver, newest),
+                () -> new Outcome.Failed("slow", receiver.target().address(), WHOLE.toSeconds()),
+                cause -> {
+                    LOG.error("a checkpoint could not be sent to {}", receiver.id(), cause);
+                    return new Outcome.Failed("broken", receiver.name(), String.valueOf(cause));
+                });
         Delivery delivery = new Delivery(
                 receiver.id(),
                 receiver.target().address(),

@@ -2,6 +2,7 @@ package dev.shisa.server.notice;
 
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.outgoing.ReceiverSecrets;
@@ -12,10 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -94,23 +91,16 @@ class NoticeDelivery {
         messages.ended(message.id(), state, outcome, now, now.plus(wait));
     }
 
-    /** Not on the caller's thread: what hangs is left behind, interrupted. */
     private Outcome bounded(NoticeMessage message) {
-        FutureTask<Outcome> sending = new FutureTask<>(() -> send(message));
-        Thread.ofPlatform().daemon().name("notice-message").start(sending);
-        try {
-            return sending.get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            sending.cancel(true);
-            return new Outcome.Failed("slow", where(message), WHOLE.toSeconds());
-        } catch (InterruptedException e) {
-            sending.cancel(true);
-            Thread.currentThread().interrupt();
-            return new Outcome.Failed("stopped");
-        } catch (ExecutionException e) {
-            LOG.error("the message {} could not be sent", message.id(), e.getCause());
-            return new Outcome.Failed("broken", where(message), String.valueOf(e.getCause()));
-        }
+        return InTime.send(
+                "notice-message",
+                WHOLE,
+                () -> send(message),
+                () -> new Outcome.Failed("slow", where(message), WHOLE.toSeconds()),
+                cause -> {
+                    LOG.error("the message {} could not be sent", message.id(), cause);
+                    return new Outcome.Failed("broken", where(message), String.valueOf(cause));
+                });
     }
 
     private String where(NoticeMessage message) {

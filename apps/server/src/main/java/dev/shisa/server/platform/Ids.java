@@ -3,9 +3,10 @@ package dev.shisa.server.platform;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
-/** New ids inside: UUIDv7, so that rows lie in the order in which they came (RFC 9562, section 5.7). */
+/** New ids inside: UUIDv7, so that rows lie in the order in which they came (RFC 9562, sections 5.7 and 6.2 method 1). */
 @Component
 public class Ids {
 
@@ -15,12 +16,17 @@ public class Ids {
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
 
+    /** Milliseconds and, in the lower 12 bits, a counter of the last id: ids of one moment, or of a clock set back, still ascend. */
+    private final AtomicLong last = new AtomicLong();
+
     public Ids(InstantSource clock) {
         this.clock = clock;
     }
 
     public UUID next() {
-        long high = (clock.millis() << 16) | 0x7000L | random.nextInt(1 << 12);
+        long now = (clock.millis() << 12) | random.nextInt(1 << 8);
+        long moment = last.updateAndGet(before -> Math.max(now, before + 1));
+        long high = ((moment >>> 12) << 16) | 0x7000L | (moment & 0xfff);
         long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }

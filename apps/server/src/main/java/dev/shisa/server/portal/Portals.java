@@ -57,13 +57,7 @@ class Portals {
     public boolean change(Portal to, int version, Person person) {
         Entered before = entered();
         String value = json.writeValueAsString(to);
-        boolean changed;
-        if (before.version() == 0 && version == 0) {
-            settings.set(SETTING, value);
-            changed = true;
-        } else {
-            changed = settings.change(SETTING, version, value);
-        }
+        boolean changed = settings.change(SETTING, version, value);
         if (changed && to.on() && keys.present().isEmpty()) {
             // A trusted provider names its key, and security.txt is signed with it, before there is an advisory.
             keys.make(person);

@@ -155,7 +155,13 @@ class PublicData {
                 .filter(IssuedAdvisory::isPublic)
                 .toList();
         List<SigningKey> all = keys.all();
-        Read read = new Read(
+        boolean same = before != null
+                && before.issuer().equals(issuer)
+                && before.origin().equals(origin)
+                && revisions(before.issued()).equals(revisions(issued))
+                && before.keys().equals(all)
+                && !before.csaf().isEmpty();
+        return new Read(
                 portal,
                 issuer,
                 origin,
@@ -165,32 +171,13 @@ class PublicData {
                 issued,
                 policy(),
                 all,
-                new TreeMap<>(),
+                same && before != null ? before.csaf() : csaf(issuer, origin, issued, all, now),
                 ledger.checkpoint().map(signed -> signed.note().toString()).orElse(""),
                 additions.stream()
                         .flatMap(one -> one.news().stream())
                         .filter(one -> portal.of(one.series()).isPresent())
                         .toList(),
                 additions.stream().anyMatch(PublicAdditions::tellsByMail),
-                now);
-        boolean same = before != null
-                && before.issuer().equals(issuer)
-                && before.origin().equals(origin)
-                && revisions(before.issued()).equals(revisions(issued))
-                && before.keys().equals(all)
-                && !before.csaf().isEmpty();
-        return new Read(
-                read.portal(),
-                read.issuer(),
-                read.origin(),
-                read.products(),
-                read.issued(),
-                read.policy(),
-                read.keys(),
-                same && before != null ? before.csaf() : csaf(issuer, origin, issued, all, now),
-                read.checkpoint(),
-                read.news(),
-                read.mails(),
                 now);
     }
 

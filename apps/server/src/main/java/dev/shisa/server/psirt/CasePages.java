@@ -122,10 +122,8 @@ class CasePages {
         Rules rules = store.rules();
         List<Case> all = cases.of(person);
         List<Case> found = found(q, state, person);
-        List<CaseView.Line> lines =
-                found.stream().map(c -> words.line(c, rules, ui)).toList();
-        long late = all.stream().filter(c -> words.line(c, rules, ui).late()).count();
-        int pages = Math.max(1, (lines.size() + PAGE - 1) / PAGE);
+        long late = all.stream().filter(c -> words.isLate(c, rules, ui)).count();
+        int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
         int at = page.matches("\\d{1,4}") ? Math.clamp(Integer.parseInt(page), 1, pages) : 1;
         List<Parts.Choice> states = new ArrayList<>();
         states.add(new Parts.Choice("", ui.t("psirt.filter.all")));
@@ -146,9 +144,13 @@ class CasePages {
                                                 .filter(c -> c.state().open())
                                                 .count(),
                                         late))
-                .addObject("rows", lines.subList((at - 1) * PAGE, Math.min(at * PAGE, lines.size())))
+                .addObject(
+                        "rows",
+                        found.subList((at - 1) * PAGE, Math.min(at * PAGE, found.size())).stream()
+                                .map(c -> words.line(c, rules, ui))
+                                .toList())
                 .addObject("total", all.size())
-                .addObject("found", lines.size())
+                .addObject("found", found.size())
                 .addObject("q", q)
                 .addObject("state", state)
                 .addObject("states", states)

@@ -97,8 +97,17 @@ class CaseWords {
                 ui.t("psirt.choice.source." + one.about("source")),
                 ui.day(one.received()),
                 next.map(c -> ui.t("psirt.clock." + id(c)) + " " + day(c.due())).orElse("–"),
-                next.filter(c -> c.state(ui.now()) == Clock.State.OVERDUE).isPresent(),
+                isLate(next, ui),
                 one.assigned().values().stream().sorted().collect(Collectors.joining(ui.t("psirt.and"))));
+    }
+
+    /** Whether a day of a case has passed. */
+    boolean isLate(Case one, Rules rules, Ui ui) {
+        return isLate(next(one, rules), ui);
+    }
+
+    private static boolean isLate(Optional<Clock> next, Ui ui) {
+        return next.filter(c -> c.state(ui.now()) == Clock.State.OVERDUE).isPresent();
     }
 
     static String id(Clock clock) {

@@ -53,10 +53,10 @@ class FeedbackPages {
         this.tabs = tabs;
     }
 
-    private List<Feedback> found(String q, String state, Person person) {
+    private List<Feedback> found(List<Feedback> all, String q, String state) {
         SearchWords sought = SearchWords.of(q);
         LocalDate today = feedbacks.today();
-        return feedbacks.visibleTo(person).stream()
+        return all.stream()
                 .filter(one -> state.isEmpty()
                         || (state.equals("late")
                                 ? one.isLate(today, Ui.ZONE)
@@ -96,7 +96,7 @@ class FeedbackPages {
             Person person,
             Ui ui) {
         List<Feedback> all = feedbacks.visibleTo(person);
-        List<Feedback> found = found(q, state, person);
+        List<Feedback> found = found(all, q, state);
         LocalDate today = feedbacks.today();
         long late = all.stream().filter(one -> one.isLate(today, Ui.ZONE)).count();
         int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
@@ -201,7 +201,7 @@ class FeedbackPages {
                 .column("owner", "feedback.field.owner")
                 .column("due", "feedback.field.due")
                 .column("text", "feedback.field.text")
-                .download(found(q, state, person).stream()
+                .download(found(feedbacks.visibleTo(person), q, state).stream()
                         .map(one -> {
                             FeedbackView.Row row = row(one, ui);
                             return List.of(

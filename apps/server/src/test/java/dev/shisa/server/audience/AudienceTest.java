@@ -6,6 +6,7 @@ import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.notice.TestMailServer;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -84,7 +85,7 @@ class AudienceTest extends ServerTest {
         products.create(new NewSeries("XX-1", "まだ秘密の製品", "機器", "", List.of("XX-1"), "1.0"), quality);
         TestPortal.switchOn(owner, camera.id().toString(), lock.id().toString());
         sink = new MailSink(MailSink.Manner.TAKES_ALL);
-        TestMails.sendBy(owner, sink.port());
+        TestMailServer.enter(owner, sink.port());
     }
 
     @AfterEach
@@ -461,14 +462,14 @@ class AudienceTest extends ServerTest {
         subscribed("umino@example.org");
         String at = prepared();
         try (MailSink refuses = new MailSink(MailSink.Manner.REFUSES_RECEIVERS)) {
-            TestMails.sendBy(owner, refuses.port());
+            TestMailServer.enter(owner, refuses.port());
             executive.post(at + "/send");
             work();
         }
         assertThat(executive.get(at).text())
                 .contains("u***@example.org", "受け付けません")
                 .doesNotContain("umino@");
-        TestMails.sendBy(owner, sink.port());
+        TestMailServer.enter(owner, sink.port());
         executive.post(at + "/again");
         work();
         assertThat(notices("umino@example.org")).hasSize(1);

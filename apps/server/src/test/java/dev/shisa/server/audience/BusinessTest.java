@@ -6,6 +6,7 @@ import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.notice.TestMailServer;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -85,7 +86,7 @@ class BusinessTest extends ServerTest {
         products.create(new NewSeries("SL-10", "電子錠", "錠", "", List.of("SL-10"), "1.0"), quality);
         TestPortal.switchOn(owner, camera.id().toString());
         sink = new MailSink(MailSink.Manner.TAKES_ALL);
-        TestMails.sendBy(owner, sink.port());
+        TestMailServer.enter(owner, sink.port());
     }
 
     @AfterEach

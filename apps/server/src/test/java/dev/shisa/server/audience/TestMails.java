@@ -2,8 +2,6 @@ package dev.shisa.server.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.shisa.server.Browser;
-import dev.shisa.server.Page;
 import dev.shisa.server.platform.outgoing.MailSink;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -18,32 +16,6 @@ import java.util.regex.Pattern;
 final class TestMails {
 
     private TestMails() {}
-
-    /** Enters the mail server. */
-    static void sendBy(Browser owner, int port) {
-        Page form = owner.get("/settings/notices");
-        Page saved = owner.post(
-                "/settings/notices",
-                "version",
-                form.find("name=\"version\" value=\"(\\d+)\""),
-                "on",
-                "1",
-                "host",
-                "localhost",
-                "port",
-                Integer.toString(port),
-                "security",
-                "none",
-                "user",
-                "",
-                "password",
-                "",
-                "from",
-                "shisa@midorihama.example",
-                "hour",
-                "8");
-        assertThat(saved.status()).as(saved.text()).isEqualTo(302);
-    }
 
     /** What came for an address, the first one first. */
     static List<MimeMessage> to(MailSink sink, String mail) {

@@ -6,6 +6,7 @@ import dev.shisa.server.Api;
 import dev.shisa.server.Browser;
 import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
+import dev.shisa.server.notice.TestMailServer;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -168,7 +169,7 @@ class UpdateNoticeTest extends ServerTest {
     @Test
     void whoAskedForUpdatesHasAMail() throws Exception {
         try (MailSink sink = new MailSink(MailSink.Manner.TAKES_ALL)) {
-            TestMails.sendBy(owner, sink.port());
+            TestMailServer.enter(owner, sink.port());
             users.subscribe(
                     ids.next(),
                     new Wish("umino@example.org", "en", true, List.of(), Set.of(AudienceKind.UPDATE)),

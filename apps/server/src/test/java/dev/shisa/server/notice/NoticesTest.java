@@ -118,39 +118,13 @@ class NoticesTest extends ServerTest {
         psirt = person(Role.PSIRT);
         camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), quality);
         sink = new MailSink(MailSink.Manner.TAKES_ALL);
-        post(sink.port());
+        TestMailServer.enter(signedIn(owner), sink.port());
         work();
     }
 
     @AfterEach
     void theMailServerIsGone() throws IOException {
         sink.close();
-    }
-
-    private void post(int port) {
-        Page form = signedIn(owner).get("/settings/notices");
-        Page saved = signedIn(owner)
-                .post(
-                        "/settings/notices",
-                        "version",
-                        form.find("name=\"version\" value=\"(\\d+)\""),
-                        "on",
-                        "1",
-                        "host",
-                        "localhost",
-                        "port",
-                        Integer.toString(port),
-                        "security",
-                        "none",
-                        "user",
-                        "",
-                        "password",
-                        "",
-                        "from",
-                        "shisa@midorihama.example",
-                        "hour",
-                        "8");
-        assertThat(saved.status()).as(saved.text()).isEqualTo(302);
     }
 
     /** What the two threads do. */
@@ -488,14 +462,14 @@ class NoticesTest extends ServerTest {
     @Test
     void aMailThatIsRefusedIsNotSentAgainByItselfAndSaysWhy() throws Exception {
         try (MailSink refusing = new MailSink(MailSink.Manner.REFUSES_RECEIVERS)) {
-            post(refusing.port());
+            TestMailServer.enter(signedIn(owner), refusing.port());
             Page asked = signedIn(owner).post("/settings/notices/trial");
             assertThat(asked.status()).isEqualTo(302);
             work();
             assertThat(signedIn(owner).get("/settings/notices/deliveries").text())
                     .contains("断られた", "メールを受け付けません", "550 nobody of that name");
         }
-        post(sink.port());
+        TestMailServer.enter(signedIn(owner), sink.port());
         Browser browser = signedIn(owner);
         String again = "/settings/notices/deliveries/"
                 + browser.get("/settings/notices/deliveries").find("/deliveries/([0-9a-f-]{36})/again") + "/again";

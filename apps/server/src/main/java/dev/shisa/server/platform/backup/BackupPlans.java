@@ -47,12 +47,8 @@ class BackupPlans {
 
     /** False if somebody else changed it since {@code version}. */
     boolean put(int version, Optional<BackupPlan> plan) {
-        String text = plan.map(json::writeValueAsString).orElse("");
-        if (version == 0 && version() == 0) {
-            settings.set(SETTING, text);
-            return true;
-        }
-        return settings.change(SETTING, version, text);
+        return settings.change(
+                SETTING, version, plan.map(json::writeValueAsString).orElse(""));
     }
 
     Path passphraseFile() {

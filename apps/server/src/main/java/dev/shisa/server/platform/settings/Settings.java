@@ -47,11 +47,14 @@ public class Settings {
                         ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = s.version + 1""").param("name", name).param("value", value).update();
     }
 
-    /** Changes an existing setting if nobody else did since {@code version}. */
+    /** Changes a setting if nobody else did since {@code version}; 0: since nothing was entered. */
     public boolean change(String name, int version, String value) {
-        return jdbc.sql("""
+        String sql = version == 0
+                ? "INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
+                : """
                         UPDATE setting SET value = :value, version = version + 1
-                        WHERE name = :name AND version = :version""")
+                        WHERE name = :name AND version = :version""";
+        return jdbc.sql(sql)
                         .param("value", value)
                         .param("name", name)
                         .param("version", version)

@@ -1,0 +1,46 @@
+package dev.shisa.server.platform.outgoing;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Sends something in a bounded time, whatever is at the other end. */
+public final class InTime {
+
+    private InTime() {}
+
+    /**
+     * Sends on a thread of its own and waits for what becomes of it; what hangs is left behind, interrupted. Not on a virtual thread: a
+     * folder that hangs would hold a carrier of the pages.
+     *
+     * @param name of the thread
+     * @param slow what became of it when it takes longer than {@code most}
+     * @param broken what became of it when it throws
+     */
+    public static Outcome send(
+            String name,
+            Duration most,
+            Callable<Outcome> sending,
+            Supplier<Outcome> slow,
+            Function<Throwable, Outcome> broken) {
+        FutureTask<Outcome> task = new FutureTask<>(sending);
+        Thread.ofPlatform().daemon().name(name).start(task);
+        try {
+            return task.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            task.cancel(true);
+            return slow.get();
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed("stopped");
+        } catch (ExecutionException e) {
+            return broken.apply(e.getCause() == null ? e : e.getCause());
+        }
+    }
+}
