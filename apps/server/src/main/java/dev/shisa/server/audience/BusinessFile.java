@@ -1,15 +1,11 @@
 package dev.shisa.server.audience;
 
-import dev.shisa.server.platform.office.Workbooks;
+import dev.shisa.server.platform.office.TableLines;
+import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.poi.ss.usermodel.Cell;
-import org.apache.poi.ss.usermodel.CellType;
-import org.apache.poi.ss.usermodel.DataFormatter;
-import org.apache.poi.ss.usermodel.Row;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,14 +24,11 @@ class BusinessFile {
 
     static final int BYTES_MAX = 5 * 1024 * 1024;
     static final int ROWS_MAX = 2_000;
-    private static final int CELL_CHARS_MAX = 2_000;
-    private static final int COLUMNS_MAX = 30;
+    private static final TableLines.Bounds BOUNDS = new TableLines.Bounds(ROWS_MAX + 1, 30, 2_000);
 
     /** Columns by their keys, which are also the ends of their headings' messages. */
     static final List<String> COLUMNS =
             List.of("name", "kind", "contact", "mail", "language", "series", "note", "active");
-
-    private static final Charset EXCEL = Charset.forName("windows-31j");
 
     private final Messages messages;
     private final Products products;
@@ -63,14 +52,13 @@ class BusinessFile {
     }
 
     Read read(byte[] bytes) {
-        List<List<String>> rows;
+        List<List<String>> rows = new ArrayList<>();
         try {
-            rows = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K' ? sheet(bytes) : csv(text(bytes));
-        } catch (dev.shisa.server.platform.office.WorkbookRefused e) {
+            if (!TableLines.read(bytes, BOUNDS, (number, cells) -> rows.add(cells))) {
+                return new Read(List.of(), List.of(), List.of(new Fault(ROWS_MAX + 2, "", "rows")));
+            }
+        } catch (WorkbookRefused e) {
             return new Read(List.of(), List.of(), List.of(new Fault(1, "", "file")));
-        }
-        if (rows.size() > ROWS_MAX + 1) {
-            return new Read(List.of(), List.of(), List.of(new Fault(ROWS_MAX + 2, "", "rows")));
         }
         Map<String, Integer> columns = rows.isEmpty() ? Map.of() : columns(rows.getFirst());
         List<Fault> faults = new ArrayList<>();
@@ -160,88 +148,5 @@ class BusinessFile {
                 chosen,
                 cells.getOrDefault("note", ""),
                 !both("audience.business.active.no").contains(active) && !active.equalsIgnoreCase("no")));
-    }
-
-    private static List<List<String>> sheet(byte[] bytes) {
-        return Workbooks.read(bytes, (parts, book) -> {
-            DataFormatter formatter = new DataFormatter();
-            List<List<String>> rows = new ArrayList<>();
-            for (Row row : book.getSheetAt(0)) {
-                if (row.getRowNum() > ROWS_MAX + 1) {
-                    break;
-                }
-                while (rows.size() < row.getRowNum()) {
-                    rows.add(List.of());
-                }
-                List<String> cells = new ArrayList<>();
-                for (int c = 0; c < Math.min(row.getLastCellNum(), COLUMNS_MAX); c++) {
-                    Cell cell = row.getCell(c);
-                    boolean typed = cell != null && cell.getCellType() != CellType.FORMULA;
-                    cells.add(typed ? cut(Workbooks.text(cell, formatter)) : "");
-                }
-                rows.add(cells);
-            }
-            return rows;
-        });
-    }
-
-    private static String cut(String text) {
-        return text.substring(0, Math.min(text.length(), CELL_CHARS_MAX));
-    }
-
-    private static String text(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(in)
-                    .toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            return new String(bytes, EXCEL);
-        }
-    }
-
-    /** Cells between commas, in quotation marks where they hold one. */
-    static List<List<String>> csv(String text) {
-        List<List<String>> rows = new ArrayList<>();
-        List<String> row = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length() && rows.size() <= ROWS_MAX + 1; i++) {
-            char c = text.charAt(i);
-            if (quoted) {
-                if (c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-                    cell.append('"');
-                    i++;
-                } else if (c == '"') {
-                    quoted = false;
-                } else {
-                    cell.append(c);
-                }
-            } else if (c == '"' && cell.isEmpty()) {
-                quoted = true;
-            } else if (c == ',') {
-                row.add(cut(cell.toString()));
-                cell.setLength(0);
-            } else if (c == '\n' || c == '\r') {
-                if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
-                    i++;
-                }
-                row.add(cut(cell.toString()));
-                cell.setLength(0);
-                rows.add(List.copyOf(row.subList(0, Math.min(row.size(), COLUMNS_MAX))));
-                row.clear();
-            } else {
-                cell.append(c);
-            }
-        }
-        if (!cell.isEmpty() || !row.isEmpty()) {
-            row.add(cut(cell.toString()));
-            rows.add(List.copyOf(row.subList(0, Math.min(row.size(), COLUMNS_MAX))));
-        }
-        return rows;
     }
 }
