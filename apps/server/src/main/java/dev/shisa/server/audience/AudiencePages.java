@@ -14,6 +14,7 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.PortalFrames;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.shipment.FieldTabs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Arrays;

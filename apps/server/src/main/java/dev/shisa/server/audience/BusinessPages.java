@@ -12,6 +12,7 @@ import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.shipment.FieldTabs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;

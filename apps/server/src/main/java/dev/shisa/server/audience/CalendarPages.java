@@ -9,6 +9,7 @@ import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.shipment.FieldTabs;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;

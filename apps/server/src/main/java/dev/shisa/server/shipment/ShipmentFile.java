@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -52,11 +53,14 @@ class ShipmentFile {
     /** More mistakes are counted only. */
     static final int FAULTS_KEPT = 500;
 
-    private static final TableLines.Bounds BOUNDS = new TableLines.Bounds(LINES_MAX + 1, 30, 4_000);
+    private static final TableLines.Bounds BOUNDS = new TableLines.Bounds(LINES_MAX + 1, 30, 32_000);
 
     /** Columns by their keys, which are also the ends of their headings' messages. */
     static final List<String> COLUMNS =
             List.of("series", "model", "release", "lot", "day", "count", "serials", "destination", "again");
+
+    /** A further column of what is exported; such lines do not count, so they are left out. */
+    static final String STRUCK = "struck";
 
     private static final Pattern DAY = Pattern.compile("(\\d{4})[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?");
 
@@ -210,14 +214,18 @@ class ShipmentFile {
             Map<String, String> said = new HashMap<>();
             columns.forEach((column, at) ->
                     said.put(column, at < cells.size() ? typed(cells.get(at)) : ""));
-            entered(number, said).ifPresent(entered -> take(number, entered));
+            if (said.getOrDefault(STRUCK, "").isEmpty()) {
+                entered(number, said).ifPresent(entered -> take(number, entered));
+            } else {
+                known++;
+            }
         }
 
         private Map<String, Integer> columns(List<String> head) {
             Map<String, Integer> found = new HashMap<>();
             for (int c = 0; c < head.size(); c++) {
                 String word = fold(head.get(c));
-                for (String column : COLUMNS) {
+                for (String column : Stream.concat(COLUMNS.stream(), Stream.of(STRUCK)).toList()) {
                     if (word.equals(column)
                             || both("shipment.column." + column).stream()
                                     .anyMatch(heading -> fold(heading).equals(word))) {

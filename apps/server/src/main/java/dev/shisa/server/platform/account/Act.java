@@ -54,6 +54,10 @@ public enum Act {
     ISSUE_ADVISORY(EXECUTIVE, PSIRT),
     /** Prepares and sends what users and businesses are told, and keeps the register of who is. */
     TELL_USERS(EXECUTIVE, QUALITY, PSIRT),
+    /** Registers what left the house, and strikes out what was registered wrongly. */
+    RECORD_SHIPMENTS(QUALITY, OPERATOR),
+    /** Stops shipment, has devices taken back, and lets them out again. */
+    STOP_SHIPPING(EXECUTIVE, QUALITY, PSIRT),
     /** Enters the policy of what is acted upon first, and settles what is widely reported though its score is low. */
     SET_PRIORITIES(EXECUTIVE, QUALITY),
     /** Comes to the cases that one works on; which these are, each case says. */

@@ -1,4 +1,4 @@
-package dev.shisa.server.audience;
+package dev.shisa.server.shipment;
 
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
-/** フィールド: its entry in the navigation and its tabs. */
+/** フィールド: its entry in the navigation and its tabs, here because this is the first capability that has one. */
 @Component
 public class FieldTabs implements NavSource {
 
@@ -18,6 +18,8 @@ public class FieldTabs implements NavSource {
     public enum Page {
         NOTICES("/field/notices", Act.VIEW, false),
         SUPPORT("/field/support", Act.VIEW, false),
+        SHIPMENTS("/field/shipments", Act.VIEW, false),
+        STOPS("/field/stops", Act.VIEW, false),
         /** Counts over all series. */
         RECEIVERS("/field/receivers", Act.TELL_USERS, true),
         BUSINESSES("/field/businesses", Act.TELL_USERS, true);
