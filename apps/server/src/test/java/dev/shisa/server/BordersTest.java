@@ -43,6 +43,7 @@ class BordersTest {
             "checklist",
             "scan",
             "sbom",
+            "shipment",
             "vulnerability",
             "plan",
             "bench",

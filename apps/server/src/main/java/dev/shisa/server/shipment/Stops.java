@@ -33,6 +33,7 @@ class Stops {
     static final int TEXT_CHARS_MAX = 4_000;
     static final int NOTE_CHARS_MAX = 1_000;
     static final int NAMED_MAX = 500;
+    private static final int YEAR_MAX = 2100;
     private static final int EVERY = Integer.MAX_VALUE;
 
     private final StopStore store;
@@ -279,6 +280,10 @@ class Stops {
         }
         if (content.action().ja().length() > TEXT_CHARS_MAX || content.action().en().length() > TEXT_CHARS_MAX) {
             wrong.add(new Wrong("actionJa", "long"));
+        }
+        LocalDate planned = content.planned();
+        if (planned != null && (planned.isBefore(Shipments.FIRST_DAY) || planned.getYear() > YEAR_MAX)) {
+            wrong.add(new Wrong("planned", "planned"));
         }
         Concerned concerned = content.concerned();
         if (concerned.lots().size() > NAMED_MAX
