@@ -208,7 +208,7 @@ class UpdateNoticeTest extends ServerTest {
         assertThat(jdbc.sql("SELECT value FROM fact WHERE key = 'guide.update'")
                         .query(String.class)
                         .single())
-                .isEqualTo("channel,content,effect,need");
+                .isEqualTo("channel\ncontent\neffect\nneed");
         assertThat(quality.get("/products/MC-200/evidence").text()).contains("2.4.1のアップデートの知らせ");
 
         products.addRelease(
