@@ -52,6 +52,7 @@ class BordersTest {
             "advisory",
             "portal",
             "audience",
+            "inquiry",
             "psirt",
             "transfer",
             "ledger",

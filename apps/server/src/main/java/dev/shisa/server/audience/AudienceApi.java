@@ -67,7 +67,7 @@ class AudienceApi {
     record UserNoticeBody(
             String code,
 
-            @OneOf({"advisory", "update", "support-end"}) String kind,
+            @OneOf({"advisory", "update", "support-end", "shipment"}) String kind,
 
             @OneOf({"waiting", "sent", "aside"}) String state,
             List<String> series,
@@ -138,7 +138,7 @@ class AudienceApi {
     }
 
     private Answer<UserNoticeBody> answer(UserNotice notice) {
-        return Answer.of(body(notice, store.tallies()));
+        return Answer.of(body(notice, Map.of(notice.id(), store.tally(notice.id()))));
     }
 
     @GetMapping(ONE)

@@ -12,7 +12,9 @@ public enum AudienceKind {
     /** A new version of the software. */
     UPDATE,
     /** Security updates of a product end. */
-    SUPPORT_END;
+    SUPPORT_END,
+    /** A product is not shipped any more, is taken back, or is shipped again. */
+    SHIPMENT;
 
     static final List<AudienceKind> ALL = List.of(values());
 

@@ -22,8 +22,11 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.SeriesStanding;
+import dev.shisa.server.shipment.PublicStop;
+import dev.shisa.server.shipment.PublicStops;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -57,6 +60,9 @@ class PublicData {
 
     private static final int RELEASES_MAX = 50;
 
+    /** What is over stays for readers who come later. */
+    private static final Duration STATUS_KEPT = Duration.ofDays(90);
+
     private final Portals portals;
     private final Issuers issuers;
     private final OwnAdvisories advisories;
@@ -66,6 +72,7 @@ class PublicData {
     private final SupportEnds ends;
     private final ObjectProvider<SeriesStanding> standings;
     private final ObjectProvider<PublicAdditions> additions;
+    private final PublicStops stops;
     private final LedgerKeeper ledger;
     private final Messages messages;
     private final InstantSource clock;
@@ -80,6 +87,7 @@ class PublicData {
             SupportEnds ends,
             ObjectProvider<SeriesStanding> standings,
             ObjectProvider<PublicAdditions> additions,
+            PublicStops stops,
             LedgerKeeper ledger,
             Messages messages,
             InstantSource clock) {
@@ -92,6 +100,7 @@ class PublicData {
         this.ends = ends;
         this.standings = standings;
         this.additions = additions;
+        this.stops = stops;
         this.ledger = ledger;
         this.messages = messages;
         this.clock = clock;
@@ -110,6 +119,8 @@ class PublicData {
      * @param policy what is in force; null: none is
      * @param csaf files of the provider by their paths
      * @param news what owners of the shown products are told, the newest first
+     * @param statuses what is wrong now or was lately, the newest first
+     * @param stops of shipment of the shown products, the newest first
      * @param mails whether readers can ask to be told by mail
      */
     record Read(
@@ -123,6 +134,8 @@ class PublicData {
             SortedMap<String, byte[]> csaf,
             String checkpoint,
             List<PublicNews> news,
+            List<PublicStatus> statuses,
+            List<PublicStop> stops,
             boolean mails,
             Instant at) {}
 
@@ -143,6 +156,8 @@ class PublicData {
                     List.of(),
                     new TreeMap<>(),
                     "",
+                    List.of(),
+                    List.of(),
                     List.of(),
                     false,
                     now);
@@ -177,8 +192,21 @@ class PublicData {
                         .flatMap(one -> one.news().stream())
                         .filter(one -> portal.of(one.series()).isPresent())
                         .toList(),
+                additions.stream()
+                        .flatMap(one -> one.statuses().stream())
+                        .filter(one -> isShown(one.series(), portal))
+                        .filter(one -> !one.over() || one.at().isAfter(now.minus(STATUS_KEPT)))
+                        .sorted(Comparator.comparing(PublicStatus::at).reversed())
+                        .toList(),
+                stops.all().stream()
+                        .filter(one -> portal.of(one.series()).isPresent())
+                        .toList(),
                 additions.stream().anyMatch(PublicAdditions::tellsByMail),
                 now);
+    }
+
+    private static boolean isShown(@Nullable UUID series, Portal portal) {
+        return series == null || portal.of(series).isPresent();
     }
 
     private static List<UUID> revisions(List<IssuedAdvisory> issued) {

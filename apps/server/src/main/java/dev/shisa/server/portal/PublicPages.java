@@ -14,6 +14,7 @@ import dev.shisa.server.document.Section;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.Ui;
+import dev.shisa.server.shipment.PublicStop;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 import java.io.ByteArrayOutputStream;
@@ -32,10 +33,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All public files of one moment. Which addresses there are is fixed; each file is made when it is first asked for, and kept. */
 final class PublicPages {
@@ -114,6 +117,7 @@ final class PublicPages {
         makers.put(root + "advisories/", () -> list(language, "", read.issued()));
         makers.put(root + "contact/", () -> contact(language));
         makers.put(root + "policy/", () -> policy(language));
+        makers.put(root + "status/", () -> status(language));
         makers.put(root + "feed.atom", () -> atom(language));
         makers.put(root + "feed.rss", () -> rss(language));
         read.products()
@@ -185,7 +189,8 @@ final class PublicPages {
                 read.issuer().mail(),
                 root + "contact/",
                 read.policy() == null ? "" : root + "policy/",
-                read.mails() ? notices : "");
+                read.mails() ? notices : "",
+                root + "status/");
     }
 
     private PublicFile home(String language) {
@@ -197,6 +202,8 @@ final class PublicPages {
                 Map.of(
                         "about",
                         read.portal().about(language),
+                        "notices",
+                        going(null, ui),
                         "products",
                         read.products().stream().map(one -> line(one, ui)).toList(),
                         "rows",
@@ -318,6 +325,69 @@ final class PublicPages {
                         side(language)));
     }
 
+    private PublicFile status(String language) {
+        Ui ui = uis.apply(language);
+        return html(
+                "portal/status.jte",
+                language,
+                "status/",
+                Map.of(
+                        "open",
+                        read.statuses().stream()
+                                .filter(one -> !one.over())
+                                .map(one -> status(one, ui))
+                                .toList(),
+                        "over",
+                        read.statuses().stream()
+                                .filter(PublicStatus::over)
+                                .map(one -> status(one, ui))
+                                .toList(),
+                        "day",
+                        read.at().atZone(Ui.ZONE).toLocalDate().toString(),
+                        "contact",
+                        side(language)));
+    }
+
+    private PublicView.Status status(PublicStatus one, Ui ui) {
+        String state = one.steps().getFirst().state();
+        UUID series = one.series();
+        return new PublicView.Status(
+                one.id().toLowerCase(Locale.ROOT),
+                one.title().in(ui.lang()),
+                read.products().stream()
+                        .filter(product -> product.series().id().equals(series))
+                        .map(product -> product.series().name())
+                        .findFirst()
+                        .orElse(ui.t("portal.status.all")),
+                one.over() ? state.equals("resolved") ? "met" : "unknown" : "recheck",
+                ui.t("portal.status.state." + state),
+                one.steps().stream()
+                        .map(step -> new Parts.Crumb(
+                                ui.t(
+                                        "portal.status.step",
+                                        ui.minute(step.at()),
+                                        ui.t("portal.status.state." + step.state())),
+                                step.text().in(ui.lang())))
+                        .toList());
+    }
+
+    private static String statusPath(PublicStatus one, String language) {
+        return PublicSite.ROOT + language + "/status/#" + one.id().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is wrong now, for the top of a page; of one series what is about it or about all, else everything. */
+    private List<PublicView.Notice> going(@Nullable UUID series, Ui ui) {
+        return read.statuses().stream()
+                .filter(one -> !one.over()
+                        && (series == null || one.series() == null || series.equals(one.series())))
+                .limit(NOTICES_MAX)
+                .map(one -> new PublicView.Notice(
+                        one.title().in(ui.lang()),
+                        one.steps().getFirst().text().in(ui.lang()),
+                        statusPath(one, ui.lang())))
+                .toList();
+    }
+
     private PublicFile policy(String language) {
         Content policy = read.policy();
         Locale locale = Locale.forLanguageTag(language);
@@ -392,12 +462,17 @@ final class PublicPages {
                                         : ui.t("portal.advisories.open.below"),
                                 ends == null ? ui.t("portal.support.unsaid") : ends.toString(),
                                 ends == null ? "" : over ? ui.t("portal.support.over") : left(today, ends, ui),
-                                notices(open, product, ui),
+                                going(product.series().id(), ui),
+                                Stream.concat(stopped(product, ui), notices(open, product, ui).stream())
+                                        .toList(),
                                 own.stream().map(one -> row(one, ui)).toList(),
                                 product.releases().stream()
                                         .map(release -> release(release, own, product, ui))
                                         .toList(),
                                 texts(product, ui),
+                                stops(product).stream()
+                                        .map(one -> stop(one, product, ui))
+                                        .toList(),
                                 product.label().getOrDefault(language, "")),
                         "contact",
                         side(language, product.series().code())));
@@ -416,6 +491,54 @@ final class PublicPages {
                 : left.getMonths() > 0
                         ? ui.t("portal.support.left.months", left.getMonths())
                         : ui.t("portal.support.left.days", ChronoUnit.DAYS.between(today, ends));
+    }
+
+    private List<PublicStop> stops(PublicProduct product) {
+        return read.stops().stream()
+                .filter(one -> one.series().equals(product.series().id()))
+                .toList();
+    }
+
+    /** What is not shipped now, for the top of the page. */
+    private Stream<PublicView.Notice> stopped(PublicProduct product, Ui ui) {
+        return stops(product).stream()
+                .filter(one -> one.state().equals("stopped") || one.state().equals("withdrawing"))
+                .map(one -> new PublicView.Notice(
+                        ui.t("portal.stop.state." + one.state()),
+                        one.reason().in(ui.lang()),
+                        "#" + one.code().toLowerCase(Locale.ROOT)));
+    }
+
+    private static PublicView.Stop stop(PublicStop one, PublicProduct product, Ui ui) {
+        List<Parts.Crumb> concerned = new ArrayList<>();
+        concerned(concerned, "shipment.column.model", one.models(), ui);
+        concerned(concerned, "shipment.column.release", one.releases(), ui);
+        concerned(concerned, "shipment.column.lot", one.lots(), ui);
+        concerned(concerned, "shipment.column.serials", one.serials(), ui);
+        if (concerned.isEmpty()) {
+            concerned.add(new Parts.Crumb(
+                    ui.t("portal.stop.concerned"),
+                    ui.t("portal.stop.concerned.all", product.series().name())));
+        }
+        LocalDate planned = one.planned();
+        return new PublicView.Stop(
+                one.code().toLowerCase(Locale.ROOT),
+                one.state().equals("stopped") || one.state().equals("withdrawing") ? "recheck" : "info",
+                ui.t("portal.stop.state." + one.state()),
+                concerned,
+                one.reason().in(ui.lang()),
+                one.action().in(ui.lang()),
+                planned == null ? "" : ui.t("portal.stop.planned", planned.toString()),
+                one.steps().stream()
+                        .map(step -> new Parts.Crumb(
+                                step.day().toString(), ui.t("portal.stop.step." + step.act(), step.fixed())))
+                        .toList());
+    }
+
+    private static void concerned(List<Parts.Crumb> concerned, String heading, List<String> named, Ui ui) {
+        if (!named.isEmpty()) {
+            concerned.add(new Parts.Crumb(ui.t(heading), String.join(ui.t("people.and"), named)));
+        }
     }
 
     /** What owners have to do now: the newest ones that ask for something. */
@@ -527,7 +650,7 @@ final class PublicPages {
 
     // Feeds (RFC 4287, RSS 2.0)
 
-    /** One entry of a feed: an advisory, or what owners are told of a version. */
+    /** One entry of a feed: an advisory, what owners are told of a version, or a step of what is going on. */
     private record FeedEntry(String address, String title, String summary, Instant published, Instant updated) {}
 
     private List<FeedEntry> entries(String language, Ui ui) {
@@ -540,6 +663,18 @@ final class PublicPages {
                         one.initial(),
                         one.current())));
         for (PublicProduct product : read.products()) {
+            for (PublicStop one : stops(product)) {
+                entries.add(new FeedEntry(
+                        read.origin() + productPath(product.series().code(), language) + "#"
+                                + one.code().toLowerCase(Locale.ROOT),
+                        ui.t(
+                                "portal.stop.title",
+                                product.series().name(),
+                                ui.t("portal.stop.state." + one.state())),
+                        one.reason().in(language),
+                        one.first(),
+                        one.last()));
+            }
             for (PublicNews one : news(product)) {
                 entries.add(new FeedEntry(
                         read.origin() + productPath(product.series().code(), language) + "#"
@@ -553,6 +688,20 @@ final class PublicPages {
                         one.at()));
             }
         }
+        for (PublicStatus one : read.statuses()) {
+            int number = one.steps().size();
+            for (PublicStatus.Step step : one.steps()) {
+                entries.add(new FeedEntry(
+                        read.origin() + statusPath(one, language) + "-" + number--,
+                        ui.t(
+                                "portal.status.entry",
+                                ui.t("portal.status.state." + step.state()),
+                                one.title().in(language)),
+                        step.text().in(language),
+                        step.at(),
+                        step.at()));
+            }
+        }
         return entries.stream()
                 .sorted(java.util.Comparator.comparing(FeedEntry::updated).reversed())
                 .limit(FEED_MAX)
@@ -562,7 +711,9 @@ final class PublicPages {
     private Instant updated() {
         Instant issued =
                 read.issued().stream().findFirst().map(IssuedAdvisory::current).orElse(Instant.EPOCH);
-        return read.news().stream().map(PublicNews::at).reduce(issued, (a, b) -> a.isAfter(b) ? a : b);
+        return Stream.concat(
+                        read.news().stream().map(PublicNews::at), read.statuses().stream().map(PublicStatus::at))
+                .reduce(issued, (a, b) -> a.isAfter(b) ? a : b);
     }
 
     private PublicFile atom(String language) {

@@ -14,8 +14,9 @@ public final class PublicView {
      *
      * @param policy address of the policy; empty while there is none
      * @param notices where readers ask to be told by mail; empty: nowhere
+     * @param status what is going on now
      */
-    public record Contact(String mail, String href, String policy, String notices) {}
+    public record Contact(String mail, String href, String policy, String notices, String status) {}
 
     /** A line of the list of advisories. */
     public record Row(
@@ -27,6 +28,19 @@ public final class PublicView {
             boolean severe,
             String remedy,
             String day) {}
+
+    /**
+     * Something that is wrong now, or was lately, step by step.
+     *
+     * @param steps the newest one first; each has its state and moment as a heading, and its text
+     */
+    public record Status(
+            String id, String title, String product, String state, String word, List<Parts.Crumb> steps) {
+
+        public Status {
+            steps = List.copyOf(steps);
+        }
+    }
 
     /** A line of the list of products. */
     public record Product(String href, String name, String kind, String models, String latest, String support) {}
@@ -56,6 +70,30 @@ public final class PublicView {
         }
     }
 
+    /**
+     * A stop of shipment, a withdrawal or a resumption.
+     *
+     * @param concerned headings with their texts
+     * @param action what owners should do; may be empty
+     * @param planned when shipment is to go on, as a sentence; may be empty
+     * @param steps days with what was done, the first one first
+     */
+    public record Stop(
+            String id,
+            String shape,
+            String state,
+            List<Parts.Crumb> concerned,
+            String reason,
+            String action,
+            String planned,
+            List<Parts.Crumb> steps) {
+
+        public Stop {
+            concerned = List.copyOf(concerned);
+            steps = List.copyOf(steps);
+        }
+    }
+
     /** All that the page of a product says. */
     public record ProductPage(
             String title,
@@ -66,17 +104,21 @@ public final class PublicView {
             String countNote,
             String support,
             String supportNote,
+            List<Notice> going,
             List<Notice> notices,
             List<Row> rows,
             List<Release> releases,
             List<Text> texts,
+            List<Stop> stops,
             String label) {
 
         public ProductPage {
+            going = List.copyOf(going);
             notices = List.copyOf(notices);
             rows = List.copyOf(rows);
             releases = List.copyOf(releases);
             texts = List.copyOf(texts);
+            stops = List.copyOf(stops);
         }
     }
 

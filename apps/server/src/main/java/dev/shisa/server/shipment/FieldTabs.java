@@ -22,7 +22,9 @@ public class FieldTabs implements NavSource {
         STOPS("/field/stops", Act.VIEW, false),
         /** Counts over all series. */
         RECEIVERS("/field/receivers", Act.TELL_USERS, true),
-        BUSINESSES("/field/businesses", Act.TELL_USERS, true);
+        BUSINESSES("/field/businesses", Act.TELL_USERS, true),
+        INQUIRIES("/field/inquiries", Act.VIEW, false),
+        STATUS("/field/status", Act.VIEW, false);
 
         private final String href;
         private final Act act;
