@@ -711,8 +711,11 @@ final class PublicPages {
     private Instant updated() {
         Instant issued =
                 read.issued().stream().findFirst().map(IssuedAdvisory::current).orElse(Instant.EPOCH);
-        return Stream.concat(
-                        read.news().stream().map(PublicNews::at), read.statuses().stream().map(PublicStatus::at))
+        return Stream.of(
+                        read.news().stream().map(PublicNews::at),
+                        read.statuses().stream().map(PublicStatus::at),
+                        read.stops().stream().map(PublicStop::last))
+                .flatMap(times -> times)
                 .reduce(issued, (a, b) -> a.isAfter(b) ? a : b);
     }
 
