@@ -178,7 +178,7 @@ class ShipmentImportTest extends ServerTest {
         assertThat(uploaded(noise).status()).isEqualTo(422);
         String lines = "GW-50,,,A,2026-03-02,1,,\n".repeat(ShipmentFile.LINES_MAX + 1);
         assertThat(uploaded((HEAD + lines).getBytes(StandardCharsets.UTF_8)).text()).contains("行が多すぎます");
-        String wide = "\"" + "x".repeat(50_000) + "\",".repeat(1_000) + "\n";
+        String wide = "\"" + "x".repeat(50_000) + "\",".repeat(1_001) + "\n";
         assertThat(looked(HEAD + wide + "GW-50,,,A,2026-03-02,1,,\n").text()).contains("2行目", "1件の出荷");
         assertThat(looked(HEAD + "GW-50,,,=cmd|x,2026-03-02,1,,\"<script>alert(1)</script>\"\n")
                         .html())

@@ -119,6 +119,7 @@ class StopsTest extends ServerTest {
         assertThat(browser.get("/").text()).as("another lot").contains("が30台出荷されている");
         step(at, "note", 9, "note", "倉庫から出る前に戻した");
         assertThat(browser.get("/").text()).doesNotContain("出荷停止中の中継器が");
+        clock.advance(Duration.ofMinutes(1));
         left("", "1.0.0", daysAgo(8), 3);
         assertThat(browser.get("/").text()).as("it may be the lot").contains("が3台出荷されている");
         api.post("/api/v1/shipments/" + code + "/strike", "{\"reason\": \"登録の誤り\"}");
