@@ -50,7 +50,11 @@ class CalendarApi {
      * @param before whether nobody has to mend it any more while the product is still supported
      */
     record CalendarPartBody(
-            String supplier, List<String> parts, boolean bound, @Nullable LocalDate until, boolean before) {}
+            String supplier,
+            List<String> parts,
+            boolean bound,
+            @Nullable LocalDate until,
+            boolean before) {}
 
     /** @param ends missing: nothing is promised, or nobody has confirmed it */
     record CalendarBody(

@@ -96,8 +96,7 @@ class SupportCalendar {
      * @param ends null: nothing is promised, or not surely
      * @param parts what suppliers deliver for it
      */
-    record Entry(
-            Series series, @Nullable LocalDate ends, List<Step> steps, List<SupplierDuties.Part> parts) {
+    record Entry(Series series, @Nullable LocalDate ends, List<Step> steps, List<SupplierDuties.Part> parts) {
 
         Entry {
             steps = List.copyOf(steps);

@@ -74,7 +74,8 @@ class UpdateEvidence {
     public void of(UserNotice notice, Person person) {
         UpdateText text = notice.content().update();
         Release release = text == null ? null : products.release(text.release()).orElse(null);
-        Series series = release == null ? null : products.byId(release.seriesId()).orElse(null);
+        Series series =
+                release == null ? null : products.byId(release.seriesId()).orElse(null);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (text == null
                 || release == null
@@ -126,7 +127,11 @@ class UpdateEvidence {
 
     /** Whether what is recorded already says all of it, as surely. */
     private boolean stands(Series series, Instant now) {
-        return log.entries(Set.of(new Subject(Subject.Kind.PRODUCT, series.id())), SLOT.key().value()).stream()
+        return log
+                .entries(
+                        Set.of(new Subject(Subject.Kind.PRODUCT, series.id())),
+                        SLOT.key().value())
+                .stream()
                 .filter(entry -> entry.isStanding() && !entry.isExpired(now))
                 .filter(entry -> entry.fact().strength().isAtLeast(Strength.DOCUMENTED))
                 .anyMatch(entry -> entry.fact().value() instanceof Value.Words words

@@ -83,7 +83,12 @@ class Inquiries {
     record Wrong(String field, String why) {}
 
     /** What somebody counted. */
-    record Counted(@Nullable Instant hour, @Nullable UUID series, String channel, @Nullable Integer count, String topic) {}
+    record Counted(
+            @Nullable Instant hour,
+            @Nullable UUID series,
+            String channel,
+            @Nullable Integer count,
+            String topic) {}
 
     /** As they stand, and how often they were changed. */
     record Entered(SurgeRules rules, int version) {}
@@ -112,10 +117,7 @@ class Inquiries {
             throw new Problem(409, "changed-meanwhile", "");
         }
         audit.record(
-                person,
-                "inquiry.rules",
-                "",
-                Map.of("factor", to.factor(), "least", to.least(), "days", to.days()));
+                person, "inquiry.rules", "", Map.of("factor", to.factor(), "least", to.least(), "days", to.days()));
     }
 
     // Counting
@@ -175,7 +177,8 @@ class Inquiries {
         body.put("topic", one.topic());
         put(body, "series", one.series());
         ledger.append("inquiry-count/1", one.series(), body);
-        audit.record(person, "inquiry.add", one.hour().toString(), Map.of("count", one.count(), "channel", one.channel()));
+        audit.record(
+                person, "inquiry.add", one.hour().toString(), Map.of("count", one.count(), "channel", one.channel()));
         look(one.hour(), one.series());
         return one;
     }
@@ -257,7 +260,11 @@ class Inquiries {
         body.put("usual", surge.usual().toPlainString());
         put(body, "series", series);
         ledger.append("inquiry-surge/1", series, body);
-        audit.record(null, "inquiry.surge", surge.code(), Map.of("count", count, "usual", surge.usual().toPlainString()));
+        audit.record(
+                null,
+                "inquiry.surge",
+                surge.code(),
+                Map.of("count", count, "usual", surge.usual().toPlainString()));
         events.publishEvent(new SurgeFound(
                 surge.id(),
                 surge.code(),

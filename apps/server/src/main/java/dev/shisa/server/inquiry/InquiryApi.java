@@ -62,8 +62,7 @@ class InquiryApi {
             Instant hour,
             @Nullable String series,
 
-            @OneOf({"phone", "mail", "web", "shop", "all"})
-            String channel,
+            @OneOf({"phone", "mail", "web", "shop", "all"}) String channel,
 
             int count,
             @Nullable String topic,
@@ -71,7 +70,7 @@ class InquiryApi {
             String by,
             Instant at) {}
 
-    record StrikeBody(String reason) {}
+    record StrikeCountBody(String reason) {}
 
     /**
      * An hour in which far more people asked than usual.
@@ -89,7 +88,7 @@ class InquiryApi {
             Instant at,
             @Nullable String settled) {}
 
-    record SettleBody(String text) {}
+    record SettleSurgeBody(String text) {}
 
     /**
      * When an hour stands out.
@@ -164,7 +163,7 @@ class InquiryApi {
             id = "inquiry.strike",
             fails = {"404 inquiry.unknown", "409 inquiry.struck", "422 inquiry.reason"})
     Answer<InquiryBody> strike(
-            @PathVariable UUID inquiry, @Body StrikeBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable UUID inquiry, @Body StrikeCountBody sent, @AuthenticationPrincipal Person person) {
         return Answer.of(body(inquiries.strike(inquiries.require(inquiry, person), sent.reason(), person)));
     }
 
@@ -181,9 +180,9 @@ class InquiryApi {
             id = "inquiry.settle",
             fails = {"404 inquiry.surge.unknown", "409 inquiry.settled", "422 inquiry.text"})
     Answer<SurgeBody> settle(
-            @PathVariable String surge, @Body SettleBody sent, @AuthenticationPrincipal Person person) {
-        return Answer.of(body(
-                inquiries.settle(inquiries.surge(surge.toUpperCase(Locale.ROOT), person), sent.text(), person)));
+            @PathVariable String surge, @Body SettleSurgeBody sent, @AuthenticationPrincipal Person person) {
+        return Answer.of(
+                body(inquiries.settle(inquiries.surge(surge.toUpperCase(Locale.ROOT), person), sent.text(), person)));
     }
 
     @GetMapping(ALL + "/rules")
@@ -201,8 +200,7 @@ class InquiryApi {
     @Operation(
             id = "inquiry.rules",
             fails = {"403 organisation.limited", "409 changed-meanwhile", "422 inquiry.rules"})
-    Answer<SurgeRulesBody> rules(
-            @Body SurgeRulesBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
+    Answer<SurgeRulesBody> rules(@Body SurgeRulesBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
         int version = seen.require(inquiries.rules().version());
         inquiries.change(new SurgeRules(sent.factor(), sent.least(), sent.days()), version, person);
         return rules();

@@ -80,8 +80,7 @@ class InquiryPages {
     /** The hour that has just ended: it is what a support desk counts. */
     private InquiryView.Form fresh() {
         ZonedDateTime last = inquiries.now().atZone(Ui.ZONE).minusHours(1);
-        return new InquiryView.Form(
-                last.toLocalDate().toString(), Integer.toString(last.getHour()), "", "all", "", "");
+        return new InquiryView.Form(last.toLocalDate().toString(), Integer.toString(last.getHour()), "", "all", "", "");
     }
 
     private ModelAndView list(
@@ -144,15 +143,17 @@ class InquiryPages {
                                         Integer.toString(rules.rules().least()),
                                         Integer.toString(rules.rules().days()),
                                         rules.version()))
-                .addObject("mayRules", person.can(Act.TELL_USERS) && person.series().isEmpty())
+                .addObject(
+                        "mayRules",
+                        person.can(Act.TELL_USERS) && person.series().isEmpty())
                 .addObject("mistakes", mistakes)
                 .addObject("done", done);
     }
 
     private static List<Parts.Choice> hours() {
         return IntStream.range(0, 24)
-                .mapToObj(h -> new Parts.Choice(
-                        Integer.toString(h), String.format(Locale.ROOT, "%02d:00–%02d:59", h, h)))
+                .mapToObj(
+                        h -> new Parts.Choice(Integer.toString(h), String.format(Locale.ROOT, "%02d:00–%02d:59", h, h)))
                 .toList();
     }
 
@@ -313,8 +314,8 @@ class InquiryPages {
         Mistakes mistakes = new Mistakes();
         inquiries
                 .wrong(counted, person)
-                .forEach(w -> mistakes.add(
-                        w.field().equals("hour") ? "day" : w.field(), ui.t("inquiry.wrong." + w.why())));
+                .forEach(w ->
+                        mistakes.add(w.field().equals("hour") ? "day" : w.field(), ui.t("inquiry.wrong." + w.why())));
         if (!form.series().isEmpty() && counted.series() == null) {
             mistakes.add("series", ui.t("inquiry.wrong.series"));
         }

@@ -98,7 +98,8 @@ class InquiryStore {
 
     /** Behind one in the order of their ids. */
     List<Inquiry> behind(Set<UUID> series, @Nullable UUID after, int most) {
-        return jdbc.sql(COUNTS + "WHERE " + SEEN + " AND (:after::uuid IS NULL OR c.id > :after) ORDER BY c.id LIMIT :most")
+        return jdbc.sql(COUNTS + "WHERE " + SEEN
+                        + " AND (:after::uuid IS NULL OR c.id > :after) ORDER BY c.id LIMIT :most")
                 .param("every", series.isEmpty())
                 .param("series", series.toArray(UUID[]::new))
                 .param("after", after)
@@ -136,14 +137,16 @@ class InquiryStore {
      */
     SortedMap<Instant, Integer> hours(Set<UUID> series, Instant from, Instant to) {
         TreeMap<Instant, Integer> hours = new TreeMap<>();
-        jdbc.sql("SELECT c.hour, sum(c.count) AS count FROM inquiry_count c WHERE c.hour >= :from AND c.hour < :to AND " + SEEN
+        jdbc.sql("SELECT c.hour, sum(c.count) AS count FROM inquiry_count c WHERE c.hour >= :from AND c.hour < :to AND "
+                        + SEEN
                         + " AND NOT EXISTS (SELECT FROM inquiry_struck s WHERE s.count_id = c.id) GROUP BY c.hour")
                 .param("every", series.isEmpty())
                 .param("series", series.toArray(UUID[]::new))
                 .param("from", Timestamp.from(from))
                 .param("to", Timestamp.from(to))
                 .query(rs -> {
-                    hours.put(rs.getTimestamp("hour").toInstant(), (int) Math.min(rs.getLong("count"), Integer.MAX_VALUE));
+                    hours.put(rs.getTimestamp("hour").toInstant(), (int)
+                            Math.min(rs.getLong("count"), Integer.MAX_VALUE));
                 });
         return hours;
     }
@@ -202,11 +205,12 @@ class InquiryStore {
                 .optional();
     }
 
-    /** When the last surge of a series, or over everything, was settled. */
+    /** When the last surge was settled that has to do with a series; null: any. */
     Optional<Instant> lastSettled(@Nullable UUID series) {
         return jdbc.sql("""
                         SELECT s.at FROM inquiry_settled s JOIN inquiry_surge u ON u.id = s.surge_id
-                        WHERE u.series_id IS NOT DISTINCT FROM :series::uuid ORDER BY s.at DESC LIMIT 1""")
+                        WHERE :series::uuid IS NULL OR u.series_id IS NULL OR u.series_id = :series
+                        ORDER BY s.at DESC LIMIT 1""")
                 .param("series", series)
                 .query((rs, line) -> rs.getTimestamp("at").toInstant())
                 .optional();

@@ -56,8 +56,7 @@ public final class InquiryView {
     public record Step(String state, String word, String ja, String en, String by) {}
 
     /** One status with all its steps, the newest first. */
-    public record One(
-            StatusRow row, String titleEn, List<Step> steps, String publicHref, boolean may, boolean open) {
+    public record One(StatusRow row, String titleEn, List<Step> steps, String publicHref, boolean may, boolean open) {
 
         public One {
             steps = List.copyOf(steps);

@@ -16,14 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the first one first; there is at least one
  */
 record Status(
-        UUID id,
-        String code,
-        @Nullable UUID series,
-        Said title,
-        UUID by,
-        String byName,
-        Instant at,
-        List<Step> steps) {
+        UUID id, String code, @Nullable UUID series, Said title, UUID by, String byName, Instant at, List<Step> steps) {
 
     Status {
         steps = List.copyOf(steps);

@@ -84,16 +84,14 @@ class StatusPages {
         return number < all.size() ? all.get(number) : null;
     }
 
-    private ModelAndView list(
-            InquiryView.StatusForm form, Mistakes mistakes, String done, Person person, Ui ui) {
+    private ModelAndView list(InquiryView.StatusForm form, Mistakes mistakes, String done, Person person, Ui ui) {
         List<Status> all = statuses.visibleTo(person);
         long open = all.stream().filter(one -> !one.state().isOver()).count();
         Statuses.Ready ready = statuses.ready();
         return new ModelAndView("inquiry/statuses")
                 .addObject("tabs", tabs.tabs(ui, FieldTabs.Page.STATUS))
                 .addObject(
-                        "title",
-                        open > 0 ? ui.t("inquiry.status.title.open", open) : ui.t("inquiry.status.title.none"))
+                        "title", open > 0 ? ui.t("inquiry.status.title.open", open) : ui.t("inquiry.status.title.none"))
                 .addObject(
                         "rows",
                         all.stream().limit(SHOWN_MAX).map(one -> row(one, ui)).toList())
@@ -184,8 +182,7 @@ class StatusPages {
 
     private static void note(List<Statuses.Wrong> wrong, Mistakes mistakes, Ui ui) {
         wrong.forEach(w -> mistakes.add(
-                w.field(),
-                ui.t("inquiry.status.wrong." + w.why(), Statuses.TITLE_CHARS_MAX, Statuses.TEXT_CHARS_MAX)));
+                w.field(), ui.t("inquiry.status.wrong." + w.why(), Statuses.TITLE_CHARS_MAX, Statuses.TEXT_CHARS_MAX)));
     }
 
     @PostMapping(HERE)
@@ -201,7 +198,9 @@ class StatusPages {
         Status.State state = Status.State.of(form.state()).orElse(null);
         UUID series = InquiryPages.uuid(form.series());
         Mistakes mistakes = new Mistakes();
-        if ((series == null && !form.series().isEmpty()) || !Statuses.may(series, person) || !statuses.isShown(series)) {
+        if ((series == null && !form.series().isEmpty())
+                || !Statuses.may(series, person)
+                || !statuses.isShown(series)) {
             mistakes.add("series", ui.t("inquiry.status.wrong.series"));
         }
         note(Statuses.wrong(title, state, text), mistakes, ui);
@@ -210,8 +209,7 @@ class StatusPages {
             return list(form, mistakes, "", person, ui);
         }
         Status made = statuses.publish(series, title, state, text, person);
-        return new ModelAndView(
-                "redirect:" + HERE + "/" + made.code().toLowerCase(Locale.ROOT) + "?done=published");
+        return new ModelAndView("redirect:" + HERE + "/" + made.code().toLowerCase(Locale.ROOT) + "?done=published");
     }
 
     /** Keeps what was typed for another day. */

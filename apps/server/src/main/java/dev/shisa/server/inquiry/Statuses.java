@@ -174,8 +174,7 @@ class Statuses {
         if (!isShown(series)) {
             throw new Problem(409, portal.isOn() ? "inquiry.status.not-shown" : "inquiry.status.off");
         }
-        Status one = new Status(
-                ids.next(), ids.code("I"), series, title, person.id(), person.name(), now(), List.of());
+        Status one = new Status(ids.next(), ids.code("I"), series, title, person.id(), person.name(), now(), List.of());
         store.insert(one);
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("at", one.at().toString());
@@ -240,7 +239,8 @@ class Statuses {
     public Ready ready() {
         return settings.versioned(PREPARED)
                 .map(stored -> new Ready(
-                        json.readValue(stored.value(), new TypeReference<List<Status.Prepared>>() {}), stored.version()))
+                        json.readValue(stored.value(), new TypeReference<List<Status.Prepared>>() {}),
+                        stored.version()))
                 .orElseGet(() -> new Ready(List.of(), 0));
     }
 

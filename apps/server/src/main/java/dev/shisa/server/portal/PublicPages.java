@@ -378,8 +378,7 @@ final class PublicPages {
     /** What is wrong now, for the top of a page; of one series what is about it or about all, else everything. */
     private List<PublicView.Notice> going(@Nullable UUID series, Ui ui) {
         return read.statuses().stream()
-                .filter(one -> !one.over()
-                        && (series == null || one.series() == null || series.equals(one.series())))
+                .filter(one -> !one.over() && (series == null || one.series() == null || series.equals(one.series())))
                 .limit(NOTICES_MAX)
                 .map(one -> new PublicView.Notice(
                         one.title().in(ui.lang()),

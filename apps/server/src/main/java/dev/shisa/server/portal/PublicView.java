@@ -34,8 +34,7 @@ public final class PublicView {
      *
      * @param steps the newest one first; each has its state and moment as a heading, and its text
      */
-    public record Status(
-            String id, String title, String product, String state, String word, List<Parts.Crumb> steps) {
+    public record Status(String id, String title, String product, String state, String word, List<Parts.Crumb> steps) {
 
         public Status {
             steps = List.copyOf(steps);

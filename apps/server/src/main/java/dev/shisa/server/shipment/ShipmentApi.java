@@ -260,7 +260,7 @@ class ShipmentApi {
         return Answer.of(body(shipments.strike(shipments.require(shipment, person), sent.reason(), person)));
     }
 
-    /** Takes a list in, or with {@code preview} says what it would add; {@code rest}: the sound lines without the others. */
+    /** Takes a list in, or with {@code preview} says what it would add; {@code soundRest}: the sound lines without the others. */
     @PostMapping(ALL + "/import")
     @Requires(Act.RECORD_SHIPMENTS)
     @Operation(
@@ -270,7 +270,7 @@ class ShipmentApi {
     Answer<ShipmentImportBody> take(
             @RequestParam String fileName,
             @RequestParam(defaultValue = "false") boolean preview,
-            @RequestParam(defaultValue = "false") boolean rest,
+            @RequestParam(defaultValue = "false") boolean soundRest,
             HttpServletRequest request,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui)
@@ -281,7 +281,7 @@ class ShipmentApi {
         }
         ShipmentImport.Outcome outcome = preview
                 ? new ShipmentImport.Outcome(imports.look(content, person), false)
-                : imports.take(fileName, content, rest, person);
+                : imports.take(fileName, content, soundRest, person);
         ShipmentFile.Read read = outcome.read();
         if (read.whole()) {
             throw new Problem(

@@ -60,7 +60,12 @@ public class SupplierDuties {
      * @param bound whether a contract in force has a clause about weaknesses found after delivery
      * @param until the contract's last day; null: without end, or there is none
      */
-    public record Part(String code, String supplier, List<String> parts, boolean bound, @Nullable LocalDate until) {
+    public record Part(
+            String code,
+            String supplier,
+            List<String> parts,
+            boolean bound,
+            @Nullable LocalDate until) {
 
         public Part {
             parts = List.copyOf(parts);

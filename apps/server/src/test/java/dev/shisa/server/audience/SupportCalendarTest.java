@@ -140,7 +140,8 @@ class SupportCalendarTest extends ServerTest {
         supportEnds("2031-03-31");
         products.addItem(products.require("MC-200", quality), "supplier", "ツバメ映像", "", quality);
         Api writes = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE, Act.EDIT_PRODUCT, Act.EDIT_ORGANISATION));
-        String supplier = writes.post("/api/v1/suppliers", "{\"name\": \"ツバメ映像\"}").at("/code");
+        String supplier =
+                writes.post("/api/v1/suppliers", "{\"name\": \"ツバメ映像\"}").at("/code");
         String at = "/api/v1/suppliers/" + supplier;
         Api.Answer linked = writes.post(at + "/items", "{\"series\": \"MC-200\", \"item\": \"supplier-1\"}");
         assertThat(linked.status()).as(linked.text()).isBetween(200, 201);
@@ -160,9 +161,7 @@ class SupportCalendarTest extends ServerTest {
                 .isEqualTo("true");
         assertThat(writes.post(at + "/contracts", """
                 {"kind": "contract", "title": "延長", "startsOn": "2026-02-01", "endsOn": "2033-09-30",
-                 "clauses": {"vulnerability": "第3条"}, "file": "%s"}""".formatted(file))
-                        .status())
-                .isEqualTo(201);
+                 "clauses": {"vulnerability": "第3条"}, "file": "%s"}""".formatted(file)).status()).isEqualTo(201);
         assertThat(desk.get(HERE).text()).contains("2033-09-30まで直す契約").doesNotContain("製品のサポートより先に終わる");
     }
 }

@@ -61,8 +61,8 @@ class StatusTest extends ServerTest {
     }
 
     private Page publish(String series, String... more) {
-        List<String> fields = new ArrayList<>(List.of(
-                "series", series, "state", "investigating", "titleJa", "映像が映らない", "textJa", "調べています"));
+        List<String> fields = new ArrayList<>(
+                List.of("series", series, "state", "investigating", "titleJa", "映像が映らない", "textJa", "調べています"));
         fields.addAll(List.of(more));
         return browser.post(HERE, fields.toArray(String[]::new));
     }
@@ -82,7 +82,8 @@ class StatusTest extends ServerTest {
         Page page = stranger.get("/public/ja/status/");
         assertThat(page.text()).contains("いま起きていること", "映像が映らない", "調べています", "見守りカメラ");
         assertThat(page.html()).contains("id=\"" + id + "\"", "id=\"" + id + "-1\"");
-        assertThat(stranger.get("/public/en/status/").text()).contains("No picture", "We are looking into it <b>now</b>");
+        assertThat(stranger.get("/public/en/status/").text())
+                .contains("No picture", "We are looking into it <b>now</b>");
         assertThat(stranger.get("/public/ja/products/mc-200/").text()).contains("映像が映らない", "くわしく見る");
         assertThat(stranger.get("/public/ja/").text()).contains("映像が映らない");
         assertThat(stranger.get("/public/ja/feed.atom").html())
@@ -90,12 +91,12 @@ class StatusTest extends ServerTest {
 
         clock.advance(Duration.ofHours(3));
         browser = signedIn(quality);
-        assertThat(browser.post(at + "/steps", "state", "resolved", "textJa", "直りました").status())
+        assertThat(browser.post(at + "/steps", "state", "resolved", "textJa", "直りました")
+                        .status())
                 .isEqualTo(302);
         look();
         page = stranger.get("/public/ja/status/");
-        assertThat(page.text())
-                .contains("いま、お知らせしている不具合はありません", "終わったこと", "解決しました", "直りました", "調べています");
+        assertThat(page.text()).contains("いま、お知らせしている不具合はありません", "終わったこと", "解決しました", "直りました", "調べています");
         assertThat(page.html()).contains("id=\"" + id + "-2\"");
         assertThat(stranger.get("/public/ja/products/mc-200/").text()).doesNotContain("映像が映らない");
         assertThat(stranger.get("/public/ja/feed.rss").html()).contains("【解決しました】映像が映らない", "#" + id + "-2<");
@@ -113,7 +114,8 @@ class StatusTest extends ServerTest {
         assertThat(refused.text()).contains("公開ページのある製品を選んで");
         assertThat(refused.html()).contains("映像が映らない");
         assertThat(publish("").status()).as("all products").isEqualTo(302);
-        settings.set("portal", "{\"on\":false}");
+        assertThat(signedIn(Role.OWNER).post("/settings/portal", "version", "1").status())
+                .isEqualTo(302);
         Api program = api(quality, Set.of(Act.VIEW, Act.TELL_USERS));
         Api.Answer off = program.post("/api/v1/statuses", """
                 {"title": {"ja": "見出し"}, "state": "working", "text": {"ja": "本文"}}""");
@@ -125,11 +127,13 @@ class StatusTest extends ServerTest {
     @Test
     void whatWasToldByMistakeIsWithdrawnNotDeleted() {
         String at = published();
-        assertThat(browser.post(at + "/steps", "state", "withdrawn", "textJa", "別の製品のことでした").status())
+        assertThat(browser.post(at + "/steps", "state", "withdrawn", "textJa", "別の製品のことでした")
+                        .status())
                 .isEqualTo(302);
         look();
         assertThat(stranger.get("/public/ja/status/").text()).contains("取り下げました", "別の製品のことでした");
-        assertThat(browser.post(at + "/steps", "state", "working", "textJa", "x").status())
+        assertThat(browser.post(at + "/steps", "state", "working", "textJa", "x")
+                        .status())
                 .isEqualTo(409);
     }
 
@@ -147,18 +151,12 @@ class StatusTest extends ServerTest {
         assertThat(browser.get(HERE).text()).contains("アップデートのあとの不具合", "サービスにつながらない", "窓口が混み合っている");
         assertThat(browser.get(HERE + "?prepared=b0&series=" + camera.id()).html())
                 .contains("アップデートのあとに、正しく動かないことがあります", "電源を切らずに");
-        assertThat(browser.post(
-                                HERE + "/prepared",
-                                "name",
-                                "停電",
-                                "titleJa",
-                                "停電の影響",
-                                "textJa",
-                                "復旧を待っています")
+        assertThat(browser.post(HERE + "/prepared", "name", "停電", "titleJa", "停電の影響", "textJa", "復旧を待っています")
                         .status())
                 .isEqualTo(302);
         assertThat(browser.get(HERE + "?prepared=0").html()).contains("停電の影響", "復旧を待っています");
-        assertThat(browser.post(HERE + "/prepared", "name", "", "titleJa", "x", "textJa", "").text())
+        assertThat(browser.post(HERE + "/prepared", "name", "", "titleJa", "x", "textJa", "")
+                        .text())
                 .contains("ひな形の名前を60文字までで", "日本語で書いてください");
         assertThat(browser.post(HERE + "/prepared/0/remove", "version", "7").status())
                 .isEqualTo(409);
@@ -176,7 +174,9 @@ class StatusTest extends ServerTest {
         assertThat(limited.post(HERE, "series", "", "state", "working", "titleJa", "x", "textJa", "x")
                         .status())
                 .isEqualTo(422);
-        assertThat(signedIn(Role.AUDITOR).post(at + "/steps", "state", "working", "textJa", "x").status())
+        assertThat(signedIn(Role.AUDITOR)
+                        .post(at + "/steps", "state", "working", "textJa", "x")
+                        .status())
                 .isEqualTo(403);
     }
 }

@@ -23,21 +23,24 @@ class InquiryRecordsTest extends RecordsCase {
         for (int day = 6; day >= 0; day--) {
             Api.Answer made = api.post(
                     "/api/v1/inquiries",
-                    "{\"hour\": \"" + clock.instant().minus(Duration.ofDays(day)) + "\", \"topic\": \"主な内容\", \"count\": "
-                            + (day == 0 ? 70 : 3) + "}");
+                    "{\"hour\": \"" + clock.instant().minus(Duration.ofDays(day))
+                            + "\", \"topic\": \"主な内容\", \"count\": " + (day == 0 ? 70 : 3) + "}");
             assertThat(made.status()).as(made.text()).isEqualTo(201);
         }
         String id = api.get("/api/v1/inquiries").at("/items/0/id");
-        assertThat(api.post("/api/v1/inquiries/" + id + "/strike", "{\"reason\": \"違った\"}").status())
+        assertThat(api.post("/api/v1/inquiries/" + id + "/strike", "{\"reason\": \"違った\"}")
+                        .status())
                 .isEqualTo(200);
         String surge = api.get("/api/v1/inquiries/surges").at("/items/0/code");
-        assertThat(api.post("/api/v1/inquiries/surges/" + surge + "/settle", "{\"text\": \"停電\"}").status())
+        assertThat(api.post("/api/v1/inquiries/surges/" + surge + "/settle", "{\"text\": \"停電\"}")
+                        .status())
                 .isEqualTo(200);
         Api.Answer status = api.post("/api/v1/statuses", """
                 {"title": {"ja": "見出し", "en": "Heading"}, "state": "working", "text": {"ja": "本文"}}""");
         assertThat(status.status()).as(status.text()).isEqualTo(201);
         assertThat(api.post("/api/v1/statuses/" + status.at("/code") + "/steps", """
-                        {"state": "resolved", "text": {"ja": "直った", "en": "Solved"}}""").status())
+                        {"state": "resolved", "text": {"ja": "直った", "en": "Solved"}}""")
+                        .status())
                 .isEqualTo(200);
         assertThat(differences()).isEmpty();
         jdbc.sql("UPDATE inquiry_surge SET count = 7").update();

@@ -210,8 +210,8 @@ class ShipmentImportTest extends ServerTest {
         assertThat(looked.at("/faults/0/line")).isEqualTo("3");
         assertThat(api.upload(at, list).at("/taken")).isEqualTo("false");
         assertThat(count("shipment")).isZero();
-        assertThat(api.upload(at + "&rest=true", list).at("/devices")).isEqualTo("5");
-        assertThat(api.upload(at + "&rest=true", list).at("/shipments")).isEqualTo("0");
+        assertThat(api.upload(at + "&soundRest=true", list).at("/devices")).isEqualTo("5");
+        assertThat(api.upload(at + "&soundRest=true", list).at("/shipments")).isEqualTo("0");
         assertThat(api.upload(at, new byte[] {'x'}).code()).isEqualTo("shipment.file");
         assertThat(count("shipment")).isEqualTo(1);
     }

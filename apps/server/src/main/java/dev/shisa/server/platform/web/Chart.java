@@ -12,8 +12,7 @@ import java.util.Locale;
  * @param scale from the top to the bottom
  * @param below under the columns: of each, or of the first and last
  */
-public record Chart(
-        String label, int width, List<Rect> rects, List<String> scale, List<String> below, List<Key> keys) {
+public record Chart(String label, int width, List<Rect> rects, List<String> scale, List<String> below, List<Key> keys) {
 
     /** What a colour means. */
     public record Key(String kind, String word) {}
