@@ -86,7 +86,8 @@ class ShipmentApi {
     /**
      * Devices that left together, as they are registered.
      *
-     * @param state {@code none}: no stop concerns them; {@code in-stop}: they left although they were stopped
+     * @param state {@code none}: no stop concerns them; {@code past}: one did, and shipment was resumed since; {@code in-stop}: they
+     *     left although they were stopped
      * @param stop number of the stop that makes the state; null: none does
      * @param struck null: it counts
      */
@@ -102,7 +103,7 @@ class ShipmentApi {
             @Nullable String destination,
             boolean again,
 
-            @OneOf({"none", "stopped", "withdrawing", "unclear", "maybe-in-stop", "in-stop"})
+            @OneOf({"none", "past", "stopped", "withdrawing", "unclear", "maybe-in-stop", "in-stop"})
             String state,
 
             @Nullable String stop,

@@ -229,6 +229,7 @@ class ShipmentPages {
     static String shape(Stops.Mark mark) {
         return switch (mark) {
             case NONE -> "";
+            case PAST -> "info";
             case STOPPED, WITHDRAWING, MAYBE_IN_STOP -> "recheck";
             case UNCLEAR -> "unknown";
             case IN_STOP -> "not-met";

@@ -463,9 +463,6 @@ class StopPages {
         for (Stop.Step step : one.steps()) {
             UUID fixed = step.fixed();
             List<String> more = new ArrayList<>();
-            if (fixed != null) {
-                more.add(ui.t("shipping.happened.fixed", releases.getOrDefault(fixed, "")));
-            }
             Stop.Content content = step.content();
             if (content != null && step.act() == Stop.Act.CHANGE) {
                 more.add(ui.t("shipping.happened.concerned", words(content.concerned(), ui)));
@@ -480,7 +477,9 @@ class StopPages {
                         case RESUME, FIXED -> "met";
                         case CHANGE, NOTICE, NOTE, CLOSE -> "info";
                     },
-                    ui.t("shipping.happened." + step.act().id()),
+                    ui.t(
+                            "shipping.happened." + step.act().id(),
+                            fixed == null ? "" : releases.getOrDefault(fixed, "")),
                     String.join("\n", more),
                     ui.t("shipment.by", step.byName(), ui.minute(step.at())),
                     "",

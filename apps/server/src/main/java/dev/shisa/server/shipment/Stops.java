@@ -99,6 +99,8 @@ class Stops {
     enum Mark {
         /** Nothing concerns it. */
         NONE,
+        /** It left before shipment was resumed and has what it was stopped for, unless somebody mended it since. */
+        PAST,
         /** It is one of those that are stopped now. */
         STOPPED,
         /** It is one of those that are taken back now. */
@@ -137,10 +139,11 @@ class Stops {
         if (match != Concerned.Match.NO && stop.blocksOn(shipment.day())) {
             return match == Concerned.Match.YES ? Mark.IN_STOP : Mark.MAYBE_IN_STOP;
         }
+        Concerned.Match affected = stop.affects(shipment.item(), shipment.day());
         if (!stop.state().blocks()) {
-            return Mark.NONE;
+            return affected == Concerned.Match.YES ? Mark.PAST : Mark.NONE;
         }
-        return switch (stop.affects(shipment.item(), shipment.day())) {
+        return switch (affected) {
             case YES -> stop.state() == Stop.State.WITHDRAWING ? Mark.WITHDRAWING : Mark.STOPPED;
             case UNCLEAR -> Mark.UNCLEAR;
             case NO -> Mark.NONE;

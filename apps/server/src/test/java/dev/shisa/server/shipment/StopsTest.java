@@ -148,7 +148,7 @@ class StopsTest extends ServerTest {
                 .contains("まだ来ていない日付です");
         step(at, "resume", 10);
         assertThat(browser.get(at).text()).contains("出荷再開", "直したバージョン: 1.1.0", "出荷を再開しました");
-        assertThat(browser.get("/field/shipments").text()).doesNotContain("回収の対象", "出荷停止の対象");
+        assertThat(browser.get("/field/shipments").text()).contains("再開前の対象").doesNotContain("出荷停止の対象", "対象か分からない");
         step(at, "close", 5);
         assertThat(browser.get(at).text()).contains("終結");
         assertThat(browser.post(at + "/steps", "act", "resume", "day", daysAgo(1)).status()).isEqualTo(422);
