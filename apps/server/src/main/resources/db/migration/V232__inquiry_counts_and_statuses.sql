@@ -30,7 +30,7 @@ CREATE TABLE inquiry_surge (
     series_id uuid REFERENCES series,        -- null: over everything
     hour      timestamptz NOT NULL,
     count     integer NOT NULL,
-    usual     numeric(12, 2) NOT NULL,       -- inquiries in an hour before
+    usual     numeric(12, 2) NOT NULL,       -- inquiries in an hour before: the median
     at        timestamptz NOT NULL
 );
 

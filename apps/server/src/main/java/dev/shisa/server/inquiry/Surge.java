@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +32,17 @@ record Surge(
     record Settled(UUID id, String text, UUID by, String byName, Instant at) {}
 
     /**
-     * How many come in an hour, usually: the mean of the hours that were counted. Hours of which nothing was entered are left out, since
-     * the desk was closed; an hour with a zero counts.
+     * How many come in an hour, usually: the middle one of the hours that were counted, so that a surge is not what is usual afterwards.
+     * Hours of which nothing was entered are left out, since the desk was closed; an hour with a zero counts.
      */
-    record Usual(double mean, int hours) {
+    record Usual(double median, int hours) {
 
         boolean isKnown() {
             return hours >= HOURS_MIN;
         }
 
         BigDecimal rounded() {
-            return BigDecimal.valueOf(mean).setScale(2, RoundingMode.HALF_UP);
+            return BigDecimal.valueOf(median).setScale(2, RoundingMode.HALF_UP);
         }
     }
 
@@ -53,13 +52,19 @@ record Surge(
      * @param counts inquiries by hour
      */
     static Usual usual(SortedMap<Instant, Integer> counts, Instant hour, SurgeRules rules) {
-        Collection<Integer> before =
-                counts.subMap(hour.minus(Duration.ofDays(rules.days())), hour).values();
-        return new Usual(before.stream().mapToInt(Integer::intValue).average().orElse(0), before.size());
+        int[] before = counts.subMap(hour.minus(Duration.ofDays(rules.days())), hour).values().stream()
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+        int middle = before.length / 2;
+        double median = before.length == 0
+                ? 0
+                : before.length % 2 == 1 ? before[middle] : (before[middle - 1] + (double) before[middle]) / 2;
+        return new Usual(median, before.length);
     }
 
     /** Whether an hour stands out: so many times what is usual, and not just a few. */
     static boolean is(int count, Usual usual, SurgeRules rules) {
-        return usual.isKnown() && count >= rules.least() && count >= rules.factor() * usual.mean();
+        return usual.isKnown() && count >= rules.least() && count >= rules.factor() * usual.median();
     }
 }

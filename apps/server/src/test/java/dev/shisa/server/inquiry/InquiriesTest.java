@@ -65,7 +65,7 @@ class InquiriesTest extends ServerTest {
     void tenTimesTheUsualIsToldAtOnceAndSettledByWhatItWas() {
         products.addRelease(camera, "2.4.1", LocalDate.of(2026, 11, 18), "", null, quality);
         usual();
-        assertThat(browser.get(HERE).text()).contains("いつもと変わりません", "1時間に3件です(数えた6時間の平均)");
+        assertThat(browser.get(HERE).text()).contains("いつもと変わりません", "1時間に3件です(数えた6時間の中央の値)");
         assertThat(browser.get("/").text()).doesNotContain("急に増えた");
 
         Page added = browser.post(

@@ -51,6 +51,15 @@ class SurgeTest {
     }
 
     @Test
+    void aSurgeIsNotWhatIsUsualAfterwards() {
+        SortedMap<Instant, Integer> counts = before(8, 3);
+        counts.put(HOUR.minus(Duration.ofHours(9)), 4_800);
+        assertThat(is(30, counts)).isTrue();
+        counts.put(HOUR.minus(Duration.ofHours(10)), 4);
+        assertThat(Surge.usual(counts, HOUR, SurgeRules.USUAL)).isEqualTo(new Surge.Usual(3, 10));
+    }
+
+    @Test
     void whatIsLongerAgoThanTheDaysOfTheRulesAndTheHourItselfAreLeftOut() {
         SortedMap<Instant, Integer> counts = before(10, 2);
         counts.put(HOUR.minus(Duration.ofDays(29)), 100_000);
