@@ -20,7 +20,11 @@ public record PublicStatus(String id, @Nullable UUID series, Said title, boolean
         steps = List.copyOf(steps);
     }
 
-    /** @param state end of a message {@code portal.status.state.<state>} */
+    /**
+     * What was said at one time.
+     *
+     * @param state end of a message {@code portal.status.state.<state>}
+     */
     public record Step(String state, Said text, Instant at) {}
 
     Instant at() {

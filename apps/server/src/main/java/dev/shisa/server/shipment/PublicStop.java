@@ -40,6 +40,8 @@ public record PublicStop(
     }
 
     /**
+     * What was done on a day.
+     *
      * @param act {@code stop}, {@code withdraw}, {@code notice}, {@code fixed}, {@code resume}, {@code close}
      * @param fixed the version without the fault; empty: none
      */
