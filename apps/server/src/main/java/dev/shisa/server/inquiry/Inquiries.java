@@ -43,7 +43,7 @@ class Inquiries {
     private static final String RULES = "inquiry.rules";
 
     /** What is entered later is history, which alarms nobody. */
-    private static final Duration FRESH = Duration.ofHours(48);
+    private static final Duration FRESH = Duration.ofDays(2);
 
     /** What is entered may lie so long ago. */
     private static final Duration PAST = Duration.ofDays(2 * 366);
