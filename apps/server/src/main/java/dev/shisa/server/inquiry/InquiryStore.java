@@ -51,7 +51,7 @@ class InquiryStore {
                 .update();
     }
 
-    /** @return whether it counted until now */
+    /** Strikes a count out; whether it counted until now. */
     boolean insert(UUID count, Inquiry.Struck struck) {
         return jdbc.sql("""
                                 INSERT INTO inquiry_struck (id, count_id, reason, by_id, by_name, at)

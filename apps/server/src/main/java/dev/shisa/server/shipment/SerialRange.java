@@ -35,9 +35,9 @@ public record SerialRange(String prefix, int digits, long first, long last) impl
     private static final Pattern TO = Pattern.compile("\\s*(?:[–—―〜~→]|\\.{2,3}|から)\\s*|\\s+-\\s+|\\s+TO\\s+");
 
     private static final Comparator<SerialRange> ORDER = Comparator.comparing(SerialRange::prefix)
-            .thenComparing(SerialRange::digits)
-            .thenComparing(SerialRange::first)
-            .thenComparing(SerialRange::last);
+            .thenComparingInt(SerialRange::digits)
+            .thenComparingLong(SerialRange::first)
+            .thenComparingLong(SerialRange::last);
 
     public SerialRange {
         if (digits < 0 || digits > DIGITS_MAX || first < 0 || last < first) {
@@ -64,9 +64,10 @@ public record SerialRange(String prefix, int digits, long first, long last) impl
     public static Optional<SerialRange> of(String from, String to) {
         SerialRange a = single(from).orElse(null);
         SerialRange b = single(to).orElse(null);
-        boolean same = a != null
-                && b != null
-                && a.digits > 0
+        if (a == null || b == null) {
+            return Optional.empty();
+        }
+        boolean same = a.digits > 0
                 && a.digits == b.digits
                 && (a.prefix.equals(b.prefix) || b.prefix.isEmpty())
                 && a.first <= b.first;
@@ -97,7 +98,7 @@ public record SerialRange(String prefix, int digits, long first, long last) impl
     public static Typed parse(String typed) {
         List<SerialRange> ranges = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
-        for (String part : BETWEEN.split(typed)) {
+        for (String part : BETWEEN.split(typed, -1)) {
             String text = tidy(part);
             if (text.isEmpty()) {
                 continue;

@@ -330,8 +330,8 @@ class ShipmentFile {
             if (fresh.size() > SHIPMENTS_MAX) {
                 return Read.nothing("file-shipments", SHIPMENTS_MAX);
             }
-            fresh.sort(Comparator.comparing(Line::number));
-            faults.sort(Comparator.comparing(Fault::line));
+            fresh.sort(Comparator.comparingInt(Line::number));
+            faults.sort(Comparator.comparingInt(Fault::line));
             return new Read(
                     fresh.stream().map(Line::entered).toList(), lines, known, faults, wrong, false);
         }

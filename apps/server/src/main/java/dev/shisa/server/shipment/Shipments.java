@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -223,7 +224,7 @@ class Shipments {
         made.forEach(one -> ledger.append("shipment/1", one.series(), body(one)));
     }
 
-    private static TreeMap<String, Object> body(Shipment one) {
+    private static SortedMap<String, Object> body(Shipment one) {
         TreeMap<String, Object> body = new TreeMap<>();
         body.put("again", Boolean.toString(one.again()));
         body.put("at", one.at().toString());

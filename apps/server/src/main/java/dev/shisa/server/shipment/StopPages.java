@@ -328,7 +328,7 @@ class StopPages {
     }
 
     static List<String> lots(String typed) {
-        return Arrays.stream(typed.split("[,、;\\n\\r]+"))
+        return Arrays.stream(typed.split("[,、;\\n\\r]+", -1))
                 .map(Item::lot)
                 .filter(one -> !one.isEmpty())
                 .distinct()
