@@ -67,7 +67,8 @@ class AudienceApi {
     record UserNoticeBody(
             String code,
 
-            @OneOf({"advisory", "update", "support-end", "shipment"}) String kind,
+            @OneOf({"advisory", "update", "support-end", "shipment"})
+            String kind,
 
             @OneOf({"waiting", "sent", "aside"}) String state,
             List<String> series,

@@ -66,13 +66,14 @@ class StopNotices implements StopAudience {
             stop.steps().stream()
                     .filter(step -> step.act().equals("resume"))
                     .reduce((a, b) -> b)
-                    .ifPresent(step ->
-                            parts.add(t(language, "audience.shipment.resumed", step.day().toString())));
+                    .ifPresent(step -> parts.add(
+                            t(language, "audience.shipment.resumed", step.day().toString())));
         }
         parts.add(t(language, "audience.shipment.reason") + "\n" + stop.reason().in(language));
         parts.add(t(language, "audience.shipment.concerned") + "\n" + concerned(stop, series, language));
         if (!stop.action().in(language).isBlank()) {
-            parts.add(t(language, "audience.shipment.action") + "\n" + stop.action().in(language));
+            parts.add(t(language, "audience.shipment.action") + "\n"
+                    + stop.action().in(language));
         }
         LocalDate planned = stop.planned();
         if (planned != null) {

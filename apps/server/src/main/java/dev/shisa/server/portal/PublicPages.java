@@ -666,10 +666,7 @@ final class PublicPages {
                 entries.add(new FeedEntry(
                         read.origin() + productPath(product.series().code(), language) + "#"
                                 + one.code().toLowerCase(Locale.ROOT),
-                        ui.t(
-                                "portal.stop.title",
-                                product.series().name(),
-                                ui.t("portal.stop.state." + one.state())),
+                        ui.t("portal.stop.title", product.series().name(), ui.t("portal.stop.state." + one.state())),
                         one.reason().in(language),
                         one.first(),
                         one.last()));

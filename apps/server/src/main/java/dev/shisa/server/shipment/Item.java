@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lot empty: not known
  * @param serials empty: not known
  */
-public record Item(
-        @Nullable UUID model, @Nullable UUID release, String lot, List<SerialRange> serials) {
+public record Item(@Nullable UUID model, @Nullable UUID release, String lot, List<SerialRange> serials) {
 
     static final int LOT_CHARS_MAX = 60;
 

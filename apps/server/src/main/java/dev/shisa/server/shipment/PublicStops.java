@@ -31,8 +31,8 @@ public class PublicStops {
 
     PublicStop of(Stop stop) {
         Stop.Content content = stop.content();
-        Map<UUID, String> models = products.models(stop.series()).stream()
-                .collect(Collectors.toMap(Model::id, Model::number));
+        Map<UUID, String> models =
+                products.models(stop.series()).stream().collect(Collectors.toMap(Model::id, Model::number));
         return new PublicStop(
                 stop.code(),
                 stop.series(),
@@ -42,7 +42,8 @@ public class PublicStops {
                         .map(one -> models.getOrDefault(one.id(), one.name()))
                         .toList(),
                 content.concerned().releases().stream()
-                        .map(one -> products.release(one.id()).map(Release::name).orElse(one.name()))
+                        .map(one ->
+                                products.release(one.id()).map(Release::name).orElse(one.name()))
                         .toList(),
                 content.concerned().lots(),
                 content.concerned().serials().stream().map(SerialRange::text).toList(),

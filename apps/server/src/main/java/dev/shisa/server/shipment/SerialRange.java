@@ -56,8 +56,7 @@ public record SerialRange(String prefix, int digits, long first, long last) impl
             return Optional.of(new SerialRange(text, 0, 0, 0));
         }
         long value = Long.parseLong(number.group(2));
-        return Optional.of(
-                new SerialRange(number.group(1), number.group(2).length(), value, value));
+        return Optional.of(new SerialRange(number.group(1), number.group(2).length(), value, value));
     }
 
     /** From one serial to another; the second may be only the digits that differ: {@code GW24-000120}–{@code 000999}. */
@@ -120,8 +119,7 @@ public record SerialRange(String prefix, int digits, long first, long last) impl
             if (before != null && before.isBeside(range) && range.first <= before.last + 1) {
                 joined.set(
                         joined.size() - 1,
-                        new SerialRange(
-                                before.prefix, before.digits, before.first, Math.max(before.last, range.last)));
+                        new SerialRange(before.prefix, before.digits, before.first, Math.max(before.last, range.last)));
             } else {
                 joined.add(range);
             }

@@ -50,8 +50,7 @@ class ShipmentApi {
     private final Stops stops;
     private final Products products;
 
-    ShipmentApi(
-            Shipments shipments, ShipmentStore store, ShipmentImport imports, Stops stops, Products products) {
+    ShipmentApi(Shipments shipments, ShipmentStore store, ShipmentImport imports, Stops stops, Products products) {
         this.shipments = shipments;
         this.store = store;
         this.imports = imports;
@@ -141,8 +140,7 @@ class ShipmentApi {
      * @param stops numbers of the stops that concern them, or may
      */
     record ShippingAnswerBody(
-            @OneOf({"yes", "no", "unclear"}) String may,
-            List<String> stops) {}
+            @OneOf({"yes", "no", "unclear"}) String may, List<String> stops) {}
 
     private ShipmentBody body(Shipment one) {
         Stops.Marked marked = Stops.mark(one, stops.of(one.series()));
@@ -153,7 +151,9 @@ class ShipmentApi {
                 one.code(),
                 products.byId(one.series()).map(Series::code).orElse(""),
                 orNull(one.modelNumber()),
-                release == null ? null : products.release(release).map(Release::name).orElse(null),
+                release == null
+                        ? null
+                        : products.release(release).map(Release::name).orElse(null),
                 orNull(one.lot()),
                 one.day(),
                 one.devices(),
@@ -228,8 +228,7 @@ class ShipmentApi {
         }
         return shipments
                 .model(series, number)
-                .orElseThrow(() ->
-                        new BadField(pointer, "said", ui.t("shipment.wrong.model", number, series.code())));
+                .orElseThrow(() -> new BadField(pointer, "said", ui.t("shipment.wrong.model", number, series.code())));
     }
 
     private @Nullable Release release(Series series, @Nullable String name, String pointer, Ui ui) {
@@ -238,8 +237,7 @@ class ShipmentApi {
         }
         return shipments
                 .release(series, name)
-                .orElseThrow(() ->
-                        new BadField(pointer, "said", ui.t("shipment.wrong.release", name, series.code())));
+                .orElseThrow(() -> new BadField(pointer, "said", ui.t("shipment.wrong.release", name, series.code())));
     }
 
     @GetMapping(ONE)
@@ -255,9 +253,7 @@ class ShipmentApi {
             id = "shipment.strike",
             fails = {"404 shipment.unknown", "409 shipment.struck", "422 shipment.reason"})
     Answer<ShipmentBody> strike(
-            @PathVariable String shipment,
-            @Body ShipmentStrikeSent sent,
-            @AuthenticationPrincipal Person person) {
+            @PathVariable String shipment, @Body ShipmentStrikeSent sent, @AuthenticationPrincipal Person person) {
         return Answer.of(body(shipments.strike(shipments.require(shipment, person), sent.reason(), person)));
     }
 
@@ -318,7 +314,8 @@ class ShipmentApi {
         if (!model.isEmpty()) {
             products.requireModel(of, model);
         }
-        UUID version = release.isEmpty() ? null : products.releaseNamed(of, release).id();
+        UUID version =
+                release.isEmpty() ? null : products.releaseNamed(of, release).id();
         Optional<SerialRange> one = serial.isEmpty() ? Optional.empty() : SerialRange.single(serial);
         if (!serial.isEmpty() && one.isEmpty()) {
             throw new Problem(400, "api.parameter", "serial", "AB24-000120");

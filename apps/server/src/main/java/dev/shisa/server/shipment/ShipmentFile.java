@@ -94,8 +94,7 @@ class ShipmentFile {
      * @param wrong how many lines cannot be taken
      * @param whole whether nothing of it can be read
      */
-    record Read(
-            List<Shipments.Entered> entries, int lines, int known, List<Fault> faults, int wrong, boolean whole) {
+    record Read(List<Shipments.Entered> entries, int lines, int known, List<Fault> faults, int wrong, boolean whole) {
 
         Read {
             entries = List.copyOf(entries);
@@ -110,8 +109,7 @@ class ShipmentFile {
         }
 
         private static Read nothing(String why, Object... args) {
-            return new Read(
-                    List.of(), 0, 0, List.of(new Fault(1, "", why, List.of(args))), 1, true);
+            return new Read(List.of(), 0, 0, List.of(new Fault(1, "", why, List.of(args))), 1, true);
         }
     }
 
@@ -212,8 +210,7 @@ class ShipmentFile {
             }
             lines++;
             Map<String, String> said = new HashMap<>();
-            columns.forEach((column, at) ->
-                    said.put(column, at < cells.size() ? typed(cells.get(at)) : ""));
+            columns.forEach((column, at) -> said.put(column, at < cells.size() ? typed(cells.get(at)) : ""));
             if (said.getOrDefault(STRUCK, "").isEmpty()) {
                 entered(number, said).ifPresent(entered -> take(number, entered));
             } else {
@@ -225,7 +222,8 @@ class ShipmentFile {
             Map<String, Integer> found = new HashMap<>();
             for (int c = 0; c < head.size(); c++) {
                 String word = fold(head.get(c));
-                for (String column : Stream.concat(COLUMNS.stream(), Stream.of(STRUCK)).toList()) {
+                for (String column :
+                        Stream.concat(COLUMNS.stream(), Stream.of(STRUCK)).toList()) {
                     if (word.equals(column)
                             || both("shipment.column." + column).stream()
                                     .anyMatch(heading -> fold(heading).equals(word))) {
@@ -284,9 +282,7 @@ class ShipmentFile {
             if (serials > SERIALS_MAX) {
                 throw new TooMuchException();
             }
-            boolean device = entered.count() == 1
-                    && entered.serials().ranges().size() == 1
-                    && !entered.again();
+            boolean device = entered.count() == 1 && entered.serials().ranges().size() == 1 && !entered.again();
             if (!device) {
                 singles.add(new Line(number, entered));
                 return;
@@ -332,8 +328,7 @@ class ShipmentFile {
             }
             fresh.sort(Comparator.comparingInt(Line::number));
             faults.sort(Comparator.comparingInt(Fault::line));
-            return new Read(
-                    fresh.stream().map(Line::entered).toList(), lines, known, faults, wrong, false);
+            return new Read(fresh.stream().map(Line::entered).toList(), lines, known, faults, wrong, false);
         }
 
         private void left(int line, ShipmentStore.Left before) {
@@ -345,7 +340,13 @@ class ShipmentFile {
                         before.range().text(),
                         Integer.parseInt(before.code().substring(HERE.length())));
             } else {
-                fault(line, "serials", "left", before.range().text(), before.day().toString(), before.code());
+                fault(
+                        line,
+                        "serials",
+                        "left",
+                        before.range().text(),
+                        before.day().toString(),
+                        before.code());
             }
         }
 
@@ -488,8 +489,8 @@ class ShipmentFile {
     }
 
     static @Nullable LocalDate day(String typed) {
-        Matcher day = DAY.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC)
-                .strip());
+        Matcher day =
+                DAY.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC).strip());
         if (!day.matches()) {
             return null;
         }

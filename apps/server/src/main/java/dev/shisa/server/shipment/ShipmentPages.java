@@ -220,8 +220,7 @@ class ShipmentPages {
         private String serials(Shipment one) {
             int more = one.serials().size() - SERIALS_IN_ROW;
             String first = SerialRange.text(
-                    one.serials().subList(0, Math.min(one.serials().size(), SERIALS_IN_ROW)),
-                    ui.t("shipment.between"));
+                    one.serials().subList(0, Math.min(one.serials().size(), SERIALS_IN_ROW)), ui.t("shipment.between"));
             return more > 0 ? ui.t("shipment.serials.more", first, more) : first;
         }
     }
@@ -313,7 +312,9 @@ class ShipmentPages {
                                         .toList(),
                                 Math.max(0, one.serials().size() - SERIALS_SHOWN),
                                 ui.t("shipment.by", one.byName(), ui.minute(one.at())),
-                                imported == null ? "" : store.importName(imported).orElse(""),
+                                imported == null
+                                        ? ""
+                                        : store.importName(imported).orElse(""),
                                 stop == null ? null : new Parts.Crumb(stop.code(), StopPages.here(stop)),
                                 struck == null ? "" : struck.reason(),
                                 struck == null
@@ -359,8 +360,7 @@ class ShipmentPages {
         Series one = code.isBlank() ? null : products.requireInUse(code, person);
         return form(
                 one,
-                new ShipmentView.Form(
-                        code, "", "", "", shipments.today().toString(), "", "", "", false, false),
+                new ShipmentView.Form(code, "", "", "", shipments.today().toString(), "", "", "", false, false),
                 new Mistakes(),
                 person,
                 ui);
@@ -371,7 +371,8 @@ class ShipmentPages {
         List<Parts.Choice> models = new ArrayList<>(List.of(new Parts.Choice("", ui.t("shipment.unsaid"))));
         List<Parts.Choice> releases = new ArrayList<>(List.of(new Parts.Choice("", ui.t("shipment.unsaid"))));
         if (series != null) {
-            products.models(series.id()).forEach((Model one) -> models.add(new Parts.Choice(one.number(), one.number())));
+            products.models(series.id())
+                    .forEach((Model one) -> models.add(new Parts.Choice(one.number(), one.number())));
             products.releases(series.id())
                     .forEach((Release one) -> releases.add(new Parts.Choice(one.name(), one.name())));
         }
@@ -412,8 +413,7 @@ class ShipmentPages {
                 fields.getOrDefault("twice", "").equals("yes"));
         if (typed.series().isBlank()) {
             response.setStatus(422);
-            return form(
-                    null, typed, new Mistakes().add("series", ui.t("shipment.wrong.series-empty", "")), person, ui);
+            return form(null, typed, new Mistakes().add("series", ui.t("shipment.wrong.series-empty", "")), person, ui);
         }
         Series series = products.requireInUse(typed.series(), person);
         Mistakes mistakes = new Mistakes();
@@ -460,7 +460,10 @@ class ShipmentPages {
         String code = one == null ? "GW-50" : one.code();
         String model = one == null
                 ? ""
-                : products.models(one.id()).stream().findFirst().map(Model::number).orElse("");
+                : products.models(one.id()).stream()
+                        .findFirst()
+                        .map(Model::number)
+                        .orElse("");
         String release = one == null
                 ? ""
                 : products.releases(one.id()).stream()
@@ -485,7 +488,15 @@ class ShipmentPages {
             throws IOException {
         if (list == null || list.isEmpty() || list.getSize() > ShipmentFile.BYTES_MAX) {
             response.setStatus(422);
-            return list("", "", "1", "", ui.t("shipment.wrong.file-size", ShipmentFile.BYTES_MAX / 1024 / 1024), "", person, ui);
+            return list(
+                    "",
+                    "",
+                    "1",
+                    "",
+                    ui.t("shipment.wrong.file-size", ShipmentFile.BYTES_MAX / 1024 / 1024),
+                    "",
+                    person,
+                    ui);
         }
         String name = list.getOriginalFilename() == null ? "" : list.getOriginalFilename();
         byte[] content = list.getBytes();
@@ -503,21 +514,18 @@ class ShipmentPages {
     }
 
     private ShipmentStore.Upload kept(String id, Person person) {
-        return uuid(id)
-                .flatMap(key -> imports.kept(key, person))
+        return uuid(id).flatMap(key -> imports.kept(key, person))
                 .orElseThrow(() -> new Problem(404, "shipment.upload"));
     }
 
     @GetMapping(ALL + "/import/{id}")
     @Requires(Act.RECORD_SHIPMENTS)
-    ModelAndView preview(
-            @PathVariable String id, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+    ModelAndView preview(@PathVariable String id, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         ShipmentStore.Upload upload = kept(id, person);
         return preview(upload, imports.look(upload.content(), person), new Mistakes(), ui);
     }
 
-    private static ModelAndView preview(
-            ShipmentStore.Upload upload, ShipmentFile.Read read, Mistakes mistakes, Ui ui) {
+    private static ModelAndView preview(ShipmentStore.Upload upload, ShipmentFile.Read read, Mistakes mistakes, Ui ui) {
         return new ModelAndView("shipment/import")
                 .addObject(
                         "preview",
@@ -546,15 +554,10 @@ class ShipmentPages {
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
         ShipmentStore.Upload upload = kept(id, person);
-        ShipmentImport.Outcome outcome =
-                imports.take(upload.name(), upload.content(), rest.equals("yes"), person);
+        ShipmentImport.Outcome outcome = imports.take(upload.name(), upload.content(), rest.equals("yes"), person);
         if (!outcome.taken()) {
             response.setStatus(422);
-            return preview(
-                    upload,
-                    outcome.read(),
-                    new Mistakes().add("rest", ui.t("shipment.import.rest.wrong")),
-                    ui);
+            return preview(upload, outcome.read(), new Mistakes().add("rest", ui.t("shipment.import.rest.wrong")), ui);
         }
         imports.drop(upload.id());
         return new ModelAndView(

@@ -1,7 +1,7 @@
 package dev.shisa.server.shipment;
 
-import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Release;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,8 +65,7 @@ public class ShipmentReach {
                 if (isReached(shipment, releases) && !shipment.again()) {
                     stopped[0] += active.stream()
                             .filter(stop -> stop.affects(shipment.item(), shipment.day()) == Concerned.Match.YES)
-                            .mapToLong(stop ->
-                                    stop.content().concerned().devices(shipment.item(), shipment.devices()))
+                            .mapToLong(stop -> stop.content().concerned().devices(shipment.item(), shipment.devices()))
                             .max()
                             .orElse(0);
                 }

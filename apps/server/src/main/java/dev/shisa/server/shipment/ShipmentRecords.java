@@ -51,12 +51,7 @@ class ShipmentRecords implements SeriesRecords {
     private final Ids ids;
 
     ShipmentRecords(
-            ShipmentStore store,
-            Shipments shipments,
-            StopStore stopStore,
-            Stops stops,
-            Products products,
-            Ids ids) {
+            ShipmentStore store, Shipments shipments, StopStore stopStore, Stops stops, Products products, Ids ids) {
         this.store = store;
         this.shipments = shipments;
         this.stopStore = stopStore;
@@ -135,9 +130,8 @@ class ShipmentRecords implements SeriesRecords {
                     struck == null ? null : new StruckCopy(struck.reason(), struck.byName(), struck.at())));
         });
         List<StopCopy> all = stopStore.of(series.id()).reversed().stream()
-                .map(stop -> new StopCopy(stop.steps().stream()
-                        .map(step -> copy(step, releases))
-                        .toList()))
+                .map(stop -> new StopCopy(
+                        stop.steps().stream().map(step -> copy(step, releases)).toList()))
                 .toList();
         return copies.isEmpty() && all.isEmpty() ? null : new Copy(copies.reversed(), all);
     }
@@ -178,8 +172,8 @@ class ShipmentRecords implements SeriesRecords {
         if (copy.shipments().size() > SHIPMENTS_MAX || copy.stops().size() > STOPS_MAX) {
             throw new IllegalArgumentException("too many shipments or stops");
         }
-        Map<String, Model> models = products.models(series.id()).stream()
-                .collect(Collectors.toMap(Model::number, one -> one, (a, b) -> a));
+        Map<String, Model> models =
+                products.models(series.id()).stream().collect(Collectors.toMap(Model::number, one -> one, (a, b) -> a));
         List<Shipment> brought = new ArrayList<>();
         List<Shipment.Struck> struck = new ArrayList<>();
         Set<UUID> out = new HashSet<>();
@@ -212,7 +206,16 @@ class ShipmentRecords implements SeriesRecords {
         SerialRange.Typed serials = SerialRange.parse(String.join("\n", one.serials()));
         Model model = models.get(one.model());
         Shipments.Entered entered = new Shipments.Entered(
-                series, model, null, one.lot(), one.day(), one.devices(), serials, one.destination(), one.again(), true);
+                series,
+                model,
+                null,
+                one.lot(),
+                one.day(),
+                one.devices(),
+                serials,
+                one.destination(),
+                one.again(),
+                true);
         if (!shipments.wrong(entered).isEmpty()) {
             throw new IllegalArgumentException("a shipment that nobody could have entered");
         }
@@ -282,10 +285,14 @@ class ShipmentRecords implements SeriesRecords {
                         copy.releases().stream()
                                 .map(name -> new Concerned.Named(landing.release(name), name))
                                 .toList(),
-                        copy.lots().stream().map(lot -> bounded(lot, Item.LOT_CHARS_MAX)).toList(),
+                        copy.lots().stream()
+                                .map(lot -> bounded(lot, Item.LOT_CHARS_MAX))
+                                .toList(),
                         SerialRange.parse(String.join("\n", copy.serials())).ranges()),
-                new Said(bounded(copy.reasonJa(), Stops.TEXT_CHARS_MAX), bounded(copy.reasonEn(), Stops.TEXT_CHARS_MAX)),
-                new Said(bounded(copy.actionJa(), Stops.TEXT_CHARS_MAX), bounded(copy.actionEn(), Stops.TEXT_CHARS_MAX)),
+                new Said(
+                        bounded(copy.reasonJa(), Stops.TEXT_CHARS_MAX), bounded(copy.reasonEn(), Stops.TEXT_CHARS_MAX)),
+                new Said(
+                        bounded(copy.actionJa(), Stops.TEXT_CHARS_MAX), bounded(copy.actionEn(), Stops.TEXT_CHARS_MAX)),
                 false,
                 copy.planned());
     }

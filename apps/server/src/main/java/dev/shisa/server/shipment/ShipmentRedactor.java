@@ -56,14 +56,13 @@ class ShipmentRedactor implements Redactor {
 
     @Override
     public void write(String kind, String rowId, SortedMap<String, Object> body) {
-        String sql =
-                switch (kind) {
-                    case SHIPMENT -> "UPDATE shipment SET by_name = :byName, destination = :text WHERE id = :id";
-                    case STRIKE -> "UPDATE shipment_strike SET by_name = :byName, reason = :text WHERE id = :id";
-                    case IMPORT -> "UPDATE shipment_import SET by_name = :byName, name = :text WHERE id = :id";
-                    case STEP -> "UPDATE shipping_stop_step SET by_name = :byName, note = :text WHERE id = :id";
-                    default -> "UPDATE shipping_stop SET by_name = :byName WHERE id = :id AND :text = ''";
-                };
+        String sql = switch (kind) {
+            case SHIPMENT -> "UPDATE shipment SET by_name = :byName, destination = :text WHERE id = :id";
+            case STRIKE -> "UPDATE shipment_strike SET by_name = :byName, reason = :text WHERE id = :id";
+            case IMPORT -> "UPDATE shipment_import SET by_name = :byName, name = :text WHERE id = :id";
+            case STEP -> "UPDATE shipping_stop_step SET by_name = :byName, note = :text WHERE id = :id";
+            default -> "UPDATE shipping_stop SET by_name = :byName WHERE id = :id AND :text = ''";
+        };
         List<String> texts = TEXTS.getOrDefault(kind, List.of());
         jdbc.sql(sql)
                 .param("byName", body.get("byName"))

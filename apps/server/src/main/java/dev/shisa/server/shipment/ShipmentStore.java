@@ -107,7 +107,10 @@ class ShipmentStore {
     }
 
     void lock() {
-        jdbc.sql("SELECT 1 FROM pg_advisory_xact_lock(?)").param(LOCK).query(Integer.class).single();
+        jdbc.sql("SELECT 1 FROM pg_advisory_xact_lock(?)")
+                .param(LOCK)
+                .query(Integer.class)
+                .single();
     }
 
     void insert(List<Shipment> added) {
@@ -140,9 +143,7 @@ class ShipmentStore {
         for (Shipment one : added) {
             for (int i = 0; i < one.serials().size(); i++) {
                 SerialRange range = one.serials().get(i);
-                serials.add(new Object[] {
-                    one.id(), i, range.prefix(), range.digits(), range.first(), range.last()
-                });
+                serials.add(new Object[] {one.id(), i, range.prefix(), range.digits(), range.first(), range.last()});
                 if (serials.size() == PART) {
                     insertSerials(serials);
                     serials.clear();
@@ -253,7 +254,9 @@ class ShipmentStore {
     }
 
     Optional<Shipment> byCode(String code) {
-        return whole(jdbc.sql(SELECT + " FROM shipment t LEFT JOIN shipment_strike k ON k.shipment_id = t.id WHERE t.code = ?")
+        return whole(jdbc.sql(
+                                SELECT
+                                        + " FROM shipment t LEFT JOIN shipment_strike k ON k.shipment_id = t.id WHERE t.code = ?")
                         .param(code.toUpperCase(Locale.ROOT))
                         .query((row, n) -> row(row))
                         .list())
@@ -340,11 +343,9 @@ class ShipmentStore {
                         SELECT t.fingerprint, count(*) AS n FROM shipment t
                         WHERE t.fingerprint = ANY (?)
                             AND NOT EXISTS (SELECT 1 FROM shipment_strike k WHERE k.shipment_id = t.id)
-                        GROUP BY t.fingerprint""")
-                .param(fingerprints.toArray(String[]::new))
-                .query(row -> {
-                    known.put(row.getString("fingerprint"), row.getInt("n"));
-                });
+                        GROUP BY t.fingerprint""").param(fingerprints.toArray(String[]::new)).query(row -> {
+            known.put(row.getString("fingerprint"), row.getInt("n"));
+        });
         return known;
     }
 
@@ -396,15 +397,10 @@ class ShipmentStore {
                             t.shipped_on::text, t.destination) AS same
                         FROM shipment_serials r JOIN shipment t ON t.id = r.shipment_id
                         WHERE t.series_id = ? AND NOT t.again
-                            AND NOT EXISTS (SELECT 1 FROM shipment_strike k WHERE k.shipment_id = t.id)""")
-                .param(series)
-                .query(row -> {
-                    shown.accept(new Left(
-                            range(row),
-                            row.getString("code"),
-                            row.getDate("shipped_on").toLocalDate(),
-                            row.getString("same")));
-                });
+                            AND NOT EXISTS (SELECT 1 FROM shipment_strike k WHERE k.shipment_id = t.id)""").param(series).query(row -> {
+            shown.accept(new Left(
+                    range(row), row.getString("code"), row.getDate("shipped_on").toLocalDate(), row.getString("same")));
+        });
     }
 
     /** Series of which anything was registered that counts. */

@@ -40,13 +40,7 @@ class Shipments {
     private final Ids ids;
     private final InstantSource clock;
 
-    Shipments(
-            ShipmentStore store,
-            Products products,
-            LedgerOutbox ledger,
-            Audit audit,
-            Ids ids,
-            InstantSource clock) {
+    Shipments(ShipmentStore store, Products products, LedgerOutbox ledger, Audit audit, Ids ids, InstantSource clock) {
         this.store = store;
         this.products = products;
         this.ledger = ledger;
@@ -142,11 +136,7 @@ class Shipments {
         if (!entered.again()) {
             store.left(entered.series().id(), entered.serials().ranges())
                     .ifPresent(left -> wrong.add(Wrong.of(
-                            "serials",
-                            "left",
-                            left.range().text(),
-                            left.day().toString(),
-                            left.code())));
+                            "serials", "left", left.range().text(), left.day().toString(), left.code())));
         }
         boolean same = wrong.isEmpty()
                 && !entered.twice()
@@ -276,8 +266,7 @@ class Shipments {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         struck(
                 present,
-                new Shipment.Struck(
-                        ids.next(), reason.replace("\r\n", "\n").strip(), person.id(), person.name(), now));
+                new Shipment.Struck(ids.next(), reason.replace("\r\n", "\n").strip(), person.id(), person.name(), now));
         audit.record(person, "shipment.strike", present.code(), Map.of("devices", present.devices()));
         return store.byCode(present.code()).orElseThrow();
     }

@@ -185,9 +185,7 @@ record Stop(UUID id, String code, UUID series, Instant at, List<Step> steps) {
 
     /** Releases without the fault. */
     Set<UUID> fixed() {
-        return steps.stream()
-                .flatMap(step -> Stream.ofNullable(step.fixed()))
-                .collect(Collectors.toUnmodifiableSet());
+        return steps.stream().flatMap(step -> Stream.ofNullable(step.fixed())).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The day from which what leaves is free of it; null: nothing is. */
@@ -205,7 +203,8 @@ record Stop(UUID id, String code, UUID series, Instant at, List<Step> steps) {
     /** Whether devices that left on a day are those that the measure is about; never those with a version without the fault. */
     Concerned.Match affects(Item item, LocalDate day) {
         LocalDate over = resumed();
-        boolean free = (over != null && !day.isBefore(over)) || (item.release() != null && fixed().contains(item.release()));
+        boolean free =
+                (over != null && !day.isBefore(over)) || (item.release() != null && fixed().contains(item.release()));
         return free ? Concerned.Match.NO : content().concerned().match(item);
     }
 

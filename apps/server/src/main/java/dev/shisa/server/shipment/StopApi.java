@@ -68,7 +68,10 @@ class StopApi {
 
     /** @param note for colleagues only */
     record StopSent(
-            String series, LocalDate day, StopContentSent content, @Nullable String note) {}
+            String series,
+            LocalDate day,
+            StopContentSent content,
+            @Nullable String note) {}
 
     /**
      * What was done about a stop.
@@ -125,8 +128,7 @@ class StopApi {
      * @param inStop devices that left although they were, or may have been, stopped
      * @param items at most a thousand; all are in the file of the page
      */
-    record StopShipmentsBody(
-            int shipments, long devices, long unclear, long inStop, List<StopShipmentBody> items) {}
+    record StopShipmentsBody(int shipments, long devices, long unclear, long inStop, List<StopShipmentBody> items) {}
 
     /** @param certain false: too little is registered to know */
     record StopShipmentBody(String shipment, LocalDate day, long devices, boolean certain, boolean inStop) {}
@@ -197,8 +199,8 @@ class StopApi {
                     .orElseThrow(() -> new BadField(
                             "/content/releases", "said", ui.t("shipment.wrong.release", name, series.code()))));
         }
-        SerialRange.Typed serials = SerialRange.parse(
-                String.join("\n", Objects.requireNonNullElse(sent.serials(), List.<String>of())));
+        SerialRange.Typed serials =
+                SerialRange.parse(String.join("\n", Objects.requireNonNullElse(sent.serials(), List.<String>of())));
         if (!serials.wrong().isEmpty()) {
             String wrong = serials.wrong().getFirst();
             throw new BadField(
@@ -210,8 +212,7 @@ class StopApi {
                 new Concerned(
                         models,
                         releases,
-                        StopPages.lots(
-                                String.join("\n", Objects.requireNonNullElse(sent.lots(), List.<String>of()))),
+                        StopPages.lots(String.join("\n", Objects.requireNonNullElse(sent.lots(), List.<String>of()))),
                         serials.ranges()),
                 said(sent.reason()),
                 said(sent.action()),
@@ -221,13 +222,12 @@ class StopApi {
 
     private void require(@Nullable Stop stop, Stops.Entered entered, Ui ui) {
         stops.wrong(stop, entered).stream().findFirst().ifPresent(wrong -> {
-            String field =
-                    switch (wrong.field()) {
-                        case "reasonJa" -> "/content/reason";
-                        case "actionJa" -> "/content/action";
-                        case "lots", "serials", "planned" -> "/content/" + wrong.field();
-                        default -> "/" + wrong.field();
-                    };
+            String field = switch (wrong.field()) {
+                case "reasonJa" -> "/content/reason";
+                case "actionJa" -> "/content/action";
+                case "lots", "serials", "planned" -> "/content/" + wrong.field();
+                default -> "/" + wrong.field();
+            };
             throw new BadField(field, "said", ui.t("shipping.wrong." + wrong.why()));
         });
     }
@@ -245,8 +245,7 @@ class StopApi {
             id = "shipping-stop.begin",
             status = 201,
             fails = {"404 series.unknown", "409 series.archived", "409 shipping.meanwhile"})
-    Answer<StopBody> begin(
-            @Body StopSent sent, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
+    Answer<StopBody> begin(@Body StopSent sent, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(sent.series(), person);
         Stops.Entered entered = new Stops.Entered(
                 Stop.Act.STOP,
@@ -284,8 +283,8 @@ class StopApi {
         if (fixed != null && !fixed.isEmpty()) {
             release = shipments
                     .release(series, fixed)
-                    .orElseThrow(() -> new BadField(
-                            "/fixed", "said", ui.t("shipment.wrong.release", fixed, series.code())));
+                    .orElseThrow(
+                            () -> new BadField("/fixed", "said", ui.t("shipment.wrong.release", fixed, series.code())));
         }
         Stops.Entered entered = new Stops.Entered(
                 Stop.Act.of(sent.act()).orElse(null),

@@ -133,8 +133,7 @@ class StopPages {
             parts.add(new Parts.Crumb(ui.t("shipment.column.lot"), String.join(between, concerned.lots())));
         }
         if (!concerned.serials().isEmpty()) {
-            parts.add(new Parts.Crumb(
-                    ui.t("shipment.column.serials"), SerialRange.text(concerned.serials(), between)));
+            parts.add(new Parts.Crumb(ui.t("shipment.column.serials"), SerialRange.text(concerned.serials(), between)));
         }
         return parts;
     }
@@ -161,9 +160,7 @@ class StopPages {
                         "title",
                         all.isEmpty()
                                 ? ui.t("shipping.list.none")
-                                : blocking == 0
-                                        ? ui.t("shipping.list.free")
-                                        : ui.t("shipping.list.title", blocking))
+                                : blocking == 0 ? ui.t("shipping.list.free") : ui.t("shipping.list.title", blocking))
                 .addObject(
                         "rows",
                         found.subList((at - 1) * PAGE, Math.min(at * PAGE, found.size())).stream()
@@ -316,7 +313,8 @@ class StopPages {
                                 .map((Model one) -> new Concerned.Named(one.id(), one.number()))
                                 .toList(),
                         products.releases(series.id()).stream()
-                                .filter(one -> typed.releases().contains(one.id().toString()))
+                                .filter(one ->
+                                        typed.releases().contains(one.id().toString()))
                                 .map((Release one) -> new Concerned.Named(one.id(), one.name()))
                                 .toList(),
                         lots(typed.lots()),
@@ -336,7 +334,8 @@ class StopPages {
     }
 
     static Said said(String ja, String en) {
-        return new Said(ja.replace("\r\n", "\n").strip(), en.replace("\r\n", "\n").strip());
+        return new Said(
+                ja.replace("\r\n", "\n").strip(), en.replace("\r\n", "\n").strip());
     }
 
     @PostMapping(ALL + "/new")
@@ -477,9 +476,7 @@ class StopPages {
                         case RESUME, FIXED -> "met";
                         case CHANGE, NOTICE, NOTE, CLOSE -> "info";
                     },
-                    ui.t(
-                            "shipping.happened." + step.act().id(),
-                            fixed == null ? "" : releases.getOrDefault(fixed, "")),
+                    ui.t("shipping.happened." + step.act().id(), fixed == null ? "" : releases.getOrDefault(fixed, "")),
                     String.join("\n", more),
                     ui.t("shipment.by", step.byName(), ui.minute(step.at())),
                     "",
@@ -582,9 +579,8 @@ class StopPages {
                                     release == null ? "" : releases.getOrDefault(release, ""),
                                     shipment.lot(),
                                     Long.toString(shipment.devices()),
-                                    Long.toString(one.content()
-                                            .concerned()
-                                            .devices(shipment.item(), shipment.devices())),
+                                    Long.toString(
+                                            one.content().concerned().devices(shipment.item(), shipment.devices())),
                                     SerialRange.text(shipment.serials(), ", "),
                                     shipment.destination(),
                                     shipment.again() ? ui.t("shipment.again.yes") : "",

@@ -27,8 +27,7 @@ class StopStore {
 
     void insert(Stop stop, Stop.Step first) {
         jdbc.sql("INSERT INTO shipping_stop (id, code, series_id, by_id, by_name, at) VALUES (?, ?, ?, ?, ?, ?)")
-                .params(
-                        stop.id(), stop.code(), stop.series(), first.by(), first.byName(), Timestamp.from(stop.at()))
+                .params(stop.id(), stop.code(), stop.series(), first.by(), first.byName(), Timestamp.from(stop.at()))
                 .update();
     }
 

@@ -64,13 +64,7 @@ class StopTasks implements TaskSource {
     }
 
     private Task task(
-            String shape,
-            String what,
-            Stop stop,
-            Series series,
-            String arg,
-            @Nullable LocalDate due,
-            Locale locale) {
+            String shape, String what, Stop stop, Series series, String arg, @Nullable LocalDate due, Locale locale) {
         return new Task(
                 shape,
                 messages.get(locale, "shipping.task." + what, series.name(), arg),

@@ -27,8 +27,7 @@ public final class StopView {
      * @param more what belongs to it; may be empty
      * @param notice the page of the notice that was prepared with it; empty: none was, or the reader may not see it
      */
-    public record Happened(
-            String day, String shape, String what, String more, String by, String href, String notice) {}
+    public record Happened(String day, String shape, String what, String more, String by, String href, String notice) {}
 
     /** All that is known of one. */
     public record One(

@@ -177,17 +177,14 @@ class Stops {
     }
 
     void eachAffected(Stop stop, AffectedLine shown) {
-        each(
-                ShipmentStore.Filter.all(java.util.Set.of(stop.series())).counting(),
-                stop,
-                shipment -> {
-                    Concerned.Match match = stop.blocksOn(shipment.day())
-                            ? stop.content().concerned().match(shipment.item())
-                            : stop.affects(shipment.item(), shipment.day());
-                    if (match != Concerned.Match.NO) {
-                        shown.take(shipment, match);
-                    }
-                });
+        each(ShipmentStore.Filter.all(java.util.Set.of(stop.series())).counting(), stop, shipment -> {
+            Concerned.Match match = stop.blocksOn(shipment.day())
+                    ? stop.content().concerned().match(shipment.item())
+                    : stop.affects(shipment.item(), shipment.day());
+            if (match != Concerned.Match.NO) {
+                shown.take(shipment, match);
+            }
+        });
     }
 
     private void each(ShipmentStore.Filter filter, Stop stop, Consumer<Shipment> shown) {
@@ -210,8 +207,7 @@ class Stops {
                 stop,
                 shipment -> {
                     Concerned concerned = stop.content().concerned();
-                    if (stop.blocksOn(shipment.day())
-                            && concerned.match(shipment.item()) != Concerned.Match.NO) {
+                    if (stop.blocksOn(shipment.day()) && concerned.match(shipment.item()) != Concerned.Match.NO) {
                         devices[0] += concerned.devices(shipment.item(), shipment.devices());
                     }
                 });
@@ -278,10 +274,12 @@ class Stops {
         if (content.open() && content.action().in("ja").isBlank()) {
             wrong.add(new Wrong("actionJa", "action"));
         }
-        if (content.reason().ja().length() > TEXT_CHARS_MAX || content.reason().en().length() > TEXT_CHARS_MAX) {
+        if (content.reason().ja().length() > TEXT_CHARS_MAX
+                || content.reason().en().length() > TEXT_CHARS_MAX) {
             wrong.add(new Wrong("reasonJa", "long"));
         }
-        if (content.action().ja().length() > TEXT_CHARS_MAX || content.action().en().length() > TEXT_CHARS_MAX) {
+        if (content.action().ja().length() > TEXT_CHARS_MAX
+                || content.action().en().length() > TEXT_CHARS_MAX) {
             wrong.add(new Wrong("actionJa", "long"));
         }
         LocalDate planned = content.planned();
@@ -306,7 +304,10 @@ class Stops {
         Stop made = new Stop(ids.next(), ids.code("R"), series.id(), step.at(), List.of(step));
         put(made, step);
         audit.record(
-                person, "shipping.stop", made.code(), Map.of("series", series.code(), "day", String.valueOf(step.day())));
+                person,
+                "shipping.stop",
+                made.code(),
+                Map.of("series", series.code(), "day", String.valueOf(step.day())));
         tell(made, made, step, person);
         return made;
     }

@@ -44,8 +44,7 @@ class ShipmentRecordsTest extends RecordsCase {
                 .isEqualTo(200);
         assertThat(api.upload(
                                 "/api/v1/shipments/import?fileName=a.csv",
-                                "製品,出荷日,シリアル番号\nGW-50,2026-03-03,GW24-000500\n"
-                                        .getBytes(StandardCharsets.UTF_8))
+                                "製品,出荷日,シリアル番号\nGW-50,2026-03-03,GW24-000500\n".getBytes(StandardCharsets.UTF_8))
                         .at("/taken"))
                 .isEqualTo("true");
         Api.Answer stop = api.post("/api/v1/shipping-stops", """

@@ -25,7 +25,9 @@ class SerialRangeTest {
             assertThat(range.text()).isEqualTo("GW24-000120–GW24-000999");
         });
         assertThat(SerialRange.of("GW24-000120", "000999")).isEqualTo(SerialRange.of("GW24-000120", "GW24-000999"));
-        assertThat(SerialRange.of("A9", "A10")).as("nobody knows how the tenth is written").isEmpty();
+        assertThat(SerialRange.of("A9", "A10"))
+                .as("nobody knows how the tenth is written")
+                .isEmpty();
         assertThat(SerialRange.of("GW24-000999", "GW24-000120")).as("backwards").isEmpty();
         assertThat(SerialRange.of("GW24-000120", "GX24-000999")).isEmpty();
         assertThat(SerialRange.of("ABC", "ABD")).as("no number at the end").isEmpty();
@@ -45,7 +47,9 @@ class SerialRangeTest {
         assertThat(SerialRange.parse("A1 B2, A1–B2").wrong()).containsExactly("A1 B2", "A1–B2");
         assertThat(SerialRange.parse("A1, A2, A1").twice()).isTrue();
         assertThat(SerialRange.parse("A1–A5, A5").twice()).isTrue();
-        assertThat(SerialRange.parse("A1, A01").twice()).as("other digits, another device").isFalse();
+        assertThat(SerialRange.parse("A1, A01").twice())
+                .as("other digits, another device")
+                .isFalse();
         assertThat(SerialRange.parse("x".repeat(61)).wrong()).hasSize(1);
         assertThat(SerialRange.single("9".repeat(40)))
                 .hasValueSatisfying(one -> assertThat(one.text()).isEqualTo("9".repeat(40)));
@@ -69,8 +73,9 @@ class SerialRangeTest {
                     .as("what is written is read")
                     .isEqualTo(runsA);
             for (int i = 1; i < runsA.size(); i++) {
-                assertThat(runsA.get(i).first()).as("as few as there are").isGreaterThan(
-                        runsA.get(i - 1).last() + 1);
+                assertThat(runsA.get(i).first())
+                        .as("as few as there are")
+                        .isGreaterThan(runsA.get(i - 1).last() + 1);
             }
         }
     }

@@ -68,9 +68,7 @@ class ShipmentImportTest extends ServerTest {
     private long devices() {
         return jdbc.sql("""
                         SELECT coalesce(sum(devices), 0) FROM shipment t
-                        WHERE NOT EXISTS (SELECT 1 FROM shipment_strike k WHERE k.shipment_id = t.id)""")
-                .query(Long.class)
-                .single();
+                        WHERE NOT EXISTS (SELECT 1 FROM shipment_strike k WHERE k.shipment_id = t.id)""").query(Long.class).single();
     }
 
     @Test
@@ -155,9 +153,11 @@ class ShipmentImportTest extends ServerTest {
     void bothLanguagesOfHeadingsAndBothWaysOfWritingAreRead() {
         String english = "Product,Version,Lot,Shipped on,Devices,Serial numbers\nGW-50,1.0.0,X,2026-03-02,3,\n";
         assertThat(looked(english).text()).contains("1件の出荷(3台)");
-        assertThat(looked((HEAD + "中継器,,,X,2026-03-02,3,,\n").getBytes(Charset.forName("windows-31j"))).text())
+        assertThat(looked((HEAD + "中継器,,,X,2026-03-02,3,,\n").getBytes(Charset.forName("windows-31j")))
+                        .text())
                 .contains("1件の出荷(3台)");
-        assertThat(looked("\uFEFF" + HEAD + "GW-50,,,\"X,\"\"1\"\"\",2026-03-02,3,,\r\n").text())
+        assertThat(looked("\uFEFF" + HEAD + "GW-50,,,\"X,\"\"1\"\"\",2026-03-02,3,,\r\n")
+                        .text())
                 .contains("1件の出荷(3台)");
         for (String format : List.of("csv", "xlsx")) {
             assertThat(looked(browser.get(ALL + "/template." + format).bytes()).text())
@@ -170,14 +170,16 @@ class ShipmentImportTest extends ServerTest {
     void hostileFilesAreAnsweredWithASentence() {
         assertThat(uploaded(new byte[0]).text()).contains("ファイルを選んでください");
         assertThat(uploaded(new byte[] {'P', 'K', 3, 4, 0, 0}).text()).contains("ExcelのファイルかCSVとして読めません");
-        assertThat(uploaded("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8)).text()).contains("「製品」の列がありません");
+        assertThat(uploaded("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8)).text())
+                .contains("「製品」の列がありません");
         assertThat(uploaded(HEAD.getBytes(StandardCharsets.UTF_8)).text()).contains("出荷の行がありません");
         byte[] noise = new byte[100_000];
         new Random(1).nextBytes(noise);
         noise[0] = 'x';
         assertThat(uploaded(noise).status()).isEqualTo(422);
         String lines = "GW-50,,,A,2026-03-02,1,,\n".repeat(ShipmentFile.LINES_MAX + 1);
-        assertThat(uploaded((HEAD + lines).getBytes(StandardCharsets.UTF_8)).text()).contains("行が多すぎます");
+        assertThat(uploaded((HEAD + lines).getBytes(StandardCharsets.UTF_8)).text())
+                .contains("行が多すぎます");
         String wide = "\"" + "x".repeat(50_000) + "\",".repeat(1_001) + "\n";
         assertThat(looked(HEAD + wide + "GW-50,,,A,2026-03-02,1,,\n").text()).contains("2行目", "1件の出荷");
         assertThat(looked(HEAD + "GW-50,,,=cmd|x,2026-03-02,1,,\"<script>alert(1)</script>\"\n")
@@ -196,7 +198,10 @@ class ShipmentImportTest extends ServerTest {
         assertThat(other.post(here).status()).isEqualTo(404);
         Browser limited = signedIn(person(Set.of(new UUID(7, 7)), Role.QUALITY));
         Page unseen = limited.upload(
-                ALL + "/import", "list", "x.csv", (HEAD + "GW-50,,,A,2026-03-02,1,,\n").getBytes(StandardCharsets.UTF_8));
+                ALL + "/import",
+                "list",
+                "x.csv",
+                (HEAD + "GW-50,,,A,2026-03-02,1,,\n").getBytes(StandardCharsets.UTF_8));
         assertThat(limited.follow(unseen).text()).contains("製品「GW-50」がありません");
     }
 

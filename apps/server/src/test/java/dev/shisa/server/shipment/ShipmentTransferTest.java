@@ -82,8 +82,10 @@ class ShipmentTransferTest extends ServerTest {
         assertThat(here.getLast()).satisfies(one -> {
             assertThat(one.serials()).extracting(SerialRange::text).containsExactly("GW24-000120–GW24-000129");
             assertThat(one.destination()).isEqualTo("東");
-            assertThat(one.release()).isEqualTo(products.releases(to.id()).getFirst().id());
-            assertThat(one.model()).isEqualTo(products.models(to.id()).getFirst().id());
+            assertThat(one.release())
+                    .isEqualTo(products.releases(to.id()).getFirst().id());
+            assertThat(one.model())
+                    .isEqualTo(products.models(to.id()).getFirst().id());
         });
         assertThat(here.getFirst().struck()).isNotNull();
         Stop brought = stops.of(to.id()).getFirst();
@@ -93,8 +95,7 @@ class ShipmentTransferTest extends ServerTest {
         assertThat(count("audience_notice")).as("prepared there, not here").isEqualTo(2);
 
         JsonNode broken = JSON.readTree(copy.toString().replace("\"devices\":10", "\"devices\":11"));
-        assertThatThrownBy(() -> transaction.executeWithoutResult(
-                        _ -> records.bring(to, broken, landing(to), quality)))
+        assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> records.bring(to, broken, landing(to), quality)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

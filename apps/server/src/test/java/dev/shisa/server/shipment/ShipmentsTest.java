@@ -33,9 +33,6 @@ class ShipmentsTest extends ServerTest {
     private Browser browser;
 
     @SuppressWarnings("NullAway.Init")
-    private Series gateway;
-
-    @SuppressWarnings("NullAway.Init")
     private Series camera;
 
     @BeforeEach
@@ -43,7 +40,7 @@ class ShipmentsTest extends ServerTest {
         emptyDatabase();
         quality = person(Role.QUALITY);
         browser = signedIn(quality);
-        gateway = products.create(new NewSeries("GW-50", "中継器", "機器", "", List.of("GW-50", "GW-50L"), "1.0.0"), quality);
+        products.create(new NewSeries("GW-50", "中継器", "機器", "", List.of("GW-50", "GW-50L"), "1.0.0"), quality);
         camera = products.create(new NewSeries("MC-200", "カメラ", "機器", "", List.of("MC-210"), "2.4.1"), quality);
     }
 
@@ -53,8 +50,22 @@ class ShipmentsTest extends ServerTest {
 
     private Page registered(String lot, String count, String serials) {
         Page made = sent(
-                "series", "GW-50", "model", "GW-50", "release", "1.0.0", "lot", lot, "day", "2026-03-02", "count",
-                count, "serials", serials, "destination", "東の量販店");
+                "series",
+                "GW-50",
+                "model",
+                "GW-50",
+                "release",
+                "1.0.0",
+                "lot",
+                lot,
+                "day",
+                "2026-03-02",
+                "count",
+                count,
+                "serials",
+                serials,
+                "destination",
+                "東の量販店");
         assertThat(made.status()).as(made.text()).isEqualTo(302);
         return browser.follow(made);
     }
@@ -74,17 +85,30 @@ class ShipmentsTest extends ServerTest {
     @Test
     void whatCannotBeIsRefusedInPlaceAndKeptAsTyped() {
         Page wrong = sent(
-                "series", "GW-50", "model", "XX", "release", "9.9", "day", "2026-13-01", "count", "0", "lot", "L",
-                "serials", "A9–A10");
+                "series",
+                "GW-50",
+                "model",
+                "XX",
+                "release",
+                "9.9",
+                "day",
+                "2026-13-01",
+                "count",
+                "0",
+                "lot",
+                "L",
+                "serials",
+                "A9–A10");
         assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.text())
-                .contains("型番「XX」は、GW-50にありません", "バージョン「9.9」は", "日付を 2026-04-01", "「A9–A10」を読めません");
+        assertThat(wrong.text()).contains("型番「XX」は、GW-50にありません", "バージョン「9.9」は", "日付を 2026-04-01", "「A9–A10」を読めません");
         assertThat(wrong.html()).contains("A9–A10</textarea>");
         assertThat(sent("series", "GW-50", "day", "2026-03-02", "count", "900", "serials", "GW24-000120–GW24-000999")
                         .text())
                 .contains("台数は900台ですが、シリアル番号は880台分あります");
-        assertThat(sent("series", "GW-50", "day", "2099-01-01", "count", "1").text()).contains("まだ来ていない日付");
-        assertThat(sent("series", "GW-50", "day", "2026-03-02", "count", "100000001").text())
+        assertThat(sent("series", "GW-50", "day", "2099-01-01", "count", "1").text())
+                .contains("まだ来ていない日付");
+        assertThat(sent("series", "GW-50", "day", "2026-03-02", "count", "100000001")
+                        .text())
                 .contains("1から100,000,000まで");
         assertThat(sent("series", "GW-50", "day", "2026-03-02").text()).contains("シリアル番号を入れてください");
         assertThat(sent("series", "", "day", "2026-03-02").status()).isEqualTo(422);
@@ -94,7 +118,8 @@ class ShipmentsTest extends ServerTest {
     @Test
     void aDeviceLeavesOnceAndWhatCameBackIsNotCountedTwice() {
         registered("A", "", "GW24-000120–GW24-000999");
-        assertThat(sent("series", "GW-50", "day", "2026-04-01", "serials", "gw24-000500").text())
+        assertThat(sent("series", "GW-50", "day", "2026-04-01", "serials", "gw24-000500")
+                        .text())
                 .contains("シリアル番号GW24-000500は、2026-03-02の出荷", "「再出荷」にしてください");
         Page again = sent("series", "GW-50", "day", "2026-04-01", "serials", "gw24-000500", "again", "yes");
         assertThat(browser.follow(again).text()).contains("再出荷なので、台数には数えません");
@@ -129,11 +154,14 @@ class ShipmentsTest extends ServerTest {
         Page one = registered("A", "", "GW24-000120–GW24-000999");
         String here = one.find("action=\"(/field/shipments/l-[^\"]+)/strike\"");
         assertThat(browser.post(here + "/strike", "reason", " ").status()).isEqualTo(422);
-        assertThat(browser.follow(browser.post(here + "/strike", "reason", "台数の間違い")).text())
+        assertThat(browser.follow(browser.post(here + "/strike", "reason", "台数の間違い"))
+                        .text())
                 .contains("この出荷は取り消されています", "台数の間違い");
         assertThat(browser.post(here + "/strike", "reason", "もう一度").status()).isEqualTo(409);
         assertThat(browser.get(ALL).text()).contains("これまでに0台を出荷しました", "取り消した");
-        assertThat(registered("A", "", "GW24-000120–GW24-000999").status()).as("the right one").isEqualTo(200);
+        assertThat(registered("A", "", "GW24-000120–GW24-000999").status())
+                .as("the right one")
+                .isEqualTo(200);
         assertThat(acts()).contains("shipment.strike");
     }
 
@@ -144,8 +172,7 @@ class ShipmentsTest extends ServerTest {
         }
         Page first = browser.get(ALL);
         sent("series", "GW-50", "day", "2026-03-02", "count", "1", "lot", "LOT-NEW");
-        Page second = browser.get(
-                first.find("href=\"([^\"]+)\" rel=\"next\"").replace("&amp;", "&"));
+        Page second = browser.get(first.find("href=\"([^\"]+)\" rel=\"next\"").replace("&amp;", "&"));
         assertThat(second.text()).contains("LOT-5 ", "LOT-1 ").doesNotContain("LOT-NEW", "LOT-6 ");
     }
 
@@ -174,13 +201,16 @@ class ShipmentsTest extends ServerTest {
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         assertThat(made.at("/devices")).isEqualTo("11");
         assertThat(made.at("/state")).isEqualTo("none");
-        assertThat(api.post("/api/v1/shipments", "{\"series\": \"GW-50\", \"day\": \"2026-03-02\", \"serials\": [\"GW24-000200\"]}")
+        assertThat(api.post(
+                                "/api/v1/shipments",
+                                "{\"series\": \"GW-50\", \"day\": \"2026-03-02\", \"serials\": [\"GW24-000200\"]}")
                         .text())
                 .contains("/serials", "GW24-000200");
         assertThat(api.post("/api/v1/shipments", "{\"series\": \"GW-50\", \"day\": \"2026-03-02\", \"devices\": 0}")
                         .text())
                 .contains("/devices");
-        assertThat(api.get("/api/v1/shipments?q=GW24-000125").at("/items/0/code")).isEqualTo(made.at("/code"));
+        assertThat(api.get("/api/v1/shipments?q=GW24-000125").at("/items/0/code"))
+                .isEqualTo(made.at("/code"));
         assertThat(api.get("/api/v1/shipments?q=GW24-000150").text()).contains("\"items\":[]");
         String at = "/api/v1/shipments/" + made.at("/code");
         assertThat(api.post(at + "/strike", "{\"reason\": \"\"}").status()).isEqualTo(422);
@@ -191,6 +221,7 @@ class ShipmentsTest extends ServerTest {
         assertThat(api.get("/api/v1/shipments/may?series=GW-50&serial=GW24-000125")
                         .at("/may"))
                 .isEqualTo("yes");
-        assertThat(api.get("/api/v1/shipments/may?series=GW-50&model=XX").status()).isEqualTo(400);
+        assertThat(api.get("/api/v1/shipments/may?series=GW-50&model=XX").status())
+                .isEqualTo(400);
     }
 }

@@ -68,8 +68,12 @@ class ShippingStopsTest {
         assertThat(units.match(item(null, null, "Ａ1", ""))).isEqualTo(Match.YES);
         assertThat(units.match(item(null, null, "B2", "GW-150–GW-250"))).isEqualTo(Match.YES);
         assertThat(units.match(item(null, null, "B2", "GW-200"))).isEqualTo(Match.NO);
-        assertThat(units.match(item(null, null, "B2", ""))).as("its serials are not known").isEqualTo(Match.UNCLEAR);
-        assertThat(units.match(item(null, null, "", "GW-200"))).as("its lot is not known").isEqualTo(Match.UNCLEAR);
+        assertThat(units.match(item(null, null, "B2", "")))
+                .as("its serials are not known")
+                .isEqualTo(Match.UNCLEAR);
+        assertThat(units.match(item(null, null, "", "GW-200")))
+                .as("its lot is not known")
+                .isEqualTo(Match.UNCLEAR);
         assertThat(concerned(false, false, "a1", "").match(item(null, null, "B2", "")))
                 .isEqualTo(Match.NO);
     }
@@ -93,7 +97,8 @@ class ShippingStopsTest {
         assertThat(stops.may(item, RESUMED.minusDays(1)).may()).isEqualTo(May.NO);
         assertThat(stops.may(item, RESUMED).may()).isEqualTo(May.YES);
         assertThat(stops.may(item(OTHER, OLD, "", ""), STOPPED).may()).isEqualTo(May.YES);
-        assertThat(stops.may(item(null, OLD, "", ""), STOPPED)).isEqualTo(new ShippingStops.Ruling(May.UNCLEAR, List.of("R-1")));
+        assertThat(stops.may(item(null, OLD, "", ""), STOPPED))
+                .isEqualTo(new ShippingStops.Ruling(May.UNCLEAR, List.of("R-1")));
     }
 
     @Test
@@ -101,12 +106,15 @@ class ShippingStopsTest {
         Stop stop = done(Stop.Act.STOP, STOPPED, Concerned.ALL, null);
         assertThat(stop.state()).isEqualTo(Stop.State.STOPPED);
         assertThat(stop.next()).contains(Stop.Act.WITHDRAW, Stop.Act.RESUME).doesNotContain(Stop.Act.STOP);
-        stop = done(Stop.Act.WITHDRAW, STOPPED.plusDays(2), null, null);
+        done(Stop.Act.WITHDRAW, STOPPED.plusDays(2), null, null);
         stop = done(Stop.Act.NOTICE, STOPPED.plusDays(3), null, null);
         assertThat(stop.state()).isEqualTo(Stop.State.WITHDRAWING);
         stop = done(Stop.Act.FIXED, STOPPED.plusDays(20), null, NEW);
-        assertThat(stop.affects(item(MODEL, NEW, "", ""), STOPPED)).as("without the fault").isEqualTo(Match.NO);
-        assertThat(stop.affects(item(MODEL, OLD, "", ""), STOPPED.minusDays(90))).isEqualTo(Match.YES);
+        assertThat(stop.affects(item(MODEL, NEW, "", ""), STOPPED))
+                .as("without the fault")
+                .isEqualTo(Match.NO);
+        assertThat(stop.affects(item(MODEL, OLD, "", ""), STOPPED.minusDays(90)))
+                .isEqualTo(Match.YES);
         stop = done(Stop.Act.RESUME, RESUMED, null, null);
         assertThat(stop.state()).isEqualTo(Stop.State.RESUMED);
         assertThat(stop.affects(item(MODEL, OLD, "", ""), RESUMED)).isEqualTo(Match.NO);

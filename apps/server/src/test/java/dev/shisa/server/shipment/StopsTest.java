@@ -75,8 +75,16 @@ class StopsTest extends ServerTest {
 
     private String stopped(String... more) {
         List<String> fields = new java.util.ArrayList<>(List.of(
-                "series", "GW-50", "day", daysAgo(60), "lots", "A", "reasonJa", "設定画面に入れるおそれがあるためです。",
-                "actionJa", "電源を切り、窓口にお知らせください。"));
+                "series",
+                "GW-50",
+                "day",
+                daysAgo(60),
+                "lots",
+                "A",
+                "reasonJa",
+                "設定画面に入れるおそれがあるためです。",
+                "actionJa",
+                "電源を切り、窓口にお知らせください。"));
         fields.addAll(List.of(more));
         Page made = browser.post(ALL + "/new", fields.toArray(String[]::new));
         assertThat(made.status()).as(made.text()).isEqualTo(302);
@@ -98,7 +106,9 @@ class StopsTest extends ServerTest {
         assertThat(page.text())
                 .contains("出荷停止中", "対象の台数 880", "対象か分からない台数 7", "ロット A", "再開する予定です", "出荷を止めた")
                 .doesNotContain("停止中に、対象の製品が");
-        assertThat(browser.get(at + "/shipments.csv").html()).contains("880", "分からない").doesNotContain(",20,");
+        assertThat(browser.get(at + "/shipments.csv").html())
+                .contains("880", "分からない")
+                .doesNotContain(",20,");
         assertThat(browser.get(ALL).text()).contains("いま1件の出荷を止めています", "中継器 GW-50");
         assertThat(browser.get("/field/shipments").text()).contains("出荷停止の対象", "対象か分からない", "止める対象でない");
         assertThat(browser.english().get(at).text()).contains("Devices concerned 880");
@@ -142,16 +152,20 @@ class StopsTest extends ServerTest {
         Page without = browser.post(at + "/steps", "act", "fixed", "day", daysAgo(20));
         assertThat(without.text()).contains("直したバージョンを選んでください");
         step(at, "fixed", 20, "fixed", fixed);
-        assertThat(browser.post(at + "/steps", "act", "resume", "day", daysAgo(40)).text())
+        assertThat(browser.post(at + "/steps", "act", "resume", "day", daysAgo(40))
+                        .text())
                 .contains("前の書き込みより前の日付です");
-        assertThat(browser.post(at + "/steps", "act", "resume", "day", daysAgo(-1)).text())
+        assertThat(browser.post(at + "/steps", "act", "resume", "day", daysAgo(-1))
+                        .text())
                 .contains("まだ来ていない日付です");
         step(at, "resume", 10);
         assertThat(browser.get(at).text()).contains("出荷再開", "直したバージョン: 1.1.0", "出荷を再開しました");
         assertThat(browser.get("/field/shipments").text()).contains("再開前の対象").doesNotContain("出荷停止の対象", "対象か分からない");
         step(at, "close", 5);
         assertThat(browser.get(at).text()).contains("終結");
-        assertThat(browser.post(at + "/steps", "act", "resume", "day", daysAgo(1)).status()).isEqualTo(422);
+        assertThat(browser.post(at + "/steps", "act", "resume", "day", daysAgo(1))
+                        .status())
+                .isEqualTo(422);
         assertThat(acts()).contains("shipping.step");
     }
 
@@ -182,7 +196,8 @@ class StopsTest extends ServerTest {
 
     @Test
     void whatIsWrongIsSaidInPlace() {
-        Page wrong = browser.post(ALL + "/new", "series", "GW-50", "day", daysAgo(-1), "open", "yes", "lots", "x".repeat(61));
+        Page wrong = browser.post(
+                ALL + "/new", "series", "GW-50", "day", daysAgo(-1), "open", "yes", "lots", "x".repeat(61));
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.text()).contains("まだ来ていない日付です", "理由を書いてください", "お願いを書いてください", "ロットは、60文字まで");
         assertThat(browser.post(ALL + "/new", "series", "").status()).isEqualTo(422);
@@ -193,7 +208,8 @@ class StopsTest extends ServerTest {
     void whoMayAndWhoSees() {
         String at = stopped();
         assertThat(signedIn(Role.AUDITOR).get(at).text()).contains("出荷停止中").doesNotContain("次に書くこと");
-        assertThat(signedIn(Role.OPERATOR).post(at + "/steps", "act", "resume").status()).isEqualTo(403);
+        assertThat(signedIn(Role.OPERATOR).post(at + "/steps", "act", "resume").status())
+                .isEqualTo(403);
         assertThat(signedIn(Role.EXECUTIVE).get(ALL + "/new").status()).isEqualTo(200);
         Browser limited = signedIn(person(Set.of(new UUID(5, 5)), Role.QUALITY));
         assertThat(limited.get(at).status()).isEqualTo(404);
@@ -227,8 +243,10 @@ class StopsTest extends ServerTest {
                         .text())
                 .contains("/act");
         assertThat(api.get("/api/v1/shipping-stops").at("/items/0/steps/1/act")).isEqualTo("resume");
-        assertThat(api.post("/api/v1/shipping-stops", "{\"series\": \"GW-50\", \"day\": \"" + daysAgo(1)
-                                + "\", \"content\": {\"models\": [\"XX\"], \"reason\": {}}}")
+        assertThat(api.post(
+                                "/api/v1/shipping-stops",
+                                "{\"series\": \"GW-50\", \"day\": \"" + daysAgo(1)
+                                        + "\", \"content\": {\"models\": [\"XX\"], \"reason\": {}}}")
                         .text())
                 .contains("/content/models");
     }
@@ -242,8 +260,24 @@ class StopsTest extends ServerTest {
         String at = stopped("note", "社内の事情");
         TestPortal.look(context);
         assertThat(stranger.get("/public/ja/products/gw-50/").text()).doesNotContain("出荷停止", "設定画面に入れる");
-        step(at, "change", 50, "lots", "A", "serials", "GW24-000001–GW24-000880", "reasonJa", "設定画面に入れるおそれがあるためです。",
-                "reasonEn", "Settings could be opened.", "actionJa", "窓口にお知らせください。", "open", "yes", "planned", daysAgo(-9));
+        step(
+                at,
+                "change",
+                50,
+                "lots",
+                "A",
+                "serials",
+                "GW24-000001–GW24-000880",
+                "reasonJa",
+                "設定画面に入れるおそれがあるためです。",
+                "reasonEn",
+                "Settings could be opened.",
+                "actionJa",
+                "窓口にお知らせください。",
+                "open",
+                "yes",
+                "planned",
+                daysAgo(-9));
         TestPortal.look(context);
         Page page = stranger.get("/public/ja/products/gw-50/");
         assertThat(page.text())
@@ -256,7 +290,8 @@ class StopsTest extends ServerTest {
                         "再開の予定: " + daysAgo(-9),
                         "出荷を止めました")
                 .doesNotContain("社内の事情", "田中");
-        assertThat(stranger.get("/public/en/products/gw-50/").text()).contains("Settings could be opened.", "Shipment is stopped");
+        assertThat(stranger.get("/public/en/products/gw-50/").text())
+                .contains("Settings could be opened.", "Shipment is stopped");
         assertThat(stranger.get("/public/ja/feed.atom").html()).contains("中継器: 出荷停止中");
         step(at, "resume", 3);
         TestPortal.look(context);
