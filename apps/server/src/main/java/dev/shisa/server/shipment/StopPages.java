@@ -84,10 +84,14 @@ class StopPages {
                 .filter(one -> {
                     StopView.Row row = row(one, ui);
                     return sought.isEmpty()
-                            || sought.isIn(one.code() + "\n" + row.series() + "\n" + row.concerned() + "\n"
+                            || sought.isIn(one.code() + "\n" + code(one) + "\n" + row.series() + "\n" + row.concerned() + "\n"
                                     + one.content().reason().in(ui.lang()));
                 })
                 .toList();
+    }
+
+    private String code(Stop one) {
+        return products.byId(one.series()).map(Series::code).orElse("");
     }
 
     private StopView.Row row(Stop one, Ui ui) {
@@ -96,7 +100,7 @@ class StopPages {
         return new StopView.Row(
                 here(one),
                 one.code(),
-                series.name() + " " + series.code(),
+                series.name(),
                 shape(one.state()),
                 ui.t("shipping.state." + one.state().id()),
                 words(one.content().concerned(), ui),

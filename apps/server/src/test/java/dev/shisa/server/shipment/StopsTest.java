@@ -109,7 +109,7 @@ class StopsTest extends ServerTest {
         assertThat(browser.get(at + "/shipments.csv").html())
                 .contains("880", "分からない")
                 .doesNotContain(",20,");
-        assertThat(browser.get(ALL).text()).contains("いま1件の出荷を止めています", "中継器 GW-50");
+        assertThat(browser.get(ALL).text()).contains("いま1件の出荷を止めています", "中継器");
         assertThat(browser.get("/field/shipments").text()).contains("出荷停止の対象", "対象か分からない", "止める対象でない");
         assertThat(browser.english().get(at).text()).contains("Devices concerned 880");
         assertThat(acts()).contains("shipping.stop");
