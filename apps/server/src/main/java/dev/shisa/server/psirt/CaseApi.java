@@ -145,6 +145,7 @@ class CaseApi {
             @Nullable Instant receivedAt,
             @Nullable String reporter,
             @Nullable String contact,
+            @Nullable String key,
 
             @OneOf({"yes", "no", "unasked"}) @Nullable String thanks,
 
@@ -268,13 +269,14 @@ class CaseApi {
         put(typed, "text", sent.text());
         put(typed, "reporter", sent.reporter());
         put(typed, "contact", sent.contact());
+        put(typed, "key", sent.key());
         put(typed, "thanks", Objects.requireNonNullElse(sent.thanks(), "unasked"));
         put(typed, "product", sent.product());
         put(typed, "jvn", sent.jvn());
         put(typed, "ipa", sent.ipa());
         put(typed, "cve", sent.cve());
         typed.put("received", String.valueOf(Objects.requireNonNullElse(sent.receivedAt(), cases.now())));
-        Entering entering = new Entering(messages, locale(person), new Mistakes());
+        Entering entering = new Entering(messages, locale(person), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(EntryKind.OPENED, typed);
         sound(entering);
         values.put("how", "hand");
@@ -377,7 +379,7 @@ class CaseApi {
                         kind.fields().stream().map(EntryField::name).collect(Collectors.joining(", ")));
             }
         }
-        Entering entering = new Entering(messages, locale(person), new Mistakes());
+        Entering entering = new Entering(messages, locale(person), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(kind, typed);
         sound(entering);
         return Answer.of(whole(cases.enter(one, kind, values, sent.about(), person)));
@@ -514,8 +516,18 @@ class CaseApi {
         return Answer.of(new PsirtWaitingBody(store.waiting()));
     }
 
-    /** @param onDuty empty: everybody with the role PSIRT */
-    record PsirtRulesBody(int acknowledgeDays, int statusDays, int fixDays, List<UUID> onDuty) {}
+    /**
+     * How long the maker gives itself, and who receives reports.
+     *
+     * @param onDuty empty: everybody with the role PSIRT
+     * @param acknowledgeMail null: as it is
+     */
+    record PsirtRulesBody(
+            int acknowledgeDays,
+            int statusDays,
+            int fixDays,
+            List<UUID> onDuty,
+            @Nullable Boolean acknowledgeMail) {}
 
     @GetMapping(RULES)
     @Requires(Act.RUN_PSIRT)
@@ -523,7 +535,7 @@ class CaseApi {
     Answer<PsirtRulesBody> rules() {
         Rules rules = store.rules();
         return Answer.of(new PsirtRulesBody(
-                        rules.acknowledgeDays(), rules.statusDays(), rules.fixDays(), rules.onDuty()))
+                        rules.acknowledgeDays(), rules.statusDays(), rules.fixDays(), rules.onDuty(), rules.acknowledgeMail()))
                 .version(rules.version());
     }
 
@@ -540,6 +552,7 @@ class CaseApi {
                 days("/statusDays", sent.statusDays()),
                 days("/fixDays", sent.fixDays()),
                 sent.onDuty(),
+                Objects.requireNonNullElse(sent.acknowledgeMail(), store.rules().acknowledgeMail()),
                 version);
         if (!intake.enter(rules, person)) {
             throw new Problem(409, "changed-meanwhile", "");

@@ -55,7 +55,10 @@ class CaseRedactor implements Redactor, PersonTraces {
             "sha256",
             "bytes",
             "lang",
-            "how");
+            "how",
+            "whom",
+            "result",
+            "encrypted");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

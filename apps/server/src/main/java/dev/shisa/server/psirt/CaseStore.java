@@ -89,7 +89,9 @@ class CaseStore {
     }
 
     Optional<Case> byKey(String key) {
-        return rows("key_hash = ?", Secrets.hash(key)).stream().findFirst();
+        byte[] hash = Secrets.hash(key);
+        return rows("key_hash = ? OR id IN (SELECT case_id FROM psirt_mail WHERE key_hash = ?)", hash, hash).stream()
+                .findFirst();
     }
 
     /** Holds a case until the transaction ends, so that its entries come one after the other. */
@@ -110,11 +112,12 @@ class CaseStore {
         return rows("state <> ?", CaseState.CLOSED.id());
     }
 
-    private List<Case> rows(String where, Object param) {
+    private List<Case> rows(String where, Object... params) {
         record Row(UUID id, String number, boolean page) {}
-        List<Row> rows = jdbc.sql("SELECT id, number, key_hash IS NOT NULL AS page FROM psirt_case WHERE " + where
-                        + " ORDER BY changed_at DESC, id DESC")
-                .param(param)
+        List<Row> rows = jdbc.sql("""
+                        SELECT id, number, key_hash IS NOT NULL OR EXISTS (SELECT FROM psirt_mail m
+                            WHERE m.case_id = c.id AND m.key_hash IS NOT NULL AND m.state IN ('sent', 'unclear')) AS page FROM psirt_case c
+                        WHERE\s""" + where + " ORDER BY changed_at DESC, id DESC").params(params)
                 .query((rs, n) -> new Row(
                         rs.getObject("id", UUID.class), String.valueOf(rs.getString("number")), rs.getBoolean("page")))
                 .list();
@@ -268,6 +271,7 @@ class CaseStore {
                         rs.getInt("status_days"),
                         rs.getInt("fix_days"),
                         List.of((UUID[]) rs.getArray("on_duty").getArray()),
+                        rs.getBoolean("acknowledge_mail"),
                         rs.getInt("version")))
                 .optional()
                 .orElse(Rules.USUAL);
@@ -276,11 +280,12 @@ class CaseStore {
     /** False when somebody else has entered some since they were seen. */
     boolean enter(Rules rules) {
         return jdbc.sql("""
-                        INSERT INTO psirt_rules (one, acknowledge_days, status_days, fix_days, on_duty, version)
-                        VALUES (true, :acknowledge, :status, :fix, :duty::uuid[], :seen + 1)
+                        INSERT INTO psirt_rules (one, acknowledge_days, status_days, fix_days, on_duty, acknowledge_mail,
+                            version)
+                        VALUES (true, :acknowledge, :status, :fix, :duty::uuid[], :mail, :seen + 1)
                         ON CONFLICT (one) DO UPDATE SET acknowledge_days = excluded.acknowledge_days,
                             status_days = excluded.status_days, fix_days = excluded.fix_days, on_duty = excluded.on_duty,
-                            version = excluded.version
+                            acknowledge_mail = excluded.acknowledge_mail, version = excluded.version
                         WHERE psirt_rules.version = :seen""")
                         .param("acknowledge", rules.acknowledgeDays())
                         .param("status", rules.statusDays())
@@ -288,6 +293,7 @@ class CaseStore {
                         .param(
                                 "duty",
                                 rules.onDuty().stream().map(UUID::toString).toArray(String[]::new))
+                        .param("mail", rules.acknowledgeMail())
                         .param("seen", rules.version())
                         .update()
                 == 1;

@@ -115,7 +115,24 @@ public final class CaseView {
     public record Place(String line, String series, String release, String component, String standing) {}
 
     /** One text that is ready to send. */
-    public record Text(String id, String title, String help, String text, String file) {}
+    public record Text(String id, String title, String help, String text, String file, String mail) {}
+
+    /**
+     * One mail of a case.
+     *
+     * @param again whether it can be sent again
+     */
+    public record MailRow(
+            String id,
+            String when,
+            String to,
+            String subject,
+            String text,
+            String sealed,
+            String state,
+            String shape,
+            String why,
+            boolean again) {}
 
     /** One report of the quarantine. */
     public record Kept(String id, String why, String title, String text, String reporter, String times, String when) {}

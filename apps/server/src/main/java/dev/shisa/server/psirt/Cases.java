@@ -280,7 +280,7 @@ public class Cases {
             throw new Problem(409, "psirt.case.closed");
         }
         switch (kind) {
-            case OPENED, FILE -> throw new IllegalArgumentException(kind + " is entered by an act of its own");
+            case OPENED, FILE, MAILED, HANDED_OVER, ANSWERED -> throw new IllegalArgumentException(kind + " is entered by an act of its own");
             case ASSIGNED -> {
                 Person whom = person(told.get("person"));
                 if (one.isFor(whom.id())) {
@@ -491,6 +491,32 @@ public class Cases {
         return one;
     }
 
+    // Mails
+
+    /** Notes a mail that is about to go out; {@code person} null: by itself. */
+    Case mailed(Case seen, Map<String, String> values, @Nullable Person person) {
+        store.lock(seen.id());
+        Case one = store.byId(seen.id()).orElseThrow(Cases::unknown);
+        if (person != null && !one.isFor(person.id())) {
+            throw unknown();
+        }
+        if (one.state() == CaseState.CLOSED) {
+            throw new Problem(409, "psirt.case.closed");
+        }
+        return add(one, EntryKind.MAILED, values, null, person);
+    }
+
+    /** Notes what became of a mail, and tells those who work on the case when it did not arrive. */
+    void handedOver(UUID caseId, UUID mail, Map<String, String> values) {
+        store.lock(caseId);
+        Case one = add(
+                store.byId(caseId).orElseThrow(Cases::unknown), EntryKind.HANDED_OVER, values, mail, null);
+        if (!values.getOrDefault("result", "").equals("sent")) {
+            String key = one.entries().getLast().id().toString();
+            one.assigned().keySet().forEach(person -> tell(one, person, "mail", "", false, key));
+        }
+    }
+
     // Files
 
     /** Adds a file; {@code person} null: the reporter's. */
@@ -526,7 +552,8 @@ public class Cases {
 
     private Case add(
             Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
-        if (one.entries().size() >= ENTRIES_MAX) {
+        // What became of a mail is noted in any case: nobody would know otherwise that it went out.
+        if (one.entries().size() >= ENTRIES_MAX && kind != EntryKind.HANDED_OVER) {
             throw new Problem(422, "psirt.entries.many", ENTRIES_MAX);
         }
         List<Entry> entries = new ArrayList<>(one.entries());

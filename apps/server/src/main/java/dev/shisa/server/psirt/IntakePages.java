@@ -76,7 +76,8 @@ class IntakePages {
                     Map.of(
                             "acknowledgeDays", rules.acknowledgeDays(),
                             "statusDays", rules.statusDays(),
-                            "fixDays", rules.fixDays()));
+                            "fixDays", rules.fixDays(),
+                            "acknowledgeMail", rules.acknowledgeMail()));
             return true;
         }
     }
@@ -142,7 +143,8 @@ class IntakePages {
                 Map.of(
                         "acknowledge", "" + rules.acknowledgeDays(),
                         "status", "" + rules.statusDays(),
-                        "fix", "" + rules.fixDays()),
+                        "fix", "" + rules.fixDays(),
+                        "mail", rules.acknowledgeMail() ? "1" : "0"),
                 rules.onDuty().stream().map(UUID::toString).collect(Collectors.toSet()),
                 new Mistakes(),
                 done,
@@ -191,7 +193,15 @@ class IntakePages {
         String seen = sent.getOrDefault("seen", "0");
         if (mistakes.none()) {
             if (intake.enter(
-                    new Rules(acknowledge, status, fix, chosen, seen.matches("\\d{1,9}") ? Integer.parseInt(seen) : 0),
+                    new Rules(
+                            acknowledge,
+                            status,
+                            fix,
+                            chosen,
+                            // Where the form does not ask, as before.
+                            sent.getOrDefault("mail", store.rules().acknowledgeMail() ? "1" : "0")
+                                    .equals("1"),
+                            seen.matches("\\d{1,9}") ? Integer.parseInt(seen) : 0),
                     person)) {
                 return new ModelAndView("redirect:" + RULES + "?done=saved");
             }

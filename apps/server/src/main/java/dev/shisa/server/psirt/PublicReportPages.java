@@ -123,9 +123,9 @@ class PublicReportPages {
             HttpServletRequest page,
             HttpServletResponse response) {
         requireOn();
-        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         Map<String, String> typed = new HashMap<>();
-        for (String field : List.of("title", "text", "product", "reporter", "contact")) {
+        for (String field : List.of("title", "text", "product", "reporter", "contact", "key")) {
             typed.put(field, sent.getOrDefault(field, ""));
         }
         typed.put("what", "vulnerability");
@@ -231,6 +231,12 @@ class PublicReportPages {
                         ui.minute(entry.at()),
                         entry.get("text"),
                         entry.kind() == EntryKind.TOLD));
+            } else if (Case.isToReporter(entry) && one.isDelivered(entry)) {
+                talk.add(new CaseView.Message(
+                        ui.organisationName(),
+                        ui.minute(entry.at()) + " " + ui.t("psirt.public.mail"),
+                        entry.get("text"),
+                        true));
             } else if (entry.kind() == EntryKind.FILE && entry.byId() == null) {
                 talk.add(new CaseView.Message(
                         ui.t("psirt.public.you"),
@@ -263,7 +269,7 @@ class PublicReportPages {
             HttpServletRequest page,
             HttpServletResponse response) {
         Case one = open(key, page);
-        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         List<MultipartFile> files = chosen(file);
         Map<String, String> values =
                 files.isEmpty() || !text.isBlank() ? entering.values(EntryKind.HEARD, Map.of("text", text)) : Map.of();

@@ -49,13 +49,15 @@ class Reports {
     static final int WORDS_A_DAY_MAX = 30;
 
     private final Cases cases;
+    private final CaseMails mails;
     private final CaseStore store;
     private final RateLimits limits;
     private final Audit audit;
     private final Ids ids;
 
-    Reports(Cases cases, CaseStore store, RateLimits limits, Audit audit, Ids ids) {
+    Reports(Cases cases, CaseMails mails, CaseStore store, RateLimits limits, Audit audit, Ids ids) {
         this.cases = cases;
+        this.mails = mails;
         this.store = store;
         this.limits = limits;
         this.audit = audit;
@@ -81,7 +83,7 @@ class Reports {
         String why = trapped ? "trap" : tooOften(address) ? "often" : tooMany() ? "many" : "";
         String key = ids.secret();
         if (why.isEmpty()) {
-            return new Became.OfCase(cases.open(values, Secrets.hash(key), null), key);
+            return new Became.OfCase(mails.acknowledge(cases.open(values, Secrets.hash(key), null)), key);
         }
         byte[] source = Secrets.hash("psirt " + address);
         if (store.waitingOf(source) >= KEPT_OF_ONE_MAX) {
@@ -148,6 +150,7 @@ class Reports {
         Map<String, String> values = new HashMap<>(kept.values());
         values.put("received", kept.firstAt().toString());
         Case made = cases.open(values, kept.keyHash(), person);
+        made = mails.acknowledge(made);
         store.decide(id, "admitted", person.id(), cases.now(), made.id());
         audit.record(person, "psirt.kept-admit", "", Map.of());
         return made;
