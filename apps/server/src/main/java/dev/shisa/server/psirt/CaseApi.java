@@ -15,6 +15,7 @@ import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.vulnerability.Reached;
@@ -237,10 +238,7 @@ class CaseApi {
                                 e.at(),
                                 one.holds(e)))
                         .toList(),
-                cases.files(one).stream()
-                        .map(f -> new PsirtFileBody(
-                                f.id(), f.file().fileName(), f.file().sizeBytes(), f.at()))
-                        .toList());
+                files(cases.files(one)));
     }
 
     private static String state(Clock clock, Instant now) {
@@ -475,11 +473,12 @@ class CaseApi {
     /** @param times how often the same came */
     record PsirtKeptBody(
             UUID id,
-            @OneOf({"often", "many", "trap"}) String why,
+            @OneOf({"often", "many", "trap", "machine"}) String why,
             Map<String, String> values,
             int times,
             Instant firstAt,
-            Instant lastAt) {}
+            Instant lastAt,
+            List<PsirtFileBody> files) {}
 
     @GetMapping(KEPT)
     @Requires(Act.RUN_PSIRT)
@@ -489,7 +488,31 @@ class CaseApi {
                 store.kept(0, 1_000),
                 k -> k.id().toString(),
                 k -> new PsirtKeptBody(
-                        k.id(), k.why(), new TreeMap<>(k.values()), k.times(), k.firstAt(), k.lastAt())));
+                        k.id(),
+                        k.why(),
+                        new TreeMap<>(k.values()),
+                        k.times(),
+                        k.firstAt(),
+                        k.lastAt(),
+                        files(store.keptFiles(k.id())))));
+    }
+
+    private static List<PsirtFileBody> files(List<CaseStore.Attached> files) {
+        return files.stream()
+                .map(f ->
+                        new PsirtFileBody(f.id(), f.file().fileName(), f.file().sizeBytes(), f.at()))
+                .toList();
+    }
+
+    @GetMapping(KEPT + "/{id}/files/{file}")
+    @Requires(Act.RUN_PSIRT)
+    @Recorded("psirt.kept-file")
+    @Operation(
+            id = "psirt.kept-file",
+            file = "application/octet-stream",
+            fails = {"404 not-found", "410 evidence.file.gone"})
+    ResponseEntity<Resource> keptFile(@PathVariable UUID id, @PathVariable UUID file) {
+        return CasePages.download(store.keptFiles(id), file, blobs);
     }
 
     @PostMapping(KEPT + "/{id}/admit")

@@ -289,6 +289,7 @@ class CasePages {
         values.put("contact", mail.from());
         values.put("thanks", "unasked");
         values.put("how", "mail");
+        values.put("encrypted", mail.encrypted() ? "yes" : "");
         Instant sent = mail.sent();
         // The mail's own time is a claim like its sender; only one that can be true starts the clocks.
         values.put(

@@ -203,22 +203,28 @@ class CaseStore {
     List<Attached> files(UUID caseId) {
         return jdbc.sql("SELECT * FROM psirt_file WHERE case_id = ? ORDER BY at, id")
                 .param(caseId)
-                .query((rs, n) -> new Attached(
-                        rs.getObject("id", UUID.class),
-                        new StoredFile(
-                                rs.getString("sha256"),
-                                rs.getLong("size_bytes"),
-                                rs.getString("name"),
-                                rs.getString("media_type"),
-                                rs.getBoolean("disagrees")),
-                        rs.getTimestamp("at").toInstant()))
+                .query(CaseStore::attached)
                 .list();
+    }
+
+    private static Attached attached(ResultSet rs, int line) throws SQLException {
+        return new Attached(
+                rs.getObject("id", UUID.class),
+                new StoredFile(
+                        rs.getString("sha256"),
+                        rs.getLong("size_bytes"),
+                        rs.getString("name"),
+                        rs.getString("media_type"),
+                        rs.getBoolean("disagrees")),
+                rs.getTimestamp("at").toInstant());
     }
 
     /** How many bytes came without an account since then, over all cases. */
     long bytesSince(Instant since) {
-        return jdbc.sql("SELECT coalesce(sum(size_bytes), 0) FROM psirt_file WHERE at > ?")
-                .param(Timestamp.from(since))
+        return jdbc.sql("""
+                        SELECT coalesce((SELECT sum(size_bytes) FROM psirt_file WHERE at > :since), 0)
+                            + coalesce((SELECT sum(size_bytes) FROM psirt_kept_file WHERE at > :since), 0)""")
+                .param("since", Timestamp.from(since))
                 .query(Long.class)
                 .single();
     }
@@ -314,14 +320,15 @@ class CaseStore {
             byte[] keyHash) {}
 
     /** Keeps a report apart; the same again only counts. */
-    void keep(
+    UUID keep(
             UUID id, String why, byte[] digest, byte[] source, byte[] keyHash, Map<String, String> values, Instant at) {
-        jdbc.sql("""
+        return jdbc.sql("""
                         INSERT INTO psirt_quarantine (id, why, digest, source, key_hash, content, times, first_at, last_at, state)
                         VALUES (:id, :why, :digest, :source, :key, :content, 1, :at, :at, 'waiting')
                         ON CONFLICT (digest) WHERE state = 'waiting'
                             DO UPDATE SET times = psirt_quarantine.times + 1, last_at = excluded.last_at,
-                                key_hash = excluded.key_hash""")
+                                key_hash = excluded.key_hash
+                        RETURNING id""")
                 .param("id", id)
                 .param("why", why)
                 .param("digest", digest)
@@ -329,7 +336,33 @@ class CaseStore {
                 .param("key", keyHash)
                 .param("content", json.writeValueAsString(new TreeMap<>(values)))
                 .param("at", Timestamp.from(at))
+                .query(UUID.class)
+                .single();
+    }
+
+    /** Keeps a file with a report that is kept apart; the same again is there already. */
+    void keepFile(UUID id, UUID kept, StoredFile file, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO psirt_kept_file (id, kept_id, sha256, size_bytes, name, media_type, disagrees, at)
+                        VALUES (:id, :kept, :sha, :size, :name, :type, :disagrees, :at)
+                        ON CONFLICT (kept_id, sha256) DO NOTHING""")
+                .param("id", id)
+                .param("kept", kept)
+                .param("sha", file.sha256())
+                .param("size", file.sizeBytes())
+                .param("name", file.fileName())
+                .param("type", file.mediaType())
+                .param("disagrees", file.nameDisagrees())
+                .param("at", Timestamp.from(at))
                 .update();
+    }
+
+    /** The files of a report that is kept apart. */
+    List<Attached> keptFiles(UUID kept) {
+        return jdbc.sql("SELECT * FROM psirt_kept_file WHERE kept_id = ? ORDER BY at, id")
+                .param(kept)
+                .query(CaseStore::attached)
+                .list();
     }
 
     int waiting() {

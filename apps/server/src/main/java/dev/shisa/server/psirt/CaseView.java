@@ -135,5 +135,22 @@ public final class CaseView {
             boolean again) {}
 
     /** One report of the quarantine. */
-    public record Kept(String id, String why, String title, String text, String reporter, String times, String when) {}
+    public record Kept(
+            String id,
+            String why,
+            String title,
+            String text,
+            String reporter,
+            String times,
+            String when,
+            boolean encrypted,
+            List<FileRow> files) {
+
+        public Kept {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** One mail that cannot be read: where it lies, and why. */
+    public record BrokenRow(String when, String place, String size, String why) {}
 }

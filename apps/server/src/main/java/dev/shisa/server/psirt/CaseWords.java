@@ -326,6 +326,7 @@ class CaseWords {
                 ? entry.byName()
                 : entry.kind() == EntryKind.ANSWERED
                         ? entry.get("name")
+                        : !entry.get("whose").isEmpty() ? entry.get("whose")
                         : ui.t(BY_ITSELF.contains(entry.kind()) ? "psirt.by-itself" : "psirt.reporter");
     }
 

@@ -480,11 +480,21 @@ public class Cases {
         return store.byKey(key);
     }
 
-    /** The reporter's further words. */
+    /** The reporter's further words, by the own page. */
     Case heard(Case seen, String text) {
+        return heard(seen, EntryKind.HEARD, Map.of("text", text));
+    }
+
+    /** Words that came by mail from an address that is known as the reporter's, or as a party's. */
+    Case heardByMail(Case seen, String text, String party) {
+        return party.isEmpty()
+                ? heard(seen, EntryKind.HEARD, Map.of("text", text, "how", "mail"))
+                : heard(seen, EntryKind.ANSWERED, Map.of("text", text, "name", party, "how", "mail"));
+    }
+
+    private Case heard(Case seen, EntryKind kind, Map<String, String> values) {
         store.lock(seen.id());
-        Case one = add(
-                store.byId(seen.id()).orElseThrow(Cases::unknown), EntryKind.HEARD, Map.of("text", text), null, null);
+        Case one = add(store.byId(seen.id()).orElseThrow(Cases::unknown), kind, values, null, null);
         for (UUID person : one.assigned().keySet()) {
             tell(one, person, "heard", "", false, one.entries().getLast().id().toString());
         }
@@ -521,6 +531,15 @@ public class Cases {
 
     /** Adds a file; {@code person} null: the reporter's. */
     Case attach(Case seen, StoredFile file, String note, @Nullable Person person) {
+        return attach(seen, file, note, "", person);
+    }
+
+    /**
+     * Adds a file.
+     *
+     * @param whose a party that sent it; empty: the reporter, or the person
+     */
+    Case attach(Case seen, StoredFile file, String note, String whose, @Nullable Person person) {
         store.lock(seen.id());
         Case one = store.byId(seen.id()).orElseThrow(Cases::unknown);
         if (store.files(one.id()).size() >= FILES_MAX) {
@@ -539,6 +558,9 @@ public class Cases {
                 "" + file.sizeBytes()));
         if (!note.isEmpty()) {
             values.put("text", note);
+        }
+        if (!whose.isEmpty()) {
+            values.put("whose", whose);
         }
         return add(one, EntryKind.FILE, values, null, person);
     }

@@ -160,7 +160,12 @@ class PublicReportPages {
             }
             case Reports.Became.OfQuarantine kept -> {
                 key = kept.key();
-                room = false;
+                room = reports.hasRoom();
+                if (room) {
+                    reports.keep(
+                            kept.kept(),
+                            files.stream().map(f -> CasePages.stored(blobs, f)).toList());
+                }
             }
         }
         quiet(response);
@@ -237,7 +242,9 @@ class PublicReportPages {
                         ui.minute(entry.at()) + " " + ui.t("psirt.public.mail"),
                         entry.get("text"),
                         true));
-            } else if (entry.kind() == EntryKind.FILE && entry.byId() == null) {
+            } else if (entry.kind() == EntryKind.FILE
+                    && entry.byId() == null
+                    && entry.get("whose").isEmpty()) {
                 talk.add(new CaseView.Message(
                         ui.t("psirt.public.you"),
                         ui.minute(entry.at()),
