@@ -196,6 +196,16 @@ final class Case {
         return agreed.map(a -> !day.isBefore(a)).orElse(!coordinated());
     }
 
+    /** The number of the case as which it goes on; empty: it was not merged, or was opened again since. */
+    Optional<String> mergedInto() {
+        return state == CaseState.DUPLICATE || state == CaseState.CLOSED
+                ? of(EntryKind.MERGED).stream()
+                        .map(e -> e.get("into"))
+                        .filter(into -> !into.isEmpty())
+                        .reduce((a, b) -> b)
+                : Optional.empty();
+    }
+
     // Mails
 
     /** Whether somebody outside gave a key to be written to with. */

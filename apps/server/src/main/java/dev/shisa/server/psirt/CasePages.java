@@ -61,7 +61,7 @@ class CasePages {
     private static final String ONE = ALL + "/{number}";
     private static final int PAGE = 50;
     private static final int ACCESSES_SHOWN = 100;
-    private static final Set<String> DONE = Set.of("opened", "saved", "attached");
+    private static final Set<String> DONE = Set.of("opened", "saved", "attached", "split", "merged");
     private static final Set<String> DRILLS = Set.of("password", "update", "leak");
 
     private final Cases cases;
@@ -419,6 +419,7 @@ class CasePages {
                                                 + a.draft().content().title().ja(),
                                         "/vulnerabilities/advisories/" + a.code()))
                                 .toList())
+                .addObject("mergedInto", one.mergedInto().orElse(""))
                 .addObject("hasPage", one.hasPage())
                 .addObject("hasReporter", one.hasReporter())
                 .addObject("tell", words.form(EntryKind.TOLD, "", one, Map.of(), sent, ui))

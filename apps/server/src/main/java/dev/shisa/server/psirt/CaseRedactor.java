@@ -57,6 +57,8 @@ class CaseRedactor implements Redactor, PersonTraces {
             "lang",
             "how",
             "whom",
+            "into",
+            "from",
             "result",
             "encrypted");
 

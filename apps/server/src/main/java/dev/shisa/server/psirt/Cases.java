@@ -55,6 +55,7 @@ public class Cases {
 
     private static final Duration MISSES_WINDOW = Duration.ofMinutes(5);
     private static final int SALT_BYTES = 16;
+    private static final int MERGES_MAX = 10;
 
     private final CaseStore store;
     private final People people;
@@ -189,10 +190,7 @@ public class Cases {
      */
     Case open(Map<String, String> values, byte @Nullable [] keyHash, @Nullable Person by) {
         UUID id = ids.next();
-        String number = ids.code("P");
-        while (store.exists(number)) {
-            number = ids.code("P");
-        }
+        String number = number();
         store.insert(id, number, keyHash, now());
         Case one = new Case(id, number, keyHash != null, List.of(write(id, EntryKind.OPENED, values, null, by)));
         Set<UUID> known = new TreeSet<>();
@@ -226,6 +224,41 @@ public class Cases {
         values.put("drill", "yes");
         values.put("received", now().toString());
         return open(values, null, by);
+    }
+
+    /**
+     * Opens a case that comes of another one, for those who work on that one and nobody else.
+     *
+     * @param values of the report
+     */
+    Case branch(Case of, Map<String, String> values, Person by) {
+        UUID id = ids.next();
+        String number = number();
+        store.insert(id, number, null, now());
+        Case one = new Case(id, number, false, List.of(write(id, EntryKind.OPENED, values, null, by)));
+        for (Map.Entry<UUID, String> person : of.assigned().entrySet()) {
+            one = add(
+                    one,
+                    EntryKind.ASSIGNED,
+                    Map.of("person", person.getKey().toString(), "personName", person.getValue()),
+                    null,
+                    by);
+        }
+        return one;
+    }
+
+    /** A case held until the transaction ends, for somebody who works on it. */
+    Case held(Case seen, Person person) {
+        store.lock(seen.id());
+        return store.byId(seen.id()).filter(c -> c.isFor(person.id())).orElseThrow(Cases::unknown);
+    }
+
+    private String number() {
+        String number = ids.code("P");
+        while (store.exists(number)) {
+            number = ids.code("P");
+        }
+        return number;
     }
 
     private Case assign(Case one, Person person, @Nullable Person by) {
@@ -280,7 +313,7 @@ public class Cases {
             throw new Problem(409, "psirt.case.closed");
         }
         switch (kind) {
-            case OPENED, FILE, MAILED, HANDED_OVER, ANSWERED -> throw new IllegalArgumentException(kind + " is entered by an act of its own");
+            case OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED -> throw new IllegalArgumentException(kind + " is entered by an act of its own");
             case ASSIGNED -> {
                 Person whom = person(told.get("person"));
                 if (one.isFor(whom.id())) {
@@ -492,6 +525,26 @@ public class Cases {
                 : heard(seen, EntryKind.ANSWERED, Map.of("text", text, "name", party, "how", "mail"));
     }
 
+    /** Words of the reporter of a case that goes on as another one: theirs, and nothing for that one's own reporter. */
+    Case heardOfMerged(Case seen, String text, String number) {
+        return heard(seen, EntryKind.ANSWERED, Map.of("text", text, "name", number));
+    }
+
+    /** The case as which a case goes on that was merged into it; itself if it was not. */
+    @Transactional(readOnly = true)
+    Case goesOnAs(Case one) {
+        Case at = one;
+        // Nobody merges in circles; a few steps are more than there are.
+        for (int i = 0; i < MERGES_MAX; i++) {
+            Case next = at.mergedInto().flatMap(store::byNumber).orElse(null);
+            if (next == null) {
+                return at;
+            }
+            at = next;
+        }
+        return at;
+    }
+
     private Case heard(Case seen, EntryKind kind, Map<String, String> values) {
         store.lock(seen.id());
         Case one = add(store.byId(seen.id()).orElseThrow(Cases::unknown), kind, values, null, null);
@@ -572,7 +625,8 @@ public class Cases {
 
     // Writing
 
-    private Case add(
+    /** Adds an entry; everything that has to hold was looked at. */
+    Case add(
             Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
         // What became of a mail is noted in any case: nobody would know otherwise that it went out.
         if (one.entries().size() >= ENTRIES_MAX && kind != EntryKind.HANDED_OVER) {

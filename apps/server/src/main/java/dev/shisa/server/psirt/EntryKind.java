@@ -94,6 +94,10 @@ enum EntryKind {
     HANDED_OVER(choice("result", "sent", "failed", "unclear"), line("why")),
     /** Words of a party that came by mail. */
     ANSWERED(line("name"), text("text")),
+    /** Part of a case became a case of its own. */
+    SPLIT(line("into"), line("from"), text("text")),
+    /** Two cases that are the same go on as one. */
+    MERGED(line("into"), line("from"), text("text")),
     /** A file was added. */
     FILE(text("text")),
     /** Which releases are concerned, or are not. */
@@ -140,7 +144,7 @@ enum EntryKind {
     private static final Set<EntryKind> AFTER_CLOSING =
             EnumSet.of(STEP, NOTE, ASSIGNED, UNASSIGNED, LESSON, DONE, TASK);
 
-    private static final Set<EntryKind> BY_ITSELF = EnumSet.of(OPENED, FILE, MAILED, HANDED_OVER, ANSWERED);
+    private static final Set<EntryKind> BY_ITSELF = EnumSet.of(OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED);
 
     private static final Set<EntryKind> CAN_BE_TAKEN_BACK =
             EnumSet.of(NOTE, TASK, PARTY, FILE, CONCERNS, LESSON, REPORTED, REGULATED);

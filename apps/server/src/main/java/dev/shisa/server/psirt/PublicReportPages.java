@@ -12,6 +12,7 @@ import dev.shisa.server.portal.PortalFrame;
 import dev.shisa.server.portal.PortalFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -221,6 +222,8 @@ class PublicReportPages {
     private ModelAndView status(
             Case one, String key, String typed, Mistakes mistakes, boolean done, Ui ui, HttpServletResponse response) {
         quiet(response);
+        // Of the case as which it goes on, whoever reported the same learns how it stands and nothing else.
+        Case shown = cases.goesOnAs(one);
         List<CaseView.Message> talk = new ArrayList<>();
         for (Entry entry : one.entries()) {
             if (entry.kind() == EntryKind.STEP) {
@@ -252,16 +255,30 @@ class PublicReportPages {
                         false));
             }
         }
+        if (!shown.id().equals(one.id())) {
+            Instant merged = one.last(EntryKind.MERGED).map(Entry::at).orElse(one.received());
+            shown.of(EntryKind.STEP).stream()
+                    .filter(e -> e.at().isAfter(merged))
+                    .forEach(e -> talk.add(new CaseView.Message(
+                            ui.organisationName(),
+                            ui.minute(e.at()),
+                            ui.t("psirt.public.step", ui.t("psirt.public.state." + e.get("to"))),
+                            true)));
+            shown.of(EntryKind.ANSWERED).stream()
+                    .filter(e -> e.get("name").equals(one.number()))
+                    .forEach(e -> talk.add(new CaseView.Message(
+                            ui.t("psirt.public.you"), ui.minute(e.at()), e.get("text"), false)));
+        }
         return page("psirt/status", key, ui)
                 .addObject("number", one.number())
                 .addObject("title", one.title())
                 .addObject("received", ui.minute(one.received()))
-                .addObject("state", ui.t("psirt.public.state." + one.state().id()))
-                .addObject("shape", CaseWords.shape(one.state()))
+                .addObject("state", ui.t("psirt.public.state." + shown.state().id()))
+                .addObject("shape", CaseWords.shape(shown.state()))
                 .addObject("talk", talk)
                 .addObject("key", key)
                 .addObject("typed", typed)
-                .addObject("closed", one.state() == CaseState.CLOSED)
+                .addObject("closed", shown.state() == CaseState.CLOSED)
                 .addObject("mistakes", mistakes)
                 .addObject("done", done);
     }

@@ -154,6 +154,15 @@ class Reports {
     /** Further words of the reporter. */
     void heard(Case one, String text, List<StoredFile> files) {
         limits.knock("psirt-words", one.id().toString(), WORDS_A_DAY_MAX, Duration.ofDays(1));
+        Case goesOn = cases.goesOnAs(one);
+        if (!goesOn.id().equals(one.id())) {
+            // Words of whoever reported the same, which are not for that case's own reporter.
+            if (!text.isEmpty()) {
+                cases.heardOfMerged(goesOn, text, one.number());
+            }
+            files.forEach(file -> cases.attach(goesOn, file, "", one.number(), null));
+            return;
+        }
         if (!text.isEmpty()) {
             cases.heard(one, text);
         }
