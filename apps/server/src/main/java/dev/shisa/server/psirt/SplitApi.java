@@ -80,7 +80,7 @@ class SplitApi {
         }
         String title = Entering.clean(sent.title(), false);
         if (title.length() > EntryField.Type.LINE.charsMax()) {
-            throw new BadField("/title", "length", EntryField.Type.LINE.charsMax());
+            throw new BadField("/title", "long", title.length(), EntryField.Type.LINE.charsMax());
         }
         Case made = splits.split(
                 cases.require(number, "seen", person),
