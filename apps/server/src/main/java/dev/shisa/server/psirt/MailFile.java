@@ -9,6 +9,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.SharedByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UnsupportedEncodingException;
@@ -162,9 +163,14 @@ record MailFile(
             } else if (part.isMimeType("text/html")) {
                 add(html, part);
             } else if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart many) {
-                for (int i = 0; i < many.getCount() && parts < PARTS_MAX; i++) {
-                    BodyPart inner = many.getBodyPart(i);
-                    into(inner, depth + 1);
+                try {
+                    for (int i = 0; i < many.getCount() && parts < PARTS_MAX; i++) {
+                        BodyPart inner = many.getBodyPart(i);
+                        into(inner, depth + 1);
+                    }
+                } catch (MessagingException e) {
+                    // Parts that cannot be told apart are a file; what was read before stays.
+                    names.add(decoded(part.getContentType()));
                 }
             } else {
                 names.add(decoded(part.getContentType()));
@@ -178,9 +184,17 @@ record MailFile(
         }
 
         private static String words(Part part) throws MessagingException, IOException {
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
             try (InputStream in = part.getInputStream()) {
-                return new String(in.readNBytes(TEXT_BYTES_MAX), charset(part.getContentType()));
+                byte[] piece = new byte[1 << 13];
+                for (int n = in.read(piece); n > 0 && read.size() < TEXT_BYTES_MAX; n = in.read(piece)) {
+                    read.write(piece, 0, n);
+                }
+            } catch (IOException e) {
+                // Encoded wrongly from here on; what came before is there.
+                return read.toString(charset(part.getContentType()));
             }
+            return read.toString(charset(part.getContentType()));
         }
 
         private static Charset charset(@Nullable String type) {
