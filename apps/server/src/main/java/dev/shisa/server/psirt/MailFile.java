@@ -162,13 +162,15 @@ record MailFile(
                 add(plain, part);
             } else if (part.isMimeType("text/html")) {
                 add(html, part);
-            } else if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart many) {
+            } else if (part.isMimeType("multipart/*")) {
                 try {
-                    for (int i = 0; i < many.getCount() && parts < PARTS_MAX; i++) {
+                    for (int i = 0;
+                            part.getContent() instanceof Multipart many && i < many.getCount() && parts < PARTS_MAX;
+                            i++) {
                         BodyPart inner = many.getBodyPart(i);
                         into(inner, depth + 1);
                     }
-                } catch (MessagingException e) {
+                } catch (MessagingException | IOException e) {
                     // Parts that cannot be told apart are a file; what was read before stays.
                     names.add(decoded(part.getContentType()));
                 }

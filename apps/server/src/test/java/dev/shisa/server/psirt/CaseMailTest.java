@@ -326,7 +326,10 @@ class CaseMailTest extends ServerTest {
             work();
             assertThat(desk.get(here + "/mails").text()).contains("届かなかった", "nobody of that name");
             assertThat(one(here).clocks(store.rules()).getFirst().done()).isNull();
-            assertThat(desk.get("/notices").text()).contains("メールが届いていないおそれがあります");
+            assertThat(jdbc.sql("SELECT args->>1 FROM notice_event WHERE kind = 'case'")
+                            .query(String.class)
+                            .list())
+                    .contains("mail");
         }
     }
 

@@ -23,9 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,10 @@ class MailboxTest extends ServerTest {
 
     private static final String USER = "psirt@midorihama.example";
     private static final String PASSWORD = "a mail box of its own";
-    private static final String FINDER = "finder@example.org";
+    private static final AtomicInteger FINDERS = new AtomicInteger();
+
+    /** Another one for each test: how often somebody writes is counted. */
+    private final String finder = "finder" + FINDERS.incrementAndGet() + "@example.org";
 
     @Autowired
     private Mailbox mailbox;
@@ -121,18 +126,18 @@ class MailboxTest extends ServerTest {
     @Test
     void aMailBecomesACaseOnceAndIsMarkedAsRead() throws Exception {
         assertThat(entered().status()).isEqualTo(302);
-        delivered(mail("1", "Finder <" + FINDER + ">", "Fixed password", "The password is fixed."));
+        delivered(mail("1", "Finder <" + finder + ">", "Fixed password", "The password is fixed."));
         mailbox.look();
         mailbox.look();
         assertThat(cases()).singleElement().satisfies(c -> {
             assertThat(c.title()).isEqualTo("Fixed password");
-            assertThat(c.about("contact")).isEqualTo(FINDER);
+            assertThat(c.about("contact")).isEqualTo(finder);
             assertThat(c.about("text")).isEqualTo("The password is fixed.");
             assertThat(store.files(c.id())).hasSize(1);
         });
         assertThat(lying("INBOX")).containsExactly("Fixed password read");
         // Somebody sends the very same once more, and marks it as unread.
-        delivered(mail("1", "Finder <" + FINDER + ">", "Fixed password", "The password is fixed."));
+        delivered(mail("1", "Finder <" + finder + ">", "Fixed password", "The password is fixed."));
         mailbox.look();
         assertThat(cases()).hasSize(1);
         assertThat(desk.get("/psirt/mailbox").text()).contains("メールボックスから受け取っています", "新しい案件 1通");
@@ -143,17 +148,17 @@ class MailboxTest extends ServerTest {
 
     @Test
     void whatWasReadBeforeStaysOutAndWhatIsReadElsewhereAfterwardsStillComes() throws Exception {
-        delivered(mail("old", FINDER, "Old and read", "x"));
+        delivered(mail("old", finder, "Old and read", "x"));
         Store box = Session.getInstance(new Properties()).getStore("imap");
         box.connect("localhost", server.getImap().getPort(), USER, PASSWORD);
         Folder inbox = box.getFolder("INBOX");
         inbox.open(Folder.READ_WRITE);
         inbox.getMessage(1).setFlag(Flags.Flag.SEEN, true);
-        delivered(mail("unread", FINDER, "Not read yet", "x"));
+        delivered(mail("unread", finder, "Not read yet", "x"));
         entered();
         mailbox.look();
         assertThat(cases()).extracting(Case::title).containsExactly("Not read yet");
-        delivered(mail("later", FINDER, "Read by a colleague", "x"));
+        delivered(mail("later", finder, "Read by a colleague", "x"));
         inbox.close(false);
         inbox.open(Folder.READ_WRITE);
         inbox.getMessage(inbox.getMessageCount()).setFlag(Flags.Flag.SEEN, true);
@@ -173,7 +178,7 @@ class MailboxTest extends ServerTest {
                 "source",
                 "stranger",
                 "contact",
-                FINDER);
+                finder);
         Case one = cases().getFirst();
         desk.post(
                 "/psirt/" + one.number() + "/entries/party",
@@ -184,10 +189,10 @@ class MailboxTest extends ServerTest {
                 "contact",
                 "parts@example.org");
         entered();
-        delivered(mail("a", "FINDER@example.org", "Re: Case " + one.number() + " (Maker)", "Here are more steps"));
+        delivered(mail("a", finder.toUpperCase(Locale.ROOT), "Re: Case " + one.number() + " (Maker)", "Here are more steps"));
         delivered(mail("b", "parts@example.org", "Re: " + one.number(), "Our part is not concerned"));
         delivered(mail("c", "stranger@example.net", "Re: " + one.number(), "Tell me more"));
-        delivered(mail("d", FINDER, "Re: P-ZZZZZ", "A number that is none"));
+        delivered(mail("d", finder, "Re: P-ZZZZZ", "A number that is none"));
         mailbox.look();
         Case after = store.byNumber(one.number()).orElseThrow();
         assertThat(after.of(EntryKind.HEARD)).extracting(e -> e.get("text")).containsExactly("Here are more steps");
@@ -204,7 +209,7 @@ class MailboxTest extends ServerTest {
 
     @Test
     void whatAPartyWroteIsNotShownToTheReporter() throws Exception {
-        Page thanks = signedOut().post("/public/report", "title", "t", "text", "x", "contact", FINDER);
+        Page thanks = signedOut().post("/public/report", "title", "t", "text", "x", "contact", finder);
         String number = thanks.find("(P-[0-9A-Z]{5})");
         String key = thanks.find("(/public/report/[A-Za-z0-9_-]{43})");
         desk.post(
@@ -217,7 +222,7 @@ class MailboxTest extends ServerTest {
                 "parts@example.org");
         entered();
         delivered(mail("b", "parts@example.org", "Re: " + number, "Between you and me"));
-        delivered(mail("a", FINDER, "Re: " + number, "From the finder"));
+        delivered(mail("a", finder, "Re: " + number, "From the finder"));
         mailbox.look();
         assertThat(signedOut().get(key).text())
                 .contains("From the finder")
@@ -230,7 +235,7 @@ class MailboxTest extends ServerTest {
     void aMailThatCannotBeReadIsToldStaysAndHoldsUpNothing() throws Exception {
         entered();
         delivered("X-Nothing: here\n\nneither sender nor subject\n");
-        delivered(mail("2", FINDER, "Behind the broken one", "x"));
+        delivered(mail("2", finder, "Behind the broken one", "x"));
         mailbox.look();
         mailbox.look();
         assertThat(cases()).extracting(Case::title).containsExactly("Behind the broken one");
@@ -241,7 +246,7 @@ class MailboxTest extends ServerTest {
     @Test
     void mailsThatProgramsSendWaitForAPersonWithTheirFile() throws Exception {
         entered();
-        delivered("Auto-Submitted: auto-replied\n" + mail("3", FINDER, "Out of office", "I am away"));
+        delivered("Auto-Submitted: auto-replied\n" + mail("3", finder, "Out of office", "I am away"));
         mailbox.look();
         assertThat(cases()).isEmpty();
         Page kept = desk.get("/psirt/quarantine");
@@ -282,7 +287,7 @@ class MailboxTest extends ServerTest {
                 -----END PGP MESSAGE-----
 
                 --b--
-                """.formatted(FINDER));
+                """.formatted(finder));
         mailbox.look();
         String here = "/psirt/" + cases().getFirst().number();
         assertThat(desk.get(here).text()).contains("OpenPGPで暗号化", "受け手の鍵で", "encrypted.asc");
@@ -295,7 +300,7 @@ class MailboxTest extends ServerTest {
         box.getFolder("Taken").create(Folder.HOLDS_MESSAGES);
         box.close();
         entered("target", "Taken");
-        delivered(mail("4", FINDER, "Moved", "x"));
+        delivered(mail("4", finder, "Moved", "x"));
         delivered("X-Nothing: here\n\nbroken\n");
         mailbox.look();
         assertThat(lying("Taken")).containsExactly("Moved read");
@@ -307,7 +312,7 @@ class MailboxTest extends ServerTest {
     void aFloodWaitsInTheMailBoxAndComesInLater() throws Exception {
         entered();
         for (int i = 0; i < Reports.OFTEN_MAX + 2; i++) {
-            delivered(mail("f" + i, FINDER, "Flood " + i, "x" + i));
+            delivered(mail("f" + i, finder, "Flood " + i, "x" + i));
         }
         jdbc.sql("""
                         INSERT INTO psirt_quarantine (id, why, digest, source, key_hash, content, times, first_at, last_at, state)
