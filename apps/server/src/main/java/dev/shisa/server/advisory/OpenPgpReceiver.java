@@ -51,8 +51,8 @@ public final class OpenPgpReceiver {
                     .toList();
             return keys.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new OpenPgpReceiver(
-                            HexFormat.of().withUpperCase().formatHex(one.getFingerprint()), keys));
+                    : Optional.of(
+                            new OpenPgpReceiver(HexFormat.of().withUpperCase().formatHex(one.getFingerprint()), keys));
         } catch (IOException | RuntimeException e) {
             // The library throws whatever a broken packet leads it to.
             return Optional.empty();

@@ -255,7 +255,8 @@ final class OpenPgpSigner {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (ArmoredOutputStream out = armored(bytes);
                     OutputStream sealed = sealing.open(out, new byte[1 << 14])) {
-                PGPSignatureGenerator signature = signer == null ? null : signer.begin(PGPSignature.BINARY_DOCUMENT, at);
+                PGPSignatureGenerator signature =
+                        signer == null ? null : signer.begin(PGPSignature.BINARY_DOCUMENT, at);
                 if (signature != null) {
                     signature.generateOnePassVersion(false).encode(sealed);
                 }

@@ -148,11 +148,7 @@ public class SigningKeys {
      */
     public String seal(byte[] content, OpenPgpReceiver to) {
         return OpenPgpSigner.message(
-                content,
-                to,
-                present().map(this::signer).orElse(null),
-                now().truncatedTo(ChronoUnit.SECONDS),
-                random);
+                content, to, present().map(this::signer).orElse(null), now().truncatedTo(ChronoUnit.SECONDS), random);
     }
 
     private OpenPgpSigner signer(SigningKey key) {

@@ -558,7 +558,11 @@ class CaseApi {
     Answer<PsirtRulesBody> rules() {
         Rules rules = store.rules();
         return Answer.of(new PsirtRulesBody(
-                        rules.acknowledgeDays(), rules.statusDays(), rules.fixDays(), rules.onDuty(), rules.acknowledgeMail()))
+                        rules.acknowledgeDays(),
+                        rules.statusDays(),
+                        rules.fixDays(),
+                        rules.onDuty(),
+                        rules.acknowledgeMail()))
                 .version(rules.version());
     }
 

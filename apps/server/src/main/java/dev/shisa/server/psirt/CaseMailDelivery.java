@@ -117,7 +117,8 @@ class CaseMailDelivery {
         if (going == null) {
             return false;
         }
-        Entry mail = store.byId(going.caseId()).flatMap(c -> c.entry(going.entry())).orElseThrow();
+        Entry mail =
+                store.byId(going.caseId()).flatMap(c -> c.entry(going.entry())).orElseThrow();
         Outcome outcome = bounded(by, mail, going, key, now);
         String state = outcome instanceof Outcome.Arrived
                 ? "sent"
@@ -160,8 +161,7 @@ class CaseMailDelivery {
             // What stands in a head and ends its line would begin another head.
             return new Outcome.Failed("mail-head");
         }
-        OpenPgpReceiver sealedTo =
-                OpenPgpReceiver.read(mail.get("key"), now).orElse(null);
+        OpenPgpReceiver sealedTo = OpenPgpReceiver.read(mail.get("key"), now).orElse(null);
         if (sealedTo == null && !mail.get("key").isEmpty()) {
             // It has expired since; what was to be encrypted never goes as it is instead.
             return new Outcome.Failed("mail-key");
@@ -176,8 +176,12 @@ class CaseMailDelivery {
                 () -> new Outcome.Failed("slow", by.server().host(), WHOLE.toSeconds()),
                 cause -> {
                     // Neither the message of the failure nor its trace: both may have words of the case in them.
-                    LOG.error("the mail {} of a case could not be sent: {}", going.id(), cause.getClass().getName());
-                    return new Outcome.Failed("broken", by.server().host(), cause.getClass().getSimpleName());
+                    LOG.error(
+                            "the mail {} of a case could not be sent: {}",
+                            going.id(),
+                            cause.getClass().getName());
+                    return new Outcome.Failed(
+                            "broken", by.server().host(), cause.getClass().getSimpleName());
                 });
     }
 

@@ -189,12 +189,7 @@ class CaseMails {
         values.put("sealed", key(to).map(OpenPgpReceiver::grouped).orElse(""));
         Case after = cases.mailed(one, values, person);
         mails.insert(
-                ids.next(),
-                one.id(),
-                after.entries().getLast().id(),
-                hash(to.address()),
-                acknowledges,
-                cases.now());
+                ids.next(), one.id(), after.entries().getLast().id(), hash(to.address()), acknowledges, cases.now());
         signal.giveAfterCommit();
         return after;
     }

@@ -117,7 +117,8 @@ class CaseStore {
         List<Row> rows = jdbc.sql("""
                         SELECT id, number, key_hash IS NOT NULL OR EXISTS (SELECT FROM psirt_mail m
                             WHERE m.case_id = c.id AND m.key_hash IS NOT NULL AND m.state IN ('sent', 'unclear')) AS page FROM psirt_case c
-                        WHERE\s""" + where + " ORDER BY changed_at DESC, id DESC").params(params)
+                        WHERE\s""" + where + " ORDER BY changed_at DESC, id DESC")
+                .params(params)
                 .query((rs, n) -> new Row(
                         rs.getObject("id", UUID.class), String.valueOf(rs.getString("number")), rs.getBoolean("page")))
                 .list();

@@ -251,8 +251,7 @@ class CaseWords {
                         entry.kind() == EntryKind.HEARD && entry.byId() != null
                                 ? ui.t("psirt.heard.by", entry.byName())
                                 : who(entry, ui),
-                        ui.minute(entry.at())
-                                + (entry.get("how").equals("mail") ? " " + ui.t("psirt.heard.mail") : ""),
+                        ui.minute(entry.at()) + (entry.get("how").equals("mail") ? " " + ui.t("psirt.heard.mail") : ""),
                         entry.get("text"),
                         entry.kind() == EntryKind.TOLD));
             } else if (Case.isToReporter(entry)) {
@@ -326,8 +325,9 @@ class CaseWords {
                 ? entry.byName()
                 : entry.kind() == EntryKind.ANSWERED
                         ? entry.get("name")
-                        : !entry.get("whose").isEmpty() ? entry.get("whose")
-                        : ui.t(BY_ITSELF.contains(entry.kind()) ? "psirt.by-itself" : "psirt.reporter");
+                        : !entry.get("whose").isEmpty()
+                                ? entry.get("whose")
+                                : ui.t(BY_ITSELF.contains(entry.kind()) ? "psirt.by-itself" : "psirt.reporter");
     }
 
     CaseView.Happened happened(Entry entry, Case one, boolean may, @Nullable Sent sent, Ui ui) {

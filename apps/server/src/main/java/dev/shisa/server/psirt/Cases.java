@@ -313,7 +313,8 @@ public class Cases {
             throw new Problem(409, "psirt.case.closed");
         }
         switch (kind) {
-            case OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED -> throw new IllegalArgumentException(kind + " is entered by an act of its own");
+            case OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED ->
+                throw new IllegalArgumentException(kind + " is entered by an act of its own");
             case ASSIGNED -> {
                 Person whom = person(told.get("person"));
                 if (one.isFor(whom.id())) {
@@ -572,8 +573,7 @@ public class Cases {
     /** Notes what became of a mail, and tells those who work on the case when it did not arrive. */
     void handedOver(UUID caseId, UUID mail, Map<String, String> values) {
         store.lock(caseId);
-        Case one = add(
-                store.byId(caseId).orElseThrow(Cases::unknown), EntryKind.HANDED_OVER, values, mail, null);
+        Case one = add(store.byId(caseId).orElseThrow(Cases::unknown), EntryKind.HANDED_OVER, values, mail, null);
         if (!values.getOrDefault("result", "").equals("sent")) {
             String key = one.entries().getLast().id().toString();
             one.assigned().keySet().forEach(person -> tell(one, person, "mail", "", false, key));
@@ -626,8 +626,7 @@ public class Cases {
     // Writing
 
     /** Adds an entry; everything that has to hold was looked at. */
-    Case add(
-            Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
+    Case add(Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
         // What became of a mail is noted in any case: nobody would know otherwise that it went out.
         if (one.entries().size() >= ENTRIES_MAX && kind != EntryKind.HANDED_OVER) {
             throw new Problem(422, "psirt.entries.many", ENTRIES_MAX);

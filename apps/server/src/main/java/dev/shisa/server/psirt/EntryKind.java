@@ -144,7 +144,8 @@ enum EntryKind {
     private static final Set<EntryKind> AFTER_CLOSING =
             EnumSet.of(STEP, NOTE, ASSIGNED, UNASSIGNED, LESSON, DONE, TASK);
 
-    private static final Set<EntryKind> BY_ITSELF = EnumSet.of(OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED);
+    private static final Set<EntryKind> BY_ITSELF =
+            EnumSet.of(OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED);
 
     private static final Set<EntryKind> CAN_BE_TAKEN_BACK =
             EnumSet.of(NOTE, TASK, PARTY, FILE, CONCERNS, LESSON, REPORTED, REGULATED);

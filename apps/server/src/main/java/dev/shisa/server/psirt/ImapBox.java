@@ -133,7 +133,8 @@ final class ImapBox implements AutoCloseable {
      * @param bytes null: it is too large
      */
     @SuppressWarnings("ArrayRecordComponent") // held for a moment, never compared
-    record Lying(byte @Nullable [] bytes, long size, @Nullable Instant received) {}
+    record Lying(
+            byte @Nullable [] bytes, long size, @Nullable Instant received) {}
 
     /** Reads a mail; null if it is gone meanwhile. */
     @Nullable

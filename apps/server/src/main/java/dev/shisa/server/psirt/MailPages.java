@@ -70,11 +70,7 @@ class MailPages {
                     to.id(),
                     to.role().isEmpty()
                             ? ui.t("psirt.mail.reporter", to.address())
-                            : ui.t(
-                                    "psirt.mail.party",
-                                    ui.t("psirt.choice.role." + to.role()),
-                                    to.name(),
-                                    to.address()),
+                            : ui.t("psirt.mail.party", ui.t("psirt.choice.role." + to.role()), to.name(), to.address()),
                     mails.key(to)
                             .map(key -> ui.t("psirt.mail.sealed", key.grouped()))
                             .orElse(ui.t(to.key().isEmpty() ? "psirt.mail.open" : "psirt.mail.key-gone"))));
@@ -150,7 +146,8 @@ class MailPages {
         if (receiver != null && mails.asksForAgreement(one, receiver) && !plain) {
             mistakes.add("plain", ui.t("psirt.mistake.plain"));
         }
-        String language = CasePages.locale(sent.getOrDefault("language", ""), ui).getLanguage();
+        String language =
+                CasePages.locale(sent.getOrDefault("language", ""), ui).getLanguage();
         if (!mistakes.none()) {
             response.setStatus(422);
             Map<String, String> values = new HashMap<>(sent);

@@ -22,9 +22,7 @@ final class MailPlace {
         for (Matcher each = ADDRESS.matcher(contact); each.find(); ) {
             found.add(each.group());
         }
-        return found.size() == 1
-                ? found.stream().filter(MailServer::isAddress).findFirst()
-                : Optional.empty();
+        return found.size() == 1 ? found.stream().filter(MailServer::isAddress).findFirst() : Optional.empty();
     }
 
     /** Whether two are the same for people; mail servers do not tell capital letters apart. */

@@ -126,7 +126,13 @@ class Mailbox {
                 person,
                 "psirt.mailbox",
                 box.host(),
-                Map.of("on", box.on(), "port", box.port(), "security", box.security().id()));
+                Map.of(
+                        "on",
+                        box.on(),
+                        "port",
+                        box.port(),
+                        "security",
+                        box.security().id()));
         if (!password.isEmpty()) {
             secrets.keep(box.secret(), password);
         }
@@ -165,8 +171,7 @@ class Mailbox {
                 },
                 () -> new Outcome.Failed("slow", box.host(), WHOLE.toSeconds()),
                 cause -> why(box, cause));
-        transaction.executeWithoutResult(
-                _ -> store.looked(cases.now(), outcome.code(), outcome.args(), waiting[0]));
+        transaction.executeWithoutResult(_ -> store.looked(cases.now(), outcome.code(), outcome.args(), waiting[0]));
     }
 
     private static Outcome why(MailboxStore.Box box, Throwable failure) {
@@ -195,7 +200,8 @@ class Mailbox {
                 }
             }
         }
-        LOG.error("the mail box could not be looked into: {}", failure.getClass().getName());
+        LOG.error(
+                "the mail box could not be looked into: {}", failure.getClass().getName());
         return new Outcome.Failed("broken", box.host(), failure.getClass().getSimpleName());
     }
 
@@ -237,7 +243,8 @@ class Mailbox {
     private boolean takeOne(ImapBox.Lying mail, long validity, long uid, List<Long> done) {
         byte[] bytes = mail.bytes();
         MailFile read = bytes == null ? null : MailFile.read(bytes).orElse(null);
-        byte[] digest = Secrets.hash(read == null ? "psirt place " + validity + " " + uid : "psirt mail " + read.identity());
+        byte[] digest =
+                Secrets.hash(read == null ? "psirt place " + validity + " " + uid : "psirt mail " + read.identity());
         if (store.isKnown(digest)) {
             if (read != null) {
                 done.add(uid);

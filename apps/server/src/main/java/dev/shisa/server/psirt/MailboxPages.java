@@ -73,7 +73,9 @@ class MailboxPages {
                 .addObject("values", new TreeMap<>(values))
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "")
-                .addObject("failed", on && !stand.code().isEmpty() && !stand.code().equals("arrived") ? why(stand, ui) : "")
+                .addObject(
+                        "failed",
+                        on && !stand.code().isEmpty() && !stand.code().equals("arrived") ? why(stand, ui) : "")
                 .addObject("looked", stand.at() == null ? "" : ui.minute(stand.at()))
                 .addObject("waiting", stand.waiting())
                 .addObject(
@@ -90,9 +92,7 @@ class MailboxPages {
                                         ui.minute(b.at()),
                                         ui.t("psirt.mailbox.place", b.uid()),
                                         CasePages.size(b.bytes(), ui),
-                                        ui.t(
-                                                "psirt.mailbox.why." + b.why(),
-                                                MailFile.BYTES_MAX / 1024 / 1024)))
+                                        ui.t("psirt.mailbox.why." + b.why(), MailFile.BYTES_MAX / 1024 / 1024)))
                                 .toList());
     }
 
@@ -161,11 +161,7 @@ class MailboxPages {
     }
 
     private static @Nullable MailServer server(
-            Map<String, String> values,
-            String password,
-            MailboxStore.@Nullable Box before,
-            Mistakes mistakes,
-            Ui ui) {
+            Map<String, String> values, String password, MailboxStore.@Nullable Box before, Mistakes mistakes, Ui ui) {
         return MailServerEntry.read(
                 ui,
                 mistakes,

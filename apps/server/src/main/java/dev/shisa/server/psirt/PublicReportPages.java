@@ -266,8 +266,8 @@ class PublicReportPages {
                             true)));
             shown.of(EntryKind.ANSWERED).stream()
                     .filter(e -> e.get("name").equals(one.number()))
-                    .forEach(e -> talk.add(new CaseView.Message(
-                            ui.t("psirt.public.you"), ui.minute(e.at()), e.get("text"), false)));
+                    .forEach(e -> talk.add(
+                            new CaseView.Message(ui.t("psirt.public.you"), ui.minute(e.at()), e.get("text"), false)));
         }
         return page("psirt/status", key, ui)
                 .addObject("number", one.number())

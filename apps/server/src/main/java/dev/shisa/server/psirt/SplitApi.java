@@ -53,9 +53,7 @@ class SplitApi {
      * @param agreed that people learn of it who did not know it
      */
     record PsirtMergeBody(
-            String into,
-            @Nullable Boolean agreed,
-            @Nullable String reason) {}
+            String into, @Nullable Boolean agreed, @Nullable String reason) {}
 
     /** The case that there is now. */
     record PsirtNumberBody(String number) {}
@@ -114,8 +112,8 @@ class SplitApi {
             @PathVariable String number, @Body PsirtMergeBody sent, @AuthenticationPrincipal Person person) {
         Case one = cases.require(number, "seen", person);
         Case into = cases.require(sent.into(), "seen", person);
-        return Answer.of(new PsirtNumberBody(splits.merge(
-                        one, into, Objects.requireNonNullElse(sent.agreed(), false), why(sent.reason()), person)
-                .number()));
+        return Answer.of(new PsirtNumberBody(
+                splits.merge(one, into, Objects.requireNonNullElse(sent.agreed(), false), why(sent.reason()), person)
+                        .number()));
     }
 }

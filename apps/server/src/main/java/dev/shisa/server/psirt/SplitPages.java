@@ -171,8 +171,7 @@ class SplitPages {
         boolean agreed = sent.getOrDefault("agreed", "").equals("yes");
         if (Splits.fits(one, into) && !Splits.widens(one, into).isEmpty() && !agreed) {
             mistakes.add(
-                    "agreed",
-                    ui.t("psirt.mistake.widens", String.join(ui.t("psirt.and"), Splits.widens(one, into))));
+                    "agreed", ui.t("psirt.mistake.widens", String.join(ui.t("psirt.and"), Splits.widens(one, into))));
             response.setStatus(422);
             return merge(one, sent, mistakes, person, ui);
         }

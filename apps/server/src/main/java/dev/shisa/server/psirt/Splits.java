@@ -126,7 +126,9 @@ class Splits {
         }
         Map<String, String> values = new HashMap<>();
         LocalDate start = from.startDay().orElse(LocalDate.ofInstant(from.received(), Ui.ZONE));
-        values.put("start", to.startDay().filter(d -> d.isBefore(start)).orElse(start).toString());
+        values.put(
+                "start",
+                to.startDay().filter(d -> d.isBefore(start)).orElse(start).toString());
         Optional<LocalDate> agreed = from.agreedDay()
                 .map(day -> to.agreedDay().filter(d -> d.isAfter(day)).orElse(day))
                 .or(to::agreedDay);
@@ -134,8 +136,7 @@ class Splits {
         return cases.add(to, EntryKind.COORDINATED, values, null, person);
     }
 
-    private Case copied(
-            Entry entry, Case from, Case to, EntryKind kind, Map<String, String> values, Person person) {
+    private Case copied(Entry entry, Case from, Case to, EntryKind kind, Map<String, String> values, Person person) {
         if (entry.kind() != EntryKind.FILE) {
             return cases.add(to, kind, values, null, person);
         }
@@ -207,7 +208,9 @@ class Splits {
         into = cases.add(into, EntryKind.MERGED, Map.of("from", one.number(), "text", why), null, person);
         into = cases.add(into, EntryKind.NOTE, Map.of("text", words(one)), null, person);
         for (Entry entry : movable(one)) {
-            if (entry.kind() == EntryKind.FILE || entry.kind() == EntryKind.PARTY || entry.kind() == EntryKind.CONCERNS) {
+            if (entry.kind() == EntryKind.FILE
+                    || entry.kind() == EntryKind.PARTY
+                    || entry.kind() == EntryKind.CONCERNS) {
                 into = copied(entry, one, into, entry.kind(), entry.values(), person);
             }
         }

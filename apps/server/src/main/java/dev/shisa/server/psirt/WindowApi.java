@@ -44,7 +44,10 @@ class WindowApi {
      */
     record PsirtWindowBody(
             @Nullable UUID id,
-            @OneOf({"none", "current", "outdated", "overdue"}) String standing,
+
+            @OneOf({"none", "current", "outdated", "overdue"})
+            String standing,
+
             List<String> changed,
             String organisation,
             String contact,

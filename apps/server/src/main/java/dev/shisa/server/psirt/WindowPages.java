@@ -60,7 +60,8 @@ class WindowPages {
                             values.put("organisation", own.getOrDefault("name", ""));
                             values.put("mail", own.getOrDefault("mail", ""));
                             values.put("phone", own.getOrDefault("phone", ""));
-                            values.put("fingerprint", own.getOrDefault("key", "").replace("?", ""));
+                            values.put(
+                                    "fingerprint", own.getOrDefault("key", "").replace("?", ""));
                             values.put("since", windows.today().toString());
                         });
         values.put("confirmed", windows.today().toString());
@@ -76,7 +77,9 @@ class WindowPages {
                         "title",
                         last == null
                                 ? ui.t("psirt.window.none")
-                                : ui.t("psirt.window.title." + standing, last.until().toString()))
+                                : ui.t(
+                                        "psirt.window.title." + standing,
+                                        last.until().toString()))
                 .addObject(
                         "changed",
                         windows.changed().stream()

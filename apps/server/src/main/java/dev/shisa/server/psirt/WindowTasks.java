@@ -49,8 +49,7 @@ class WindowTasks implements TaskSource {
                 : List.of(task(today.isAfter(last.until()) ? "recheck" : "clock", "confirm", last.until(), locale, ""));
     }
 
-    private Task task(
-            String shape, String what, @Nullable LocalDate due, Locale locale, String which) {
+    private Task task(String shape, String what, @Nullable LocalDate due, Locale locale, String which) {
         return new Task(
                 shape,
                 messages.get(locale, "psirt.window.todo." + what, which),

@@ -126,10 +126,7 @@ class Windows {
                         .orElse(issuer.reportKey().isEmpty() ? "" : "?"));
         own.put(
                 "duty",
-                cases.onDuty().stream()
-                        .map(p -> p.id().toString())
-                        .sorted()
-                        .collect(Collectors.joining(" ")));
+                cases.onDuty().stream().map(p -> p.id().toString()).sorted().collect(Collectors.joining(" ")));
         return own;
     }
 
@@ -144,9 +141,7 @@ class Windows {
         Window last = store.last().orElse(null);
         return last == null
                 ? "none"
-                : !last.changed(own()).isEmpty()
-                        ? "outdated"
-                        : today().isAfter(last.until()) ? "overdue" : "current";
+                : !last.changed(own()).isEmpty() ? "outdated" : today().isAfter(last.until()) ? "overdue" : "current";
     }
 
     /**
@@ -214,8 +209,7 @@ class Windows {
         Locale locale = Locale.forLanguageTag(person.language());
         String title = messages.get(locale, "psirt.window.evidence");
         // What changed after JPCERT/CC was told is so from now on, however long ago it was confirmed.
-        Instant confirmed =
-                window.confirmed().plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
+        Instant confirmed = window.confirmed().plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
         Instant observed = value.equals("current") && confirmed.isBefore(now()) ? confirmed : now();
         Instant until = value.equals("current")
                 ? window.until().plusDays(1).atStartOfDay(Ui.ZONE).toInstant()
@@ -267,8 +261,7 @@ class Windows {
                 .append(value)
                 .append('\n'));
         changed.forEach(field -> text.append("- ")
-                .append(messages.get(
-                        locale, "psirt.window.changed", messages.get(locale, "psirt.window.own." + field)))
+                .append(messages.get(locale, "psirt.window.changed", messages.get(locale, "psirt.window.own." + field)))
                 .append('\n'));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         return blobs.store(new ByteArrayInputStream(bytes), "jpcert-window.txt", bytes.length);
@@ -282,7 +275,6 @@ class Windows {
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 240_000)
     void look() {
         transaction.executeWithoutResult(_ -> store.last()
-                .ifPresent(window ->
-                        people.find(window.byId()).ifPresent(person -> say(window, person, "page"))));
+                .ifPresent(window -> people.find(window.byId()).ifPresent(person -> say(window, person, "page"))));
     }
 }

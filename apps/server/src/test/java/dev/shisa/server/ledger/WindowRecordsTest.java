@@ -21,7 +21,8 @@ class WindowRecordsTest extends RecordsCase {
         assertThat(told.status()).as(told.text()).isEqualTo(200);
         assertThat(differences()).isEmpty();
         jdbc.sql("UPDATE psirt_window SET mail = 'other@example.org'").update();
-        assertThat(differences()).singleElement().satisfies(difference -> assertThat(difference.code())
-                .isEqualTo("row-changed"));
+        assertThat(differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.code()).isEqualTo("row-changed"));
     }
 }

@@ -121,8 +121,8 @@ class CaseMailTest extends ServerTest {
 
     @Test
     void aStrangerWhoLeftAnAddressIsToldThatTheReportArrivedAndTheClockIsKeptByIt() throws Exception {
-        Page thanks = signedOut()
-                .post("/public/report", "title", SECRET, "text", "再現の手順", "contact", "山田 <" + FINDER + ">");
+        Page thanks =
+                signedOut().post("/public/report", "title", SECRET, "text", "再現の手順", "contact", "山田 <" + FINDER + ">");
         String number = thanks.find("(P-[0-9A-Z]{5})");
         String here = "/psirt/" + number;
         assertThat(one(here).clocks(store.rules()).getFirst().done())
@@ -186,8 +186,7 @@ class CaseMailTest extends ServerTest {
 
     @Test
     void aTextGoesToTheReporterAndItsOutcomeStandsInTheTimelineAndOnTheReportersPage() throws Exception {
-        Page thanks =
-                signedOut().post("/public/report", "title", SECRET, "text", "再現の手順", "contact", FINDER);
+        Page thanks = signedOut().post("/public/report", "title", SECRET, "text", "再現の手順", "contact", FINDER);
         String here = "/psirt/" + thanks.find("(P-[0-9A-Z]{5})");
         String key = thanks.find("(/public/report/[A-Za-z0-9_-]{43})");
         work();
@@ -197,16 +196,7 @@ class CaseMailTest extends ServerTest {
         assertThat(desk.post(here + "/mails", "to", "reporter", "text", "再現できました", "language", "ja")
                         .text())
                 .contains("暗号化せずに送ってよければ選んでください");
-        assertThat(desk.post(
-                                here + "/mails",
-                                "to",
-                                "reporter",
-                                "text",
-                                "公表日: 【未記入】",
-                                "language",
-                                "ja",
-                                "plain",
-                                "yes")
+        assertThat(desk.post(here + "/mails", "to", "reporter", "text", "公表日: 【未記入】", "language", "ja", "plain", "yes")
                         .text())
                 .contains("未記入のところが残っています");
         assertThat(sink.mails()).hasSize(1);
@@ -351,15 +341,7 @@ class CaseMailTest extends ServerTest {
         for (String evil : List.of(
                 FINDER + "\r\nBcc: all@example.org", FINDER + "\nSubject: x", "\"a\r\nBcc: b\" <" + FINDER + ">")) {
             Page answer = desk.post(
-                    "/psirt/new",
-                    "title",
-                    "t",
-                    "what",
-                    "vulnerability",
-                    "source",
-                    "stranger",
-                    "contact",
-                    evil);
+                    "/psirt/new", "title", "t", "what", "vulnerability", "source", "stranger", "contact", evil);
             assertThat(answer.status()).as(evil).isEqualTo(422);
             assertThat(answer.text()).contains("改行は書けません");
             Page form = signedOut().post("/public/report", "title", "t", "text", "x", "contact", evil);
@@ -430,7 +412,9 @@ class CaseMailTest extends ServerTest {
             MimeMultipart parts = (MimeMultipart) mail.getContent();
             assertThat(parts.getCount()).isEqualTo(2);
             assertThat(parts.getBodyPart(0).getContentType()).startsWith("application/pgp-encrypted");
-            assertThat(bytes(parts.getBodyPart(0))).asString(StandardCharsets.US_ASCII).startsWith("Version: 1");
+            assertThat(bytes(parts.getBodyPart(0)))
+                    .asString(StandardCharsets.US_ASCII)
+                    .startsWith("Version: 1");
             Files.write(own.resolve("mail.asc"), bytes(parts.getBodyPart(1)));
             Files.writeString(own.resolve("maker.asc"), maker);
             assertThat(gpg(own, at + 60, "--import", "maker.asc")).isZero();
@@ -455,14 +439,13 @@ class CaseMailTest extends ServerTest {
 
     @Test
     void whatIsNoKeyIsRefusedAndOneThatExpiredNeverLetsAMailGoUnencrypted(@TempDir Path home) throws Exception {
-        for (String none : List.of("key", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----")) {
-            Page answer = signedOut()
-                    .post("/public/report", "title", "t", "text", "x", "contact", FINDER, "key", none);
+        for (String none :
+                List.of("key", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n-----END PGP PUBLIC KEY BLOCK-----")) {
+            Page answer = signedOut().post("/public/report", "title", "t", "text", "x", "contact", FINDER, "key", none);
             assertThat(answer.status()).isEqualTo(422);
             assertThat(answer.text()).contains("OpenPGPの公開鍵を1つ貼ってください");
         }
-        Files.setPosixFilePermissions(
-                home, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(home, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
         long at = clock.instant().getEpochSecond();
         gpg(
                 home,

@@ -60,10 +60,12 @@ class HostileMailTest extends ServerTest {
 
     @Test
     void aHeadThatGoesOnForeverEndsTheReadingAndNotTheServer() {
-        // Three million lines that go on with the one before, in the heads of the mail and in those of a part, with any end of line.
+        // Three million lines that go on with the one before, in the heads of the mail and in those of a part, with any
+        // end of line.
         for (String end : List.of("\n", "\r\n", "\r")) {
             String folds = (" x" + end).repeat(3_000_000);
-            MailFile top = mail("From: a@example.org" + end + "Subject: s" + end + "X-Long: y" + end + folds + end + "words");
+            MailFile top =
+                    mail("From: a@example.org" + end + "Subject: s" + end + "X-Long: y" + end + folds + end + "words");
             assertThat(top.from()).isEqualTo("a@example.org");
             MailFile part = mail(("From: a@example.org\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n"
                                     + "--b\nContent-Type: text/plain\n\nbefore it\n--b\nX-Long: y\n")
@@ -78,7 +80,11 @@ class HostileMailTest extends ServerTest {
     void aThousandPartsWithinPartsEnd() {
         StringBuilder deep = new StringBuilder(HEAD + "Content-Type: multipart/mixed; boundary=b0\n\n");
         for (int i = 0; i < 1_000; i++) {
-            deep.append("--b").append(i).append("\nContent-Type: multipart/mixed; boundary=b").append(i + 1).append("\n\n");
+            deep.append("--b")
+                    .append(i)
+                    .append("\nContent-Type: multipart/mixed; boundary=b")
+                    .append(i + 1)
+                    .append("\n\n");
         }
         assertThat(mail(deep.toString()).attachments().size()).isLessThan(200);
         StringBuilder mails = new StringBuilder();
@@ -116,11 +122,16 @@ class HostileMailTest extends ServerTest {
     @Test
     void zeroBytesAndBrokenPartsKeepWhatCanBeRead() {
         assertThat(mail(HEAD + "\nbe\u0000fore\u0000\n").text()).isEqualTo("before");
-        assertThat(mail(HEAD + "Content-Type: multipart/mixed\n\nno boundary\n").subject()).isEqualTo("s");
-        assertThat(mail(HEAD + "Content-Type: text/plain; charset=\"no such\"\n\ntext\n").text()).isEqualTo("text");
-        assertThat(mail(HEAD + "Content-Transfer-Encoding: base64\n\n!!!!not base64 at all!!!!\n").subject())
+        assertThat(mail(HEAD + "Content-Type: multipart/mixed\n\nno boundary\n").subject())
                 .isEqualTo("s");
-        assertThat(mail(HEAD + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nnever closed")
+        assertThat(mail(HEAD + "Content-Type: text/plain; charset=\"no such\"\n\ntext\n")
+                        .text())
+                .isEqualTo("text");
+        assertThat(mail(HEAD + "Content-Transfer-Encoding: base64\n\n!!!!not base64 at all!!!!\n")
+                        .subject())
+                .isEqualTo("s");
+        assertThat(mail(HEAD
+                                + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nnever closed")
                         .text())
                 .isEqualTo("never closed");
     }
@@ -128,7 +139,8 @@ class HostileMailTest extends ServerTest {
     @Test
     void whateverIsSentIsReadOrRefusedButNeverBreaks() {
         Random random = new Random(8);
-        byte[] seed = (HEAD + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n"
+        byte[] seed = (HEAD
+                        + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n"
                         + "<p>x</p>\n--b\nContent-Disposition: attachment; filename*=UTF-8''a%20b\n\nMZ\n--b--\n")
                 .getBytes(StandardCharsets.UTF_8);
         int readable = 0;
@@ -156,7 +168,9 @@ class HostileMailTest extends ServerTest {
         Page large = imported(new byte[MailFile.BYTES_MAX + 1]);
         assertThat(large.status()).isEqualTo(422);
         assertThat(large.text()).contains("20 MB");
-        assertThat(imported("\u0000\u0001\u0002".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(422);
+        assertThat(imported("\u0000\u0001\u0002".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(422);
         assertThat(count("psirt_case")).isEqualTo(cases);
     }
 
@@ -179,7 +193,17 @@ class HostileMailTest extends ServerTest {
     void filesOfAReportThatIsKeptApartStayAndGoAlongWhenItIsTaken() {
         byte[] eicar = "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR".getBytes(StandardCharsets.US_ASCII);
         Page thanks = signedOut()
-                .upload("/public/report", "file", "<b>evil</b>.html", eicar, "title", "real", "text", "with a file", "website", "filled in");
+                .upload(
+                        "/public/report",
+                        "file",
+                        "<b>evil</b>.html",
+                        eicar,
+                        "title",
+                        "real",
+                        "text",
+                        "with a file",
+                        "website",
+                        "filled in");
         assertThat(thanks.text()).contains("報告を受け付けました");
         Page kept = desk.get("/psirt/quarantine");
         assertThat(kept.html()).doesNotContain("<b>evil");
@@ -188,10 +212,13 @@ class HostileMailTest extends ServerTest {
         assertThat(desk.get(file).header("Content-Type")).isEqualTo("application/octet-stream");
         for (Role role : Role.values()) {
             if (role != Role.PSIRT) {
-                assertThat(signedIn(person(role)).get(file).status()).as(role.name()).isEqualTo(403);
+                assertThat(signedIn(person(role)).get(file).status())
+                        .as(role.name())
+                        .isEqualTo(403);
             }
         }
-        assertThat(desk.get(file.replaceFirst("[^/]+$", UUID.randomUUID().toString())).status())
+        assertThat(desk.get(file.replaceFirst("[^/]+$", UUID.randomUUID().toString()))
+                        .status())
                 .isEqualTo(404);
         Page made = desk.follow(desk.post(file.replaceFirst("/files/.*", "/admit")));
         assertThat(made.text()).contains("with a file");

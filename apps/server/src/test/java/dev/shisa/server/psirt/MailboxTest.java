@@ -82,8 +82,24 @@ class MailboxTest extends ServerTest {
     private Page entered(String... more) {
         List<String> fields = new ArrayList<>(List.of(more));
         List<String> usual = List.of(
-                "on", "1", "host", "localhost", "port", "" + server.getImap().getPort(), "security", "none", "user",
-                USER, "password", PASSWORD, "folder", "INBOX", "target", "", "seen", "0");
+                "on",
+                "1",
+                "host",
+                "localhost",
+                "port",
+                "" + server.getImap().getPort(),
+                "security",
+                "none",
+                "user",
+                USER,
+                "password",
+                PASSWORD,
+                "folder",
+                "INBOX",
+                "target",
+                "",
+                "seen",
+                "0");
         for (int i = 0; i < usual.size(); i += 2) {
             if (!fields.contains(usual.get(i))) {
                 fields.add(usual.get(i));
@@ -189,7 +205,8 @@ class MailboxTest extends ServerTest {
                 "contact",
                 "parts@example.org");
         entered();
-        delivered(mail("a", finder.toUpperCase(Locale.ROOT), "Re: Case " + one.number() + " (Maker)", "Here are more steps"));
+        delivered(mail(
+                "a", finder.toUpperCase(Locale.ROOT), "Re: Case " + one.number() + " (Maker)", "Here are more steps"));
         delivered(mail("b", "parts@example.org", "Re: " + one.number(), "Our part is not concerned"));
         delivered(mail("c", "stranger@example.net", "Re: " + one.number(), "Tell me more"));
         delivered(mail("d", finder, "Re: P-ZZZZZ", "A number that is none"));
@@ -203,7 +220,8 @@ class MailboxTest extends ServerTest {
         assertThat(desk.get("/psirt/" + one.number()).text())
                 .contains("Here are more steps", "差出人は確かめられていません")
                 .doesNotContain("Tell me more");
-        assertThat(desk.get("/psirt/" + one.number() + "/timeline").text()).contains("部品社", "Our part is not concerned");
+        assertThat(desk.get("/psirt/" + one.number() + "/timeline").text())
+                .contains("部品社", "Our part is not concerned");
         assertThat(desk.get("/psirt/mailbox").text()).contains("案件への返信 2通");
     }
 
@@ -224,9 +242,7 @@ class MailboxTest extends ServerTest {
         delivered(mail("b", "parts@example.org", "Re: " + number, "Between you and me"));
         delivered(mail("a", finder, "Re: " + number, "From the finder"));
         mailbox.look();
-        assertThat(signedOut().get(key).text())
-                .contains("From the finder")
-                .doesNotContain("Between you and me", "部品社");
+        assertThat(signedOut().get(key).text()).contains("From the finder").doesNotContain("Between you and me", "部品社");
         // One file is the finder's own mail; the party's is not told of.
         assertThat(signedOut().get(key).text().split("mail.eml", -1)).hasSize(2);
     }
@@ -340,11 +356,15 @@ class MailboxTest extends ServerTest {
         entered();
         Page page = desk.get("/psirt/mailbox");
         assertThat(page.html()).doesNotContain(PASSWORD);
-        assertThat(jdbc.sql("SELECT b::text FROM psirt_mailbox b").query(String.class).single())
+        assertThat(jdbc.sql("SELECT b::text FROM psirt_mailbox b")
+                        .query(String.class)
+                        .single())
                 .doesNotContain(PASSWORD);
         // The password goes only to the server that it was entered for.
-        assertThat(entered("host", "127.0.0.1", "password", "", "seen", "1").status()).isEqualTo(422);
-        assertThat(entered("password", "", "target", "Nowhere", "seen", "1").status()).isEqualTo(302);
+        assertThat(entered("host", "127.0.0.1", "password", "", "seen", "1").status())
+                .isEqualTo(422);
+        assertThat(entered("password", "", "target", "Nowhere", "seen", "1").status())
+                .isEqualTo(302);
         mailbox.look();
         assertThat(desk.get("/psirt/mailbox").text()).contains("フォルダー「Nowhere」がありません");
         assertThat(entered("password", "wrong", "seen", "2").status()).isEqualTo(302);

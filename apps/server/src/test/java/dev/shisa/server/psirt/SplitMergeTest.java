@@ -111,7 +111,9 @@ class SplitMergeTest extends ServerTest {
         assertThat(split.state()).isEqualTo(CaseState.ACKNOWLEDGED);
         assertThat(split.concerned("affected")).containsExactly("MC-200 2.4.1");
         assertThat(one(here).concerned("affected")).isEmpty();
-        assertThat(one(here).of(EntryKind.HEARD)).as("the reporter's words stay").hasSize(1);
+        assertThat(one(here).of(EntryKind.HEARD))
+                .as("the reporter's words stay")
+                .hasSize(1);
         assertThat(desk.get(there).text()).contains("poc.bin", "もう1つは更新の署名です");
         String file = desk.get(there).find("href=\"(" + there + "/files/[^\"]+)\"");
         assertThat(desk.get(file).html()).isEqualTo("poc");
@@ -165,8 +167,9 @@ class SplitMergeTest extends ServerTest {
         Page merged = desk.post(here + "/merge", "into", number(into), "text", "同じ原因");
         assertThat(merged.status()).as(merged.text()).isEqualTo(302);
         assertThat(one(here).state()).isEqualTo(CaseState.CLOSED);
-        assertThat(one(into).of(EntryKind.NOTE)).singleElement().satisfies(n -> assertThat(n.get("text"))
-                .contains("同じ報告", "同じものを見つけた"));
+        assertThat(one(into).of(EntryKind.NOTE))
+                .singleElement()
+                .satisfies(n -> assertThat(n.get("text")).contains("同じ報告", "同じものを見つけた"));
         assertThat(one(into).concerned("affected")).containsExactly("GW-50 1.0");
         assertThat(one(into).of(EntryKind.PARTY)).singleElement().satisfies(p -> {
             assertThat(p.get("role")).isEqualTo("finder");
@@ -185,9 +188,12 @@ class SplitMergeTest extends ServerTest {
         Browser reporter = signedOut();
         reporter.get(key);
         assertThat(reporter.post(key, "text", "まだ直っていません").status()).isEqualTo(302);
-        assertThat(one(into).of(EntryKind.ANSWERED)).singleElement().satisfies(e -> assertThat(e.get("text"))
-                .isEqualTo("まだ直っていません"));
-        assertThat(one(into).of(EntryKind.HEARD)).as("not as words of its own reporter").isEmpty();
+        assertThat(one(into).of(EntryKind.ANSWERED))
+                .singleElement()
+                .satisfies(e -> assertThat(e.get("text")).isEqualTo("まだ直っていません"));
+        assertThat(one(into).of(EntryKind.HEARD))
+                .as("not as words of its own reporter")
+                .isEmpty();
         assertThat(signedOut().get(key).text()).contains("まだ直っていません");
     }
 
@@ -241,10 +247,13 @@ class SplitMergeTest extends ServerTest {
         assertThat(others.get(into + "/merge").text()).doesNotContain("ZZ");
         assertThat(others.post(into + "/merge", "into", number(here)).status()).isEqualTo(404);
         assertThat(others.post(here + "/merge", "into", number(into)).status()).isEqualTo(404);
-        assertThat(desk.post(here + "/merge", "into", number(into), "agreed", "yes").status())
+        assertThat(desk.post(here + "/merge", "into", number(into), "agreed", "yes")
+                        .status())
                 .isEqualTo(302);
         assertThat(signedIn(quality).get(into).status()).isEqualTo(200);
-        assertThat(signedIn(quality).get(here).status()).as("the case itself stays theirs").isEqualTo(404);
+        assertThat(signedIn(quality).get(here).status())
+                .as("the case itself stays theirs")
+                .isEqualTo(404);
     }
 
     @Test
@@ -254,8 +263,7 @@ class SplitMergeTest extends ServerTest {
         assertThat(desk.post(here + "/merge", "into", number(here)).status()).isEqualTo(409);
         enter(here, "task", "text", "調べる", "owner", psirt.id().toString());
         assertThat(desk.post(here + "/merge", "into", number(into)).text()).contains("作業が1件");
-        String drill =
-                desk.post("/psirt/drills", "scenario", "leak").location().replaceFirst("\\?.*", "");
+        String drill = desk.post("/psirt/drills", "scenario", "leak").location().replaceFirst("\\?.*", "");
         assertThat(desk.post(drill + "/merge", "into", number(into)).status()).isEqualTo(409);
 
         String late = opened("遅い日", "source", "jpcert");

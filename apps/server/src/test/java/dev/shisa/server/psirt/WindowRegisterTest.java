@@ -95,9 +95,7 @@ class WindowRegisterTest extends ServerTest {
                         SELECT f.value || ' ' || coalesce(f.valid_until::date::text, '-') FROM fact f
                         WHERE f.key = 'jpcert.registered'
                             AND NOT EXISTS (SELECT FROM fact_supersedes s WHERE s.superseded = f.id)
-                            AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)""")
-                .query(String.class)
-                .list();
+                            AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)""").query(String.class).list();
     }
 
     @Test
@@ -144,8 +142,7 @@ class WindowRegisterTest extends ServerTest {
         mail("security@midorihama.example");
         windows.look();
         assertThat(facts()).singleElement().asString().contains("outdated");
-        assertThat(desk.get("/psirt/window").text())
-                .contains("JPCERT/CCに変更を知らせてください", "メールアドレス が、届けたときと違います");
+        assertThat(desk.get("/psirt/window").text()).contains("JPCERT/CCに変更を知らせてください", "メールアドレス が、届けたときと違います");
         assertThat(desk.get("/").text()).contains("JPCERT/CCに連絡先の変更を知らせる(メールアドレス)");
         // Taken back: it is right again without another act.
         mail("psirt@midorihama.example");
