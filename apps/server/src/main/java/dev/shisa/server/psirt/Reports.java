@@ -72,7 +72,11 @@ class Reports {
 
         record OfCase(Case made, String key) implements Became {}
 
-        /** @param kept its id */
+        /**
+         * It is kept apart.
+         *
+         * @param kept its id
+         */
         record OfQuarantine(String key, UUID kept) implements Became {}
     }
 

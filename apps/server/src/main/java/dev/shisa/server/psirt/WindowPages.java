@@ -11,6 +11,7 @@ import dev.shisa.server.platform.web.Ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -119,7 +120,7 @@ class WindowPages {
     private String names(String ids, Ui ui) {
         return String.join(
                 ui.t("psirt.and"),
-                List.of(ids.split(" ")).stream()
+                Arrays.stream(ids.split(" ", -1))
                         .flatMap(id -> people.find(UUID.fromString(id)).stream())
                         .map(Person::name)
                         .sorted()
