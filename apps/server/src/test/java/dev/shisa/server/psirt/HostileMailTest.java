@@ -67,11 +67,18 @@ class HostileMailTest extends ServerTest {
             MailFile top =
                     mail("From: a@example.org" + end + "Subject: s" + end + "X-Long: y" + end + folds + end + "words");
             assertThat(top.from()).isEqualTo("a@example.org");
-            MailFile part = mail(("From: a@example.org\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n"
-                                    + "--b\nContent-Type: text/plain\n\nbefore it\n--b\nX-Long: y\n")
-                            .replace("\n", end)
-                    + folds
-                    + ("\nbehind it\n--b--\n").replace("\n", end));
+            MailFile part = mail("""
+                    From: a@example.org
+                    Subject: s
+                    Content-Type: multipart/mixed; boundary=b
+
+                    --b
+                    Content-Type: text/plain
+
+                    before it
+                    --b
+                    X-Long: y
+                    """.replace("\n", end) + folds + end + "behind it" + end + "--b--" + end);
             assertThat(part.text()).startsWith("before it");
         }
     }
@@ -99,8 +106,12 @@ class HostileMailTest extends ServerTest {
         String bomb = "=?UTF-8?B?" + "5paH".repeat(30) + "?= ";
         MailFile mail = mail("From: a@example.org\nSubject: " + bomb.repeat(2_000) + "\n\nx\n");
         assertThat(mail.subject().length()).isLessThanOrEqualTo(200);
-        MailFile lines = mail("From: =?UTF-8?Q?a=0D=0ABcc:_b?= <a@example.org>\n"
-                + "Subject: =?UTF-8?Q?x=0D=0A=00=1B[31m=E2=80=AE?= y\n\nx\n");
+        MailFile lines = mail("""
+                From: =?UTF-8?Q?a=0D=0ABcc:_b?= <a@example.org>
+                Subject: =?UTF-8?Q?x=0D=0A=00=1B[31m=E2=80=AE?= y
+
+                x
+                """);
         assertThat(lines.subject()).doesNotContain("\r", "\n", "\u0000", "\u001b", "\u202e");
         assertThat(mail("From: =?no-such-charset?B?AAAA?= <a@example.org>\nSubject: =?UTF-8?X?broken?=\n\nx\n")
                         .from())
@@ -156,9 +167,15 @@ class HostileMailTest extends ServerTest {
 
     @Test
     void aForgedSenderProvesNothingAndWhatIsTooLargeIsRefusedWithASentence() {
-        Page made = imported(("Received: from evil.example\nReturn-Path: <evil@example.net>\nSender: evil@example.net\n"
-                        + "From: \"JPCERT/CC\" <info@jpcert.or.jp>\nSubject: forged\n\nPay us\n")
-                .getBytes(StandardCharsets.UTF_8));
+        Page made = imported("""
+                Received: from evil.example
+                Return-Path: <evil@example.net>
+                Sender: evil@example.net
+                From: "JPCERT/CC" <info@jpcert.or.jp>
+                Subject: forged
+
+                Pay us
+                """.getBytes(StandardCharsets.UTF_8));
         Page page = desk.follow(made);
         assertThat(page.text()).contains("info@jpcert.or.jp", "確かめられていません");
         assertThat(store.of(psirt.id()).getFirst().about("source"))
