@@ -51,6 +51,7 @@ class BordersTest {
             "advisory",
             "portal",
             "audience",
+            "inquiry",
             "psirt",
             "transfer",
             "ledger",

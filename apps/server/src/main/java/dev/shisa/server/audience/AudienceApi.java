@@ -138,7 +138,7 @@ class AudienceApi {
     }
 
     private Answer<UserNoticeBody> answer(UserNotice notice) {
-        return Answer.of(body(notice, store.tallies()));
+        return Answer.of(body(notice, Map.of(notice.id(), store.tally(notice.id()))));
     }
 
     @GetMapping(ONE)

@@ -224,7 +224,7 @@ class AudiencePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
         UserNotice notice = notices.require(code, person);
-        AudienceStore.Tally tally = store.tallies().getOrDefault(notice.id(), AudienceStore.Tally.NONE);
+        AudienceStore.Tally tally = store.tally(notice.id());
         UserNotice.Step step = notice.step();
         boolean may = UserNotices.maySend(notice, person);
         int users = notice.state() == UserNotice.State.WAITING

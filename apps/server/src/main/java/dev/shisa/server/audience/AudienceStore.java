@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -466,8 +467,30 @@ class AudienceStore {
         static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0, 0);
     }
 
+    /** Of every notice; it reads all mails, so it is for pages that show them all. */
     Map<UUID, Tally> tallies() {
+        return tallies("", Map.of());
+    }
+
+    /** Of one notice. */
+    Tally tally(UUID notice) {
+        return tallies("WHERE notice_id = :notice", Map.of("notice", notice)).getOrDefault(notice, Tally.NONE);
+    }
+
+    /** How many mails of which notices did not arrive, or may not have. */
+    Map<UUID, Integer> failed() {
+        Map<UUID, Integer> failed = new HashMap<>();
+        jdbc.sql("""
+                        SELECT notice_id, count(*) AS mails FROM audience_delivery
+                        WHERE state IN ('failed', 'unclear') GROUP BY notice_id""").query(row -> {
+            failed.put(row.getObject("notice_id", UUID.class), row.getInt("mails"));
+        });
+        return failed;
+    }
+
+    private Map<UUID, Tally> tallies(String where, Map<String, UUID> params) {
         Map<UUID, Tally> tallies = new LinkedHashMap<>();
+        // Where is one of the two texts above.
         jdbc.sql("""
                         SELECT notice_id, count(*) AS whole,
                             count(*) FILTER (WHERE state IN ('waiting', 'sending')) AS open,
@@ -475,7 +498,7 @@ class AudienceStore {
                             count(*) FILTER (WHERE state IN ('failed', 'unclear')) AS failed,
                             count(*) FILTER (WHERE state = 'stopped') AS stopped,
                             count(opened_at) AS opened, count(acknowledged_at) AS acknowledged
-                        FROM audience_delivery GROUP BY notice_id""").query(row -> {
+                        FROM audience_delivery %s GROUP BY notice_id""".formatted(where)).params(params).query(row -> {
             tallies.put(
                     row.getObject("notice_id", UUID.class),
                     new Tally(

@@ -22,6 +22,9 @@ class AudienceTasks implements TaskSource {
 
     private static final int TASKS_MAX = 50;
 
+    /** So long few answers ask for something; later nobody learns from them any more. */
+    private static final Duration LOW_SHOWN = Duration.ofDays(90);
+
     private final UserNotices notices;
     private final AudienceStore store;
     private final Businesses businesses;
@@ -49,7 +52,7 @@ class AudienceTasks implements TaskSource {
         if (!person.can(Act.TELL_USERS)) {
             return List.of();
         }
-        Map<UUID, AudienceStore.Tally> tallies = store.tallies();
+        Map<UUID, Integer> undelivered = store.failed();
         AudienceRules rules = businesses.rules().rules();
         Map<UUID, Integer> silent = answers.silent();
         Set<UUID> improved = answers.improvements().stream()
@@ -65,8 +68,7 @@ class AudienceTasks implements TaskSource {
                 continue;
             }
             UserNotice.Step step = notice.step();
-            AudienceStore.Tally tally = tallies.getOrDefault(notice.id(), AudienceStore.Tally.NONE);
-            int failed = tally.failed();
+            int failed = undelivered.getOrDefault(notice.id(), 0);
             if (notice.state() == UserNotice.State.WAITING) {
                 int users = notices.receivers(notice.kind(), notice.series());
                 // One that nobody would get asks nobody for anything, but for the end of support, which is to be told
@@ -86,11 +88,13 @@ class AudienceTasks implements TaskSource {
                     && !now.isBefore(step.at().plus(Duration.ofDays(rules.acknowledgeDays())))) {
                 tasks.add(task("not-met", "silent", notice, locale, unanswered));
             }
-            if (tally.sent() > 0
-                    && tally.acknowledged() * 100L < (long) rules.readPercent() * tally.sent()
-                    && !now.isBefore(step.at().plus(Duration.ofDays(rules.readDays())))) {
-                tasks.add(task("recheck", "low", notice, locale, (int)
-                        Math.round(tally.acknowledged() * 100.0 / tally.sent())));
+            Instant read = step.at().plus(Duration.ofDays(rules.readDays()));
+            if (!now.isBefore(read) && now.isBefore(read.plus(LOW_SHOWN))) {
+                AudienceStore.Tally tally = store.tally(notice.id());
+                if (tally.acknowledged() * 100L < (long) rules.readPercent() * tally.sent()) {
+                    tasks.add(task("recheck", "low", notice, locale, (int)
+                            Math.round(tally.acknowledged() * 100.0 / tally.sent())));
+                }
             }
         }
         return tasks;

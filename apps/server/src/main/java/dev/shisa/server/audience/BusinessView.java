@@ -40,6 +40,9 @@ public final class BusinessView {
         }
     }
 
+    /** Until when a supplier mends what it delivers; {@code note} says what is amiss, or nothing. */
+    public record Part(String href, String supplier, String parts, String until, String note) {}
+
     /** Until when a series is supported. */
     public record Support(
             String href,
@@ -48,10 +51,12 @@ public final class BusinessView {
             String shape,
             String state,
             String ends,
-            java.util.List<dev.shisa.server.platform.web.Parts.Crumb> steps) {
+            java.util.List<dev.shisa.server.platform.web.Parts.Crumb> steps,
+            java.util.List<Part> parts) {
 
         public Support {
             steps = java.util.List.copyOf(steps);
+            parts = java.util.List.copyOf(parts);
         }
     }
 

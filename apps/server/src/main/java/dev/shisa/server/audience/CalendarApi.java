@@ -41,8 +41,24 @@ class CalendarApi {
     record CalendarStepBody(
             String id, LocalDate day, @Nullable String notice) {}
 
+    /**
+     * Until when a supplier has to mend what it delivers.
+     *
+     * @param supplier code
+     * @param bound whether a contract says so
+     * @param until missing: without end, or there is no contract
+     * @param before whether nobody has to mend it any more while the product is still supported
+     */
+    record CalendarPartBody(
+            String supplier,
+            List<String> parts,
+            boolean bound,
+            @Nullable LocalDate until,
+            boolean before) {}
+
     /** @param ends missing: nothing is promised, or nobody has confirmed it */
-    record CalendarBody(String series, @Nullable LocalDate ends, List<CalendarStepBody> steps) {}
+    record CalendarBody(
+            String series, @Nullable LocalDate ends, List<CalendarStepBody> steps, List<CalendarPartBody> parts) {}
 
     /**
      * @param before months before the end
@@ -68,6 +84,10 @@ class CalendarApi {
                                                 .filter(notice -> UserNotices.sees(notice, person))
                                                 .map(UserNotice::code)
                                                 .orElse(null)))
+                                .toList(),
+                        one.parts().stream()
+                                .map(part -> new CalendarPartBody(
+                                        part.code(), part.parts(), part.bound(), part.until(), one.outlives(part)))
                                 .toList())));
     }
 

@@ -9,6 +9,7 @@ import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
+import dev.shisa.server.supplier.SupplierDuties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -119,7 +120,22 @@ class CalendarPages {
                                 ? ui.t("audience.calendar.over")
                                 : ui.t("audience.calendar.left", ChronoUnit.DAYS.between(today, ends)),
                 ends == null ? "" : ends.toString(),
-                steps);
+                steps,
+                entry.parts().stream().map(part -> part(entry, part, ui)).toList());
+    }
+
+    private static BusinessView.Part part(SupportCalendar.Entry entry, SupplierDuties.Part part, Ui ui) {
+        LocalDate until = part.until();
+        return new BusinessView.Part(
+                "/organisation/suppliers/" + part.code(),
+                part.supplier(),
+                String.join(ui.t("people.and"), part.parts()),
+                !part.bound()
+                        ? ui.t("audience.calendar.part.none")
+                        : until == null
+                                ? ui.t("audience.calendar.part.open")
+                                : ui.t("audience.calendar.part.until", until.toString()),
+                entry.outlives(part) ? ui.t("audience.calendar.part.before") : "");
     }
 
     @GetMapping(HERE + ".{format}")
@@ -133,6 +149,7 @@ class CalendarPages {
                 .column("ends", "audience.calendar.ends")
                 .column("state", "audience.column.state")
                 .column("steps", "audience.calendar.steps")
+                .column("parts", "audience.calendar.parts")
                 .download(entries(person).stream()
                         .map(one -> row(one, person, ui))
                         .map(row -> List.of(
@@ -140,7 +157,10 @@ class CalendarPages {
                                 row.name(),
                                 row.ends(),
                                 row.state(),
-                                row.steps().stream().map(Parts.Crumb::label).collect(Collectors.joining("; "))))
+                                row.steps().stream().map(Parts.Crumb::label).collect(Collectors.joining("; ")),
+                                row.parts().stream()
+                                        .map(part -> (part.supplier() + " " + part.until() + " " + part.note()).strip())
+                                        .collect(Collectors.joining("; "))))
                         .toList());
     }
 

@@ -20,7 +20,9 @@ public class FieldTabs implements NavSource {
         SUPPORT("/field/support", Act.VIEW, false),
         /** Counts over all series. */
         RECEIVERS("/field/receivers", Act.TELL_USERS, true),
-        BUSINESSES("/field/businesses", Act.TELL_USERS, true);
+        BUSINESSES("/field/businesses", Act.TELL_USERS, true),
+        INQUIRIES("/field/inquiries", Act.VIEW, false),
+        STATUS("/field/status", Act.VIEW, false);
 
         private final String href;
         private final Act act;

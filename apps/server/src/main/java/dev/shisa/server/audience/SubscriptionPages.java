@@ -73,6 +73,10 @@ class SubscriptionPages {
             @RequestParam(defaultValue = "") String product,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
+        if (frames.isOn() && !subscriptions.isOpen()) {
+            response.setStatus(404);
+            return page("portal/missing", "", ui, response);
+        }
         requireOpen();
         Set<String> chosen = shown().stream()
                 .map(Series::code)

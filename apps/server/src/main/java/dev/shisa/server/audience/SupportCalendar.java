@@ -10,6 +10,7 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.portal.SupportEnds;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
+import dev.shisa.server.supplier.SupplierDuties;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ class SupportCalendar {
 
     private final Products products;
     private final SupportEnds ends;
+    private final SupplierDuties suppliers;
     private final UserNotices notices;
     private final Settings settings;
     private final Audit audit;
@@ -57,6 +59,7 @@ class SupportCalendar {
     SupportCalendar(
             Products products,
             SupportEnds ends,
+            SupplierDuties suppliers,
             UserNotices notices,
             Settings settings,
             Audit audit,
@@ -65,6 +68,7 @@ class SupportCalendar {
             InstantSource clock) {
         this.products = products;
         this.ends = ends;
+        this.suppliers = suppliers;
         this.notices = notices;
         this.settings = settings;
         this.audit = audit;
@@ -86,11 +90,23 @@ class SupportCalendar {
         }
     }
 
-    /** @param ends null: nothing is promised, or not surely */
-    record Entry(Series series, @Nullable LocalDate ends, List<Step> steps) {
+    /**
+     * Until when a series is supported.
+     *
+     * @param ends null: nothing is promised, or not surely
+     * @param parts what suppliers deliver for it
+     */
+    record Entry(Series series, @Nullable LocalDate ends, List<Step> steps, List<SupplierDuties.Part> parts) {
 
         Entry {
             steps = List.copyOf(steps);
+            parts = List.copyOf(parts);
+        }
+
+        /** Whether nobody has to mend a part any more while the series is still supported. */
+        boolean outlives(SupplierDuties.Part part) {
+            LocalDate until = part.until();
+            return ends != null && (!part.bound() || (until != null && until.isBefore(ends)));
         }
     }
 
@@ -127,7 +143,7 @@ class SupportCalendar {
                 .toList();
     }
 
-    private static Entry entry(Series series, @Nullable LocalDate ends, CalendarRules rules) {
+    private Entry entry(Series series, @Nullable LocalDate ends, CalendarRules rules) {
         List<Step> steps = new ArrayList<>();
         if (ends != null) {
             rules.before().forEach(months -> steps.add(new Step("before-" + months, ends.minusMonths(months))));
@@ -136,7 +152,7 @@ class SupportCalendar {
                 steps.add(new Step("after-" + rules.after(), ends.plusMonths(rules.after())));
             }
         }
-        return new Entry(series, ends, steps);
+        return new Entry(series, ends, steps, suppliers.parts(series));
     }
 
     LocalDate today() {
@@ -210,6 +226,24 @@ class SupportCalendar {
                                         entry.series().name(),
                                         String.valueOf(entry.ends()))));
                 line(out, "END:VEVENT");
+            }
+            for (SupplierDuties.Part part : entry.parts()) {
+                LocalDate until = part.until();
+                if (until != null) {
+                    line(out, "BEGIN:VEVENT");
+                    line(out, "UID:" + entry.series().id() + "-" + part.code() + "@shisa");
+                    line(out, "DTSTAMP:" + stamp);
+                    line(out, "DTSTART;VALUE=DATE:" + DAY.format(until));
+                    line(
+                            out,
+                            "SUMMARY:"
+                                    + escaped(messages.get(
+                                            locale,
+                                            "audience.calendar.part.step",
+                                            part.supplier(),
+                                            entry.series().name())));
+                    line(out, "END:VEVENT");
+                }
             }
         }
         line(out, "END:VCALENDAR");

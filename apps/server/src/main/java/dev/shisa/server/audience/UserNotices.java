@@ -36,6 +36,7 @@ class UserNotices {
     private final BusinessStore businesses;
     private final MailRoute route;
     private final AudienceSignal signal;
+    private final UpdateEvidence evidence;
     private final LedgerOutbox ledger;
     private final Audit audit;
     private final Ids ids;
@@ -46,6 +47,7 @@ class UserNotices {
             BusinessStore businesses,
             MailRoute route,
             AudienceSignal signal,
+            UpdateEvidence evidence,
             LedgerOutbox ledger,
             Audit audit,
             Ids ids,
@@ -54,6 +56,7 @@ class UserNotices {
         this.businesses = businesses;
         this.route = route;
         this.signal = signal;
+        this.evidence = evidence;
         this.ledger = ledger;
         this.audit = audit;
         this.ids = ids;
@@ -195,6 +198,7 @@ class UserNotices {
         int asked = businesses.deliver(present.id(), present.series(), now);
         int users = store.deliver(present.id(), present.kind(), present.series(), now);
         step(present, UserNotice.Act.SENT, users, asked, person);
+        evidence.of(present, person);
         signal.giveAfterCommit();
         return store.byId(present.id()).orElseThrow();
     }

@@ -6,6 +6,7 @@ import dev.shisa.server.conformity.AssignmentDue;
 import dev.shisa.server.conformity.RequirementAssigned;
 import dev.shisa.server.conformity.RequirementLinks;
 import dev.shisa.server.conformity.VerdictTurned;
+import dev.shisa.server.inquiry.SurgeFound;
 import dev.shisa.server.platform.account.EmergencySignIn;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
@@ -125,6 +126,21 @@ class NoticeEvents {
                 told.urgent() && !told.drill(),
                 List.of(told.number(), told.what(), told.due(), told.drill() ? "drill" : ""),
                 told.href()));
+    }
+
+    @EventListener
+    void on(SurgeFound found) {
+        notices.tell(new Happening(
+                NoticeKind.SURGE,
+                "surge:" + found.surge(),
+                found.series(),
+                found.surge().toString(),
+                null,
+                found.series() == null,
+                1,
+                true,
+                List.of(Integer.toString(found.count()), found.usual()),
+                found.href()));
     }
 
     @EventListener

@@ -25,6 +25,8 @@ public enum NoticeKind {
     TASK_DUE(Topic.TASK, null),
     /** Something of a case, for one who works on it. */
     CASE(Topic.VULNERABILITY, null),
+    /** Far more people ask the support desk than usual. */
+    SURGE(Topic.VULNERABILITY, Act.TELL_USERS),
     /** Somebody came in by an account that is for emergencies. */
     EMERGENCY(Topic.OPERATION, Act.MANAGE_PEOPLE),
     /** Something is wrong with Shisa itself. */

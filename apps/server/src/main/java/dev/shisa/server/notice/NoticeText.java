@@ -86,6 +86,9 @@ class NoticeText {
             case CASE ->
                 (args.get(3).isEmpty() ? "" : messages.get(locale, "psirt.drill.mark") + " ")
                         + messages.get(locale, key + "." + args.get(1), args.get(0), args.get(2));
+            case SURGE ->
+                messages.get(
+                        locale, id == null ? key + ".all" : key, known == null ? "" : name, args.get(0), args.get(1));
             case EMERGENCY -> messages.get(locale, key, args.get(0));
             case HEALTH -> {
                 String check = "doctor." + args.get(0);
@@ -109,7 +112,7 @@ class NoticeText {
         return switch (notice.kind()) {
             case VERDICT -> "/products/" + NoticeEvents.encoded(known.code()) + "/conformity";
             case FINDINGS -> notice.href().replaceFirst("/vulnerabilities/[0-9a-f-]{36}$", "/vulnerabilities");
-            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, CASE, EMERGENCY, HEALTH -> notice.href();
+            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, CASE, SURGE, EMERGENCY, HEALTH -> notice.href();
         };
     }
 

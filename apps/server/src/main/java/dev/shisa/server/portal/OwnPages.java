@@ -103,16 +103,24 @@ class OwnPages {
         return read.products().stream()
                 .filter(one -> one.series().code().toLowerCase(Locale.ROOT).equals(code))
                 .findFirst()
-                .map(one -> lacks(one, slot.key().value(), words(value)))
+                .map(one -> lacks(one, slot.key().value(), words(value), tells(one, read)))
                 .orElse(true);
     }
 
-    private static boolean lacks(PublicProduct product, String key, Set<String> said) {
+    /** Whether the page has a notice of a version: it says what that contains, why it is needed and what happens without it. */
+    private static boolean tells(PublicProduct product, PublicData.Read read) {
+        return read.news().stream()
+                .anyMatch(news -> news.series().equals(product.series().id())
+                        && product.releases().stream()
+                                .anyMatch(out -> out.name().equals(news.release())));
+    }
+
+    private static boolean lacks(PublicProduct product, String key, Set<String> said, boolean tells) {
         return switch (key) {
             case "guide.safe" ->
                 !says(product, "safe")
                         && product.text(DocumentKind.MANUAL_STATEMENTS).isEmpty();
-            case "guide.update" -> !says(product, "update");
+            case "guide.update" -> !tells && !says(product, "update");
             case "guide.disclaimer" ->
                 List.of("missed-update", "general").stream()
                         .anyMatch(part -> said.contains(part) && !says(product, part));

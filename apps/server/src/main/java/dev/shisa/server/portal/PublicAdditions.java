@@ -6,8 +6,17 @@ import java.util.List;
 public interface PublicAdditions {
 
     /** Whether readers can ask at {@code /public/notices} to be told by mail. */
-    boolean tellsByMail();
+    default boolean tellsByMail() {
+        return false;
+    }
 
     /** What owners of products are told, the newest first; what of it is about a series that is not shown is left out. */
-    List<PublicNews> news();
+    default List<PublicNews> news() {
+        return List.of();
+    }
+
+    /** What is wrong now, or was lately; what of it is about a series that is not shown is left out. */
+    default List<PublicStatus> statuses() {
+        return List.of();
+    }
 }

@@ -24,6 +24,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.SeriesStanding;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -56,6 +57,9 @@ class PublicData {
             DocumentKind.DISPOSAL_GUIDE);
 
     private static final int RELEASES_MAX = 50;
+
+    /** What is over stays for readers who come later. */
+    private static final Duration STATUS_KEPT = Duration.ofDays(90);
 
     private final Portals portals;
     private final Issuers issuers;
@@ -110,6 +114,7 @@ class PublicData {
      * @param policy what is in force; null: none is
      * @param csaf files of the provider by their paths
      * @param news what owners of the shown products are told, the newest first
+     * @param statuses what is wrong now or was lately, the newest first
      * @param mails whether readers can ask to be told by mail
      */
     record Read(
@@ -123,6 +128,7 @@ class PublicData {
             SortedMap<String, byte[]> csaf,
             String checkpoint,
             List<PublicNews> news,
+            List<PublicStatus> statuses,
             boolean mails,
             Instant at) {}
 
@@ -143,6 +149,7 @@ class PublicData {
                     List.of(),
                     new TreeMap<>(),
                     "",
+                    List.of(),
                     List.of(),
                     false,
                     now);
@@ -177,8 +184,18 @@ class PublicData {
                         .flatMap(one -> one.news().stream())
                         .filter(one -> portal.of(one.series()).isPresent())
                         .toList(),
+                additions.stream()
+                        .flatMap(one -> one.statuses().stream())
+                        .filter(one -> isShown(one.series(), portal))
+                        .filter(one -> !one.over() || one.at().isAfter(now.minus(STATUS_KEPT)))
+                        .sorted(Comparator.comparing(PublicStatus::at).reversed())
+                        .toList(),
                 additions.stream().anyMatch(PublicAdditions::tellsByMail),
                 now);
+    }
+
+    private static boolean isShown(@Nullable UUID series, Portal portal) {
+        return series == null || portal.of(series).isPresent();
     }
 
     private static List<UUID> revisions(List<IssuedAdvisory> issued) {

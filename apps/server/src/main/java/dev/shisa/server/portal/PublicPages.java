@@ -32,10 +32,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All public files of one moment. Which addresses there are is fixed; each file is made when it is first asked for, and kept. */
 final class PublicPages {
@@ -114,6 +116,7 @@ final class PublicPages {
         makers.put(root + "advisories/", () -> list(language, "", read.issued()));
         makers.put(root + "contact/", () -> contact(language));
         makers.put(root + "policy/", () -> policy(language));
+        makers.put(root + "status/", () -> status(language));
         makers.put(root + "feed.atom", () -> atom(language));
         makers.put(root + "feed.rss", () -> rss(language));
         read.products()
@@ -185,7 +188,8 @@ final class PublicPages {
                 read.issuer().mail(),
                 root + "contact/",
                 read.policy() == null ? "" : root + "policy/",
-                read.mails() ? notices : "");
+                read.mails() ? notices : "",
+                root + "status/");
     }
 
     private PublicFile home(String language) {
@@ -197,6 +201,8 @@ final class PublicPages {
                 Map.of(
                         "about",
                         read.portal().about(language),
+                        "notices",
+                        going(null, ui),
                         "products",
                         read.products().stream().map(one -> line(one, ui)).toList(),
                         "rows",
@@ -318,6 +324,68 @@ final class PublicPages {
                         side(language)));
     }
 
+    private PublicFile status(String language) {
+        Ui ui = uis.apply(language);
+        return html(
+                "portal/status.jte",
+                language,
+                "status/",
+                Map.of(
+                        "open",
+                        read.statuses().stream()
+                                .filter(one -> !one.over())
+                                .map(one -> status(one, ui))
+                                .toList(),
+                        "over",
+                        read.statuses().stream()
+                                .filter(PublicStatus::over)
+                                .map(one -> status(one, ui))
+                                .toList(),
+                        "day",
+                        read.at().atZone(Ui.ZONE).toLocalDate().toString(),
+                        "contact",
+                        side(language)));
+    }
+
+    private PublicView.Status status(PublicStatus one, Ui ui) {
+        String state = one.steps().getFirst().state();
+        UUID series = one.series();
+        return new PublicView.Status(
+                one.id().toLowerCase(Locale.ROOT),
+                one.title().in(ui.lang()),
+                read.products().stream()
+                        .filter(product -> product.series().id().equals(series))
+                        .map(product -> product.series().name())
+                        .findFirst()
+                        .orElse(ui.t("portal.status.all")),
+                one.over() ? state.equals("resolved") ? "met" : "unknown" : "recheck",
+                ui.t("portal.status.state." + state),
+                one.steps().stream()
+                        .map(step -> new Parts.Crumb(
+                                ui.t(
+                                        "portal.status.step",
+                                        ui.minute(step.at()),
+                                        ui.t("portal.status.state." + step.state())),
+                                step.text().in(ui.lang())))
+                        .toList());
+    }
+
+    private static String statusPath(PublicStatus one, String language) {
+        return PublicSite.ROOT + language + "/status/#" + one.id().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is wrong now, for the top of a page; of one series what is about it or about all, else everything. */
+    private List<PublicView.Notice> going(@Nullable UUID series, Ui ui) {
+        return read.statuses().stream()
+                .filter(one -> !one.over() && (series == null || one.series() == null || series.equals(one.series())))
+                .limit(NOTICES_MAX)
+                .map(one -> new PublicView.Notice(
+                        one.title().in(ui.lang()),
+                        one.steps().getFirst().text().in(ui.lang()),
+                        statusPath(one, ui.lang())))
+                .toList();
+    }
+
     private PublicFile policy(String language) {
         Content policy = read.policy();
         Locale locale = Locale.forLanguageTag(language);
@@ -392,6 +460,7 @@ final class PublicPages {
                                         : ui.t("portal.advisories.open.below"),
                                 ends == null ? ui.t("portal.support.unsaid") : ends.toString(),
                                 ends == null ? "" : over ? ui.t("portal.support.over") : left(today, ends, ui),
+                                going(product.series().id(), ui),
                                 notices(open, product, ui),
                                 own.stream().map(one -> row(one, ui)).toList(),
                                 product.releases().stream()
@@ -527,7 +596,7 @@ final class PublicPages {
 
     // Feeds (RFC 4287, RSS 2.0)
 
-    /** One entry of a feed: an advisory, or what owners are told of a version. */
+    /** One entry of a feed: an advisory, what owners are told of a version, or a step of what is going on. */
     private record FeedEntry(String address, String title, String summary, Instant published, Instant updated) {}
 
     private List<FeedEntry> entries(String language, Ui ui) {
@@ -553,6 +622,20 @@ final class PublicPages {
                         one.at()));
             }
         }
+        for (PublicStatus one : read.statuses()) {
+            int number = one.steps().size();
+            for (PublicStatus.Step step : one.steps()) {
+                entries.add(new FeedEntry(
+                        read.origin() + statusPath(one, language) + "-" + number--,
+                        ui.t(
+                                "portal.status.entry",
+                                ui.t("portal.status.state." + step.state()),
+                                one.title().in(language)),
+                        step.text().in(language),
+                        step.at(),
+                        step.at()));
+            }
+        }
         return entries.stream()
                 .sorted(java.util.Comparator.comparing(FeedEntry::updated).reversed())
                 .limit(FEED_MAX)
@@ -562,7 +645,10 @@ final class PublicPages {
     private Instant updated() {
         Instant issued =
                 read.issued().stream().findFirst().map(IssuedAdvisory::current).orElse(Instant.EPOCH);
-        return read.news().stream().map(PublicNews::at).reduce(issued, (a, b) -> a.isAfter(b) ? a : b);
+        return Stream.concat(
+                        read.news().stream().map(PublicNews::at),
+                        read.statuses().stream().map(PublicStatus::at))
+                .reduce(issued, (a, b) -> a.isAfter(b) ? a : b);
     }
 
     private PublicFile atom(String language) {

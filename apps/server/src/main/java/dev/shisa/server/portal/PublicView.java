@@ -14,8 +14,9 @@ public final class PublicView {
      *
      * @param policy address of the policy; empty while there is none
      * @param notices where readers ask to be told by mail; empty: nowhere
+     * @param status what is going on now
      */
-    public record Contact(String mail, String href, String policy, String notices) {}
+    public record Contact(String mail, String href, String policy, String notices, String status) {}
 
     /** A line of the list of advisories. */
     public record Row(
@@ -27,6 +28,18 @@ public final class PublicView {
             boolean severe,
             String remedy,
             String day) {}
+
+    /**
+     * Something that is wrong now, or was lately, step by step.
+     *
+     * @param steps the newest one first; each has its state and moment as a heading, and its text
+     */
+    public record Status(String id, String title, String product, String state, String word, List<Parts.Crumb> steps) {
+
+        public Status {
+            steps = List.copyOf(steps);
+        }
+    }
 
     /** A line of the list of products. */
     public record Product(String href, String name, String kind, String models, String latest, String support) {}
@@ -66,6 +79,7 @@ public final class PublicView {
             String countNote,
             String support,
             String supportNote,
+            List<Notice> going,
             List<Notice> notices,
             List<Row> rows,
             List<Release> releases,
@@ -73,6 +87,7 @@ public final class PublicView {
             String label) {
 
         public ProductPage {
+            going = List.copyOf(going);
             notices = List.copyOf(notices);
             rows = List.copyOf(rows);
             releases = List.copyOf(releases);

@@ -135,7 +135,7 @@ class FeedbackPages {
                                 .toList())
                 .addObject("page", at)
                 .addObject("pages", pages)
-                .addObject("pageHref", query.with("page", "").href())
+                .addObject("pageHref", query.pageHref())
                 .addObject("exportHref", query.without("page").at(HERE + ".csv").href())
                 .addObject("form", form)
                 .addObject("kinds", choices(Feedback.KINDS, "feedback.kind.", ui))

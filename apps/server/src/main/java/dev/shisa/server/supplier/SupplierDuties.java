@@ -4,6 +4,7 @@ import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Series;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,55 @@ public class SupplierDuties {
             String words,
             String alternative,
             String split) {}
+
+    /**
+     * What a supplier delivers for a product, and until when it has to mend it by contract.
+     *
+     * @param parts names of what it delivers; empty: nobody has entered any
+     * @param bound whether a contract in force has a clause about weaknesses found after delivery
+     * @param until the contract's last day; null: without end, or there is none
+     */
+    public record Part(
+            String code,
+            String supplier,
+            List<String> parts,
+            boolean bound,
+            @Nullable LocalDate until) {
+
+        public Part {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** The parts of a product by their suppliers, the one whose duty ends first first, those without end last (S-126). */
+    public List<Part> parts(Series series) {
+        Set<UUID> linked = store.itemsOf(series.id()).stream()
+                .filter(item -> item.end() == null)
+                .map(LinkedItem::supplierId)
+                .collect(Collectors.toSet());
+        return store.byIds(linked).values().stream()
+                .filter(supplier -> !supplier.ended())
+                .map(supplier -> part(series, supplier))
+                .sorted(Comparator.comparing(
+                                (Part part) -> part.bound() ? part.until() : null,
+                                Comparator.nullsLast(Comparator.<LocalDate>naturalOrder()))
+                        .thenComparing(Part::supplier))
+                .toList();
+    }
+
+    private Part part(Series series, Supplier supplier) {
+        Contract contract = facts.standing(supplier.id()).saying(Clause.VULNERABILITY, series.id(), "contract");
+        return new Part(
+                supplier.code(),
+                supplier.name(),
+                store.deliveries(supplier.id()).stream()
+                        .filter(d -> d.end() == null)
+                        .filter(d -> d.seriesId() == null || d.seriesId().equals(series.id()))
+                        .map(Delivery::name)
+                        .toList(),
+                contract != null,
+                contract == null ? null : contract.endsOn());
+    }
 
     /** Suppliers as they were when it was made: for looking at many parts. */
     public final class Register {

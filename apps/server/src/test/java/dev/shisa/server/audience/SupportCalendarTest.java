@@ -133,4 +133,35 @@ class SupportCalendarTest extends ServerTest {
                         .code())
                 .isEqualTo("audience.calendar.rules");
     }
+
+    /** A part whose supplier need not mend it any more makes the product's own promise hard to keep (S-126). */
+    @Test
+    void aPartThatNobodyHasToMendAsLongAsTheProductIsSupportedIsSaid() {
+        supportEnds("2031-03-31");
+        products.addItem(products.require("MC-200", quality), "supplier", "ツバメ映像", "", quality);
+        Api writes = api(quality, Set.of(Act.VIEW, Act.ADD_EVIDENCE, Act.EDIT_PRODUCT, Act.EDIT_ORGANISATION));
+        String supplier =
+                writes.post("/api/v1/suppliers", "{\"name\": \"ツバメ映像\"}").at("/code");
+        String at = "/api/v1/suppliers/" + supplier;
+        Api.Answer linked = writes.post(at + "/items", "{\"series\": \"MC-200\", \"item\": \"supplier-1\"}");
+        assertThat(linked.status()).as(linked.text()).isBetween(200, 201);
+        Browser desk = signedIn(psirt);
+        assertThat(desk.get(HERE).text()).contains("ツバメ映像 直す契約がない", "製品のサポートより先に終わる");
+        String file = writes.upload("/api/v1/files?fileName=contract.txt", "第12条".getBytes(StandardCharsets.UTF_8))
+                .at("/id");
+        Api.Answer contract = writes.post(at + "/contracts", """
+                {"kind": "contract", "title": "基本契約", "startsOn": "2026-01-01", "endsOn": "2028-09-30",
+                 "clauses": {"vulnerability": "第12条"}, "file": "%s"}""".formatted(file));
+        assertThat(contract.status()).as(contract.text()).isEqualTo(201);
+        assertThat(desk.get(HERE).text()).contains("2028-09-30まで直す契約", "製品のサポートより先に終わる");
+        assertThat(new String(desk.get(HERE + "/calendar.ics").bytes(), StandardCharsets.UTF_8))
+                .contains("DTSTART;VALUE=DATE:20280930");
+        Api reads = api(quality, Set.of(Act.VIEW));
+        assertThat(reads.get("/api/v1/support-calendar").at("/items/0/parts/0/before"))
+                .isEqualTo("true");
+        assertThat(writes.post(at + "/contracts", """
+                {"kind": "contract", "title": "延長", "startsOn": "2026-02-01", "endsOn": "2033-09-30",
+                 "clauses": {"vulnerability": "第3条"}, "file": "%s"}""".formatted(file)).status()).isEqualTo(201);
+        assertThat(desk.get(HERE).text()).contains("2033-09-30まで直す契約").doesNotContain("製品のサポートより先に終わる");
+    }
 }

@@ -193,6 +193,52 @@ class UpdateNoticeTest extends ServerTest {
         }
     }
 
+    private int mechanisms() {
+        return jdbc.sql("SELECT count(*) FROM fact WHERE key = 'guide.update'")
+                .query(Integer.class)
+                .single();
+    }
+
+    /** JC-STAR S1.1-16 ②: a channel, and what the update contains, why it is needed and what happens without it. */
+    @Test
+    void aNoticeThatOwnersCanReadIsEvidenceOfTheMechanism() {
+        String at = begun().location().replaceFirst("\\?.*", "");
+        assertThat(mechanisms()).as("a draft tells nobody").isZero();
+        quality.post(at + "/send");
+        assertThat(jdbc.sql("SELECT value FROM fact WHERE key = 'guide.update'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("channel\ncontent\neffect\nneed");
+        assertThat(quality.get("/products/MC-200/evidence").text()).contains("2.4.1のアップデートの知らせ");
+
+        products.addRelease(
+                products.byId(release.seriesId()).orElseThrow(),
+                "2.4.2",
+                LocalDate.of(2026, 11, 10),
+                "",
+                null,
+                person(Role.QUALITY));
+        release = products.releases(release.seriesId()).stream()
+                .filter(one -> one.name().equals("2.4.2"))
+                .findFirst()
+                .orElseThrow();
+        quality.post(begun().location().replaceFirst("\\?.*", "") + "/send");
+        assertThat(mechanisms()).as("what stands already is not said again").isEqualTo(1);
+    }
+
+    @Test
+    void aNoticeThatNobodyCanReadYetIsNoEvidence() {
+        release = products.addRelease(
+                products.byId(release.seriesId()).orElseThrow(),
+                "3.0.0",
+                LocalDate.of(2027, 1, 10),
+                "",
+                null,
+                person(Role.QUALITY));
+        quality.post(begun().location().replaceFirst("\\?.*", "") + "/send");
+        assertThat(mechanisms()).as("the version is not out").isZero();
+    }
+
     @Test
     void theFormSaysWhatIsMissingOrTooLong() {
         Page wrong = quality.post(NEW, "whyJa", "残る言葉", "deviceEn", "x".repeat(201));

@@ -15,6 +15,7 @@ import dev.shisa.server.Page;
 import dev.shisa.server.ServerTest;
 import dev.shisa.server.conformity.Verdicts;
 import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.inquiry.SurgeFound;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -649,5 +650,24 @@ class NoticesTest extends ServerTest {
                     .isZero();
         }
         assertThat(store.count(quality.id(), Set.of(), false)).isEqualTo(1);
+    }
+
+    /** S-138: far more inquiries than usual are told at once to those who tell users, in words and by mail. */
+    @Test
+    void aSurgeOfInquiriesIsToldAtOnce() throws Exception {
+        transaction.executeWithoutResult(status -> {
+            context.publishEvent(
+                    new SurgeFound(new UUID(1, 1), "U-7K2QM", camera.id(), 30, "3", "/field/inquiries#u-7k2qm"));
+            context.publishEvent(new SurgeFound(new UUID(1, 2), "U-7K2QP", null, 80, "2.5", "/field/inquiries"));
+        });
+        work();
+        clock.advance(Duration.ofMinutes(2));
+        work();
+        assertThat(words(mailTo(psirt)))
+                .contains("カメラ への問い合わせが、1時間に 30 件来ました。いつもは 3 件です。", "問い合わせが、1時間に 80 件来ました。いつもは 2.5 件です。");
+        assertThat(signedIn(quality).get("/notices").text()).contains("1時間に 30 件来ました", "1時間に 80 件来ました");
+        assertThat(signedIn(quality).english().get("/notices").text())
+                .contains("30 inquiries about カメラ came in one hour");
+        assertThat(signedIn(owner).get("/notices").text()).doesNotContain("30 件来ました");
     }
 }

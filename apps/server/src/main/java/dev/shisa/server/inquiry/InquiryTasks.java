@@ -1,0 +1,77 @@
+package dev.shisa.server.inquiry;
+
+import dev.shisa.server.platform.account.Act;
+import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.web.Messages;
+import dev.shisa.server.platform.web.TaskSource;
+import dev.shisa.server.product.Products;
+import dev.shisa.server.product.Series;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** On Home: hours that stand out, and what everybody was told and has heard nothing more of. */
+@Component
+class InquiryTasks implements TaskSource {
+
+    private static final int TASKS_MAX = 20;
+
+    /** Who waits for news asks again after a day. */
+    private static final Duration SILENT = Duration.ofHours(24);
+
+    private final Inquiries inquiries;
+    private final Statuses statuses;
+    private final Products products;
+    private final Messages messages;
+
+    InquiryTasks(Inquiries inquiries, Statuses statuses, Products products, Messages messages) {
+        this.inquiries = inquiries;
+        this.statuses = statuses;
+        this.products = products;
+        this.messages = messages;
+    }
+
+    @Override
+    public List<Task> tasks(Person person, Locale locale) {
+        if (!person.can(Act.TELL_USERS)) {
+            return List.of();
+        }
+        List<Task> tasks = new ArrayList<>();
+        for (Surge surge : inquiries.openSurges(person)) {
+            tasks.add(new Task(
+                    "clock",
+                    messages.get(locale, "inquiry.task.surge", name(surge.series(), locale), surge.count()),
+                    null,
+                    "",
+                    surge.code(),
+                    messages.get(locale, "inquiry.task.surge.act"),
+                    InquiryPages.HERE + "#" + surge.code().toLowerCase(Locale.ROOT)));
+        }
+        for (Status status : statuses.visibleTo(person)) {
+            if (!status.state().isOver()
+                    && Statuses.may(status.series(), person)
+                    && !inquiries.now().isBefore(status.last().at().plus(SILENT))) {
+                tasks.add(new Task(
+                        "recheck",
+                        messages.get(
+                                locale, "inquiry.task.status", status.title().in(locale.getLanguage())),
+                        null,
+                        "",
+                        status.code(),
+                        messages.get(locale, "inquiry.task.status.act"),
+                        StatusPages.HERE + "/" + status.code().toLowerCase(Locale.ROOT)));
+            }
+        }
+        return tasks.subList(0, Math.min(tasks.size(), TASKS_MAX));
+    }
+
+    private String name(@Nullable UUID series, Locale locale) {
+        return series == null
+                ? messages.get(locale, "inquiry.series.all")
+                : products.byId(series).map(Series::name).orElse("");
+    }
+}
