@@ -61,6 +61,7 @@ public class Cases {
     private final People people;
     private final Products products;
     private final SeriesStanding standing;
+    private final DrillEvidence drills;
     private final LedgerOutbox ledger;
     private final Audit audit;
     private final RateLimits limits;
@@ -74,6 +75,7 @@ public class Cases {
             People people,
             Products products,
             SeriesStanding standing,
+            DrillEvidence drills,
             LedgerOutbox ledger,
             Audit audit,
             RateLimits limits,
@@ -84,6 +86,7 @@ public class Cases {
         this.people = people;
         this.products = products;
         this.standing = standing;
+        this.drills = drills;
         this.ledger = ledger;
         this.audit = audit;
         this.limits = limits;
@@ -397,6 +400,9 @@ public class Cases {
                             today().plusDays(30).toString()),
                     null,
                     person);
+        }
+        if (kind == EntryKind.STEP && after.state() == CaseState.CLOSED) {
+            drills.closed(after, person, now());
         }
         if (kind == EntryKind.STEP && after.state() == CaseState.PUBLISHED) {
             audit.record(person, "psirt.published", after.number(), Map.of());
