@@ -160,7 +160,7 @@ class BenchPages {
         Release release = products.designated(series).orElse(null);
         return new ModelAndView("bench/bench")
                 .addObject("frame", frames.of(series, "bench", person, ui.locale()))
-                .addObject("title", title(target, rows, ui))
+                .addObject("title", title(target, rows, work != null, ui))
                 .addObject("device", target == null ? null : device(series, target, ui))
                 .addObject("release", release == null ? "" : release.name())
                 .addObject("wish", wish)
@@ -172,9 +172,12 @@ class BenchPages {
                 .addObject("done", done.equals("target") ? done : "");
     }
 
-    private static String title(@Nullable BenchTarget target, List<BenchView.RunRow> rows, Ui ui) {
+    private static String title(@Nullable BenchTarget target, List<BenchView.RunRow> rows, boolean running, Ui ui) {
         if (target == null) {
             return ui.t("bench.title.none");
+        }
+        if (!rows.isEmpty() && running) {
+            return ui.t("bench.run.title.running");
         }
         return rows.isEmpty()
                 ? ui.t("bench.title.ready")
@@ -233,7 +236,8 @@ class BenchPages {
         if (line.isEmpty() || !ui.has(key)) {
             return ui.t("bench.step.other");
         }
-        return parts.length == 2 ? ui.t(key) + " " + parts[1] : ui.t(key);
+        boolean place = parts.length == 2 && parts[1].contains(":");
+        return place ? ui.t(key) + " " + parts[1] : ui.t(key);
     }
 
     private BenchView.RunRow row(BenchRun run, Ui ui) {
@@ -243,7 +247,7 @@ class BenchPages {
                 ui.minute(run.startedAt()),
                 state(run),
                 word(run, ui),
-                report == null ? ui.t("bench.run.nothing") : summary(report, ui),
+                report == null ? ui.t("bench.run.title." + run.state().id()) : summary(report, ui),
                 ui.t(run.changes() ? "bench.by.full" : "bench.by.safe", releaseName(run), performedBy(run))
                         + (run.taken() == null ? "" : ui.t("bench.by.file", run.by())));
     }

@@ -223,7 +223,7 @@ class BenchPagesTest extends ServerTest {
                 .isTrue();
         runs.afterStart();
         assertThat(browser.get(PAGE + "/runs/" + id).text()).contains("サーバが止まったため", "結果は記録していません");
-        assertThat(browser.get(PAGE).text()).contains("中断された", "結果はありません");
+        assertThat(browser.get(PAGE).text()).contains("中断された", "サーバが止まったため、検査が中断されました");
     }
 
     @Test

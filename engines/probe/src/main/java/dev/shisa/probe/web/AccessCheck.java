@@ -320,7 +320,7 @@ final class AccessCheck {
         boolean isProtectedSite = site.login().isPresent() || site.hasOtherLogin();
         // A form that asks for the old password asks for a log-in itself.
         boolean hasControls = page.forms().stream()
-                .anyMatch(form -> !form.isLogin() && form.oldPassword().isEmpty());
+                .anyMatch(form -> !form.isLogin() && form.oldPassword().isEmpty() && !form.isForReader());
         if ((isProtectedSite && !isEntry(page) && isOfUsers(target, page)) || hasControls) {
             open(target, response, "web-open", hasControls ? "controls" : "content");
             return true;

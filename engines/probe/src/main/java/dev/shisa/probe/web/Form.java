@@ -27,6 +27,12 @@ public record Form(String page, String action, String method, List<Field> fields
             Pattern.compile("(?i)set-?up|first|initial|oobe|wizard|create-?(pass|account|admin)");
     private static final Pattern USER = Pattern.compile("user|login|account|name|mail|id$");
     private static final Pattern OLD = Pattern.compile("old|cur|now|exist|orig|present");
+
+    /** How a page is shown or found, and where to go on afterwards: nothing of the device. */
+    private static final Pattern READER = Pattern.compile(
+            "^(ui|set|choose|select|switch|change|sel|user)?[-_.]?(lang(uage)?|locale|i18n|theme|skin|colou?r[-_.]?(scheme|mode)|dark[-_.]?mode"
+                    + "|q|query|search|keywords?|cookies?([-_.]?(ok|consent|accept(ed)?))?|consent|accept[-_.]?cookies?)$");
+
     private static final Pattern REPEATED =
             Pattern.compile("conf|again|repeat|retype|re-?(new|enter|pass|pw)|verif|2$");
 
@@ -83,6 +89,14 @@ public record Form(String page, String action, String method, List<Field> fields
     /** Whether this is where somebody says who they are, in the words of a script. */
     boolean isEntry() {
         return isPost() && ENTRY.matcher(action).find() && isLogin();
+    }
+
+    /** Whether it only chooses how the page is shown, looks for something, or agrees to cookies. */
+    boolean isForReader() {
+        List<Field> chosen = fields.stream()
+                .filter(field -> !List.of("hidden", "submit", "reset", "image").contains(field.type()))
+                .toList();
+        return !chosen.isEmpty() && chosen.stream().allMatch(field -> field.named(READER));
     }
 
     boolean isSetup() {

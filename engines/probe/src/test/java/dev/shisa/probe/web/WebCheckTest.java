@@ -364,6 +364,35 @@ class WebCheckTest {
         assertThat(test.verdict(Key.AUTH)).as("" + test.bench().evidence()).isEqualTo(Verdict.PASS);
     }
 
+    private static final String ABOUT =
+            "<h1>About</h1><p>This thing of some kind was made by a maker of things, who is proud of it.</p>";
+
+    @Test
+    void choosingTheLanguageSearchingAndAgreeingToCookiesAreForEverybody() throws IOException {
+        device.open(
+                "/info",
+                call -> call.html(
+                        200,
+                        ABOUT + "<form method=post action=/language><input type=hidden name=_csrf value=x>"
+                                + "<button name=language value=en>English</button></form>"
+                                + "<form action=/search><input type=search name=q></form>"
+                                + "<form method=post action=/ok><button name=cookie-consent value=1>OK</button></form>"));
+        run();
+        assertThat(test.codes(Key.AUTH, Verdict.FAIL)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<button name=reboot value=1>Restart</button>",
+                "<button name=language value=en>English</button><input name=hostname>",
+                "<input type=hidden name=do value=reset><button>Factory reset</button>"
+            })
+    void whatDoesSomethingToTheDeviceIsNot(String fields) throws IOException {
+        device.open("/info", call -> call.html(200, ABOUT + "<form method=post action=/set>" + fields + "</form>"));
+        fails(Key.AUTH, "web-open");
+    }
+
     @Test
     void dataForEverybodyFails() throws IOException {
         device.open(
