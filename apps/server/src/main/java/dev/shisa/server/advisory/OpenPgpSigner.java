@@ -17,12 +17,16 @@ import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
+import org.bouncycastle.openpgp.PGPEncryptedDataGenerator;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPKeyRingGenerator;
+import org.bouncycastle.openpgp.PGPLiteralData;
+import org.bouncycastle.openpgp.PGPLiteralDataGenerator;
 import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
@@ -35,8 +39,11 @@ import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
+import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes OpenPGP signatures (RFC 9580, in the form of version 4 that every program in use reads): detached ones beside advisories
@@ -226,6 +233,46 @@ final class OpenPgpSigner {
             return bytes.toString(StandardCharsets.UTF_8);
         } catch (PGPException | IOException e) {
             throw new IllegalStateException("a text could not be signed", e);
+        }
+    }
+
+    /**
+     * Encrypts to a receiver what this key has signed, as one armoured message (RFC 9580, section 10.3; RFC 3156, section 6.2).
+     *
+     * @param signer null: it is not signed
+     */
+    static String message(
+            byte[] content, OpenPgpReceiver to, @Nullable OpenPgpSigner signer, Instant at, SecureRandom random) {
+        try {
+            // The form that every program in use reads; AES-256 is what all of them offer.
+            PGPEncryptedDataGenerator sealing =
+                    new PGPEncryptedDataGenerator(new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256)
+                            .setWithIntegrityPacket(true)
+                            .setSecureRandom(random));
+            to.keys()
+                    .forEach(one -> sealing.addMethod(
+                            new BcPublicKeyKeyEncryptionMethodGenerator(one).setSecureRandom(random)));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ArmoredOutputStream out = armored(bytes);
+                    OutputStream sealed = sealing.open(out, new byte[1 << 14])) {
+                PGPSignatureGenerator signature =
+                        signer == null ? null : signer.begin(PGPSignature.BINARY_DOCUMENT, at);
+                if (signature != null) {
+                    signature.generateOnePassVersion(false).encode(sealed);
+                }
+                PGPLiteralDataGenerator literal = new PGPLiteralDataGenerator();
+                try (OutputStream plain =
+                        literal.open(sealed, PGPLiteralData.BINARY, "", content.length, Date.from(at))) {
+                    plain.write(content);
+                }
+                if (signature != null) {
+                    signature.update(content);
+                    signature.generate().encode(sealed);
+                }
+            }
+            return bytes.toString(StandardCharsets.US_ASCII);
+        } catch (PGPException | IOException e) {
+            throw new IllegalStateException("a message could not be encrypted", e);
         }
     }
 

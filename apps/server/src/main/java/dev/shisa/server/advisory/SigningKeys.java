@@ -141,6 +141,16 @@ public class SigningKeys {
                 .orElse(text);
     }
 
+    /**
+     * Encrypts something to somebody outside, signed with the present key where there is one (RFC 3156, section 6.2).
+     *
+     * @return an armoured message
+     */
+    public String seal(byte[] content, OpenPgpReceiver to) {
+        return OpenPgpSigner.message(
+                content, to, present().map(this::signer).orElse(null), now().truncatedTo(ChronoUnit.SECONDS), random);
+    }
+
     private OpenPgpSigner signer(SigningKey key) {
         Opened known = opened;
         if (known != null && known.id().equals(key.id())) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +196,57 @@ final class Case {
         return agreed.map(a -> !day.isBefore(a)).orElse(!coordinated());
     }
 
+    /** The number of the case as which it goes on; empty: it was not merged, or was opened again since. */
+    Optional<String> mergedInto() {
+        return state == CaseState.DUPLICATE || state == CaseState.CLOSED
+                ? of(EntryKind.MERGED).stream()
+                        .map(e -> e.get("into"))
+                        .filter(into -> !into.isEmpty())
+                        .reduce((a, b) -> b)
+                : Optional.empty();
+    }
+
+    // Mails
+
+    /** Whether somebody outside gave a key to be written to with. */
+    Optional<String> reporterKey() {
+        return Optional.of(about("key")).filter(key -> !key.isEmpty());
+    }
+
+    static boolean isToReporter(Entry mail) {
+        return mail.kind() == EntryKind.MAILED && mail.get("whom").equals("reporter");
+    }
+
+    /** What became of a mail last; empty: it waits, or is on its way. */
+    Optional<Entry> outcome(Entry mail) {
+        return of(EntryKind.HANDED_OVER).stream()
+                .filter(e -> mail.id().equals(e.about()))
+                .reduce((a, b) -> b);
+    }
+
+    /** When a mail reached the mail server. */
+    private Optional<Instant> delivered(Entry mail) {
+        return of(EntryKind.HANDED_OVER).stream()
+                .filter(e -> mail.id().equals(e.about()) && e.get("result").equals("sent"))
+                .map(Entry::at)
+                .findFirst();
+    }
+
+    boolean isDelivered(Entry mail) {
+        return delivered(mail).isPresent();
+    }
+
+    /** When the reporter was told something: on the own page, or by a mail that the mail server took. */
+    private List<Instant> told() {
+        return Stream.concat(
+                        of(EntryKind.TOLD).stream().map(Entry::at),
+                        of(EntryKind.MAILED).stream()
+                                .filter(Case::isToReporter)
+                                .flatMap(mail -> delivered(mail).stream()))
+                .sorted()
+                .toList();
+    }
+
     // Clocks
 
     /** Every clock of the case with the rules of the maker. */
@@ -202,10 +254,10 @@ final class Case {
         List<Clock> clocks = new ArrayList<>();
         Clocks.Limits limits = rules.limits();
         if (hasReporter()) {
-            Instant told = last(EntryKind.TOLD).map(Entry::at).orElse(null);
+            List<Instant> words = told();
+            Instant told = words.isEmpty() ? null : words.getLast();
             Instant acknowledged = firstStep(CaseState.ACKNOWLEDGED).orElse(null);
-            Instant first =
-                    of(EntryKind.TOLD).stream().map(Entry::at).findFirst().orElse(null);
+            Instant first = words.isEmpty() ? null : words.getFirst();
             if (acknowledged == null || (first != null && first.isBefore(acknowledged))) {
                 acknowledged = first;
             }

@@ -15,6 +15,7 @@ import dev.shisa.server.platform.api.Listing;
 import dev.shisa.server.platform.api.OneOf;
 import dev.shisa.server.platform.api.Operation;
 import dev.shisa.server.platform.api.Paging;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.vulnerability.Reached;
@@ -145,6 +146,7 @@ class CaseApi {
             @Nullable Instant receivedAt,
             @Nullable String reporter,
             @Nullable String contact,
+            @Nullable String key,
 
             @OneOf({"yes", "no", "unasked"}) @Nullable String thanks,
 
@@ -236,10 +238,7 @@ class CaseApi {
                                 e.at(),
                                 one.holds(e)))
                         .toList(),
-                cases.files(one).stream()
-                        .map(f -> new PsirtFileBody(
-                                f.id(), f.file().fileName(), f.file().sizeBytes(), f.at()))
-                        .toList());
+                files(cases.files(one)));
     }
 
     private static String state(Clock clock, Instant now) {
@@ -268,13 +267,14 @@ class CaseApi {
         put(typed, "text", sent.text());
         put(typed, "reporter", sent.reporter());
         put(typed, "contact", sent.contact());
+        put(typed, "key", sent.key());
         put(typed, "thanks", Objects.requireNonNullElse(sent.thanks(), "unasked"));
         put(typed, "product", sent.product());
         put(typed, "jvn", sent.jvn());
         put(typed, "ipa", sent.ipa());
         put(typed, "cve", sent.cve());
         typed.put("received", String.valueOf(Objects.requireNonNullElse(sent.receivedAt(), cases.now())));
-        Entering entering = new Entering(messages, locale(person), new Mistakes());
+        Entering entering = new Entering(messages, locale(person), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(EntryKind.OPENED, typed);
         sound(entering);
         values.put("how", "hand");
@@ -377,7 +377,7 @@ class CaseApi {
                         kind.fields().stream().map(EntryField::name).collect(Collectors.joining(", ")));
             }
         }
-        Entering entering = new Entering(messages, locale(person), new Mistakes());
+        Entering entering = new Entering(messages, locale(person), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(kind, typed);
         sound(entering);
         return Answer.of(whole(cases.enter(one, kind, values, sent.about(), person)));
@@ -473,11 +473,12 @@ class CaseApi {
     /** @param times how often the same came */
     record PsirtKeptBody(
             UUID id,
-            @OneOf({"often", "many", "trap"}) String why,
+            @OneOf({"often", "many", "trap", "machine"}) String why,
             Map<String, String> values,
             int times,
             Instant firstAt,
-            Instant lastAt) {}
+            Instant lastAt,
+            List<PsirtFileBody> files) {}
 
     @GetMapping(KEPT)
     @Requires(Act.RUN_PSIRT)
@@ -487,7 +488,31 @@ class CaseApi {
                 store.kept(0, 1_000),
                 k -> k.id().toString(),
                 k -> new PsirtKeptBody(
-                        k.id(), k.why(), new TreeMap<>(k.values()), k.times(), k.firstAt(), k.lastAt())));
+                        k.id(),
+                        k.why(),
+                        new TreeMap<>(k.values()),
+                        k.times(),
+                        k.firstAt(),
+                        k.lastAt(),
+                        files(store.keptFiles(k.id())))));
+    }
+
+    private static List<PsirtFileBody> files(List<CaseStore.Attached> files) {
+        return files.stream()
+                .map(f ->
+                        new PsirtFileBody(f.id(), f.file().fileName(), f.file().sizeBytes(), f.at()))
+                .toList();
+    }
+
+    @GetMapping(KEPT + "/{id}/files/{file}")
+    @Requires(Act.RUN_PSIRT)
+    @Recorded("psirt.kept-file")
+    @Operation(
+            id = "psirt.kept-file",
+            file = "application/octet-stream",
+            fails = {"404 not-found", "410 evidence.file.gone"})
+    ResponseEntity<Resource> keptFile(@PathVariable UUID id, @PathVariable UUID file) {
+        return CasePages.download(store.keptFiles(id), file, blobs);
     }
 
     @PostMapping(KEPT + "/{id}/admit")
@@ -514,8 +539,18 @@ class CaseApi {
         return Answer.of(new PsirtWaitingBody(store.waiting()));
     }
 
-    /** @param onDuty empty: everybody with the role PSIRT */
-    record PsirtRulesBody(int acknowledgeDays, int statusDays, int fixDays, List<UUID> onDuty) {}
+    /**
+     * How long the maker gives itself, and who receives reports.
+     *
+     * @param onDuty empty: everybody with the role PSIRT
+     * @param acknowledgeMail null: as it is
+     */
+    record PsirtRulesBody(
+            int acknowledgeDays,
+            int statusDays,
+            int fixDays,
+            List<UUID> onDuty,
+            @Nullable Boolean acknowledgeMail) {}
 
     @GetMapping(RULES)
     @Requires(Act.RUN_PSIRT)
@@ -523,7 +558,11 @@ class CaseApi {
     Answer<PsirtRulesBody> rules() {
         Rules rules = store.rules();
         return Answer.of(new PsirtRulesBody(
-                        rules.acknowledgeDays(), rules.statusDays(), rules.fixDays(), rules.onDuty()))
+                        rules.acknowledgeDays(),
+                        rules.statusDays(),
+                        rules.fixDays(),
+                        rules.onDuty(),
+                        rules.acknowledgeMail()))
                 .version(rules.version());
     }
 
@@ -540,6 +579,7 @@ class CaseApi {
                 days("/statusDays", sent.statusDays()),
                 days("/fixDays", sent.fixDays()),
                 sent.onDuty(),
+                Objects.requireNonNullElse(sent.acknowledgeMail(), store.rules().acknowledgeMail()),
                 version);
         if (!intake.enter(rules, person)) {
             throw new Problem(409, "changed-meanwhile", "");

@@ -61,7 +61,7 @@ class CasePages {
     private static final String ONE = ALL + "/{number}";
     private static final int PAGE = 50;
     private static final int ACCESSES_SHOWN = 100;
-    private static final Set<String> DONE = Set.of("opened", "saved", "attached");
+    private static final Set<String> DONE = Set.of("opened", "saved", "attached", "split", "merged");
     private static final Set<String> DRILLS = Set.of("password", "update", "leak");
 
     private final Cases cases;
@@ -74,6 +74,7 @@ class CasePages {
     private final VulnerabilityTabs tabs;
     private final CaseAdvisories advisories;
     private final PortalFrames frames;
+    private final CaseMails mails;
 
     CasePages(
             Cases cases,
@@ -85,7 +86,8 @@ class CasePages {
             Messages messages,
             VulnerabilityTabs tabs,
             CaseAdvisories advisories,
-            PortalFrames frames) {
+            PortalFrames frames,
+            CaseMails mails) {
         this.cases = cases;
         this.store = store;
         this.words = words;
@@ -96,6 +98,7 @@ class CasePages {
         this.tabs = tabs;
         this.advisories = advisories;
         this.frames = frames;
+        this.mails = mails;
     }
 
     // The list
@@ -241,7 +244,7 @@ class CasePages {
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
-        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(EntryKind.OPENED, sent);
         if (!entering.mistakes().none()) {
             response.setStatus(422);
@@ -286,6 +289,7 @@ class CasePages {
         values.put("contact", mail.from());
         values.put("thanks", "unasked");
         values.put("how", "mail");
+        values.put("encrypted", mail.encrypted() ? "yes" : "");
         Instant sent = mail.sent();
         // The mail's own time is a claim like its sender; only one that can be true starts the clocks.
         values.put(
@@ -374,7 +378,7 @@ class CasePages {
                         switch (field.type()) {
                             case CHOICE -> ui.t(CaseWords.choice(field.name(), value));
                             case TIME -> ui.minute(Instant.parse(value));
-                            default -> value;
+                            default -> field.name().equals("key") ? CaseWords.key(value, ui.now()) : value;
                         }));
             }
         }
@@ -396,24 +400,17 @@ class CasePages {
                         "clocks",
                         one.clocks(rules).stream().map(c -> words.clock(c, ui)).toList())
                 .addObject("report", one.about("text"))
-                .addObject("encrypted", one.about("text").contains("-----BEGIN PGP MESSAGE-----"))
+                .addObject(
+                        "encrypted",
+                        one.about("encrypted").equals("yes")
+                                || one.about("text").contains("-----BEGIN PGP MESSAGE-----"))
                 .addObject("how", one.about("how"))
                 .addObject("facts", facts)
                 .addObject("describe", words.form(EntryKind.DESCRIBED, "", one, about(one), sent, ui))
                 .addObject("tasks", tasks)
                 .addObject("task", words.form(EntryKind.TASK, "", one, Map.of(), sent, ui))
-                .addObject(
-                        "talk",
-                        one.entries().stream()
-                                .filter(e -> e.kind().forReporter() && one.holds(e))
-                                .map(e -> new CaseView.Message(
-                                        e.kind() == EntryKind.HEARD && e.byId() != null
-                                                ? ui.t("psirt.heard.by", e.byName())
-                                                : CaseWords.who(e, ui),
-                                        ui.minute(e.at()),
-                                        e.get("text"),
-                                        e.kind() == EntryKind.TOLD))
-                                .toList())
+                .addObject("talk", words.talk(one, mails.states(one), ui))
+                .addObject("mailHref", mailHref(one))
                 .addObject(
                         "advisories",
                         advisories.of(one, person).stream()
@@ -422,6 +419,7 @@ class CasePages {
                                                 + a.draft().content().title().ja(),
                                         "/vulnerabilities/advisories/" + a.code()))
                                 .toList())
+                .addObject("mergedInto", one.mergedInto().orElse(""))
                 .addObject("hasPage", one.hasPage())
                 .addObject("hasReporter", one.hasReporter())
                 .addObject("tell", words.form(EntryKind.TOLD, "", one, Map.of(), sent, ui))
@@ -461,6 +459,15 @@ class CasePages {
                                         e.id().toString()))
                                 .toList())
                 .addObject("party", words.form(EntryKind.PARTY, "", one, Map.of(), sent, ui));
+    }
+
+    /** Where the reporter is written to by mail; empty: it cannot be done. */
+    private String mailHref(Case one) {
+        return !one.drill()
+                        && mails.isOn()
+                        && CaseMails.receivers(one).stream().anyMatch(r -> r.id().equals(CaseMails.REPORTER))
+                ? CaseWords.here(one, Tab.MAILS) + "?to=" + CaseMails.REPORTER
+                : "";
     }
 
     private static Map<String, String> about(Case one) {
@@ -620,6 +627,11 @@ class CasePages {
             @ModelAttribute("ui") Ui ui) {
         Case one = cases.require(number, "seen", person);
         Locale locale = locale(language, ui);
+        boolean mayMail = person.can(Act.HANDLE_CASES)
+                && !one.drill()
+                && one.state() != CaseState.CLOSED
+                && mails.isOn()
+                && !CaseMails.receivers(one).isEmpty();
         return page("texts", one, Tab.TEXTS, null, "", person, ui)
                 .addObject("language", locale.getLanguage())
                 .addObject(
@@ -630,11 +642,15 @@ class CasePages {
                                         ui.t("psirt.texts." + id),
                                         ui.t("psirt.texts." + id + ".help"),
                                         texts.text(id, one, locale),
-                                        CaseWords.here(one) + "/texts/" + id + ".txt?in=" + locale.getLanguage()))
+                                        CaseWords.here(one) + "/texts/" + id + ".txt?in=" + locale.getLanguage(),
+                                        mayMail
+                                                ? CaseWords.here(one, Tab.MAILS) + "?text=" + id + "&in="
+                                                        + locale.getLanguage()
+                                                : ""))
                                 .toList());
     }
 
-    private static Locale locale(String language, Ui ui) {
+    static Locale locale(String language, Ui ui) {
         return switch (language) {
             case "ja" -> Locale.JAPANESE;
             case "en" -> Locale.ENGLISH;
@@ -759,7 +775,7 @@ class CasePages {
         if (known == EntryKind.STEP) {
             typed.put("to", about);
         }
-        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         Map<String, String> values = entering.values(known, typed);
         if (!entering.mistakes().none()) {
             response.setStatus(422);
@@ -767,7 +783,7 @@ class CasePages {
             return switch (Tab.of(known)) {
                 case DECIDE -> decide(one, "", again, "", person, ui);
                 case TIMELINE -> timeline(one, again, "", person, ui);
-                case CASE, TEXTS -> one(one, again, "", person, ui);
+                case CASE, TEXTS, MAILS -> one(one, again, "", person, ui);
             };
         }
         Case after = cases.enter(one, known, values, known == EntryKind.STEP ? null : uuid(about), person);

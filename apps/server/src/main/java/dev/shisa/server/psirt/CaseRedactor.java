@@ -55,7 +55,12 @@ class CaseRedactor implements Redactor, PersonTraces {
             "sha256",
             "bytes",
             "lang",
-            "how");
+            "how",
+            "whom",
+            "into",
+            "from",
+            "result",
+            "encrypted");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

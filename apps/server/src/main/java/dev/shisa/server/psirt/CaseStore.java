@@ -89,7 +89,9 @@ class CaseStore {
     }
 
     Optional<Case> byKey(String key) {
-        return rows("key_hash = ?", Secrets.hash(key)).stream().findFirst();
+        byte[] hash = Secrets.hash(key);
+        return rows("key_hash = ? OR id IN (SELECT case_id FROM psirt_mail WHERE key_hash = ?)", hash, hash).stream()
+                .findFirst();
     }
 
     /** Holds a case until the transaction ends, so that its entries come one after the other. */
@@ -110,11 +112,13 @@ class CaseStore {
         return rows("state <> ?", CaseState.CLOSED.id());
     }
 
-    private List<Case> rows(String where, Object param) {
+    private List<Case> rows(String where, Object... params) {
         record Row(UUID id, String number, boolean page) {}
-        List<Row> rows = jdbc.sql("SELECT id, number, key_hash IS NOT NULL AS page FROM psirt_case WHERE " + where
-                        + " ORDER BY changed_at DESC, id DESC")
-                .param(param)
+        List<Row> rows = jdbc.sql("""
+                        SELECT id, number, key_hash IS NOT NULL OR EXISTS (SELECT FROM psirt_mail m
+                            WHERE m.case_id = c.id AND m.key_hash IS NOT NULL AND m.state IN ('sent', 'unclear')) AS page FROM psirt_case c
+                        WHERE\s""" + where + " ORDER BY changed_at DESC, id DESC")
+                .params(params)
                 .query((rs, n) -> new Row(
                         rs.getObject("id", UUID.class), String.valueOf(rs.getString("number")), rs.getBoolean("page")))
                 .list();
@@ -200,22 +204,28 @@ class CaseStore {
     List<Attached> files(UUID caseId) {
         return jdbc.sql("SELECT * FROM psirt_file WHERE case_id = ? ORDER BY at, id")
                 .param(caseId)
-                .query((rs, n) -> new Attached(
-                        rs.getObject("id", UUID.class),
-                        new StoredFile(
-                                rs.getString("sha256"),
-                                rs.getLong("size_bytes"),
-                                rs.getString("name"),
-                                rs.getString("media_type"),
-                                rs.getBoolean("disagrees")),
-                        rs.getTimestamp("at").toInstant()))
+                .query(CaseStore::attached)
                 .list();
+    }
+
+    private static Attached attached(ResultSet rs, int line) throws SQLException {
+        return new Attached(
+                rs.getObject("id", UUID.class),
+                new StoredFile(
+                        rs.getString("sha256"),
+                        rs.getLong("size_bytes"),
+                        rs.getString("name"),
+                        rs.getString("media_type"),
+                        rs.getBoolean("disagrees")),
+                rs.getTimestamp("at").toInstant());
     }
 
     /** How many bytes came without an account since then, over all cases. */
     long bytesSince(Instant since) {
-        return jdbc.sql("SELECT coalesce(sum(size_bytes), 0) FROM psirt_file WHERE at > ?")
-                .param(Timestamp.from(since))
+        return jdbc.sql("""
+                        SELECT coalesce((SELECT sum(size_bytes) FROM psirt_file WHERE at > :since), 0)
+                            + coalesce((SELECT sum(size_bytes) FROM psirt_kept_file WHERE at > :since), 0)""")
+                .param("since", Timestamp.from(since))
                 .query(Long.class)
                 .single();
     }
@@ -268,6 +278,7 @@ class CaseStore {
                         rs.getInt("status_days"),
                         rs.getInt("fix_days"),
                         List.of((UUID[]) rs.getArray("on_duty").getArray()),
+                        rs.getBoolean("acknowledge_mail"),
                         rs.getInt("version")))
                 .optional()
                 .orElse(Rules.USUAL);
@@ -276,11 +287,12 @@ class CaseStore {
     /** False when somebody else has entered some since they were seen. */
     boolean enter(Rules rules) {
         return jdbc.sql("""
-                        INSERT INTO psirt_rules (one, acknowledge_days, status_days, fix_days, on_duty, version)
-                        VALUES (true, :acknowledge, :status, :fix, :duty::uuid[], :seen + 1)
+                        INSERT INTO psirt_rules (one, acknowledge_days, status_days, fix_days, on_duty, acknowledge_mail,
+                            version)
+                        VALUES (true, :acknowledge, :status, :fix, :duty::uuid[], :mail, :seen + 1)
                         ON CONFLICT (one) DO UPDATE SET acknowledge_days = excluded.acknowledge_days,
                             status_days = excluded.status_days, fix_days = excluded.fix_days, on_duty = excluded.on_duty,
-                            version = excluded.version
+                            acknowledge_mail = excluded.acknowledge_mail, version = excluded.version
                         WHERE psirt_rules.version = :seen""")
                         .param("acknowledge", rules.acknowledgeDays())
                         .param("status", rules.statusDays())
@@ -288,6 +300,7 @@ class CaseStore {
                         .param(
                                 "duty",
                                 rules.onDuty().stream().map(UUID::toString).toArray(String[]::new))
+                        .param("mail", rules.acknowledgeMail())
                         .param("seen", rules.version())
                         .update()
                 == 1;
@@ -308,14 +321,15 @@ class CaseStore {
             byte[] keyHash) {}
 
     /** Keeps a report apart; the same again only counts. */
-    void keep(
+    UUID keep(
             UUID id, String why, byte[] digest, byte[] source, byte[] keyHash, Map<String, String> values, Instant at) {
-        jdbc.sql("""
+        return jdbc.sql("""
                         INSERT INTO psirt_quarantine (id, why, digest, source, key_hash, content, times, first_at, last_at, state)
                         VALUES (:id, :why, :digest, :source, :key, :content, 1, :at, :at, 'waiting')
                         ON CONFLICT (digest) WHERE state = 'waiting'
                             DO UPDATE SET times = psirt_quarantine.times + 1, last_at = excluded.last_at,
-                                key_hash = excluded.key_hash""")
+                                key_hash = excluded.key_hash
+                        RETURNING id""")
                 .param("id", id)
                 .param("why", why)
                 .param("digest", digest)
@@ -323,7 +337,33 @@ class CaseStore {
                 .param("key", keyHash)
                 .param("content", json.writeValueAsString(new TreeMap<>(values)))
                 .param("at", Timestamp.from(at))
+                .query(UUID.class)
+                .single();
+    }
+
+    /** Keeps a file with a report that is kept apart; the same again is there already. */
+    void keepFile(UUID id, UUID kept, StoredFile file, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO psirt_kept_file (id, kept_id, sha256, size_bytes, name, media_type, disagrees, at)
+                        VALUES (:id, :kept, :sha, :size, :name, :type, :disagrees, :at)
+                        ON CONFLICT (kept_id, sha256) DO NOTHING""")
+                .param("id", id)
+                .param("kept", kept)
+                .param("sha", file.sha256())
+                .param("size", file.sizeBytes())
+                .param("name", file.fileName())
+                .param("type", file.mediaType())
+                .param("disagrees", file.nameDisagrees())
+                .param("at", Timestamp.from(at))
                 .update();
+    }
+
+    /** The files of a report that is kept apart. */
+    List<Attached> keptFiles(UUID kept) {
+        return jdbc.sql("SELECT * FROM psirt_kept_file WHERE kept_id = ? ORDER BY at, id")
+                .param(kept)
+                .query(CaseStore::attached)
+                .list();
     }
 
     int waiting() {

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  * Texts that are ready to send, made of what is recorded: for JPCERT/CC (guideline of the Information Security Early Warning
  * Partnership: result of the verification, schedule, status, what JVN says of the maker), for ENISA and the CSIRT (Regulation (EU)
  * 2024/2847, article 14), for the competent ministry, for a CNA and for users. What nobody has recorded stays a gap that is seen.
- * Shisa sends none of them.
+ * They go out by a person's act only.
  */
 @Component
 class CaseTexts {
@@ -109,6 +109,12 @@ class CaseTexts {
         };
         String text = messages.get(locale, "psirt.text." + id, args);
         return one.drill() ? messages.get(locale, "psirt.drill.mark") + "\n\n" + text : text;
+    }
+
+    /** Whether a text has a gap that nobody has filled in. */
+    boolean hasGap(String text) {
+        return text.contains(messages.get(Locale.JAPANESE, "psirt.gap"))
+                || text.contains(messages.get(Locale.ENGLISH, "psirt.gap"));
     }
 
     private String word(Locale locale, String key) {

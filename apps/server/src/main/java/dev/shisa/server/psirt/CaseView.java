@@ -115,8 +115,42 @@ public final class CaseView {
     public record Place(String line, String series, String release, String component, String standing) {}
 
     /** One text that is ready to send. */
-    public record Text(String id, String title, String help, String text, String file) {}
+    public record Text(String id, String title, String help, String text, String file, String mail) {}
+
+    /**
+     * One mail of a case.
+     *
+     * @param again whether it can be sent again
+     */
+    public record MailRow(
+            String id,
+            String when,
+            String to,
+            String subject,
+            String text,
+            String sealed,
+            String state,
+            String shape,
+            String why,
+            boolean again) {}
 
     /** One report of the quarantine. */
-    public record Kept(String id, String why, String title, String text, String reporter, String times, String when) {}
+    public record Kept(
+            String id,
+            String why,
+            String title,
+            String text,
+            String reporter,
+            String times,
+            String when,
+            boolean encrypted,
+            List<FileRow> files) {
+
+        public Kept {
+            files = List.copyOf(files);
+        }
+    }
+
+    /** One mail that cannot be read: where it lies, and why. */
+    public record BrokenRow(String when, String place, String size, String why) {}
 }

@@ -1,6 +1,7 @@
 package dev.shisa.server.psirt;
 
 import dev.shisa.advisory.duty.Clock;
+import dev.shisa.server.advisory.OpenPgpReceiver;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Mistakes;
@@ -13,10 +14,13 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -42,6 +46,7 @@ class CaseWords {
         CASE(""),
         DECIDE("/decide"),
         TEXTS("/texts"),
+        MAILS("/mails"),
         TIMELINE("/timeline");
 
         private final String path;
@@ -54,6 +59,7 @@ class CaseWords {
             return switch (kind) {
                 case CONCERNS, RATED, PLAN, ACCEPTED, COORDINATED, REGULATED, REPORTED -> DECIDE;
                 case NOTE, LESSON, TAKEN_BACK -> TIMELINE;
+                case MAILED, HANDED_OVER -> MAILS;
                 default -> CASE;
             };
         }
@@ -231,6 +237,35 @@ class CaseWords {
         return field.equals("to") ? "psirt.state." + choice : "psirt.choice." + field + "." + choice.replace(' ', '-');
     }
 
+    // Words with the reporter
+
+    /** What was said to the reporter and by the reporter, with how far each mail is. */
+    List<CaseView.Message> talk(Case one, Map<UUID, String> mails, Ui ui) {
+        List<CaseView.Message> talk = new ArrayList<>();
+        for (Entry entry : one.entries()) {
+            if (!one.holds(entry)) {
+                continue;
+            }
+            if (entry.kind() == EntryKind.TOLD || entry.kind() == EntryKind.HEARD) {
+                talk.add(new CaseView.Message(
+                        entry.kind() == EntryKind.HEARD && entry.byId() != null
+                                ? ui.t("psirt.heard.by", entry.byName())
+                                : who(entry, ui),
+                        ui.minute(entry.at()) + (entry.get("how").equals("mail") ? " " + ui.t("psirt.heard.mail") : ""),
+                        entry.get("text"),
+                        entry.kind() == EntryKind.TOLD));
+            } else if (Case.isToReporter(entry)) {
+                talk.add(new CaseView.Message(
+                        who(entry, ui),
+                        ui.minute(entry.at()) + " "
+                                + ui.t("psirt.mail.state." + mails.getOrDefault(entry.id(), "waiting")),
+                        entry.get("text"),
+                        true));
+            }
+        }
+        return talk;
+    }
+
     // What happened
 
     /** The values of an entry in words. */
@@ -248,7 +283,7 @@ class CaseWords {
                 }
                 case PERSON -> entry.get(field.name() + "Name");
                 case TIME -> ui.minute(Instant.parse(value));
-                case LINE, TEXT, DAY -> value;
+                case LINE, TEXT, DAY -> outside(entry, field.name(), value, ui);
             };
             values.add(new CaseView.Fact(word(ui, "psirt.field.", entry.kind(), field.name()), words));
         }
@@ -258,13 +293,41 @@ class CaseWords {
         return values;
     }
 
+    /** A value as it is, but for those that only programs read. */
+    private static String outside(Entry entry, String field, String value, Ui ui) {
+        return switch (field) {
+            case "key" -> key(value, ui.now());
+            case "why" -> entry.kind() == EntryKind.HANDED_OVER ? why(entry, ui) : value;
+            default -> value;
+        };
+    }
+
+    /** The fingerprint of a key. */
+    static String key(String armored, Instant now) {
+        return OpenPgpReceiver.read(armored, now).map(OpenPgpReceiver::grouped).orElse("?");
+    }
+
+    /** Why a mail did not arrive, or may not have. */
+    static String why(Entry outcome, Ui ui) {
+        String code = outcome.get("why");
+        Object[] args = outcome.get("args").lines().toArray();
+        return OWN_REASONS.contains(code) ? ui.t("psirt.mail.why." + code) : ui.t("outgoing.outcome." + code, args);
+    }
+
+    private static final Set<String> OWN_REASONS = Set.of("killed", "late", "mail-head", "mail-key");
+
+    /** What comes about without anybody's act, and is not the reporter's either. */
+    private static final Set<EntryKind> BY_ITSELF =
+            EnumSet.of(EntryKind.ASSIGNED, EntryKind.STEP, EntryKind.MAILED, EntryKind.HANDED_OVER);
+
     static String who(Entry entry, Ui ui) {
         return !entry.byName().isEmpty()
                 ? entry.byName()
-                : ui.t(
-                        entry.kind() == EntryKind.ASSIGNED || entry.kind() == EntryKind.STEP
-                                ? "psirt.by-itself"
-                                : "psirt.reporter");
+                : entry.kind() == EntryKind.ANSWERED
+                        ? entry.get("name")
+                        : !entry.get("whose").isEmpty()
+                                ? entry.get("whose")
+                                : ui.t(BY_ITSELF.contains(entry.kind()) ? "psirt.by-itself" : "psirt.reporter");
     }
 
     CaseView.Happened happened(Entry entry, Case one, boolean may, @Nullable Sent sent, Ui ui) {

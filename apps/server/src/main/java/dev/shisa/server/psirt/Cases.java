@@ -55,11 +55,13 @@ public class Cases {
 
     private static final Duration MISSES_WINDOW = Duration.ofMinutes(5);
     private static final int SALT_BYTES = 16;
+    private static final int MERGES_MAX = 10;
 
     private final CaseStore store;
     private final People people;
     private final Products products;
     private final SeriesStanding standing;
+    private final DrillEvidence drills;
     private final LedgerOutbox ledger;
     private final Audit audit;
     private final RateLimits limits;
@@ -73,6 +75,7 @@ public class Cases {
             People people,
             Products products,
             SeriesStanding standing,
+            DrillEvidence drills,
             LedgerOutbox ledger,
             Audit audit,
             RateLimits limits,
@@ -83,6 +86,7 @@ public class Cases {
         this.people = people;
         this.products = products;
         this.standing = standing;
+        this.drills = drills;
         this.ledger = ledger;
         this.audit = audit;
         this.limits = limits;
@@ -189,10 +193,7 @@ public class Cases {
      */
     Case open(Map<String, String> values, byte @Nullable [] keyHash, @Nullable Person by) {
         UUID id = ids.next();
-        String number = ids.code("P");
-        while (store.exists(number)) {
-            number = ids.code("P");
-        }
+        String number = number();
         store.insert(id, number, keyHash, now());
         Case one = new Case(id, number, keyHash != null, List.of(write(id, EntryKind.OPENED, values, null, by)));
         Set<UUID> known = new TreeSet<>();
@@ -226,6 +227,41 @@ public class Cases {
         values.put("drill", "yes");
         values.put("received", now().toString());
         return open(values, null, by);
+    }
+
+    /**
+     * Opens a case that comes of another one, for those who work on that one and nobody else.
+     *
+     * @param values of the report
+     */
+    Case branch(Case of, Map<String, String> values, Person by) {
+        UUID id = ids.next();
+        String number = number();
+        store.insert(id, number, null, now());
+        Case one = new Case(id, number, false, List.of(write(id, EntryKind.OPENED, values, null, by)));
+        for (Map.Entry<UUID, String> person : of.assigned().entrySet()) {
+            one = add(
+                    one,
+                    EntryKind.ASSIGNED,
+                    Map.of("person", person.getKey().toString(), "personName", person.getValue()),
+                    null,
+                    by);
+        }
+        return one;
+    }
+
+    /** A case held until the transaction ends, for somebody who works on it. */
+    Case held(Case seen, Person person) {
+        store.lock(seen.id());
+        return store.byId(seen.id()).filter(c -> c.isFor(person.id())).orElseThrow(Cases::unknown);
+    }
+
+    private String number() {
+        String number = ids.code("P");
+        while (store.exists(number)) {
+            number = ids.code("P");
+        }
+        return number;
     }
 
     private Case assign(Case one, Person person, @Nullable Person by) {
@@ -280,7 +316,8 @@ public class Cases {
             throw new Problem(409, "psirt.case.closed");
         }
         switch (kind) {
-            case OPENED, FILE -> throw new IllegalArgumentException(kind + " is entered by an act of its own");
+            case OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED ->
+                throw new IllegalArgumentException(kind + " is entered by an act of its own");
             case ASSIGNED -> {
                 Person whom = person(told.get("person"));
                 if (one.isFor(whom.id())) {
@@ -363,6 +400,9 @@ public class Cases {
                             today().plusDays(30).toString()),
                     null,
                     person);
+        }
+        if (kind == EntryKind.STEP && after.state() == CaseState.CLOSED) {
+            drills.closed(after, person, now());
         }
         if (kind == EntryKind.STEP && after.state() == CaseState.PUBLISHED) {
             audit.record(person, "psirt.published", after.number(), Map.of());
@@ -480,21 +520,85 @@ public class Cases {
         return store.byKey(key);
     }
 
-    /** The reporter's further words. */
+    /** The reporter's further words, by the own page. */
     Case heard(Case seen, String text) {
+        return heard(seen, EntryKind.HEARD, Map.of("text", text));
+    }
+
+    /** Words that came by mail from an address that is known as the reporter's, or as a party's. */
+    Case heardByMail(Case seen, String text, String party) {
+        return party.isEmpty()
+                ? heard(seen, EntryKind.HEARD, Map.of("text", text, "how", "mail"))
+                : heard(seen, EntryKind.ANSWERED, Map.of("text", text, "name", party, "how", "mail"));
+    }
+
+    /** Words of the reporter of a case that goes on as another one: theirs, and nothing for that one's own reporter. */
+    Case heardOfMerged(Case seen, String text, String number) {
+        return heard(seen, EntryKind.ANSWERED, Map.of("text", text, "name", number));
+    }
+
+    /** The case as which a case goes on that was merged into it; itself if it was not. */
+    @Transactional(readOnly = true)
+    Case goesOnAs(Case one) {
+        Case at = one;
+        // Nobody merges in circles; a few steps are more than there are.
+        for (int i = 0; i < MERGES_MAX; i++) {
+            Case next = at.mergedInto().flatMap(store::byNumber).orElse(null);
+            if (next == null) {
+                return at;
+            }
+            at = next;
+        }
+        return at;
+    }
+
+    private Case heard(Case seen, EntryKind kind, Map<String, String> values) {
         store.lock(seen.id());
-        Case one = add(
-                store.byId(seen.id()).orElseThrow(Cases::unknown), EntryKind.HEARD, Map.of("text", text), null, null);
+        Case one = add(store.byId(seen.id()).orElseThrow(Cases::unknown), kind, values, null, null);
         for (UUID person : one.assigned().keySet()) {
             tell(one, person, "heard", "", false, one.entries().getLast().id().toString());
         }
         return one;
     }
 
+    // Mails
+
+    /** Notes a mail that is about to go out; {@code person} null: by itself. */
+    Case mailed(Case seen, Map<String, String> values, @Nullable Person person) {
+        store.lock(seen.id());
+        Case one = store.byId(seen.id()).orElseThrow(Cases::unknown);
+        if (person != null && !one.isFor(person.id())) {
+            throw unknown();
+        }
+        if (one.state() == CaseState.CLOSED) {
+            throw new Problem(409, "psirt.case.closed");
+        }
+        return add(one, EntryKind.MAILED, values, null, person);
+    }
+
+    /** Notes what became of a mail, and tells those who work on the case when it did not arrive. */
+    void handedOver(UUID caseId, UUID mail, Map<String, String> values) {
+        store.lock(caseId);
+        Case one = add(store.byId(caseId).orElseThrow(Cases::unknown), EntryKind.HANDED_OVER, values, mail, null);
+        if (!values.getOrDefault("result", "").equals("sent")) {
+            String key = one.entries().getLast().id().toString();
+            one.assigned().keySet().forEach(person -> tell(one, person, "mail", "", false, key));
+        }
+    }
+
     // Files
 
     /** Adds a file; {@code person} null: the reporter's. */
     Case attach(Case seen, StoredFile file, String note, @Nullable Person person) {
+        return attach(seen, file, note, "", person);
+    }
+
+    /**
+     * Adds a file.
+     *
+     * @param whose a party that sent it; empty: the reporter, or the person
+     */
+    Case attach(Case seen, StoredFile file, String note, String whose, @Nullable Person person) {
         store.lock(seen.id());
         Case one = store.byId(seen.id()).orElseThrow(Cases::unknown);
         if (store.files(one.id()).size() >= FILES_MAX) {
@@ -514,6 +618,9 @@ public class Cases {
         if (!note.isEmpty()) {
             values.put("text", note);
         }
+        if (!whose.isEmpty()) {
+            values.put("whose", whose);
+        }
         return add(one, EntryKind.FILE, values, null, person);
     }
 
@@ -524,9 +631,10 @@ public class Cases {
 
     // Writing
 
-    private Case add(
-            Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
-        if (one.entries().size() >= ENTRIES_MAX) {
+    /** Adds an entry; everything that has to hold was looked at. */
+    Case add(Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
+        // What became of a mail is noted in any case: nobody would know otherwise that it went out.
+        if (one.entries().size() >= ENTRIES_MAX && kind != EntryKind.HANDED_OVER) {
             throw new Problem(422, "psirt.entries.many", ENTRIES_MAX);
         }
         List<Entry> entries = new ArrayList<>(one.entries());

@@ -1,6 +1,7 @@
 package dev.shisa.server.psirt;
 
 import dev.shisa.server.advisory.CvssForm;
+import dev.shisa.server.advisory.OpenPgpReceiver;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Looks at what was entered for an entry, and notes what cannot be taken, in the reader's language. */
@@ -22,14 +24,20 @@ final class Entering {
 
     private static final LocalDate LAST_DAY = LocalDate.of(2199, 12, 31);
 
+    /** Who is written to, and how that person is called. */
+    private static final Set<String> HEADS = Set.of("contact", "reporter", "name");
+
     private final Messages messages;
     private final Locale locale;
     private final Mistakes mistakes;
+    private final Instant now;
 
-    Entering(Messages messages, Locale locale, Mistakes mistakes) {
+    /** @param now since keys expire */
+    Entering(Messages messages, Locale locale, Mistakes mistakes, Instant now) {
         this.messages = messages;
         this.locale = locale;
         this.mistakes = mistakes;
+        this.now = now;
     }
 
     Mistakes mistakes() {
@@ -45,7 +53,13 @@ final class Entering {
     Map<String, String> values(EntryKind kind, Map<String, String> sent) {
         Map<String, String> values = new HashMap<>();
         for (EntryField field : kind.fields()) {
-            String typed = clean(sent.getOrDefault(field.name(), ""), field.type() == EntryField.Type.TEXT);
+            String raw = sent.getOrDefault(field.name(), "");
+            String typed = clean(raw, field.type() == EntryField.Type.TEXT);
+            if (HEADS.contains(field.name()) && raw.strip().chars().anyMatch(c -> c == '\r' || c == '\n')) {
+                // These become lines of a mail's head, where a second line would be another one.
+                wrong(field.name(), "one-line");
+                continue;
+            }
             if (typed.isEmpty()) {
                 if (field.required()) {
                     wrong(field.name(), "missing");
@@ -56,6 +70,10 @@ final class Entering {
             if (!value.isEmpty()) {
                 values.put(field.name(), value);
             }
+        }
+        if (!values.getOrDefault("key", "").isEmpty()
+                && OpenPgpReceiver.read(values.getOrDefault("key", ""), now).isEmpty()) {
+            wrong("key", "key");
         }
         if (kind == EntryKind.RATED && values.getOrDefault("vector", "").isEmpty()) {
             String vector = CvssForm.V4_0.vector("", sent);

@@ -25,6 +25,7 @@ enum EntryKind {
             time("received"),
             line("reporter"),
             line("contact"),
+            text("key"),
             choice("thanks", "yes", "no", "unasked"),
             line("product"),
             line("jvn"),
@@ -37,6 +38,7 @@ enum EntryKind {
             choice("source", Sources.ALL),
             line("reporter"),
             line("contact"),
+            text("key"),
             choice("thanks", "yes", "no", "unasked"),
             line("product"),
             line("jvn"),
@@ -78,7 +80,24 @@ enum EntryKind {
                             "other")
                     .must(),
             line("name").must(),
-            line("contact").must()),
+            line("contact").must(),
+            text("key")),
+    /** A mail to the reporter or to a party. */
+    MAILED(
+            choice("whom", "reporter", "party"),
+            line("name"),
+            line("address"),
+            line("subject"),
+            line("sealed"),
+            text("text")),
+    /** What became of such a mail. */
+    HANDED_OVER(choice("result", "sent", "failed", "unclear"), line("why")),
+    /** Words of a party that came by mail. */
+    ANSWERED(line("name"), text("text")),
+    /** Part of a case became a case of its own. */
+    SPLIT(line("into"), line("from"), text("text")),
+    /** Two cases that are the same go on as one. */
+    MERGED(line("into"), line("from"), text("text")),
     /** A file was added. */
     FILE(text("text")),
     /** Which releases are concerned, or are not. */
@@ -125,6 +144,9 @@ enum EntryKind {
     private static final Set<EntryKind> AFTER_CLOSING =
             EnumSet.of(STEP, NOTE, ASSIGNED, UNASSIGNED, LESSON, DONE, TASK);
 
+    private static final Set<EntryKind> BY_ITSELF =
+            EnumSet.of(OPENED, FILE, MAILED, HANDED_OVER, ANSWERED, SPLIT, MERGED);
+
     private static final Set<EntryKind> CAN_BE_TAKEN_BACK =
             EnumSet.of(NOTE, TASK, PARTY, FILE, CONCERNS, LESSON, REPORTED, REGULATED);
 
@@ -141,7 +163,7 @@ enum EntryKind {
 
     /** Whether a person enters it by itself; the others come about by an act of their own. */
     boolean isByForm() {
-        return this != OPENED && this != FILE;
+        return !BY_ITSELF.contains(this);
     }
 
     /** Whether it can be entered when the case is closed. */
@@ -151,11 +173,6 @@ enum EntryKind {
 
     boolean canBeTakenBack() {
         return CAN_BE_TAKEN_BACK.contains(this);
-    }
-
-    /** Whether the reporter sees it on the page with the key. */
-    boolean forReporter() {
-        return this == TOLD || this == HEARD;
     }
 
     /** The kind of entry that this one is about; empty: none, or any that can be taken back. */

@@ -1,10 +1,12 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Audit;
+import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
@@ -17,6 +19,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,13 +46,15 @@ class IntakePages {
     private final CaseStore store;
     private final People people;
     private final Cases cases;
+    private final Blobs blobs;
 
-    IntakePages(Reports reports, Intake intake, CaseStore store, People people, Cases cases) {
+    IntakePages(Reports reports, Intake intake, CaseStore store, People people, Cases cases, Blobs blobs) {
         this.reports = reports;
         this.intake = intake;
         this.store = store;
         this.people = people;
         this.cases = cases;
+        this.blobs = blobs;
     }
 
     /** Rules with the line of the audit. */
@@ -76,7 +82,8 @@ class IntakePages {
                     Map.of(
                             "acknowledgeDays", rules.acknowledgeDays(),
                             "statusDays", rules.statusDays(),
-                            "fixDays", rules.fixDays()));
+                            "fixDays", rules.fixDays(),
+                            "acknowledgeMail", rules.acknowledgeMail()));
             return true;
         }
     }
@@ -97,14 +104,33 @@ class IntakePages {
                 .addObject(
                         "rows",
                         store.kept((at - 1) * PAGE, PAGE).stream()
-                                .map(k -> row(k, ui))
+                                .map(k -> row(k, files(k, ui), ui))
                                 .toList())
                 .addObject("page", at)
                 .addObject("pages", pages)
                 .addObject("done", DONE.contains(done) ? done : "");
     }
 
-    private static CaseView.Kept row(CaseStore.Kept kept, Ui ui) {
+    private List<CaseView.FileRow> files(CaseStore.Kept kept, Ui ui) {
+        return store.keptFiles(kept.id()).stream()
+                .map(f -> new CaseView.FileRow(
+                        f.file().fileName(),
+                        KEPT + "/" + kept.id() + "/files/" + f.id(),
+                        CasePages.size(f.file().sizeBytes(), ui),
+                        ui.minute(f.at()),
+                        ""))
+                .toList();
+    }
+
+    /** A file of a report that is kept apart, hostile or not: handed out as bytes, to those only who look through these. */
+    @GetMapping(KEPT + "/{id}/files/{file}")
+    @Requires(Act.RUN_PSIRT)
+    @Recorded("psirt.kept-file")
+    ResponseEntity<Resource> file(@PathVariable UUID id, @PathVariable UUID file) {
+        return CasePages.download(store.keptFiles(id), file, blobs);
+    }
+
+    private static CaseView.Kept row(CaseStore.Kept kept, List<CaseView.FileRow> files, Ui ui) {
         String text = kept.values().getOrDefault("text", "");
         return new CaseView.Kept(
                 kept.id().toString(),
@@ -115,7 +141,9 @@ class IntakePages {
                                 + kept.values().getOrDefault("contact", ""))
                         .strip(),
                 kept.times() == 1 ? "" : ui.t("psirt.kept.times", kept.times()),
-                ui.minute(kept.firstAt()));
+                ui.minute(kept.firstAt()),
+                kept.values().getOrDefault("encrypted", "").equals("yes"),
+                files);
     }
 
     @PostMapping(KEPT + "/{id}/admit")
@@ -142,7 +170,8 @@ class IntakePages {
                 Map.of(
                         "acknowledge", "" + rules.acknowledgeDays(),
                         "status", "" + rules.statusDays(),
-                        "fix", "" + rules.fixDays()),
+                        "fix", "" + rules.fixDays(),
+                        "mail", rules.acknowledgeMail() ? "1" : "0"),
                 rules.onDuty().stream().map(UUID::toString).collect(Collectors.toSet()),
                 new Mistakes(),
                 done,
@@ -191,7 +220,15 @@ class IntakePages {
         String seen = sent.getOrDefault("seen", "0");
         if (mistakes.none()) {
             if (intake.enter(
-                    new Rules(acknowledge, status, fix, chosen, seen.matches("\\d{1,9}") ? Integer.parseInt(seen) : 0),
+                    new Rules(
+                            acknowledge,
+                            status,
+                            fix,
+                            chosen,
+                            // Where the form does not ask, as before.
+                            sent.getOrDefault("mail", store.rules().acknowledgeMail() ? "1" : "0")
+                                    .equals("1"),
+                            seen.matches("\\d{1,9}") ? Integer.parseInt(seen) : 0),
                     person)) {
                 return new ModelAndView("redirect:" + RULES + "?done=saved");
             }

@@ -8,7 +8,8 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
-import java.io.ByteArrayInputStream;
+import jakarta.mail.util.SharedByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UnsupportedEncodingException;
@@ -27,9 +28,20 @@ import org.jspecify.annotations.Nullable;
  * A mail in a file (RFC 5322, RFC 2045), read within bounds. Its sender is what the mail says and no more: nothing in a file proves
  * it. HTML is never shown; a mail without plain text has the words between its tags.
  *
+ * @param identity what tells it from others, as far as its heads say: the same mail again has the same
  * @param attachments names of its parts, cut to a bounded number
+ * @param encrypted whether it is encrypted, so that its words are elsewhere (RFC 3156)
+ * @param automatic whether it says that a program sent it (RFC 3834), so that nobody answers it by itself
  */
-record MailFile(String from, String subject, @Nullable Instant sent, String text, List<String> attachments) {
+record MailFile(
+        String from,
+        String subject,
+        @Nullable Instant sent,
+        String text,
+        String identity,
+        List<String> attachments,
+        boolean encrypted,
+        boolean automatic) {
 
     static final int BYTES_MAX = 20 * 1024 * 1024;
     private static final int PARTS_MAX = 100;
@@ -37,6 +49,15 @@ record MailFile(String from, String subject, @Nullable Instant sent, String text
     private static final int TEXT_MAX = 20_000;
     private static final int TEXT_BYTES_MAX = 400_000;
     private static final int LINE_MAX = 200;
+
+    /** Words of a head before they are decoded: more would only be cut. */
+    private static final int HEAD_CHARS_MAX = 20_000;
+
+    /** The heads of one part. Real ones have some kilobytes. */
+    private static final int HEADS_BYTES_MAX = 512 * 1024;
+
+    /** Lines that go on with the one before: the library copies all of them for each. */
+    private static final int FOLDS_MAX = 2_000;
 
     MailFile {
         attachments = List.copyOf(attachments);
@@ -50,24 +71,77 @@ record MailFile(String from, String subject, @Nullable Instant sent, String text
         Properties properties = new Properties();
         properties.setProperty("mail.mime.address.strict", "false");
         try {
-            MimeMessage message = new MimeMessage(Session.getInstance(properties), new ByteArrayInputStream(file));
+            MimeMessage message = new MimeMessage(
+                    Session.getInstance(properties), new SharedByteArrayInputStream(file, 0, harmless(file)));
             String from = header(message, "From");
             if (from.isEmpty() && header(message, "Subject").isEmpty()) {
                 return Optional.empty();
             }
+            boolean encrypted = message.isMimeType("multipart/encrypted");
             Walk walk = new Walk();
             walk.into(message, 0);
-            String text = walk.plain.isEmpty() ? withoutTags(walk.html.toString()) : walk.plain.toString();
+            String text = walk.plain.isEmpty() ? HtmlWords.of(walk.html.toString()) : walk.plain.toString();
             return Optional.of(new MailFile(
                     address(from),
                     header(message, "Subject"),
                     date(message),
                     cut(Entering.clean(text, true), TEXT_MAX),
-                    walk.names));
-        } catch (MessagingException | IOException | RuntimeException e) {
+                    String.join(
+                            "\n",
+                            header(message, "Message-ID"),
+                            header(message, "Date"),
+                            from,
+                            header(message, "Subject")),
+                    walk.names,
+                    encrypted,
+                    isAutomatic(message)));
+        } catch (MessagingException | IOException | RuntimeException | StackOverflowError e) {
             // A library for mails that people write meets one that somebody made to break it.
             return Optional.empty();
         }
+    }
+
+    /**
+     * How much of a file can be given to the library: up to where heads begin that only somebody makes who wants to keep it busy. Every
+     * line after a blank one or after one that may part two parts may be a head.
+     */
+    private static int harmless(byte[] file) {
+        boolean heads = true;
+        int since = 0;
+        int folds = 0;
+        int line = 0;
+        while (line < file.length) {
+            int end = line;
+            while (end < file.length && file[end] != '\n' && file[end] != '\r') {
+                end++;
+            }
+            if (end == line) {
+                heads = false;
+            } else if (file[line] == '-' && line + 1 < file.length && file[line + 1] == '-') {
+                heads = true;
+                since = line;
+                folds = 0;
+            } else if (heads) {
+                folds += file[line] == ' ' || file[line] == '\t' ? 1 : 0;
+                if (folds > FOLDS_MAX || (folds > 0 && end - since > HEADS_BYTES_MAX)) {
+                    return line;
+                }
+            }
+            // A carriage return alone ends a line, too.
+            line = end + (end + 1 < file.length && file[end] == '\r' && file[end + 1] == '\n' ? 2 : 1);
+        }
+        return file.length;
+    }
+
+    private static boolean isAutomatic(MimeMessage message) throws MessagingException {
+        String submitted = header(message, "Auto-Submitted").toLowerCase(Locale.ROOT);
+        String precedence = header(message, "Precedence").toLowerCase(Locale.ROOT);
+        return (!submitted.isEmpty() && !submitted.startsWith("no"))
+                || precedence.equals("bulk")
+                || precedence.equals("junk")
+                || precedence.equals("list")
+                || header(message, "Return-Path").equals("<>")
+                || message.isMimeType("multipart/report");
     }
 
     private static final class Walk {
@@ -85,23 +159,44 @@ record MailFile(String from, String subject, @Nullable Instant sent, String text
             if (name != null || Part.ATTACHMENT.equalsIgnoreCase(disposition)) {
                 names.add(decoded(name == null ? "" : name));
             } else if (part.isMimeType("text/plain")) {
-                plain.append(words(part)).append('\n');
+                add(plain, part);
             } else if (part.isMimeType("text/html")) {
-                html.append(words(part)).append('\n');
-            } else if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart many) {
-                for (int i = 0; i < many.getCount() && parts < PARTS_MAX; i++) {
-                    BodyPart inner = many.getBodyPart(i);
-                    into(inner, depth + 1);
+                add(html, part);
+            } else if (part.isMimeType("multipart/*")) {
+                try {
+                    for (int i = 0;
+                            part.getContent() instanceof Multipart many && i < many.getCount() && parts < PARTS_MAX;
+                            i++) {
+                        BodyPart inner = many.getBodyPart(i);
+                        into(inner, depth + 1);
+                    }
+                } catch (MessagingException | IOException e) {
+                    // Parts that cannot be told apart are a file; what was read before stays.
+                    names.add(decoded(part.getContentType()));
                 }
             } else {
                 names.add(decoded(part.getContentType()));
             }
         }
 
-        private static String words(Part part) throws MessagingException, IOException {
-            try (InputStream in = part.getInputStream()) {
-                return new String(in.readNBytes(TEXT_BYTES_MAX), charset(part.getContentType()));
+        private static void add(StringBuilder to, Part part) throws MessagingException, IOException {
+            if (to.length() < TEXT_BYTES_MAX) {
+                to.append(words(part)).append('\n');
             }
+        }
+
+        private static String words(Part part) throws MessagingException, IOException {
+            ByteArrayOutputStream read = new ByteArrayOutputStream();
+            try (InputStream in = part.getInputStream()) {
+                byte[] piece = new byte[1 << 13];
+                for (int n = in.read(piece); n > 0 && read.size() < TEXT_BYTES_MAX; n = in.read(piece)) {
+                    read.write(piece, 0, n);
+                }
+            } catch (IOException e) {
+                // Encoded wrongly from here on; what came before is there.
+                return read.toString(charset(part.getContentType()));
+            }
+            return read.toString(charset(part.getContentType()));
         }
 
         private static Charset charset(@Nullable String type) {
@@ -110,7 +205,7 @@ record MailFile(String from, String subject, @Nullable Instant sent, String text
             if (at < 0) {
                 return StandardCharsets.UTF_8;
             }
-            String name = lower.substring(at + 8).split("[;\\s]", 2)[0].replace("\"", "");
+            String name = cut(lower.substring(at + 8).split("[;\\s]", 2)[0].replace("\"", ""), LINE_MAX);
             try {
                 return Charset.forName(MimeUtility.javaCharset(name));
             } catch (IllegalArgumentException e) {
@@ -125,7 +220,7 @@ record MailFile(String from, String subject, @Nullable Instant sent, String text
     }
 
     private static String decoded(String raw) {
-        String unfolded = MimeUtility.unfold(raw);
+        String unfolded = MimeUtility.unfold(cut(raw, HEAD_CHARS_MAX));
         try {
             return cut(Entering.clean(MimeUtility.decodeText(unfolded), false), LINE_MAX);
         } catch (UnsupportedEncodingException e) {
@@ -147,16 +242,6 @@ record MailFile(String from, String subject, @Nullable Instant sent, String text
     private static @Nullable Instant date(MimeMessage message) throws MessagingException {
         Date sent = message.getSentDate();
         return sent == null ? null : sent.toInstant();
-    }
-
-    private static String withoutTags(String html) {
-        return html.replaceAll("(?is)<(script|style)\\b[^>]{0,1000}>.{0,100000}?</\\1>", " ")
-                .replaceAll("(?i)<(br|/p|/div|/tr|/li)\\b[^>]{0,1000}>", "\n")
-                .replaceAll("<[^>]{0,5000}>", " ")
-                .replace("&nbsp;", " ")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&");
     }
 
     private static String cut(String text, int most) {

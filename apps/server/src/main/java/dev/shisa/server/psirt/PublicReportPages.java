@@ -12,6 +12,7 @@ import dev.shisa.server.portal.PortalFrame;
 import dev.shisa.server.portal.PortalFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -123,9 +124,9 @@ class PublicReportPages {
             HttpServletRequest page,
             HttpServletResponse response) {
         requireOn();
-        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         Map<String, String> typed = new HashMap<>();
-        for (String field : List.of("title", "text", "product", "reporter", "contact")) {
+        for (String field : List.of("title", "text", "product", "reporter", "contact", "key")) {
             typed.put(field, sent.getOrDefault(field, ""));
         }
         typed.put("what", "vulnerability");
@@ -160,7 +161,12 @@ class PublicReportPages {
             }
             case Reports.Became.OfQuarantine kept -> {
                 key = kept.key();
-                room = false;
+                room = reports.hasRoom();
+                if (room) {
+                    reports.keep(
+                            kept.kept(),
+                            files.stream().map(f -> CasePages.stored(blobs, f)).toList());
+                }
             }
         }
         quiet(response);
@@ -216,6 +222,8 @@ class PublicReportPages {
     private ModelAndView status(
             Case one, String key, String typed, Mistakes mistakes, boolean done, Ui ui, HttpServletResponse response) {
         quiet(response);
+        // Of the case as which it goes on, whoever reported the same learns how it stands and nothing else.
+        Case shown = cases.goesOnAs(one);
         List<CaseView.Message> talk = new ArrayList<>();
         for (Entry entry : one.entries()) {
             if (entry.kind() == EntryKind.STEP) {
@@ -231,7 +239,15 @@ class PublicReportPages {
                         ui.minute(entry.at()),
                         entry.get("text"),
                         entry.kind() == EntryKind.TOLD));
-            } else if (entry.kind() == EntryKind.FILE && entry.byId() == null) {
+            } else if (Case.isToReporter(entry) && one.isDelivered(entry)) {
+                talk.add(new CaseView.Message(
+                        ui.organisationName(),
+                        ui.minute(entry.at()) + " " + ui.t("psirt.public.mail"),
+                        entry.get("text"),
+                        true));
+            } else if (entry.kind() == EntryKind.FILE
+                    && entry.byId() == null
+                    && entry.get("whose").isEmpty()) {
                 talk.add(new CaseView.Message(
                         ui.t("psirt.public.you"),
                         ui.minute(entry.at()),
@@ -239,16 +255,30 @@ class PublicReportPages {
                         false));
             }
         }
+        if (!shown.id().equals(one.id())) {
+            Instant merged = one.last(EntryKind.MERGED).map(Entry::at).orElse(one.received());
+            shown.of(EntryKind.STEP).stream()
+                    .filter(e -> e.at().isAfter(merged))
+                    .forEach(e -> talk.add(new CaseView.Message(
+                            ui.organisationName(),
+                            ui.minute(e.at()),
+                            ui.t("psirt.public.step", ui.t("psirt.public.state." + e.get("to"))),
+                            true)));
+            shown.of(EntryKind.ANSWERED).stream()
+                    .filter(e -> e.get("name").equals(one.number()))
+                    .forEach(e -> talk.add(
+                            new CaseView.Message(ui.t("psirt.public.you"), ui.minute(e.at()), e.get("text"), false)));
+        }
         return page("psirt/status", key, ui)
                 .addObject("number", one.number())
                 .addObject("title", one.title())
                 .addObject("received", ui.minute(one.received()))
-                .addObject("state", ui.t("psirt.public.state." + one.state().id()))
-                .addObject("shape", CaseWords.shape(one.state()))
+                .addObject("state", ui.t("psirt.public.state." + shown.state().id()))
+                .addObject("shape", CaseWords.shape(shown.state()))
                 .addObject("talk", talk)
                 .addObject("key", key)
                 .addObject("typed", typed)
-                .addObject("closed", one.state() == CaseState.CLOSED)
+                .addObject("closed", shown.state() == CaseState.CLOSED)
                 .addObject("mistakes", mistakes)
                 .addObject("done", done);
     }
@@ -263,7 +293,7 @@ class PublicReportPages {
             HttpServletRequest page,
             HttpServletResponse response) {
         Case one = open(key, page);
-        Entering entering = new Entering(messages, ui.locale(), new Mistakes());
+        Entering entering = new Entering(messages, ui.locale(), new Mistakes(), cases.now());
         List<MultipartFile> files = chosen(file);
         Map<String, String> values =
                 files.isEmpty() || !text.isBlank() ? entering.values(EntryKind.HEARD, Map.of("text", text)) : Map.of();

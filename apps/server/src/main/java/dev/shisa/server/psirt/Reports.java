@@ -39,6 +39,9 @@ class Reports {
     /** All that is kept apart at one time. */
     static final int KEPT_MAX = 20_000;
 
+    /** Files of one report that is kept apart, however often it comes. */
+    static final int KEPT_FILES_MAX = 10;
+
     static final int FILES_MAX = 3;
     static final long FILE_BYTES_MAX = 10L * 1024 * 1024;
 
@@ -49,13 +52,15 @@ class Reports {
     static final int WORDS_A_DAY_MAX = 30;
 
     private final Cases cases;
+    private final CaseMails mails;
     private final CaseStore store;
     private final RateLimits limits;
     private final Audit audit;
     private final Ids ids;
 
-    Reports(Cases cases, CaseStore store, RateLimits limits, Audit audit, Ids ids) {
+    Reports(Cases cases, CaseMails mails, CaseStore store, RateLimits limits, Audit audit, Ids ids) {
         this.cases = cases;
+        this.mails = mails;
         this.store = store;
         this.limits = limits;
         this.audit = audit;
@@ -67,7 +72,12 @@ class Reports {
 
         record OfCase(Case made, String key) implements Became {}
 
-        record OfQuarantine(String key) implements Became {}
+        /**
+         * It is kept apart.
+         *
+         * @param kept its id
+         */
+        record OfQuarantine(String key, UUID kept) implements Became {}
     }
 
     /**
@@ -78,10 +88,21 @@ class Reports {
      */
     @Transactional
     public Became take(Map<String, String> values, boolean trapped, String address) {
-        String why = trapped ? "trap" : tooOften(address) ? "often" : tooMany() ? "many" : "";
+        return take(values, trapped ? "trap" : "", address);
+    }
+
+    /**
+     * Takes a report.
+     *
+     * @param looks like what it is kept apart for in any case; empty: like nothing
+     * @param address from where it comes
+     */
+    @Transactional
+    public Became take(Map<String, String> values, String looks, String address) {
+        String why = !looks.isEmpty() ? looks : tooOften(address) ? "often" : tooMany() ? "many" : "";
         String key = ids.secret();
         if (why.isEmpty()) {
-            return new Became.OfCase(cases.open(values, Secrets.hash(key), null), key);
+            return new Became.OfCase(mails.acknowledge(cases.open(values, Secrets.hash(key), null)), key);
         }
         byte[] source = Secrets.hash("psirt " + address);
         if (store.waitingOf(source) >= KEPT_OF_ONE_MAX) {
@@ -90,7 +111,7 @@ class Reports {
         if (store.waiting() >= KEPT_MAX) {
             throw new Problem(503, "psirt.report.full");
         }
-        store.keep(
+        UUID kept = store.keep(
                 ids.next(),
                 why,
                 Secrets.hash(new TreeMap<>(values).toString()),
@@ -98,7 +119,16 @@ class Reports {
                 Secrets.hash(key),
                 values,
                 cases.now());
-        return new Became.OfQuarantine(key);
+        return new Became.OfQuarantine(key, kept);
+    }
+
+    /** Keeps files with a report that is kept apart, sealed away until somebody has looked. */
+    @Transactional
+    public void keep(UUID kept, List<StoredFile> files) {
+        int there = store.keptFiles(kept).size();
+        files.stream()
+                .limit(Math.max(0, KEPT_FILES_MAX - there))
+                .forEach(file -> store.keepFile(ids.next(), kept, file, cases.now()));
     }
 
     private boolean tooOften(String address) {
@@ -128,6 +158,15 @@ class Reports {
     /** Further words of the reporter. */
     void heard(Case one, String text, List<StoredFile> files) {
         limits.knock("psirt-words", one.id().toString(), WORDS_A_DAY_MAX, Duration.ofDays(1));
+        Case goesOn = cases.goesOnAs(one);
+        if (!goesOn.id().equals(one.id())) {
+            // Words of whoever reported the same, which are not for that case's own reporter.
+            if (!text.isEmpty()) {
+                cases.heardOfMerged(goesOn, text, one.number());
+            }
+            files.forEach(file -> cases.attach(goesOn, file, "", one.number(), null));
+            return;
+        }
         if (!text.isEmpty()) {
             cases.heard(one, text);
         }
@@ -148,6 +187,12 @@ class Reports {
         Map<String, String> values = new HashMap<>(kept.values());
         values.put("received", kept.firstAt().toString());
         Case made = cases.open(values, kept.keyHash(), person);
+        for (CaseStore.Attached file : store.keptFiles(id)) {
+            made = cases.attach(made, file.file(), "", null);
+        }
+        if (!kept.why().equals("machine")) {
+            made = mails.acknowledge(made);
+        }
         store.decide(id, "admitted", person.id(), cases.now(), made.id());
         audit.record(person, "psirt.kept-admit", "", Map.of());
         return made;
