@@ -84,8 +84,8 @@ class StopPages {
                 .filter(one -> {
                     StopView.Row row = row(one, ui);
                     return sought.isEmpty()
-                            || sought.isIn(one.code() + "\n" + code(one) + "\n" + row.series() + "\n" + row.concerned() + "\n"
-                                    + one.content().reason().in(ui.lang()));
+                            || sought.isIn(one.code() + "\n" + code(one) + "\n" + row.series() + "\n" + row.concerned()
+                                    + "\n" + one.content().reason().in(ui.lang()));
                 })
                 .toList();
     }
