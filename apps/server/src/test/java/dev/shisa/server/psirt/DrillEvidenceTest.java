@@ -41,7 +41,7 @@ class DrillEvidenceTest extends ServerTest {
 
     private List<String> facts() {
         return jdbc.sql("SELECT value || ' ' || strength FROM fact WHERE key = 'contacts.exchange'")
-                .query(String.class)
+                .query((row, n) -> String.valueOf(row.getString(1)))
                 .list();
     }
 

@@ -95,7 +95,7 @@ class WindowRegisterTest extends ServerTest {
                         SELECT f.value || ' ' || coalesce(f.valid_until::date::text, '-') FROM fact f
                         WHERE f.key = 'jpcert.registered'
                             AND NOT EXISTS (SELECT FROM fact_supersedes s WHERE s.superseded = f.id)
-                            AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)""").query(String.class).list();
+                            AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)""").query((row, n) -> String.valueOf(row.getString(1))).list();
     }
 
     @Test
