@@ -12,6 +12,7 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.platform.account.Role;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
+import dev.shisa.server.platform.web.Messages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,9 @@ class RecordPagesTest extends ServerTest {
 
     @Autowired
     Checker checker;
+
+    @Autowired
+    Messages messages;
 
     @Value("${shisa.data}")
     Path data;
@@ -144,5 +149,14 @@ class RecordPagesTest extends ServerTest {
         assertThat(differs.text()).contains("書かれたときと違うところが1か所あります", "行の thing が、記録と違います", "audit ");
         assertThat(differs.html()).contains("/records/1-1\"");
         assertThat(differs.text()).contains("3件すべてがそのまま");
+    }
+
+    @Test
+    void everyKindOfRecordHasWordsInBothLanguages() {
+        for (Locale locale : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
+            assertThat(RecordedTable.ALL)
+                    .extracting(table -> "ledger.kind." + table.kind().replaceFirst("/.*", ""))
+                    .allMatch(key -> messages.has(locale, key), "has words in " + locale);
+        }
     }
 }
