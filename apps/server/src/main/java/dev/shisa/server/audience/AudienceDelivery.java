@@ -3,13 +3,12 @@ package dev.shisa.server.audience;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.outgoing.InTime;
+import dev.shisa.server.platform.outgoing.MailRetry;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +25,6 @@ class AudienceDelivery {
 
     /** What mail servers of companies take without looking upon it as a flood. */
     static final int IN_A_MINUTE_MAX = 60;
-
-    static final int ATTEMPTS_MAX = 5;
-
-    private static final List<Duration> AGAIN_AFTER =
-            List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(4));
-
-    /** Outcomes after which the mail server has surely taken nothing. */
-    private static final Set<String> NOT_TAKEN =
-            Set.of("no-connection", "unknown-host", "mail-password", "tls", "mail-refused");
 
     /** Longer than any of the waits within. */
     private static final Duration WHOLE = Duration.ofSeconds(75);
@@ -93,8 +83,8 @@ class AudienceDelivery {
                 asking.id(),
                 outcome instanceof Outcome.Arrived
                         ? "sent"
-                        : isAgain(outcome) && asking.attempts() < ATTEMPTS_MAX ? "waiting" : "failed",
-                clock.instant().plus(wait(asking.attempts())));
+                        : MailRetry.isAgain(outcome, asking.attempts()) ? "waiting" : "failed",
+                clock.instant().plus(MailRetry.after(asking.attempts())));
         return true;
     }
 
@@ -110,23 +100,11 @@ class AudienceDelivery {
         Outcome outcome = bounded(by, going.mail(), written, going.id(), now);
         String state = outcome instanceof Outcome.Arrived
                 ? "sent"
-                : isAgain(outcome)
-                        ? going.attempts() < ATTEMPTS_MAX ? "waiting" : "failed"
-                        : isRefused(outcome) ? "failed" : "unclear";
-        store.ended(going.id(), state, outcome, clock.instant().plus(wait(going.attempts())));
+                : MailRetry.isAgain(outcome, going.attempts())
+                        ? "waiting"
+                        : MailRetry.isNotTaken(outcome) ? "failed" : "unclear";
+        store.ended(going.id(), state, outcome, clock.instant().plus(MailRetry.after(going.attempts())));
         return true;
-    }
-
-    private static boolean isRefused(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed && NOT_TAKEN.contains(failed.code());
-    }
-
-    private static boolean isAgain(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed && NOT_TAKEN.contains(failed.code()) && !failed.isRefusal();
-    }
-
-    private static Duration wait(int attempts) {
-        return AGAIN_AFTER.get(Math.clamp(attempts - 1L, 0, AGAIN_AFTER.size() - 1));
     }
 
     private Outcome bounded(MailRoute.Sending by, String to, AudienceMail.Written written, UUID id, Instant at) {

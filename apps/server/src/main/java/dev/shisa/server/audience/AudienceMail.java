@@ -8,9 +8,7 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -105,19 +103,7 @@ class AudienceMail {
         Issuer issuer = issuers.issuer();
         mail.setText(text, StandardCharsets.UTF_8.name());
         mail.setHeader("Content-Language", language);
-        if (mail.getFrom().length > 0 && mail.getFrom()[0] instanceof InternetAddress from) {
-            try {
-                mail.setFrom(new InternetAddress(
-                        from.getAddress(),
-                        issuer.name(language).replaceAll("\\p{Cntrl}+", " "),
-                        StandardCharsets.UTF_8.name()));
-            } catch (UnsupportedEncodingException e) {
-                throw new IllegalStateException("UTF-8 is part of every JDK", e);
-            }
-        }
-        if (MailServer.isAddress(issuer.mail())) {
-            mail.setReplyTo(new InternetAddress[] {new InternetAddress(issuer.mail(), true)});
-        }
+        MailServer.names(mail, issuer.name(language), issuer.mail());
     }
 
     private String here() {

@@ -8,16 +8,15 @@ import dev.shisa.server.audience.MailRoute;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.outgoing.InTime;
+import dev.shisa.server.platform.outgoing.MailRetry;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,14 +41,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class CaseMailDelivery {
 
     static final int IN_A_MINUTE_MAX = 30;
-    static final int ATTEMPTS_MAX = 5;
-
-    private static final List<Duration> AGAIN_AFTER =
-            List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(4));
-
-    /** Outcomes after which the mail server has surely taken nothing. */
-    private static final Set<String> NOT_TAKEN =
-            Set.of("no-connection", "unknown-host", "mail-password", "tls", "mail-refused");
 
     /** Outcomes before anything was handed over. */
     private static final Set<String> NOT_SENT = Set.of("mail-head", "mail-key");
@@ -122,11 +113,10 @@ class CaseMailDelivery {
         Outcome outcome = bounded(by, mail, going, key, now);
         String state = outcome instanceof Outcome.Arrived
                 ? "sent"
-                : isAgain(outcome) && going.attempts() < ATTEMPTS_MAX
-                        ? "waiting"
-                        : isNotTaken(outcome) ? "failed" : "unclear";
+                : MailRetry.isAgain(outcome, going.attempts()) ? "waiting" : isNotTaken(outcome) ? "failed" : "unclear";
         transaction.executeWithoutResult(_ -> {
-            if (mails.ended(going.id(), state, cases.now().plus(wait(going.attempts()))) && !state.equals("waiting")) {
+            if (mails.ended(going.id(), state, cases.now().plus(MailRetry.after(going.attempts())))
+                    && !state.equals("waiting")) {
                 note(going, state, outcome.code(), outcome.args());
             }
         });
@@ -142,16 +132,8 @@ class CaseMailDelivery {
     }
 
     private static boolean isNotTaken(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed
-                && (NOT_TAKEN.contains(failed.code()) || NOT_SENT.contains(failed.code()));
-    }
-
-    private static boolean isAgain(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed && NOT_TAKEN.contains(failed.code()) && !failed.isRefusal();
-    }
-
-    private static Duration wait(int attempts) {
-        return AGAIN_AFTER.get(Math.clamp(attempts - 1L, 0, AGAIN_AFTER.size() - 1));
+        return MailRetry.isNotTaken(outcome)
+                || (outcome instanceof Outcome.Failed failed && NOT_SENT.contains(failed.code()));
     }
 
     private Outcome bounded(MailRoute.Sending by, Entry mail, CaseMailStore.Going going, String key, Instant now) {
@@ -242,18 +224,6 @@ class CaseMailDelivery {
             // Programs that answer mails by themselves stay silent (RFC 3834).
             out.setHeader("Auto-Submitted", "auto-replied");
         }
-        if (out.getFrom().length > 0 && out.getFrom()[0] instanceof InternetAddress from) {
-            try {
-                out.setFrom(new InternetAddress(
-                        from.getAddress(),
-                        issuer.name(language).replaceAll("\\p{Cntrl}+", " "),
-                        StandardCharsets.UTF_8.name()));
-            } catch (UnsupportedEncodingException e) {
-                throw new IllegalStateException("UTF-8 is part of every JDK", e);
-            }
-        }
-        if (MailServer.isAddress(issuer.mail())) {
-            out.setReplyTo(new InternetAddress[] {new InternetAddress(issuer.mail(), true)});
-        }
+        MailServer.names(out, issuer.name(language), issuer.mail());
     }
 }

@@ -1,5 +1,6 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.platform.web.VisibleText;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -80,7 +81,7 @@ record MailFile(
             boolean encrypted = message.isMimeType("multipart/encrypted");
             Walk walk = new Walk();
             walk.into(message, 0);
-            String text = walk.plain.isEmpty() ? HtmlWords.of(walk.html.toString()) : walk.plain.toString();
+            String text = walk.plain.isEmpty() ? VisibleText.ofHtml(walk.html.toString(), " ") : walk.plain.toString();
             return Optional.of(new MailFile(
                     address(from),
                     header(message, "Subject"),

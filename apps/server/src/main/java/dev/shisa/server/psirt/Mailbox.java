@@ -8,16 +8,13 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Secrets;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.outgoing.InTime;
+import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.outgoing.ReceiverSecrets;
 import dev.shisa.server.platform.web.Messages;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,28 +172,12 @@ class Mailbox {
 
     private static Outcome why(MailboxStore.Box box, Throwable failure) {
         for (Throwable at = failure; at != null; at = next(at)) {
-            switch (at) {
-                case ImapBox.NoFolder none -> {
-                    return new Outcome.Failed("no-folder", box.host(), String.valueOf(none.getMessage()));
-                }
-                case AuthenticationFailedException denied -> {
-                    return new Outcome.Failed("mail-password", box.host());
-                }
-                case UnknownHostException unknown -> {
-                    return new Outcome.Failed("unknown-host", box.host());
-                }
-                case ConnectException none -> {
-                    return new Outcome.Failed("no-connection", box.host());
-                }
-                case SocketTimeoutException slow -> {
-                    return new Outcome.Failed("slow", box.host(), "20");
-                }
-                case SSLException tls -> {
-                    return new Outcome.Failed("tls", box.host(), String.valueOf(tls.getMessage()));
-                }
-                default -> {
-                    // The reason lies deeper.
-                }
+            if (at instanceof ImapBox.NoFolder none) {
+                return new Outcome.Failed("no-folder", box.host(), String.valueOf(none.getMessage()));
+            }
+            Optional<Outcome> known = MailServer.noWay(at, box.host());
+            if (known.isPresent()) {
+                return known.get();
             }
         }
         LOG.error(

@@ -37,6 +37,7 @@ class ShipmentStore {
             WHERE (:everywhere OR t.series_id = ANY (:scope))
                 AND (:known OR k.id IS NULL)
                 AND t.shipped_on >= :since
+                AND t.shipped_on < :before
                 AND t.at > :recorded
                 AND (cardinality(:models::uuid[]) = 0 OR t.model_id IS NULL OR t.model_id = ANY (:models))
                 AND (cardinality(:releases::uuid[]) = 0 OR t.release_id IS NULL OR t.release_id = ANY (:releases))
@@ -63,6 +64,7 @@ class ShipmentStore {
      * @param q words of a row, or a whole serial number
      * @param struck whether those that were struck out are among them
      * @param since not before this day
+     * @param before only before this day
      * @param recorded only what was entered later
      * @param models as well as those of which no model is known; empty: all
      * @param releases as well as those of which no version is known; empty: all
@@ -73,36 +75,47 @@ class ShipmentStore {
             String q,
             boolean struck,
             LocalDate since,
+            LocalDate before,
             Instant recorded,
             Set<UUID> models,
             Set<UUID> releases,
             @Nullable UUID to) {
 
         private static final LocalDate EVER = LocalDate.of(1900, 1, 1);
+        private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
         /** All of some series; empty: of every one. */
         static Filter all(Set<UUID> series) {
-            return new Filter(series, "", true, EVER, Instant.EPOCH, Set.of(), Set.of(), null);
+            return new Filter(series, "", true, EVER, NEVER, Instant.EPOCH, Set.of(), Set.of(), null);
         }
 
         Filter counting() {
-            return new Filter(series, q, false, since, recorded, models, releases, to);
+            return new Filter(series, q, false, since, before, recorded, models, releases, to);
         }
 
         Filter with(String words) {
-            return new Filter(series, words, struck, since, recorded, models, releases, to);
+            return new Filter(series, words, struck, since, before, recorded, models, releases, to);
         }
 
         Filter upTo(@Nullable UUID last) {
-            return new Filter(series, q, struck, since, recorded, models, releases, last);
+            return new Filter(series, q, struck, since, before, recorded, models, releases, last);
         }
 
-        Filter since(LocalDate day, @Nullable Instant seen) {
-            return new Filter(series, q, struck, day, seen == null ? Instant.EPOCH : seen, models, releases, to);
+        Filter between(LocalDate day, @Nullable LocalDate end, @Nullable Instant seen) {
+            return new Filter(
+                    series,
+                    q,
+                    struck,
+                    day,
+                    end == null ? NEVER : end,
+                    seen == null ? Instant.EPOCH : seen,
+                    models,
+                    releases,
+                    to);
         }
 
         Filter of(Set<UUID> someModels, Set<UUID> someReleases) {
-            return new Filter(series, q, struck, since, recorded, someModels, someReleases, to);
+            return new Filter(series, q, struck, since, before, recorded, someModels, someReleases, to);
         }
     }
 
@@ -183,6 +196,7 @@ class ShipmentStore {
                 .param("scope", filter.series().toArray(UUID[]::new))
                 .param("known", filter.struck())
                 .param("since", Date.valueOf(filter.since()))
+                .param("before", Date.valueOf(filter.before()))
                 .param("recorded", Timestamp.from(filter.recorded()))
                 .param("models", filter.models().toArray(UUID[]::new))
                 .param("releases", filter.releases().toArray(UUID[]::new))

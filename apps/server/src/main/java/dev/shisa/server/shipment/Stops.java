@@ -203,7 +203,7 @@ class Stops {
         each(
                 ShipmentStore.Filter.all(java.util.Set.of(stop.series()))
                         .counting()
-                        .since(stop.steps().getFirst().day(), stop.looked()),
+                        .between(stop.steps().getFirst().day(), stop.resumed(), stop.looked()),
                 stop,
                 shipment -> {
                     Concerned concerned = stop.content().concerned();

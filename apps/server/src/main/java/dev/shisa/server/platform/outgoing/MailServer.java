@@ -12,6 +12,7 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -62,6 +63,26 @@ public record MailServer(String host, int port, Security security, String user, 
     @FunctionalInterface
     public interface Content {
         void into(MimeMessage message) throws MessagingException;
+    }
+
+    /**
+     * Names the sender of a mail, and where answers go.
+     *
+     * @param name for people
+     * @param answers one address; anything else: they go to the sender
+     */
+    public static void names(MimeMessage message, String name, String answers) throws MessagingException {
+        if (message.getFrom().length > 0 && message.getFrom()[0] instanceof InternetAddress from) {
+            try {
+                message.setFrom(new InternetAddress(
+                        from.getAddress(), name.replaceAll("\\p{Cntrl}+", " "), StandardCharsets.UTF_8.name()));
+            } catch (UnsupportedEncodingException e) {
+                throw new IllegalStateException("UTF-8 is part of every JDK", e);
+            }
+        }
+        if (isAddress(answers)) {
+            message.setReplyTo(new InternetAddress[] {new InternetAddress(answers, true)});
+        }
     }
 
     /** Whether this is one mail address, without a name or a second one. */
@@ -160,15 +181,22 @@ public record MailServer(String host, int port, Security security, String user, 
 
     private Outcome why(MessagingException failure) {
         Throwable cause = cause(failure);
-        return switch (cause) {
-            case AuthenticationFailedException denied -> new Outcome.Failed("mail-password", host);
-            case UnknownHostException unknown -> new Outcome.Failed("unknown-host", host);
-            case ConnectException none -> new Outcome.Failed("no-connection", host);
-            case SocketTimeoutException slow -> new Outcome.Failed("slow", host, "20");
-            case SSLException tls -> new Outcome.Failed("tls", host, String.valueOf(tls.getMessage()));
-            case SendFailedException refused -> new Outcome.Failed("mail-refused", host, firstLine(refused));
-            default -> new Outcome.Failed("mail-failed", host, firstLine(cause));
-        };
+        return noWay(cause, host)
+                .orElseGet(() -> new Outcome.Failed(
+                        cause instanceof SendFailedException ? "mail-refused" : "mail-failed", host, firstLine(cause)));
+    }
+
+    /** What became of it where a mail server could not be reached, or did not let one in; empty: it is something else. */
+    public static Optional<Outcome> noWay(Throwable failure, String host) {
+        return Optional.ofNullable(
+                switch (failure) {
+                    case AuthenticationFailedException denied -> new Outcome.Failed("mail-password", host);
+                    case UnknownHostException unknown -> new Outcome.Failed("unknown-host", host);
+                    case ConnectException none -> new Outcome.Failed("no-connection", host);
+                    case SocketTimeoutException slow -> new Outcome.Failed("slow", host, "20");
+                    case SSLException tls -> new Outcome.Failed("tls", host, String.valueOf(tls.getMessage()));
+                    default -> null;
+                });
     }
 
     /** What lies at the bottom: the wrappers only say that it could not be sent. */

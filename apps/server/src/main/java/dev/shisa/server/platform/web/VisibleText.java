@@ -33,6 +33,15 @@ public final class VisibleText {
 
     /** What a page shows; inline tags join words, block tags end a line. */
     public static String ofHtml(String html) {
+        return ofHtml(html, "");
+    }
+
+    /**
+     * What a page shows; block tags end a line.
+     *
+     * @param inline what stands for any other tag: a blank where cells of tables have to stay apart
+     */
+    public static String ofHtml(String html, String inline) {
         StringBuilder seen = new StringBuilder();
         int at = 0;
         while (at < html.length()) {
@@ -51,9 +60,7 @@ public final class VisibleText {
                 seen.append(' ');
             } else {
                 at = behind(html, html.indexOf('>', open), 1);
-                if (BREAKS.contains(name)) {
-                    seen.append('\n');
-                }
+                seen.append(BREAKS.contains(name) ? "\n" : inline);
             }
         }
         return entities(seen);
