@@ -15,6 +15,7 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -254,7 +255,7 @@ class OwnAdvisoryPages {
         AdvisoryContent content = AdvisoryContent.about(
                         new Said(titleJa.strip(), titleEn.strip()),
                         chosen.stream()
-                                .flatMap(id -> uuid(id).stream())
+                                .flatMap(id -> Typed.id(id).stream())
                                 .distinct()
                                 .toList(),
                         null)
@@ -267,14 +268,6 @@ class OwnAdvisoryPages {
         }
         OwnAdvisory made = advisories.create(content, person);
         return new ModelAndView("redirect:" + HERE + "/" + made.code().toLowerCase(Locale.ROOT) + "/edit?done=created");
-    }
-
-    private static java.util.Optional<UUID> uuid(String text) {
-        try {
-            return java.util.Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return java.util.Optional.empty();
-        }
     }
 
     static String words(OwnAdvisories.Wrong wrong, Ui ui) {
@@ -680,13 +673,14 @@ class OwnAdvisoryPages {
                 .orElse(before.tlp());
         List<AdvisoryContent.Concerned> concerned = new ArrayList<>();
         for (String id : fields.getOrDefault("series", List.of())) {
-            uuid(id).ifPresent(series -> concerned.add(new AdvisoryContent.Concerned(
-                    series,
-                    ids(fields, "models-" + id),
-                    !fields.containsKey("fixed-" + id)
-                            || text(fields, "earlier-" + id).equals("yes"),
-                    ids(fields, "affected-" + id),
-                    uuid(text(fields, "fixed-" + id)).orElse(null))));
+            Typed.id(id)
+                    .ifPresent(series -> concerned.add(new AdvisoryContent.Concerned(
+                            series,
+                            ids(fields, "models-" + id),
+                            !fields.containsKey("fixed-" + id)
+                                    || text(fields, "earlier-" + id).equals("yes"),
+                            ids(fields, "affected-" + id),
+                            Typed.id(text(fields, "fixed-" + id)).orElse(null))));
         }
         return new AdvisoryContent(
                 kind,
@@ -732,7 +726,7 @@ class OwnAdvisoryPages {
 
     private static List<UUID> ids(MultiValueMap<String, String> fields, String name) {
         return fields.getOrDefault(name, List.of()).stream()
-                .flatMap(id -> uuid(id).stream())
+                .flatMap(id -> Typed.id(id).stream())
                 .toList();
     }
 

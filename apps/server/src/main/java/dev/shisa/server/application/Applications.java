@@ -9,7 +9,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Map;
@@ -90,7 +89,7 @@ class Applications {
     @Transactional
     public Upload upload(Series series, String fileName, byte[] bytes, Person person) {
         Form form = FormReader.read(bytes);
-        StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
+        StoredFile file = blobs.store(bytes, fileName);
         Upload upload = new Upload(
                 ids.next(),
                 file.fileName(),

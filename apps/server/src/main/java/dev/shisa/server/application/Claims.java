@@ -7,7 +7,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.office.DocumentText;
 import dev.shisa.server.platform.office.TextRefused;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,7 +50,7 @@ class Claims {
     }
 
     Outcome ofText(Series series, String name, String text, Person person) {
-        StoredFile file = blobs.store(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text.txt", -1);
+        StoredFile file = blobs.store(text.getBytes(StandardCharsets.UTF_8), "text.txt");
         return kept(series, name, "text", "", text, file, person);
     }
 
@@ -59,13 +58,13 @@ class Claims {
         if (isPdf(bytes)) {
             try {
                 String text = DocumentText.read(bytes).whole();
-                StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
+                StoredFile file = blobs.store(bytes, fileName);
                 return kept(series, name.isBlank() ? file.fileName() : name, "file", "", text, file, person);
             } catch (TextRefused refused) {
                 return new Outcome.Unread(refused.key(), List.of(refused.args()));
             }
         }
-        StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
+        StoredFile file = blobs.store(bytes, fileName);
         return PageText.of(bytes, file.fileName(), file.mediaType())
                 .map(text -> kept(series, name.isBlank() ? file.fileName() : name, "file", "", text, file, person))
                 .orElseGet(() -> new Outcome.Unread("claims.unread", List.of(file.fileName())));

@@ -208,7 +208,7 @@ class Enclosures {
     @Transactional
     public Entry add(Series series, String form, byte[] bytes, String name, Person person) {
         Paper paper = schemes.current().form(form).orElseThrow(() -> new Problem(404, "application.paper.unknown"));
-        return add(series, paper, blobs.store(new ByteArrayInputStream(bytes), name, bytes.length), person);
+        return add(series, paper, blobs.store(bytes, name), person);
     }
 
     private Entry add(Series series, Paper paper, StoredFile stored, Person person) {

@@ -13,6 +13,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -237,7 +238,10 @@ class StepPages {
         Series series = products.requireInUse(code, person);
         EntryKind known = known(kind);
         Journals.Told told = new Journals.Told(
-                known, sent.getOrDefault("on", ""), id(sent.getOrDefault("about", "")), values(known, sent));
+                known,
+                sent.getOrDefault("on", ""),
+                Typed.id(sent.getOrDefault("about", "")).orElse(null),
+                values(known, sent));
         Journal journal = journals.of(series);
         Map<String, Journals.Wrong> wrong = journals.wrong(series, journal, told);
         if (wrong.isEmpty()) {
@@ -268,14 +272,6 @@ class StepPages {
         return EntryKind.parse(kind)
                 .filter(EntryKind::isByForm)
                 .orElseThrow(() -> new Problem(404, "application.step.unknown", kind));
-    }
-
-    private static @Nullable UUID id(String text) {
-        try {
-            return text.isBlank() ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     private static Map<String, String> values(EntryKind kind, Map<String, String> sent) {

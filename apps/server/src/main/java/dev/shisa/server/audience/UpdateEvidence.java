@@ -19,7 +19,6 @@ import dev.shisa.server.portal.PortalFrames;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,8 +91,7 @@ class UpdateEvidence {
                 + series.code().toLowerCase(Locale.ROOT) + "/";
         byte[] file = (notice.content().title().in(person.language()) + "\n" + address + "\n\n" + said + "\n")
                 .getBytes(StandardCharsets.UTF_8);
-        StoredFile stored =
-                blobs.store(new ByteArrayInputStream(file), "notice-" + notice.code() + ".txt", file.length);
+        StoredFile stored = blobs.store(file, "notice-" + notice.code() + ".txt");
         log.record(
                 new NewEvidence(
                         EvidenceKind.DOCUMENT,

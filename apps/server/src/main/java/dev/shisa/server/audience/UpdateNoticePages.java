@@ -7,6 +7,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -90,7 +91,7 @@ class UpdateNoticePages {
             @ModelAttribute("ui") Ui ui,
             HttpServletResponse response) {
         String chosen = fields.getOrDefault("release", "");
-        Release release = uuid(chosen)
+        Release release = Typed.id(chosen)
                 .flatMap(products::release)
                 .filter(one -> person.sees(one.seriesId()))
                 .orElse(null);
@@ -116,14 +117,6 @@ class UpdateNoticePages {
                                 "audience.update.wrong." + wrong.why(),
                                 UpdateText.PART_CHARS_MAX,
                                 UpdateText.DEVICE_CHARS_MAX)));
-    }
-
-    private static java.util.Optional<UUID> uuid(String text) {
-        try {
-            return java.util.Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return java.util.Optional.empty();
-        }
     }
 
     private static UpdateText text(UUID release, Map<String, String> fields) {

@@ -19,7 +19,6 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -102,7 +101,7 @@ class Checklists {
         if (store.of(series.id()).stream().filter(c -> c.removedAt() == null).count() >= IN_USE_MAX) {
             throw new Problem(409, "checklist.many", IN_USE_MAX);
         }
-        StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
+        StoredFile file = blobs.store(bytes, fileName);
         Checklist checklist = new Checklist(
                 ids.next(),
                 series.id(),

@@ -26,7 +26,6 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -220,7 +219,7 @@ class GuidelineCheck {
             throw new Problem(409, "guideline-check.open", sheet.open());
         }
         byte[] bytes = file.apply(sheet);
-        StoredFile stored = blobs.store(new ByteArrayInputStream(bytes), series.code() + "-004-A1.xlsx", bytes.length);
+        StoredFile stored = blobs.store(bytes, series.code() + "-004-A1.xlsx");
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Recorded recorded = evidence.record(
                 new NewEvidence(

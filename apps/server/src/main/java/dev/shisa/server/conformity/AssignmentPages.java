@@ -10,13 +10,13 @@ import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -132,17 +132,9 @@ class AssignmentPages {
         if (assignee == null && who.equals(MINE)) {
             assignee = person.id();
         } else if (assignee == null && !who.isEmpty()) {
-            assignee = id(who).orElse(null);
+            assignee = Typed.id(who).orElse(null);
         }
         return new Assignments.Wanted(everything.only(), assignee, late.equals("1"));
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private List<Parts.Choice> choices(Person person, Ui ui) {

@@ -19,7 +19,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.office.DocumentText;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -134,7 +133,7 @@ class OwnDocuments {
             throw new Problem(422, "document.source.many", SOURCES_MAX);
         }
         List<Passage> passages = Passage.of(DocumentText.read(bytes));
-        StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
+        StoredFile file = blobs.store(bytes, fileName);
         OwnDocument source = new OwnDocument(
                 ids.next(),
                 series.id(),

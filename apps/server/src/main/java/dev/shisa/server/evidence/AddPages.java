@@ -13,6 +13,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Sending;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
@@ -219,7 +220,7 @@ class AddPages {
             }
         }
         Mistakes mistakes = new Mistakes();
-        UUID upload = uuid(first(params, "upload"));
+        UUID upload = Typed.id(first(params, "upload")).orElse(null);
         StoredFile file = upload == null ? null : blobs.upload(upload, person).orElse(null);
         if (sent != null && !sent.isEmpty()) {
             try (InputStream in = sent.getInputStream()) {
@@ -511,14 +512,6 @@ class AddPages {
             LocalDate day = LocalDate.parse(text.strip());
             return day.getYear() >= 1900 && day.getYear() <= 9998 ? day : null;
         } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
-    private static @Nullable UUID uuid(String text) {
-        try {
-            return text.isEmpty() ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
             return null;
         }
     }

@@ -4,6 +4,7 @@ import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.storage.DiskSpace;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -141,6 +142,11 @@ public class Blobs {
         } finally {
             deleteQuietly(file);
         }
+    }
+
+    /** Stores what was read or written already: see {@link #store(InputStream, String, long)}. */
+    public StoredFile store(byte[] bytes, String fileName) {
+        return store(new ByteArrayInputStream(bytes), fileName, bytes.length);
     }
 
     /** The same content under another name. */

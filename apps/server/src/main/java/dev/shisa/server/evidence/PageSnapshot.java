@@ -1,6 +1,5 @@
 package dev.shisa.server.evidence;
 
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -134,8 +133,7 @@ public class PageSnapshot {
             return new Result.NotTaken("empty", fetched.url().getHost());
         }
         Instant at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        StoredFile file =
-                blobs.store(new ByteArrayInputStream(fetched.body()), fileName(fetched), fetched.body().length);
+        StoredFile file = blobs.store(fetched.body(), fileName(fetched));
         Map<String, String> record = new LinkedHashMap<>();
         record.put(RecordField.FINAL_URL.id(), fetched.url().toString());
         record.put(RecordField.FETCHED_AT.id(), at.toString());

@@ -9,12 +9,14 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
-import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.shipment.FieldTabs;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +56,8 @@ class InquiryPages {
 
     /** What came out so shortly before may be the reason. */
     private static final int BEFORE_DAYS = 14;
+
+    private static final int BEFORE_MAX = 20;
 
     private static final Set<String> DONE = Set.of("added", "struck", "settled", "rules");
 
@@ -220,23 +224,19 @@ class InquiryPages {
     private List<Parts.Crumb> before(Surge one, Person person, Ui ui) {
         LocalDate day = one.hour().atZone(Ui.ZONE).toLocalDate();
         UUID series = one.series();
-        List<Series> of = series == null
-                ? products.visibleTo(person, 0, SERIES_MAX)
-                : products.byId(series).stream().toList();
-        List<Parts.Crumb> before = new ArrayList<>();
-        for (Series s : of) {
-            for (Release release : products.releases(s.id())) {
-                LocalDate out = release.releasedOn();
-                if (out != null && !out.isAfter(day) && out.isAfter(day.minusDays(BEFORE_DAYS))) {
-                    before.add(new Parts.Crumb(
-                            ui.t("inquiry.before.release", s.name(), release.name(), out.toString()),
-                            "/products/"
-                                    + java.net.URLEncoder.encode(s.code(), java.nio.charset.StandardCharsets.UTF_8)
-                                    + "/releases"));
-                }
-            }
-        }
-        return before;
+        return products.releasedBetween(day.minusDays(BEFORE_DAYS), day).stream()
+                .filter(release -> series == null || release.seriesId().equals(series))
+                .filter(release -> person.sees(release.seriesId()))
+                .limit(BEFORE_MAX)
+                .flatMap(release -> products.byId(release.seriesId()).stream()
+                        .map(s -> new Parts.Crumb(
+                                ui.t(
+                                        "inquiry.before.release",
+                                        s.name(),
+                                        release.name(),
+                                        String.valueOf(release.releasedOn())),
+                                "/products/" + URLEncoder.encode(s.code(), StandardCharsets.UTF_8) + "/releases")))
+                .toList();
     }
 
     /** The last days hour by hour; an hour that stood out has a colour of its own. */
@@ -307,7 +307,7 @@ class InquiryPages {
         String count = form.count().strip();
         Inquiries.Counted counted = new Inquiries.Counted(
                 hour(form.day(), form.hour()),
-                uuid(form.series()),
+                Typed.id(form.series()).orElse(null),
                 form.channel(),
                 count.matches("[0-9]{1,9}") ? Integer.valueOf(count) : null,
                 form.topic());
@@ -336,14 +336,6 @@ class InquiryPages {
                             .toInstant()
                     : null;
         } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
-    static @Nullable UUID uuid(String text) {
-        try {
-            return text.isEmpty() ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
             return null;
         }
     }

@@ -51,9 +51,8 @@ class InquiryTasks implements TaskSource {
                     messages.get(locale, "inquiry.task.surge.act"),
                     InquiryPages.HERE + "#" + surge.code().toLowerCase(Locale.ROOT)));
         }
-        for (Status status : statuses.visibleTo(person)) {
-            if (!status.state().isOver()
-                    && Statuses.may(status.series(), person)
+        for (Status status : statuses.openFor(person)) {
+            if (Statuses.may(status.series(), person)
                     && !inquiries.now().isBefore(status.last().at().plus(SILENT))) {
                 tasks.add(new Task(
                         "recheck",

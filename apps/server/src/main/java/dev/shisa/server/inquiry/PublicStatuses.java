@@ -2,6 +2,7 @@ package dev.shisa.server.inquiry;
 
 import dev.shisa.server.portal.PublicAdditions;
 import dev.shisa.server.portal.PublicStatus;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -16,8 +17,8 @@ class PublicStatuses implements PublicAdditions {
     }
 
     @Override
-    public List<PublicStatus> statuses() {
-        return statuses.all().stream()
+    public List<PublicStatus> statuses(Instant since) {
+        return statuses.recent(since).stream()
                 .map(one -> new PublicStatus(
                         one.code(),
                         one.series(),

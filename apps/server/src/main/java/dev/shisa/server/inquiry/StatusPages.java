@@ -8,6 +8,7 @@ import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -131,8 +132,9 @@ class StatusPages {
         if (person.series().isEmpty()) {
             choices.add(new Parts.Choice("", ui.t("inquiry.series.all")));
         }
+        Set<UUID> shown = Set.copyOf(statuses.shown());
         products.visibleTo(person, 0, InquiryPages.SERIES_MAX).stream()
-                .filter(s -> statuses.isShown(s.id()))
+                .filter(s -> shown.contains(s.id()))
                 .forEach(s -> choices.add(new Parts.Choice(s.id().toString(), s.name() + " " + s.code())));
         return choices;
     }
@@ -196,7 +198,7 @@ class StatusPages {
         Said title = new Said(form.titleJa(), form.titleEn());
         Said text = new Said(form.textJa(), form.textEn());
         Status.State state = Status.State.of(form.state()).orElse(null);
-        UUID series = InquiryPages.uuid(form.series());
+        UUID series = Typed.id(form.series()).orElse(null);
         Mistakes mistakes = new Mistakes();
         if ((series == null && !form.series().isEmpty())
                 || !Statuses.may(series, person)

@@ -2,7 +2,9 @@ package dev.shisa.server.inquiry;
 
 import dev.shisa.advisory.draft.Advisory.Said;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +71,29 @@ class StatusStore {
         return rows("", Map.of());
     }
 
-    private List<Status> rows(String where, Map<String, String> params) {
+    /** Those that are not over, and those of which something was said later than this; the newest first. */
+    List<Status> recent(Instant since) {
+        return rows(
+                """
+                WHERE id IN (
+                    SELECT last.status_id
+                    FROM (
+                        SELECT DISTINCT ON (status_id) status_id, state, at
+                        FROM inquiry_status_step ORDER BY status_id, at DESC, id DESC) last
+                    WHERE last.at > :since OR NOT last.state = ANY (:over))""",
+                Map.of(
+                        "since",
+                        Timestamp.from(since),
+                        "over",
+                        Arrays.stream(Status.State.values())
+                                .filter(Status.State::isOver)
+                                .map(Status.State::id)
+                                .toArray(String[]::new)));
+    }
+
+    private List<Status> rows(String where, Map<String, ?> params) {
         Map<UUID, List<Status.Step>> steps = new HashMap<>();
-        // Where is one of the two texts above.
+        // Where is one of the texts above.
         jdbc.sql("SELECT s.* FROM inquiry_status_step s WHERE s.status_id IN (SELECT id FROM inquiry_status " + where
                         + ") ORDER BY s.at, s.id")
                 .params(params)

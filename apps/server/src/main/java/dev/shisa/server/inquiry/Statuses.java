@@ -84,10 +84,16 @@ class Statuses {
 
     // Reading
 
-    /** All, for the public pages. */
+    /** Those that are not over, and those of which something was said later than this; for the public pages. */
     @Transactional(readOnly = true)
-    public List<Status> all() {
-        return store.all();
+    public List<Status> recent(Instant since) {
+        return store.recent(since);
+    }
+
+    /** Those that are not over, as far as a person may know of them. */
+    @Transactional(readOnly = true)
+    public List<Status> openFor(Person person) {
+        return store.recent(now()).stream().filter(one -> isFor(one, person)).toList();
     }
 
     /** What a person may know of, the newest first; what is about all products is for everybody. */
@@ -160,7 +166,13 @@ class Statuses {
     /** Whether readers would see it. */
     @Transactional(readOnly = true)
     public boolean isShown(@Nullable UUID series) {
-        return portal.isOn() && (series == null || portal.shown().contains(series));
+        return series == null ? portal.isOn() : shown().contains(series);
+    }
+
+    /** The series whose readers would see it. */
+    @Transactional(readOnly = true)
+    public List<UUID> shown() {
+        return portal.shown();
     }
 
     /** Publishes it with its first step; it was looked at with {@link #wrong}. */

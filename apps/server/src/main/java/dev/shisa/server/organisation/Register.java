@@ -14,6 +14,7 @@ import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -213,12 +214,12 @@ class Register {
             case WORDS ->
                 Arrays.stream(text.split(",")).allMatch(w -> field.words().contains(w));
             case PERSON ->
-                company.person(id(text)) != null
+                company.person(Typed.id(text).orElse(null)) != null
                         || (brought
                                 && company.of(Kind.PERSON_ENTRY).stream()
                                         .anyMatch(p -> p.entry().toString().equals(text)));
             case ACCOUNT -> {
-                UUID account = id(text);
+                UUID account = Typed.id(text).orElse(null);
                 yield account != null && company.accounts().containsKey(account);
             }
             case SYSTEM ->
@@ -227,8 +228,9 @@ class Register {
                                 .anyMatch(s -> s.entry().toString().equals(text));
             case SERIES ->
                 Arrays.stream(text.split(","))
-                        .map(Register::id)
-                        .allMatch(s -> s != null && company.series().containsKey(s));
+                        .allMatch(s -> Typed.id(s)
+                                .filter(company.series()::containsKey)
+                                .isPresent());
             case TIME -> isTime(text);
             case EVIDENCE -> log.byCode(text).isPresent();
             case RACI -> isRaci(text, company);
@@ -308,14 +310,6 @@ class Register {
             int at = pair.lastIndexOf('=');
             return at > 0 && participants.contains(pair.substring(0, at)) && PARTS.contains(pair.substring(at + 1));
         });
-    }
-
-    private static @Nullable UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     /** What no field is wrong by itself, but beside the others. */

@@ -20,7 +20,6 @@ import dev.shisa.server.platform.web.VisibleText;
 import dev.shisa.server.portal.PublishedPlace.Seen;
 import dev.shisa.server.portal.StatedPlaces.Stated;
 import dev.shisa.server.product.Products;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -362,7 +361,7 @@ class PlaceWatch {
                     place.reachedAt() == null ? "–" : place.reachedAt().toString()));
         }
         byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-        StoredFile file = blobs.store(new ByteArrayInputStream(text), "published-place.txt", text.length);
+        StoredFile file = blobs.store(text, "published-place.txt");
         UUID evidence = log.record(
                         new NewEvidence(
                                 EvidenceKind.DOCUMENT,

@@ -1,5 +1,6 @@
 package dev.shisa.server.portal;
 
+import java.time.Instant;
 import java.util.List;
 
 /** What other capabilities add to the public pages; asked when these are read, at one moment with everything else. */
@@ -15,8 +16,12 @@ public interface PublicAdditions {
         return List.of();
     }
 
-    /** What is wrong now, or was lately; what of it is about a series that is not shown is left out. */
-    default List<PublicStatus> statuses() {
+    /**
+     * What is wrong now, or was lately; what of it is about a series that is not shown is left out.
+     *
+     * @param since what is over and of which nothing was said later is left out
+     */
+    default List<PublicStatus> statuses(Instant since) {
         return List.of();
     }
 }

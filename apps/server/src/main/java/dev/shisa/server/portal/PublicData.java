@@ -193,9 +193,8 @@ class PublicData {
                         .filter(one -> portal.of(one.series()).isPresent())
                         .toList(),
                 additions.stream()
-                        .flatMap(one -> one.statuses().stream())
+                        .flatMap(one -> one.statuses(now.minus(STATUS_KEPT)).stream())
                         .filter(one -> isShown(one.series(), portal))
-                        .filter(one -> !one.over() || one.at().isAfter(now.minus(STATUS_KEPT)))
                         .sorted(Comparator.comparing(PublicStatus::at).reversed())
                         .toList(),
                 stops.all().stream()

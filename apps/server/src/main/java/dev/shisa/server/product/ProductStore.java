@@ -355,6 +355,16 @@ class ProductStore {
                 .list();
     }
 
+    /** Of every series, the newest first. */
+    List<Release> releasedBetween(LocalDate after, LocalDate until) {
+        return jdbc.sql(RELEASE
+                        + "WHERE released_on > :after AND released_on <= :until ORDER BY released_on DESC, added DESC")
+                .param("after", Date.valueOf(after))
+                .param("until", Date.valueOf(until))
+                .query(ProductStore::release)
+                .list();
+    }
+
     Optional<Release> release(UUID id) {
         return jdbc.sql(RELEASE + "WHERE id = :id")
                 .param("id", id)

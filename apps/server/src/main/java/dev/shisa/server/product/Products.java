@@ -298,6 +298,12 @@ public class Products {
         return store.releases(seriesId);
     }
 
+    /** Those of every series that came out after one day and not after another, the newest first. */
+    @Transactional(readOnly = true)
+    public List<Release> releasedBetween(LocalDate after, LocalDate until) {
+        return store.releasedBetween(after, until);
+    }
+
     @Transactional(readOnly = true)
     public Optional<Release> release(UUID id) {
         return store.release(id);

@@ -12,7 +12,6 @@ import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.Products;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +62,7 @@ class DrillEvidence {
                 drill.of(EntryKind.STEP).size(),
                 lessons);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        StoredFile paper = blobs.store(new ByteArrayInputStream(bytes), "drill.txt", bytes.length);
+        StoredFile paper = blobs.store(bytes, "drill.txt");
         log.record(
                 new NewEvidence(
                         EvidenceKind.DOCUMENT,

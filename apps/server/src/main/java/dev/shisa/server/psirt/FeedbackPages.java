@@ -9,6 +9,7 @@ import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.SearchWords;
 import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -234,7 +235,12 @@ class FeedbackPages {
                 fields.getOrDefault("title", ""),
                 fields.getOrDefault("text", ""));
         Feedbacks.Told told = new Feedbacks.Told(
-                form.kind(), form.source(), uuid(form.series()), day(form.happened()), form.title(), form.text());
+                form.kind(),
+                form.source(),
+                Typed.id(form.series()).orElse(null),
+                day(form.happened()),
+                form.title(),
+                form.text());
         Mistakes mistakes = new Mistakes();
         feedbacks.wrong(told, person).forEach(w -> mistakes.add(w.field(), ui.t("feedback.wrong." + w.why())));
         if (!form.series().isEmpty() && told.series() == null) {
@@ -246,14 +252,6 @@ class FeedbackPages {
         }
         return new ModelAndView(
                 "redirect:" + HERE + "/" + feedbacks.add(told, person).code() + "?done=added");
-    }
-
-    static @Nullable UUID uuid(String text) {
-        try {
-            return text.isEmpty() ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 
     private static @Nullable LocalDate day(String text) {
@@ -352,7 +350,7 @@ class FeedbackPages {
         Feedbacks.Next next = new Feedbacks.Next(
                 Feedback.Act.parse(typed.act()).orElse(null),
                 typed.text(),
-                uuid(typed.owner()),
+                Typed.id(typed.owner()).orElse(null),
                 day(typed.due()),
                 typed.outcome(),
                 typed.reference());

@@ -13,7 +13,6 @@ import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.outgoing.ReceiverSecrets;
 import dev.shisa.server.platform.web.Messages;
 import jakarta.mail.MessagingException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -237,7 +236,7 @@ class Mailbox {
             return true;
         }
         try {
-            StoredFile file = blobs.store(new ByteArrayInputStream(bytes), "mail.eml", bytes.length);
+            StoredFile file = blobs.store(bytes, "mail.eml");
             transaction.executeWithoutResult(_ -> {
                 String became = into(read, mail.received(), file);
                 store.note(digest, became, "", uid, mail.size(), cases.now());

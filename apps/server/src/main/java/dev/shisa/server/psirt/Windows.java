@@ -22,7 +22,6 @@ import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -264,7 +263,7 @@ class Windows {
                 .append(messages.get(locale, "psirt.window.changed", messages.get(locale, "psirt.window.own." + field)))
                 .append('\n'));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        return blobs.store(new ByteArrayInputStream(bytes), "jpcert-window.txt", bytes.length);
+        return blobs.store(bytes, "jpcert-window.txt");
     }
 
     private Instant now() {

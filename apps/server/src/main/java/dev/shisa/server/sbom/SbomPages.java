@@ -17,6 +17,7 @@ import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Query;
 import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -234,19 +235,11 @@ class SbomPages {
                 throw new UncheckedIOException("the uploaded list could not be read", e);
             }
         }
-        Optional<StoredFile> before = id(upload).flatMap(id -> blobs.upload(id, person));
+        Optional<StoredFile> before = Typed.id(upload).flatMap(id -> blobs.upload(id, person));
         if (before.isEmpty()) {
             mistakes.add("file", ui.t("sbom.mistake.file"));
         }
         return before.orElse(null);
-    }
-
-    private static Optional<UUID> id(String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static SbomView.Refusal refusal(RefusedSbomException refused, Ui ui) {

@@ -29,7 +29,6 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -174,7 +173,7 @@ class Scans {
                 || (database != null && (database.isBefore(FIRST_DAY) || database.isAfter(today)))) {
             throw new Problem(422, "scan.date", scannedOn, database == null ? "" : database);
         }
-        StoredFile file = blobs.store(new ByteArrayInputStream(bytes), fileName, bytes.length);
+        StoredFile file = blobs.store(bytes, fileName);
         ScanImport scan = new ScanImport(
                 ids.next(),
                 series.id(),

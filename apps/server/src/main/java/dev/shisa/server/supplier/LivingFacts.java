@@ -21,7 +21,6 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.RegisterItem;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.supplier.SupplierStore.Conclusion;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -171,7 +170,7 @@ class LivingFacts {
 
     private StoredFile paper(Series series, Stand stand) {
         byte[] text = (stand.title() + "\n" + today() + "\n\n" + stand.paper() + "\n").getBytes(StandardCharsets.UTF_8);
-        return blobs.store(new ByteArrayInputStream(text), "suppliers-" + series.code() + ".txt", text.length);
+        return blobs.store(text, "suppliers-" + series.code() + ".txt");
     }
 
     private Map<String, Stand> topics(Series series, Locale locale) {

@@ -8,6 +8,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
@@ -143,7 +144,7 @@ class TransferPages {
             @RequestParam(defaultValue = "") String company,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui) {
-        UUID id = uuid(upload);
+        UUID id = Typed.id(upload).orElse(null);
         StoredFile stored = id == null ? null : blobs.upload(id, person).orElse(null);
         if (stored == null) {
             return refused(ui.t("transfer.file.again"));
@@ -194,13 +195,5 @@ class TransferPages {
         return text.append(' ')
                 .append(ui.t("error." + problem.code() + ".next"))
                 .toString();
-    }
-
-    private static @Nullable UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

@@ -20,7 +20,6 @@ import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.verification.Verifications.Wrong;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -308,7 +307,7 @@ class Environments {
                         null,
                         null,
                         null,
-                        blobs.store(new ByteArrayInputStream(bytes), "verification-environments.txt", bytes.length),
+                        blobs.store(bytes, "verification-environments.txt"),
                         Map.of(),
                         now(),
                         null,

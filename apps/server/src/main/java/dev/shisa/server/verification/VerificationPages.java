@@ -12,6 +12,7 @@ import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.TableFile;
+import dev.shisa.server.platform.web.Typed;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -443,7 +444,7 @@ class VerificationPages {
                         form.who(),
                         due,
                         applies,
-                        id(form.release()),
+                        Typed.id(form.release()).orElse(null),
                         months,
                         form.checklist(),
                         form.ground());
@@ -457,14 +458,6 @@ class VerificationPages {
             return LocalDate.parse(written.strip());
         } catch (DateTimeParseException e) {
             mistakes.add(field, ui.t("verification.wrong.day"));
-            return null;
-        }
-    }
-
-    private static @Nullable UUID id(String written) {
-        try {
-            return written.isBlank() ? null : UUID.fromString(written);
-        } catch (IllegalArgumentException e) {
             return null;
         }
     }
@@ -733,7 +726,7 @@ class VerificationPages {
                     form.examined(),
                     on,
                     form.by(),
-                    id(form.environment()),
+                    Typed.id(form.environment()).orElse(null),
                     form.evidence(),
                     mistakes.none() ? stored(blobs, file) : null,
                     judged,

@@ -28,7 +28,6 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.scan.ScanWithdrawn;
 import dev.shisa.server.scan.WithdrawnScans;
 import dev.shisa.server.verification.VerificationStore.Edition;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -932,7 +931,7 @@ class Verifications {
 
     private StoredFile store(String name, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return blobs.store(new ByteArrayInputStream(bytes), name, bytes.length);
+        return blobs.store(bytes, name);
     }
 
     private static NewEvidence document(
