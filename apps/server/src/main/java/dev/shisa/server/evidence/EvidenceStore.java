@@ -35,6 +35,7 @@ class EvidenceStore {
     private static final String WAITING = """
             e.id IN (SELECT f.evidence_id FROM fact f
                 WHERE (f.strength <> 'declared' OR f.key = ANY (:declared))
+                  AND (f.valid_until IS NULL OR f.valid_until > f.observed_at)
                   AND NOT EXISTS (SELECT FROM fact_confirmation c WHERE c.fact_id = f.id AND c.undone_at IS NULL)
                   AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)
                   AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id
@@ -58,6 +59,7 @@ class EvidenceStore {
                 SELECT count(*) AS facts,
                        count(*) FILTER (WHERE s.standing) AS standing,
                        count(*) FILTER (WHERE s.standing AND c.id IS NULL
+                           AND (f.valid_until IS NULL OR f.valid_until > f.observed_at)
                            AND (f.strength <> 'declared' OR f.key = ANY (:declared))) AS waiting,
                        array_agg(DISTINCT f.key) FILTER (WHERE s.standing) AS keys,
                        array_agg(DISTINCT c.name) FILTER (WHERE c.id IS NOT NULL) AS confirmed_by

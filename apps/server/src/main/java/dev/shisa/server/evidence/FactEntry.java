@@ -50,9 +50,12 @@ public record FactEntry(
         return withdrawal == null && supersededBy == null;
     }
 
-    /** Standing, and nobody has confirmed it. */
+    /** Standing, and nobody has confirmed it; what had ended when it was observed waits for nobody. */
     public boolean isWaiting() {
-        return isStanding() && confirmedBy == null;
+        Instant until = fact.validUntil();
+        return isStanding()
+                && confirmedBy == null
+                && (until == null || until.isAfter(fact.observedAt()));
     }
 
     public boolean isExpired(Instant now) {

@@ -96,6 +96,7 @@ final class Blocks {
             "sectors",
             "contents",
             "deeds",
+            "acknowledgements",
             "decisions",
             "exchanges",
             "publications");
@@ -118,6 +119,7 @@ final class Blocks {
             case "sectors" -> sectors();
             case "contents" -> contents();
             case "deeds" -> deeds();
+            case "acknowledgements" -> acknowledgements();
             case "decisions" -> decisions();
             case "exchanges" -> exchanges();
             case "publications" -> publications();
@@ -239,9 +241,19 @@ final class Blocks {
                     Entry holder = r.holder();
                     Entry entry = r.entry();
                     String who = r.words();
-                    String more = r.holding() == Holding.OUTSIDE && entry != null
-                            ? ui.t("organisation.outside", entry.text("contact"))
-                            : holder == null ? "" : holder.text("department");
+                    List<String> more = holder != null
+                            ? List.of(holder.text("department"))
+                            : entry == null || who.isEmpty()
+                                    ? List.of()
+                                    : List.of(
+                                            ui.t("organisation.outside", entry.text("contact"))
+                                                    .strip(),
+                                            r.orderer() == null
+                                                    ? ""
+                                                    : ui.t("organisation.orderer", name(r.orderer())),
+                                            r.contract() == null
+                                                    ? ""
+                                                    : ui.t("organisation.contract", day(r.contract())));
                     return new Row(
                             in(r.name()),
                             in(r.about()),
@@ -249,7 +261,7 @@ final class Blocks {
                             List.of(
                                     who.isEmpty()
                                             ? Cell.gap(state(r.holding() == Holding.UNSAID ? "unsaid" : "vacant"))
-                                            : Cell.lines(Stream.of(who, more)
+                                            : Cell.lines(Stream.concat(Stream.of(who), more.stream())
                                                     .filter(t -> !t.isEmpty())
                                                     .toList()),
                                     Cell.of(name(r.deputy())),
@@ -259,13 +271,21 @@ final class Blocks {
                                                     : r.needs().stream()
                                                             .flatMap(this::need)
                                                             .toList())),
-                            r.isHeld()
-                                    ? r.isTrained() ? "met" : "recheck"
-                                    : r.holding() == Holding.UNSAID ? "unknown" : "not-met",
+                            switch (r.holding()) {
+                                case PERSON, OUTSIDE -> r.isTrained() ? "met" : "recheck";
+                                case UNSURE -> "recheck";
+                                case UNSAID -> "unknown";
+                                case UNORDERED, OVER, NOBODY -> "not-met";
+                            },
                             state(
-                                    r.isHeld()
-                                            ? r.isTrained() ? "held" : "untrained"
-                                            : r.holding() == Holding.UNSAID ? "unsaid" : "vacant"));
+                                    switch (r.holding()) {
+                                        case PERSON, OUTSIDE -> r.isTrained() ? "held" : "untrained";
+                                        case UNSURE -> "account-ended";
+                                        case UNSAID -> "unsaid";
+                                        case UNORDERED -> "unordered";
+                                        case OVER -> "contract-over";
+                                        case NOBODY -> "vacant";
+                                    }));
                 })
                 .toList();
         return block("roles", "role", List.of("holder", "deputy", "needs"), true, rows, adding(Kind.ROLE, "?role=own"));
@@ -623,6 +643,17 @@ final class Blocks {
 
     private Row right(Entry right, String title, String sub) {
         boolean late = right.is("decision", "keep") && Company.isOverdue(right, company.today());
+        return right(
+                right,
+                title,
+                sub,
+                right.is("decision", "gone")
+                        ? "not-applicable"
+                        : right.is("decision", "remove") ? "not-met" : late ? "recheck" : "met",
+                late ? state("overdue") : word(Kind.RIGHT, "decision", right.text("decision")));
+    }
+
+    private Row right(Entry right, String title, String sub, String shape, String word) {
         return new Row(
                 title,
                 sub,
@@ -634,10 +665,8 @@ final class Blocks {
                                 .toList()),
                         Cell.of(right.text("reason")),
                         Cell.of(right.is("decision", "keep") ? right.text("review") : "")),
-                right.is("decision", "gone")
-                        ? "not-applicable"
-                        : right.is("decision", "remove") ? "not-met" : late ? "recheck" : "met",
-                late ? state("overdue") : word(Kind.RIGHT, "decision", right.text("decision")));
+                shape,
+                word);
     }
 
     private Block rights() {
@@ -663,7 +692,14 @@ final class Blocks {
                     .collect(Collectors.joining(ui.t("organisation.comma")));
             Entry review = own.review();
             if (review != null) {
-                rows.add(right(review, own.account().name(), ui.t("organisation.account.now", roles)));
+                String name = own.account().name();
+                String now = ui.t("organisation.account.now", roles);
+                rows.add(
+                        own.isStillThere()
+                                ? right(review, name, now, "not-met", state("still"))
+                                : own.isChanged()
+                                        ? right(review, name, now, "recheck", state("changed"))
+                                        : right(review, name, now));
             } else {
                 rows.add(new Row(
                         own.account().name(),
@@ -687,18 +723,21 @@ final class Blocks {
                 .map(c -> {
                     Entry entry = company.content(c.key()).orElse(null);
                     String section = company.section(c).orElse("");
+                    Entry again = section.isEmpty() ? entry : null;
                     int level = level(c, company);
                     return new Row(
                             in(c.name()),
                             ui.t("organisation.content." + c.group()),
                             mayEdit ? href(Kind.CONTENT, c.key(), entry) : entryHref(entry),
                             List.of(
-                                    section.isEmpty()
-                                            ? Cell.gap(ui.t("organisation.content.missing"))
-                                            : Cell.of(section),
+                                    again != null
+                                            ? Cell.of(again.text("section"))
+                                            : section.isEmpty()
+                                                    ? Cell.gap(ui.t("organisation.content.missing"))
+                                                    : Cell.of(section),
                                     Cell.of(c.group().equals("items") ? ui.t("organisation.level." + level) : "")),
-                            section.isEmpty() ? "unknown" : "met",
-                            state(section.isEmpty() ? "missing" : "covered"));
+                            again != null ? "recheck" : section.isEmpty() ? "unknown" : "met",
+                            state(again != null ? "again" : section.isEmpty() ? "missing" : "covered"));
                 })
                 .toList();
         return block("contents", "content", List.of("section", "level"), true, rows);
@@ -713,10 +752,10 @@ final class Blocks {
         if (!company.policy().isApproved() || company.section(item).isEmpty()) {
             return 0;
         }
-        boolean known = !Stated.madeKnown(company).isEmpty()
-                || company.policy().isReadByAll()
+        boolean known = company.isTaught()
+                || company.isReadByAll()
                 || company.policy().isSaidToBeKnown();
-        if (!known || company.lastDeed("status").isEmpty()) {
+        if (!known || company.lastDeeds("status").isEmpty()) {
             return 1;
         }
         return company.of(Kind.PUBLICATION).isEmpty() ? 2 : 3;
@@ -737,6 +776,33 @@ final class Blocks {
                         ""))
                 .toList();
         return block("deeds", "act", List.of("on", "note", "evidence"), false, rows, adding(Kind.DEED, ""));
+    }
+
+    private Block acknowledgements() {
+        List<Row> rows = company.of(Kind.ACKNOWLEDGEMENT).stream()
+                .sorted(java.util.Comparator.comparing((Entry a) -> a.text("on"))
+                        .reversed())
+                .map(a -> {
+                    Entry person = company.person(a.ref("person"));
+                    boolean counts = company.counts(a);
+                    String name = name(company.entry(Objects.requireNonNull(a.ref("person")))
+                            .orElse(null));
+                    return new Row(
+                            person == null ? ui.t("organisation.gone", name) : name,
+                            "",
+                            href(a),
+                            List.of(Cell.of(a.text("on")), evidence(a)),
+                            person == null || !counts ? "not-applicable" : "met",
+                            state(person == null ? "gone" : counts ? "counts" : "earlier-version"));
+                })
+                .toList();
+        return block(
+                "acknowledgements",
+                "person",
+                List.of("on", "evidence"),
+                true,
+                rows,
+                adding(Kind.ACKNOWLEDGEMENT, ""));
     }
 
     private Block decisions() {

@@ -4,17 +4,20 @@ import dev.shisa.conformity.Text;
 import dev.shisa.server.organisation.GuideLists.Item;
 import dev.shisa.server.organisation.GuideLists.PartyItem;
 import dev.shisa.server.platform.account.Person;
+import dev.shisa.server.platform.account.Role;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,21 +79,32 @@ record Company(
     /** Whose account ended without anybody saying that the person left. */
     List<Entry> withoutAccount() {
         return people().stream()
-                .filter(p -> {
-                    UUID account = p.ref("account");
-                    return account != null && !accounts.containsKey(account);
-                })
+                .filter(this::hasEndedAccount)
                 .toList();
     }
 
+    private boolean hasEndedAccount(Entry person) {
+        UUID account = person.ref("account");
+        return account != null && !accounts.containsKey(account);
+    }
+
     // Roles
+
+    /** The role whose work an outside company may do only if somebody inside chooses and orders it. */
+    static final String VERIFY = "verify";
 
     /** Who holds a role. */
     enum Holding {
         /** Nobody has said. */
         UNSAID,
         PERSON,
+        /** Somebody whose account has ended: nobody has said whether the person left. */
+        UNSURE,
         OUTSIDE,
+        /** An outside company verifies, and nobody inside is in charge of choosing and ordering it (guide 002, measure 2). */
+        UNORDERED,
+        /** The contract of the outside company has ended. */
+        OVER,
         /** It is said that nobody does, or whoever did has left. */
         NOBODY
     }
@@ -125,6 +139,7 @@ record Company(
             Holding holding,
             @Nullable Entry holder,
             @Nullable Entry deputy,
+            @Nullable Entry orderer,
             List<Need> needs) {
 
         boolean isHeld() {
@@ -138,10 +153,16 @@ record Company(
         /** Who holds it, in words; empty: nobody. */
         String words() {
             return switch (holding) {
-                case PERSON -> holder == null ? "" : holder.text("name");
-                case OUTSIDE -> entry == null ? "" : entry.text("company");
+                case PERSON, UNSURE, OUTSIDE, UNORDERED, OVER ->
+                    holder != null ? holder.text("name") : entry == null ? "" : entry.text("company");
                 case UNSAID, NOBODY -> "";
             };
+        }
+
+        /** The last day of the contract of an outside company; null: none is known, or it is nobody outside. */
+        @Nullable
+        LocalDate contract() {
+            return entry == null || !entry.is("by", "outside") ? null : entry.day("until");
         }
     }
 
@@ -170,13 +191,11 @@ record Company(
 
     private RoleLine role(String key, Text name, Text about, boolean own, @Nullable Entry entry) {
         if (entry == null) {
-            return new RoleLine(key, name, about, own, null, Holding.UNSAID, null, null, List.of());
+            return new RoleLine(key, name, about, own, null, Holding.UNSAID, null, null, null, List.of());
         }
-        Entry holder = person(entry.ref("holder"));
-        Holding holding = entry.is("by", "person") && holder != null
-                ? Holding.PERSON
-                : entry.is("by", "outside") && !entry.text("company").isEmpty() ? Holding.OUTSIDE : Holding.NOBODY;
-        List<Need> needs = holding == Holding.PERSON && holder != null
+        Entry holder = entry.is("by", "person") ? person(entry.ref("holder")) : null;
+        Entry orderer = entry.is("by", "outside") ? person(entry.ref("orderer")) : null;
+        List<Need> needs = holder != null
                 ? entry.lines("needs").stream()
                         .map(topic -> need(holder, topic))
                         .toList()
@@ -187,10 +206,28 @@ record Company(
                 about,
                 own,
                 entry,
-                holding,
-                holding == Holding.PERSON ? holder : null,
+                holding(key, entry, holder, orderer),
+                holder,
                 person(entry.ref("deputy")),
+                orderer,
                 needs);
+    }
+
+    private Holding holding(String key, Entry entry, @Nullable Entry holder, @Nullable Entry orderer) {
+        if (holder != null) {
+            return hasEndedAccount(holder) ? Holding.UNSURE : Holding.PERSON;
+        }
+        if (!entry.is("by", "outside") || entry.text("company").isEmpty()) {
+            return Holding.NOBODY;
+        }
+        LocalDate until = entry.day("until");
+        if (until != null && until.isBefore(today)) {
+            return Holding.OVER;
+        }
+        if (!key.equals(VERIFY)) {
+            return Holding.OUTSIDE;
+        }
+        return orderer == null ? Holding.UNORDERED : hasEndedAccount(orderer) ? Holding.UNSURE : Holding.OUTSIDE;
     }
 
     /** The training of somebody in a topic that counts today, else the one planned, else the last that counted. */
@@ -448,7 +485,23 @@ record Company(
      *
      * @param review what was decided last; null: nobody has looked yet
      */
-    record OwnRight(Person account, @Nullable Entry review) {}
+    record OwnRight(Person account, @Nullable Entry review) {
+
+        /** Whether the roles are others than those that were looked at. */
+        boolean isChanged() {
+            return review != null && review.is("decision", "keep") && !review.is("roles", roles(account));
+        }
+
+        /** Whether it is said that the right was taken away, while the account can still be used. */
+        boolean isStillThere() {
+            return review != null && review.is("decision", "gone");
+        }
+    }
+
+    /** The roles of an account, as a review keeps them. */
+    static String roles(Person account) {
+        return account.roles().stream().map(Role::id).sorted().collect(Collectors.joining(","));
+    }
 
     List<OwnRight> ownRights() {
         Map<String, Entry> reviews = new HashMap<>();
@@ -498,12 +551,156 @@ record Company(
         String own = item.group().equals("items")
                 ? policy.sections().get(item.word())
                 : policy.said().contains(item.fact() + "/" + item.word()) ? policy.title() : null;
-        return own != null ? Optional.of(own) : content(item.key()).map(c -> c.text("section"));
+        return own != null
+                ? Optional.of(own)
+                : content(item.key()).filter(this::isOfThisVersion).map(c -> c.text("section"));
     }
 
-    /** The last thing of this kind that was done about the policy. */
-    Optional<Entry> lastDeed(String act) {
-        return last(Kind.DEED, "act", act);
+    /** Whether somebody saw it in the version of the policy that there is now. */
+    boolean isOfThisVersion(Entry seen) {
+        return !policy.mark().isEmpty() && seen.is("version", policy.mark());
+    }
+
+    /** What a person saw in another version of the policy, and nobody in this one. */
+    List<Entry> contentsToSeeAgain() {
+        return policy.state() == Policy.State.NONE
+                ? List.of()
+                : of(Kind.CONTENT).stream().filter(c -> !isOfThisVersion(c)).toList();
+    }
+
+    /** Safety and security, of which guide 004, guideline 1, asks apart. */
+    static final List<String> HALVES = List.of("safety", "security");
+
+    /** Whether the policy is known to speak of safety, or of security. */
+    boolean speaksOf(String half) {
+        return policy.isApproved()
+                && lists.contents().stream()
+                        .anyMatch(c -> c.key().equals("covers-" + half)
+                                && section(c).isPresent());
+    }
+
+    /** The halves about which something is to be done before it is done about the policy: security always. */
+    private List<String> halves() {
+        return speaksOf("security") && !speaksOf("safety") ? List.of("security") : HALVES;
+    }
+
+    /** The last thing of this kind that was done about a half of the policy. */
+    Optional<Entry> lastDeed(String act, String half) {
+        return of(Kind.DEED).stream()
+                .filter(d -> d.is("act", act) && d.words("covers").contains(half) && isHeld(d))
+                .max(Comparator.comparing((Entry d) -> d.text("on")).thenComparing(Entry::entry));
+    }
+
+    /** What was last done about each half of the policy, the older first; empty: of one of them nothing was. */
+    List<Entry> lastDeeds(String act) {
+        List<Optional<Entry>> deeds =
+                halves().stream().map(half -> lastDeed(act, half)).toList();
+        return deeds.stream().anyMatch(Optional::isEmpty)
+                ? List.of()
+                : deeds.stream()
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .sorted(Comparator.comparing(d -> d.text("on")))
+                        .toList();
+    }
+
+    /** The halves of which nothing of this kind was ever done. */
+    List<String> halvesWithout(String act) {
+        return halves().stream().filter(half -> lastDeed(act, half).isEmpty()).toList();
+    }
+
+    /** Whether what was done is longer ago than the interval that the company has chosen. */
+    boolean isTooOld(Entry deed) {
+        LocalDate on = deed.day("on");
+        Integer interval = policy.interval();
+        return interval != null && on != null && on.plusDays(interval).isBefore(today);
+    }
+
+    /** When the policy is to be reviewed: as it says itself, or else by the interval; null: nobody has decided. */
+    @Nullable
+    LocalDate reviewBy() {
+        LocalDate approved = policy.approvedOn();
+        Integer interval = policy.interval();
+        if (policy.review() != null || !policy.isApproved() || approved == null || interval == null) {
+            return policy.review();
+        }
+        LocalDate reviewed = lastDeeds("review").stream()
+                .flatMap(d -> Stream.ofNullable(d.day("on")))
+                .findFirst()
+                .filter(day -> day.isAfter(approved))
+                .orElse(approved);
+        return reviewed.plusDays(interval);
+    }
+
+    /** Whether the review of the policy is overdue. */
+    boolean isPolicyOverdue() {
+        LocalDate review = reviewBy();
+        return review != null && review.isBefore(today);
+    }
+
+    /** How this version of the policy was made known: what was done before its approval was about another one. */
+    List<Entry> madeKnown() {
+        return of(Kind.DEED).stream()
+                .filter(d -> d.is("act", "education") || d.is("act", "notice"))
+                .filter(d -> isHeld(d) && isSinceApproval(d))
+                .toList();
+    }
+
+    private boolean isSinceApproval(Entry entry) {
+        LocalDate approved = policy.approvedOn();
+        LocalDate on = entry.day("on");
+        return on != null && (approved == null || !on.isBefore(approved));
+    }
+
+    /** Whether one half of this version was made known by what was done. */
+    boolean isTaught(String half) {
+        return madeKnown().stream().anyMatch(d -> d.words("covers").contains(half));
+    }
+
+    /** Whether all of this version was made known by what was done. */
+    boolean isTaught() {
+        return halves().stream().allMatch(this::isTaught);
+    }
+
+    /** Who works here and has no account in use, and so can say only on paper that they read the policy. */
+    private List<Entry> paperReaders() {
+        return people().stream()
+                .filter(p -> {
+                    UUID account = p.ref("account");
+                    return account == null || !policy.readers().contains(account);
+                })
+                .toList();
+    }
+
+    private boolean hasSigned(Entry person) {
+        return of(Kind.ACKNOWLEDGEMENT).stream()
+                .anyMatch(a -> person.entry().equals(a.ref("person")) && counts(a));
+    }
+
+    /** Whether somebody's word on paper is about this version. */
+    boolean counts(Entry acknowledgement) {
+        return isOfThisVersion(acknowledgement) && isHeld(acknowledgement) && isSinceApproval(acknowledgement);
+    }
+
+    /** How many are to read the policy: whoever has an account or works here, whether or not somebody has asked. */
+    int readers() {
+        return policy.readers().size() + paperReaders().size();
+    }
+
+    /** How many of them have said that they did, here or on paper. */
+    int acknowledged() {
+        Set<UUID> read = new HashSet<>(policy.read());
+        people().stream()
+                .filter(this::hasSigned)
+                .flatMap(p -> Stream.ofNullable(p.ref("account")))
+                .forEach(read::add);
+        read.retainAll(policy.readers());
+        return read.size() + (int) paperReaders().stream().filter(this::hasSigned).count();
+    }
+
+    /** Whether all have read it; of one from elsewhere nobody can say so here. */
+    boolean isReadByAll() {
+        return policy.state() == Policy.State.APPROVED && readers() > 0 && acknowledged() >= readers();
     }
 
     /** The last that has happened of those with this word in this field. */

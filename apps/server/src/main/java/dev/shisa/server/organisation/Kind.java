@@ -48,6 +48,8 @@ enum Kind {
             Field.of("holder", PERSON),
             Field.of("company", LINE),
             Field.of("contact", LINE),
+            Field.of("until", DAY),
+            Field.of("orderer", PERSON),
             Field.of("deputy", PERSON),
             Field.of("needs", TEXT)),
     /** Something that is done, and who is responsible, accountable, consulted and informed. */
@@ -66,6 +68,7 @@ enum Kind {
             Field.of("party", CHOICE).must(),
             Field.of("name", LINE),
             Field.of("side", CHOICE, "inside", "outside"),
+            Field.of("sort", CHOICE, "supplier", "customer", "body", "other"),
             Field.of("policy", CHOICE, "must", "may", "no"),
             Field.of("development", CHOICE, "must", "may", "no"),
             Field.of("normal", CHOICE, "must", "may", "no"),
@@ -122,7 +125,7 @@ enum Kind {
             Field.of("administrator", PERSON).must(),
             Field.of("personal", CHOICE, "yes", "no").must(),
             Field.of("review", DAY).must()),
-    /** A right of somebody in a system, and what the last review decided. */
+    /** A right of somebody in a system, and what the last review decided; of an account here also the roles that were seen. */
     RIGHT(
             "right",
             "access",
@@ -134,7 +137,8 @@ enum Kind {
             Field.of("decision", CHOICE, "keep", "remove", "gone").must(),
             Field.of("reason", LINE),
             Field.of("on", DAY).must(),
-            Field.of("review", DAY).must()),
+            Field.of("review", DAY).must(),
+            Field.of("roles", FIXED)),
     /** A field in which products are used: its risks, the level it asks for, and when it may be updated (guide 003). */
     SECTOR(
             "sector",
@@ -191,13 +195,23 @@ enum Kind {
             Field.of("address", ADDRESS).must(),
             Field.of("on", DAY).must(),
             Field.of("evidence", EVIDENCE)),
-    /** Which section of the policy says what a guide wants it to say. */
+    /** That somebody has read the policy on paper: for who has no account (guide 002, measure 1). */
+    ACKNOWLEDGEMENT(
+            "acknowledgement",
+            "policy",
+            null,
+            Field.of("person", PERSON).must(),
+            Field.of("on", DAY).must(),
+            Field.of("evidence", EVIDENCE),
+            Field.of("version", FIXED)),
+    /** Which section of the policy says what a guide wants it to say, and in which version somebody saw that. */
     CONTENT(
             "content",
             "policy",
             "item",
             Field.of("item", CHOICE).must(),
-            Field.of("section", LINE).must());
+            Field.of("section", LINE).must(),
+            Field.of("version", FIXED));
 
     /** The word of a keyed kind for an entry that no guide names. */
     static final String OWN = "own";

@@ -62,11 +62,17 @@ final class Matters {
             add(Area.POLICY, "not-met", "policy.draft", null, page, true);
             return;
         }
-        if (policy.isOverdue(company.today())) {
-            add(Area.POLICY, "clock", "policy.overdue", policy.review(), page, true);
+        if (company.isPolicyOverdue()) {
+            add(Area.POLICY, "clock", "policy.overdue", company.reviewBy(), page, true);
+        } else if (company.reviewBy() == null) {
+            add(Area.POLICY, "unknown", "policy.review-day", null, page, true);
         }
-        if (policy.state() != Policy.State.ELSEWHERE && !policy.isReadByAll()) {
-            add(Area.POLICY, "unknown", "policy.unread", null, page, false, policy.acknowledged(), policy.expected());
+        if (policy.state() != Policy.State.ELSEWHERE && !company.isReadByAll()) {
+            add(Area.POLICY, "unknown", "policy.unread", null, page, false, company.acknowledged(), company.readers());
+        }
+        int again = company.contentsToSeeAgain().size();
+        if (again > 0) {
+            add(Area.POLICY, "recheck", "policy.contents-again", null, here, true, again);
         }
         List<GuideLists.ContentItem> missing = company.lists().contents().stream()
                 .filter(c -> c.group().equals("items") && company.section(c).isEmpty())
@@ -75,7 +81,12 @@ final class Matters {
             add(Area.POLICY, "unknown", "policy.contents", null, here, false, missing.size());
         }
         for (String act : List.of("status", "review")) {
-            if (company.lastDeed(act).isEmpty()) {
+            List<String> without = company.halvesWithout(act);
+            if (without.size() == 1
+                    && Company.HALVES.stream()
+                            .anyMatch(half -> company.lastDeed(act, half).isPresent())) {
+                add(Area.POLICY, "unknown", "policy." + act + "-" + without.getFirst(), null, here, false);
+            } else if (!without.isEmpty()) {
                 add(Area.POLICY, "unknown", "policy." + act, null, here, false);
             }
         }
@@ -104,6 +115,10 @@ final class Matters {
                 String href = said == null ? add(Kind.ROLE, "?role=" + role.key()) : entry(said);
                 if (role.holding() == Holding.NOBODY) {
                     add(Area.ROLES, "not-met", "roles.vacant", null, href, true, role.name());
+                } else if (role.holding() == Holding.UNORDERED) {
+                    add(Area.ROLES, "not-met", "roles.unordered", null, href, true, role.words(), role.name());
+                } else if (role.holding() == Holding.OVER) {
+                    add(Area.ROLES, "clock", "roles.over", role.contract(), href, true, role.words(), role.name());
                 } else if (role.holding() == Holding.UNSAID) {
                     add(Area.ROLES, "unknown", "roles.unsaid", null, href, false, role.name());
                 }
@@ -229,6 +244,10 @@ final class Matters {
             Entry review = own.review();
             if (review == null) {
                 unseen++;
+            } else if (own.isStillThere()) {
+                add(Area.ACCESS, "not-met", "access.still", null, entry(review), true, own.account().name());
+            } else if (own.isChanged()) {
+                add(Area.ACCESS, "recheck", "access.changed", null, entry(review), true, own.account().name());
             } else {
                 right(review);
             }

@@ -455,7 +455,7 @@ class OrganisationPages {
                         OrganisationTabs.Page.POLICY,
                         ui.t(
                                 "organisation.policy.title."
-                                        + (policy.isApproved() && policy.isOverdue(company.today())
+                                        + (policy.isApproved() && company.isPolicyOverdue()
                                                 ? "overdue"
                                                 : policy.state().name().toLowerCase(java.util.Locale.ROOT)),
                                 policy.version()),
@@ -466,6 +466,7 @@ class OrganisationPages {
                         company,
                         "contents",
                         "deeds",
+                        "acknowledgements",
                         "decisions",
                         "publications")
                 .addObject("policy", new PolicyView(company, ui));

@@ -3,6 +3,7 @@ package dev.shisa.server.organisation;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param version that is approved, or else written; empty: there is none, or it is a document from elsewhere
  * @param approver who approved it; empty: nobody
  * @param review when it is to be reviewed
- * @param acknowledged how many of those who are to read the approved version have said so
- * @param expected how many are to
+ * @param readers accounts whose people are to read the approved version
+ * @param read those who have said here that they did
  * @param sections headings of what is written in it, without gaps, by the words of {@code policy.parts}
  * @param said what else evidence says of a policy from elsewhere, as {@code policy.covers/safety}
  * @param href of its page, or where one is begun
+ * @param interval after how many days a check or a review is too old; null: nobody has decided
  */
 record Policy(
         State state,
@@ -24,15 +26,18 @@ record Policy(
         String approver,
         @Nullable LocalDate approvedOn,
         @Nullable LocalDate review,
-        int acknowledged,
-        int expected,
+        Set<UUID> readers,
+        Set<UUID> read,
         Map<String, String> sections,
         Set<String> said,
-        String href) {
+        String href,
+        @Nullable Integer interval) {
 
     Policy {
         sections = Map.copyOf(sections);
         said = Set.copyOf(said);
+        readers = Set.copyOf(readers);
+        read = Set.copyOf(read);
     }
 
     /** How far it is. */
@@ -46,23 +51,24 @@ record Policy(
 
     /** @param href where one is begun */
     static Policy none(String href) {
-        return new Policy(State.NONE, "", "", "", null, null, 0, 0, Map.of(), Set.of(), href);
+        return new Policy(State.NONE, "", "", "", null, null, Set.of(), Set.of(), Map.of(), Set.of(), href, null);
     }
 
     boolean isApproved() {
         return state == State.APPROVED || state == State.ELSEWHERE;
     }
 
-    boolean isOverdue(LocalDate today) {
-        return review != null && review.isBefore(today);
+    /** Which version it is, as far as what people saw in it counts for no other; empty: there is none. */
+    String mark() {
+        return switch (state) {
+            case NONE -> "";
+            case ELSEWHERE -> href.substring(href.lastIndexOf('/') + 1);
+            case DRAFT, APPROVED -> version;
+        };
     }
 
     /** Whether evidence says that a policy from elsewhere was made known in the company. */
     boolean isSaidToBeKnown() {
         return said.stream().anyMatch(s -> s.startsWith("policy.spread/"));
-    }
-
-    boolean isReadByAll() {
-        return expected > 0 && acknowledged >= expected;
     }
 }

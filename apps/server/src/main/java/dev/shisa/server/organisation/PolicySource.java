@@ -3,6 +3,7 @@ package dev.shisa.server.organisation;
 import dev.shisa.conformity.Fact;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.document.Content;
 import dev.shisa.server.document.Document;
 import dev.shisa.server.document.DocumentKind;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,17 +44,28 @@ class PolicySource {
 
     private static final String NEW = "/documents/new?kind=" + DocumentKind.SECURITY_POLICY.id();
 
+    private static final List<String> INTERVALS =
+            List.of("tsunagaru.review.days", "iotgl.review.days", "psirt.review.days");
+
     private final Documents documents;
     private final People people;
     private final EvidenceLog log;
     private final Products products;
+    private final Catalogues catalogues;
     private final InstantSource clock;
 
-    PolicySource(Documents documents, People people, EvidenceLog log, Products products, InstantSource clock) {
+    PolicySource(
+            Documents documents,
+            People people,
+            EvidenceLog log,
+            Products products,
+            Catalogues catalogues,
+            InstantSource clock) {
         this.documents = documents;
         this.people = people;
         this.log = log;
         this.products = products;
+        this.catalogues = catalogues;
         this.clock = clock;
     }
 
@@ -90,11 +103,22 @@ class PolicySource {
                 "",
                 LocalDate.ofInstant(fact.observedAt(), Ui.ZONE),
                 until == null ? null : LocalDate.ofInstant(until.minusNanos(1), Ui.ZONE),
-                0,
-                0,
+                Set.of(),
+                Set.of(),
                 sections,
                 said,
-                "/evidence/" + evidence.code()));
+                "/evidence/" + evidence.code(),
+                interval()));
+    }
+
+    /** The shortest interval of checking and reviewing the policy that the company has chosen for a guide. */
+    private @Nullable Integer interval() {
+        Map<String, Value> parameters = catalogues.parameters().values();
+        return INTERVALS.stream()
+                .flatMap(id -> parameters.get(id) instanceof Value.Whole days ? Stream.of(days.value()) : Stream.empty())
+                .min(Comparator.naturalOrder())
+                .map(Math::toIntExact)
+                .orElse(null);
     }
 
     private Stream<String> words(String key, Instant now) {
@@ -136,10 +160,10 @@ class PolicySource {
                 .filter(p -> people.inUse(p.id()).isPresent())
                 .map(Person::id)
                 .collect(Collectors.toSet());
-        List<Reading> readings = documents.readings(version.id());
-        long read = readings.stream()
-                .filter(r -> !r.isOpen() && readers.contains(r.person()))
-                .count();
+        Set<UUID> read = documents.readings(version.id()).stream()
+                .filter(r -> !r.isOpen())
+                .map(Reading::person)
+                .collect(Collectors.toSet());
         return new Policy(
                 inForce.isPresent() ? Policy.State.APPROVED : Policy.State.DRAFT,
                 content.title(Locale.JAPANESE),
@@ -147,10 +171,11 @@ class PolicySource {
                 enacted.map(Step::byName).orElse(""),
                 enacted.map(s -> LocalDate.ofInstant(s.at(), Ui.ZONE)).orElse(null),
                 version.revision().about().reviewBy(),
-                (int) read,
-                readers.size(),
+                readers,
+                read,
                 sections,
                 Set.of(),
-                "/documents/" + document.id());
+                "/documents/" + document.id(),
+                interval());
     }
 }

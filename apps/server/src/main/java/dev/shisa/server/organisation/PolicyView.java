@@ -1,8 +1,10 @@
 package dev.shisa.server.organisation;
 
 import dev.shisa.server.platform.web.Ui;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The state of the product security policy for its page: the document, and the grid of guide 004, guideline 1 – safety and
@@ -21,30 +23,25 @@ public final class PolicyView {
         }
     }
 
+    private final Company company;
     private final Policy policy;
     private final List<GridRow> grid = new ArrayList<>();
     private final int level;
 
     PolicyView(Company company, Ui ui) {
+        this.company = company;
         policy = company.policy();
-        for (String part : List.of("safety", "security")) {
-            boolean set = policy.isApproved()
-                    && company.lists().contents().stream()
-                            .anyMatch(c -> c.key().equals("covers-" + part)
-                                    && company.section(c).isPresent());
-            boolean spread = set
-                    && (policy.isReadByAll()
-                            || policy.isSaidToBeKnown()
-                            || Stated.madeKnown(company).stream()
-                                    .anyMatch(d -> d.words("covers").contains(part)));
-            List<Place> places = new ArrayList<>(List.of(place(set, ui), place(spread, ui)));
+        boolean overdue = company.isPolicyOverdue();
+        for (String part : Company.HALVES) {
+            boolean set = company.speaksOf(part);
+            boolean spread =
+                    set && (company.isReadByAll() || policy.isSaidToBeKnown() || company.isTaught(part));
+            List<Place> places = new ArrayList<>(List.of(place(set, overdue, ui), place(spread, overdue, ui)));
             for (String act : List.of("status", "review")) {
+                Optional<Entry> last = company.lastDeed(act, part);
                 places.add(place(
-                        set
-                                && company.of(Kind.DEED).stream()
-                                        .anyMatch(d -> d.is("act", act)
-                                                && company.isHeld(d)
-                                                && d.words("covers").contains(part)),
+                        set && last.isPresent(),
+                        overdue || last.filter(company::isTooOld).isPresent(),
                         ui));
             }
             grid.add(new GridRow(ui.t("organisation.word.deed.covers." + part), places));
@@ -56,8 +53,12 @@ public final class PolicyView {
                 .orElse(0);
     }
 
-    private static Place place(boolean done, Ui ui) {
-        return new Place(done ? "met" : "unknown", ui.t(done ? "organisation.grid.done" : "organisation.grid.open"));
+    private static Place place(boolean done, boolean again, Ui ui) {
+        return !done
+                ? new Place("unknown", ui.t("organisation.grid.open"))
+                : again
+                        ? new Place("recheck", ui.t("organisation.grid.again"))
+                        : new Place("met", ui.t("organisation.grid.done"));
     }
 
     public List<GridRow> grid() {
@@ -99,14 +100,15 @@ public final class PolicyView {
     }
 
     public String review() {
-        return policy.review() == null ? "" : policy.review().toString();
+        LocalDate review = company.reviewBy();
+        return review == null ? "" : review.toString();
     }
 
     public int acknowledged() {
-        return policy.acknowledged();
+        return company.acknowledged();
     }
 
     public int expected() {
-        return policy.expected();
+        return company.readers();
     }
 }

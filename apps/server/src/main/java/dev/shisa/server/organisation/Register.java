@@ -40,6 +40,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -60,7 +61,14 @@ class Register {
 
     /** Kinds whose day tells of something that has happened. */
     private static final Set<Kind> HAPPENED =
-            Set.of(Kind.RESOURCE, Kind.RIGHT, Kind.DEED, Kind.DECISION, Kind.EXCHANGE, Kind.PUBLICATION);
+            Set.of(
+                    Kind.RESOURCE,
+                    Kind.RIGHT,
+                    Kind.DEED,
+                    Kind.DECISION,
+                    Kind.EXCHANGE,
+                    Kind.PUBLICATION,
+                    Kind.ACKNOWLEDGEMENT);
 
     /** Facts by which a policy from elsewhere is known. */
     private static final Set<String> POLICY = Set.of("policy.document", "policy.parts");
@@ -269,7 +277,8 @@ class Register {
                             DEED,
                             DECISION,
                             EXCHANGE,
-                            PUBLICATION -> List.of();
+                            PUBLICATION,
+                            ACKNOWLEDGEMENT -> List.of();
                 });
         if (kind == Kind.ROLE || kind == Kind.PARTY || kind == Kind.CONTROL) {
             words.add(Kind.OWN);
@@ -400,7 +409,8 @@ class Register {
         }
         taken(kind, told, null, company);
         UUID id = ids.next();
-        Entry added = new Entry(id, id, 1, kind, new TreeMap<>(told), false, "", person.id(), person.name(), now());
+        Entry added = new Entry(
+                id, id, 1, kind, seen(kind, new TreeMap<>(told), company), false, "", person.id(), person.name(), now());
         put(added);
         audit.record(person, "organisation.add", name(added), Map.of("kind", kind.id()));
         renew(person, via);
@@ -427,8 +437,9 @@ class Register {
     public Entry revise(Kind kind, UUID entry, int number, Map<String, String> told, Person person, String via) {
         begin(person);
         Entry before = require(kind, entry);
-        taken(kind, told, entry, company());
-        Entry revised = change(before, number, with(before, told), "", person);
+        Company company = company();
+        taken(kind, told, entry, company);
+        Entry revised = change(before, number, seen(kind, with(before, told), company), "", person);
         audit.record(person, "organisation.revise", name(revised), Map.of("kind", kind.id()));
         renew(person, via);
         return revised;
@@ -442,6 +453,30 @@ class Register {
                         f.type() == Field.Type.FIXED && !before.text(f.id()).isEmpty())
                 .forEach(f -> content.put(f.id(), before.text(f.id())));
         return content;
+    }
+
+    /** With what whoever enters it has before the eyes: the version of the policy, or the roles of an account. */
+    private static SortedMap<String, String> seen(Kind kind, SortedMap<String, String> content, Company company) {
+        if (kind == Kind.CONTENT || kind == Kind.ACKNOWLEDGEMENT) {
+            fix(content, "version", company.policy().mark());
+        }
+        if (kind == Kind.RIGHT) {
+            Person account = Kind.SHISA.equals(content.get("system"))
+                    ? Typed.id(content.getOrDefault("account", ""))
+                            .map(company.accounts()::get)
+                            .orElse(null)
+                    : null;
+            fix(content, "roles", account == null ? "" : Company.roles(account));
+        }
+        return content;
+    }
+
+    private static void fix(SortedMap<String, String> content, String field, String text) {
+        if (text.isEmpty()) {
+            content.remove(field);
+        } else {
+            content.put(field, text);
+        }
     }
 
     /** Takes an entry out of the register, with a reason. */
@@ -566,6 +601,7 @@ class Register {
                     content.put("by", "nobody");
                 }
                 content.remove("deputy", person);
+                content.remove("orderer", person);
             }
             case PARTY -> content.remove("person", person);
             case SYSTEM_ENTRY -> content.remove("administrator", person);
@@ -587,9 +623,65 @@ class Register {
                     DECISION,
                     EXCHANGE,
                     PUBLICATION,
+                    ACKNOWLEDGEMENT,
                     CONTENT -> {}
         }
         return content;
+    }
+
+    /**
+     * Somebody is here again.
+     *
+     * @param restored what the leaving had emptied, as it was before
+     * @param changed what it had emptied and somebody has changed since, which stays as it is
+     */
+    record Back(Entry person, List<Entry> restored, List<Entry> changed) {}
+
+    /**
+     * Somebody has come back, or the leaving was entered by mistake: the person works here again, and what the leaving emptied
+     * is as it was, where nobody has changed it since. An account that ended stays ended; whoever manages people opens it.
+     */
+    public Back comeBack(UUID entry, int number, Person person, String via) {
+        begin(person);
+        Entry before = require(Kind.PERSON_ENTRY, entry);
+        LocalDate on = before.left();
+        String name = before.text("name");
+        if (on == null) {
+            throw new Problem(409, "organisation.here", name);
+        }
+        SortedMap<String, String> content = new TreeMap<>(before.content());
+        content.remove("left");
+        String account = before.text("account");
+        if (company().people().stream().anyMatch(p -> !account.isEmpty() && p.is("account", account))) {
+            content.remove("account");
+        }
+        Entry back = change(before, number, content, "", person);
+        List<Entry> restored = new ArrayList<>();
+        List<Entry> changed = new ArrayList<>();
+        for (Entry other : store.present()) {
+            List<Entry> revisions = store.revisions(other.entry());
+            for (int i = 0; i + 1 < revisions.size(); i++) {
+                Entry emptied = revisions.get(i);
+                Entry full = revisions.get(i + 1);
+                if (emptied.reason().equals(name + " " + on)
+                        && emptied.content().equals(without(full, entry.toString(), on))
+                        && !emptied.content().equals(full.content())) {
+                    if (i == 0) {
+                        restored.add(change(other, other.number(), new TreeMap<>(full.content()), "", person));
+                    } else {
+                        changed.add(other);
+                    }
+                    break;
+                }
+            }
+        }
+        audit.record(
+                person,
+                "organisation.return",
+                name,
+                Map.of("left", on.toString(), "restored", restored.size(), "changed", changed.size()));
+        renew(person, via);
+        return new Back(back, restored, changed);
     }
 
     /** What somebody left open, as it is now: told again whenever the person's page is opened. */
@@ -599,7 +691,11 @@ class Register {
         String name = person.text("name") + " " + person.text("left");
         return company.entries().stream()
                 .filter(e -> switch (e.kind()) {
-                    case ROLE -> e.is("by", "nobody");
+                    case ROLE ->
+                        e.is("by", "nobody")
+                                || (e.is("by", "outside")
+                                        && e.is("role", Company.VERIFY)
+                                        && e.text("orderer").isEmpty());
                     case PARTY -> e.text("person").isEmpty();
                     case SYSTEM_ENTRY -> e.text("administrator").isEmpty();
                     case RIGHT -> e.is("decision", "remove");
@@ -682,11 +778,17 @@ class Register {
 
     /**
      * What follows may change without anybody's act on the register: a planned training takes place, somebody comes who has not
-     * read the policy, a document from elsewhere ends. Where nobody acts, whoever changed the register last answers for it.
+     * read the policy, a document from elsewhere ends. Where nobody acts, whoever changed the register last answers for it, or
+     * else whoever stated something last.
      */
     @Scheduled(fixedDelay = 3_600_000, initialDelay = 240_000)
     public void look() {
-        store.lastChangedBy().flatMap(people::find).ifPresent(person -> {
+        Optional<UUID> last = store.lastChangedBy()
+                .or(() -> store.statements().stream()
+                        .flatMap(s -> log.byId(s.evidence()).stream())
+                        .flatMap(e -> Stream.ofNullable(e.summary().submittedBy()))
+                        .findFirst());
+        last.flatMap(people::find).ifPresent(person -> {
             products.lock(products.organisation().id());
             renew(person, "page");
         });

@@ -246,6 +246,30 @@ class RegisterApi {
         return Answer.of(new LeftBody(left.accountEnded(), ids(left.roles()), ids(left.others()), ids(left.rights())));
     }
 
+    /**
+     * What is as it was before somebody left.
+     *
+     * @param restored roles, contacts, systems and rights that the leaving had emptied
+     * @param changed those that somebody has changed since, which stay as they are
+     */
+    record BackBody(List<UUID> restored, List<UUID> changed) {}
+
+    @PostMapping("/api/v1/organisation/people/{entry}/return")
+    @Requires(Act.MANAGE_PEOPLE)
+    @Operation(
+            id = "register.return",
+            fails = {
+                "403 organisation.limited",
+                "404 organisation.entry.unknown",
+                "409 organisation.here",
+                "409 organisation.stale"
+            })
+    Answer<BackBody> comeBack(@PathVariable UUID entry, @AuthenticationPrincipal Person person) {
+        int number = register.require(Kind.PERSON_ENTRY, entry).number();
+        Register.Back back = register.comeBack(entry, number, person, "api");
+        return Answer.of(new BackBody(ids(back.restored()), ids(back.changed())));
+    }
+
     private static List<UUID> ids(List<Entry> entries) {
         return entries.stream().map(Entry::entry).toList();
     }

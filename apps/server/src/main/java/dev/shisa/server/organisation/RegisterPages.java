@@ -84,22 +84,24 @@ class RegisterPages {
             company.ownRights().stream()
                     .filter(o -> o.account().id().toString().equals(fields.get("account")))
                     .findFirst()
-                    .ifPresent(o -> fields.putIfAbsent(
-                            "right",
-                            o.account().roles().stream()
-                                    .sorted()
-                                    .map(role -> ui.t("role." + role.id()))
-                                    .collect(Collectors.joining(ui.t("organisation.comma")))));
+                    .ifPresent(o -> fields.putIfAbsent("right", roles(o.account(), ui)));
         }
         if (kind == Kind.ROLE) {
             fields.putIfAbsent("by", "person");
         }
-        if (kind == Kind.DEED || kind == Kind.DECISION || kind == Kind.EXCHANGE) {
+        if (kind == Kind.DEED || kind == Kind.DECISION || kind == Kind.EXCHANGE || kind == Kind.ACKNOWLEDGEMENT) {
             fields.putIfAbsent("on", company.today().toString());
         }
         if (kind == Kind.ROLE || kind == Kind.PARTY || kind == Kind.CONTROL) {
             fields.putIfAbsent(Objects.requireNonNull(key), Kind.OWN);
         }
+    }
+
+    private static String roles(Person account, Ui ui) {
+        return account.roles().stream()
+                .sorted()
+                .map(role -> ui.t("role." + role.id()))
+                .collect(Collectors.joining(ui.t("organisation.comma")));
     }
 
     private ModelAndView form(
@@ -126,6 +128,7 @@ class RegisterPages {
                 .addObject("mayEdit", Blocks.mayEdit(ui) && !left)
                 .addObject("leaves", entry != null && kind == Kind.PERSON_ENTRY && !left)
                 .addObject("left", left && entry != null ? entry.text("left") : "")
+                .addObject("mayBringBack", left && Blocks.mayEdit(ui) && ui.can("manage-people"))
                 .addObject(
                         "open",
                         left && entry != null
@@ -172,8 +175,11 @@ class RegisterPages {
         String key = kind.key();
         boolean own = key == null || Kind.OWN.equals(fields.get(key)) || !fields.containsKey(key);
         return switch (kind) {
-            case PARTY -> own || !field.id().equals("side");
-            case ROLE, CONTROL -> own || !field.id().equals("name");
+            case PARTY -> own || !(field.id().equals("side") || field.id().equals("sort"));
+            case ROLE ->
+                (own || !field.id().equals("name"))
+                        && (!field.id().equals("orderer") || Company.VERIFY.equals(fields.get("role")));
+            case CONTROL -> own || !field.id().equals("name");
             case RIGHT ->
                 Kind.SHISA.equals(fields.get("system"))
                         ? !field.id().equals("holder")
@@ -200,6 +206,12 @@ class RegisterPages {
         }
         if (kind == Kind.DEED || kind == Kind.DECISION) {
             return ui.t("organisation.word." + kind.id() + ".act." + entry.text("act")) + " " + entry.text("on");
+        }
+        if (kind == Kind.ACKNOWLEDGEMENT) {
+            return company.entry(Objects.requireNonNull(entry.ref("person")))
+                            .map(p -> p.text("name"))
+                            .orElse("–")
+                    + " " + entry.text("on");
         }
         if (kind == Kind.EXCHANGE) {
             return ui.t("organisation.kind.exchange") + " " + entry.text("on");
@@ -252,6 +264,12 @@ class RegisterPages {
                             printed.isEmpty()
                                     ? ui.t("organisation.printed.none")
                                     : ui.t("organisation.printed", printed.replaceAll("(?<=.)(?=.)", " "))));
+        }
+        if (kind == Kind.RIGHT) {
+            company.ownRights().stream()
+                    .filter(o -> o.account().id().toString().equals(fields.get("account")))
+                    .findFirst()
+                    .ifPresent(o -> about.add(ui.t("organisation.account.now", roles(o.account(), ui))));
         }
         String text = "organisation.about." + kind.id();
         if (ui.has(text)) {
@@ -394,7 +412,13 @@ class RegisterPages {
                         .filter(p -> !p.value().isEmpty())
                         .map(p -> p.name() + " " + p.value())
                         .collect(Collectors.joining(ui.t("organisation.comma")));
-            case LINE, PHONE, TEXT, ADDRESS, DAY, TIME, EVIDENCE, FIXED -> value.replace('\n', ' ');
+            case FIXED ->
+                field.id().equals("roles")
+                        ? Stream.of(value.split(",", -1))
+                                .map(role -> ui.t("role." + role))
+                                .collect(Collectors.joining(ui.t("organisation.comma")))
+                        : value;
+            case LINE, PHONE, TEXT, ADDRESS, DAY, TIME, EVIDENCE -> value.replace('\n', ' ');
         };
         return label + ": " + said;
     }
@@ -517,5 +541,16 @@ class RegisterPages {
         }
         register.leave(entry, number(number), day, person, "page");
         return "redirect:/organisation/register/person/" + entry + "?done=left";
+    }
+
+    /** Somebody has come back, or the leaving was entered by mistake: what it emptied is as it was. */
+    @PostMapping("/organisation/people/{entry}/return")
+    @Requires(Act.MANAGE_PEOPLE)
+    String comeBack(
+            @PathVariable UUID entry,
+            @RequestParam(defaultValue = "0") String number,
+            @AuthenticationPrincipal Person person) {
+        register.comeBack(entry, number(number), person, "page");
+        return "redirect:/organisation/register/person/" + entry;
     }
 }

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>What decides what</caption>
  * <tr><td>{@code roles.assigned}</td><td>the roles, once it is said of each of the guide's six who holds it or that nobody
- *     does</td></tr>
+ *     does; an outside company until its contract ends, and for verification only if somebody inside chooses and orders
+ *     it</td></tr>
  * <tr><td>{@code staffing.security}</td><td>building in and responding are held by people whose needed trainings count, or by
- *     an outside company</td></tr>
+ *     an outside company whose contract runs</td></tr>
  * <tr><td>{@code roles.map}</td><td>the table of parties, once every mark is decided and everybody involved is told with its
  *     duties</td></tr>
  * <tr><td>{@code contacts.list}</td><td>the emergency column of the same table, as far as it can be reached</td></tr>
@@ -38,16 +39,19 @@ import org.jspecify.annotations.Nullable;
  *     decided</td></tr>
  * <tr><td>{@code update.timing}</td><td>of each series in a sector: what the sector's entry says of when and how</td></tr>
  * <tr><td>{@code policy.document, policy.parts}</td><td>not here: the document itself, while it is in force</td></tr>
- * <tr><td>{@code policy.covers, policy.iot}</td><td>which section of the policy in force says what</td></tr>
- * <tr><td>{@code policy.spread}</td><td>how this version was made known; signed, once all have acknowledged it</td></tr>
- * <tr><td>{@code policy.status, policy.review}</td><td>the last check and the last review</td></tr>
+ * <tr><td>{@code policy.covers, policy.iot}</td><td>which section of the policy in force says what, as somebody saw
+ *     in this version</td></tr>
+ * <tr><td>{@code policy.spread}</td><td>how this version was made known, once what was done is about all of
+ *     it; signed, once all who work here have acknowledged it</td></tr>
+ * <tr><td>{@code policy.status, policy.review}</td><td>the last check and the last review, once they are about both
+ *     halves; the older one counts</td></tr>
  * <tr><td>{@code executive.instruction}</td><td>the last instruction of the executives</td></tr>
  * <tr><td>{@code budget.security, budget.basis}</td><td>the last budget approved, until its period ends</td></tr>
  * <tr><td>{@code contacts.exchange}</td><td>the last exchange with parties inside and outside; the older of the two counts</td></tr>
  * </table>
  *
  * <p>What is only half registered states nothing: "nobody is in charge" of what is only not entered yet would be wrong. What
- * was whole and is not any more takes its fact back.
+ * was whole and is not any more takes its fact back ({@link Statements}).
  */
 final class Stated {
 
@@ -132,7 +136,8 @@ final class Stated {
 
     private void roles() {
         List<RoleLine> roles = company.guideRoles();
-        if (roles.isEmpty() || roles.stream().anyMatch(r -> r.holding() == Holding.UNSAID)) {
+        if (roles.isEmpty()
+                || roles.stream().anyMatch(r -> r.holding() == Holding.UNSAID || r.holding() == Holding.UNSURE)) {
             return;
         }
         Set<String> held = new TreeSet<>();
@@ -144,13 +149,26 @@ final class Stated {
             Entry deputy = role.deputy();
             lines.add(new Line(
                     role.name(),
-                    role.isHeld() ? role.words() + (deputy == null ? "" : " / " + deputy.text("name")) : "–"));
+                    role.isHeld()
+                            ? Stream.concat(
+                                            Stream.of(role.words()),
+                                            Stream.of(
+                                                            Optional.ofNullable(role.orderer()),
+                                                            Optional.ofNullable(deputy))
+                                                    .flatMap(Optional::stream)
+                                                    .map(p -> p.text("name")))
+                                    .collect(Collectors.joining(" / "))
+                            : "–"));
         }
         state(
                 "roles.assigned",
                 List.of(new Finding("roles.assigned", Value.words(held.isEmpty() ? Set.of("none") : held), "")),
                 null,
-                null,
+                roles.stream()
+                        .filter(RoleLine::isHeld)
+                        .flatMap(r -> Stream.ofNullable(r.contract()))
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
                 lines);
         List<RoleLine> needed = roles.stream()
                 .filter(r -> r.key().equals("implement") || r.key().equals("respond"))
@@ -161,8 +179,9 @@ final class Stated {
                     List.of(new Finding("staffing.security", Value.word("assigned"), "")),
                     null,
                     needed.stream()
-                            .flatMap(r -> r.needs().stream())
-                            .flatMap(n -> Optional.ofNullable(n.day()).stream())
+                            .flatMap(r -> Stream.concat(
+                                    Stream.ofNullable(r.contract()),
+                                    r.needs().stream().flatMap(n -> Stream.ofNullable(n.day()))))
                             .min(Comparator.naturalOrder())
                             .orElse(null),
                     needed.stream().map(r -> new Line(r.name(), r.words())).toList());
@@ -170,9 +189,9 @@ final class Stated {
         plan(roles);
     }
 
-    /** Whether whoever holds a role is known to be versed in it: by training that counts, or by being engaged for it. */
+    /** Whether whoever holds a role is known to be versed in it: by training that counts, or by a contract that runs. */
     private static boolean isVersed(RoleLine role) {
-        return role.holding() == Holding.OUTSIDE
+        return (role.holding() == Holding.OUTSIDE && role.contract() != null)
                 || (role.holding() == Holding.PERSON && !role.needs().isEmpty() && role.isTrained());
     }
 
@@ -254,7 +273,12 @@ final class Stated {
                 default -> {
                     Entry entry = party.entry();
                     if (!party.inside() && entry != null && entry.is("party", Kind.OWN)) {
-                        words.add("outside");
+                        switch (entry.text("sort")) {
+                            case "supplier" -> words.add("supplier");
+                            case "customer" -> words.add("customer");
+                            case "body" -> words.add("outside");
+                            default -> {}
+                        }
                     }
                 }
             }
@@ -456,36 +480,39 @@ final class Stated {
 
     private void policy() {
         Policy policy = company.policy();
-        if (!policy.isApproved() || policy.isOverdue(company.today())) {
+        if (!policy.isApproved() || company.isPolicyOverdue()) {
             return;
         }
         String what = policy.title() + " " + policy.version() + ", " + policy.approver()
                 + (policy.approvedOn() == null ? "" : " " + policy.approvedOn());
         Line document = new Line(new Text("文書", "Document"), what);
-        contents(policy, document);
-        spread(policy, document);
+        contents(document);
+        spread(document);
         for (String act : List.of("status", "review")) {
-            company.lastDeed(act)
-                    .ifPresent(deed -> state(
-                            "policy." + act,
-                            List.of(new Finding("policy." + act, Value.word("recorded"), "")),
-                            deed.day("on"),
-                            policy.review(),
-                            List.of(
-                                    document,
-                                    new Line(
-                                            same(deed.text("on")),
-                                            deed.text("note").replace('\n', ' ')))));
+            List<Entry> deeds = company.lastDeeds(act);
+            if (!deeds.isEmpty()) {
+                state(
+                        "policy." + act,
+                        List.of(new Finding("policy." + act, Value.word("recorded"), "")),
+                        deeds.getFirst().day("on"),
+                        company.reviewBy(),
+                        Stream.concat(
+                                        Stream.of(document),
+                                        deeds.stream().map(d -> new Line(same(d.text("on")), oneLine(d, "note"))))
+                                .toList());
+            }
         }
     }
 
-    private void contents(Policy policy, Line document) {
+    private void contents(Line document) {
         List<Finding> facts = new ArrayList<>();
         List<Line> lines = new ArrayList<>(List.of(document));
         for (String key : List.of("policy.covers", "policy.iot")) {
             Set<String> words = new TreeSet<>();
             for (GuideLists.ContentItem item : company.lists().contents()) {
-                Optional<Entry> content = item.fact().equals(key) ? company.content(item.key()) : Optional.empty();
+                Optional<Entry> content = item.fact().equals(key)
+                        ? company.content(item.key()).filter(company::isOfThisVersion)
+                        : Optional.empty();
                 content.ifPresent(c -> {
                     words.add(item.word());
                     lines.add(new Line(item.name(), c.text("section")));
@@ -496,41 +523,30 @@ final class Stated {
             }
         }
         if (!facts.isEmpty()) {
-            state("policy.contents", facts, null, policy.review(), lines);
+            state("policy.contents", facts, null, company.reviewBy(), lines);
         }
     }
 
-    private void spread(Policy policy, Line document) {
+    private void spread(Line document) {
         Set<String> words = new TreeSet<>();
         List<Line> lines = new ArrayList<>(List.of(document));
-        for (Entry deed : madeKnown(company)) {
-            words.add(deed.text("act"));
-            lines.add(new Line(same(deed.text("on")), deed.text("note").replace('\n', ' ')));
+        if (company.isTaught()) {
+            for (Entry deed : company.madeKnown()) {
+                words.add(deed.text("act"));
+                lines.add(new Line(same(deed.text("on")), oneLine(deed, "note")));
+            }
         }
-        if (policy.isReadByAll()) {
+        if (company.isReadByAll()) {
             words.add("signed");
-            lines.add(new Line(new Text("読んだ人", "Acknowledged"), policy.acknowledged() + " / " + policy.expected()));
+            lines.add(new Line(new Text("読んだ人", "Acknowledged"), company.acknowledged() + " / " + company.readers()));
         }
         if (!words.isEmpty()) {
             state(
                     "policy.spread",
                     List.of(new Finding("policy.spread", Value.words(words), "")),
                     null,
-                    policy.review(),
+                    company.reviewBy(),
                     lines);
         }
-    }
-
-    /** How this version of the policy was made known: what was done before its approval was about another one. */
-    static List<Entry> madeKnown(Company company) {
-        LocalDate approved = company.policy().approvedOn();
-        return company.of(Kind.DEED).stream()
-                .filter(d -> d.is("act", "education") || d.is("act", "notice"))
-                .filter(company::isHeld)
-                .filter(d -> {
-                    LocalDate on = d.day("on");
-                    return on != null && (approved == null || !on.isBefore(approved));
-                })
-                .toList();
     }
 }

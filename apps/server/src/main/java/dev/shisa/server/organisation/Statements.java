@@ -7,6 +7,7 @@ import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.StoredFile;
@@ -23,6 +24,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +37,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes what {@link Stated} says into the facts, in the transaction of the change: what is stated no more, or otherwise, is
- * withdrawn first, so that no earlier statement comes back behind a later one.
+ * Writes what {@link Stated} says into the facts, in the transaction of the change. A statement replaces every answer that was
+ * given before to the same question, since from then on the register knows. When what it rests on falls away, an answer behind
+ * it would come back with a mere withdrawal; so the register then says that it was so until now and is not known to be any more,
+ * which asks to look again. What ends by itself, on the last day of what it rests on, stays as it is and is stale.
  */
 @Component
 class Statements {
+
+    /** What the evidence of a policy from elsewhere says itself: the register adds to it and replaces nothing. */
+    private static final Set<String> OF_POLICY = Set.of("policy.contents", "policy.spread");
 
     private final RegisterStore store;
     private final Products products;
@@ -69,29 +77,118 @@ class Statements {
         List<Stated.Statement> now = Stated.of(company);
         Locale locale = Locale.forLanguageTag(person.language());
         Set<String> topics = now.stream().map(Stated.Statement::key).collect(Collectors.toSet());
-        before.values().stream().filter(s -> !topics.contains(s.topic())).forEach(s -> takeBack(s, person, locale));
+        before.values().stream()
+                .filter(s -> !topics.contains(s.topic()))
+                .forEach(s -> fall(s, company, person, via, locale));
         for (Stated.Statement statement : now) {
             String signature = hash(statement.basis());
             Statement old = before.get(statement.key());
             if (old != null && old.signature().equals(signature)) {
                 continue;
             }
+            List<FactEntry> said = old == null ? List.of() : facts(old);
+            state(statement, signature, said, company, person, via, locale);
             if (old != null) {
-                takeBack(old, person, locale);
+                store.forget(List.of(old.evidence()));
+                Set<Slot> again =
+                        statement.facts().stream().map(Statements::slot).collect(Collectors.toSet());
+                said.stream()
+                        .filter(f -> again.contains(f.fact().slot()))
+                        .forEach(f -> withdraw(f, person, locale));
+                end(
+                        old,
+                        said.stream()
+                                .filter(f -> !again.contains(f.fact().slot()))
+                                .toList(),
+                        company,
+                        person,
+                        via,
+                        locale);
             }
-            state(statement, signature, person, via, locale);
         }
     }
 
-    private void takeBack(Statement statement, Person person, Locale locale) {
-        store.forget(List.of(statement.evidence()));
-        String reason = messages.get(locale, "organisation.taken-back");
-        log.byId(statement.evidence()).map(EvidenceDetails::facts).orElse(List.of()).stream()
-                .filter(fact -> !fact.isWithdrawn())
-                .forEach(fact -> log.withdraw(fact.id(), person, reason));
+    private static Slot slot(Stated.Finding finding) {
+        return Slot.of(finding.key(), "");
     }
 
-    private void state(Stated.Statement statement, String signature, Person person, String via, Locale locale) {
+    /** What a statement said, without what a person took back. */
+    private List<FactEntry> facts(Statement statement) {
+        return log.byId(statement.evidence()).map(EvidenceDetails::facts).orElse(List.of()).stream()
+                .filter(fact -> !fact.isWithdrawn())
+                .toList();
+    }
+
+    private void withdraw(FactEntry fact, Person person, Locale locale) {
+        log.withdraw(fact.id(), person, messages.get(locale, "organisation.taken-back"));
+    }
+
+    /** What a statement rested on is no more. */
+    private void fall(Statement statement, Company company, Person person, String via, Locale locale) {
+        List<FactEntry> said = facts(statement);
+        if (!said.isEmpty() && said.stream().allMatch(f -> f.isExpired(clock.instant()))) {
+            return;
+        }
+        store.forget(List.of(statement.evidence()));
+        end(statement, said, company, person, via, locale);
+    }
+
+    /** Of facts that hold no more: those with nothing behind them are withdrawn, and of the others it is said that they ended. */
+    private void end(
+            Statement statement, List<FactEntry> said, Company company, Person person, String via, Locale locale) {
+        boolean all = !OF_POLICY.contains(statement.topic())
+                || company.policy().state() == Policy.State.APPROVED
+                || company.policy().state() == Policy.State.DRAFT;
+        List<NewFact> ended = new ArrayList<>();
+        for (FactEntry fact : said) {
+            Set<UUID> behind = behind(fact, all);
+            if (behind.isEmpty()) {
+                withdraw(fact, person, locale);
+            } else {
+                behind.add(fact.id());
+                ended.add(new NewFact(
+                        fact.subject(), fact.fact().slot(), fact.fact().value(), fact.detail(), behind));
+            }
+        }
+        if (ended.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String title = messages.get(locale, "organisation.ended");
+        byte[] text = (title + "\n\n" + messages.get(locale, "organisation.ended.text") + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+        record(
+                title,
+                blobs.store(text, "register-ended.txt"),
+                now,
+                now,
+                ended,
+                person,
+                via);
+    }
+
+    /**
+     * What would decide if a fact of the register were only withdrawn.
+     *
+     * @param all also what stands beside it and was not replaced by it
+     */
+    private Set<UUID> behind(FactEntry own, boolean all) {
+        return log.history(own.subject(), own.fact().slot()).stream()
+                .filter(e -> !e.id().equals(own.id()) && !e.isWithdrawn())
+                .filter(e -> own.id().equals(e.supersededBy()) || (all && own.isStanding() && e.isStanding()))
+                .filter(e -> own.fact().strength().isAtLeast(e.fact().strength()))
+                .map(FactEntry::id)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private void state(
+            Stated.Statement statement,
+            String signature,
+            List<FactEntry> said,
+            Company company,
+            Person person,
+            String via,
+            Locale locale) {
         UUID series = statement.series();
         Subject subject = series == null ? products.organisation() : new Subject(Subject.Kind.PRODUCT, series);
         String title = messages.get(locale, "organisation.statement." + statement.topic());
@@ -106,7 +203,31 @@ class Statements {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         StoredFile file = blobs.store(
                 new ByteArrayInputStream(bytes), statement.topic().replace('.', '-') + ".txt", bytes.length);
-        UUID evidence = log.record(
+        boolean adds = OF_POLICY.contains(statement.topic()) && company.policy().state() == Policy.State.ELSEWHERE;
+        Instant observed = observed(statement.on());
+        // What tells of something later than a record without an end stays beside it.
+        Instant last = statement.on() == null || statement.until() != null ? clock.instant() : observed;
+        List<NewFact> facts = statement.facts().stream()
+                .map(f -> new NewFact(
+                        subject,
+                        slot(f),
+                        f.value(),
+                        f.detail(),
+                        adds ? Set.of() : replaced(subject, slot(f), said, last)))
+                .toList();
+        UUID evidence = record(title, file, observed, until(statement.until()), facts, person, via);
+        store.state(new Statement(evidence, statement.key(), signature));
+    }
+
+    private UUID record(
+            String title,
+            StoredFile file,
+            Instant observed,
+            @Nullable Instant until,
+            List<NewFact> facts,
+            Person person,
+            String via) {
+        return log.record(
                         new NewEvidence(
                                 EvidenceKind.DOCUMENT,
                                 Strength.DOCUMENTED,
@@ -118,17 +239,26 @@ class Statements {
                                 null,
                                 file,
                                 Map.of(),
-                                observed(statement.on()),
-                                until(statement.until()),
+                                observed,
+                                until,
                                 person,
                                 person.name(),
                                 via,
                                 null),
-                        statement.facts().stream()
-                                .map(f -> NewFact.of(subject, Slot.of(f.key(), ""), f.value(), f.detail()))
-                                .toList())
+                        facts)
                 .evidence();
-        store.state(new Statement(evidence, statement.key(), signature));
+    }
+
+    /** What a statement takes the place of: what it said itself before, what that had replaced, and the answers up to a day. */
+    private Set<UUID> replaced(Subject subject, Slot slot, List<FactEntry> said, Instant last) {
+        Set<UUID> own = said.stream().map(FactEntry::id).collect(Collectors.toSet());
+        return log.history(subject, slot).stream()
+                .filter(e -> !e.isWithdrawn() && Strength.DOCUMENTED.isAtLeast(e.fact().strength()))
+                .filter(e -> own.contains(e.id())
+                        || (e.supersededBy() != null && own.contains(e.supersededBy()))
+                        || (e.isStanding() && !e.fact().observedAt().isAfter(last)))
+                .map(FactEntry::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Instant observed(@Nullable LocalDate day) {

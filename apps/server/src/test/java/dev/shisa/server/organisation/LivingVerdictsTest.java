@@ -211,7 +211,7 @@ class LivingVerdictsTest extends ServerTest {
 
     @Test
     void anApprovalThatIsWithdrawnUndecidesIt() {
-        add("deed", "act", "status", "covers", "security", "on", day(0), "note", "8項目を実現");
+        add("deed", "act", "status", "covers", "safety", "covers", "security", "on", day(0), "note", "8項目を実現");
         assertThat(standing()).contains("policy.document", "policy.status");
         documents.withdraw(policy, approved, approved.steps(), "誤りが見つかった", executive);
         // Whoever withdraws a document does so on a page; here nobody is signed in, so the register looks by itself.
@@ -251,10 +251,79 @@ class LivingVerdictsTest extends ServerTest {
                         .param("id", id)
                         .update());
         register.look();
+        assertThat(standing()).as("Suzuki has no account, and has not signed").doesNotContain("policy.spread");
+        add("acknowledgement", "person", suzuki, "on", day(0));
         assertThat(standing()).contains("policy.spread");
+        assertThat(browser.get("/organisation/policy").text()).contains("3人のうち3人が読みました", "紙で読んだ人");
         person(Role.PSIRT);
         register.look();
         assertThat(standing()).doesNotContain("policy.spread");
+    }
+
+    @Test
+    void anAccountThatEndsLeavesTheRoleOpenToDoubt() {
+        Person engineer = person(Role.PSIRT);
+        Page linked = browser.post(
+                "/organisation/register/person/" + suzuki,
+                "number",
+                "1",
+                "name",
+                "鈴木 一郎",
+                "account",
+                engineer.id().toString());
+        assertThat(linked.status()).isEqualTo(302);
+        assertThat(state(LED)).isEqualTo(VerdictState.MET);
+
+        browser.post("/settings/people/" + engineer.id() + "/disable");
+        register.look();
+        assertThat(state(LED)).isNotEqualTo(VerdictState.MET);
+        assertThat(standing()).doesNotContain("roles.assigned", "staffing.security");
+        assertThat(browser.get("/organisation/roles").text()).contains("アカウントが止まっています");
+
+        Page stays =
+                browser.post("/organisation/register/person/" + suzuki, "number", "2", "name", "鈴木 一郎");
+        assertThat(stays.status()).isEqualTo(302);
+        confirmed();
+        assertThat(state(LED)).as("works here without an account").isEqualTo(VerdictState.MET);
+    }
+
+    @Test
+    void somebodyWhoComesBackHoldsAgainWhatNobodyChangedSince() {
+        String sato = add("person", "name", "佐藤 花子");
+        String system =
+                add("system", "name", "署名サーバ", "administrator", suzuki, "personal", "no", "review", day(100));
+        browser.post("/organisation/people/" + suzuki + "/leave", "number", "1", "on", day(0));
+        assertThat(state(LED)).isNotEqualTo(VerdictState.MET);
+        Page given = browser.post(
+                "/organisation/register/system/" + system,
+                "number",
+                "2",
+                "name",
+                "署名サーバ",
+                "administrator",
+                sato,
+                "personal",
+                "no",
+                "review",
+                day(100));
+        assertThat(given.status()).as(given.text()).isEqualTo(302);
+        assertThat(browser.get("/organisation/register/person/" + suzuki).text()).contains("退職を取り消す");
+        assertThat(signedIn(Role.QUALITY)
+                        .post("/organisation/people/" + suzuki + "/return", "number", "2")
+                        .status())
+                .isEqualTo(403);
+
+        Page back = browser.post("/organisation/people/" + suzuki + "/return", "number", "2");
+        assertThat(back.status()).as(back.text()).isEqualTo(302);
+        confirmed();
+        assertThat(state(LED)).isEqualTo(VerdictState.MET);
+        assertThat(browser.get("/organisation/register/system/" + system).html())
+                .as("what somebody else has got since stays")
+                .containsPattern("value=\"" + sato + "\" selected");
+        assertThat(acts()).contains("organisation.return");
+        assertThat(browser.post("/organisation/people/" + suzuki + "/return", "number", "3")
+                        .status())
+                .isEqualTo(409);
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -309,6 +310,64 @@ class OrganisationPagesTest extends ServerTest {
     }
 
     @Test
+    void anAccountWhoseRolesChangeOrThatIsSaidToBeGoneIsLookedAtAgain() {
+        Person quality = person(Role.QUALITY);
+        String review = add(
+                "right",
+                "system",
+                "shisa",
+                "account",
+                quality.id().toString(),
+                "right",
+                "品質・開発",
+                "decision",
+                "keep",
+                "on",
+                "2026-01-05",
+                "review",
+                "2030-01-05");
+        assertThat(browser.get("/").text()).doesNotContain("役割が、見直したときから変わりました");
+        browser.post(
+                "/settings/people/" + quality.id(),
+                "version",
+                "1",
+                "name",
+                quality.name(),
+                "role",
+                "owner",
+                "role",
+                "quality");
+        assertThat(browser.get("/").text()).contains(quality.name() + "さんのShisaでの役割が、見直したときから変わりました");
+        assertThat(browser.get("/organisation/access").text()).contains("役割が変わった");
+
+        String path = "/organisation/register/right/" + review;
+        assertThat(browser.get(path).text()).contains("今の役割: 責任者、品質・開発");
+        List<String> fields = List.of(
+                "system",
+                "shisa",
+                "account",
+                quality.id().toString(),
+                "right",
+                "責任者、品質・開発",
+                "on",
+                "2026-01-06",
+                "review",
+                "2030-01-05");
+        List<String> kept = new ArrayList<>(fields);
+        kept.addAll(List.of("number", "1", "decision", "keep"));
+        assertThat(browser.post(path, kept.toArray(String[]::new)).status()).isEqualTo(302);
+        assertThat(browser.get("/organisation/access").text()).doesNotContain("役割が変わった");
+
+        List<String> gone = new ArrayList<>(fields);
+        gone.addAll(List.of("number", "2", "decision", "gone"));
+        assertThat(browser.post(path, gone.toArray(String[]::new)).status()).isEqualTo(302);
+        assertThat(browser.get("/organisation/access").text()).contains("まだ使える");
+        assertThat(browser.get("/").text()).contains("外したと記録しましたが、まだ使えます");
+        browser.post("/settings/people/" + quality.id() + "/disable");
+        assertThat(browser.get("/").text()).doesNotContain("まだ使えます");
+    }
+
+    @Test
     void everyPageOpensEmptyAndFilledInBothLanguages() {
         List<String> pages = new ArrayList<>(List.of(
                 "", "/policy", "/people", "/roles", "/parties", "/emergency", "/training", "/controls", "/access"));
@@ -351,6 +410,7 @@ class OrganisationPagesTest extends ServerTest {
         add("decision", "act", "instruction", "on", "2026-01-05", "by", "取締役会", "note", "対策を指示");
         add("exchange", "on", "2026-01-05", "sides", "inside", "sides", "outside", "note", "連絡の訓練");
         add("publication", "what", "方針", "address", "https://www.midorihama.example/policy", "on", "2026-01-05");
+        add("acknowledgement", "person", sato, "on", "2026-01-05");
         add("content", "item", "covers-safety", "section", "1章");
         browser.get("/organisation/roles");
         assertThat(browser.get("/organisation/register/person/" + sato).text()).contains("佐藤", "退職を記録する");
@@ -389,6 +449,12 @@ class OrganisationPagesTest extends ServerTest {
         }
         add("deed", "act", "status", "covers", "security", "on", "2026-11-20", "note", "8項目を実現");
         assertThat(facts()).containsEntry("policy.spread", "signed").containsEntry("policy.status", "recorded");
+        String safety = add("content", "item", "covers-safety", "section", "使い方の案内");
+        assertThat(facts())
+                .as("the policy speaks of safety, too, and of that nobody has looked")
+                .containsEntry("policy.covers", "safety,security")
+                .doesNotContainKey("policy.status");
+        browser.post("/organisation/register/content/" + safety + "/remove", "number", "1", "reason", "誤り");
         add("publication", "what", "要約", "address", "https://www.midorihama.example/p", "on", "2026-11-20");
         assertThat(browser.get("/organisation/policy").text()).contains("段階3 社外にも公開している");
 
@@ -397,6 +463,45 @@ class OrganisationPagesTest extends ServerTest {
         assertThat(facts())
                 .doesNotContainKeys(
                         "policy.document", "policy.covers", "policy.spread", "policy.status", "policy.review");
+    }
+
+    @Test
+    void withAnEmptyRegisterSomebodyNewIsNoticedAndAnOldReviewIsToBeDoneAgain() {
+        Person reviewer = person(Role.QUALITY);
+        Person executive = person(Role.EXECUTIVE);
+        Content content = Content.of(
+                Map.of("ja", "製品セキュリティ方針"),
+                Map.of("ja", List.of(new Section("verification", "検証の約束", "出荷の前に検証します。"))));
+        Document policy =
+                documents.create(new NewDocument(DocumentKind.SECURITY_POLICY, null, Set.of("ja")), content, owner);
+        Version version = documents.newest(policy.id());
+        version = documents.submit(policy, version, version.steps(), owner);
+        version = documents.review(policy, version, version.steps(), "", reviewer);
+        version = documents.approve(policy, version, version.steps(), "", executive);
+        version = documents.enact(policy, version, version.steps(), executive, "page");
+        for (Person reader : List.of(owner, reviewer, executive)) {
+            documents.acknowledge(policy, version, reader);
+        }
+        register.renew(owner, "page");
+        assertThat(count("organisation_entry")).isZero();
+        assertThat(facts()).containsEntry("policy.spread", "signed");
+        person(Role.PSIRT);
+        register.look();
+        assertThat(facts()).doesNotContainKey("policy.spread");
+
+        for (String half : List.of("safety", "security")) {
+            add("content", "item", "covers-" + half, "section", "検証の約束");
+            add("deed", "act", "review", "covers", half, "on", "2026-11-20", "note", "変更なし");
+        }
+        assertThat(browser.get("/organisation/policy").text()).contains("できている").doesNotContain("再確認");
+        Api api = api(owner, Set.of(Act.VIEW, Act.SET_PARAMETERS));
+        Api.Answer interval = api.put(
+                "/api/v1/parameters/tsunagaru.review.days",
+                "{\"values\": [\"100\"], \"source\": \"社内で決めた間隔\"}");
+        assertThat(interval.status()).as(interval.toString()).isEqualTo(200);
+        clock.advance(Duration.ofDays(200));
+        browser = signedIn(owner);
+        assertThat(browser.get("/organisation/policy").text()).contains("再確認").doesNotContain("できている");
     }
 
     @Test
@@ -413,8 +518,10 @@ class OrganisationPagesTest extends ServerTest {
         assertThat(browser.get("/organisation/policy").text()).contains("まだありません");
         confirmed();
         Page page = browser.get("/organisation/policy");
-        assertThat(page.text()).contains("社内の文書として承認されています", "製品セキュリティ方針 第3版", "2章");
+        assertThat(page.text()).contains("社内の文書として承認されています", "製品セキュリティ方針 第3版", "2章", "次に見直す日 決まっていません");
         add("deed", "act", "status", "covers", "security", "on", "2026-11-20", "note", "8項目を実現");
+        assertThat(facts()).as("of safety nobody has looked").doesNotContainKey("policy.status");
+        add("deed", "act", "status", "covers", "safety", "on", "2026-11-20", "note", "8項目を実現");
         assertThat(facts()).containsEntry("policy.status", "recorded");
 
         FactEntry fact = evidence.entries(List.of(products.organisation()), "policy.document").stream()
