@@ -497,7 +497,9 @@ class OrganisationPagesTest extends ServerTest {
         Api api = api(owner, Set.of(Act.VIEW, Act.SET_PARAMETERS));
         Api.Answer interval = api.put(
                 "/api/v1/parameters/tsunagaru.review.days",
-                "{\"values\": [\"100\"], \"source\": \"社内で決めた間隔\"}");
+                "{\"values\": [\"100\"], \"source\": \"社内で決めた間隔\"}",
+                "If-Match",
+                "\"0\"");
         assertThat(interval.status()).as(interval.toString()).isEqualTo(200);
         clock.advance(Duration.ofDays(200));
         browser = signedIn(owner);
