@@ -126,10 +126,10 @@ class Statements {
     /** What a statement rested on is no more. */
     private void fall(Statement statement, Company company, Person person, String via, Locale locale) {
         List<FactEntry> said = facts(statement);
-        if (!said.isEmpty() && said.stream().allMatch(f -> f.isExpired(clock.instant()))) {
-            return;
+        boolean over = !said.isEmpty() && said.stream().allMatch(f -> f.isExpired(clock.instant()));
+        if (!over) {
+            store.forget(List.of(statement.evidence()));
         }
-        store.forget(List.of(statement.evidence()));
         end(statement, said, company, person, via, locale);
     }
 
@@ -141,9 +141,12 @@ class Statements {
                 || company.policy().state() == Policy.State.DRAFT;
         List<NewFact> ended = new ArrayList<>();
         for (FactEntry fact : said) {
-            Set<UUID> behind = behind(fact, all);
+            boolean over = fact.isExpired(clock.instant());
+            Set<UUID> behind = behind(fact, all, over);
             if (behind.isEmpty()) {
-                withdraw(fact, person, locale);
+                if (!over) {
+                    withdraw(fact, person, locale);
+                }
             } else {
                 behind.add(fact.id());
                 ended.add(new NewFact(
@@ -171,11 +174,14 @@ class Statements {
      * What would decide if a fact of the register were only withdrawn.
      *
      * @param all also what stands beside it and was not replaced by it
+     * @param over whether it has ended by itself: then what it replaced stays out, and what was answered afterwards counts
      */
-    private Set<UUID> behind(FactEntry own, boolean all) {
+    private Set<UUID> behind(FactEntry own, boolean all, boolean over) {
+        Instant until = own.fact().validUntil();
         return log.history(own.subject(), own.fact().slot()).stream()
                 .filter(e -> !e.id().equals(own.id()) && !e.isWithdrawn())
-                .filter(e -> own.id().equals(e.supersededBy()) || (all && own.isStanding() && e.isStanding()))
+                .filter(e -> (!over && own.id().equals(e.supersededBy())) || (all && e.isStanding()))
+                .filter(e -> !over || until == null || e.fact().observedAt().isBefore(until))
                 .filter(e -> own.fact().strength().isAtLeast(e.fact().strength()))
                 .map(FactEntry::id)
                 .collect(Collectors.toCollection(HashSet::new));

@@ -229,6 +229,31 @@ class RegisterTakesOverTest extends ServerTest {
     }
 
     @Test
+    void anAnswerThatSomebodyGivesBesideTheRegisterFallsWithItsRecord() {
+        answer(Map.of("staffing.security", Value.word("assigned"), "roles.assigned", Value.words(Set.copyOf(ROLES))));
+        confirmed();
+        assertThat(state(LED)).isEqualTo(VerdictState.MET);
+        clock.advance(Duration.ofDays(1));
+        browser = signedIn(owner);
+        leaves();
+        assertThat(state(LED)).isEqualTo(VerdictState.RECHECK);
+        assertThat(state(RESPONDS)).isEqualTo(VerdictState.NOT_MET);
+    }
+
+    @Test
+    void anAnswerGivenBesideATrainingEndsWithItAndOneGivenAfterwardsCounts() {
+        answer(Map.of("staffing.security", Value.word("assigned")));
+        confirmed();
+        clock.advance(Duration.ofDays(102));
+        register.look();
+        assertThat(state(LED)).isEqualTo(VerdictState.RECHECK);
+        answer(Map.of("staffing.security", Value.word("assigned")));
+        confirmed();
+        register.look();
+        assertThat(state(LED)).isEqualTo(VerdictState.MET);
+    }
+
+    @Test
     void aDecisionThatIsRemovedLeavesNothingBehindAndANewAnswerCounts() {
         confirmed();
         remove("decision", budget);
