@@ -53,9 +53,7 @@ public record FactEntry(
     /** Standing, and nobody has confirmed it; what had ended when it was observed waits for nobody. */
     public boolean isWaiting() {
         Instant until = fact.validUntil();
-        return isStanding()
-                && confirmedBy == null
-                && (until == null || until.isAfter(fact.observedAt()));
+        return isStanding() && confirmedBy == null && (until == null || until.isAfter(fact.observedAt()));
     }
 
     public boolean isExpired(Instant now) {

@@ -248,9 +248,7 @@ final class Blocks {
                                     : List.of(
                                             ui.t("organisation.outside", entry.text("contact"))
                                                     .strip(),
-                                            r.orderer() == null
-                                                    ? ""
-                                                    : ui.t("organisation.orderer", name(r.orderer())),
+                                            r.orderer() == null ? "" : ui.t("organisation.orderer", name(r.orderer())),
                                             r.contract() == null
                                                     ? ""
                                                     : ui.t("organisation.contract", day(r.contract())));
@@ -752,9 +750,8 @@ final class Blocks {
         if (!company.policy().isApproved() || company.section(item).isEmpty()) {
             return 0;
         }
-        boolean known = company.isTaught()
-                || company.isReadByAll()
-                || company.policy().isSaidToBeKnown();
+        boolean known =
+                company.isTaught() || company.isReadByAll() || company.policy().isSaidToBeKnown();
         if (!known || company.lastDeeds("status").isEmpty()) {
             return 1;
         }
@@ -797,12 +794,7 @@ final class Blocks {
                 })
                 .toList();
         return block(
-                "acknowledgements",
-                "person",
-                List.of("on", "evidence"),
-                true,
-                rows,
-                adding(Kind.ACKNOWLEDGEMENT, ""));
+                "acknowledgements", "person", List.of("on", "evidence"), true, rows, adding(Kind.ACKNOWLEDGEMENT, ""));
     }
 
     private Block decisions() {

@@ -78,9 +78,7 @@ record Company(
 
     /** Whose account ended without anybody saying that the person left. */
     List<Entry> withoutAccount() {
-        return people().stream()
-                .filter(this::hasEndedAccount)
-                .toList();
+        return people().stream().filter(this::hasEndedAccount).toList();
     }
 
     private boolean hasEndedAccount(Entry person) {
@@ -575,8 +573,8 @@ record Company(
     boolean speaksOf(String half) {
         return policy.isApproved()
                 && lists.contents().stream()
-                        .anyMatch(c -> c.key().equals("covers-" + half)
-                                && section(c).isPresent());
+                        .anyMatch(c ->
+                                c.key().equals("covers-" + half) && section(c).isPresent());
     }
 
     /** The halves about which something is to be done before it is done about the policy: security always. */
@@ -673,8 +671,7 @@ record Company(
     }
 
     private boolean hasSigned(Entry person) {
-        return of(Kind.ACKNOWLEDGEMENT).stream()
-                .anyMatch(a -> person.entry().equals(a.ref("person")) && counts(a));
+        return of(Kind.ACKNOWLEDGEMENT).stream().anyMatch(a -> person.entry().equals(a.ref("person")) && counts(a));
     }
 
     /** Whether somebody's word on paper is about this version. */
@@ -695,7 +692,8 @@ record Company(
                 .flatMap(p -> Stream.ofNullable(p.ref("account")))
                 .forEach(read::add);
         read.retainAll(policy.readers());
-        return read.size() + (int) paperReaders().stream().filter(this::hasSigned).count();
+        return read.size()
+                + (int) paperReaders().stream().filter(this::hasSigned).count();
     }
 
     /** Whether all have read it; of one from elsewhere nobody can say so here. */

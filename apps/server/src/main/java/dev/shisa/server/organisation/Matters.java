@@ -245,9 +245,23 @@ final class Matters {
             if (review == null) {
                 unseen++;
             } else if (own.isStillThere()) {
-                add(Area.ACCESS, "not-met", "access.still", null, entry(review), true, own.account().name());
+                add(
+                        Area.ACCESS,
+                        "not-met",
+                        "access.still",
+                        null,
+                        entry(review),
+                        true,
+                        own.account().name());
             } else if (own.isChanged()) {
-                add(Area.ACCESS, "recheck", "access.changed", null, entry(review), true, own.account().name());
+                add(
+                        Area.ACCESS,
+                        "recheck",
+                        "access.changed",
+                        null,
+                        entry(review),
+                        true,
+                        own.account().name());
             } else {
                 right(review);
             }

@@ -115,7 +115,8 @@ class PolicySource {
     private @Nullable Integer interval() {
         Map<String, Value> parameters = catalogues.parameters().values();
         return INTERVALS.stream()
-                .flatMap(id -> parameters.get(id) instanceof Value.Whole days ? Stream.of(days.value()) : Stream.empty())
+                .flatMap(
+                        id -> parameters.get(id) instanceof Value.Whole days ? Stream.of(days.value()) : Stream.empty())
                 .min(Comparator.naturalOrder())
                 .map(Math::toIntExact)
                 .orElse(null);

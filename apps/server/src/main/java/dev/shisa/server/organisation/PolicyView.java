@@ -34,8 +34,7 @@ public final class PolicyView {
         boolean overdue = company.isPolicyOverdue();
         for (String part : Company.HALVES) {
             boolean set = company.speaksOf(part);
-            boolean spread =
-                    set && (company.isReadByAll() || policy.isSaidToBeKnown() || company.isTaught(part));
+            boolean spread = set && (company.isReadByAll() || policy.isSaidToBeKnown() || company.isTaught(part));
             List<Place> places = new ArrayList<>(List.of(place(set, overdue, ui), place(spread, overdue, ui)));
             for (String act : List.of("status", "review")) {
                 Optional<Entry> last = company.lastDeed(act, part);

@@ -60,15 +60,8 @@ class Register {
     private static final Set<String> PARTS = Set.of("R", "A", "AR", "C", "I");
 
     /** Kinds whose day tells of something that has happened. */
-    private static final Set<Kind> HAPPENED =
-            Set.of(
-                    Kind.RESOURCE,
-                    Kind.RIGHT,
-                    Kind.DEED,
-                    Kind.DECISION,
-                    Kind.EXCHANGE,
-                    Kind.PUBLICATION,
-                    Kind.ACKNOWLEDGEMENT);
+    private static final Set<Kind> HAPPENED = Set.of(
+            Kind.RESOURCE, Kind.RIGHT, Kind.DEED, Kind.DECISION, Kind.EXCHANGE, Kind.PUBLICATION, Kind.ACKNOWLEDGEMENT);
 
     /** Facts by which a policy from elsewhere is known. */
     private static final Set<String> POLICY = Set.of("policy.document", "policy.parts");
@@ -410,7 +403,16 @@ class Register {
         taken(kind, told, null, company);
         UUID id = ids.next();
         Entry added = new Entry(
-                id, id, 1, kind, seen(kind, new TreeMap<>(told), company), false, "", person.id(), person.name(), now());
+                id,
+                id,
+                1,
+                kind,
+                seen(kind, new TreeMap<>(told), company),
+                false,
+                "",
+                person.id(),
+                person.name(),
+                now());
         put(added);
         audit.record(person, "organisation.add", name(added), Map.of("kind", kind.id()));
         renew(person, via);

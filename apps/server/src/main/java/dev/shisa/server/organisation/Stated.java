@@ -152,9 +152,7 @@ final class Stated {
                     role.isHeld()
                             ? Stream.concat(
                                             Stream.of(role.words()),
-                                            Stream.of(
-                                                            Optional.ofNullable(role.orderer()),
-                                                            Optional.ofNullable(deputy))
+                                            Stream.of(Optional.ofNullable(role.orderer()), Optional.ofNullable(deputy))
                                                     .flatMap(Optional::stream)
                                                     .map(p -> p.text("name")))
                                     .collect(Collectors.joining(" / "))

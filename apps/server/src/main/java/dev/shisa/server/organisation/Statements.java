@@ -92,9 +92,7 @@ class Statements {
                 store.forget(List.of(old.evidence()));
                 Set<Slot> again =
                         statement.facts().stream().map(Statements::slot).collect(Collectors.toSet());
-                said.stream()
-                        .filter(f -> again.contains(f.fact().slot()))
-                        .forEach(f -> withdraw(f, person, locale));
+                said.stream().filter(f -> again.contains(f.fact().slot())).forEach(f -> withdraw(f, person, locale));
                 end(
                         old,
                         said.stream()
@@ -160,14 +158,7 @@ class Statements {
         String title = messages.get(locale, "organisation.ended");
         byte[] text = (title + "\n\n" + messages.get(locale, "organisation.ended.text") + "\n")
                 .getBytes(StandardCharsets.UTF_8);
-        record(
-                title,
-                blobs.store(text, "register-ended.txt"),
-                now,
-                now,
-                ended,
-                person,
-                via);
+        record(title, blobs.store(text, "register-ended.txt"), now, now, ended, person, via);
     }
 
     /**
@@ -259,7 +250,8 @@ class Statements {
     private Set<UUID> replaced(Subject subject, Slot slot, List<FactEntry> said, Instant last) {
         Set<UUID> own = said.stream().map(FactEntry::id).collect(Collectors.toSet());
         return log.history(subject, slot).stream()
-                .filter(e -> !e.isWithdrawn() && Strength.DOCUMENTED.isAtLeast(e.fact().strength()))
+                .filter(e -> !e.isWithdrawn()
+                        && Strength.DOCUMENTED.isAtLeast(e.fact().strength()))
                 .filter(e -> own.contains(e.id())
                         || (e.supersededBy() != null && own.contains(e.supersededBy()))
                         || (e.isStanding() && !e.fact().observedAt().isAfter(last)))

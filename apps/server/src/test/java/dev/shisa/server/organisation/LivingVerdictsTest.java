@@ -280,8 +280,7 @@ class LivingVerdictsTest extends ServerTest {
         assertThat(standing()).doesNotContain("roles.assigned", "staffing.security");
         assertThat(browser.get("/organisation/roles").text()).contains("アカウントが止まっています");
 
-        Page stays =
-                browser.post("/organisation/register/person/" + suzuki, "number", "2", "name", "鈴木 一郎");
+        Page stays = browser.post("/organisation/register/person/" + suzuki, "number", "2", "name", "鈴木 一郎");
         assertThat(stays.status()).isEqualTo(302);
         confirmed();
         assertThat(state(LED)).as("works here without an account").isEqualTo(VerdictState.MET);
@@ -290,8 +289,7 @@ class LivingVerdictsTest extends ServerTest {
     @Test
     void somebodyWhoComesBackHoldsAgainWhatNobodyChangedSince() {
         String sato = add("person", "name", "佐藤 花子");
-        String system =
-                add("system", "name", "署名サーバ", "administrator", suzuki, "personal", "no", "review", day(100));
+        String system = add("system", "name", "署名サーバ", "administrator", suzuki, "personal", "no", "review", day(100));
         browser.post("/organisation/people/" + suzuki + "/leave", "number", "1", "on", day(0));
         assertThat(state(LED)).isNotEqualTo(VerdictState.MET);
         Page given = browser.post(
@@ -307,7 +305,8 @@ class LivingVerdictsTest extends ServerTest {
                 "review",
                 day(100));
         assertThat(given.status()).as(given.text()).isEqualTo(302);
-        assertThat(browser.get("/organisation/register/person/" + suzuki).text()).contains("退職を取り消す");
+        assertThat(browser.get("/organisation/register/person/" + suzuki).text())
+                .contains("退職を取り消す");
         assertThat(signedIn(Role.QUALITY)
                         .post("/organisation/people/" + suzuki + "/return", "number", "2")
                         .status())

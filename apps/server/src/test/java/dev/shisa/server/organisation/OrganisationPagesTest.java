@@ -470,8 +470,7 @@ class OrganisationPagesTest extends ServerTest {
         Person reviewer = person(Role.QUALITY);
         Person executive = person(Role.EXECUTIVE);
         Content content = Content.of(
-                Map.of("ja", "製品セキュリティ方針"),
-                Map.of("ja", List.of(new Section("verification", "検証の約束", "出荷の前に検証します。"))));
+                Map.of("ja", "製品セキュリティ方針"), Map.of("ja", List.of(new Section("verification", "検証の約束", "出荷の前に検証します。"))));
         Document policy =
                 documents.create(new NewDocument(DocumentKind.SECURITY_POLICY, null, Set.of("ja")), content, owner);
         Version version = documents.newest(policy.id());
@@ -503,7 +502,16 @@ class OrganisationPagesTest extends ServerTest {
         assertThat(interval.status()).as(interval.toString()).isEqualTo(200);
         clock.advance(Duration.ofDays(200));
         browser = signedIn(owner);
-        assertThat(browser.get("/organisation/policy").text()).contains("再確認").doesNotContain("できている");
+        assertThat(browser.get("/organisation/policy").text())
+                .as("longer ago than the company has chosen")
+                .contains("見直した 再確認")
+                .doesNotContain("見直した できている");
+        clock.advance(Duration.ofDays(200));
+        browser = signedIn(owner);
+        assertThat(browser.get("/organisation/policy").text())
+                .as("the policy itself is past its review")
+                .contains("定めた 再確認", "見直した 再確認")
+                .doesNotContain("できている");
     }
 
     @Test

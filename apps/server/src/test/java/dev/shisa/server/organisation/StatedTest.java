@@ -350,7 +350,9 @@ class StatedTest {
         assertThat(stated()).containsEntry("policy.spread", "signed until 2027-11-01");
 
         policy = approved("2", LocalDate.of(2027, 11, 1), 2, null);
-        assertThat(company().acknowledged()).as("nobody signed the second version").isEqualTo(2);
+        assertThat(company().acknowledged())
+                .as("nobody signed the second version")
+                .isEqualTo(2);
         assertThat(stated()).doesNotContainKey("policy.spread");
     }
 
