@@ -109,8 +109,7 @@ final class ExecutiveBench {
                 SELECT gen_random_uuid(), s.id, 'bench', now() FROM series s""");
         database.run("""
                 INSERT INTO vulnerability_watch (release_id, series_id, wanted, done, matched_at, components, evaluated)
-                SELECT r.id, r.series_id, 1, 1, now(), %1$d, %1$d FROM release r WHERE r.name = 'bench'"""
-                .formatted(FINDINGS));
+                SELECT r.id, r.series_id, 1, 1, now(), %1$d, %1$d FROM release r WHERE r.name = 'bench'""".formatted(FINDINGS));
         database.run("""
                 INSERT INTO vulnerability_finding (id, series_id, release_id, vulnerability, aliases, identity, component, name,
                     version, numbers, certainty, confidence, source, record, identifier, matched, range, compared, fixed_in,

@@ -118,8 +118,7 @@ class DocumentsTest {
     }
 
     /** What is approved is only then known inside the company when everybody who works there has read it. */
-    private static void everybodyReadsTheBasicPolicy(
-            Words words, Visitor writer, Visitor reviewer, Visitor executive) {
+    private static void everybodyReadsTheBasicPolicy(Words words, Visitor writer, Visitor reviewer, Visitor executive) {
         writer.opens("/organisation/guides")
                 .chooses(words.say("organisation.guides.choose"), words.guide("psirt-guide"))
                 .presses(words.say("guides.save"));
