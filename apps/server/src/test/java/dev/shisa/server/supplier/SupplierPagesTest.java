@@ -743,6 +743,59 @@ class SupplierPagesTest extends ServerTest {
         assertThat(guest.get(door).status()).isEqualTo(404);
     }
 
+    /** Lets somebody of the supplier in, and comes in as that person. */
+    private Browser admitted(String person) {
+        Page made = browser.post(supplier + "/exchange/accesses", "person", person, "days", "90", "maySend", "yes");
+        Browser guest = signedOut();
+        assertThat(guest.post(
+                                made.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})"),
+                                "code",
+                                made.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<"))
+                        .status())
+                .isEqualTo(302);
+        return guest;
+    }
+
+    @Test
+    void whoseSupplierEndedComesToNoFileAnyMore() {
+        browser.upload(supplier + "/exchange/files", "file", "drawing.txt", new byte[] {1}, "note", "図面");
+        Page made = browser.post(supplier + "/exchange/accesses", "person", "田中", "days", "90");
+        String door = made.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})");
+        String code = made.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<");
+        Browser guest = admitted("山田 次郎");
+        String file = jdbc.sql("SELECT id::text FROM supplier_file")
+                .query(String.class)
+                .single();
+        assertThat(guest.get("/exchange/files/" + file).status()).isEqualTo(200);
+
+        String version = jdbc.sql("SELECT version::text FROM supplier")
+                .query(String.class)
+                .single();
+        assertThat(browser.post(supplier + "/end", "version", version).status()).isEqualTo(302);
+
+        assertThat(guest.get("/exchange").status()).as("a visit that is under way").isEqualTo(404);
+        assertThat(guest.get("/exchange/files/" + file).status()).isEqualTo(404);
+        assertThat(signedOut().get(door).status()).as("a link").isEqualTo(404);
+        assertThat(signedOut().post(door, "code", code).status()).isEqualTo(404);
+        assertThat(jdbc.sql("SELECT count(*) FROM supplier_access WHERE revoked_at IS NULL OR session_hash IS NOT NULL")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("SELECT count(*) FROM audit WHERE act = 'supplier.admit-revoke'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void twoPeopleWithOneNameDoNotSeeWhatTheOtherSent() {
+        Browser one = admitted("佐藤");
+        Browser other = admitted("佐藤");
+        one.upload("/exchange/files", "file", "quotation.txt", new byte[] {1}, "note", "見積り");
+        assertThat(one.get("/exchange").text()).contains("quotation.txt", "見積り");
+        assertThat(other.get("/exchange").text()).doesNotContain("quotation.txt", "見積り");
+    }
+
     @Test
     void aPassphraseIsNotGuessed() {
         Page made = browser.post(supplier + "/exchange/accesses", "person", "山田 次郎", "days", "7");
