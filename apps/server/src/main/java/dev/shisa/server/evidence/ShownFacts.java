@@ -55,6 +55,9 @@ public class ShownFacts {
     /** So long before its end it is said again. */
     private static final Duration AHEAD = Duration.ofDays(30);
 
+    /** What is recorded here is heard by those who ask for it; they need not look again. */
+    private static final ThreadLocal<Boolean> SPEAKING = ThreadLocal.withInitial(() -> false);
+
     /** How far records decide an answer. */
     public enum Reach {
         /** The choices that they know: what is shown no more is taken out of an answer. */
@@ -106,9 +109,6 @@ public class ShownFacts {
     private final Messages messages;
     private final InstantSource clock;
 
-    /** What is recorded here is heard by those who ask for it; they need not look again. */
-    private final ThreadLocal<Boolean> speaking = ThreadLocal.withInitial(() -> false);
-
     ShownFacts(
             ShownFactStore store,
             EvidenceLog log,
@@ -148,15 +148,15 @@ public class ShownFacts {
     @Transactional
     public void follow(Shown shown) {
         Subject subject = shown.subject();
-        if (speaking.get() || products.isArchived(subject.id())) {
+        if (SPEAKING.get() || products.isArchived(subject.id())) {
             return;
         }
-        speaking.set(true);
+        SPEAKING.set(true);
         try {
             products.lock(subject.id());
             follow(shown, changed(shown));
         } finally {
-            speaking.remove();
+            SPEAKING.remove();
         }
     }
 
