@@ -165,6 +165,13 @@ class CasePagesTest extends ServerTest {
                 .update();
     }
 
+    private List<String> told(Person person) {
+        return jdbc.sql("SELECT args->>1 FROM notice_event WHERE kind = 'case' AND person_id = ? ORDER BY at, id")
+                .param(person.id())
+                .query(String.class)
+                .list();
+    }
+
     private List<String> workingOn(String here) {
         return jdbc.sql("SELECT unnest(assigned)::text FROM psirt_case WHERE number = ?")
                 .param(here.substring("/psirt/".length()))
@@ -190,7 +197,7 @@ class CasePagesTest extends ServerTest {
         assertThat(workingOn(here)).containsExactly(colleague.id().toString());
         Browser next = signedIn(colleague);
         assertThat(next.get("/").text()).contains(here.substring("/psirt/".length()));
-        assertThat(next.get("/notices").text()).contains("引き継ぎました");
+        assertThat(told(colleague)).containsExactly("taken-over");
         assertThat(next.get(here + "/timeline").text()).contains("担当者を加えた", "担当者を外した", psirt.name(), "アカウントが終わり");
         assertThat(signedIn(owner).get(here).status()).isEqualTo(404);
         assertThat(signedIn(owner).get("/").text()).doesNotContain(here.substring("/psirt/".length()));
@@ -220,6 +227,8 @@ class CasePagesTest extends ServerTest {
     @Test
     void whatAReporterWritesToAClosedCaseOfSomebodyWhoLeftReachesThoseOnDuty() {
         String here = opened(desk);
+        enter(desk, here, "step", "to", "acknowledged");
+        enter(desk, here, "step", "to", "verifying");
         enter(desk, here, "step", "to", "not-vulnerable", "text", "再現しません");
         enter(desk, here, "step", "to", "closed");
         Person colleague = person(Role.PSIRT);
@@ -228,7 +237,15 @@ class CasePagesTest extends ServerTest {
         assertThat(workingOn(here)).as("a closed case stays where it is").doesNotContain(colleague.id().toString());
         cases.heard(store.byNumber(here.substring("/psirt/".length())).orElseThrow(), "まだ直っていません");
         assertThat(workingOn(here)).containsExactly(colleague.id().toString());
-        assertThat(signedIn(colleague).get("/notices").text()).contains("報告者から連絡がありました");
+        assertThat(told(colleague)).containsExactly("taken-over", "heard");
+    }
+
+    @Test
+    void whomToCallIsOneClickAwayWhileACaseIsOpen() {
+        String here = opened(desk);
+        assertThat(desk.get(here).html()).contains("href=\"/organisation/emergency\"");
+        assertThat(desk.get(here + "/decide").html()).contains("href=\"/organisation/emergency\"");
+        assertThat(desk.get("/organisation/emergency").status()).isEqualTo(200);
     }
 
     @Test
