@@ -138,12 +138,6 @@ public class ShownFacts {
             @Nullable Instant until,
             boolean instead) {}
 
-    /** Whether records of the house say this; then it is theirs to say how long. */
-    @Transactional(readOnly = true)
-    public boolean speaksOf(Subject subject, String key) {
-        return store.said(subject, key).stream().anyMatch(said -> said.endedAt() == null);
-    }
-
     /** Lets the facts say what the records show. */
     @Transactional
     public void follow(Shown shown) {

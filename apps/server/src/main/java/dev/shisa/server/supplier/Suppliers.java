@@ -154,6 +154,7 @@ class Suppliers {
         Map<String, Object> values = values(id, code(), told, 1, false, person);
         rows.add("supplier", "supplier", id, values);
         audit.record(person, "supplier.add", told.name(), Map.of("code", String.valueOf(values.get("code"))));
+        facts.renew(id, person, "page");
         return store.byId(id).orElseThrow();
     }
 

@@ -90,10 +90,14 @@ class OpenWindowTest extends ServerTest {
     }
 
     private void answer(String values) {
+        answer("windows.open", values);
+    }
+
+    private void answer(String key, String value) {
         clock.advance(Duration.ofSeconds(1));
         Api.Answer answered = api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE))
                 .post("/api/v1/series/MC-200/answers", """
-                        {"title": "登録", "answers": [{"key": "windows.open", "value": %s}]}""".formatted(values));
+                        {"title": "登録", "answers": [{"key": "%s", "value": %s}]}""".formatted(key, value));
         assertThat(answered.status()).as(answered.text()).isLessThan(300);
         clock.advance(Duration.ofSeconds(1));
     }
@@ -124,6 +128,7 @@ class OpenWindowTest extends ServerTest {
     @Test
     void whatIsShownNoMoreIsTakenOutOfAnAnswerAndNothingElseBecomesStronger() {
         TestPortal.switchOn(owner);
+        answer("disclosure.published", "\"none\"");
         answer("[\"users\", \"reporters\"]");
         look();
         assertThat(holding()).as("an answer that says it, too, stands alone").containsExactly("reporters users declared");
