@@ -103,7 +103,7 @@ class LivingFacts {
         Set<UUID> concerned = new LinkedHashSet<>();
         store.items(supplierId).stream().filter(l -> l.end() == null).forEach(l -> concerned.add(l.seriesId()));
         products.byIds(concerned).forEach(series -> renew(series, person, via));
-        shown.measures();
+        shown.measuresSoon();
     }
 
     /** After something about the suppliers of a product has changed. */
@@ -232,7 +232,7 @@ class LivingFacts {
             if (slot.slot().key().value().equals(ShownSupply.KINDS)) {
                 answered.add(slot.subject().id());
             } else if (slot.slot().key().value().equals(ShownSupply.MEASURES)) {
-                shown.measures();
+                shown.measuresSoon();
             }
         }
         products.byIds(answered).stream()

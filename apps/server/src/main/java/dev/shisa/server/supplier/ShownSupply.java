@@ -35,6 +35,9 @@ class ShownSupply {
     static final String KINDS = "supply.kinds";
     static final String MEASURES = "supply.measures";
 
+    /** Each supplier takes five questions to the database. */
+    private static final int AT_ONCE_MAX = 200;
+
     /** Which choice of the question each kind of delivery is. */
     private static final Map<String, String> CHOICES = Map.of(
             "part", "parts",
@@ -97,13 +100,22 @@ class ShownSupply {
                         messages.get(locale, "supplier.paper.kinds.text") + "\n" + list(lines))));
     }
 
+    /** After an act; where there are very many suppliers the table waits for the next look at all of them. */
+    void measuresSoon() {
+        if (store.count() <= AT_ONCE_MAX) {
+            measures();
+        }
+    }
+
     /** Whether each supplier stands in the table with all that belongs there. */
     void measures() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), Ui.ZONE);
         List<Supplier> suppliers =
                 store.suppliers(Set.of()).stream().filter(s -> !s.ended()).toList();
-        List<Row> rows = suppliers.stream().map(s -> row(s, today)).toList();
-        boolean whole = !rows.isEmpty() && rows.stream().allMatch(Row::isWhole);
+        // The first that lacks something decides; only a whole table is read to its end.
+        boolean whole = !suppliers.isEmpty()
+                && suppliers.stream().allMatch(s -> row(s, today).isWhole());
+        List<Row> rows = whole ? suppliers.stream().map(s -> row(s, today)).toList() : List.of();
         TreeMap<String, @Nullable Instant> choices = new TreeMap<>();
         choices.put("documented", whole ? clock.instant() : null);
         shown.follow(new Shown(
@@ -113,7 +125,7 @@ class ShownSupply {
                 choices,
                 "practice",
                 rows.stream().map(Row::basis).sorted().collect(Collectors.joining("\n")),
-                locale -> paper(rows, whole, locale)));
+                locale -> paper(suppliers.stream().map(s -> row(s, today)).toList(), whole, locale)));
     }
 
     /**
