@@ -168,14 +168,14 @@ class CasePagesTest extends ServerTest {
     private List<String> told(Person person) {
         return jdbc.sql("SELECT args->>1 FROM notice_event WHERE kind = 'case' AND person_id = ? ORDER BY at, id")
                 .param(person.id())
-                .query(String.class)
+                .query((row, n) -> String.valueOf(row.getString(1)))
                 .list();
     }
 
     private List<String> workingOn(String here) {
         return jdbc.sql("SELECT unnest(assigned)::text FROM psirt_case WHERE number = ?")
                 .param(here.substring("/psirt/".length()))
-                .query(String.class)
+                .query((row, n) -> String.valueOf(row.getString(1)))
                 .list();
     }
 

@@ -69,7 +69,7 @@ class OpenWindowTest extends ServerTest {
                             AND NOT EXISTS (SELECT FROM fact_supersedes s
                                 WHERE s.superseded = f.id
                                     AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = s.fact_id))
-                        ORDER BY 1""").query(String.class).list();
+                        ORDER BY 1""").query((row, n) -> String.valueOf(row.getString(1))).list();
     }
 
     private VerdictState verdict() {
