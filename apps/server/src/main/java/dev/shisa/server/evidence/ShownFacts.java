@@ -267,10 +267,10 @@ public class ShownFacts {
             return Optional.empty();
         }
         more.remove(NONE);
-        boolean older = said.fact().recordedAt().isBefore(since);
         if (open.keySet().containsAll(more)) {
-            return Optional.of(new Wanted(all, Strength.DOCUMENTED, since, null, older && isWeak(said)));
+            return Optional.of(new Wanted(all, Strength.DOCUMENTED, since, null, false));
         }
+        boolean older = said.fact().recordedAt().isBefore(since);
         // What nobody but that person said is no stronger for standing beside what is recorded.
         more.addAll(open.keySet());
         Wanted together = instead(said, Value.words(more), since);
@@ -297,8 +297,9 @@ public class ShownFacts {
                 .map(e -> instead(e, otherwise, now()));
     }
 
+    /** A document outranks what was only declared before it, and leaves it where it is: it would come back with an older one. */
     private Wanted documented(Value value, boolean ends) {
-        return new Wanted(value, Strength.DOCUMENTED, now(), ends ? now().plus(LASTS) : null, true);
+        return new Wanted(value, Strength.DOCUMENTED, now(), ends ? now().plus(LASTS) : null, false);
     }
 
     /** What is so instead of an answer, no stronger than it was. A document is contradicted, since a person has to look at it. */

@@ -227,10 +227,10 @@ class CasePagesTest extends ServerTest {
     @Test
     void whatAReporterWritesToAClosedCaseOfSomebodyWhoLeftReachesThoseOnDuty() {
         String here = opened(desk);
-        enter(desk, here, "step", "to", "acknowledged");
-        enter(desk, here, "step", "to", "verifying");
-        enter(desk, here, "step", "to", "not-vulnerable", "text", "再現しません");
-        enter(desk, here, "step", "to", "closed");
+        enter(desk, here, "step", "about", "acknowledged");
+        enter(desk, here, "step", "about", "verifying");
+        enter(desk, here, "step", "about", "not-vulnerable", "text", "再現しません");
+        enter(desk, here, "step", "about", "closed");
         Person colleague = person(Role.PSIRT);
         end(psirt);
         watch.look();
