@@ -6,7 +6,7 @@ import java.util.UUID;
  * Something of a case that one person who works on it has to know of. Nothing of its content is in it.
  *
  * @param key tells it from everything else
- * @param what {@code report}, {@code assigned}, {@code heard}, {@code mail}, {@code soon}, {@code overdue}, {@code forced}
+ * @param what {@code report}, {@code assigned}, {@code taken-over}, {@code heard}, {@code mail}, {@code soon}, {@code overdue}, {@code forced}
  * @param due the last day, or empty
  * @param drill whether it is not real
  */

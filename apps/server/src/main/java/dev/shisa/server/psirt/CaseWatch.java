@@ -8,7 +8,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Looks which clocks come near their end or have passed it, and tells those who work on the case: before, and after (S-052). */
+/** Looks which cases nobody can go on with any more, and which clocks come near their end or have passed it, and tells those who work on the case: before, and after (S-052). */
 @Component
 class CaseWatch {
 
@@ -28,7 +28,7 @@ class CaseWatch {
         Instant now = cases.now();
         Rules rules = store.rules();
         for (Case one : store.open()) {
-            transaction.executeWithoutResult(_ -> look(one, rules, now));
+            transaction.executeWithoutResult(_ -> look(cases.keepInHands(one), rules, now));
         }
     }
 

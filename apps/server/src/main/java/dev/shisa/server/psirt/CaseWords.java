@@ -287,6 +287,9 @@ class CaseWords {
             };
             values.add(new CaseView.Fact(word(ui, "psirt.field.", entry.kind(), field.name()), words));
         }
+        if (entry.kind() == EntryKind.UNASSIGNED && !entry.get("why").isEmpty()) {
+            values.add(new CaseView.Fact(ui.t("psirt.unassigned.why"), ui.t("psirt.unassigned.why.ended")));
+        }
         if (entry.kind() == EntryKind.FILE) {
             values.add(new CaseView.Fact(ui.t("psirt.field.name"), entry.get("name")));
         }
@@ -318,7 +321,12 @@ class CaseWords {
 
     /** What comes about without anybody's act, and is not the reporter's either. */
     private static final Set<EntryKind> BY_ITSELF =
-            EnumSet.of(EntryKind.ASSIGNED, EntryKind.STEP, EntryKind.MAILED, EntryKind.HANDED_OVER);
+            EnumSet.of(
+                    EntryKind.ASSIGNED,
+                    EntryKind.UNASSIGNED,
+                    EntryKind.STEP,
+                    EntryKind.MAILED,
+                    EntryKind.HANDED_OVER);
 
     static String who(Entry entry, Ui ui) {
         return !entry.byName().isEmpty()

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -295,6 +296,49 @@ public class Cases {
 
     // Entries
 
+    /**
+     * Sees to it that somebody can go on with a case. Where nobody is left of those who work on it – an account ended, a role was taken
+     * away –, those on duty take it over, as if it had just come; for everybody else it stays as unknown as it was.
+     */
+    Case keepInHands(Case seen) {
+        if (isInHands(seen)) {
+            return seen;
+        }
+        store.lock(seen.id());
+        Case one = store.byId(seen.id()).orElseThrow(Cases::unknown);
+        if (isInHands(one)) {
+            return one;
+        }
+        Map<UUID, String> before = one.assigned();
+        for (Person person : onDuty()) {
+            if (!before.containsKey(person.id())) {
+                one = assign(one, person, null);
+                tell(one, person.id(), "taken-over", "", false, ids.next().toString());
+            }
+        }
+        if (one.assigned().size() == before.size()) {
+            return one;
+        }
+        Set<UUID> present = people.all().stream().map(Person::id).collect(Collectors.toSet());
+        for (Map.Entry<UUID, String> gone : before.entrySet()) {
+            if (!present.contains(gone.getKey())) {
+                one = add(
+                        one,
+                        EntryKind.UNASSIGNED,
+                        Map.of("person", gone.getKey().toString(), "personName", gone.getValue(), "why", "ended"),
+                        null,
+                        null);
+            }
+        }
+        return one;
+    }
+
+    /** Whether anybody who works on it can still come and write into it. */
+    private boolean isInHands(Case one) {
+        return one.assigned().keySet().stream()
+                .anyMatch(id -> people.inUse(id).filter(p -> p.can(Act.HANDLE_CASES)).isPresent());
+    }
+
     /** Whom a case can be given to. */
     List<Person> assignable() {
         return people.all().stream().filter(p -> p.can(Act.SEE_CASES)).toList();
@@ -554,9 +598,11 @@ public class Cases {
 
     private Case heard(Case seen, EntryKind kind, Map<String, String> values) {
         store.lock(seen.id());
-        Case one = add(store.byId(seen.id()).orElseThrow(Cases::unknown), kind, values, null, null);
+        // Also of a case that is closed: what comes to it has to reach somebody.
+        Case one = keepInHands(add(store.byId(seen.id()).orElseThrow(Cases::unknown), kind, values, null, null));
+        String heard = one.last(kind).map(e -> e.id().toString()).orElse("");
         for (UUID person : one.assigned().keySet()) {
-            tell(one, person, "heard", "", false, one.entries().getLast().id().toString());
+            tell(one, person, "heard", "", false, heard);
         }
         return one;
     }
@@ -633,8 +679,10 @@ public class Cases {
 
     /** Adds an entry; everything that has to hold was looked at. */
     Case add(Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
-        // What became of a mail is noted in any case: nobody would know otherwise that it went out.
-        if (one.entries().size() >= ENTRIES_MAX && kind != EntryKind.HANDED_OVER) {
+        // What became of a mail is noted in any case: nobody would know otherwise that it went out. So is who takes a case over.
+        if (one.entries().size() >= ENTRIES_MAX
+                && kind != EntryKind.HANDED_OVER
+                && (person != null || (kind != EntryKind.ASSIGNED && kind != EntryKind.UNASSIGNED))) {
             throw new Problem(422, "psirt.entries.many", ENTRIES_MAX);
         }
         List<Entry> entries = new ArrayList<>(one.entries());

@@ -46,13 +46,15 @@ class Exchange {
 
     private final ExchangeStore store;
     private final Suppliers suppliers;
+    private final SupplierStore all;
     private final Rows rows;
     private final Audit audit;
     private final Ids ids;
 
-    Exchange(ExchangeStore store, Suppliers suppliers, Rows rows, Audit audit, Ids ids) {
+    Exchange(ExchangeStore store, Suppliers suppliers, SupplierStore all, Rows rows, Audit audit, Ids ids) {
         this.store = store;
         this.suppliers = suppliers;
+        this.all = all;
         this.rows = rows;
         this.audit = audit;
         this.ids = ids;
@@ -157,13 +159,19 @@ class Exchange {
 
     /** Whether a link may still be used with its passphrase. */
     public Optional<Access> link(String secret) {
-        return store.lockedByToken(Secrets.hash(secret)).filter(a -> a.state(rows.now()) == Access.State.OPEN);
+        return store.lockedByToken(Secrets.hash(secret)).filter(this::isOpen);
+    }
+
+    /** Nothing is handed to a company from which nothing is bought any more, whatever its links say. */
+    private boolean isOpen(Access access) {
+        return access.state(rows.now()) == Access.State.OPEN
+                && all.byId(access.supplierId()).filter(s -> !s.ended()).isPresent();
     }
 
     /** Tries a passphrase; empty: the link cannot be used. */
     public Optional<Knocked> knock(String secret, String code, String address) {
         Optional<Access> found = store.lockedByToken(Secrets.hash(secret));
-        if (found.isEmpty() || found.get().state(rows.now()) != Access.State.OPEN) {
+        if (found.filter(this::isOpen).isEmpty()) {
             return Optional.empty();
         }
         Access access = found.get();
@@ -182,19 +190,19 @@ class Exchange {
     /** Who visits; empty: nobody, or not any more. */
     @Transactional(readOnly = true)
     public Optional<Access> visitor(String session) {
-        return store.bySession(Secrets.hash(session), rows.now()).filter(a -> a.state(rows.now()) == Access.State.OPEN);
+        return store.bySession(Secrets.hash(session), rows.now()).filter(this::isOpen);
     }
 
     public void leave(Access access) {
         store.close(access.id());
     }
 
-    /** What a visitor may see: what is offered, and what that person has sent. */
+    /** What a visitor may see: what is offered, and what came by that person's own link; two people may have the same name. */
     @Transactional(readOnly = true)
     public List<ExchangedFile> visible(Access access) {
         return store.files(access.supplierId()).stream()
                 .filter(f -> f.end() == null)
-                .filter(f -> f.direction().equals("offered") || f.byName().equals(access.person()))
+                .filter(f -> f.direction().equals("offered") || access.id().equals(f.access()))
                 .toList();
     }
 

@@ -124,6 +124,7 @@ class ExchangeStore {
                                 rs.getString("media_type"),
                                 rs.getBoolean("disagrees")),
                         rs.getString("note"),
+                        rs.getObject("access_id", UUID.class),
                         rs.getString("by_name"),
                         rs.getTimestamp("at").toInstant(),
                         SupplierStore.end(rs)))

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A file that a supplier is given, or has sent.
  *
  * @param direction {@code offered} or {@code received}
+ * @param access by which it came; null: it is offered
  */
 record ExchangedFile(
         UUID id,
@@ -16,6 +17,7 @@ record ExchangedFile(
         String direction,
         StoredFile file,
         String note,
+        @Nullable UUID access,
         String byName,
         Instant at,
         @Nullable Ending end) {}

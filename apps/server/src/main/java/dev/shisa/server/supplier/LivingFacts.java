@@ -11,6 +11,7 @@ import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.evidence.SubjectSlot;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
@@ -53,6 +54,7 @@ class LivingFacts {
     private static final String LIST = "supplier.items";
 
     private final SupplierStore store;
+    private final ShownSupply shown;
     private final Products products;
     private final EvidenceLog log;
     private final Blobs blobs;
@@ -63,6 +65,7 @@ class LivingFacts {
 
     LivingFacts(
             SupplierStore store,
+            ShownSupply shown,
             Products products,
             EvidenceLog log,
             Blobs blobs,
@@ -71,6 +74,7 @@ class LivingFacts {
             TransactionTemplate transaction,
             InstantSource clock) {
         this.store = store;
+        this.shown = shown;
         this.products = products;
         this.log = log;
         this.blobs = blobs;
@@ -99,6 +103,7 @@ class LivingFacts {
         Set<UUID> concerned = new LinkedHashSet<>();
         store.items(supplierId).stream().filter(l -> l.end() == null).forEach(l -> concerned.add(l.seriesId()));
         products.byIds(concerned).forEach(series -> renew(series, person, via));
+        shown.measuresSoon();
     }
 
     /** After something about the suppliers of a product has changed. */
@@ -109,6 +114,7 @@ class LivingFacts {
         Map<String, Conclusion> before = store.conclusions(series.id());
         topics(series, Fields.locale(person))
                 .forEach((topic, stand) -> renew(series, topic, stand, before.get(topic), person, via));
+        shown.kinds(series);
     }
 
     private void renew(
@@ -221,6 +227,17 @@ class LivingFacts {
     @EventListener
     void on(FactsChanged changed) {
         Person acting = ActInterceptor.signedIn();
+        Set<UUID> answered = new LinkedHashSet<>();
+        for (SubjectSlot slot : changed.slots()) {
+            if (slot.slot().key().value().equals(ShownSupply.KINDS)) {
+                answered.add(slot.subject().id());
+            } else if (slot.slot().key().value().equals(ShownSupply.MEASURES)) {
+                shown.measuresSoon();
+            }
+        }
+        products.byIds(answered).stream()
+                .filter(series -> !store.itemsOf(series.id()).isEmpty())
+                .forEach(shown::kinds);
         changed.slots().stream()
                 .filter(slot -> slot.slot().key().value().equals(LIST))
                 .map(slot -> slot.subject().id())
@@ -238,6 +255,7 @@ class LivingFacts {
             transaction.executeWithoutResult(
                     status -> person(null, series).ifPresent(who -> renew(series, who, "page")));
         }
+        transaction.executeWithoutResult(_ -> shown.measures());
     }
 
     /** Whoever acts; where nobody does, whoever linked a supplier last. */

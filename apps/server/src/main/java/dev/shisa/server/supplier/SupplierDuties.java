@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,6 +44,7 @@ public class SupplierDuties {
      * @param words what the contract says, or what to do without one, in the reader's language
      * @param alternative words on what takes the place of the part; empty: it is bound
      * @param split who answers for half-finished products; empty: none is
+     * @param contacts whom to call about it, each with what reaches that person; empty: nobody has entered one
      */
     public record Duty(
             String code,
@@ -51,7 +53,13 @@ public class SupplierDuties {
             @Nullable LocalDate until,
             String words,
             String alternative,
-            String split) {}
+            String split,
+            List<String> contacts) {
+
+        public Duty {
+            contacts = List.copyOf(contacts);
+        }
+    }
 
     /**
      * What a supplier delivers for a product, and until when it has to mend it by contract.
@@ -167,7 +175,8 @@ public class SupplierDuties {
                                 contract.endsOn() == null ? 0 : 1,
                                 String.valueOf(contract.endsOn())),
                         "",
-                        split);
+                        split,
+                        contacts(supplier));
             }
             List<String> alternatives = deliveries.stream()
                     .filter(d -> !d.alternative().isEmpty())
@@ -182,7 +191,28 @@ public class SupplierDuties {
                     alternatives.isEmpty()
                             ? t("supplier.duty.alternative.none")
                             : t("supplier.duty.alternatives", String.join(" ", alternatives)),
-                    split);
+                    split,
+                    contacts(supplier));
+        }
+
+        /** Those for vulnerabilities; where there are none those for incidents, for support, for the contract. */
+        private List<String> contacts(Supplier supplier) {
+            List<Contact> all = store.contacts(supplier.id());
+            for (String duty : Contact.DUTIES) {
+                List<String> found = all.stream()
+                        .filter(contact -> contact.duty().equals(duty))
+                        .map(contact -> t(
+                                "supplier.duty.contact",
+                                t("supplier.duty." + duty),
+                                Stream.of(contact.name(), contact.phone(), contact.address())
+                                        .filter(part -> !part.isEmpty())
+                                        .collect(Collectors.joining(" "))))
+                        .toList();
+                if (!found.isEmpty()) {
+                    return found;
+                }
+            }
+            return List.of();
         }
 
         /** Whether the supplier of a part has said, and the maker accepted, that what it delivers cannot be updated. */

@@ -17,6 +17,8 @@ class SupplierPlaces implements FactRecords {
 
     private static final Set<String> KEYS = Set.of(
             "supplier.reviewed",
+            ShownSupply.KINDS,
+            ShownSupply.MEASURES,
             "supply.contract",
             "supply.needs",
             "supply.specification",

@@ -38,6 +38,7 @@ class Suppliers {
     private static final int TRIES = 20;
 
     private final SupplierStore store;
+    private final ExchangeStore exchange;
     private final Rows rows;
     private final Products products;
     private final Answers answers;
@@ -48,6 +49,7 @@ class Suppliers {
 
     Suppliers(
             SupplierStore store,
+            ExchangeStore exchange,
             Rows rows,
             Products products,
             Answers answers,
@@ -56,6 +58,7 @@ class Suppliers {
             Audit audit,
             Ids ids) {
         this.store = store;
+        this.exchange = exchange;
         this.rows = rows;
         this.products = products;
         this.answers = answers;
@@ -151,6 +154,7 @@ class Suppliers {
         Map<String, Object> values = values(id, code(), told, 1, false, person);
         rows.add("supplier", "supplier", id, values);
         audit.record(person, "supplier.add", told.name(), Map.of("code", String.valueOf(values.get("code"))));
+        facts.renew(id, person, "page");
         return store.byId(id).orElseThrow();
     }
 
@@ -202,7 +206,16 @@ class Suppliers {
                 throw new Problem(409, "supplier.name-taken", present.name());
             }
         }
-        return save(present, told, version, ended, ended ? "supplier.end" : "supplier.resume", person);
+        Supplier saved = save(present, told, version, ended, ended ? "supplier.end" : "supplier.resume", person);
+        if (ended) {
+            // Whoever could come to its files cannot any more, and not again when it is resumed: people there change.
+            for (Access access : exchange.accesses(present.id())) {
+                if (exchange.revoke(present.id(), access.id(), rows.now())) {
+                    audit.record(person, "supplier.admit-revoke", present.name(), Map.of("recipient", access.person()));
+                }
+            }
+        }
+        return saved;
     }
 
     private Supplier save(Supplier present, Told told, int version, boolean ended, String act, Person person) {

@@ -159,6 +159,95 @@ class CasePagesTest extends ServerTest {
                 .contains("最後の担当者");
     }
 
+    private void end(Person person) {
+        jdbc.sql("UPDATE person SET disabled_at = ? WHERE id = ?")
+                .params(java.sql.Timestamp.from(clock.instant()), person.id())
+                .update();
+    }
+
+    private List<String> told(Person person) {
+        return jdbc.sql("SELECT args->>1 FROM notice_event WHERE kind = 'case' AND person_id = ? ORDER BY at, id")
+                .param(person.id())
+                .query((row, n) -> String.valueOf(row.getString(1)))
+                .list();
+    }
+
+    private List<String> workingOn(String here) {
+        return jdbc.sql("SELECT unnest(assigned)::text FROM psirt_case WHERE number = ?")
+                .param(here.substring("/psirt/".length()))
+                .query((row, n) -> String.valueOf(row.getString(1)))
+                .list();
+    }
+
+    @Test
+    void theCaseOfSomebodyWhoLeftGoesToThoseOnDutyAndToNobodyElse() {
+        String here = opened(desk);
+        Person colleague = person(Role.PSIRT);
+        Person owner = person(Role.OWNER);
+        assertThat(signedIn(colleague).get(here).status()).isEqualTo(404);
+        watch.look();
+        assertThat(workingOn(here))
+                .as("as long as somebody can go on nothing changes")
+                .containsExactly(psirt.id().toString());
+
+        end(psirt);
+        watch.look();
+        watch.look();
+
+        assertThat(workingOn(here)).containsExactly(colleague.id().toString());
+        Browser next = signedIn(colleague);
+        assertThat(next.get("/").text()).contains(here.substring("/psirt/".length()));
+        assertThat(told(colleague)).containsExactly("taken-over");
+        assertThat(next.get(here + "/timeline").text()).contains("担当者を加えた", "担当者を外した", psirt.name(), "アカウントが終わり");
+        assertThat(signedIn(owner).get(here).status()).isEqualTo(404);
+        assertThat(signedIn(owner).get("/").text()).doesNotContain(here.substring("/psirt/".length()));
+        assertThat(jdbc.sql("SELECT count(*) FROM psirt_entry").query(Integer.class).single())
+                .as("opened, assigned, taken over, removed: once each")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aCaseStaysWithThoseWhoAreLeftAndALostRoleCountsLikeLeaving() {
+        String here = opened(desk);
+        Person quality = person(Role.QUALITY);
+        Person colleague = person(Role.PSIRT);
+        enter(desk, here, "assigned", "person", quality.id().toString());
+        end(psirt);
+        watch.look();
+        assertThat(workingOn(here)).doesNotContain(colleague.id().toString());
+        jdbc.sql("UPDATE person SET roles = '{auditor}' WHERE id = ?")
+                .param(quality.id())
+                .update();
+        watch.look();
+        assertThat(workingOn(here))
+                .containsExactlyInAnyOrder(
+                        quality.id().toString(), colleague.id().toString());
+    }
+
+    @Test
+    void whatAReporterWritesToAClosedCaseOfSomebodyWhoLeftReachesThoseOnDuty() {
+        String here = opened(desk);
+        enter(desk, here, "step", "about", "acknowledged");
+        enter(desk, here, "step", "about", "verifying");
+        enter(desk, here, "step", "about", "not-vulnerable", "text", "再現しません");
+        enter(desk, here, "step", "about", "closed");
+        Person colleague = person(Role.PSIRT);
+        end(psirt);
+        watch.look();
+        assertThat(workingOn(here)).as("a closed case stays where it is").doesNotContain(colleague.id().toString());
+        cases.heard(store.byNumber(here.substring("/psirt/".length())).orElseThrow(), "まだ直っていません");
+        assertThat(workingOn(here)).containsExactly(colleague.id().toString());
+        assertThat(told(colleague)).containsExactlyInAnyOrder("taken-over", "heard");
+    }
+
+    @Test
+    void whomToCallIsOneClickAwayWhileACaseIsOpen() {
+        String here = opened(desk);
+        assertThat(desk.get(here).html()).contains("href=\"/organisation/emergency\"");
+        assertThat(desk.get(here + "/decide").html()).contains("href=\"/organisation/emergency\"");
+        assertThat(desk.get("/organisation/emergency").status()).isEqualTo(200);
+    }
+
     @Test
     void aTokenThatReadsProductsReadsNoCases() {
         String here = opened(desk);

@@ -106,6 +106,7 @@ class StopsTest extends ServerTest {
         assertThat(page.text())
                 .contains("出荷停止中", "対象の台数 880", "対象か分からない台数 7", "ロット A", "再開する予定です", "出荷を止めた")
                 .doesNotContain("停止中に、対象の製品が");
+        assertThat(page.html()).as("whom to call").contains("href=\"/organisation/emergency\"");
         assertThat(browser.get(at + "/shipments.csv").html())
                 .contains("880", "分からない")
                 .doesNotContain(",20,");

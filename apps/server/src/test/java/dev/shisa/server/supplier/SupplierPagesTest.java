@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.conformity.Layer;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.VerdictState;
 import dev.shisa.server.Api;
@@ -672,6 +673,128 @@ class SupplierPagesTest extends ServerTest {
         assertThat(holding()).containsEntry("supply.accepted", "none").containsEntry("supply.substitute", "none");
     }
 
+    private Api api() {
+        return api(quality, Set.of(Act.VIEW, Act.EDIT_PRODUCT, Act.ADD_EVIDENCE, Act.RESOLVE));
+    }
+
+    private void answer(String key, String value) {
+        clock.advance(Duration.ofSeconds(1));
+        Api.Answer answered = api().post("/api/v1/series/MC-200/answers", """
+                {"title": "登録", "answers": [{"key": "%s", "value": %s, "detail": "社内の一覧で確かめた"}]}""".formatted(key, value));
+        assertThat(answered.status()).as(answered.text()).isLessThan(300);
+        clock.advance(Duration.ofSeconds(1));
+    }
+
+    private List<String> standing(Subject subject, String key) {
+        return evidence.history(subject, Slot.of(key, "")).stream()
+                .filter(FactEntry::isStanding)
+                .map(e -> e.fact().value().canonical().replace('\n', ' ') + " "
+                        + e.fact().strength().code())
+                .sorted()
+                .toList();
+    }
+
+    private void deliver(String kind, String name) {
+        assertThat(browser.post(supplier + "/deliveries", "kind", kind, "name", name, "alternative", "互換品")
+                        .status())
+                .isEqualTo(302);
+        clock.advance(Duration.ofSeconds(1));
+    }
+
+    private String delivery(String name) {
+        return jdbc.sql("SELECT id::text FROM supplier_delivery WHERE name = ? AND ended_at IS NULL")
+                .param(name)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
+    void nothingBoughtIsNoAnswerBesideWhatIsDelivered() {
+        Subject product = new Subject(Subject.Kind.PRODUCT, camera.id());
+        answer("supply.kinds", "[\"none\"]");
+        assertThat(verdict("SME-C1")).isEqualTo(VerdictState.EXPECTED);
+        deliver("module", "TW-1");
+        assertThat(standing(product, "supply.kinds"))
+                .as("what was declared before is outranked")
+                .containsExactly("none declared", "parts documented");
+        assertThat(verdict("SME-C1")).as("it applies").isEqualTo(VerdictState.UNKNOWN);
+
+        // Said again although something is delivered: two sides that a person decides between.
+        answer("supply.kinds", "[\"none\"]");
+        assertThat(standing(product, "supply.kinds")).containsExactly("none declared", "parts documented");
+        assertThat(verdict("SME-C1")).isEqualTo(VerdictState.RECHECK);
+
+        // Who says more than is recorded is right, and is not made any stronger by it.
+        answer("supply.kinds", "[\"parts\", \"maintenance\"]");
+        assertThat(standing(product, "supply.kinds")).containsExactly("maintenance parts declared");
+        deliver("development", "ファームウェア");
+        assertThat(standing(product, "supply.kinds")).containsExactly("development maintenance parts declared");
+        browser.post(supplier + "/deliveries/" + delivery("ファームウェア") + "/end", "why", "自社で作る");
+        assertThat(standing(product, "supply.kinds")).containsExactly("maintenance parts declared");
+    }
+
+    @Test
+    void whatIsBoughtFollowsTheDeliveriesWhereNobodyAnswered() {
+        Subject product = new Subject(Subject.Kind.PRODUCT, camera.id());
+        deliver("oem", "完成品");
+        deliver("part", "電源");
+        assertThat(standing(product, "supply.kinds")).containsExactly("oem parts documented");
+        browser.post(supplier + "/deliveries/" + delivery("完成品") + "/end", "why", "やめた");
+        assertThat(standing(product, "supply.kinds")).containsExactly("parts documented");
+        assertThat(browser.post(supplier + "/end", "version", "1").status()).isEqualTo(302);
+        assertThat(standing(product, "supply.kinds")).isEmpty();
+    }
+
+    @Test
+    void measuresReachAllSuppliersOnlyWhereEachHasADutyAContractAndACheck() {
+        Subject company = products.organisation();
+        deliver("module", "TW-1");
+        contract("基本契約", today(), today().plusDays(200).toString(), "measures");
+        assertThat(standing(company, "supply.measures")).as("nobody has checked").isEmpty();
+        Page checked = browser.post(
+                supplier + "/deliveries/checks",
+                "delivery",
+                delivery("TW-1"),
+                "lookedAt",
+                "measures",
+                "passed",
+                "yes",
+                "performedOn",
+                today().toString(),
+                "performedBy",
+                "検査 花子");
+        assertThat(checked.status()).as(checked.text()).isEqualTo(302);
+        assertThat(standing(company, "supply.measures")).containsExactly("documented documented");
+        assertThat(evidence.history(company, Slot.of("supply.measures", "")).getFirst().detail())
+                .contains("ツバメ電子", "TW-1", "基本契約");
+
+        clock.advance(Duration.ofSeconds(1));
+        browser.post(ALL, "name", "カモメ化成");
+        assertThat(standing(company, "supply.measures")).as("one is missing").containsExactly("practice documented");
+        String other = jdbc.sql("SELECT code FROM supplier WHERE name = 'カモメ化成'")
+                .query(String.class)
+                .single();
+        clock.advance(Duration.ofSeconds(1));
+        browser.post(ALL + "/" + other + "/end", "version", "1");
+        assertThat(standing(company, "supply.measures")).containsExactly("documented documented");
+
+        clock.advance(Duration.ofDays(201));
+        facts.look();
+        assertThat(standing(company, "supply.measures")).as("the contract is over").containsExactly("practice documented");
+    }
+
+    @Test
+    void whoeverHasADocumentOfAnotherKindIsNotContradictedByAContractThatEnds() {
+        Subject company = products.organisation();
+        answer("supply.measures", "\"documented\"");
+        deliver("module", "TW-1");
+        contract("基本契約", today(), "", "measures");
+        browser.post(ALL, "name", "カモメ化成");
+        assertThat(standing(company, "supply.measures"))
+                .as("the records never said it, so they take nothing back")
+                .containsExactly("documented declared");
+    }
+
     @Test
     void onlyWhoHasLinkAndPassphraseComesToTheFiles() {
         browser.upload(
@@ -741,6 +864,59 @@ class SupplierPagesTest extends ServerTest {
         browser.post(supplier + "/exchange/accesses/" + access + "/revoke");
         assertThat(guest.get("/exchange").status()).isEqualTo(404);
         assertThat(guest.get(door).status()).isEqualTo(404);
+    }
+
+    /** Lets somebody of the supplier in, and comes in as that person. */
+    private Browser admitted(String person) {
+        Page made = browser.post(supplier + "/exchange/accesses", "person", person, "days", "90", "maySend", "yes");
+        Browser guest = signedOut();
+        assertThat(guest.post(
+                                made.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})"),
+                                "code",
+                                made.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<"))
+                        .status())
+                .isEqualTo(302);
+        return guest;
+    }
+
+    @Test
+    void whoseSupplierEndedComesToNoFileAnyMore() {
+        browser.upload(supplier + "/exchange/files", "file", "drawing.txt", new byte[] {1}, "note", "図面");
+        Page made = browser.post(supplier + "/exchange/accesses", "person", "田中", "days", "90");
+        String door = made.find("https?://[^/<]+(/exchange/[A-Za-z0-9_-]{43})");
+        String code = made.find(">([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5})<");
+        Browser guest = admitted("山田 次郎");
+        String file = jdbc.sql("SELECT id::text FROM supplier_file")
+                .query(String.class)
+                .single();
+        assertThat(guest.get("/exchange/files/" + file).status()).isEqualTo(200);
+
+        String version = jdbc.sql("SELECT version::text FROM supplier")
+                .query(String.class)
+                .single();
+        assertThat(browser.post(supplier + "/end", "version", version).status()).isEqualTo(302);
+
+        assertThat(guest.get("/exchange").status()).as("a visit that is under way").isEqualTo(404);
+        assertThat(guest.get("/exchange/files/" + file).status()).isEqualTo(404);
+        assertThat(signedOut().get(door).status()).as("a link").isEqualTo(404);
+        assertThat(signedOut().post(door, "code", code).status()).isEqualTo(404);
+        assertThat(jdbc.sql("SELECT count(*) FROM supplier_access WHERE revoked_at IS NULL OR session_hash IS NOT NULL")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("SELECT count(*) FROM audit WHERE act = 'supplier.admit-revoke'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void twoPeopleWithOneNameDoNotSeeWhatTheOtherSent() {
+        Browser one = admitted("佐藤");
+        Browser other = admitted("佐藤");
+        one.upload("/exchange/files", "file", "quotation.txt", new byte[] {1}, "note", "見積り");
+        assertThat(one.get("/exchange").text()).contains("quotation.txt", "見積り");
+        assertThat(other.get("/exchange").text()).doesNotContain("quotation.txt", "見積り");
     }
 
     @Test
