@@ -74,7 +74,8 @@ class DocumentApi {
      * @param steps how many steps were taken with it; a step names the number that was seen
      * @param place where it is made public; empty: it is not
      * @param evidence codes of the evidence that this version has become
-     * @param changedAnswers what the text was made from and is otherwise by now: {@code fact:support.ends}, {@code models}
+     * @param changedAnswers what the text was made from and is otherwise by now: {@code fact:support.ends}, {@code models}; null in
+     *     lists
      */
     record DocumentBody(
             UUID id,
@@ -94,7 +95,7 @@ class DocumentApi {
             String place,
             String address,
             List<String> evidence,
-            List<String> changedAnswers) {}
+            @Nullable List<String> changedAnswers) {}
 
     /** @param series code of the series; null: the organisation's */
     record NewDocumentBody(
@@ -183,7 +184,7 @@ class DocumentApi {
         List<Document> all = documents.visibleTo(person).stream()
                 .filter(d -> only == null || only.equals(d.seriesId()))
                 .toList();
-        return Answer.of(paging.of(all, d -> d.id().toString(), this::body));
+        return Answer.of(paging.of(all, d -> d.id().toString(), d -> body(d, false)));
     }
 
     @PostMapping(ALL)
@@ -648,11 +649,12 @@ class DocumentApi {
     }
 
     private Answer<DocumentBody> answer(Document document) {
-        DocumentBody body = body(document);
+        DocumentBody body = body(document, true);
         return Answer.of(body).version(body.revision());
     }
 
-    private DocumentBody body(Document document) {
+    /** @param changes whether to look what has changed, which takes a while for many */
+    private DocumentBody body(Document document, boolean changes) {
         Version version = shown(document);
         Content content = version.revision().content();
         About about = version.revision().about();
@@ -686,8 +688,10 @@ class DocumentApi {
                 about.place(),
                 about.address(),
                 documents.evidence(version),
-                documents.changes(document, version).stream()
-                        .map(Basis.Change::ref)
-                        .toList());
+                changes
+                        ? documents.changes(document, version).stream()
+                                .map(Basis.Change::ref)
+                                .toList()
+                        : null);
     }
 }
