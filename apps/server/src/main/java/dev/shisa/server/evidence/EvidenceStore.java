@@ -31,10 +31,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class EvidenceStore {
 
-    /** Evidence with a fact that stands, that no second person has confirmed, and whose confirmation would count. */
+    /**
+     * Evidence with a fact that stands, that no second person has confirmed, and whose confirmation would count: what had ended when it
+     * was observed counts for nothing.
+     */
     private static final String WAITING = """
             e.id IN (SELECT f.evidence_id FROM fact f
                 WHERE (f.strength <> 'declared' OR f.key = ANY (:declared))
+                  AND (f.valid_until IS NULL OR f.valid_until > f.observed_at)
                   AND NOT EXISTS (SELECT FROM fact_confirmation c WHERE c.fact_id = f.id AND c.undone_at IS NULL)
                   AND NOT EXISTS (SELECT FROM fact_withdrawal w WHERE w.fact_id = f.id)
                   AND NOT EXISTS (SELECT FROM fact_supersedes p WHERE p.superseded = f.id

@@ -734,7 +734,7 @@ class DocumentPagesTest extends ServerTest {
                         .query(Integer.class)
                         .single())
                 .isZero();
-        assertThat(jdbc.sql("SELECT count(*) FROM audit_entry a WHERE a::text LIKE '%ZX81%'")
+        assertThat(jdbc.sql("SELECT count(*) FROM audit a WHERE a::text LIKE '%ZX81%'")
                         .query(Integer.class)
                         .single())
                 .isZero();
