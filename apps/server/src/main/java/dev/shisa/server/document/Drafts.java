@@ -307,12 +307,12 @@ class Drafts {
         String filled(String text, DocumentTemplates.@Nullable Part part, Locale locale, Set<Slot> taken) {
             List<String> lines = new ArrayList<>();
             for (String line : text.lines().toList()) {
-                filled(line, part, locale, taken).ifPresent(lines::add);
+                filledLine(line, part, locale, taken).ifPresent(lines::add);
             }
             return String.join("\n", lines).strip();
         }
 
-        private Optional<String> filled(
+        private Optional<String> filledLine(
                 String line, DocumentTemplates.@Nullable Part part, Locale locale, Set<Slot> taken) {
             String changed = line;
             for (String label : Marks.gaps(line)) {

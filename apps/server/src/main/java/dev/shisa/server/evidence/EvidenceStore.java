@@ -62,7 +62,8 @@ class EvidenceStore {
                 SELECT count(*) AS facts,
                        count(*) FILTER (WHERE s.standing) AS standing,
                        count(*) FILTER (WHERE s.standing AND c.id IS NULL
-                           AND (f.strength <> 'declared' OR f.key = ANY (:declared))) AS waiting,
+                           AND (f.strength <> 'declared' OR f.key = ANY (:declared))
+                           AND (f.valid_until IS NULL OR f.valid_until > f.observed_at)) AS waiting,
                        array_agg(DISTINCT f.key) FILTER (WHERE s.standing) AS keys,
                        array_agg(DISTINCT c.name) FILTER (WHERE c.id IS NOT NULL) AS confirmed_by
                 FROM fact f
