@@ -370,7 +370,7 @@ class DocumentPages {
                         may(document, person, version.state() == State.IN_FORCE ? Act.CONFIRM : Act.ADD_EVIDENCE)
                                 && person.can(Act.ADD_EVIDENCE))
                 .addObject("earlierDoubt", earlierDoubt(document, version, versions, ui))
-                .addObject("oneSided", version.state() == State.DRAFT ? documents.oneSided(document, version) : List.of())
+                .addObject("oneSided", version.state() == State.DRAFT ? documents.oneSided(document, version, ui.locale()) : List.of())
                 .addObject(
                         "addable",
                         java.util.stream.Stream.of("ja", "en")

@@ -38,6 +38,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -49,7 +50,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -287,20 +287,23 @@ public class Documents {
                         .size();
     }
 
-    /** Headings of the sections that were changed in one language only since the version in force. */
+    /** Headings, for a reader, of the sections that were changed in one language only since the version in force. */
     @Transactional(readOnly = true)
-    public List<String> oneSided(Document document, Version version) {
+    public List<String> oneSided(Document document, Version version, Locale locale) {
         return store.versions(document.id()).stream()
                 .filter(v -> v.state() == State.IN_FORCE && v.number() < version.number())
                 .findFirst()
-                .map(v -> oneSided(v.revision().content(), version.revision().content()))
+                .map(v -> oneSided(v.revision().content(), version.revision().content(), locale))
                 .orElse(List.of());
     }
 
     /** Languages that the one does not have say nothing about what was changed. */
-    static List<String> oneSided(Content before, Content after) {
-        Set<String> languages = new TreeSet<>(before.languages().keySet());
-        languages.retainAll(after.languages().keySet());
+    static List<String> oneSided(Content before, Content after, Locale locale) {
+        List<String> languages = before.languages().keySet().stream()
+                .filter(after.languages()::containsKey)
+                .sorted(Comparator.comparing((String l) -> !l.equals(locale.getLanguage()))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
         Set<String> ids = new LinkedHashSet<>();
         languages.forEach(l -> after.sections(l).forEach(s -> ids.add(s.id())));
         languages.forEach(l -> before.sections(l).forEach(s -> ids.add(s.id())));
@@ -850,7 +853,7 @@ public class Documents {
         requireMay(document, person);
         require(version, State.DRAFT);
         requireComplete(document, version);
-        List<String> sections = oneSided(document, version);
+        List<String> sections = oneSided(document, version, Locale.forLanguageTag(person.language()));
         if (!sections.isEmpty() && !sided) {
             throw new Problem(409, "document.one-sided", String.join(", ", sections));
         }
