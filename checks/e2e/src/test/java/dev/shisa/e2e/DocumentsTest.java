@@ -7,8 +7,12 @@ import com.microsoft.playwright.Locator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A policy is drafted from the answers, filled, reviewed by a second person, approved and put into force by an executive, and its
- * files are opened by other people's tools; a guide goes to a business outside; a specification that is there already is read.
+ * files are opened by other people's tools; the basic policy is read by everybody; a guide goes to a business outside; a specification that is there already is read.
  */
 @Tag("browser")
 @Order(7)
@@ -27,6 +31,10 @@ class DocumentsTest {
 
     private static final String PASSWORD = "aoi-fune-12-yoru";
     private static final long MINUTES_MAX = 3;
+    private static final String POLICY = "/organisation/policy";
+
+    /** The executives' policy is there, known inside and shown outside. */
+    private static final String KNOWN = "/organisation/guides/psirt-guide/PSIRT-X1";
 
     @TempDir
     Path folder;
@@ -52,6 +60,8 @@ class DocumentsTest {
         String policy = inForce("disclosure-policy", "", words, writer, reviewer, executive);
         assertThat(writer.sees(words.say("document.evidence"))).isTrue();
         filesOpenElsewhere(writer, words);
+
+        everybodyReadsTheBasicPolicy(words, writer, reviewer, executive);
 
         String guide = inForce("partner-guide", Camera.SERIES, words, writer, reviewer, executive);
         writer.opens(guide + "/handings")
@@ -109,6 +119,51 @@ class DocumentsTest {
         assertThat(executive.sees(words.say("document.state.in-force"))).isTrue();
         writer.opens(here);
         return here;
+    }
+
+    /** Each who works there says to have read the policy; it was made known by a notice, too, and that decides. */
+    private static void everybodyReadsTheBasicPolicy(Words words, Visitor writer, Visitor reviewer, Visitor executive) {
+        writer.opens("/organisation/guides")
+                .chooses(words.say("organisation.guides.choose"), words.guide("psirt-guide"))
+                .presses(words.say("guides.save"));
+        String basic = inForce("security-policy", "", words, writer, reviewer, executive);
+        int read = 0;
+        assertThat(readBy(writer)).isEqualTo(read);
+        for (Visitor reader : List.of(reviewer, executive, writer)) {
+            reader.opens(basic).presses(words.say("document.read.do"));
+            assertThat(reader.sees(words.say("document.done.read"))).isTrue();
+            read++;
+            assertThat(readBy(writer)).isEqualTo(read);
+        }
+        assertThat(verdict(writer)).isNotEqualTo(words.say("web.verdict.met"));
+        writer.opens("/organisation/register/deed/new")
+                .chooses(words.say("organisation.field.act"), words.say("organisation.word.deed.act.notice"))
+                .ticks(words.say("organisation.word.deed.covers.safety"))
+                .ticks(words.say("organisation.word.deed.covers.security"))
+                .types(
+                        words.say("organisation.field.deed.on"),
+                        LocalDate.now(ZoneId.of("Asia/Tokyo")).toString())
+                .types(words.say("organisation.field.deed.note"), words.either("社内の掲示板", "Notice board"))
+                .presses(words.say("organisation.save.new"));
+        new Maker(reviewer).confirms(List.of(words.say("organisation.statement.policy.spread")));
+        assertThat(verdict(writer)).isEqualTo(words.say("web.verdict.met"));
+    }
+
+    /** How many have read the policy in force: "2 of 9 people", 9人のうち2人が読みました. */
+    private static int readBy(Visitor visitor) {
+        Matcher count = Pattern.compile("(\\d+)人のうち(\\d+)人が読みました|(\\d+) of (\\d+) people")
+                .matcher(visitor.opens(POLICY).page().locator("main").innerText());
+        assertThat(count.find()).isTrue();
+        return Integer.parseInt(count.group(2) == null ? count.group(3) : count.group(2));
+    }
+
+    private static String verdict(Visitor visitor) {
+        return visitor.opens(KNOWN)
+                .page()
+                .locator("main .chip")
+                .first()
+                .innerText()
+                .strip();
     }
 
     private void filesOpenElsewhere(Visitor writer, Words words) throws IOException, InterruptedException {
