@@ -74,6 +74,8 @@ class DocumentApi {
      * @param steps how many steps were taken with it; a step names the number that was seen
      * @param place where it is made public; empty: it is not
      * @param evidence codes of the evidence that this version has become
+     * @param changedAnswers what the text was made from and is otherwise by now: {@code fact:support.ends}, {@code models}; null in
+     *     lists
      */
     record DocumentBody(
             UUID id,
@@ -92,7 +94,8 @@ class DocumentApi {
             LocalDate reviewBy,
             String place,
             String address,
-            List<String> evidence) {}
+            List<String> evidence,
+            @Nullable List<String> changedAnswers) {}
 
     /** @param series code of the series; null: the organisation's */
     record NewDocumentBody(
@@ -138,6 +141,28 @@ class DocumentApi {
      */
     record DocumentStepBody(int steps, @Nullable String note) {}
 
+    /**
+     * Handing in.
+     *
+     * @param steps how many steps had been taken when this was decided
+     * @param oneLanguageSeen whether it was looked at that what changed in one language only is right in the others as it is
+     */
+    record DocumentSubmitBody(
+            int steps,
+            @Nullable String note,
+            @Nullable Boolean oneLanguageSeen) {}
+
+    /** @param language {@code ja} or {@code en} */
+    record DocumentLanguageBody(@OneOf({"ja", "en"}) String language) {}
+
+    /**
+     * That a text is right although answers that it was made from have changed.
+     *
+     * @param version its number
+     * @param note why; needed for the version in force
+     */
+    record StillRightBody(int version, @Nullable String note) {}
+
     record ReadersBody(List<UUID> people, LocalDate due) {}
 
     /** @param due null: nobody asked */
@@ -159,7 +184,7 @@ class DocumentApi {
         List<Document> all = documents.visibleTo(person).stream()
                 .filter(d -> only == null || only.equals(d.seriesId()))
                 .toList();
-        return Answer.of(paging.of(all, d -> d.id().toString(), this::body));
+        return Answer.of(paging.of(all, d -> d.id().toString(), d -> body(d, false)));
     }
 
     @PostMapping(ALL)
@@ -235,7 +260,19 @@ class DocumentApi {
                             "document.mistake." + wrong.why(),
                             wrong.args().toArray()));
         }
+        documents
+                .wrongDay(about)
+                .ifPresent(wrong -> mistakes.add(
+                        wrong.field(),
+                        words(
+                                person,
+                                "document.mistake." + wrong.why(),
+                                wrong.args().toArray())));
         sections.forEach((language, all) -> {
+            List<String> removed = Documents.removed(before.sections(language), all);
+            if (!removed.isEmpty()) {
+                mistakes.add("sections", words(person, "document.mistake.removed", String.join(", ", removed)));
+            }
             if (!Documents.emptied(before.sections(language), all).isEmpty()) {
                 mistakes.add("sections", words(person, "document.mistake.emptied"));
             }
@@ -308,6 +345,74 @@ class DocumentApi {
         return answer(document);
     }
 
+    @PostMapping(ONE + "/answers")
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(
+            id = "document.take-over",
+            fails = {
+                "403 organisation.limited",
+                "404 document.unknown",
+                "409 series.archived",
+                "409 document.no-draft",
+                "409 document.stale",
+                "409 document.nothing-answered"
+            })
+    Answer<DocumentBody> takeOver(@PathVariable UUID id, IfMatch seen, @AuthenticationPrincipal Person person) {
+        Document document = documents.require(id, person);
+        Version version = draft(document);
+        documents.takeOver(document, version, seen.require(version.revision().number()), person);
+        return answer(document);
+    }
+
+    @PostMapping(ONE + "/languages")
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(
+            id = "document.add-language",
+            fails = {
+                "403 organisation.limited",
+                "404 document.unknown",
+                "409 series.archived",
+                "409 document.no-draft",
+                "409 document.stale",
+                "409 document.language.there"
+            })
+    Answer<DocumentBody> addLanguage(
+            @PathVariable UUID id,
+            @Body DocumentLanguageBody sent,
+            IfMatch seen,
+            @AuthenticationPrincipal Person person) {
+        Document document = documents.require(id, person);
+        Version version = draft(document);
+        documents.addLanguage(
+                document, version, seen.require(version.revision().number()), sent.language(), person);
+        return answer(document);
+    }
+
+    @PostMapping(ONE + "/still-right")
+    @Requires(Act.ADD_EVIDENCE)
+    @Operation(
+            id = "document.still-right",
+            fails = {
+                "403 organisation.limited",
+                "403 document.still-right",
+                "404 document.unknown",
+                "404 document.version.unknown",
+                "409 series.archived",
+                "409 document.state",
+                "422 document.reason",
+                "422 evidence.text.long"
+            })
+    Answer<DocumentBody> stillRight(
+            @PathVariable UUID id, @Body StillRightBody sent, @AuthenticationPrincipal Person person) {
+        Document document = documents.require(id, person);
+        documents.stillRight(
+                document,
+                documents.numbered(id, sent.version()),
+                sent.note() == null ? "" : sent.note(),
+                person);
+        return answer(document);
+    }
+
     @PostMapping(ONE + "/next")
     @Requires(Act.ADD_EVIDENCE)
     @Operation(
@@ -338,13 +443,16 @@ class DocumentApi {
                 "409 document.gaps",
                 "409 document.place",
                 "409 document.review-past",
+                "409 document.review-far",
+                "409 document.outdated",
                 "409 document.change-note",
-                "409 document.empty"
+                "409 document.empty",
+                "409 document.one-sided"
             })
     Answer<DocumentBody> submit(
-            @PathVariable UUID id, @Body DocumentStepBody sent, @AuthenticationPrincipal Person person) {
+            @PathVariable UUID id, @Body DocumentSubmitBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
-        documents.submit(document, shown(document), sent.steps(), person);
+        documents.submit(document, shown(document), sent.steps(), Boolean.TRUE.equals(sent.oneLanguageSeen()), person);
         return answer(document);
     }
 
@@ -359,6 +467,7 @@ class DocumentApi {
                 "409 document.state",
                 "409 document.stepped",
                 "409 document.own",
+                "409 document.wrote",
                 "422 evidence.text.long"
             })
     Answer<DocumentBody> review(
@@ -400,10 +509,13 @@ class DocumentApi {
                 "409 document.state",
                 "409 document.stepped",
                 "409 document.own",
+                "409 document.wrote",
                 "409 document.reviewed-own",
                 "409 document.gaps",
                 "409 document.place",
                 "409 document.review-past",
+                "409 document.review-far",
+                "409 document.outdated",
                 "409 document.change-note",
                 "409 document.empty",
                 "422 evidence.text.long"
@@ -427,9 +539,12 @@ class DocumentApi {
                 "409 document.state",
                 "409 document.stepped",
                 "409 document.own",
+                "409 document.wrote",
                 "409 document.gaps",
                 "409 document.place",
                 "409 document.review-past",
+                "409 document.review-far",
+                "409 document.outdated",
                 "409 document.change-note",
                 "409 document.empty",
                 "507 evidence.disk-full"
@@ -534,11 +649,12 @@ class DocumentApi {
     }
 
     private Answer<DocumentBody> answer(Document document) {
-        DocumentBody body = body(document);
+        DocumentBody body = body(document, true);
         return Answer.of(body).version(body.revision());
     }
 
-    private DocumentBody body(Document document) {
+    /** @param changes whether to look what has changed, which takes a while for many */
+    private DocumentBody body(Document document, boolean changes) {
         Version version = shown(document);
         Content content = version.revision().content();
         About about = version.revision().about();
@@ -571,6 +687,11 @@ class DocumentApi {
                 about.reviewBy(),
                 about.place(),
                 about.address(),
-                documents.evidence(version));
+                documents.evidence(version),
+                changes
+                        ? documents.changes(document, version).stream()
+                                .map(Basis.Change::ref)
+                                .toList()
+                        : null);
     }
 }

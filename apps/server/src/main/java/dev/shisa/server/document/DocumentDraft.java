@@ -17,4 +17,13 @@ public interface DocumentDraft {
      * @param series null: the organisation's
      */
     Optional<List<Section>> draft(@Nullable Series series, Locale locale);
+
+    /**
+     * By what it is known that the proposal would be another one now, without regard to the language; empty: nothing is proposed.
+     *
+     * @param series null: the organisation's
+     */
+    default Optional<String> basis(@Nullable Series series) {
+        return Optional.empty();
+    }
 }

@@ -71,4 +71,11 @@ public enum DocumentKind {
     public boolean isPublished() {
         return published;
     }
+
+    /**
+     * Whether it tells of what is not published yet: only who works on it, and who answers for vulnerabilities, may know of it.
+     */
+    public boolean isSealed() {
+        return this == AUTHORITY_REPORT || this == COORDINATOR_REPORT;
+    }
 }

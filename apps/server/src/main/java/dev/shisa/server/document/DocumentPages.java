@@ -1,6 +1,6 @@
 package dev.shisa.server.document;
 
-import dev.shisa.conformity.FactDefinition;
+import dev.shisa.conformity.Slot;
 import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.document.Revision.About;
 import dev.shisa.server.evidence.FactWords;
@@ -195,13 +195,24 @@ class DocumentPages {
             boolean fits = (state.isEmpty() || version.state().id().equals(state))
                     && (series.isEmpty() || (seriesId != null && series.equals(codes.get(seriesId))))
                     && wanted.stream()
-                            .allMatch(SearchWords.fold(
-                                    row.code() + " " + row.title() + " " + row.kind() + " " + row.about())::contains);
+                            .allMatch(SearchWords.fold(row.code() + " " + row.title() + " " + row.kind() + " "
+                                    + row.about() + (q.isBlank() ? "" : " " + words(version)))::contains);
             if (fits) {
                 rows.add(row);
             }
         }
         return rows;
+    }
+
+    /** All that a version says, in each of its languages. */
+    private static String words(Version version) {
+        Content content = version.revision().content();
+        return java.util.stream.Stream.concat(
+                        content.titles().values().stream(),
+                        content.languages().values().stream()
+                                .flatMap(List::stream)
+                                .flatMap(s -> java.util.stream.Stream.of(s.heading(), s.text())))
+                .collect(Collectors.joining(" "));
     }
 
     /** What is worked on, or else what is in force, or else the newest. */
@@ -352,6 +363,28 @@ class DocumentPages {
                 .addObject("language", language)
                 .addObject("languages", languages(content, language, HERE + "/" + document.id() + "?language=", ui))
                 .addObject("gaps", gaps(document, content, language, person, ui))
+                .addObject("answered", may(document, person, Act.ADD_EVIDENCE) ? documents.answered(document, version) : 0)
+                .addObject("changes", changes(document, version, ui))
+                .addObject(
+                        "mayStand",
+                        may(document, person, version.state() == State.IN_FORCE ? Act.CONFIRM : Act.ADD_EVIDENCE)
+                                && person.can(Act.ADD_EVIDENCE))
+                .addObject("earlierDoubt", earlierDoubt(document, version, versions, ui))
+                .addObject("oneSided", version.state() == State.DRAFT ? documents.oneSided(document, version, ui.locale()) : List.of())
+                .addObject(
+                        "addable",
+                        java.util.stream.Stream.of("ja", "en")
+                                .filter(l -> version.state() == State.DRAFT
+                                        && !content.languages().containsKey(l))
+                                .map(l -> new Parts.Choice(l, ui.t("document.language." + l)))
+                                .toList())
+                .addObject(
+                        "missing",
+                        version.state().isOver()
+                                ? List.of()
+                                : documents.missing(document, version).stream()
+                                        .map(p -> p.heading().in(ui.locale()))
+                                        .toList())
                 .addObject(
                         "struck",
                         content.struck().stream()
@@ -364,8 +397,8 @@ class DocumentPages {
                 .addObject("mayBegin", !version.state().isInWork() && may(document, person, Act.ADD_EVIDENCE))
                 .addObject(
                         "mayAsk",
-                        (version.state() == State.IN_FORCE || version.state() == State.APPROVED)
-                                && may(document, person, Act.ADD_EVIDENCE))
+                        Documents.mayBeRead(document, version) && may(document, person, Act.ADD_EVIDENCE))
+                .addObject("sealed", document.kind().isSealed())
                 .addObject(
                         "asked",
                         (version.state() == State.IN_FORCE || version.state() == State.APPROVED)
@@ -450,6 +483,33 @@ class DocumentPages {
         return takes;
     }
 
+    /** The answers that have changed since the text was made. */
+    private List<DocumentView.Changed> changes(Document document, Version version, Ui ui) {
+        String language = ui.locale().getLanguage();
+        return documents.changes(document, version).stream()
+                .map(c -> new DocumentView.Changed(
+                        c.key().isEmpty()
+                                ? ui.t("document.basis." + c.ref())
+                                : words.question(Slot.of(c.key(), ""), ui.locale(), Map.of()),
+                        c.before().value().isEmpty()
+                                ? ui.t("document.basis.none")
+                                : c.before().in(language),
+                        c.now().value().isEmpty()
+                                ? ui.t("document.basis.none")
+                                : c.now().in(language)))
+                .toList();
+    }
+
+    /** While a later version is worked on, the one in force may say what is not so any more. */
+    private String earlierDoubt(Document document, Version shown, List<Version> versions, Ui ui) {
+        return versions.stream()
+                .filter(v -> v.state() == State.IN_FORCE && !v.id().equals(shown.id()))
+                .filter(v -> !documents.changes(document, v).isEmpty())
+                .map(v -> ui.t("document.outdated.earlier", v.number()))
+                .findFirst()
+                .orElse("");
+    }
+
     private List<DocumentView.Decision> decisions(Document document, Version version, Ui ui) {
         return version.state().isOver()
                 ? List.of()
@@ -480,11 +540,7 @@ class DocumentPages {
         boolean confirms = may(document, person, Act.CONFIRM);
         boolean approves =
                 confirms && (!document.kind().isPolicy() || person.roles().contains(Role.EXECUTIVE));
-        boolean own = documents.steps(version.id()).reversed().stream()
-                .filter(s -> s.act() == Step.Act.SUBMIT)
-                .findFirst()
-                .filter(s -> s.by().equals(person.id()))
-                .isPresent();
+        boolean own = version.state() != State.DRAFT && !documents.mayJudge(document, version, person);
         switch (version.state()) {
             case DRAFT -> {
                 if (may(document, person, Act.ADD_EVIDENCE)
@@ -554,16 +610,18 @@ class DocumentPages {
 
     /** Where a gap is answered; empty: in the text. */
     private String question(String label, String language, Document document, Person person) {
-        FactDefinition definition = drafts.asks(label, language).orElse(null);
-        if (definition == null || !person.can(Act.ADD_EVIDENCE)) {
+        UUID seriesId = document.seriesId();
+        Series about = seriesId == null ? null : products.byId(seriesId).orElse(null);
+        Slot slot = drafts.asks(label, language, about).orElse(null);
+        if (slot == null || !person.can(Act.ADD_EVIDENCE)) {
             return "";
         }
-        UUID seriesId = document.seriesId();
         Optional<Series> through = seriesId != null
-                ? products.byId(seriesId)
+                ? Optional.ofNullable(about)
                 : products.visibleTo(person, 0, 1).stream().findFirst();
         return through.map(s -> "/products/" + encoded(s.code()) + "/questions/one?key="
-                        + encoded(definition.key().value()))
+                        + encoded(slot.key().value())
+                        + (slot.item().isEmpty() ? "" : "&item=" + encoded(slot.item())))
                 .orElse("");
     }
 
@@ -748,6 +806,15 @@ class DocumentPages {
                     wrong.field(),
                     ui.t("document.mistake." + wrong.why(), wrong.args().toArray()));
         }
+        documents
+                .wrongDay(about)
+                .ifPresent(wrong -> mistakes.add(
+                        wrong.field(),
+                        ui.t("document.mistake." + wrong.why(), wrong.args().toArray())));
+        List<String> removed = Documents.removed(content.sections(language), sections);
+        if (!removed.isEmpty()) {
+            mistakes.add("sections", ui.t("document.mistake.removed", String.join(", ", removed)));
+        }
         List<String> emptied = Documents.emptied(content.sections(language), sections);
         for (int i = 0; i < sections.size(); i++) {
             if (emptied.contains(sections.get(i).id())) {
@@ -858,6 +925,42 @@ class DocumentPages {
         return "redirect:" + HERE + "/" + id + "/edit";
     }
 
+    @PostMapping(HERE + "/{id}/answers")
+    @Requires(Act.ADD_EVIDENCE)
+    String takeOver(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String seen,
+            @AuthenticationPrincipal Person person) {
+        Document document = documents.require(id, person);
+        documents.takeOver(document, draft(document), number(seen), person);
+        return "redirect:" + HERE + "/" + id + "?done=taken";
+    }
+
+    @PostMapping(HERE + "/{id}/languages")
+    @Requires(Act.ADD_EVIDENCE)
+    String addLanguage(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String language,
+            @RequestParam(defaultValue = "") String seen,
+            @AuthenticationPrincipal Person person) {
+        Document document = documents.require(id, person);
+        documents.addLanguage(document, draft(document), number(seen), language, person);
+        return "redirect:" + HERE + "/" + id + "?done=language&language=" + encoded(language);
+    }
+
+    /** Of the version that is shown: its text is right although its answers have changed. */
+    @PostMapping(HERE + "/{id}/still-right")
+    @Requires(Act.ADD_EVIDENCE)
+    String stillRight(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String version,
+            @RequestParam(defaultValue = "") String note,
+            @AuthenticationPrincipal Person person) {
+        Document document = documents.require(id, person);
+        documents.stillRight(document, documents.numbered(id, number(version)), note, person);
+        return "redirect:" + HERE + "/" + id + "?done=still-right";
+    }
+
     // Steps
 
     @PostMapping(HERE + "/{id}/next")
@@ -872,9 +975,10 @@ class DocumentPages {
     String submit(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String steps,
+            @RequestParam(defaultValue = "false") boolean sided,
             @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
-        documents.submit(document, shown(documents.versions(id)), number(steps), person);
+        documents.submit(document, shown(documents.versions(id)), number(steps), sided, person);
         return stepped(id);
     }
 

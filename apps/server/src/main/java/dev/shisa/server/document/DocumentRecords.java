@@ -90,6 +90,8 @@ class DocumentRecords implements SeriesRecords {
 
     private List<DocumentCopy> copies(List<Document> of) {
         return of.stream()
+                // What is not published yet goes nowhere by itself.
+                .filter(d -> !d.kind().isSealed())
                 .map(d -> new DocumentCopy(
                         d.kind().id(),
                         store.versions(d.id()).reversed().stream()

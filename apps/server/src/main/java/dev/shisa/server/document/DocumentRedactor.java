@@ -38,6 +38,7 @@ class DocumentRedactor implements Redactor {
                                     "changeNote", "change_note",
                                     "address", "address")),
             "document-step/1", new Rows("document_step", "stepped_name", Map.of("note", "note")),
+            "document-basis/1", new Rows("document_basis", "by_name", Map.of("note", "note")),
             "document-reader/1", new Rows("document_reader", "asked_name", Map.of()),
             "document-acknowledgement/1", new Rows("document_acknowledgement", "person_name", Map.of()),
             "document-handing/1",
@@ -57,6 +58,7 @@ class DocumentRedactor implements Redactor {
 
     @Override
     public void redact(String kind, SortedMap<String, Object> body, Redaction how) {
+        // Of a sealed row the record holds a hash and no word.
         rows(kind)
                 .texts()
                 .keySet()
@@ -97,7 +99,9 @@ class DocumentRedactor implements Redactor {
         if (!rows.name().isEmpty()) {
             values.put(rows.name(), body.get("byName"));
         }
-        rows.texts().forEach((field, column) -> values.put(column, body.getOrDefault(field, "")));
+        if (!body.containsKey("sealed")) {
+            rows.texts().forEach((field, column) -> values.put(column, body.getOrDefault(field, "")));
+        }
         List<String> columns = List.copyOf(values.keySet());
         // Table and columns are those named above.
         jdbc.sql("UPDATE " + rows.table() + " SET "

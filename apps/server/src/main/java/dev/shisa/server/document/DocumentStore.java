@@ -4,11 +4,13 @@ import dev.shisa.server.platform.account.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -187,12 +189,17 @@ class DocumentStore {
                 .optional();
     }
 
-    /** Saves; false when somebody else saved this number. */
-    boolean insert(Revision revision) {
+    /**
+     * Saves; false when somebody else saved this number.
+     *
+     * @param salt with which the ledger holds a hash of it; null: the ledger holds the text
+     */
+    boolean insert(Revision revision, byte @Nullable [] salt) {
         return jdbc.sql("""
                         INSERT INTO document_revision (id, version_id, number, title_ja, title_en, content, change_note,
-                            review_by, place, address, saved_by, saved_name, saved_at)
-                        VALUES (:id, :version, :number, :ja, :en, :content, :note, :review, :place, :address, :by, :name, :at)
+                            review_by, place, address, saved_by, saved_name, saved_at, salt)
+                        VALUES (:id, :version, :number, :ja, :en, :content, :note, :review, :place, :address, :by, :name, :at,
+                            :salt)
                         ON CONFLICT (version_id, number) DO NOTHING""")
                         .param("id", revision.id())
                         .param("version", revision.versionId())
@@ -207,8 +214,148 @@ class DocumentStore {
                         .param("by", revision.savedBy())
                         .param("name", revision.savedName())
                         .param("at", Timestamp.from(revision.savedAt()))
+                        .param("salt", salt, Types.BINARY)
                         .update()
                 == 1;
+    }
+
+    /** Everybody who saved a revision of a version. */
+    Set<UUID> writers(UUID version) {
+        return Set.copyOf(jdbc.sql("SELECT DISTINCT saved_by FROM document_revision WHERE version_id = :version")
+                .param("version", version)
+                .query(UUID.class)
+                .list());
+    }
+
+    /** The documents that somebody began, wrote, took a step with or was asked to read. */
+    Set<UUID> workedOn(UUID person) {
+        return Set.copyOf(jdbc.sql("""
+                        SELECT id FROM document WHERE created_by = :person
+                        UNION SELECT v.document_id FROM document_version v WHERE v.began_by = :person
+                            OR EXISTS (SELECT FROM document_revision r WHERE r.version_id = v.id AND r.saved_by = :person)
+                            OR EXISTS (SELECT FROM document_step s WHERE s.version_id = v.id AND s.stepped_by = :person)
+                            OR EXISTS (SELECT FROM document_reader a WHERE a.version_id = v.id AND a.person_id = :person)""")
+                .param("person", person)
+                .query(UUID.class)
+                .list());
+    }
+
+    // What a text rests on
+
+    /** Says what a version rests on from now on; the last one counts. */
+    void insertBasis(UUID id, UUID version, int number, Basis basis, String note, Person by, Instant at) {
+        jdbc.sql("""
+                        INSERT INTO document_basis (id, version_id, number, basis, note, by_id, by_name, at)
+                        VALUES (:id, :version, :number, :basis, :note, :by, :name, :at)""")
+                .param("id", id)
+                .param("version", version)
+                .param("number", number)
+                .param("basis", basis.stored())
+                .param("note", note)
+                .param("by", by.id())
+                .param("name", by.name())
+                .param("at", Timestamp.from(at))
+                .update();
+    }
+
+    int bases(UUID version) {
+        return jdbc.sql("SELECT count(*) FROM document_basis WHERE version_id = :version")
+                .param("version", version)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Empty: it is not known what it rests on. */
+    Optional<Basis> basis(UUID version) {
+        return jdbc.sql("SELECT basis FROM document_basis WHERE version_id = :version ORDER BY number DESC LIMIT 1")
+                .param("version", version)
+                .query(String.class)
+                .optional()
+                .map(Basis::read);
+    }
+
+    private static final String RESTING = """
+            SELECT v.id FROM document_version v JOIN document d ON d.id = v.document_id
+            CROSS JOIN LATERAL (SELECT state FROM document_step WHERE version_id = v.id ORDER BY number DESC LIMIT 1) s
+            CROSS JOIN LATERAL (SELECT basis FROM document_basis WHERE version_id = v.id ORDER BY number DESC LIMIT 1) b
+            WHERE s.state = 'in-force'""";
+
+    /** Versions in force of which it is known what they rest on. */
+    List<UUID> resting() {
+        return jdbc.sql(RESTING + " ORDER BY v.id").query(UUID.class).list();
+    }
+
+    /**
+     * Those of them that rest on one of these words.
+     *
+     * @param series only of these and of the organisation, at least one; null: of all
+     */
+    List<UUID> resting(Collection<String> words, @Nullable Collection<UUID> series) {
+        JdbcClient.StatementSpec asked = jdbc.sql(RESTING
+                        + " AND EXISTS (SELECT FROM unnest(string_to_array(:words, chr(10))) w WHERE position(w IN b.basis) > 0)"
+                        + (series == null ? "" : " AND (d.series_id IS NULL OR d.series_id IN (:series))")
+                        + " ORDER BY v.id")
+                .param("words", String.join("\n", words));
+        return (series == null ? asked : asked.param("series", series))
+                .query(UUID.class)
+                .list();
+    }
+
+    /**
+     * That a version in force rests on answers that have changed.
+     *
+     * @param evidence that makes its facts be looked at again; null: nothing that it decides is in question
+     */
+    record Doubt(UUID id, UUID version, @Nullable UUID evidence, Instant beganAt) {}
+
+    void insert(Doubt doubt) {
+        jdbc.sql("""
+                        INSERT INTO document_doubt (id, version_id, evidence_id, began_at)
+                        VALUES (:id, :version, :evidence, :at)""")
+                .param("id", doubt.id())
+                .param("version", doubt.version())
+                .param("evidence", doubt.evidence())
+                .param("at", Timestamp.from(doubt.beganAt()))
+                .update();
+    }
+
+    void end(Doubt doubt, Instant at) {
+        jdbc.sql("UPDATE document_doubt SET ended_at = :at WHERE id = :id")
+                .param("at", Timestamp.from(at))
+                .param("id", doubt.id())
+                .update();
+    }
+
+    /** Those that have not ended, the first one first. */
+    List<Doubt> doubts() {
+        return jdbc.sql("SELECT * FROM document_doubt WHERE ended_at IS NULL ORDER BY began_at, id")
+                .query(DocumentStore::doubt)
+                .list();
+    }
+
+    Optional<Doubt> doubt(UUID version) {
+        return jdbc.sql("SELECT * FROM document_doubt WHERE ended_at IS NULL AND version_id = :version")
+                .param("version", version)
+                .query(DocumentStore::doubt)
+                .optional();
+    }
+
+    private static Doubt doubt(ResultSet rs, int number) throws SQLException {
+        return new Doubt(
+                rs.getObject("id", UUID.class),
+                rs.getObject("version_id", UUID.class),
+                rs.getObject("evidence_id", UUID.class),
+                rs.getTimestamp("began_at").toInstant());
+    }
+
+    /** The version that a piece of evidence is about: that it has become, or that it casts doubt on. */
+    Optional<UUID> keeps(UUID evidence) {
+        return jdbc.sql("""
+                        SELECT version_id FROM document_evidence WHERE evidence_id = :evidence
+                        UNION ALL SELECT version_id FROM document_doubt WHERE evidence_id = :evidence LIMIT 1""")
+                .param("evidence", evidence)
+                .query(UUID.class)
+                .optional();
     }
 
     // Steps
@@ -231,12 +378,16 @@ class DocumentStore {
                 .list();
     }
 
-    /** Takes a step; false when somebody else took one since. */
-    boolean insert(Step step) {
+    /**
+     * Takes a step; false when somebody else took one since.
+     *
+     * @param salt with which the ledger holds a hash of its note; null: the ledger holds the note
+     */
+    boolean insert(Step step, byte @Nullable [] salt) {
         return jdbc.sql("""
                         INSERT INTO document_step (id, version_id, number, act, state, revision, note, stepped_by, stepped_name,
-                            stepped_at)
-                        VALUES (:id, :version, :number, :act, :state, :revision, :note, :by, :name, :at)
+                            stepped_at, salt)
+                        VALUES (:id, :version, :number, :act, :state, :revision, :note, :by, :name, :at, :salt)
                         ON CONFLICT (version_id, number) DO NOTHING""")
                         .param("id", step.id())
                         .param("version", step.versionId())
@@ -248,6 +399,7 @@ class DocumentStore {
                         .param("by", step.by())
                         .param("name", step.byName())
                         .param("at", Timestamp.from(step.at()))
+                        .param("salt", salt, Types.BINARY)
                         .update()
                 == 1;
     }

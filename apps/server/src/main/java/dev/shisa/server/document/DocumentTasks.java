@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** On Home: what waits for review and approval, what has to be looked at again, and what one was asked to read. */
@@ -61,6 +62,8 @@ class DocumentTasks implements TaskSource {
                     }
                 });
         boolean general = person.series().isEmpty();
+        Set<UUID> doubted =
+                store.doubts().stream().map(DocumentStore.Doubt::version).collect(Collectors.toSet());
         for (Version version : present.values().stream()
                 .sorted(java.util.Comparator.comparing(Version::id))
                 .toList()) {
@@ -73,21 +76,24 @@ class DocumentTasks implements TaskSource {
                     confirms && (!document.kind().isPolicy() || person.roles().contains(Role.EXECUTIVE));
             switch (version.state()) {
                 case IN_REVIEW -> {
-                    if (confirms && isOther(version, Step.Act.SUBMIT, person)) {
+                    if (confirms && documents.mayJudge(document, version, person)) {
                         tasks.add(task("review", "expected", document, version, null, locale));
                     }
                 }
                 case REVIEWED -> {
-                    if (approves && isOther(version, Step.Act.SUBMIT, person)) {
+                    if (approves && documents.mayJudge(document, version, person)) {
                         tasks.add(task("approve", "expected", document, version, null, locale));
                     }
                 }
                 case APPROVED -> {
-                    if (approves && isOther(version, Step.Act.SUBMIT, person)) {
+                    if (approves && documents.mayJudge(document, version, person)) {
                         tasks.add(task("enact", "expected", document, version, null, locale));
                     }
                 }
                 case IN_FORCE -> {
+                    if (person.can(Act.ADD_EVIDENCE) && doubted.contains(version.id())) {
+                        tasks.add(task("outdated", "recheck", document, version, null, locale));
+                    }
                     if (person.can(Act.ADD_EVIDENCE) && version.isOverdue(today)) {
                         tasks.add(task(
                                 "overdue",
@@ -102,14 +108,6 @@ class DocumentTasks implements TaskSource {
             }
         }
         return tasks.stream().limit(TASKS_MAX).toList();
-    }
-
-    private boolean isOther(Version version, Step.Act act, Person person) {
-        return store.steps(version.id()).reversed().stream()
-                .filter(s -> s.act() == act)
-                .findFirst()
-                .filter(s -> s.by().equals(person.id()))
-                .isEmpty();
     }
 
     private Task task(

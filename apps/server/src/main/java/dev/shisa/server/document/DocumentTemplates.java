@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What each kind of document begins with: data, {@code templates.json}. A line holds text and, in braces, what comes from the
- * answers: {@code {fact:key}} its value, {@code {items:key}} a list of the register, {@code {organisation}}, {@code {product}},
- * {@code {models}}. {@code {!…}} is a gap without which a section decides nothing, {@code {?…}} one that may be struck. What is not
+ * answers: {@code {fact:key}} its value, {@code {items:key}} a list of the register, with {@code where key has words} or {@code where
+ * key = word} those of its items of which that is answered, {@code {organisation}}, {@code {product}}, {@code {models}}. {@code {!…}} is a gap without which a section decides nothing, {@code {?…}} one that may be struck. What is not
  * answered becomes a gap; no line claims what nobody answered.
  */
 @Component
@@ -33,6 +33,26 @@ class DocumentTemplates {
 
         String in(Locale locale) {
             return locale.getLanguage().equals("en") ? en : ja;
+        }
+    }
+
+    /**
+     * A list of the register, or a part of it.
+     *
+     * @param by what is asked of each item; null: all of them are meant
+     * @param words one of which the answer has to be or to hold
+     */
+    record Items(String key, @Nullable String by, Set<String> words) {
+
+        /** @param what {@code key}, {@code key where other = word} or {@code key where other has word word} */
+        static Items parse(String what) {
+            String[] parts = what.split("\\s+where\\s+", 2);
+            if (parts.length == 1) {
+                return new Items(what, null, Set.of());
+            }
+            String[] condition = parts[1].split("\\s+(=|has)\\s+", 2);
+            return new Items(
+                    parts[0], condition[0], Set.of(condition[1].strip().split("\\s+")));
         }
     }
 
@@ -66,6 +86,14 @@ class DocumentTemplates {
 
         List<Claim> claims() {
             return decides == null ? List.of() : decides;
+        }
+
+        /** Whether it has gaps without which it says nothing, so that somebody has to fill it. */
+        boolean isToBeFilled() {
+            return lines.stream()
+                    .flatMap(line -> java.util.stream.Stream.of(line.ja(), line.en()))
+                    .flatMap(text -> PLACEHOLDER.matcher(text).results())
+                    .anyMatch(m -> Objects.equals(m.group(1), "!"));
         }
 
         /** What may be struck without taking away what the section decides. */

@@ -83,6 +83,9 @@ public final class DocumentView {
     /** One thing that can be done now: the end of its address, its words, and what is asked for. */
     public record Possible(String act, String word, String help, String note, boolean required, boolean primary) {}
 
+    /** An answer that has changed since the text was made. */
+    public record Changed(String question, String before, String now) {}
+
     /** What a version decides: question, value. */
     public record Decision(String question, String value) {}
 

@@ -27,13 +27,22 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,11 +76,18 @@ public class Documents {
     /** A year after it was begun, unless somebody sets another day. */
     private static final int REVIEW_MONTHS = 12;
 
+    /** Nobody knows further ahead that a text will still be right. */
+    static final int REVIEW_MONTHS_MAX = 36;
+
+    private static final int SALT_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     /** So many people must there be before reviewing and approving are two people's. */
     private static final int SMALL_HOUSE = 3;
 
     private final DocumentStore store;
     private final Drafts drafts;
+    private final Doubts doubts;
     private final DocumentFiles files;
     private final Products products;
     private final Catalogues catalogues;
@@ -88,6 +104,7 @@ public class Documents {
     Documents(
             DocumentStore store,
             Drafts drafts,
+            Doubts doubts,
             DocumentFiles files,
             Products products,
             Catalogues catalogues,
@@ -102,6 +119,7 @@ public class Documents {
             InstantSource clock) {
         this.store = store;
         this.drafts = drafts;
+        this.doubts = doubts;
         this.files = files;
         this.products = products;
         this.catalogues = catalogues;
@@ -127,8 +145,16 @@ public class Documents {
     @Transactional(readOnly = true)
     public Document require(UUID id, Person person) {
         return store.document(id)
-                .filter(d -> d.seriesId() == null || person.sees(d.seriesId()))
+                .filter(d -> maySee(d, person))
                 .orElseThrow(() -> new Problem(404, "document.unknown"));
+    }
+
+    /** What tells of vulnerabilities that are not published is known to who answers for them, and to who works on it. */
+    private boolean maySee(Document document, Person person) {
+        return (document.seriesId() == null || person.sees(document.seriesId()))
+                && (!document.kind().isSealed()
+                        || person.can(Act.RUN_PSIRT)
+                        || store.workedOn(person.id()).contains(document.id()));
     }
 
     /**
@@ -149,8 +175,13 @@ public class Documents {
 
     @Transactional(readOnly = true)
     public List<Document> visibleTo(Person person) {
-        return store.all().stream()
+        List<Document> all = store.all();
+        boolean knows =
+                person.can(Act.RUN_PSIRT) || all.stream().noneMatch(d -> d.kind().isSealed());
+        Set<UUID> own = knows ? Set.of() : store.workedOn(person.id());
+        return all.stream()
                 .filter(d -> d.seriesId() == null || person.sees(d.seriesId()))
+                .filter(d -> knows || !d.kind().isSealed() || own.contains(d.id()))
                 .toList();
     }
 
@@ -230,10 +261,69 @@ public class Documents {
         return drafts.decided(document, version);
     }
 
-    /** What its template would say of the answers as they are now. */
+    /** The sections that keep a version from deciding anything as a whole. */
     @Transactional(readOnly = true)
-    public Content drafted(Document document, Set<String> languages) {
-        return drafts.draft(document.kind(), series(document), languages);
+    List<DocumentTemplates.Part> missing(Document document, Version version) {
+        return drafts.missing(document.kind(), version.revision().content());
+    }
+
+    /** The answers that a version was made from and that are otherwise by now. */
+    @Transactional(readOnly = true)
+    List<Basis.Change> changes(Document document, Version version) {
+        return doubts.changes(document, version);
+    }
+
+    /** How many answers have come for gaps of a draft since it was made. */
+    @Transactional(readOnly = true)
+    int answered(Document document, Version version) {
+        return version.state() != State.DRAFT
+                        || version.revision().content().gaps().isEmpty()
+                ? 0
+                : drafts.answered(
+                                document.kind(),
+                                series(document),
+                                version.revision().content())
+                        .slots()
+                        .size();
+    }
+
+    /** Headings, for a reader, of the sections that were changed in one language only since the version in force. */
+    @Transactional(readOnly = true)
+    public List<String> oneSided(Document document, Version version, Locale locale) {
+        return store.versions(document.id()).stream()
+                .filter(v -> v.state() == State.IN_FORCE && v.number() < version.number())
+                .findFirst()
+                .map(v -> oneSided(v.revision().content(), version.revision().content(), locale))
+                .orElse(List.of());
+    }
+
+    /** Languages that the one does not have say nothing about what was changed. */
+    static List<String> oneSided(Content before, Content after, Locale locale) {
+        List<String> languages = before.languages().keySet().stream()
+                .filter(after.languages()::containsKey)
+                .sorted(Comparator.comparing((String l) -> !l.equals(locale.getLanguage()))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        Set<String> ids = new LinkedHashSet<>();
+        languages.forEach(l -> after.sections(l).forEach(s -> ids.add(s.id())));
+        languages.forEach(l -> before.sections(l).forEach(s -> ids.add(s.id())));
+        return ids.stream()
+                .filter(id -> languages.stream()
+                                .map(l -> !section(before, l, id).equals(section(after, l, id)))
+                                .distinct()
+                                .count()
+                        > 1)
+                .map(id -> Stream.concat(
+                                languages.stream().flatMap(l -> section(after, l, id).stream()),
+                                languages.stream().flatMap(l -> section(before, l, id).stream()))
+                        .map(Section::heading)
+                        .findFirst()
+                        .orElse(id))
+                .toList();
+    }
+
+    private static Optional<Section> section(Content content, String language, String id) {
+        return content.sections(language).stream().filter(s -> s.id().equals(id)).findFirst();
     }
 
     public LocalDate today() {
@@ -270,7 +360,9 @@ public class Documents {
      * @throws Problem 409 when there is one of its kind already, of which there is one only
      */
     public Document create(NewDocument given, Person person) {
-        return create(given, drafts.draft(given.kind(), given.series(), given.languages()), person);
+        Document document = create(given, drafts.draft(given.kind(), given.series(), given.languages()), person);
+        put(document, newest(document.id()), drafts.basis(document.kind(), series(document)), "", person);
+        return document;
     }
 
     /** Begins a document with a content. */
@@ -300,7 +392,7 @@ public class Documents {
         requireMay(document, person);
         put(document, person);
         begin(document, 1, content, about(today().plusMonths(REVIEW_MONTHS)), Step.Act.BEGIN, State.DRAFT, "", person);
-        audit.record(person, "document.create", document.code(), Map.of("title", title(content)));
+        audit.record(person, "document.create", document.code(), Map.of("title", told(document, title(content))));
         return document;
     }
 
@@ -372,30 +464,86 @@ public class Documents {
         return store.version(id).orElseThrow();
     }
 
+    /** What audit and ledger, which many read, hold of a text. */
+    private static String told(Document document, String text) {
+        return document.kind().isSealed() ? "" : text;
+    }
+
+    private static byte @Nullable [] salt(Document document) {
+        if (!document.kind().isSealed()) {
+            return null;
+        }
+        byte[] salt = new byte[SALT_BYTES];
+        RANDOM.nextBytes(salt);
+        return salt;
+    }
+
+    /** As the ledger's check computes it from the row. */
+    private static String seal(byte[] salt, String... texts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(salt);
+            return HexFormat.of().formatHex(digest.digest(String.join("\n", texts).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", e);
+        }
+    }
+
+    private void put(Document document, Version version, Basis basis, String note, Person person) {
+        UUID id = ids.next();
+        Instant now = now();
+        int number = store.bases(version.id()) + 1;
+        store.insertBasis(id, version.id(), number, basis, note, person, now);
+        TreeMap<String, Object> body = new TreeMap<>();
+        body.put("at", now.toString());
+        body.put("basis", basis.stored());
+        body.put("by", person.id().toString());
+        body.put("byName", person.name());
+        body.put("id", id.toString());
+        body.put("note", note);
+        body.put("number", Integer.toString(number));
+        body.put("version", version.id().toString());
+        ledger.append("document-basis/1", subject(document), body);
+    }
+
     private boolean put(Document document, Revision revision) {
-        if (!store.insert(revision)) {
+        byte[] salt = salt(document);
+        if (!store.insert(revision, salt)) {
             return false;
         }
         TreeMap<String, Object> body = new TreeMap<>();
-        body.put("address", revision.about().address());
+        if (salt == null) {
+            body.put("address", revision.about().address());
+            body.put("changeNote", revision.about().changeNote());
+            body.put("content", revision.content().stored());
+            body.put("titleEn", revision.content().titles().getOrDefault("en", ""));
+            body.put("titleJa", revision.content().titles().getOrDefault("ja", ""));
+        } else {
+            body.put(
+                    "sealed",
+                    seal(
+                            salt,
+                            revision.content().titles().getOrDefault("ja", ""),
+                            revision.content().titles().getOrDefault("en", ""),
+                            revision.content().stored(),
+                            revision.about().changeNote(),
+                            revision.about().address()));
+        }
         body.put("at", revision.savedAt().toString());
         body.put("by", revision.savedBy().toString());
         body.put("byName", revision.savedName());
-        body.put("changeNote", revision.about().changeNote());
-        body.put("content", revision.content().stored());
         body.put("id", revision.id().toString());
         body.put("number", Integer.toString(revision.number()));
         body.put("place", revision.about().place());
         body.put("reviewBy", revision.about().reviewBy().toString());
-        body.put("titleEn", revision.content().titles().getOrDefault("en", ""));
-        body.put("titleJa", revision.content().titles().getOrDefault("ja", ""));
         body.put("version", revision.versionId().toString());
         ledger.append("document-revision/1", subject(document), body);
         return true;
     }
 
     private boolean put(Document document, Step step) {
-        if (!store.insert(step)) {
+        byte[] salt = salt(document);
+        if (!store.insert(step, salt)) {
             return false;
         }
         TreeMap<String, Object> body = new TreeMap<>();
@@ -404,7 +552,11 @@ public class Documents {
         body.put("by", step.by().toString());
         body.put("byName", step.byName());
         body.put("id", step.id().toString());
-        body.put("note", step.note());
+        if (salt == null) {
+            body.put("note", step.note());
+        } else {
+            body.put("sealed", seal(salt, step.note()));
+        }
         body.put("number", Integer.toString(step.number()));
         body.put("revision", Integer.toString(step.revision()));
         body.put("state", step.state().id());
@@ -473,6 +625,14 @@ public class Documents {
         return wrong;
     }
 
+    /** That a day of review lies too far ahead; what was saved earlier, or comes from elsewhere, may have one until it is handed in. */
+    Optional<Wrong> wrongDay(About about) {
+        LocalDate last = today().plusMonths(REVIEW_MONTHS_MAX);
+        return about.reviewBy().isAfter(last)
+                ? Optional.of(Wrong.of("reviewBy", "far", REVIEW_MONTHS_MAX, last.toString()))
+                : Optional.empty();
+    }
+
     /**
      * Sections in which a gap disappeared and nothing was written in its place.
      *
@@ -491,6 +651,15 @@ public class Documents {
             }
         }
         return emptied;
+    }
+
+    /** Headings of sections with gaps that were removed as a whole: each gap is left out with a reason first. */
+    static List<String> removed(List<Section> before, List<Section> after) {
+        Set<String> left = after.stream().map(Section::id).collect(Collectors.toSet());
+        return before.stream()
+                .filter(s -> !left.contains(s.id()) && !Marks.gaps(s.text()).isEmpty())
+                .map(Section::heading)
+                .toList();
     }
 
     private static boolean saysNothingNew(String text, String before) {
@@ -522,7 +691,7 @@ public class Documents {
         if (!put(document, revision)) {
             throw new Problem(409, "document.stale", last.savedName());
         }
-        audit.record(person, "document.save", document.code(), Map.of("title", title(content)));
+        audit.record(person, "document.save", document.code(), Map.of("title", told(document, title(content))));
         return store.version(version.id()).orElseThrow();
     }
 
@@ -559,8 +728,82 @@ public class Documents {
                 .with(struck);
         Version saved =
                 save(document, version, seen, changed, version.revision().about(), person);
-        audit.record(person, "document.strike", document.code(), Map.of("gap", label, "reason", reason.strip()));
+        audit.record(
+                person,
+                "document.strike",
+                document.code(),
+                Map.of("gap", told(document, label), "reason", told(document, reason.strip())));
         return saved;
+    }
+
+    /** Takes the answers that have come since into the gaps that asked for them, in every language, as one revision. */
+    public Version takeOver(Document document, Version version, int seen, Person person) {
+        Drafts.Answered answered = drafts.answered(
+                document.kind(), series(document), version.revision().content());
+        if (answered.slots().isEmpty()) {
+            throw new Problem(409, "document.nothing-answered");
+        }
+        Version saved = save(
+                document, version, seen, answered.content(), version.revision().about(), person);
+        Basis now = drafts.basis(document.kind(), series(document));
+        Basis basis = store.basis(version.id()).orElse(Basis.EMPTY);
+        for (Map.Entry<String, Basis.Said> said : now.said().entrySet()) {
+            Basis.Change change = new Basis.Change(said.getKey(), Basis.Said.NOTHING, said.getValue());
+            if (answered.slots().stream()
+                    .anyMatch(slot -> change.isAbout(slot.key().value()))) {
+                basis = basis.with(said.getKey(), said.getValue());
+            }
+        }
+        put(document, saved, basis, "", person);
+        audit.record(
+                person,
+                "document.take-over",
+                document.code(),
+                Map.of("answers", answered.slots().size()));
+        return saved;
+    }
+
+    /** Writes a draft in another language, too: what its template says, and gaps for the rest. */
+    public Version addLanguage(Document document, Version version, int seen, String language, Person person) {
+        Content content = version.revision().content();
+        if (!Set.of("ja", "en").contains(language)
+                || content.languages().containsKey(language)) {
+            throw new Problem(409, "document.language.there");
+        }
+        return save(
+                document,
+                version,
+                seen,
+                drafts.withLanguage(document.kind(), series(document), content, language),
+                version.revision().about(),
+                person);
+    }
+
+    /**
+     * Says of a version whose answers have changed that its text is right as it is. In force it decides again then, so that says who
+     * may confirm, with the reason.
+     */
+    public Version stillRight(Document document, Version version, String note, Person person) {
+        requireMay(document, person);
+        limit(note);
+        if (version.state().isOver()) {
+            throw new Problem(409, "document.state");
+        }
+        if (version.state() == State.IN_FORCE) {
+            requireReason(note);
+            if (!person.can(Act.CONFIRM)) {
+                throw new Problem(403, "document.still-right");
+            }
+        }
+        store.lock(document.id());
+        put(document, version, drafts.basis(document.kind(), series(document)), told(document, note.strip()), person);
+        doubts.follow(version.id());
+        audit.record(
+                person,
+                "document.still-right",
+                document.code(),
+                Map.of("version", version.number(), "reason", told(document, note.strip())));
+        return store.version(version.id()).orElseThrow();
     }
 
     /** Brings a draft back to what an earlier revision said. */
@@ -592,6 +835,8 @@ public class Documents {
                 State.DRAFT,
                 "",
                 person);
+        // The text is the one of before, so it rests on what that rested on.
+        store.basis(newest.id()).ifPresent(basis -> put(document, begun, basis, "", person));
         audit.record(person, "document.next", document.code(), Map.of("version", begun.number()));
         return begun;
     }
@@ -600,10 +845,27 @@ public class Documents {
 
     /** Hands a draft in for review. A draft with gaps stays one. */
     public Version submit(Document document, Version version, int seen, Person person) {
+        return submit(document, version, seen, false, person);
+    }
+
+    /** @param sided whether it was looked at that what changed in one language only is right in the others as it is */
+    public Version submit(Document document, Version version, int seen, boolean sided, Person person) {
         requireMay(document, person);
         require(version, State.DRAFT);
         requireComplete(document, version);
-        return step(document, version, seen, Step.Act.SUBMIT, State.IN_REVIEW, "", person);
+        List<String> sections = oneSided(document, version, Locale.forLanguageTag(person.language()));
+        if (!sections.isEmpty() && !sided) {
+            throw new Problem(409, "document.one-sided", String.join(", ", sections));
+        }
+        String note = sections.isEmpty()
+                ? ""
+                : cut(
+                        messages.get(
+                                Locale.forLanguageTag(person.language()),
+                                "document.one-sided.seen",
+                                String.join(", ", sections)),
+                        NOTE_CHARS_MAX);
+        return step(document, version, seen, Step.Act.SUBMIT, State.IN_REVIEW, note, person);
     }
 
     private void requireComplete(Document document, Version version) {
@@ -619,6 +881,13 @@ public class Documents {
         }
         if (about.reviewBy().isBefore(today())) {
             throw new Problem(409, "document.review-past", about.reviewBy());
+        }
+        if (about.reviewBy().isAfter(today().plusMonths(REVIEW_MONTHS_MAX))) {
+            throw new Problem(409, "document.review-far", about.reviewBy(), REVIEW_MONTHS_MAX);
+        }
+        int changed = doubts.changes(document, version).size();
+        if (changed > 0) {
+            throw new Problem(409, "document.outdated", changed);
         }
         if (version.number() > 1 && about.changeNote().isBlank()) {
             throw new Problem(409, "document.change-note");
@@ -640,31 +909,76 @@ public class Documents {
         return step(document, version, seen, Step.Act.GIVE_BACK, State.DRAFT, reason.strip(), person);
     }
 
-    /** Somebody other than who handed it in has reviewed it. */
+    /** Somebody other than who wrote it has reviewed it. */
     public Version review(Document document, Version version, int seen, String note, Person person) {
         requireMay(document, person);
         require(version, State.IN_REVIEW);
-        requireOther(version, Step.Act.SUBMIT, person);
+        requireNotOwn(document, version, person);
         return step(document, version, seen, Step.Act.REVIEW, State.REVIEWED, note.strip(), person);
     }
 
     /**
-     * Approves what was reviewed. Who handed it in does not approve it; nor does who reviewed it, in a house with three people
-     * who could. Policies are approved by executives.
+     * Approves what was reviewed. Who wrote it does not approve it; nor does who reviewed it, in a house with three people who
+     * could. Policies are approved by executives.
      */
     public Version approve(Document document, Version version, int seen, String note, Person person) {
         requireMay(document, person);
         require(version, State.REVIEWED);
-        requireOther(version, Step.Act.SUBMIT, person);
-        if (people.all().stream()
-                        .filter(p -> p.can(Act.ADD_EVIDENCE) || p.can(Act.CONFIRM))
-                        .count()
-                >= SMALL_HOUSE) {
+        requireNotOwn(document, version, person);
+        if (!isSmallHouse()) {
             requireOther(version, Step.Act.REVIEW, person);
         }
         requireExecutive(document, person);
         requireComplete(document, version);
         return step(document, version, seen, Step.Act.APPROVE, State.APPROVED, note.strip(), person);
+    }
+
+    private boolean isSmallHouse() {
+        return people.all().stream()
+                        .filter(p -> p.can(Act.ADD_EVIDENCE) || p.can(Act.CONFIRM))
+                        .count()
+                < SMALL_HOUSE;
+    }
+
+    /**
+     * Nobody judges a text of one's own: neither who handed it in, nor who wrote in it. In a house in which everybody who could judge
+     * it has written in it, it is enough not to have handed it in, or nothing would ever come into force.
+     */
+    private void requireNotOwn(Document document, Version version, Person person) {
+        requireOther(version, Step.Act.SUBMIT, person);
+        if (!store.writers(version.id()).contains(person.id())) {
+            return;
+        }
+        if (others(document, version).findAny().isPresent()) {
+            throw new Problem(409, "document.wrote");
+        }
+    }
+
+    /** Who could take the next step and has written nothing. */
+    private Stream<Person> others(Document document, Version version) {
+        Set<UUID> out = new HashSet<>(store.writers(version.id()));
+        last(version, Step.Act.SUBMIT).map(Step::by).ifPresent(out::add);
+        boolean approving = version.state() != State.IN_REVIEW;
+        if (version.state() == State.REVIEWED && !isSmallHouse()) {
+            last(version, Step.Act.REVIEW).map(Step::by).ifPresent(out::add);
+        }
+        return people.whoCan(Act.CONFIRM).stream()
+                .filter(p -> !out.contains(p.id()) && maySee(document, p))
+                .filter(p -> document.seriesId() != null || p.series().isEmpty())
+                .filter(p -> !approving
+                        || !document.kind().isPolicy()
+                        || p.roles().contains(Role.EXECUTIVE));
+    }
+
+    /** Whether somebody may judge a version, as far as it matters who wrote it. */
+    @Transactional(readOnly = true)
+    public boolean mayJudge(Document document, Version version, Person person) {
+        boolean handedIn = last(version, Step.Act.SUBMIT)
+                .filter(s -> s.by().equals(person.id()))
+                .isPresent();
+        return !handedIn
+                && (!store.writers(version.id()).contains(person.id())
+                        || others(document, version).findAny().isEmpty());
     }
 
     private static void requireExecutive(Document document, Person person) {
@@ -680,11 +994,13 @@ public class Documents {
     public Version enact(Document document, Version version, int seen, Person person, String via) {
         requireMay(document, person);
         require(version, State.APPROVED);
-        requireOther(version, Step.Act.SUBMIT, person);
+        requireNotOwn(document, version, person);
         requireExecutive(document, person);
         requireComplete(document, version);
         Version enacted = step(document, version, seen, Step.Act.ENACT, State.IN_FORCE, "", person);
-        Recorded recorded = record(document, enacted, person, via);
+        // A report is no evidence: evidence is seen by everybody.
+        Optional<Recorded> recorded =
+                document.kind().isSealed() ? Optional.empty() : Optional.of(record(document, enacted, person, via));
         Locale locale = Locale.forLanguageTag(person.language());
         for (Version earlier : store.versions(document.id())) {
             if (earlier.state() == State.IN_FORCE && !earlier.id().equals(version.id())) {
@@ -693,7 +1009,8 @@ public class Documents {
                 step(document, earlier, earlier.steps(), Step.Act.SUPERSEDE, State.SUPERSEDED, reason, person);
             }
         }
-        audit.record(person, "document.evidence", document.code(), Map.of("evidence", recorded.code()));
+        recorded.ifPresent(evidence ->
+                audit.record(person, "document.evidence", document.code(), Map.of("evidence", evidence.code())));
         return enacted;
     }
 
@@ -702,12 +1019,11 @@ public class Documents {
         // Whoever wrote it submits it, whoever puts it into force is the second person.
         Person author = people.find(submitted.by()).orElse(null);
         Series series = series(document);
-        Set<FactEntry> own = store
-                .evidence(
-                        store.versions(document.id()).stream().map(Version::id).toList())
-                .stream()
-                .flatMap(id -> log.byId(id).map(EvidenceDetails::facts).orElse(List.of()).stream())
-                .filter(FactEntry::isStanding)
+        List<FactEntry> all =
+                facts(store.versions(document.id()).stream().map(Version::id).toList());
+        // What an earlier version replaced stays replaced, also when that is taken back below.
+        Set<FactEntry> own = Stream.concat(all.stream(), behind(all).stream())
+                .filter(f -> !f.isWithdrawn())
                 .collect(Collectors.toSet());
         List<NewFact> facts = new ArrayList<>();
         for (Decided decided : drafts.decided(document, version)) {
@@ -791,11 +1107,47 @@ public class Documents {
         return withdrawn;
     }
 
+    /**
+     * Takes back what a version decided, and with it what it had replaced: that was true before the document was in force, and would
+     * come back by itself although nobody has said that it still is.
+     */
     private void takeBack(Version version, Person person, String reason) {
-        store.evidence(Set.of(version.id())).stream()
+        doubts.end(version.id());
+        List<FactEntry> own = facts(Set.of(version.id()));
+        own.stream().filter(fact -> !fact.isWithdrawn()).forEach(fact -> log.withdraw(fact.id(), person, reason));
+        String replaced = messages.get(
+                Locale.forLanguageTag(person.language()),
+                "document.replaced-ended",
+                title(version.revision().content()),
+                version.number());
+        behind(own).stream()
+                .flatMap(fact -> log.fact(fact.id()).stream())
+                .filter(FactEntry::isStanding)
+                .forEach(fact -> log.withdraw(fact.id(), person, replaced));
+    }
+
+    private List<FactEntry> facts(Collection<UUID> versions) {
+        return store.evidence(versions).stream()
                 .flatMap(id -> log.byId(id).map(EvidenceDetails::facts).orElse(List.of()).stream())
-                .filter(fact -> !fact.isWithdrawn())
-                .forEach(fact -> log.withdraw(fact.id(), person, reason));
+                .toList();
+    }
+
+    /** What these facts replaced, and what that had replaced. */
+    private List<FactEntry> behind(List<FactEntry> facts) {
+        Set<UUID> seen = facts.stream().map(FactEntry::id).collect(Collectors.toCollection(HashSet::new));
+        List<FactEntry> found = new ArrayList<>();
+        ArrayDeque<FactEntry> open = new ArrayDeque<>(facts);
+        while (!open.isEmpty()) {
+            for (UUID id : open.remove().fact().supersedes()) {
+                if (seen.add(id)) {
+                    log.fact(id).ifPresent(fact -> {
+                        found.add(fact);
+                        open.add(fact);
+                    });
+                }
+            }
+        }
+        return found;
     }
 
     private Version step(
@@ -825,7 +1177,7 @@ public class Documents {
                 person,
                 "document.step",
                 document.code(),
-                Map.of("become", state.id(), "version", version.number(), "reason", note));
+                Map.of("become", state.id(), "version", version.number(), "reason", told(document, note)));
         return store.version(version.id()).orElseThrow();
     }
 
@@ -861,10 +1213,17 @@ public class Documents {
 
     // Readers
 
+    /** Whoever is asked to read a report gets to know of it; so also its reviewers are asked. */
+    static boolean mayBeRead(Document document, Version version) {
+        return version.state() == State.IN_FORCE
+                || version.state() == State.APPROVED
+                || (document.kind().isSealed() && version.state().isInWork());
+    }
+
     /** Asks people to read a version until a day. */
     public int askReaders(Document document, Version version, Set<UUID> readers, LocalDate due, Person person) {
         requireMay(document, person);
-        if (version.state() != State.IN_FORCE && version.state() != State.APPROVED) {
+        if (!mayBeRead(document, version)) {
             throw new Problem(409, "document.state");
         }
         if (due.isBefore(today())) {

@@ -1,7 +1,7 @@
 package dev.shisa.server.document;
 
-import dev.shisa.conformity.FactDefinition;
 import dev.shisa.conformity.Slot;
+import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.answers.Answers;
 import dev.shisa.server.catalogue.Catalogues;
@@ -20,12 +20,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -33,6 +35,12 @@ import org.springframework.stereotype.Component;
 /** From templates and answers to sections, and from sections to what they decide. What nobody answered is a gap. */
 @Component
 class Drafts {
+
+    /** What the list of a register says when none of its items is meant. */
+    private static final Text NONE = new Text("該当する情報はありません。", "There is none.");
+
+    /** Questions about single items that templates ask. */
+    private static final Set<String> OF_ITEMS = Set.of("asset.class", "asset.stored");
 
     private final DocumentTemplates templates;
     private final ObjectProvider<DocumentDraft> proposals;
@@ -191,43 +199,277 @@ class Drafts {
                     : words.value(entry.fact().slot(), entry.fact().value(), locale, items);
         }
 
-        private String list(String key, Locale locale) {
-            FactEntry entry = facts.get(Slot.of(key, ""));
-            if (entry != null
-                    && entry.fact().value() instanceof Value.Words(SortedSet<String> members)
-                    && !members.isEmpty()) {
-                return members.stream()
-                        .map(code -> "- " + items.getOrDefault(code, code))
-                        .collect(Collectors.joining("\n"));
+        private String list(String what, Locale locale) {
+            DocumentTemplates.Items list = DocumentTemplates.Items.parse(what);
+            FactEntry entry = facts.get(Slot.of(list.key(), ""));
+            if (entry == null
+                    || !(entry.fact().value() instanceof Value.Words(SortedSet<String> members))
+                    || members.isEmpty()) {
+                return "- " + value(list.key(), locale);
             }
-            return "- " + value(key, locale);
+            List<String> lines =
+                    members.stream().flatMap(code -> item(list, code, locale).stream()).toList();
+            return lines.isEmpty() ? "- " + NONE.in(locale) : String.join("\n", lines);
+        }
+
+        /** The line of one item; empty: it is none of those that are meant. */
+        private Optional<String> item(DocumentTemplates.Items list, String code, Locale locale) {
+            String by = list.by();
+            if (by != null) {
+                FactEntry entry = facts.get(Slot.of(by, code));
+                if (entry == null) {
+                    return Optional.of("- " + gap(Slot.of(by, code), locale));
+                }
+                if (list.words().stream().noneMatch(word -> holds(entry.fact().value(), word))) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of("- " + items.getOrDefault(code, code));
         }
 
         private String gap(String key, Locale locale) {
-            return Marks.gap(words.question(Slot.of(key, ""), locale, Map.of()), locale.getLanguage());
+            return gap(Slot.of(key, ""), locale);
+        }
+
+        private String gap(Slot slot, Locale locale) {
+            return Marks.gap(words.question(slot, locale, items), locale.getLanguage());
+        }
+
+        // What a text rests on
+
+        /** What the template of a kind takes from the answers, as it is now. */
+        Basis basis(DocumentKind kind) {
+            TreeMap<String, Basis.Said> said = new TreeMap<>();
+            for (DocumentTemplates.Part part : templates.of(kind).sections()) {
+                for (DocumentTemplates.Line line : part.lines()) {
+                    String when = line.when();
+                    if (when != null) {
+                        String key = when.split(" ", 3)[0];
+                        said.put(Basis.WHEN + key, said(key));
+                    }
+                    said(line.ja(), said);
+                }
+            }
+            said(templates.of(kind).title().ja(), said);
+            return new Basis(said);
+        }
+
+        private void said(String text, Map<String, Basis.Said> said) {
+            DocumentTemplates.PLACEHOLDER.matcher(text).results().forEach(m -> {
+                String how = m.group(1) == null ? "" : m.group(1);
+                String what = m.group(2).strip();
+                switch (how) {
+                    case "fact:" -> said.put(Basis.FACT + what, said(what));
+                    case "items:" -> said.put(Basis.ITEMS + what, listed(what));
+                    case "" -> said.put(what, Basis.Said.of(named(what)));
+                    default -> {
+                        // A gap takes nothing from the answers.
+                    }
+                }
+            });
+        }
+
+        private Basis.Said said(String key) {
+            FactEntry entry = facts.get(Slot.of(key, ""));
+            return entry == null
+                    ? Basis.Said.NOTHING
+                    : new Basis.Said(
+                            entry.fact().value().canonical(),
+                            words.value(entry.fact().slot(), entry.fact().value(), Locale.JAPANESE, items),
+                            words.value(entry.fact().slot(), entry.fact().value(), Locale.ENGLISH, items));
+        }
+
+        /** Names are what the text says, so a name that changes is a change. */
+        private Basis.Said listed(String what) {
+            DocumentTemplates.Items list = DocumentTemplates.Items.parse(what);
+            FactEntry entry = facts.get(Slot.of(list.key(), ""));
+            if (entry == null || !(entry.fact().value() instanceof Value.Words(SortedSet<String> members))) {
+                return Basis.Said.NOTHING;
+            }
+            String names = members.stream()
+                    .filter(code -> list.by() == null || isMeant(list, code))
+                    .map(code -> items.getOrDefault(code, code))
+                    .collect(Collectors.joining(", "));
+            boolean open = list.by() != null
+                    && members.stream().anyMatch(code -> !facts.containsKey(Slot.of(list.by(), code)));
+            return names.isEmpty() && open ? Basis.Said.NOTHING : Basis.Said.of(names.isEmpty() ? "–" : names);
+        }
+
+        private boolean isMeant(DocumentTemplates.Items list, String code) {
+            FactEntry entry = facts.get(Slot.of(Objects.requireNonNull(list.by()), code));
+            return entry != null
+                    && list.words().stream().anyMatch(word -> holds(entry.fact().value(), word));
+        }
+
+        // Taking over
+
+        /** What stands in the place of the gaps that answers have filled since. */
+        String filled(String text, DocumentTemplates.@Nullable Part part, Locale locale, Set<Slot> taken) {
+            List<String> lines = new ArrayList<>();
+            for (String line : text.lines().toList()) {
+                filledLine(line, part, locale, taken).ifPresent(lines::add);
+            }
+            return String.join("\n", lines).strip();
+        }
+
+        private Optional<String> filledLine(
+                String line, DocumentTemplates.@Nullable Part part, Locale locale, Set<Slot> taken) {
+            String changed = line;
+            for (String label : Marks.gaps(line)) {
+                Slot slot = asks(label, locale.getLanguage(), items).orElse(null);
+                FactEntry entry = slot == null ? null : facts.get(slot);
+                if (slot == null || entry == null) {
+                    continue;
+                }
+                taken.add(slot);
+                String mark = Marks.gap(label, locale.getLanguage());
+                if (part != null && line.strip().equals("- " + mark)) {
+                    Optional<String> instead = instead(part, slot, locale);
+                    if (instead.isPresent()) {
+                        return instead.filter(lines -> !lines.isEmpty());
+                    }
+                }
+                changed = changed.replace(mark, value(slot, entry, locale));
+            }
+            return Optional.of(changed);
+        }
+
+        /** The lines that a whole line asked for; empty: the line asked for a value only. */
+        private Optional<String> instead(DocumentTemplates.Part part, Slot slot, Locale locale) {
+            String key = slot.key().value();
+            FactEntry entry = Objects.requireNonNull(facts.get(slot));
+            if (!slot.item().isEmpty()) {
+                return lists(part)
+                        .filter(list -> key.equals(list.by()))
+                        .map(list -> item(list, slot.item(), locale).orElse(""))
+                        .findFirst();
+            }
+            Optional<String> list = lists(part, key).map(what -> list(what, locale));
+            if (list.isPresent()) {
+                return list;
+            }
+            List<DocumentTemplates.Line> conditional = part.lines().stream()
+                    .filter(l -> l.when() != null && l.when().split(" ", 3)[0].equals(key))
+                    .toList();
+            return conditional.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(conditional.stream()
+                            .filter(l -> holds(
+                                    entry.fact().value(), Objects.requireNonNull(l.when()).split(" ", 3)[2]))
+                            .map(l -> fill(l.in(locale), locale))
+                            .collect(Collectors.joining("\n")));
+        }
+
+        private String value(Slot slot, FactEntry entry, Locale locale) {
+            return words.value(slot, entry.fact().value(), locale, items);
         }
     }
 
+    private static Stream<DocumentTemplates.Items> lists(DocumentTemplates.Part part) {
+        return part.lines().stream()
+                .flatMap(line -> DocumentTemplates.PLACEHOLDER.matcher(line.ja()).results())
+                .filter(m -> Objects.equals(m.group(1), "items:"))
+                .map(m -> DocumentTemplates.Items.parse(m.group(2).strip()));
+    }
+
+    private static Optional<String> lists(DocumentTemplates.Part part, String key) {
+        return part.lines().stream()
+                .flatMap(line -> DocumentTemplates.PLACEHOLDER.matcher(line.ja()).results())
+                .filter(m -> Objects.equals(m.group(1), "items:"))
+                .map(m -> m.group(2).strip())
+                .filter(what -> DocumentTemplates.Items.parse(what).key().equals(key))
+                .findFirst();
+    }
+
     /** The question that a gap stands for; empty: it is filled in the text. */
-    Optional<FactDefinition> asks(String label, String language) {
+    Optional<Slot> asks(String label, String language, @Nullable Series series) {
+        return asks(label, language, series == null ? Map.of() : products.itemNames(series.id()));
+    }
+
+    private Optional<Slot> asks(String label, String language, Map<String, String> items) {
         Locale locale = Locale.forLanguageTag(language);
-        return catalogues.current().vocabulary().facts().stream()
+        Optional<Slot> plain = catalogues.current().vocabulary().facts().stream()
                 .filter(d ->
                         Marks.gaps(Marks.gap(d.question().in(locale), language)).contains(label))
+                .map(d -> Slot.of(d.key().value(), ""))
                 .findFirst();
+        return plain.or(() -> OF_ITEMS.stream()
+                .flatMap(key -> items.keySet().stream().map(code -> Slot.of(key, code)))
+                .filter(slot -> Marks.gaps(Marks.gap(words.question(slot, locale, items), language))
+                        .contains(label))
+                .findFirst());
+    }
+
+    /** What a document's template takes from the answers, as they are now. */
+    Basis basis(DocumentKind kind, @Nullable Series series) {
+        Basis basis = new Known(series).basis(kind);
+        return proposals
+                .orderedStream()
+                .filter(p -> p.kind() == kind)
+                .flatMap(p -> p.basis(series).stream())
+                .findFirst()
+                .map(said -> basis.with(Basis.DRAFT, Basis.Said.of(said)))
+                .orElse(basis);
+    }
+
+    /**
+     * A content in which the gaps that answers have filled since are filled.
+     *
+     * @param slots the questions whose answers were taken over
+     */
+    record Answered(Content content, Set<Slot> slots) {}
+
+    /** Takes the answers that there are now into the gaps that asked for them. */
+    Answered answered(DocumentKind kind, @Nullable Series series, Content content) {
+        Known known = new Known(series);
+        DocumentTemplates.Template template = templates.of(kind);
+        Set<Slot> taken = new TreeSet<>();
+        Content changed = content;
+        for (Map.Entry<String, List<Section>> language : content.languages().entrySet()) {
+            Locale locale = Locale.forLanguageTag(language.getKey());
+            List<Section> sections = language.getValue().stream()
+                    .map(s -> Marks.gaps(s.text()).isEmpty()
+                            ? s
+                            : new Section(
+                                    s.id(),
+                                    s.heading(),
+                                    known.filled(
+                                            s.text(), template.part(s.id()).orElse(null), locale, taken)))
+                    .toList();
+            changed = changed.with(language.getKey(), content.titles().getOrDefault(language.getKey(), ""), sections);
+        }
+        return new Answered(changed, taken);
+    }
+
+    /** The same content with another language: the sections that it has, as the template has them; the rest is to be written. */
+    Content withLanguage(DocumentKind kind, @Nullable Series series, Content content, String language) {
+        Content drafted = draft(kind, series, Set.of(language));
+        Map<String, Section> by =
+                drafted.sections(language).stream().collect(Collectors.toMap(Section::id, s -> s, (a, b) -> a));
+        List<Section> sections = content.languages().values().stream().findFirst().orElse(List.of()).stream()
+                .map(s -> {
+                    Section of = by.get(s.id());
+                    return of != null
+                            ? of
+                            : new Section(s.id(), s.heading(), Marks.gap(s.heading(), language));
+                })
+                .toList();
+        return content.with(language, drafted.titles().getOrDefault(language, ""), sections);
     }
 
     /**
      * What a version says about confirmed questions: of each section that is filled in every language and of which nothing was
-     * struck that it could not do without.
+     * struck that it could not do without; and as a whole, while no section is {@link #missing}.
      */
     List<Decided> decided(Document document, Version version) {
         DocumentTemplates.Template template = templates.of(document.kind());
         Content content = version.revision().content();
         Revision.About about = version.revision().about();
         TreeMap<String, Claims> claims = new TreeMap<>();
-        for (DocumentTemplates.Claim claim : template.decides()) {
-            claims.computeIfAbsent(claim.key(), k -> new Claims()).add(claim, about);
+        if (missing(document.kind(), content).isEmpty()) {
+            for (DocumentTemplates.Claim claim : template.decides()) {
+                claims.computeIfAbsent(claim.key(), k -> new Claims()).add(claim, about);
+            }
         }
         for (DocumentTemplates.Part part : template.sections()) {
             if (isFilled(part, content)) {
@@ -249,6 +491,26 @@ class Drafts {
                 .filter(o -> o.kind() == document.kind())
                 .forEach(o -> decided.addAll(o.of(document, version)));
         return decided;
+    }
+
+    /**
+     * The sections that keep a document from deciding anything as a whole, since they are not there, not filled or struck: all
+     * that somebody has to fill; or, where sections decide by themselves, these, as long as not one of them is filled.
+     */
+    List<DocumentTemplates.Part> missing(DocumentKind kind, Content content) {
+        DocumentTemplates.Template template = templates.of(kind);
+        if (template.decides().isEmpty()) {
+            return List.of();
+        }
+        List<DocumentTemplates.Part> deciding = template.sections().stream()
+                .filter(part -> !part.claims().isEmpty())
+                .toList();
+        if (!deciding.isEmpty()) {
+            return deciding.stream().anyMatch(part -> isFilled(part, content)) ? List.of() : deciding;
+        }
+        return template.sections().stream()
+                .filter(part -> part.isToBeFilled() && !isFilled(part, content))
+                .toList();
     }
 
     private static boolean isFilled(DocumentTemplates.Part part, Content content) {

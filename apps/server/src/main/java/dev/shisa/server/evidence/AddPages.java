@@ -63,6 +63,7 @@ class AddPages {
 
     private final EvidenceLog log;
     private final EvidenceViews views;
+    private final EvidenceKeepers keepers;
     private final FactForms forms;
     private final Blobs blobs;
     private final PageSnapshot pages;
@@ -74,6 +75,7 @@ class AddPages {
     AddPages(
             EvidenceLog log,
             EvidenceViews views,
+            EvidenceKeepers keepers,
             FactForms forms,
             Blobs blobs,
             PageSnapshot pages,
@@ -83,6 +85,7 @@ class AddPages {
             InstantSource clock) {
         this.log = log;
         this.views = views;
+        this.keepers = keepers;
         this.forms = forms;
         this.blobs = blobs;
         this.pages = pages;
@@ -431,11 +434,13 @@ class AddPages {
     }
 
     private EvidenceDetails requireRenewable(String code, Series series, Person person) {
-        return log.byCode(code)
+        EvidenceDetails old = log.byCode(code)
                 .filter(e -> EvidenceRows.isVisible(e.summary(), person))
                 .filter(e -> e.summary().seriesId() == null
                         || series.id().equals(e.summary().seriesId()))
                 .orElseThrow(() -> new Problem(404, "evidence.not-found", code));
+        keepers.requireFree(old.summary(), person);
+        return old;
     }
 
     /** The facts that the address asks for: {@code fact=key[item]}, or {@code fact=key&item=code} for a single one. */

@@ -57,6 +57,7 @@ class EvidenceApi {
     private static final String VIA = "api";
 
     private final EvidenceLog log;
+    private final EvidenceKeepers keepers;
     private final Blobs blobs;
     private final PageSnapshot pages;
     private final Contradictions contradictions;
@@ -66,6 +67,7 @@ class EvidenceApi {
 
     EvidenceApi(
             EvidenceLog log,
+            EvidenceKeepers keepers,
             Blobs blobs,
             PageSnapshot pages,
             Contradictions contradictions,
@@ -73,6 +75,7 @@ class EvidenceApi {
             Products products,
             InstantSource clock) {
         this.log = log;
+        this.keepers = keepers;
         this.blobs = blobs;
         this.pages = pages;
         this.contradictions = contradictions;
@@ -309,6 +312,7 @@ class EvidenceApi {
                 "422 evidence.record.missing",
                 "422 evidence.facts.many",
                 "422 evidence.page",
+                "422 evidence.renew.kept",
                 "422 fact.unknown-key",
                 "422 fact.supersedes.other",
                 "422 fact.supersedes.stronger"
@@ -576,6 +580,7 @@ class EvidenceApi {
         if (old.seriesId() != null && !series.id().equals(old.seriesId())) {
             throw new Problem(404, "evidence.not-found", code);
         }
+        keepers.requireFree(old, person);
         return old.id();
     }
 

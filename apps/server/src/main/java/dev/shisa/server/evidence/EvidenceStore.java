@@ -31,7 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class EvidenceStore {
 
-    /** Evidence with a fact that stands, that no second person has confirmed, and whose confirmation would count. */
+    /**
+     * Evidence with a fact that stands, that no second person has confirmed, and whose confirmation would count: what had ended when it
+     * was observed counts for nothing.
+     */
     private static final String WAITING = """
             e.id IN (SELECT f.evidence_id FROM fact f
                 WHERE (f.strength <> 'declared' OR f.key = ANY (:declared))

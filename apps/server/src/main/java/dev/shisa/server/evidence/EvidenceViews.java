@@ -32,12 +32,20 @@ class EvidenceViews {
 
     private final EvidenceLog log;
     private final EvidenceRows rows;
+    private final EvidenceKeepers keepers;
     private final FactWords words;
     private final Products products;
     private final LedgerRecords records;
 
-    EvidenceViews(EvidenceLog log, EvidenceRows rows, FactWords words, Products products, LedgerRecords records) {
+    EvidenceViews(
+            EvidenceLog log,
+            EvidenceRows rows,
+            EvidenceKeepers keepers,
+            FactWords words,
+            Products products,
+            LedgerRecords records) {
         this.log = log;
+        this.keepers = keepers;
         this.records = records;
         this.rows = rows;
         this.words = words;
@@ -50,7 +58,8 @@ class EvidenceViews {
         List<FactLine> lines = lines(evidence.facts(), series, ui);
         boolean own = person.id().equals(summary.submittedBy());
         boolean waiting = lines.stream().anyMatch(FactLine::isWaiting);
-        String renewHref = series == null || evidence.renewedBy() != null || !person.can(Act.ADD_EVIDENCE)
+        boolean kept = keepers.of(evidence.id(), ui.locale()).isPresent();
+        String renewHref = kept || series == null || evidence.renewedBy() != null || !person.can(Act.ADD_EVIDENCE)
                 ? ""
                 : "/products/" + series.code() + "/evidence/new?renews=" + summary.code();
         String renewedBy =
@@ -182,6 +191,8 @@ class EvidenceViews {
                     .map(Release::name)
                     .ifPresent(name -> all.add(new Particular(ui.t("evidence.release"), name, "")));
         }
+        keepers.of(evidence.id(), ui.locale())
+                .ifPresent(kept -> all.add(new Particular(ui.t("evidence.kept"), kept.name(), kept.href())));
         add(all, ui.t("evidence.column.place"), e.place());
         add(all, ui.t("evidence.statement"), evidence.statement());
         String url = e.url();

@@ -24,10 +24,12 @@ public class Renewals {
     private static final Set<EvidenceKind> RENEWABLE = Set.of(EvidenceKind.DECLARATION, EvidenceKind.DOCUMENT);
 
     private final EvidenceLog log;
+    private final EvidenceKeepers keepers;
     private final InstantSource clock;
 
-    Renewals(EvidenceLog log, InstantSource clock) {
+    Renewals(EvidenceLog log, EvidenceKeepers keepers, InstantSource clock) {
         this.log = log;
+        this.keepers = keepers;
         this.clock = clock;
     }
 
@@ -37,7 +39,8 @@ public class Renewals {
      * @param until the last day
      * @param statement why it still holds
      * @return the renewal; empty if it has no end, lasts that long already, or was renewed already
-     * @throws Problem 404 without such evidence, 422 if it cannot be renewed like this or not until then
+     * @throws Problem 404 without such evidence, 422 if it cannot be renewed like this, or not until then, or follows from a
+     *     document or a record
      */
     @Transactional
     public Optional<UUID> renew(String code, LocalDate until, String statement, Person person) {
@@ -50,6 +53,7 @@ public class Renewals {
         if (!RENEWABLE.contains(summary.kind())) {
             throw new Problem(422, "evidence.renew.kind", summary.code());
         }
+        keepers.requireFree(summary, person);
         List<FactEntry> standing =
                 old.facts().stream().filter(FactEntry::isStanding).toList();
         if (standing.isEmpty()) {

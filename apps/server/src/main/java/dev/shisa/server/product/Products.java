@@ -258,6 +258,7 @@ public class Products {
             store.insert(new Model(ids.next(), stored.id(), numbers.get(i), differences.get(i), 1), position + i);
         }
         audit.record(person, "model.add", stored.code(), Map.of("count", numbers.size(), "numbers", numbers));
+        events.publishEvent(new ModelsChanged(stored.id()));
     }
 
     /** Saves number and differences; {@link ChangedMeanwhile} when somebody else saved first. */
@@ -280,6 +281,7 @@ public class Products {
                 "model.edit",
                 stored.number(),
                 Map.of("number", number, "before", stored.differences(), "after", differences));
+        events.publishEvent(new ModelsChanged(stored.seriesId()));
     }
 
     public void removeModel(Series series, UUID modelId, int version, Person person) {
@@ -288,6 +290,7 @@ public class Products {
             throw new ChangedMeanwhile(stored.number());
         }
         audit.record(person, "model.remove", stored.number(), Map.of("differences", stored.differences()));
+        events.publishEvent(new ModelsChanged(stored.seriesId()));
     }
 
     // Releases

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -65,6 +66,26 @@ class PlanDraft implements DocumentDraft {
         }
         return Optional.of(List.of(
                 new Section("items", messages.get(locale, "verification.draft.items"), String.join("\n", lines))));
+    }
+
+    @Override
+    public Optional<String> basis(@Nullable Series series) {
+        List<PlanItem> items =
+                series == null ? List.of() : verifications.whole(series).current();
+        return items.isEmpty()
+                ? Optional.empty()
+                : Optional.of(items.stream()
+                        .map(item -> String.join(
+                                " / ",
+                                item.content().phase().id(),
+                                item.content().title(),
+                                item.content().method(),
+                                item.content().who(),
+                                item.content().due() == null
+                                        ? ""
+                                        : item.content().due().toString()))
+                        .sorted()
+                        .collect(Collectors.joining("; ")));
     }
 
     private String said(String words, String key, String title, Locale locale) {

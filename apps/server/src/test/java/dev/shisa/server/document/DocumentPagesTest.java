@@ -1,6 +1,7 @@
 package dev.shisa.server.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.shisa.conformity.RequirementId;
 import dev.shisa.conformity.Slot;
@@ -13,6 +14,11 @@ import dev.shisa.server.ServerTest;
 import dev.shisa.server.answers.Answers;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.conformity.Verdicts;
+import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.EvidenceLog;
+import dev.shisa.server.evidence.FactEntry;
+import dev.shisa.server.evidence.Renewals;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -53,6 +59,18 @@ class DocumentPagesTest extends ServerTest {
 
     @Autowired
     private Verdicts verdicts;
+
+    @Autowired
+    private EvidenceLog evidence;
+
+    @Autowired
+    private Renewals renewals;
+
+    @Autowired
+    private Blobs blobs;
+
+    @Autowired
+    private DocumentRecords records;
 
     private Person writer = new Person(new UUID(0, 0), "", "", "ja", Set.of(), Set.of());
     private Person reviewer = writer;
@@ -200,7 +218,11 @@ class DocumentPagesTest extends ServerTest {
                     for (String text : List.of(line.ja(), line.en())) {
                         DocumentTemplates.PLACEHOLDER.matcher(text).results().forEach(m -> {
                             if (m.group(1) != null && m.group(1).endsWith(":")) {
-                                keys.add(m.group(2));
+                                DocumentTemplates.Items list = DocumentTemplates.Items.parse(m.group(2));
+                                keys.add(list.key());
+                                if (list.by() != null) {
+                                    assertThat(known.get(list.by())).as(m.group(2)).containsAll(list.words());
+                                }
                             }
                         });
                     }
@@ -420,18 +442,411 @@ class DocumentPagesTest extends ServerTest {
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         String here = "/api/v1/documents/" + made.at("/id");
         assertThat(made.json().path("gaps").size()).isGreaterThan(5);
-        Api.Answer saved = api.put(here, """
+        Api.Answer gutted = api.put(here, """
                 {"titles": {"ja": "方針"}, "sections": {"ja": [{"id": "levels", "heading": "優先度", "text": "深刻なものから直す。"}]},
+                 "changeNote": "", "reviewBy": "2027-11-20", "place": "", "address": ""}""", "If-Match", made.tag());
+        assertThat(gutted.status()).isEqualTo(422);
+        assertThat(gutted.text()).contains("未記入の残る節は、そのまま削れません");
+        Api.Answer saved = api.put(here, """
+                {"titles": {"ja": "方針"}, "sections": {"ja": [
+                    {"id": "basis", "heading": "見ること", "text": "CVSSの点数を見る。"},
+                    {"id": "levels", "heading": "優先度", "text": "深刻なものから直す。"},
+                    {"id": "deciding", "heading": "決める人", "text": "品質保証部長が決める。"}]},
                  "changeNote": "", "reviewBy": "2027-11-20", "place": "", "address": ""}""", "If-Match", made.tag());
         assertThat(saved.status()).as(saved.text()).isEqualTo(200);
         assertThat(saved.json().path("gaps").size()).isZero();
         assertThat(api.put(here, "{}", "If-Match", made.tag()).status()).isGreaterThanOrEqualTo(400);
-        Api.Answer submitted = api.post(here + "/submit", "{\"steps\": 1, \"note\": null}");
+        assertThat(api.post(here + "/answers", "", "If-Match", saved.tag()).text())
+                .contains("document.nothing-answered");
+        Api.Answer english = api.post(here + "/languages", "{\"language\": \"en\"}", "If-Match", saved.tag());
+        assertThat(english.status()).as(english.text()).isEqualTo(200);
+        assertThat(english.json().path("gaps").size()).isGreaterThan(5);
+        Api.Answer japanese = api.post(here + "/restore", "{\"revision\": 2}", "If-Match", english.tag());
+        assertThat(japanese.json().path("gaps").size()).isZero();
+        Api.Answer right = api.post(here + "/still-right", "{\"version\": 1, \"note\": null}");
+        assertThat(right.status()).as(right.text()).isEqualTo(200);
+        assertThat(right.json().path("changedAnswers").size()).isZero();
+        Api.Answer submitted =
+                api.post(here + "/submit", "{\"steps\": 1, \"note\": null, \"oneLanguageSeen\": null}");
         assertThat(submitted.at("/state")).isEqualTo("in-review");
         assertThat(api.get("/api/v1/documents").json().path("items").size()).isEqualTo(1);
         assertThat(api.get(here + "/versions").status()).isEqualTo(200);
         assertThat(api.get(here + "/readers").status()).isEqualTo(200);
         assertThat(new String(api.get(here + "/file?format=md").bytes(), StandardCharsets.UTF_8))
                 .contains("深刻なものから直す。");
+    }
+
+    private void answer(Answers.Given... given) {
+        answers.record(
+                camera, "申告", List.of(given), null, new Answers.Answerer(writer, writer.name(), "page"), "");
+    }
+
+    private void strikeAll(String here) {
+        Document document = document(here);
+        for (Content.Gap gap :
+                documents.newest(document.id()).revision().content().gaps()) {
+            Revision now = documents.newest(document.id()).revision();
+            if (now.content().gaps().contains(gap)) {
+                assertThat(browser.post(
+                                        here + "/gaps",
+                                        "language",
+                                        gap.language(),
+                                        "section",
+                                        gap.section(),
+                                        "label",
+                                        gap.label(),
+                                        "reason",
+                                        "まだ決めていない",
+                                        "seen",
+                                        String.valueOf(now.number()))
+                                .status())
+                        .isEqualTo(302);
+            }
+        }
+    }
+
+    @Test
+    void aGuttedPolicyDecidesNothing() {
+        String here = begin("priority-policy", "ja");
+        List<String> without = filled(document(here), "ja");
+        without.addAll(List.of("remove-1", "1", "remove-2", "1", "remove-3", "1"));
+        Page refused = browser.post(here + "/edit", without.toArray(String[]::new));
+        assertThat(refused.status()).as("a section goes with a reason for each of its gaps").isEqualTo(422);
+        assertThat(refused.text()).contains("未記入の残る節は、そのまま削れません");
+
+        strikeAll(here);
+        assertThat(browser.get(here).text()).contains("この文書が「ある」とは見なしません", "優先度と期限");
+        inForce(here);
+        assertThat(verdict("S1.1-09")).as("all gaps were left out").isEqualTo(VerdictState.UNKNOWN);
+
+        assertThat(browser.post(here + "/next").status()).isEqualTo(302);
+        List<String> purpose = filled(document(here), "ja");
+        purpose.addAll(List.of("remove-1", "1", "remove-2", "1", "remove-3", "1"));
+        assertThat(browser.post(here + "/edit", purpose.toArray(String[]::new)).status())
+                .isEqualTo(302);
+        inForce(here);
+        assertThat(documents.newest(document(here).id()).revision().content().sections("ja"))
+                .hasSize(1);
+        assertThat(verdict("S1.1-09")).as("only the purpose is left").isEqualTo(VerdictState.UNKNOWN);
+    }
+
+    @Test
+    void whatADocumentReplacedDoesNotComeBackWithItsWithdrawal() {
+        dev.shisa.server.evidence.Recorded uploaded = answers.record(
+                camera,
+                "社内規程",
+                List.of(new Answers.Given(Slot.of("priority.policy", ""), Value.word("documented"), "規程 第3版")),
+                new Answers.Attachment(blobs.store("規程".getBytes(StandardCharsets.UTF_8), "kitei.txt"), "3章"),
+                new Answers.Answerer(writer, writer.name(), "page"),
+                "");
+        evidence.confirm(uploaded.evidence(), Set.copyOf(uploaded.facts()), reviewer, "");
+        assertThat(verdict("S1.1-09")).isEqualTo(VerdictState.MET);
+
+        String here = begin("priority-policy", "ja");
+        fill(here);
+        inForce(here);
+        assertThat(browser.post(here + "/next").status()).isEqualTo(302);
+        List<String> fields = filled(document(here), "ja");
+        fields.set(fields.indexOf("text-0") + 1, "目的を書き直しました。");
+        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
+                .isEqualTo(302);
+        inForce(here);
+        assertThat(verdict("S1.1-09")).isEqualTo(VerdictState.MET);
+
+        assertThat(step(executive, here, "withdraw", "note", "内容に誤り").status()).isEqualTo(302);
+        assertThat(verdict("S1.1-09"))
+                .as("neither the earlier version nor what was uploaded before counts again")
+                .isEqualTo(VerdictState.UNKNOWN);
+        assertThat(evidence.entries(List.of(products.organisation()), "priority.policy"))
+                .noneMatch(FactEntry::isStanding);
+    }
+
+    @Test
+    void theEvidenceOfADocumentIsRenewedByItsNextVersionOnly() {
+        String here = begin("user-information", "ja");
+        fill(here);
+        inForce(here);
+        String code = documents.evidence(documents.newest(document(here).id())).getFirst();
+        assertThat(browser.get("/evidence/" + code).html())
+                .contains("もとになった記録", "href=\"" + here + "\"")
+                .doesNotContain("evidence/new?renews=");
+        Page form = browser.get("/products/MC-200/evidence/new?renews=" + code);
+        assertThat(form.status()).isEqualTo(422);
+        assertThat(form.text()).contains("から作られたエビデンスなので、ここでは更新できません");
+        assertThatThrownBy(() -> renewals.renew(code, documents.today().plusYears(2), "まだ正しい", writer))
+                .isInstanceOfSatisfying(
+                        Problem.class, p -> assertThat(p.code()).isEqualTo("evidence.renew.kept"));
+    }
+
+    @Test
+    void anAnswerThatChangesMakesADocumentBeLookedAtAgain() {
+        answer(new Answers.Given(
+                Slot.of("support.ends", ""), Value.day(documents.today().plusYears(4)), ""));
+        String here = begin("user-information", "ja");
+        fill(here);
+        inForce(here);
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
+
+        answer(new Answers.Given(
+                Slot.of("support.ends", ""), Value.day(documents.today().plusYears(3)), ""));
+        assertThat(verdict("S1.1-16")).as("the text tells another day").isEqualTo(VerdictState.RECHECK);
+        assertThat(browser.get(here).text())
+                .contains(
+                        "もとになった答えが、そのあとで変わりました",
+                        documents.today().plusYears(4) + " → " + documents.today().plusYears(3));
+        assertThat(browser.get("/").text()).contains("第1版のもとになった答えが変わりました");
+
+        assertThat(browser.post(here + "/still-right", "version", "1", "note", "").text())
+                .contains("理由がありません");
+        assertThat(signedIn(person(Role.PSIRT))
+                        .post(here + "/still-right", "version", "1", "note", "正しい")
+                        .status())
+                .isEqualTo(403);
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.RECHECK);
+        assertThat(signedIn(reviewer)
+                        .post(here + "/still-right", "version", "1", "note", "答えのほうの誤り")
+                        .status())
+                .isEqualTo(302);
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
+        assertThat(browser.get("/").text()).doesNotContain("もとになった答えが変わりました");
+
+        products.addModels(camera, List.of(new Products.NewModel("MC-220", "")), writer);
+        assertThat(verdict("S1.1-16")).as("it does not name the new model").isEqualTo(VerdictState.RECHECK);
+        assertThat(browser.post(here + "/next").status()).isEqualTo(302);
+        List<String> fields = filled(document(here), "ja");
+        fields.set(fields.indexOf("text-0") + 1, "MC-210とMC-220を使う方へのお知らせです。");
+        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
+                .isEqualTo(302);
+        assertThat(step(writer, here, "submit").text()).contains("答えが1件、そのあとで変わっています");
+        assertThat(browser.post(here + "/still-right", "version", "2", "note", "").status())
+                .isEqualTo(302);
+        inForce(here);
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
+        assertThat(step(executive, here, "withdraw", "note", "公開を止めた").status()).isEqualTo(302);
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.UNKNOWN);
+    }
+
+    @Test
+    void anAnswerThatIsAsItWasEndsTheDoubtByItself() {
+        answer(new Answers.Given(
+                Slot.of("support.ends", ""), Value.day(documents.today().plusYears(4)), ""));
+        String here = begin("user-information", "ja");
+        fill(here);
+        inForce(here);
+        products.addModels(camera, List.of(new Products.NewModel("MC-220", "")), writer);
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.RECHECK);
+        products.models(camera.id()).stream()
+                .filter(m -> m.number().equals("MC-220"))
+                .forEach(m -> products.removeModel(camera, m.id(), m.version(), writer));
+        assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
+    }
+
+    @Test
+    void answersThatComeLaterAreTakenIntoTheirGapsInEveryLanguage() {
+        String here = begin("user-information", "ja", "en");
+        Document document = document(here);
+        assertThat(browser.post(here + "/answers", "seen", "1").text()).contains("取り込める答えは、ありません");
+        String ends = documents.today().plusYears(4).toString();
+        answer(
+                new Answers.Given(Slot.of("support.ends", ""), Value.day(documents.today().plusYears(4)), ""),
+                new Answers.Given(Slot.of("guide.requests", ""), Value.words("initial"), "取扱説明書"));
+        assertThat(browser.get(here).text()).contains("2件の答えを取り込む");
+        int gaps = documents.newest(document.id()).revision().content().gaps().size();
+        assertThat(browser.post(here + "/answers", "seen", "1").status()).isEqualTo(302);
+        Revision taken = documents.newest(document.id()).revision();
+        assertThat(taken.number()).isEqualTo(2);
+        assertThat(taken.content().gaps()).hasSize(gaps - 4);
+        assertThat(taken.content().sections("ja").toString())
+                .contains("サポートは、" + ends + "まで", "パスワードを変更してください")
+                .doesNotContain("共有しないでください");
+        assertThat(taken.content().sections("en").toString())
+                .contains("lasts until " + ends, "Change the password before first use");
+        assertThat(browser.post(here + "/restore", "revision", "1", "seen", "2").status())
+                .isEqualTo(302);
+        assertThat(documents.newest(document.id()).revision().content().gaps()).hasSize(gaps);
+    }
+
+    @Test
+    void listsNameWhatIsMeantAndClaimNothingMore() {
+        answer(
+                new Answers.Given(Slot.of("asset.items", ""), Value.words("asset-1", "asset-2", "asset-3"), ""),
+                new Answers.Given(Slot.of("asset.class", "asset-1"), Value.word("confidential"), ""),
+                new Answers.Given(Slot.of("asset.class", "asset-2"), Value.word("security"), ""),
+                new Answers.Given(Slot.of("asset.class", "asset-3"), Value.word("communication"), ""),
+                new Answers.Given(Slot.of("asset.stored", "asset-1"), Value.words("cloud"), ""),
+                new Answers.Given(Slot.of("asset.stored", "asset-2"), Value.words("device"), ""));
+        String risk = section(begin("user-information", "ja"), "disposal-risk");
+        assertThat(risk).contains("- asset-2", "asset-3」は、どこに保存されますか").doesNotContain("asset-1");
+        Document privacy = documents.create(
+                new NewDocument(DocumentKind.PRIVACY_NOTICE, camera, Set.of("ja")), writer);
+        assertThat(section("/documents/" + privacy.id(), "collected"))
+                .contains("- asset-1")
+                .doesNotContain("asset-2", "asset-3");
+        Document manual = documents.create(
+                new NewDocument(DocumentKind.MANUAL_STATEMENTS, camera, Set.of("ja")), writer);
+        assertThat(section("/documents/" + manual.id(), "erase"))
+                .contains("【未記入: 消去の機能で消える情報の範囲】")
+                .doesNotContain("asset-1", "asset-2");
+    }
+
+    private String section(String here, String id) {
+        return documents.newest(document(here).id()).revision().content().sections("ja").stream()
+                .filter(s -> s.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .text();
+    }
+
+    @Test
+    void whatANoticeOfUpdatesTellsIsWrittenByAPerson() {
+        String here = begin("user-information", "ja");
+        assertThat(documents.newest(document(here).id()).revision().content().gaps().stream()
+                        .filter(g -> g.section().equals("update"))
+                        .map(Content.Gap::label))
+                .hasSize(4);
+    }
+
+    @Test
+    void aReportOfWhatIsNotPublishedIsKnownToWhoWorksOnItOnly() {
+        Person handler = person(Role.PSIRT);
+        Person auditor = person(Role.AUDITOR);
+        Person operator = person(Role.OPERATOR);
+        Page made = signedIn(handler)
+                .post("/documents/new", "kind", "coordinator-report", "series", "", "language", "ja");
+        assertThat(made.status()).as(made.text()).isEqualTo(302);
+        String here = made.location();
+        Document document = documents.find(UUID.fromString(here.substring(here.lastIndexOf('/') + 1)))
+                .orElseThrow();
+        List<String> fields = filled(document, "ja");
+        fields.set(fields.indexOf("title") + 1, "未公表の弱点ZX81");
+        assertThat(signedIn(handler)
+                        .post(here + "/edit", fields.toArray(String[]::new))
+                        .status())
+                .isEqualTo(302);
+
+        for (Person other : List.of(writer, reviewer, auditor, operator)) {
+            assertThat(signedIn(other).get(here).status()).as(other.roles().toString()).isEqualTo(404);
+            assertThat(signedIn(other).get("/documents").text()).doesNotContain("ZX81");
+            assertThat(signedIn(other).get(here + "/file.md").status()).isEqualTo(404);
+        }
+        assertThat(signedIn(person(Role.PSIRT)).get(here).text()).contains("ZX81", "公表前の脆弱性に触れる文書");
+        assertThat(jdbc.sql("SELECT count(*) FROM ledger_outbox WHERE convert_from(body, 'UTF8') LIKE '%ZX81%'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(jdbc.sql("SELECT count(*) FROM audit a WHERE a::text LIKE '%ZX81%'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(records.of(camera, Map.of())).as("it goes along with no series").isNull();
+
+        assertThat(signedIn(handler)
+                        .post(
+                                here + "/readers",
+                                "reader",
+                                reviewer.id().toString(),
+                                "due",
+                                documents.today().plusDays(3).toString())
+                        .status())
+                .isEqualTo(302);
+        assertThat(signedIn(reviewer).get(here).status()).as("who was asked").isEqualTo(200);
+    }
+
+    @Test
+    void whoWroteInATextDoesNotJudgeItWhileSomebodyElseCan() {
+        String here = begin("priority-policy", "ja");
+        browser = signedIn(reviewer);
+        fill(here);
+        browser = signedIn(writer);
+        assertThat(step(writer, here, "submit").status()).isEqualTo(302);
+        assertThat(step(reviewer, here, "review").text()).contains("この版の本文を書いた人は、審査、承認、施行できません");
+        assertThat(signedIn(reviewer).get("/").text()).doesNotContain("第1版が審査を待っています");
+        assertThat(signedIn(executive).get("/").text()).contains("第1版が審査を待っています");
+        assertThat(step(executive, here, "review").status()).isEqualTo(302);
+    }
+
+    @Test
+    void whereEverybodyHasWrittenItIsEnoughNotToHaveHandedItIn() {
+        String here = begin("user-information", "ja");
+        Browser first = browser;
+        browser = signedIn(reviewer);
+        fill(here);
+        browser = first;
+        Document document = document(here);
+        Version version = documents.newest(document.id());
+        Content content = version.revision().content();
+        documents.save(
+                document,
+                version,
+                version.revision().number(),
+                content.with("ja", "題名を直した", content.sections("ja")),
+                version.revision().about(),
+                executive);
+        assertThat(step(writer, here, "submit").status()).isEqualTo(302);
+        assertThat(step(reviewer, here, "review").status()).isEqualTo(302);
+        assertThat(step(executive, here, "approve").status()).isEqualTo(302);
+    }
+
+    @Test
+    void aSectionThatChangedInOneLanguageOnlyIsLookedAtInTheOther() {
+        String here = begin("priority-policy", "ja", "en");
+        fill(here);
+        inForce(here);
+        assertThat(browser.post(here + "/next").status()).isEqualTo(302);
+        List<String> fields = filled(document(here), "ja");
+        fields.set(fields.indexOf("text-0") + 1, "目的を書き直しました。");
+        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
+                .isEqualTo(302);
+        assertThat(browser.get(here).text()).contains("片方の言語だけで変えた節があります: 目的");
+        assertThat(step(writer, here, "submit").text()).contains("片方の言語だけで変えた節があります");
+        assertThat(step(writer, here, "submit", "sided", "true").status()).isEqualTo(302);
+        assertThat(browser.get(here).text()).contains("片方の言語だけで変えた節を確かめた: 目的");
+    }
+
+    @Test
+    void aLanguageIsAddedWithGapsForWhatIsNotWritten() {
+        String here = begin("priority-policy", "ja");
+        fill(here);
+        Revision before = documents.newest(document(here).id()).revision();
+        assertThat(browser.get(here).text()).contains("英語の本文を足す");
+        assertThat(browser.post(
+                                here + "/languages",
+                                "language",
+                                "en",
+                                "seen",
+                                String.valueOf(before.number()))
+                        .status())
+                .isEqualTo(302);
+        Content content = documents.newest(document(here).id()).revision().content();
+        assertThat(content.sections("ja")).isEqualTo(before.content().sections("ja"));
+        assertThat(content.sections("en").stream().map(Section::id))
+                .isEqualTo(content.sections("ja").stream().map(Section::id).toList());
+        assertThat(content.gaps()).isNotEmpty().allMatch(g -> g.language().equals("en"));
+        assertThat(browser.post(here + "/languages", "language", "fr", "seen", "3").status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void theDayOfReviewHasAnEnd() {
+        String here = begin("priority-policy", "ja");
+        List<String> fields = filled(document(here), "ja");
+        fields.set(
+                fields.indexOf("reviewBy") + 1,
+                documents.today().plusMonths(37).toString());
+        Page refused = browser.post(here + "/edit", fields.toArray(String[]::new));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("36か月先");
+        fields.set(
+                fields.indexOf("reviewBy") + 1,
+                documents.today().plusMonths(36).toString());
+        assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
+                .isEqualTo(302);
+    }
+
+    @Test
+    void theListFindsWhatTheTextSays() {
+        begin("priority-policy", "ja");
+        assertThat(browser.get("/documents.csv?q=悪用の状況").text()).contains("優先度決定方針");
+        assertThat(browser.get("/documents.csv?q=どこにもない言葉").text()).doesNotContain("優先度決定方針");
     }
 }

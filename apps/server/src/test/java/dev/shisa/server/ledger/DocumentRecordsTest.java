@@ -69,10 +69,16 @@ class DocumentRecordsTest extends RecordsCase {
                         .status())
                 .isEqualTo(302);
         assertThat(count("document_receipt")).isEqualTo(1);
+        Document report = documents.create(
+                new NewDocument(DocumentKind.COORDINATOR_REPORT, null, Set.of("ja", "en")), person(Role.PSIRT));
+        assertThat(documents.newest(report.id()).number()).isEqualTo(1);
         assertThat(differences()).isEmpty();
 
         for (String changed : List.of(
-                "UPDATE document_revision SET content = replace(content, '閉じて', '開けて')",
+                "UPDATE document_revision SET content = replace(content, '閉じて', '開けて') WHERE salt IS NULL",
+                "UPDATE document_revision SET change_note = '別の話' WHERE salt IS NOT NULL",
+                "UPDATE document_step SET note = '別の話' WHERE salt IS NOT NULL",
+                "UPDATE document_basis SET note = '見ていない'",
                 "UPDATE document_step SET note = '見ていない' WHERE act = 'review'",
                 "UPDATE document_acknowledgement SET person_name = 'だれか'",
                 "UPDATE document_handing SET business = '別の会社'",

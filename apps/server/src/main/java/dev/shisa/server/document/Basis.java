@@ -1,0 +1,117 @@
+package dev.shisa.server.document;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a text took from the answers when it was written or looked at last. A text is not changed by what is answered later, so
+ * this is how it is known that it says what is not so any more.
+ *
+ * @param said by what was taken: {@code fact:support.ends}, {@code when:erase.card}, {@code items:…}, {@code models}
+ */
+record Basis(SortedMap<String, Said> said) {
+
+    static final String FACT = "fact:";
+    static final String WHEN = "when:";
+    static final String ITEMS = "items:";
+
+    /** What a later capability proposed. */
+    static final String DRAFT = "draft";
+
+    static final Basis EMPTY = new Basis(new TreeMap<>());
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * One thing that was taken.
+     *
+     * @param value by which it is compared; empty: nobody had answered
+     * @param ja as people read it
+     */
+    record Said(String value, String ja, String en) {
+
+        static final Said NOTHING = new Said("", "", "");
+
+        static Said of(String words) {
+            return new Said(words, words, words);
+        }
+
+        String in(String language) {
+            return language.equals("en") ? en : ja;
+        }
+    }
+
+    /** @param ref by which it was taken */
+    record Change(String ref, Said before, Said now) {
+
+        /** Whether the text says what is not so any more. */
+        boolean isUsed() {
+            return !before.value().isEmpty();
+        }
+
+        /** The key of the question; empty: it is not one. */
+        String key() {
+            return items().map(DocumentTemplates.Items::key).orElse("");
+        }
+
+        /** Whether it is a question's answer, or of those of the items that it is about. */
+        boolean isAbout(String key) {
+            return items().filter(i -> i.key().equals(key) || key.equals(i.by())).isPresent();
+        }
+
+        private Optional<DocumentTemplates.Items> items() {
+            int colon = ref.indexOf(':');
+            return colon < 0
+                    ? Optional.empty()
+                    : Optional.of(DocumentTemplates.Items.parse(ref.substring(colon + 1)));
+        }
+    }
+
+    Basis {
+        said = Collections.unmodifiableSortedMap(new TreeMap<>(said));
+    }
+
+    Basis with(String ref, Said other) {
+        TreeMap<String, Said> changed = new TreeMap<>(said);
+        changed.put(ref, other);
+        return new Basis(changed);
+    }
+
+    /**
+     * What is otherwise now: what the text took; and what nobody had answered, unless the text says it as it is answered now.
+     */
+    List<Change> changes(Basis now, Content content) {
+        TreeSet<String> refs = new TreeSet<>(said.keySet());
+        refs.retainAll(now.said.keySet());
+        if (said.containsKey(DRAFT) && !now.said.containsKey(DRAFT)) {
+            refs.add(DRAFT);
+        }
+        return refs.stream()
+                .map(ref -> new Change(
+                        ref, Objects.requireNonNull(said.get(ref)), now.said.getOrDefault(ref, Said.NOTHING)))
+                .filter(change -> !change.before().value().equals(change.now().value()))
+                .filter(change -> change.isUsed() || (change.ref().startsWith(FACT) && !says(content, change.now())))
+                .toList();
+    }
+
+    private static boolean says(Content content, Said said) {
+        return content.languages().entrySet().stream()
+                .allMatch(language -> language.getValue().stream()
+                        .anyMatch(section -> section.text().contains(said.in(language.getKey()))));
+    }
+
+    String stored() {
+        return JSON.writeValueAsString(said);
+    }
+
+    static Basis read(String stored) {
+        return new Basis(JSON.readValue(stored, new TypeReference<TreeMap<String, Said>>() {}));
+    }
+}
