@@ -8,7 +8,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -42,7 +42,7 @@ class Journals {
 
     private final EntryStore store;
     private final Products products;
-    private final ApplicationAnswers answers;
+    private final LabelledState labelled;
     private final Schemes schemes;
     private final LedgerOutbox ledger;
     private final Audit audit;
@@ -52,7 +52,7 @@ class Journals {
     Journals(
             EntryStore store,
             Products products,
-            ApplicationAnswers answers,
+            LabelledState labelled,
             Schemes schemes,
             LedgerOutbox ledger,
             Audit audit,
@@ -60,7 +60,7 @@ class Journals {
             InstantSource clock) {
         this.store = store;
         this.products = products;
-        this.answers = answers;
+        this.labelled = labelled;
         this.schemes = schemes;
         this.ledger = ledger;
         this.audit = audit;
@@ -221,7 +221,13 @@ class Journals {
     public Entry record(Series series, Told told, Person person) {
         Journal journal = store.of(series.id());
         List<SortedMap<String, String>> rows = switch (told.kind()) {
-            case LABEL -> snapshot(series, told.values().getOrDefault("release", ""));
+            case LABEL ->
+                labelled.rows(
+                        series,
+                        journal,
+                        told.values().getOrDefault("number", "").strip(),
+                        LocalDate.parse(told.on().strip()),
+                        release(series, told.values().getOrDefault("release", "")).orElse(null));
             case SENT -> sent(journal, told.values().getOrDefault("package", ""));
             default -> List.of();
         };
@@ -231,7 +237,7 @@ class Journals {
             values.put(field.name(), field.type() == EntryKind.Type.YEN ? value.replaceAll("[,，円¥\\s]", "") : value);
         }
         if (told.kind() == EntryKind.LABEL) {
-            values.put("release", chosen(series, values.get("release")));
+            values.put("release", release(series, values.getOrDefault("release", "")).map(Release::name).orElse(""));
         }
         int round = told.kind() == EntryKind.RENEWAL ? journal.round() + 1 : journal.round();
         UUID about = told.about();
@@ -251,38 +257,9 @@ class Journals {
                 person.name());
     }
 
-    /** The name of the release that a label is for. */
-    private String chosen(Series series, @Nullable String id) {
-        return products.releaseChosen(series, id == null ? "" : id)
-                .or(() -> products.designated(series))
-                .map(Release::name)
-                .orElse("");
-    }
-
-    /** What the label was issued for, so that later changes can be told. */
-    private List<SortedMap<String, String>> snapshot(Series series, String releaseId) {
-        List<SortedMap<String, String>> rows = new ArrayList<>();
-        Release release = products.releaseChosen(series, releaseId)
-                .or(() -> products.designated(series))
-                .orElse(null);
-        if (release != null) {
-            rows.add(Entry.row("what", "release", "id", release.id().toString(), "name", release.name()));
-        }
-        for (Model model : products.models(series.id())) {
-            rows.add(Entry.row("what", "model", "name", model.number()));
-        }
-        ApplicationAnswers.Snapshot now = answers.of(series);
-        LocalDate end = now.day("support.ends");
-        rows.add(Entry.row("what", "support", "day", end == null ? "" : end.toString()));
-        now.answers()
-                .forEach(answer -> rows.add(Entry.row(
-                        "what",
-                        "verdict",
-                        "number",
-                        answer.id(),
-                        "state",
-                        answer.state().code())));
-        return rows;
+    /** The release that a label is for: the one that was chosen, otherwise the designated one. */
+    private Optional<Release> release(Series series, String id) {
+        return products.releaseChosen(series, id).or(() -> products.designated(series));
     }
 
     /** The files of the package that was sent, with their hashes. */

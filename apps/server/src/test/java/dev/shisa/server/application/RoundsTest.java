@@ -366,6 +366,59 @@ class RoundsTest extends ServerTest {
         assertThat(browser.get(HERE + "/changes.csv").html()).contains("販売する型番が増えた");
     }
 
+    @Test
+    void aLabelThatIsTakenBackForATypoAndRecordedAgainStillTellsWhatChangedSinceIt() {
+        policy("documented");
+        label("2026-11-20", "2028-11-18");
+        String id = found(
+                "entries/([0-9a-f-]{36})/undo", browser.get(HERE + "/steps/label").html());
+        clock.advance(Duration.ofDays(10));
+        browser = signedIn(quality);
+        products.addModels(series, List.of(new Products.NewModel("MC-220", "屋外用")), quality);
+        policy("none");
+        browser.post(HERE + "/entries/" + id + "/undo", "reason", "有効期限の打ち間違い");
+        label("2026-11-20", "2028-11-19");
+
+        assertThat(browser.get(HERE + "/changes").text())
+                .contains("型番 MC-220 が加わりました。", "S1.1-09 の判定が「適合」から")
+                .doesNotContain("ここに出ません");
+    }
+
+    @Test
+    void aLabelThatIsRecordedLateIsComparedWithTheDayOfIssue() {
+        policy("documented");
+        clock.advance(Duration.ofDays(10));
+        products.addModels(series, List.of(new Products.NewModel("MC-220", "屋外用")), quality);
+        clock.advance(Duration.ofDays(10));
+        policy("none");
+        products.addModels(series, List.of(new Products.NewModel("MC-230", "屋内用")), quality);
+        clock.advance(Duration.ofDays(10));
+        browser = signedIn(quality);
+        label("2026-12-05", "2028-12-04");
+
+        assertThat(browser.get(HERE + "/changes").text())
+                .contains("型番 MC-230 が加わりました。", "S1.1-09 の判定が「適合」から")
+                .doesNotContain("MC-220", "ここに出ません");
+    }
+
+    @Test
+    void whatNobodyCanKnowOfTheDayOfIssueIsSaid() {
+        label("2026-11-01", "2028-10-31");
+        assertThat(browser.get(HERE + "/changes").text())
+                .contains("ラベルの記録を作った2026-11-20の登録内容", "交付日(2026-11-01)からその日までに変わったことは、ここに出ません");
+    }
+
+    @Test
+    void aReleaseOnTheDayOfIssueIsAChange() {
+        UUID before = products.releases(series.id()).getFirst().id();
+        label("2026-11-20", "2028-11-19");
+        assertThat(browser.get(HERE + "/changes").text()).contains("変わったことは見つかっていません");
+        products.addRelease(series, "2.5.0", LocalDate.of(2026, 11, 20), "", before, quality);
+        assertThat(browser.get(HERE + "/changes").text())
+                .contains("バージョン 2.5.0 が出ました。")
+                .doesNotContain("バージョン 2.4.1 が出ました");
+    }
+
     // ---- wording ----
 
     @Test
