@@ -88,7 +88,7 @@ class WebFetchTest {
                 "5f00::1"
             })
     void addressesInsideAreInside(String address) throws UnknownHostException {
-        assertThat(OutsideAddress.is(InetAddress.getByName(address))).isFalse();
+        assertThat(OwnNetwork.isWithin(InetAddress.getByName(address))).isTrue();
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class WebFetchTest {
                 "2a00:1450::1"
             })
     void addressesOutsideAreOutside(String address) throws UnknownHostException {
-        assertThat(OutsideAddress.is(InetAddress.getByName(address))).isTrue();
+        assertThat(OwnNetwork.isWithin(InetAddress.getByName(address))).isFalse();
     }
 
     @ParameterizedTest

@@ -508,6 +508,20 @@ class NoticesTest extends ServerTest {
         assertThat(sink.mails().getFirst()).doesNotContain("RCPT TO:<thief");
     }
 
+    @Test
+    void aLinkLeadsToTheAddressThatAnOwnerEntered() throws Exception {
+        settings.set("sign-in.address", "https://shisa.midorihama.example");
+        tell(found("found", camera, 1, true));
+        work();
+        clock.advance(Duration.ofMinutes(1));
+        work();
+        assertThat(words(mailTo(psirt)))
+                .contains(
+                        "https://shisa.midorihama.example/products/MC-200/vulnerabilities",
+                        "https://shisa.midorihama.example/notices/settings")
+                .doesNotContain("localhost");
+    }
+
     // ---- channels --------------------------------------------------------------------------------------
 
     @Test
@@ -522,6 +536,8 @@ class NoticesTest extends ServerTest {
                     "slack",
                     "url",
                     room.url("/services/T0/B0/secretpart"),
+                    "inside",
+                    "1",
                     "topic",
                     "vulnerability",
                     "language",
@@ -553,7 +569,7 @@ class NoticesTest extends ServerTest {
             Page lacking = browser.post(made.location(), "name", "夜の当番", "language", "ja");
             assertThat(lacking.text()).contains("知らせることを1つ以上");
             assertThat(lacking.html()).contains("夜の当番");
-            assertThat(browser.post(made.location(), "name", "夜の当番", "topic", "verdict", "language", "ja")
+            assertThat(browser.post(made.location(), "name", "夜の当番", "inside", "1", "topic", "verdict", "language", "ja")
                             .status())
                     .isEqualTo(302);
             tell(found("later", camera, 3, true));
@@ -583,6 +599,22 @@ class NoticesTest extends ServerTest {
                                 "ja")
                         .status())
                 .isEqualTo(422);
+        for (String within : List.of("https://10.0.0.5/hook", "https://[fd00::1]/hook", "http://localhost:9/hook")) {
+            Page refused = browser.post(
+                    "/settings/notices/channels",
+                    "name",
+                    "社内",
+                    "shape",
+                    "json",
+                    "url",
+                    within,
+                    "topic",
+                    "verdict",
+                    "language",
+                    "ja");
+            assertThat(refused.status()).as(within).isEqualTo(422);
+            assertThat(refused.text()).as(within).contains("社内のアドレスへの送信を許す");
+        }
         Page made = browser.post(
                 "/settings/notices/channels",
                 "name",
@@ -591,6 +623,8 @@ class NoticesTest extends ServerTest {
                 "json",
                 "url",
                 "http://localhost:9/hook",
+                "inside",
+                "1",
                 "topic",
                 "verdict",
                 "language",
