@@ -68,10 +68,10 @@ class NoticeDelivery {
         this.clock = clock;
     }
 
-    /** Sends the next one that is due; false if none is. */
-    boolean sendNext() {
+    /** Sends the next one that is due by this way; false if none is. */
+    boolean sendNext(MessageStore.To to) {
         Instant now = clock.instant();
-        return messages.take(now, now.plus(TAKEN_FOR))
+        return messages.take(to, now, now.plus(TAKEN_FOR))
                 .map(message -> {
                     note(message, bounded(message));
                     return true;

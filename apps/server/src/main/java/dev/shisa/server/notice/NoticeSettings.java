@@ -34,6 +34,7 @@ class NoticeSettings {
     private final ReceiverSecrets secrets;
     private final Spreading spreading;
     private final SendingSignal signal;
+    private final RoomSignal rooms;
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
@@ -45,6 +46,7 @@ class NoticeSettings {
             ReceiverSecrets secrets,
             Spreading spreading,
             SendingSignal signal,
+            RoomSignal rooms,
             Audit audit,
             Ids ids,
             InstantSource clock) {
@@ -53,6 +55,7 @@ class NoticeSettings {
         this.secrets = secrets;
         this.spreading = spreading;
         this.signal = signal;
+        this.rooms = rooms;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -176,6 +179,7 @@ class NoticeSettings {
         messages.add(ids.next(), receiver, NoticeMessage.Sort.TRIAL, now);
         audit.record("notice.trial", name, Map.of());
         signal.giveAfterCommit();
+        rooms.giveAfterCommit();
     }
 
     /** Sends a message once more that ended, under its old number; one that waits is waited for. */
@@ -184,6 +188,7 @@ class NoticeSettings {
         if (messages.again(message.id(), clock.instant())) {
             audit.record("notice.again", message.id().toString(), Map.of());
             signal.giveAfterCommit();
+            rooms.giveAfterCommit();
         }
     }
 }

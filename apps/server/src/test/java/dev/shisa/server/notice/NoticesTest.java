@@ -137,7 +137,7 @@ class NoticesTest extends ServerTest {
         spreading.gather();
         more = true;
         while (more) {
-            more = delivery.sendNext();
+            more = delivery.sendNext(MessageStore.To.PEOPLE) | delivery.sendNext(MessageStore.To.ROOMS);
         }
     }
 
@@ -445,7 +445,7 @@ class NoticesTest extends ServerTest {
         int waiting = count("notice_message");
         assertThat(waiting).isEqualTo(2);
         Instant now = clock.instant();
-        UUID killed = messages.take(now, now.plus(Duration.ofMinutes(5)))
+        UUID killed = messages.take(MessageStore.To.PEOPLE, now, now.plus(Duration.ofMinutes(5)))
                 .orElseThrow()
                 .id();
         work();
@@ -494,7 +494,7 @@ class NoticesTest extends ServerTest {
         }
         assertThat(signedIn(owner).get("/settings/notices/deliveries").text()).contains("あきらめた");
         clock.advance(Duration.ofDays(1));
-        assertThat(delivery.sendNext()).isFalse();
+        assertThat(delivery.sendNext(MessageStore.To.PEOPLE)).isFalse();
     }
 
     @Test
@@ -579,6 +579,49 @@ class NoticesTest extends ServerTest {
             assertThat(browser.get("/settings/notices/channels").text()).contains("夜の当番");
             browser.post(made.location() + "/remove");
             assertThat(count("notice_channel")).isZero();
+        }
+    }
+
+    @Test
+    void aRoomIsToldWhileTheMailServerHangs() throws Exception {
+        try (HttpSink room = new HttpSink(200, Map.of());
+                MailSink hanging = new MailSink(MailSink.Manner.DRIPS)) {
+            TestMailServer.enter(signedIn(owner), hanging.port());
+            signedIn(owner)
+                    .post(
+                            "/settings/notices/channels",
+                            "name",
+                            "PSIRTの部屋",
+                            "shape",
+                            "slack",
+                            "url",
+                            room.url("/services/x"),
+                            "inside",
+                            "1",
+                            "topic",
+                            "vulnerability",
+                            "language",
+                            "ja");
+            tell(found("found", camera, 3, true));
+            spreading.spread();
+            clock.advance(Duration.ofMinutes(1));
+            spreading.gather();
+            SendingSignal mailSignal = new SendingSignal();
+            RoomSignal roomSignal = new RoomSignal();
+            NoticeSender mails = new NoticeSender(delivery, mailSignal);
+            RoomSender rooms = new RoomSender(delivery, roomSignal);
+            mails.start();
+            try {
+                hanging.awaitVisitor();
+                rooms.start();
+                room.awaitVisitor();
+                assertThat(room.got().getFirst().body()).contains("CVE-2099-1");
+                assertThat(hanging.mails()).isEmpty();
+            } finally {
+                rooms.stop();
+                hanging.close();
+                mails.stop();
+            }
         }
     }
 
