@@ -475,7 +475,8 @@ class RoundsTest extends ServerTest {
                 .isEqualTo(409);
         assertThat(outside.follow(outside.post(door + "/sign", "state", state)).text())
                 .contains("署名を記録しました");
-        assertThat(browser.get(HERE + "/evaluation").text()).contains("コメント1件、署名1件", state, "いまの判定と同じ");
+        assertThat(browser.get(HERE + "/evaluation").text())
+                .contains("コメント1件、署名1件", state, "いまの判定と同じ", "外部評価 太郎(リンクから)");
         policy("none");
         assertThat(browser.get(HERE + "/evaluation").text()).contains("署名の後に変化あり", "署名の後に変わった適合基準: S1.1-09");
         for (String path : List.of("/evidence/XXXXX", "/criteria/S9.9-99")) {
@@ -549,7 +550,9 @@ class RoundsTest extends ServerTest {
         String upload = found("name=\"upload\" value=\"([0-9a-f-]{36})\"", preview.html());
         assertThat(browser.follow(browser.post(HERE + "/evaluation/return/take", "upload", upload))
                         .text())
-                .contains("戻ってきた内容を取り込みました", "評価 次郎");
+                .contains("戻ってきた内容を取り込みました", "評価 次郎(用紙に書かれた名前。取り込んだ人: " + quality.name() + ")");
+        assertBroughtIn("signed");
+        assertBroughtIn("comment");
         Page again = browser.upload(HERE + "/evaluation/return", "file", "evaluation.xlsx", sheet);
         assertThat(again.text()).contains("0件のコメントを取り込めます", "取り込み済み", "この署名は、すでに取り込まれています");
 
@@ -560,6 +563,24 @@ class RoundsTest extends ServerTest {
         assertThat(browser.upload(HERE + "/evaluation/return", "file", "a.xlsx", TestForms.bytes("english"))
                         .text())
                 .contains("評価用のシートではありません");
+    }
+
+    /** In row and ledger stands who brought it in, beside whom the sheet names. */
+    private void assertBroughtIn(String kind) {
+        String row = jdbc.sql("""
+                        SELECT recorded_by || ' ' || recorded_name || ' ' || (content ->> 'way') || ' ' || (content ->> 'signer')
+                        FROM application_entry WHERE kind = :kind""")
+                .param("kind", kind)
+                .query(String.class)
+                .single();
+        assertThat(row).isEqualTo(quality.id() + " " + quality.name() + " sheet 評価 次郎");
+        assertThat(jdbc.sql("""
+                                SELECT convert_from(body, 'UTF8') FROM ledger_outbox
+                                WHERE kind = 'application-entry/1' AND convert_from(body, 'UTF8') LIKE :kind""")
+                        .param("kind", "%\"kind\":\"" + kind + "\"%")
+                        .query(String.class)
+                        .single())
+                .contains("\"by\":\"" + quality.id() + "\"", "\"signer\":\"評価 次郎\"", "\"way\":\"sheet\"");
     }
 
     @Test
