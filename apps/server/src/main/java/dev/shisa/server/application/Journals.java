@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +120,9 @@ class Journals {
         if (told.kind() == EntryKind.LABEL && on != null && !wrong.containsKey("until")) {
             label(series, told, on, wrong);
         }
+        if (on != null) {
+            order(journal, told.kind(), on, wrong);
+        }
         if (told.kind() == EntryKind.RENEWAL && journal.label().isEmpty()) {
             wrong.put("on", Wrong.of("no-label"));
         }
@@ -131,6 +134,32 @@ class Journals {
             wrong.put("on", Wrong.of("many", ENTRIES_MAX));
         }
         return wrong;
+    }
+
+    /**
+     * Days that cannot be: IPA neither accepts nor issues what has not been sent. Nothing is asked for that was not recorded, since who begins
+     * with Shisa under way has no record of what came before.
+     */
+    private static void order(Journal journal, EntryKind kind, LocalDate on, Map<String, Wrong> wrong) {
+        int round = journal.round();
+        Optional<LocalDate> sent = first(journal, round, EntryKind.SENT);
+        if (kind == EntryKind.ACCEPTED || kind == EntryKind.LABEL) {
+            sent.filter(on::isBefore)
+                    .ifPresent(day -> wrong.putIfAbsent("on", Wrong.of("before-sent", on.toString(), day.toString())));
+        }
+        if (kind == EntryKind.SENT && sent.isEmpty()) {
+            first(journal, round, EntryKind.ACCEPTED)
+                    .filter(on::isAfter)
+                    .ifPresent(
+                            day -> wrong.putIfAbsent("on", Wrong.of("after-accepted", on.toString(), day.toString())));
+            first(journal, round, EntryKind.LABEL)
+                    .filter(on::isAfter)
+                    .ifPresent(day -> wrong.putIfAbsent("on", Wrong.of("after-label", on.toString(), day.toString())));
+        }
+    }
+
+    private static Optional<LocalDate> first(Journal journal, int round, EntryKind kind) {
+        return journal.of(round, kind).stream().map(Entry::on).min(Comparator.naturalOrder());
     }
 
     private void label(Series series, Told told, LocalDate on, Map<String, Wrong> wrong) {

@@ -195,6 +195,28 @@ class RoundsTest extends ServerTest {
     }
 
     @Test
+    void nothingIsAcceptedOrIssuedBeforeItWasSent() {
+        record("sent", "on", "2026-11-10", "to", "IPA");
+        assertThat(browser.get(HERE + "/steps/send").text()).contains("申請番号の記録がありません");
+        Page accepted = record("accepted", "on", "2026-11-09");
+        assertThat(accepted.status()).isEqualTo(422);
+        assertThat(accepted.text()).contains("2026-11-09は、書類を送った日(2026-11-10)より前です");
+        assertThat(record("label", "on", "2026-11-09", "number", "JC-1", "until", "2028-11-08")
+                        .text())
+                .contains("書類を送った日(2026-11-10)より前です");
+        assertThat(record("accepted", "on", "2026-11-10").status()).isEqualTo(302);
+        record("number", "on", "2026-11-09", "number", "IPA-1");
+        assertThat(browser.get(HERE + "/steps/send").text()).doesNotContain("申請番号の記録がありません");
+    }
+
+    @Test
+    void whatIsRecordedLaterFitsWhatIsThereAlready() {
+        label("2026-11-10", "2028-11-09");
+        assertThat(record("sent", "on", "2026-11-11", "to", "IPA").text()).contains("2026-11-11は、ラベルの交付日(2026-11-10)より後です");
+        assertThat(record("sent", "on", "2026-10-01", "to", "IPA").status()).isEqualTo(302);
+    }
+
+    @Test
     void aCorrectionIsATaskUntilItIsAnswered() {
         record("correction", "on", "2026-11-19", "place", "S1.1-13 の理由", "text", "検査の日付を書いてください", "due", "2026-12-01");
         assertThat(tasks()).contains("IPAからの補正「S1.1-13 の理由」に答えてください。");
