@@ -9,7 +9,6 @@ import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.SignedWebhooks;
-import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * other addresses nor what else runs by itself.
  */
 @Component
-class Webhooks {
+class Webhooks implements DisposableBean {
 
     static final int NAME_CHARS_MAX = 100;
     static final int WEBHOOKS_MAX = 20;
@@ -199,8 +199,8 @@ class Webhooks {
         }
     }
 
-    @PreDestroy
-    void stop() throws InterruptedException {
+    @Override
+    public void destroy() throws InterruptedException {
         senders.shutdownNow();
         senders.awaitTermination(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }

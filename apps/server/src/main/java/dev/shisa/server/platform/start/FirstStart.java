@@ -31,7 +31,7 @@ class FirstStart {
             return;
         }
         // Nobody has come in yet, or whoever started it looks whether it runs: both on this machine.
-        String base = address.started();
+        String base = address.ofStart();
         Locale locale = Locale.getDefault();
         Optional<String> path = setUpLink.fresh();
         StringBuilder text = new StringBuilder();

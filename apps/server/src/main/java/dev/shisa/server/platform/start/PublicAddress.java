@@ -37,11 +37,11 @@ public class PublicAddress {
 
     /** Without a slash at the end. */
     public String base() {
-        return entered().orElseGet(this::started);
+        return entered().orElseGet(this::ofStart);
     }
 
     /** The address of the start, where the server itself listens. Without a slash at the end. */
-    public String started() {
+    public String ofStart() {
         String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
         return "https://" + host + (port == 443 || port == 0 ? "" : ":" + port);
     }

@@ -35,7 +35,7 @@ class TrustedProxies extends OncePerRequestFilter {
 
     /** @param entered addresses and networks ({@code 10.0.0.5, 10.1.0.0/16, fd00::/8}), between commas; empty: none */
     TrustedProxies(@Value("${shisa.trusted-proxies:}") String entered) {
-        this.trusted = Arrays.stream(entered.split(","))
+        this.trusted = Arrays.stream(entered.split(",", -1))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(Range::parse)
@@ -73,7 +73,7 @@ class TrustedProxies extends OncePerRequestFilter {
         if (said.length() > CHARS_MAX) {
             return peer;
         }
-        for (String one : List.of(said.split(",")).reversed()) {
+        for (String one : List.of(said.split(",", -1)).reversed()) {
             Optional<String> address = address(one.strip());
             if (address.isEmpty()) {
                 return peer;

