@@ -86,6 +86,9 @@ class NoticesTest extends ServerTest {
     private NoticeWatch watch;
 
     @Autowired
+    private TaskReminders reminders;
+
+    @Autowired
     private NoticeStore store;
 
     @Autowired
@@ -363,6 +366,49 @@ class NoticesTest extends ServerTest {
         work();
         assertThat(signedIn(quality).get("/notices").text()).contains("S1.1-02 の期限(2026-11-21)が来ました", "急ぎ");
         assertThat(signedIn(owner).get("/notices").text()).contains("S1.1-02 の期限(2026-11-21)が来ました");
+    }
+
+    @Test
+    void whatHasALastDayIsToldAWeekBeforeOnTheDayAndAtOnceWhenItHasPassed() throws Exception {
+        Page asked = signedIn(quality)
+                .post(
+                        "/products/MC-200/application/entries/correction",
+                        "on",
+                        "2026-11-19",
+                        "place",
+                        "S1.1-13 の理由",
+                        "text",
+                        "検査の日付を書いてください",
+                        "due",
+                        "2026-12-01");
+        assertThat(asked.status()).as(asked.text()).isEqualTo(302);
+        reminders.look();
+        work();
+        assertThat(signedIn(quality).get("/notices").text()).as("eleven days before").contains("お知らせはまだありません");
+
+        clock.set(MORNING.plus(Duration.ofDays(4)));
+        reminders.look();
+        reminders.look();
+        work();
+        assertThat(signedIn(quality).get("/notices").text()).contains("2026-12-01 が期限の仕事が1件あります");
+        assertThat(signedIn(psirt).get("/notices").text()).contains("お知らせはまだありません");
+
+        clock.set(MORNING.plus(Duration.ofDays(10)));
+        reminders.look();
+        work();
+        assertThat(signedIn(quality).get("/notices").text()).contains("今日(2026-12-01)が期限の仕事が1件あります");
+        clock.set(MORNING.plus(Duration.ofDays(11)));
+        reminders.look();
+        work();
+        assertThat(signedIn(quality).get("/notices").text()).contains("2026-12-01 が期限の仕事1件が、まだ片づいていません", "急ぎ");
+        clock.advance(Duration.ofMinutes(1));
+        work();
+        assertThat(words(mailTo(quality)))
+                .contains("2026-12-01 が期限の仕事1件が", "/products/MC-200/application/steps/corrections#entry-");
+        assertThat(jdbc.sql("SELECT count(*) FROM notice_event WHERE kind = 'reminder'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3);
     }
 
     @Test
