@@ -7,6 +7,8 @@ import dev.shisa.driver.Server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +72,9 @@ final class DocumentBench {
                 Map.entry("language", "ja"),
                 Map.entry("seen", "1"),
                 Map.entry("title", "計測のための文書"),
-                Map.entry("reviewBy", "2099-12-31")));
+                Map.entry(
+                        "reviewBy",
+                        LocalDate.now(ZoneId.of("Asia/Tokyo")).plusYears(1).toString())));
         for (int i = 0; i < SECTIONS; i++) {
             String text = (SENTENCES + "\n\n").repeat(PARAGRAPHS)
                     + "- 深刻さ\n- 悪用の状況\n\n| 優先度 | 目標 |\n| 高 | 7日 |\n| 中 | 30日 |\n";

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The page for executives of a company with a hundred products, each judged, planned and in need of a decision, and the same as
- * one sheet of PDF. One product is made through the pages, the others are copies of its rows, by SQL.
+ * The page for executives of a company with a hundred products, each judged, planned, with open findings and in need of a
+ * decision, and the same as one sheet of PDF. One product is made through the pages, the others are copies of its rows, by SQL.
  */
 final class ExecutiveBench {
 
     private static final int PRODUCTS = 100;
+
+    /** Open findings of each of them. */
+    private static final int FINDINGS = 60;
+
     private static final int TIMES = 60;
     private static final int TIMES_QUICK = 20;
     private static final int WARM_UP = 10;
@@ -94,6 +98,27 @@ final class ExecutiveBench {
                 SELECT s.id, current_date, 'feasible', 'jcstar1', 'design', 20, 300000, 1, 4, 4, 40, 200000, p.id,
                     '田中 計測', now()
                 FROM series s, (SELECT id FROM person LIMIT 1) p""");
+        findings(database);
         database.run("VACUUM ANALYZE");
+    }
+
+    /** Each series has a version whose parts are matched, and findings that nobody has settled. */
+    private static void findings(Database database) throws SQLException {
+        database.run("""
+                INSERT INTO release (id, series_id, name, created_at)
+                SELECT gen_random_uuid(), s.id, 'bench', now() FROM series s""");
+        database.run("""
+                INSERT INTO vulnerability_watch (release_id, series_id, wanted, done, matched_at, components, evaluated)
+                SELECT r.id, r.series_id, 1, 1, now(), %1$d, %1$d FROM release r WHERE r.name = 'bench'""".formatted(FINDINGS));
+        database.run("""
+                INSERT INTO vulnerability_finding (id, series_id, release_id, vulnerability, aliases, identity, component, name,
+                    version, numbers, certainty, confidence, source, record, identifier, matched, range, compared, fixed_in,
+                    disputed, said, said_detail, title, vector, exploited, ssvc, priority, priority_why, due, escalated,
+                    state, first_seen, last_seen, folded)
+                SELECT gen_random_uuid(), r.series_id, r.id, 'CVE-2026-' || (10000 + n), '{}', 'pkg:generic/part' || n || '@1',
+                    'pkg:generic/part' || n, 'part' || n, '1', '{1}', 'affected', 'high', 'nvd', '', '', '', '', '1', '{}',
+                    false, '', '', '計測', '', false, '{}', 1 + n %% 4, '{}', current_date + (n %% 60 - 10), false,
+                    'untriaged', now(), now(), ''
+                FROM release r, generate_series(1, %d) AS n WHERE r.name = 'bench'""".formatted(FINDINGS));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A policy is drafted from the answers, filled, reviewed by a second person, approved and put into force by an executive, and its
- * files are opened by other people's tools; a guide goes to a business outside; a specification that is there already is read.
+ * files are opened by other people's tools; the basic policy is read by everybody; a guide goes to a business outside; a specification that is there already is read.
  */
 @Tag("browser")
 @Order(7)
@@ -27,6 +27,10 @@ class DocumentsTest {
 
     private static final String PASSWORD = "aoi-fune-12-yoru";
     private static final long MINUTES_MAX = 3;
+    private static final String POLICY = "/organisation/policy";
+
+    /** The executives' policy is there, known inside and shown outside. */
+    private static final String KNOWN = "/organisation/guides/psirt-guide/PSIRT-X1";
 
     @TempDir
     Path folder;
@@ -52,6 +56,8 @@ class DocumentsTest {
         String policy = inForce("disclosure-policy", "", words, writer, reviewer, executive);
         assertThat(writer.sees(words.say("document.evidence"))).isTrue();
         filesOpenElsewhere(writer, words);
+
+        everybodyReadsTheBasicPolicy(words, writer, reviewer, executive);
 
         String guide = inForce("partner-guide", Camera.SERIES, words, writer, reviewer, executive);
         writer.opens(guide + "/handings")
@@ -109,6 +115,34 @@ class DocumentsTest {
         assertThat(executive.sees(words.say("document.state.in-force"))).isTrue();
         writer.opens(here);
         return here;
+    }
+
+    /** What is approved is only then known inside the company when everybody who works there has read it. */
+    private static void everybodyReadsTheBasicPolicy(Words words, Visitor writer, Visitor reviewer, Visitor executive) {
+        writer.opens("/organisation/guides")
+                .chooses(words.say("organisation.guides.choose"), words.guide("psirt-guide"))
+                .presses(words.say("guides.save"));
+        String basic = inForce("security-policy", "", words, writer, reviewer, executive);
+        List<Visitor> staff = List.of(reviewer, executive, writer);
+        for (Visitor reader : staff) {
+            writer.opens(POLICY);
+            assertThat(writer.sees(words.say("organisation.policy.read.count", staff.size(), staff.indexOf(reader))))
+                    .isTrue();
+            assertThat(verdict(writer)).isNotEqualTo(words.say("web.verdict.met"));
+            reader.opens(basic).presses(words.say("document.read.do"));
+            assertThat(reader.sees(words.say("document.done.read"))).isTrue();
+        }
+        new Maker(reviewer).confirms(List.of(words.say("organisation.statement.policy.spread")));
+        assertThat(verdict(writer)).isEqualTo(words.say("web.verdict.met"));
+    }
+
+    private static String verdict(Visitor visitor) {
+        return visitor.opens(KNOWN)
+                .page()
+                .locator("main .chip")
+                .first()
+                .innerText()
+                .strip();
     }
 
     private void filesOpenElsewhere(Visitor writer, Words words) throws IOException, InterruptedException {

@@ -16,6 +16,7 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.evidence.FactForms;
 import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.evidence.RecordPlaces;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
@@ -75,6 +76,7 @@ class QuestionController {
     private final Contradictions contradictions;
     private final Blobs blobs;
     private final RequirementLinks links;
+    private final RecordPlaces records;
     private final TransactionTemplate transaction;
 
     QuestionController(
@@ -87,6 +89,7 @@ class QuestionController {
             Contradictions contradictions,
             Blobs blobs,
             RequirementLinks links,
+            RecordPlaces records,
             TransactionTemplate transaction) {
         this.products = products;
         this.frames = frames;
@@ -97,6 +100,7 @@ class QuestionController {
         this.contradictions = contradictions;
         this.blobs = blobs;
         this.links = links;
+        this.records = records;
         this.transaction = transaction;
     }
 
@@ -326,6 +330,7 @@ class QuestionController {
                                         factWords.value(slot, now.fact().value(), ui.locale(), names),
                                         ui.day(now.fact().observedAt())),
                         now == null ? "" : "/evidence/" + now.evidenceCode(),
+                        records.of(List.of(slot.key()), series, ui),
                         mistake));
         return "answers/question";
     }

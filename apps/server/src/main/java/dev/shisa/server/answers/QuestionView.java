@@ -15,6 +15,7 @@ import java.util.List;
  * @param isList whether the answer lists items of the register
  * @param siblings other items for which the same answer may hold
  * @param present the present answer; empty while there is none
+ * @param records pages whose records answer it by themselves
  * @param mistake what is wrong with the answer as a whole; empty: nothing
  */
 public record QuestionView(
@@ -38,6 +39,7 @@ public record QuestionView(
         List<Parts.Choice> siblings,
         String present,
         String presentHref,
+        List<Parts.Crumb> records,
         String mistake) {
 
     public QuestionView {
@@ -46,6 +48,7 @@ public record QuestionView(
         decides = List.copyOf(decides);
         skipped = List.copyOf(skipped);
         siblings = List.copyOf(siblings);
+        records = List.copyOf(records);
     }
 
     /**

@@ -39,6 +39,7 @@ public final class FormFiller {
 
     private final Form form;
     private final Map<CriterionMark, FormAnswer> answers = new TreeMap<>();
+    private final Map<String, RowAnswer> rows = new HashMap<>();
     private final Map<BasicField, String> basics;
     private final Set<Place> overwrite;
     private final Map<Place, CellAt> at = new HashMap<>();
@@ -96,7 +97,9 @@ public final class FormFiller {
                 slots.add(new Slot(sheet, answer.mark(), AnswerPart.REASON_AND_EVIDENCE, row.remark()));
             }
         }
-        return new FormFiller(form, answers, Map.of(), overwrite).plan(new Layout(slots, List.of(), List.of()));
+        FormFiller filler = new FormFiller(form, answers, Map.of(), overwrite);
+        rows.forEach(row -> filler.rows.put(row.about(), row));
+        return filler.plan(new Layout(slots, List.of(), List.of()));
     }
 
     /** The form with the plan's texts in it. */
@@ -197,9 +200,11 @@ public final class FormFiller {
 
     private void verdict(Slot slot, VerdictWord verdict) {
         String present = slot.sheet().text(slot.at());
+        RowAnswer row = rows.get(slot.mark().id());
+        boolean opposite = row != null && row.opposite();
         Optional<AllowedWords> allowed = slot.sheet().allowed(slot.at());
         if (allowed.isPresent()) {
-            Optional<String> word = verdict.of(allowed.get().words());
+            Optional<String> word = verdict.of(allowed.get().words(), opposite);
             if (word.isEmpty()) {
                 Outcome outcome = allowed.get().readable() ? Outcome.NOT_IN_LIST : Outcome.LIST_UNREADABLE;
                 String plain = verdict.plain(false);
@@ -209,14 +214,18 @@ public final class FormFiller {
             }
             return;
         }
-        Optional<String> ticked = verdict.tick(present);
+        Optional<String> ticked = verdict.tick(present, opposite);
         if (ticked.isPresent()) {
             String value = ticked.get();
             // Whether another box was ticked before decides if this is an answer that somebody gave.
             entry(slot, value);
             return;
         }
-        entry(slot, verdict.plain(english(slot)));
+        entry(
+                slot,
+                Optional.ofNullable(row)
+                        .flatMap(r -> verdict.of(r.words(), opposite))
+                        .orElseGet(() -> verdict.plain(english(slot))));
     }
 
     /** One column for each verdict: the right one is marked, and marks in the others are in the way. */

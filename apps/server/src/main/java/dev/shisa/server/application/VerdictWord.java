@@ -71,6 +71,42 @@ public enum VerdictWord {
         return MET.of(list);
     }
 
+    /**
+     * The same where a question may be asked the other way round.
+     *
+     * @param opposite whether "yes" is the bad answer; words that speak of the requirement, such as 適合, stay as they are
+     */
+    Optional<String> of(List<String> list, boolean opposite) {
+        return opposite && list.stream().anyMatch(VerdictWord::isYesOrNo)
+                ? opposite().of(list)
+                : of(list);
+    }
+
+    private VerdictWord opposite() {
+        return switch (this) {
+            case MET, DEEMED, EXEMPT -> NOT_MET;
+            case NOT_MET -> MET;
+            case NOT_APPLICABLE, OPEN -> this;
+        };
+    }
+
+    /** Whether a word says yes or no to what is asked, and not whether something is met. */
+    public static boolean isYesOrNo(String word) {
+        return Spelling.squeeze(word).replace("〇", "○").matches("はい|いいえ|yes|no|[○◯×✕✗]");
+    }
+
+    /** The words of a header that says what to answer, as in 回答(はい/いいえ/該当なし); empty when it says no two verdicts. */
+    public static List<String> wordsOf(String header) {
+        List<String> words = Pattern.compile("[\\s\\u3000()（）\\[\\]［］【】「」/／・,、，|｜:：]+")
+                .splitAsStream(header)
+                .filter(word -> says(word) != OPEN)
+                .distinct()
+                .toList();
+        boolean both = words.stream().anyMatch(word -> says(word) == MET)
+                && words.stream().anyMatch(word -> says(word) == NOT_MET);
+        return both ? words : List.of();
+    }
+
     /** What a word of a form's list says; OPEN when it says none of the verdicts. */
     static VerdictWord says(String word) {
         String w = Spelling.squeeze(word).replace("〇", "○").replaceAll("[□☐☑✓✔■]", "");
@@ -144,6 +180,12 @@ public enum VerdictWord {
             return Matcher.quoteReplacement((on ? "☑" : "□") + box.group(2) + box.group(3));
         });
         return done[0] ? Optional.of(filled) : Optional.empty();
+    }
+
+    /** The same where a question may be asked the other way round: see {@link #of(List, boolean)}. */
+    Optional<String> tick(String text, boolean opposite) {
+        boolean answers = opposite && BOX_AND_WORD.matcher(text).results().anyMatch(box -> isYesOrNo(box.group(3)));
+        return (answers ? opposite() : this).tick(text);
     }
 
     /** What is put into a column of which one is to be marked: the list's mark, a ticked box for an empty one, or a circle. */

@@ -39,9 +39,11 @@ class AnsweredApi {
     /**
      * A cell for which there is an answer, or that has one for which there is none here.
      *
+     * @param sheet of the workbook; another than the checklist's own where that is answered, too
      * @param outcome what filling the file does; {@code unsupported}: the text stays, and nothing here supports it
      */
-    record ChecklistCellBody(int row, String cell, String present, String value, String outcome, boolean written) {}
+    record ChecklistCellBody(
+            String sheet, int row, String cell, String present, String value, String outcome, boolean written) {}
 
     /** @param replace whether text that stands in the answer cells gives way */
     @GetMapping(ChecklistApi.ONE + "/cells")
@@ -61,9 +63,16 @@ class AnsweredApi {
         List<ChecklistCellBody> cells = new ArrayList<>();
         planned.plan().entries().forEach(entry -> cells.add(body(entry)));
         AnsweredWorkbook.unsupported(checklist, planned)
-                .forEach(cell -> cells.add(
-                        new ChecklistCellBody(cell.row(), cell.cell(), cell.present(), "", "unsupported", false)));
-        return Answer.of(paging.of(cells, cell -> "%07d ".formatted(cell.row()) + cell.cell(), Function.identity()));
+                .forEach(cell -> cells.add(new ChecklistCellBody(
+                        checklist.columns().sheet(),
+                        cell.row(),
+                        cell.cell(),
+                        cell.present(),
+                        "",
+                        "unsupported",
+                        false)));
+        return Answer.of(paging.of(
+                cells, cell -> cell.sheet() + " " + "%07d ".formatted(cell.row()) + cell.cell(), Function.identity()));
     }
 
     @GetMapping(path = ChecklistApi.ONE + "/answered.xlsx", produces = AnsweredWorkbook.XLSX)
@@ -84,7 +93,8 @@ class AnsweredApi {
 
     private static ChecklistCellBody body(FormPlan.Entry entry) {
         return new ChecklistCellBody(
-                Integer.parseInt(entry.about()),
+                entry.place().sheet(),
+                AnsweredWorkbook.row(entry),
                 entry.place().cell(),
                 entry.present(),
                 entry.value(),

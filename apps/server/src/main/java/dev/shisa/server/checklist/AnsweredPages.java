@@ -12,7 +12,10 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -48,10 +51,18 @@ class AnsweredPages {
         Series series = products.require(code, person);
         Checklist checklist = checklists.require(series, id);
         AnsweredWorkbook.Planned planned = workbook.plan(series, checklist, false);
+        Map<String, Checklist> bySheet = checklists.workbook(checklist).stream()
+                .collect(Collectors.toMap(one -> one.columns().sheet(), Function.identity(), (a, b) -> a));
+        bySheet.put(checklist.columns().sheet(), checklist);
         List<ChecklistView.Kept> kept = planned.plan().kept().stream()
                 .map(entry -> new ChecklistView.Kept(
-                        entry.about(),
-                        entry.place().cell(),
+                        href(
+                                series,
+                                bySheet.getOrDefault(entry.place().sheet(), checklist),
+                                AnsweredWorkbook.row(entry)),
+                        entry.place().sheet().equals(checklist.columns().sheet())
+                                ? entry.place().cell()
+                                : entry.place().sheet() + " " + entry.place().cell(),
                         entry.present(),
                         entry.value(),
                         ui.t("checklist.outcome." + entry.outcome().id())))
@@ -59,7 +70,7 @@ class AnsweredPages {
         List<ChecklistView.Kept> all = new ArrayList<>(kept);
         AnsweredWorkbook.unsupported(checklist, planned)
                 .forEach(cell -> all.add(new ChecklistView.Kept(
-                        String.valueOf(cell.row()),
+                        href(series, checklist, cell.row()),
                         cell.cell(),
                         cell.present(),
                         "",
@@ -68,6 +79,17 @@ class AnsweredPages {
                 .addObject("frame", frames.of(series, "checklist", person, ui.locale()))
                 .addObject("name", checklist.name())
                 .addObject("here", ChecklistPages.here(series, checklist))
+                .addObject(
+                        "others",
+                        bySheet.values().stream()
+                                .filter(one ->
+                                        !one.equals(checklist) && one.columns().answerable())
+                                .map(one -> one.columns().sheet())
+                                .sorted()
+                                .toList())
+                .addObject(
+                        "yesOrNo",
+                        planned.plan().written().stream().anyMatch(entry -> VerdictWord.isYesOrNo(entry.value())))
                 .addObject("written", planned.plan().written().size())
                 .addObject("answered", (int) planned.rows().stream()
                         .filter(row -> row.word() != VerdictWord.OPEN)
@@ -88,6 +110,10 @@ class AnsweredPages {
                 .addObject(
                         "replaceable",
                         planned.plan().kept().stream().anyMatch(entry -> entry.outcome() == FormPlan.Outcome.EXISTING));
+    }
+
+    private static String href(Series series, Checklist checklist, int row) {
+        return ChecklistPages.here(series, checklist) + "/rows/" + row;
     }
 
     @GetMapping(value = "/products/{code}/checklists/{id}/file/answered.xlsx", produces = AnsweredWorkbook.XLSX)

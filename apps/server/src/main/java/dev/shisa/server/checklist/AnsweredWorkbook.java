@@ -27,6 +27,9 @@ class AnsweredWorkbook {
 
     static final String XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+    /** Between a row and its sheet, where several sheets are answered. */
+    private static final String SHEET = "@";
+
     private final Checklists checklists;
     private final RowJudge judge;
 
@@ -50,17 +53,13 @@ class AnsweredWorkbook {
         }
         Form form = checklists.form(checklist);
         List<JudgedRow> rows = judge.of(series, checklist, form.language());
-        List<RowAnswer> answers = rows.stream()
-                .filter(row -> row.state() != null)
-                .map(row -> new RowAnswer(
-                        columns.sheet(),
-                        String.valueOf(row.row().row()),
-                        row.word(),
-                        row.reason(),
-                        row.evidence(),
-                        Columns.cell(row.row().row(), columns.answer()),
-                        Columns.cell(row.row().row(), columns.remark())))
-                .toList();
+        List<RowAnswer> answers = new ArrayList<>(answers(form, columns, rows, ""));
+        for (Checklist other : checklists.workbook(checklist)) {
+            Columns its = other.columns();
+            if (its.answerable() && !its.sheet().equals(columns.sheet())) {
+                answers.addAll(answers(form, its, judge.of(series, other, form.language()), SHEET + its.sheet()));
+            }
+        }
         FormPlan plan = FormFiller.plan(form, answers, Set.of());
         if (replace) {
             Set<Place> present = plan.entries().stream()
@@ -70,6 +69,35 @@ class AnsweredWorkbook {
             plan = FormFiller.plan(form, answers, present);
         }
         return new Planned(form, rows, plan);
+    }
+
+    /** @param behind what makes the rows of this sheet others than those of the sheets before */
+    private static List<RowAnswer> answers(Form form, Columns columns, List<JudgedRow> rows, String behind) {
+        CellAt header = Columns.cell(columns.headerRow(), columns.answer());
+        List<String> words = header == null
+                ? List.of()
+                : ChecklistReader.sheet(form, columns.sheet())
+                        .map(sheet -> VerdictWord.wordsOf(sheet.text(header)))
+                        .orElse(List.of());
+        return rows.stream()
+                .filter(row -> row.state() != null)
+                .map(row -> new RowAnswer(
+                        columns.sheet(),
+                        row.row().row() + behind,
+                        row.word(),
+                        row.reason(),
+                        row.evidence(),
+                        row.row().opposite(),
+                        words,
+                        Columns.cell(row.row().row(), columns.answer()),
+                        Columns.cell(row.row().row(), columns.remark())))
+                .toList();
+    }
+
+    /** The row of a sheet that an entry of the plan is about, counted from 1. */
+    static int row(FormPlan.Entry entry) {
+        int at = entry.about().indexOf(SHEET);
+        return Integer.parseInt(at < 0 ? entry.about() : entry.about().substring(0, at));
     }
 
     /** An answer that stands in the workbook and that nothing here supports. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A checklist that a customer has sent, for one series.
  *
  * @param name whose it is, in the maker's words
+ * @param partOf whose workbook it reads another sheet of; null: it was uploaded by itself
  * @param removedAt null: it is in use
  */
 record Checklist(
@@ -21,4 +22,11 @@ record Checklist(
         String uploadedBy,
         Instant uploadedAt,
         @Nullable Instant removedAt,
-        int version) {}
+        @Nullable UUID partOf,
+        int version) {
+
+    /** By which all that read one workbook are known. */
+    UUID root() {
+        return partOf == null ? id : partOf;
+    }
+}

@@ -80,6 +80,7 @@ class ChecklistApi {
     /**
      * A checklist that a customer has sent.
      *
+     * @param partOf whose workbook it reads another sheet of; null: it was uploaded by itself
      * @param columns null: nobody has said where the questions are, so there are no rows
      * @param tied rows that rest on something
      * @param removed whether it was put away; it can come back
@@ -92,6 +93,7 @@ class ChecklistApi {
             long sizeBytes,
             String by,
             Instant at,
+            @Nullable UUID partOf,
             @Nullable ChecklistColumnsBody columns,
             int rows,
             int tied,
@@ -199,6 +201,31 @@ class ChecklistApi {
         return one(checklists.require(series, id));
     }
 
+    /** @param sheet of the same workbook, from which nobody reads questions yet */
+    record ChecklistOtherSheetBody(String sheet) {}
+
+    @PostMapping(ONE + "/sheets")
+    @Requires(Act.PREPARE_APPLICATION)
+    @Operation(
+            id = "checklist.sheet",
+            status = 201,
+            fails = {
+                "404 series.unknown",
+                "404 checklist.unknown",
+                "409 series.archived",
+                "409 checklist.many",
+                "422 checklist.sheet"
+            })
+    Answer<ChecklistBody> another(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @Body ChecklistOtherSheetBody sent,
+            @AuthenticationPrincipal Person person) {
+        Series series = products.requireInUse(code, person);
+        Checklist made = checklists.another(series, checklists.require(series, id), sent.sheet(), person);
+        return one(made).at("/api/v1/series/" + series.code() + "/checklists/" + made.id());
+    }
+
     // Columns
 
     @GetMapping(ONE + "/workbook")
@@ -297,6 +324,7 @@ class ChecklistApi {
                 checklist.sizeBytes(),
                 checklist.uploadedBy(),
                 checklist.uploadedAt(),
+                checklist.partOf(),
                 checklist.columns().named() ? body(checklist.columns()) : null,
                 count.rows(),
                 count.tied(),

@@ -49,7 +49,7 @@ import org.springframework.web.servlet.ModelAndView;
 class ChecklistPages {
 
     private static final Set<String> DONE =
-            Set.of("uploaded", "known", "columns", "taken", "removed", "restored", "untied");
+            Set.of("uploaded", "known", "columns", "taken", "removed", "restored", "untied", "sheet");
 
     /** The order in which a person works: what nobody tied, what fails, what is open, what is settled. */
     static final List<String> STATES = List.of(
@@ -220,6 +220,16 @@ class ChecklistPages {
                 .addObject("answerable", checklist.columns().answerable())
                 .addObject("here", here)
                 .addObject(
+                        "sheets",
+                        checklists.workbook(checklist).stream()
+                                .filter(one -> one.columns().named())
+                                .map(one -> new Parts.Tab(
+                                        one.columns().sheet(),
+                                        here(series, one),
+                                        one.id().equals(checklist.id()),
+                                        List.of()))
+                                .toList())
+                .addObject(
                         "uploaded",
                         ui.t(
                                 "checklist.file.of",
@@ -349,7 +359,7 @@ class ChecklistPages {
         Series series = products.requireInUse(code, person);
         Checklist checklist = checklists.require(series, id);
         Form form = checklists.form(checklist);
-        Columns typed = checklist.columns().named() ? checklist.columns() : ChecklistReader.guess(form);
+        Columns typed = checklist.columns().named() ? checklist.columns() : ChecklistReader.guess(form, sheet);
         if (!sheet.isEmpty() && !sheet.equals(typed.sheet())) {
             typed = new Columns(
                     sheet, typed.headerRow(), typed.number(), typed.question(), typed.answer(), typed.remark());
@@ -387,6 +397,7 @@ class ChecklistPages {
                 .addObject("here", here(series, checklist))
                 .addObject("sheets", form.sheetNames())
                 .addObject("shown", shown)
+                .addObject("unread", checklists.unread(checklist, form))
                 .addObject(
                         "preview",
                         ChecklistReader.sheet(form, shown)
@@ -460,6 +471,19 @@ class ChecklistPages {
             mistakes.add("header", ui.t("checklist.mistake.header"));
             return 1;
         }
+    }
+
+    @PostMapping("/products/{code}/checklists/{id}/sheets")
+    @Requires(Act.PREPARE_APPLICATION)
+    ModelAndView another(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String sheet,
+            @AuthenticationPrincipal Person person) {
+        Series series = products.requireInUse(code, person);
+        Checklist made = checklists.another(series, checklists.require(series, id), sheet, person);
+        return new ModelAndView("redirect:" + here(series, made)
+                + (made.columns().named() ? "?done=known" : "/columns?done=sheet&sheet=" + encoded(sheet)));
     }
 
     @PostMapping("/products/{code}/checklists/{id}/take-over")

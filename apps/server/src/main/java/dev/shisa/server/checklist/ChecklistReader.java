@@ -55,8 +55,9 @@ final class ChecklistReader {
      *
      * @param row counted from 1, as a spreadsheet shows it
      * @param number as the customer numbers it; may be empty
+     * @param opposite whether a person said that "yes" is the bad answer
      */
-    record Row(int row, String number, String question) {
+    record Row(int row, String number, String question, boolean opposite) {
 
         /** What equal questions of other files have in common. */
         String same() {
@@ -105,7 +106,8 @@ final class ChecklistReader {
             rows.add(new Row(
                     row,
                     cut(number == null ? "" : sheet.text(number), NUMBER_CHARS_MAX),
-                    cut(text, QUESTION_CHARS_MAX)));
+                    cut(text, QUESTION_CHARS_MAX),
+                    false));
         }
         return new Rows(rows, headings);
     }
@@ -160,9 +162,17 @@ final class ChecklistReader {
 
     /** Where the questions probably are, for the form in which a person says it; NONE when nothing looks like a header. */
     static Columns guess(Form form) {
+        return guess(form, "");
+    }
+
+    /** @param only the sheet to look at; empty: all of them */
+    static Columns guess(Form form, String only) {
         Columns best = Columns.NONE;
         int most = 0;
         for (Header header : headers(form)) {
+            if (!only.isEmpty() && !header.sheet().equals(only)) {
+                continue;
+            }
             FormSheet sheet = sheet(form, header.sheet()).orElseThrow();
             Map<String, String> found = new HashMap<>();
             List<String> texts = texts(sheet, header.row());

@@ -26,7 +26,7 @@ class ChecklistStore {
 
     private static final String CHECKLIST = """
             SELECT id, series_id, name, file_name, sha256, size_bytes, sheet, header_row, number_column, question_column,
-                answer_column, remark_column, uploaded_name, uploaded_at, removed_at, version
+                answer_column, remark_column, uploaded_name, uploaded_at, removed_at, part_of, version
             FROM checklist""";
 
     private static final String TIE = """
@@ -58,8 +58,8 @@ class ChecklistStore {
     void insert(Checklist checklist, Person person) {
         jdbc.sql("""
                         INSERT INTO checklist (id, series_id, name, file_name, sha256, size_bytes, uploaded_by,
-                            uploaded_name, uploaded_at)
-                        VALUES (:id, :series, :name, :file, :sha256, :size, :by, :byName, :at)""")
+                            uploaded_name, uploaded_at, part_of)
+                        VALUES (:id, :series, :name, :file, :sha256, :size, :by, :byName, :at, :partOf)""")
                 .param("id", checklist.id())
                 .param("series", checklist.seriesId())
                 .param("name", checklist.name())
@@ -69,6 +69,7 @@ class ChecklistStore {
                 .param("by", person.id())
                 .param("byName", person.name())
                 .param("at", Timestamp.from(checklist.uploadedAt()))
+                .param("partOf", checklist.partOf(), java.sql.Types.OTHER)
                 .update();
     }
 
@@ -104,10 +105,13 @@ class ChecklistStore {
 
     List<ChecklistReader.Row> rows(UUID id) {
         return jdbc.sql(
-                        "SELECT row_number, number, question FROM checklist_row WHERE checklist_id = :id ORDER BY row_number")
+                        "SELECT row_number, number, question, opposite FROM checklist_row WHERE checklist_id = :id ORDER BY row_number")
                 .param("id", id)
                 .query((rs, n) -> new ChecklistReader.Row(
-                        rs.getInt("row_number"), rs.getString("number"), rs.getString("question")))
+                        rs.getInt("row_number"),
+                        rs.getString("number"),
+                        rs.getString("question"),
+                        rs.getBoolean("opposite")))
                 .list();
     }
 
@@ -124,6 +128,18 @@ class ChecklistStore {
                 .param("question", row.question())
                 .param("same", row.same())
                 .update());
+    }
+
+    /** Says of a row whether "yes" is the bad answer; false when it was said already. */
+    boolean opposite(UUID id, int row, boolean opposite) {
+        return jdbc.sql("""
+                        UPDATE checklist_row SET opposite = :opposite
+                        WHERE checklist_id = :id AND row_number = :row AND opposite <> :opposite""")
+                        .param("opposite", opposite)
+                        .param("id", id)
+                        .param("row", row)
+                        .update()
+                == 1;
     }
 
     Optional<Columns> layout(String fingerprint, String sheet, int headerRow) {
@@ -170,12 +186,12 @@ class ChecklistStore {
     }
 
     /** A tie of another checklist and what its row has in common with rows that ask the same. */
-    record Earlier(String same, Tie tie, String checklist, UUID seriesId) {}
+    record Earlier(String same, boolean opposite, Tie tie, String checklist, UUID seriesId) {}
 
     /** Ties in force of other checklists in use whose rows ask the same as rows of this one, the newest first. */
     List<Earlier> earlier(UUID checklistId) {
         return jdbc.sql("""
-                        SELECT r.same, c.name, c.series_id, t.id, t.checklist_id, t.row_number, t.question,
+                        SELECT r.same, r.opposite, c.name, c.series_id, t.id, t.checklist_id, t.row_number, t.question,
                             t.requirement, t.fact, t.accepted, t.tied_by, t.tied_name, t.tied_at
                         FROM checklist_row r
                         JOIN checklist c ON c.id = r.checklist_id AND c.removed_at IS NULL
@@ -186,7 +202,11 @@ class ChecklistStore {
                         ORDER BY t.tied_at DESC, t.id DESC LIMIT 5000""")
                 .param("id", checklistId)
                 .query((rs, n) -> new Earlier(
-                        rs.getString("same"), tie(rs, n), rs.getString("name"), rs.getObject("series_id", UUID.class)))
+                        rs.getString("same"),
+                        rs.getBoolean("opposite"),
+                        tie(rs, n),
+                        rs.getString("name"),
+                        rs.getObject("series_id", UUID.class)))
                 .list();
     }
 
@@ -281,6 +301,7 @@ class ChecklistStore {
                 rs.getString("uploaded_name"),
                 rs.getTimestamp("uploaded_at").toInstant(),
                 removed == null ? null : removed.toInstant(),
+                rs.getObject("part_of", UUID.class),
                 rs.getInt("version"));
     }
 

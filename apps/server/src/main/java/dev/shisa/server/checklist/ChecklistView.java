@@ -22,6 +22,7 @@ public final class ChecklistView {
             List<String> reason,
             List<String> open,
             List<String> evidence,
+            boolean opposite,
             String href) {}
 
     /** One thing that a row rests on. */
@@ -58,8 +59,8 @@ public final class ChecklistView {
     /** A row that asks what a row of another checklist asks, and on what that rests. */
     public record Earlier(int row, String number, String question, String basis, String checklist) {}
 
-    /** A cell of the workbook for which there is an answer that is not written. */
-    public record Kept(String row, String place, String present, String value, String why) {}
+    /** A cell of the workbook for which there is an answer that is not written, and the page of its row. */
+    public record Kept(String href, String place, String present, String value, String why) {}
 
     /**
      * An item of the self-diagnosis.

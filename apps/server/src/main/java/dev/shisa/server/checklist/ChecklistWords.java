@@ -71,6 +71,7 @@ class ChecklistWords {
                 lines(row.reason()),
                 row.open(),
                 row.evidence(),
+                row.row().opposite(),
                 here + "/rows/" + row.row().row());
     }
 

@@ -113,6 +113,7 @@ class Checklists {
                 person.name(),
                 now(),
                 null,
+                null,
                 1);
         store.insert(checklist, person);
         audit.record(
@@ -120,15 +121,70 @@ class Checklists {
                 "checklist.upload",
                 series.code() + " " + name,
                 Map.of("file", file.fileName(), "sha256", file.sha256()));
-        Optional<Columns> known = known(form);
-        if (known.isPresent() && ChecklistReader.rows(form, known.get()).isUsable()) {
-            name(series, checklist, form, known.get(), person);
-        }
+        readAsKnown(series, checklist, form, "", person);
         return require(series, checklist.id());
     }
 
-    private Optional<Columns> known(Form form) {
+    /** Those in use that read a sheet of one workbook, this one among them, in the order in which they were made. */
+    @Transactional(readOnly = true)
+    public List<Checklist> workbook(Checklist checklist) {
+        return store.of(checklist.seriesId()).reversed().stream()
+                .filter(one -> one.removedAt() == null && one.root().equals(checklist.root()))
+                .toList();
+    }
+
+    /** The visible sheets of the workbook from which nobody reads questions yet. */
+    @Transactional(readOnly = true)
+    public List<String> unread(Checklist checklist, Form form) {
+        Set<String> read =
+                workbook(checklist).stream().map(one -> one.columns().sheet()).collect(Collectors.toSet());
+        return form.sheetNames().stream().filter(sheet -> !read.contains(sheet)).toList();
+    }
+
+    /** Reads another sheet of the same workbook; the answers of all of them go into one file. */
+    public Checklist another(Series series, Checklist checklist, String sheet, Person person) {
+        products.lock(series.id());
+        Form form = form(checklist);
+        if (!unread(checklist, form).contains(sheet)) {
+            throw new Problem(422, "checklist.sheet");
+        }
+        if (store.of(series.id()).stream().filter(c -> c.removedAt() == null).count() >= IN_USE_MAX) {
+            throw new Problem(409, "checklist.many", IN_USE_MAX);
+        }
+        String name = checklist.name() + " / " + sheet;
+        Checklist made = new Checklist(
+                ids.next(),
+                series.id(),
+                name.length() > NAME_CHARS_MAX ? name.substring(0, NAME_CHARS_MAX) : name,
+                checklist.fileName(),
+                checklist.sha256(),
+                checklist.sizeBytes(),
+                Columns.NONE,
+                person.name(),
+                now(),
+                null,
+                checklist.root(),
+                1);
+        store.insert(made, person);
+        audit.record(
+                person,
+                "checklist.sheet",
+                series.code() + " " + made.name(),
+                Map.of("file", checklist.fileName(), "sheet", sheet));
+        readAsKnown(series, made, form, sheet, person);
+        return require(series, made.id());
+    }
+
+    private void readAsKnown(Series series, Checklist checklist, Form form, String sheet, Person person) {
+        Optional<Columns> known = known(form, sheet);
+        if (known.isPresent() && ChecklistReader.rows(form, known.get()).isUsable()) {
+            name(series, checklist, form, known.get(), person);
+        }
+    }
+
+    private Optional<Columns> known(Form form, String sheet) {
         return ChecklistReader.headers(form).stream()
+                .filter(header -> sheet.isEmpty() || header.sheet().equals(sheet))
                 .flatMap(header -> store.layout(header.fingerprint(), header.sheet(), header.row()).stream())
                 .findFirst();
     }
@@ -252,6 +308,17 @@ class Checklists {
         }
     }
 
+    /** Says of a row whether "yes" is the bad answer to it. */
+    public void turn(Series series, Checklist checklist, ChecklistReader.Row row, boolean opposite, Person person) {
+        if (store.opposite(checklist.id(), row.row(), opposite)) {
+            audit.record(
+                    person,
+                    "checklist.sense",
+                    series.code() + " " + checklist.name(),
+                    Map.of("row", row.row(), "opposite", opposite));
+        }
+    }
+
     /** Ends a tie; one that is none any more changes nothing. */
     public void untie(Series series, Checklist checklist, UUID tieId, Person person) {
         products.lock(series.id());
@@ -318,6 +385,12 @@ class Checklists {
                         Objects.requireNonNull(rows.get(row)),
                         earlier.tie().basis(),
                         person));
+                turn(
+                        series,
+                        checklist,
+                        Objects.requireNonNull(rows.get(row)),
+                        ties.getFirst().opposite(),
+                        person);
                 taken.add(row);
             }
         });

@@ -37,6 +37,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** The questions of a customer's checklist for programs: on what they rest, and what is answered by the facts. */
@@ -95,12 +96,14 @@ class RowApi {
      * A question with its answer by the facts of this instant.
      *
      * @param state of a verdict; {@code not-tied} where nobody said what it rests on, so that there is no answer
+     * @param opposite whether "yes" is the bad answer to it
      * @param unconfirmedNo whether 不適合 would be written although no second person has looked
      */
     record ChecklistRowBody(
             int row,
             String number,
             String question,
+            boolean opposite,
             String state,
             boolean unconfirmedNo,
             String reason,
@@ -236,6 +239,27 @@ class RowApi {
         return Answer.of(body(judged(series, checklist, row, ui)));
     }
 
+    /** @param opposite whether "yes" is the bad answer */
+    record ChecklistSenseBody(boolean opposite) {}
+
+    @PutMapping(ChecklistApi.ONE + "/rows/{row}/sense")
+    @Requires(Act.PREPARE_APPLICATION)
+    @Operation(
+            id = "checklist.sense",
+            fails = {"404 series.unknown", "404 checklist.unknown", "404 checklist.row.unknown", "409 series.archived"})
+    Answer<ChecklistRowBody> sense(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @PathVariable int row,
+            @Body ChecklistSenseBody sent,
+            @AuthenticationPrincipal Person person,
+            @ModelAttribute("ui") Ui ui) {
+        Series series = products.requireInUse(code, person);
+        Checklist checklist = checklists.require(series, id);
+        checklists.turn(series, checklist, judged(series, checklist, row, ui).row(), sent.opposite(), person);
+        return Answer.of(body(judged(series, checklist, row, ui)));
+    }
+
     @DeleteMapping(ChecklistApi.ONE + "/ties/{tie}")
     @Requires(Act.PREPARE_APPLICATION)
     @Operation(
@@ -338,6 +362,7 @@ class RowApi {
                 row.row().row(),
                 row.row().number(),
                 row.row().question(),
+                row.row().opposite(),
                 row.code(),
                 row.isUnconfirmedNo(),
                 row.reason(),

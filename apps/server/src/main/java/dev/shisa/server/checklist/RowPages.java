@@ -30,7 +30,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class RowPages {
 
-    private static final Set<String> DONE = Set.of("tied", "untied");
+    private static final Set<String> DONE = Set.of("tied", "untied", "sense");
 
     private final Products products;
     private final SeriesFrames frames;
@@ -106,6 +106,7 @@ class RowPages {
                 .addObject("row", words.row(row, here, ui))
                 .addObject("proposed", proposed)
                 .addObject("next", next)
+                .addObject("answerable", !checklist.columns().answer().isEmpty())
                 .addObject("q", q)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
@@ -126,10 +127,7 @@ class RowPages {
             HttpServletResponse response) {
         Series series = products.requireInUse(code, person);
         Checklist checklist = checklists.require(series, id);
-        ChecklistReader.Row asked = store.rows(checklist.id()).stream()
-                .filter(r -> String.valueOf(r.row()).equals(row))
-                .findFirst()
-                .orElseThrow(() -> new Problem(404, "not-found"));
+        ChecklistReader.Row asked = asked(checklist, row);
         if (requirement.isEmpty() && (accepted == null || accepted.isEmpty())) {
             response.setStatus(422);
             return page(
@@ -155,6 +153,29 @@ class RowPages {
             throw new Problem(404, "not-found");
         }
         return new Basis.Stated(new FactKey(fact), new TreeSet<>(accepted == null ? Set.of() : accepted));
+    }
+
+    @PostMapping("/products/{code}/checklists/{id}/rows/{row}/sense")
+    @Requires(Act.PREPARE_APPLICATION)
+    ModelAndView sense(
+            @PathVariable String code,
+            @PathVariable UUID id,
+            @PathVariable String row,
+            @RequestParam(defaultValue = "") String yes,
+            @AuthenticationPrincipal Person person) {
+        Series series = products.requireInUse(code, person);
+        Checklist checklist = checklists.require(series, id);
+        ChecklistReader.Row asked = asked(checklist, row);
+        checklists.turn(series, checklist, asked, yes.equals("bad"), person);
+        return new ModelAndView(
+                "redirect:" + ChecklistPages.here(series, checklist) + "/rows/" + asked.row() + "?done=sense");
+    }
+
+    private ChecklistReader.Row asked(Checklist checklist, String row) {
+        return store.rows(checklist.id()).stream()
+                .filter(r -> String.valueOf(r.row()).equals(row))
+                .findFirst()
+                .orElseThrow(() -> new Problem(404, "not-found"));
     }
 
     @PostMapping("/products/{code}/checklists/{id}/ties/{tie}/remove")

@@ -18,6 +18,7 @@ import dev.shisa.server.evidence.Contradictions;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.EvidenceSummary;
 import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.evidence.RecordPlaces;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
@@ -75,6 +76,7 @@ class Boards {
     private final Contradictions contradictions;
     private final FactWords factWords;
     private final LedgerRecords records;
+    private final RecordPlaces places;
     private final Assignments assignments;
     private final People people;
     private final Messages messages;
@@ -89,6 +91,7 @@ class Boards {
             Contradictions contradictions,
             FactWords factWords,
             LedgerRecords records,
+            RecordPlaces places,
             Assignments assignments,
             People people,
             Messages messages) {
@@ -101,6 +104,7 @@ class Boards {
         this.contradictions = contradictions;
         this.factWords = factWords;
         this.records = records;
+        this.places = places;
         this.assignments = assignments;
         this.people = people;
         this.messages = messages;
@@ -372,6 +376,7 @@ class Boards {
                         parameters(proof, words),
                         history(judged, id, words, ui),
                         elsewhere(judged, requirement, words),
+                        places.of(catalogue.keysReadBy(id), judged.organisation() ? null : series, ui),
                         deciding(judged, id, typed, ui)));
         return verdict;
     }

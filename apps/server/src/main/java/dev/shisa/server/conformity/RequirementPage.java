@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the answer of the page in a sentence
  * @param target name of the release that is judged; empty while there is none
  * @param deciding the decision not to adopt it; null where there can be none
+ * @param records pages whose records answer its questions by themselves
  * @param trees the proof's trees, the one that decides first and open
  */
 public record RequirementPage(
@@ -22,6 +23,7 @@ public record RequirementPage(
         List<Parameter> parameters,
         List<Parts.Change> history,
         Elsewhere elsewhere,
+        List<Parts.Crumb> records,
         @Nullable Deciding deciding) {
 
     /** One tree of the proof; those that decide nothing now are folded. */

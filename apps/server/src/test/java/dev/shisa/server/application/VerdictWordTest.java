@@ -69,4 +69,28 @@ class VerdictWordTest {
         assertThat(VerdictWord.placeholder("☑適合　□不適合　□非該当")).isFalse();
         assertThat(VerdictWord.placeholder("○")).isFalse();
     }
+
+    @Test
+    void aQuestionAskedTheOtherWayRoundIsAnsweredSoOnlyByWordsThatAnswerIt() {
+        assertThat(VerdictWord.MET.of(List.of("はい", "いいえ"), true)).contains("いいえ");
+        assertThat(VerdictWord.NOT_MET.of(List.of("Yes", "No", "N/A"), true)).contains("Yes");
+        assertThat(VerdictWord.NOT_APPLICABLE.of(List.of("Yes", "No", "N/A"), true))
+                .contains("N/A");
+        assertThat(VerdictWord.DEEMED.of(List.of("○", "×"), true)).contains("×");
+        assertThat(VerdictWord.MET.of(List.of("適合", "不適合"), true)).contains("適合");
+        assertThat(VerdictWord.MET.of(List.of("はい", "いいえ"), false)).contains("はい");
+        assertThat(VerdictWord.MET.tick("□はい　□いいえ", true)).contains("□はい　☑いいえ");
+        assertThat(VerdictWord.MET.tick("□適合　□不適合", true)).contains("☑適合　□不適合");
+        assertThat(VerdictWord.OPEN.of(List.of("はい", "いいえ"), true)).isEmpty();
+    }
+
+    @Test
+    void aHeaderSaysWhatToAnswerWhereItNamesBoth() {
+        assertThat(VerdictWord.wordsOf("回答（はい／いいえ／該当なし）")).containsExactly("はい", "いいえ", "該当なし");
+        assertThat(VerdictWord.wordsOf("Answer (Yes / No)")).containsExactly("Yes", "No");
+        assertThat(VerdictWord.wordsOf("判定 ○・×")).containsExactly("○", "×");
+        assertThat(VerdictWord.wordsOf("回答")).isEmpty();
+        assertThat(VerdictWord.wordsOf("No.")).isEmpty();
+        assertThat(VerdictWord.wordsOf("適合")).isEmpty();
+    }
 }

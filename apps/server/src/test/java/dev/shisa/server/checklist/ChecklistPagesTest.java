@@ -127,8 +127,12 @@ class ChecklistPagesTest extends ServerTest {
     }
 
     private static String cell(byte[] xlsx, int row, int column) throws IOException {
+        return cell(xlsx, "確認表", row, column);
+    }
+
+    private static String cell(byte[] xlsx, String sheet, int row, int column) throws IOException {
         try (XSSFWorkbook workbook = new XSSFWorkbook(new ByteArrayInputStream(xlsx))) {
-            return workbook.getSheet("確認表").getRow(row - 1).getCell(column).getStringCellValue();
+            return workbook.getSheet(sheet).getRow(row - 1).getCell(column).getStringCellValue();
         }
     }
 
@@ -255,6 +259,77 @@ class ChecklistPagesTest extends ServerTest {
                 .isEqualTo("検討中");
         assertThat(cell(browser.get(here + "/file/answered.xlsx?replace=yes").bytes(), 5, 2))
                 .isEqualTo("適合");
+    }
+
+    @Test
+    void aQuestionToWhichYesIsTheBadAnswerIsAnsweredTheOtherWayRound() throws IOException {
+        confirm(policy("documented"));
+        String here = upload("MC-200", "東海商事", TestChecklists.twoSheets("優先度を決める方針は文書にしていませんか。"));
+        columns(here, "機器");
+        tie(here, 2, "jcstar1/S1.1-09");
+        assertThat(cell(browser.get(here + "/file/answered.xlsx").bytes(), "機器", 2, 2))
+                .isEqualTo("はい");
+        assertThat(browser.get(here + "/file").text()).contains("「はい」がよくない答えになる質問がないか");
+
+        assertThat(browser.post(here + "/rows/2/sense", "yes", "bad").status()).isEqualTo(302);
+        assertThat(cell(browser.get(here + "/file/answered.xlsx").bytes(), "機器", 2, 2))
+                .isEqualTo("いいえ");
+        assertThat(browser.get(here).text()).contains("「はい」がよくない答え", "適合");
+        assertThat(acts()).contains("checklist.sense");
+
+        String next = upload("MC-200", "東海商事 来年", TestChecklists.twoSheets("優先度を決める方針は文書にしていませんか。"));
+        assertThat(browser.get(next).text()).contains("以前のチェックリストで結び付けた質問が1件あります");
+        assertThat(browser.post(next + "/take-over", "row", "2").status()).isEqualTo(302);
+        assertThat(cell(browser.get(next + "/file/answered.xlsx").bytes(), "機器", 2, 2))
+                .as("what is taken over keeps its sense")
+                .isEqualTo("いいえ");
+    }
+
+    @Test
+    void theQuestionsOfSeveralSheetsAreAnsweredInOneFile() throws IOException {
+        confirm(policy("documented"));
+        String here = upload("MC-200", "東海商事", TestChecklists.twoSheets(TestChecklists.POLICY));
+        columns(here, "機器");
+        assertThat(browser.get(here + "/columns").text()).contains("別のシートも読み取る", "運用");
+        Page added = browser.post(here + "/sheets", "sheet", "運用");
+        assertThat(added.status()).as(added.text()).isEqualTo(302);
+        String other = added.location().replaceFirst("(/columns)?\\?.*", "");
+        columns(other, "運用");
+        tie(here, 2, "jcstar1/S1.1-09");
+        tie(other, 2, "jcstar1/S1.1-09");
+        for (String from : List.of(here, other)) {
+            byte[] filled = browser.get(from + "/file/answered.xlsx").bytes();
+            assertThat(cell(filled, "機器", 2, 2)).isEqualTo("はい");
+            assertThat(cell(filled, "運用", 2, 2))
+                    .as("the header says what to answer")
+                    .isEqualTo("はい");
+        }
+        assertThat(browser.get(here + "/file").text()).contains("次のシートにも書き込みます: 運用");
+        assertThat(browser.post(here + "/sheets", "sheet", "運用").status()).isEqualTo(422);
+        assertThat(browser.post(here + "/sheets", "sheet", "ない").status()).isEqualTo(422);
+
+        assertThat(browser.post(other + "/remove").status()).isEqualTo(302);
+        assertThat(cell(browser.get(here + "/file/answered.xlsx").bytes(), "運用", 2, 2))
+                .as("a sheet that was put away is not answered")
+                .isEmpty();
+    }
+
+    private void columns(String here, String sheet) {
+        Page named = browser.post(
+                here + "/columns",
+                "sheet",
+                sheet,
+                "header",
+                "1",
+                "number",
+                "A",
+                "question",
+                "B",
+                "answer",
+                "C",
+                "remark",
+                "D");
+        assertThat(named.status()).as(named.text()).isEqualTo(302);
     }
 
     @Test

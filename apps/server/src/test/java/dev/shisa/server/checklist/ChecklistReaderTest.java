@@ -66,9 +66,9 @@ class ChecklistReaderTest {
 
     @Test
     void equalQuestionsAreKnownAgainWhateverTheirSpacesAndWidths() {
-        assertThat(new ChecklistReader.Row(5, "1-1", "ＩＤを 変更できますか").same())
-                .isEqualTo(new ChecklistReader.Row(9, "1-1 ", "IDを変更できますか").same())
-                .isNotEqualTo(new ChecklistReader.Row(5, "1-2", "IDを変更できますか").same());
+        assertThat(new ChecklistReader.Row(5, "1-1", "ＩＤを 変更できますか", false).same())
+                .isEqualTo(new ChecklistReader.Row(9, "1-1 ", "IDを変更できますか", false).same())
+                .isNotEqualTo(new ChecklistReader.Row(5, "1-2", "IDを変更できますか", false).same());
     }
 
     @Test

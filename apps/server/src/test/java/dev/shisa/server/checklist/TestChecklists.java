@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.poi.ss.util.CellRangeAddress;
+import org.apache.poi.ss.util.CellRangeAddressList;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 
@@ -25,6 +26,27 @@ public final class TestChecklists {
             for (int i = 0; i < questions.length; i++) {
                 row(sheet, 4 + i, "1-" + (i + 1), questions[i], "", "");
             }
+            workbook.write(out);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Two sheets with the same question in row 2: 機器 by a list of yes and no, 運用 by a header that says what to answer. */
+    public static byte[] twoSheets(String question) {
+        try (XSSFWorkbook workbook = new XSSFWorkbook();
+                ByteArrayOutputStream out = new ByteArrayOutputStream()) {
+            XSSFSheet device = workbook.createSheet("機器");
+            row(device, 0, "No.", "質問", "回答", "備考");
+            row(device, 1, "1", question, "", "");
+            var helper = device.getDataValidationHelper();
+            device.addValidationData(helper.createValidation(
+                    helper.createExplicitListConstraint(new String[] {"はい", "いいえ", "該当なし"}),
+                    new CellRangeAddressList(1, 1, 2, 2)));
+            XSSFSheet operation = workbook.createSheet("運用");
+            row(operation, 0, "No.", "質問", "回答（はい／いいえ）", "備考");
+            row(operation, 1, "1", question, "", "");
             workbook.write(out);
             return out.toByteArray();
         } catch (IOException e) {
