@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.shisa.server.evidence.WebFetch.Outcome;
 import dev.shisa.server.evidence.WebFetch.Reason;
+import dev.shisa.server.platform.outgoing.OwnNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

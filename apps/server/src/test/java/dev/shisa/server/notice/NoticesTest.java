@@ -630,8 +630,9 @@ class NoticesTest extends ServerTest {
 
     @Test
     void aRoomIsToldWhileTheMailServerHangs() throws Exception {
-        try (HttpSink room = new HttpSink(200, Map.of());
-                MailSink hanging = new MailSink(MailSink.Manner.DRIPS)) {
+        try (HttpSink room = new HttpSink(200, Map.of())) {
+            @SuppressWarnings("resource") // closed below, before the thread that hangs at it
+            MailSink hanging = new MailSink(MailSink.Manner.DRIPS);
             TestMailServer.enter(signedIn(owner), hanging.port());
             signedIn(owner)
                     .post(

@@ -112,15 +112,14 @@ class TrustedProxies extends OncePerRequestFilter {
     }
 
     /** The addresses that share the first {@code bits} bits. */
-    private record Range(byte[] base, int bits) {
+    private record Range(InetAddress base, int bits) {
 
         static Range parse(String text) {
             int slash = text.indexOf('/');
-            byte[] base = literal(slash < 0 ? text : text.substring(0, slash))
-                    .map(InetAddress::getAddress)
-                    .orElseThrow(() -> wrong(text));
-            String bits = slash < 0 ? Integer.toString(base.length * 8) : text.substring(slash + 1);
-            if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > base.length * 8) {
+            InetAddress base = literal(slash < 0 ? text : text.substring(0, slash)).orElseThrow(() -> wrong(text));
+            int most = base.getAddress().length * 8;
+            String bits = slash < 0 ? Integer.toString(most) : text.substring(slash + 1);
+            if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > most) {
                 throw wrong(text);
             }
             return new Range(base, Integer.parseInt(bits));
@@ -132,12 +131,13 @@ class TrustedProxies extends OncePerRequestFilter {
         }
 
         boolean contains(InetAddress address) {
+            byte[] own = base.getAddress();
             byte[] other = address.getAddress();
-            if (other.length != base.length) {
+            if (other.length != own.length) {
                 return false;
             }
             for (int bit = 0; bit < bits; bit++) {
-                if (((base[bit / 8] ^ other[bit / 8]) >> (7 - bit % 8) & 1) != 0) {
+                if (((own[bit / 8] ^ other[bit / 8]) >> (7 - bit % 8) & 1) != 0) {
                     return false;
                 }
             }
