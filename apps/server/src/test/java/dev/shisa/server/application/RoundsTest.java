@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -47,6 +48,7 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.util.ReflectionTestUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +81,9 @@ class RoundsTest extends ServerTest {
     @BeforeEach
     void aCamera() {
         emptyDatabase();
+        // Ids say when a row was made, and go on from the latest that any test made.
+        Objects.requireNonNull((AtomicLong) ReflectionTestUtils.getField(ids, "last"))
+                .set(0);
         quality = person(Role.QUALITY);
         second = person(Role.QUALITY);
         browser = signedIn(quality);

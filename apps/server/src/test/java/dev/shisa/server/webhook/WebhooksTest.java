@@ -223,6 +223,7 @@ class WebhooksTest extends ServerTest {
                     "1",
                     "event",
                     "verdict.changed");
+            keeper.drain();
             add("verdict.changed");
             series("MC-200");
 
