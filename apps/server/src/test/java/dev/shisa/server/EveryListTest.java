@@ -80,7 +80,7 @@ class EveryListTest extends ServerTest {
         api.post("/api/v1/series/MC-200/links", """
                 {"questions": [{"key": "login.password.default", "item": "login-1"}], "recipient": "鈴木"}""");
         api.post("/api/v1/checkpoint-receivers", """
-                {"kind": "webhook", "name": "社内", "every": "24", "url": "http://localhost:9/"}""");
+                {"kind": "webhook", "name": "社内", "every": "24", "url": "http://localhost:9/", "inside": true}""");
         browser = signedIn(everything);
         browser.post(
                 "/products/MC-200/conformity/jcstar1/S1.1-02/assignment",
@@ -88,7 +88,7 @@ class EveryListTest extends ServerTest {
                 everything.id().toString(),
                 "due",
                 "2026-12-01");
-        browser.post("/settings/webhooks", "name", "社内", "url", "http://localhost:9/", "event", "verdict.changed");
+        browser.post("/settings/webhooks", "name", "社内", "url", "http://localhost:9/", "inside", "1", "event", "verdict.changed");
     }
 
     /** Every page without a number of a thing that is not there. */

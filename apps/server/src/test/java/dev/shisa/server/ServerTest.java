@@ -64,7 +64,7 @@ public abstract class ServerTest {
 
     /** Threads of what goes on after its page was answered. */
     private static final Set<String> WORKS =
-            Set.of("ledger-check", "checkpoint", "backup", "probe", "feed-import", "notice-message");
+            Set.of("ledger-check", "checkpoint", "backup", "probe", "feed-import", "notice-message", "webhook");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -37,6 +37,12 @@ class ApplicationTasks implements TaskSource {
         this.clock = clock;
     }
 
+    /** Of the end of the label, {@link LabelDue}. */
+    @Override
+    public Reminded reminded(Task task) {
+        return task.href().contains("/steps/corrections") ? Reminded.BY_NOTHING : Reminded.BY_ITSELF;
+    }
+
     @Override
     public List<Task> tasks(Person person, Locale locale) {
         if (!person.can(Act.PREPARE_APPLICATION)) {

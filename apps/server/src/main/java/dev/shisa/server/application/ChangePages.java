@@ -17,6 +17,7 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,6 +104,7 @@ class ChangePages {
                 .addObject("frame", frames.of(series, "application", person, ui.locale()))
                 .addObject("title", title(label, all.size(), unjudged, unsettled, ui))
                 .addObject("labelled", label != null)
+                .addObject("late", late(label, ui))
                 .addObject("rows", rows)
                 .addObject("total", all.size())
                 .addObject(
@@ -117,6 +119,17 @@ class ChangePages {
                 .addObject("may", may)
                 .addObject("mistakes", mistakes)
                 .addObject("done", DONE.contains(done) ? done : "");
+    }
+
+    /** Where the label was recorded too late to know how the series stood on the day of issue. */
+    private static String late(@Nullable Entry label, Ui ui) {
+        if (label == null) {
+            return "";
+        }
+        LocalDate day = LabelledState.day(label);
+        return day.isAfter(label.on())
+                ? ui.t("application.changes.late", label.on().toString(), day.toString())
+                : "";
     }
 
     private static String title(@Nullable Entry label, int all, long unjudged, long unsettled, Ui ui) {

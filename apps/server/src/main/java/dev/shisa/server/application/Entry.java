@@ -57,6 +57,11 @@ record Entry(
         return text.isEmpty() ? null : LocalDate.parse(text);
     }
 
+    /** Whose word it is: of a sheet that somebody brought in, whoever the sheet names; otherwise who recorded it. */
+    String author() {
+        return value("signer").isEmpty() ? byName : value("signer");
+    }
+
     boolean holds() {
         return undone == null;
     }

@@ -58,7 +58,9 @@ enum EntryKind {
             Step.EVALUATOR,
             Field.word("criterion"),
             Field.choice("opinion", "agree", "disagree", "question"),
-            Field.lines("text", true)),
+            Field.lines("text", true),
+            Field.word("way"),
+            Field.line("signer", false)),
     /** An evaluator or proxy signed off what was decided. */
     SIGNED(
             Step.EVALUATOR,
@@ -66,7 +68,9 @@ enum EntryKind {
             Field.word("state"),
             Field.word("release"),
             Field.word("edition"),
-            Field.word("guide")),
+            Field.word("guide"),
+            Field.word("way"),
+            Field.line("signer", false)),
     /** What an evaluator works on without a connection was handed out. */
     PACK(Step.EVALUATOR, Field.word("state"), Field.word("release"), Field.word("edition"));
 

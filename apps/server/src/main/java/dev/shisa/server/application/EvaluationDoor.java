@@ -68,7 +68,7 @@ class EvaluationDoor {
     private record Visit(EvaluationLinks.Link link, View view, String base) {
 
         Actor actor() {
-            return new Actor(null, link.recipient());
+            return Actor.byLink(link.recipient());
         }
     }
 

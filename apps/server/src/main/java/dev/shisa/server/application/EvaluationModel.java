@@ -67,11 +67,20 @@ class EvaluationModel {
         return model;
     }
 
+    /** Whose word it is, and by which way it came where that was not the own account. */
+    static String by(Entry entry, Ui ui) {
+        return switch (entry.value("way")) {
+            case "link" -> ui.t("evaluation.by.link", entry.author());
+            case "sheet" -> ui.t("evaluation.by.sheet", entry.author(), entry.byName());
+            default -> entry.author();
+        };
+    }
+
     private static SignRow sign(Entry entry, Evaluated state, Ui ui) {
         List<String> differing = state.differing(entry);
         boolean same = differing.isEmpty() && entry.value("release").equals(state.release());
         return new SignRow(
-                entry.byName(),
+                by(entry, ui),
                 ui.minute(entry.at()),
                 entry.value("text"),
                 entry.value("release"),
@@ -106,7 +115,7 @@ class EvaluationModel {
                                 e.value("opinion"),
                                 ui.t("entry.comment.opinion." + e.value("opinion")),
                                 e.value("text"),
-                                e.byName(),
+                                by(e, ui),
                                 ui.minute(e.at())))
                         .toList());
         return model;

@@ -5,6 +5,7 @@ import dev.shisa.server.application.Evaluations.Actor;
 import dev.shisa.server.evidence.Blobs;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.office.OfficePackage;
 import dev.shisa.server.platform.office.WorkbookRefused;
 import dev.shisa.server.platform.office.Workbooks;
@@ -470,7 +471,7 @@ class EvaluationPack {
         boolean before = journal.standing()
                 .anyMatch(e -> e.kind() == EntryKind.SIGNED
                         && e.value("state").equals(pack.value("state"))
-                        && e.byName().equals(signer));
+                        && e.author().equals(signer));
         return new Return(
                 pack,
                 lines,
@@ -504,10 +505,15 @@ class EvaluationPack {
         }
     }
 
-    /** Records what {@link #read} said is taken; returns how many comments. */
+    /**
+     * Records what {@link #read} said is taken; returns how many comments.
+     *
+     * @param from whom to name where the sheet names nobody
+     * @param takenBy who brings it in, and answers for it
+     */
     @Transactional
-    public int take(View view, Return back, String from) {
-        Actor actor = new Actor(null, back.signer().isEmpty() ? from : back.signer());
+    public int take(View view, Return back, String from, Person takenBy) {
+        Actor actor = Actor.bySheet(takenBy, back.signer().isEmpty() ? from : back.signer());
         int taken = 0;
         for (Returned line : back.lines()) {
             if (line.fate().isTaken()) {

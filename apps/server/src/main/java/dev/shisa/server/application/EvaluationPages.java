@@ -82,7 +82,7 @@ class EvaluationPages {
     }
 
     private static Actor actor(Person person) {
-        return new Actor(person.id(), person.name());
+        return Actor.of(person);
     }
 
     @GetMapping("/products/{code}/application/evaluation")
@@ -147,7 +147,7 @@ class EvaluationPages {
         for (Entry entry : journal.of(journal.round(), EntryKind.COMMENT, EntryKind.SIGNED)) {
             lines.add(List.of(
                     ui.minute(entry.at()),
-                    entry.byName(),
+                    EvaluationModel.by(entry, ui),
                     entry.kind() == EntryKind.SIGNED ? ui.t("entry.signed") : entry.value("criterion"),
                     entry.kind() == EntryKind.SIGNED
                             ? entry.value("state")
@@ -367,7 +367,7 @@ class EvaluationPages {
         View view = dossiers.of(series);
         try (InputStream in = blobs.open(stored.sha256())) {
             EvaluationPack.Return back = packs.read(view, in.readNBytes(OfficePackage.SIZE_MAX + 1));
-            packs.take(view, back, ui.t("evaluation.return.nobody"));
+            packs.take(view, back, ui.t("evaluation.return.nobody"), person);
         } catch (WorkbookRefused e) {
             throw new Problem(422, "workbook." + e.code(), e.args());
         } catch (IOException e) {

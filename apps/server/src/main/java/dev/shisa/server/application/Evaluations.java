@@ -8,12 +8,14 @@ import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.platform.Problem;
+import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -41,8 +43,40 @@ class Evaluations {
         this.evidence = evidence;
     }
 
-    /** Who acts: an account, or somebody with a link and no account. */
-    record Actor(@Nullable UUID id, String name) {}
+    /** By which way an evaluator's word came. */
+    enum Way {
+        /** Signed in. */
+        ACCOUNT,
+        /** Somebody with a link and no account. */
+        LINK,
+        /** A sheet that somebody of the house brought in: nothing but the name in a cell says whose word it is. */
+        SHEET;
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Who acts.
+     *
+     * @param name of who records it
+     * @param signer whom a sheet names; otherwise empty
+     */
+    record Actor(@Nullable UUID id, String name, Way way, String signer) {
+
+        static Actor of(Person person) {
+            return new Actor(person.id(), person.name(), Way.ACCOUNT, "");
+        }
+
+        static Actor byLink(String name) {
+            return new Actor(null, name, Way.LINK, "");
+        }
+
+        static Actor bySheet(Person takenBy, String signer) {
+            return new Actor(takenBy.id(), takenBy.name(), Way.SHEET, signer);
+        }
+    }
 
     Evaluated state(View view) {
         Series series = view.series();
@@ -73,7 +107,17 @@ class Evaluations {
                 journals.of(view.series()).round(),
                 null,
                 journals.today(),
-                Entry.row("criterion", number, "opinion", opinion, "text", text.strip()),
+                Entry.row(
+                        "criterion",
+                        number,
+                        "opinion",
+                        opinion,
+                        "text",
+                        text.strip(),
+                        "way",
+                        actor.way().id(),
+                        "signer",
+                        actor.signer()),
                 List.of(),
                 List.of(),
                 actor.id(),
@@ -121,8 +165,14 @@ class Evaluations {
         if (text.length() > Field.LINES_MAX) {
             throw new Problem(422, "application.comment");
         }
-        SortedMap<String, String> values = new TreeMap<>(
-                Map.of("text", text.strip(), "state", hash, "release", release, "edition", edition, "guide", guide));
+        SortedMap<String, String> values = new TreeMap<>(Map.of(
+                "text", text.strip(),
+                "state", hash,
+                "release", release,
+                "edition", edition,
+                "guide", guide,
+                "way", actor.way().id(),
+                "signer", actor.signer()));
         return journals.write(
                 series,
                 EntryKind.SIGNED,

@@ -8,7 +8,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
 import dev.shisa.server.platform.web.Ui;
-import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
@@ -19,10 +18,11 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -42,7 +42,7 @@ class Journals {
 
     private final EntryStore store;
     private final Products products;
-    private final ApplicationAnswers answers;
+    private final LabelledState labelled;
     private final Schemes schemes;
     private final LedgerOutbox ledger;
     private final Audit audit;
@@ -52,7 +52,7 @@ class Journals {
     Journals(
             EntryStore store,
             Products products,
-            ApplicationAnswers answers,
+            LabelledState labelled,
             Schemes schemes,
             LedgerOutbox ledger,
             Audit audit,
@@ -60,7 +60,7 @@ class Journals {
             InstantSource clock) {
         this.store = store;
         this.products = products;
-        this.answers = answers;
+        this.labelled = labelled;
         this.schemes = schemes;
         this.ledger = ledger;
         this.audit = audit;
@@ -120,6 +120,9 @@ class Journals {
         if (told.kind() == EntryKind.LABEL && on != null && !wrong.containsKey("until")) {
             label(series, told, on, wrong);
         }
+        if (on != null) {
+            order(journal, told.kind(), on, wrong);
+        }
         if (told.kind() == EntryKind.RENEWAL && journal.label().isEmpty()) {
             wrong.put("on", Wrong.of("no-label"));
         }
@@ -131,6 +134,32 @@ class Journals {
             wrong.put("on", Wrong.of("many", ENTRIES_MAX));
         }
         return wrong;
+    }
+
+    /**
+     * Days that cannot be: IPA neither accepts nor issues what has not been sent. Nothing is asked for that was not recorded, since who begins
+     * with Shisa under way has no record of what came before.
+     */
+    private static void order(Journal journal, EntryKind kind, LocalDate on, Map<String, Wrong> wrong) {
+        int round = journal.round();
+        Optional<LocalDate> sent = first(journal, round, EntryKind.SENT);
+        if (kind == EntryKind.ACCEPTED || kind == EntryKind.LABEL) {
+            sent.filter(on::isBefore)
+                    .ifPresent(day -> wrong.putIfAbsent("on", Wrong.of("before-sent", on.toString(), day.toString())));
+        }
+        if (kind == EntryKind.SENT && sent.isEmpty()) {
+            first(journal, round, EntryKind.ACCEPTED)
+                    .filter(on::isAfter)
+                    .ifPresent(
+                            day -> wrong.putIfAbsent("on", Wrong.of("after-accepted", on.toString(), day.toString())));
+            first(journal, round, EntryKind.LABEL)
+                    .filter(on::isAfter)
+                    .ifPresent(day -> wrong.putIfAbsent("on", Wrong.of("after-label", on.toString(), day.toString())));
+        }
+    }
+
+    private static Optional<LocalDate> first(Journal journal, int round, EntryKind kind) {
+        return journal.of(round, kind).stream().map(Entry::on).min(Comparator.naturalOrder());
     }
 
     private void label(Series series, Told told, LocalDate on, Map<String, Wrong> wrong) {
@@ -221,7 +250,13 @@ class Journals {
     public Entry record(Series series, Told told, Person person) {
         Journal journal = store.of(series.id());
         List<SortedMap<String, String>> rows = switch (told.kind()) {
-            case LABEL -> snapshot(series, told.values().getOrDefault("release", ""));
+            case LABEL ->
+                labelled.rows(
+                        series,
+                        journal,
+                        told.values().getOrDefault("number", "").strip(),
+                        LocalDate.parse(told.on().strip()),
+                        release(series, told.values().getOrDefault("release", "")).orElse(null));
             case SENT -> sent(journal, told.values().getOrDefault("package", ""));
             default -> List.of();
         };
@@ -231,7 +266,7 @@ class Journals {
             values.put(field.name(), field.type() == EntryKind.Type.YEN ? value.replaceAll("[,，円¥\\s]", "") : value);
         }
         if (told.kind() == EntryKind.LABEL) {
-            values.put("release", chosen(series, values.get("release")));
+            values.put("release", release(series, values.getOrDefault("release", "")).map(Release::name).orElse(""));
         }
         int round = told.kind() == EntryKind.RENEWAL ? journal.round() + 1 : journal.round();
         UUID about = told.about();
@@ -251,38 +286,9 @@ class Journals {
                 person.name());
     }
 
-    /** The name of the release that a label is for. */
-    private String chosen(Series series, @Nullable String id) {
-        return products.releaseChosen(series, id == null ? "" : id)
-                .or(() -> products.designated(series))
-                .map(Release::name)
-                .orElse("");
-    }
-
-    /** What the label was issued for, so that later changes can be told. */
-    private List<SortedMap<String, String>> snapshot(Series series, String releaseId) {
-        List<SortedMap<String, String>> rows = new ArrayList<>();
-        Release release = products.releaseChosen(series, releaseId)
-                .or(() -> products.designated(series))
-                .orElse(null);
-        if (release != null) {
-            rows.add(Entry.row("what", "release", "id", release.id().toString(), "name", release.name()));
-        }
-        for (Model model : products.models(series.id())) {
-            rows.add(Entry.row("what", "model", "name", model.number()));
-        }
-        ApplicationAnswers.Snapshot now = answers.of(series);
-        LocalDate end = now.day("support.ends");
-        rows.add(Entry.row("what", "support", "day", end == null ? "" : end.toString()));
-        now.answers()
-                .forEach(answer -> rows.add(Entry.row(
-                        "what",
-                        "verdict",
-                        "number",
-                        answer.id(),
-                        "state",
-                        answer.state().code())));
-        return rows;
+    /** The release that a label is for: the one that was chosen, otherwise the designated one. */
+    private Optional<Release> release(Series series, String id) {
+        return products.releaseChosen(series, id).or(() -> products.designated(series));
     }
 
     /** The files of the package that was sent, with their hashes. */

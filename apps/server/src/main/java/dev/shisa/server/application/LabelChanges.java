@@ -20,11 +20,14 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,8 +42,6 @@ class LabelChanges {
 
     /** More of one sort nobody judges one by one; the source's own list has all. */
     static final int CHANGES_MAX = 500;
-
-    private static final Set<String> GREEN = Set.of("met", "deemed", "exempt", "not-applicable");
 
     private final Products products;
     private final ApplicationAnswers answers;
@@ -149,22 +150,21 @@ class LabelChanges {
     }
 
     private void releases(Series series, Entry label, String here, List<Found> found) {
-        String labelled = label.rows("release").stream()
-                .map(row -> row.getOrDefault("name", ""))
-                .findFirst()
-                .orElse(label.value("release"));
+        String labelled = labelled(label);
         String place = here + "/releases";
-        for (Release release : products.releases(series.id())) {
+        List<Release> releases = products.releases(series.id());
+        Set<UUID> upToLabel = upTo(labelled, releases);
+        for (Release release : releases) {
             if (!release.name().equals(labelled)) {
                 LocalDate on = release.releasedOn() == null ? made(release.id()) : release.releasedOn();
-                if (on.isAfter(label.on())) {
+                if (isSince(label, on, upToLabel.contains(release.id()))) {
                     found.add(new Found(
                             "release:" + release.name(), "release", List.of(release.name(), labelled), place, on));
                 }
             }
             for (ChangeImpact impact : products.impacts(release.id())) {
                 LocalDate on = day(impact.signedAt());
-                if (on.isAfter(label.on())) {
+                if (isSince(label, on, upToLabel.contains(release.id()))) {
                     found.add(new Found(
                             "impact:" + release.name() + ":" + impact.signedAt(),
                             "impact",
@@ -190,10 +190,40 @@ class LabelChanges {
                         release.releasedOn() == null ? made(release.id()) : release.releasedOn())));
     }
 
+    /**
+     * Whether what a release did on a day came after the label: also on the day of issue itself, since the label is for what was applied
+     * for long before, but for the release of the label and those that it was made from.
+     */
+    private static boolean isSince(Entry label, LocalDate on, boolean upToLabel) {
+        return upToLabel ? on.isAfter(label.on()) : !on.isBefore(label.on());
+    }
+
+    /** The release of the label and those that it was made from. */
+    private static Set<UUID> upTo(String labelled, List<Release> releases) {
+        Map<UUID, Release> byId = releases.stream().collect(Collectors.toMap(Release::id, Function.identity()));
+        Set<UUID> found = new HashSet<>();
+        Release at = releases.stream()
+                .filter(release -> release.name().equals(labelled))
+                .findFirst()
+                .orElse(null);
+        while (at != null && found.add(at.id())) {
+            UUID before = at.predecessor();
+            at = before == null ? null : byId.get(before);
+        }
+        return found;
+    }
+
+    private static String labelled(Entry label) {
+        return label.rows("release").stream()
+                .map(row -> row.getOrDefault("name", ""))
+                .findFirst()
+                .orElse(label.value("release"));
+    }
+
     private void models(Series series, Entry label, String here, List<Found> found) {
         List<SortedMap<String, String>> rows = label.rows("model");
-        if (rows.isEmpty()) {
-            return;
+        if (rows.isEmpty() && label.rows("support").isEmpty()) {
+            return; // an entry that holds nothing of that day
         }
         Set<String> then =
                 rows.stream().map(row -> row.getOrDefault("name", "")).collect(Collectors.toSet());
@@ -234,7 +264,7 @@ class LabelChanges {
     private void verdicts(Entry label, Snapshot now, String here, List<Found> found) {
         for (SortedMap<String, String> row : label.rows("verdict")) {
             String number = row.getOrDefault("number", "");
-            if (!GREEN.contains(row.getOrDefault("state", ""))) {
+            if (!LabelledState.GREEN.contains(row.getOrDefault("state", ""))) {
                 continue;
             }
             now.answers().stream()
@@ -252,7 +282,7 @@ class LabelChanges {
     }
 
     private static boolean isLost(VerdictState state) {
-        return !GREEN.contains(state.code());
+        return !LabelledState.GREEN.contains(state.code());
     }
 
     private void evidence(Entry label, Snapshot now, List<Found> found) {
@@ -287,9 +317,8 @@ class LabelChanges {
         return LocalDate.ofInstant(at, Ui.ZONE);
     }
 
-    /** When a row was made: its id says so (RFC 9562, section 5.7). */
     private LocalDate made(UUID id) {
-        return id.version() == 7 ? day(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16)) : today();
+        return LabelledState.made(id).orElseGet(this::today);
     }
 
     /** One change in a sentence. */
@@ -348,9 +377,11 @@ class LabelChanges {
         line(text, "");
         line(text, t("notice-text.effect"));
         boolean any = false;
-        for (Release release : products.releases(series.id())) {
+        List<Release> releases = products.releases(series.id());
+        Set<UUID> upToLabel = upTo(labelled(label), releases);
+        for (Release release : releases) {
             ChangeImpact impact = products.impact(release.id()).orElse(null);
-            if (impact != null && day(impact.signedAt()).isAfter(label.on())) {
+            if (impact != null && isSince(label, day(impact.signedAt()), upToLabel.contains(release.id()))) {
                 any = true;
                 line(text, "- " + t("notice-text.impact", release.name(), impact.reason()));
             }

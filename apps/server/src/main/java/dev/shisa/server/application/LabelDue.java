@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,15 @@ public class LabelDue {
         public boolean isUrgent() {
             return what.equals("expired") || what.equals("days-7");
         }
+    }
+
+    /** The last day of a label that has not ended. */
+    public Optional<LocalDate> lastDay(UUID seriesId) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Ui.ZONE);
+        return Optional.ofNullable(store.labels(Set.of(seriesId)).get(seriesId))
+                .flatMap(Journal::label)
+                .map(label -> label.day("until"))
+                .filter(until -> !until.isBefore(today));
     }
 
     public List<Due> now() {

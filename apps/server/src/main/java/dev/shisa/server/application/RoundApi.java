@@ -610,7 +610,7 @@ class RoundApi {
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         Entry entry = evaluations.comment(
-                dossiers.of(series), number, sent.opinion(), sent.text(), new Actor(person.id(), person.name()));
+                dossiers.of(series), number, sent.opinion(), sent.text(), Actor.of(person));
         return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
     }
 
@@ -632,7 +632,7 @@ class RoundApi {
                 dossiers.of(series),
                 sent.state(),
                 sent.text() == null ? "" : sent.text(),
-                new Actor(person.id(), person.name()));
+                Actor.of(person));
         return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
     }
 
@@ -645,7 +645,7 @@ class RoundApi {
     Answer<ApplicationEntryBody> evaluationPack(
             @PathVariable String code, @AuthenticationPrincipal Person person, @ModelAttribute("ui") Ui ui) {
         Series series = products.requireInUse(code, person);
-        Entry entry = packs.make(dossiers.of(series), new Actor(person.id(), person.name()), ui.locale());
+        Entry entry = packs.make(dossiers.of(series), Actor.of(person), ui.locale());
         return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
     }
 
@@ -677,7 +677,7 @@ class RoundApi {
                 throw new WorkbookRefused("too-large", OfficePackage.SIZE_MAX >> 20);
             }
             EvaluationPack.Return back = packs.read(view, content);
-            int taken = preview.equals("true") ? 0 : packs.take(view, back, ui.t("evaluation.return.nobody"));
+            int taken = preview.equals("true") ? 0 : packs.take(view, back, ui.t("evaluation.return.nobody"), person);
             return Answer.of(new ApplicationReturnBody(
                     back.lines().stream()
                             .map(l -> new ApplicationReturnedBody(

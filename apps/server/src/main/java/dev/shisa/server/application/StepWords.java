@@ -137,6 +137,9 @@ final class StepWords {
                 boolean sent = finished.contains(Step.SEND);
                 // What was not there when it was sent stands in the entry of the sending.
                 send(there, sent ? new ArrayList<>() : missing);
+                if (sent && !finished.contains(Step.NUMBER)) {
+                    missing.add(new Line(ui.t("step.send.no-number"), here + "/application/steps/number"));
+                }
                 form(
                         EntryKind.SENT,
                         !sent && !journal.of(journal.round(), EntryKind.PACKAGE).isEmpty(),
@@ -239,7 +242,8 @@ final class StepWords {
                     ui.t(
                             "step.psti",
                             String.join(
-                                    ", ", scheme.pstiExcused().stream().sorted().toList())),
+                                    ", ", scheme.pstiExcused().stream().sorted().toList()),
+                            scheme.pstiFrom().toString()),
                     here + "/register"));
         }
         int signed = journal.of(journal.round(), EntryKind.SIGNED).size();

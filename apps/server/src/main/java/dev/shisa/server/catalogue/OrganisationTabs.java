@@ -5,8 +5,10 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.NavSource;
 import dev.shisa.server.platform.web.Parts;
 import dev.shisa.server.platform.web.Ui;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** 組織: its entry in the navigation and its tabs. */
@@ -43,11 +45,18 @@ public class OrganisationTabs implements NavSource {
 
     public List<Parts.Tab> tabs(Ui ui, Page current) {
         return Parts.Tab.grouped(
-                List.of(Page.values()),
+                Arrays.stream(Page.values())
+                        .filter(page -> page != Page.EXECUTIVE || seesAll(ui.person()))
+                        .toList(),
                 page -> page.part,
                 part -> ui.t("organisation.part." + part),
                 page -> new Parts.Tab(
                         ui.t("organisation.tab." + page.name().toLowerCase(Locale.ROOT)), page.href, page == current));
+    }
+
+    /** What executives read is about all series together. */
+    private static boolean seesAll(@Nullable Person person) {
+        return person == null || person.series().isEmpty();
     }
 
     @Override

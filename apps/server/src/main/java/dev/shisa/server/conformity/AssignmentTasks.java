@@ -39,6 +39,12 @@ class AssignmentTasks implements TaskSource {
         this.messages = messages;
     }
 
+    /** {@link #tellDue}. */
+    @Override
+    public Reminded reminded(Task task) {
+        return Reminded.ON_ITS_DAY;
+    }
+
     @Override
     public List<Task> tasks(Person person, Locale locale) {
         List<Assignments.Open> open = assignments.open(Assignments.Wanted.of(person), 0, TASKS_MAX);

@@ -38,7 +38,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 @Transactional
-class Assignments {
+public class Assignments {
 
     /** A note, not a report. */
     static final int NOTE_CHARS_MAX = 1_000;
@@ -124,6 +124,13 @@ class Assignments {
     @Transactional(readOnly = true)
     List<Assignment> of(UUID seriesId) {
         return store.inForce(seriesId);
+    }
+
+    /** The last days of what is assigned of a series, or of the organisation. */
+    @Transactional(readOnly = true)
+    public Map<RequirementId, LocalDate> dueDays(UUID subjectId) {
+        return of(subjectId).stream()
+                .collect(Collectors.toMap(Assignment::requirement, Assignment::due, (a, b) -> a.isBefore(b) ? a : b));
     }
 
     /** One assignment that is not done, and how its requirement stands. */

@@ -1,5 +1,6 @@
 package dev.shisa.server.evidence;
 
+import dev.shisa.server.platform.outgoing.OwnNetwork;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Fetches a page of the web for somebody who only gave us its address.
  *
  * <p>The danger is that the address leads inside: to our own database, to a router, to the metadata service of a cloud. So
- * every name is resolved here, every address of it must be outside ({@link OutsideAddress}), and the connection goes to
+ * every name is resolved here, every address of it must be outside ({@link OwnNetwork}), and the connection goes to
  * exactly the address that was checked; a second look-up could give another one. That is why this speaks HTTP/1.1 itself
  * over a socket of its own instead of using the client of the JDK, which resolves names when it connects. Each redirect
  * is checked like the first address. TLS verifies the certificate against the name, as always.
@@ -269,7 +270,7 @@ final class WebFetch {
         } catch (UnknownHostException e) {
             throw new Stop(new Outcome.Failed(Reason.UNKNOWN_HOST, host));
         }
-        if (!excepted && !addresses.stream().allMatch(OutsideAddress::is)) {
+        if (!excepted && addresses.stream().anyMatch(OwnNetwork::isWithin)) {
             throw new Stop(new Outcome.Refused(Reason.INSIDE, host));
         }
         return addresses;

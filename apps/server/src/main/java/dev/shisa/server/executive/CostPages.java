@@ -56,6 +56,14 @@ class CostPages {
         this.tabs = tabs;
     }
 
+    /** All series together, and what measures cost: not for somebody who is limited to some series. */
+    @ModelAttribute
+    void forTheWholeCompany(@AuthenticationPrincipal Person person) {
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
+    }
+
     @GetMapping(HERE)
     @Requires(Act.VIEW)
     ModelAndView sheet(@RequestParam(defaultValue = "") String done, @ModelAttribute("ui") Ui ui) {

@@ -50,8 +50,9 @@ class ExecutiveApi {
 
     @GetMapping("/api/v1/organisation/readiness")
     @Requires(Act.VIEW)
-    @Operation(id = "executive.readiness")
-    Answer<ReadinessBody> readiness() {
+    @Operation(id = "executive.readiness", fails = "403 organisation.limited")
+    Answer<ReadinessBody> readiness(@AuthenticationPrincipal Person person) {
+        requireAll(person);
         List<Preparedness.Standing> now = readiness.now();
         return Answer.of(new ReadinessBody(
                 (int) now.stream()
@@ -121,8 +122,9 @@ class ExecutiveApi {
     /** While nothing was entered, the sheet is empty and its number 0. */
     @GetMapping("/api/v1/organisation/costs")
     @Requires(Act.VIEW)
-    @Operation(id = "executive.costs")
-    Answer<CostSheetBody> sheet() {
+    @Operation(id = "executive.costs", fails = "403 organisation.limited")
+    Answer<CostSheetBody> sheet(@AuthenticationPrincipal Person person) {
+        requireAll(person);
         CostSheet sheet = costs.sheet();
         CostSheet.Sums sums = sheet.sums();
         int number = costs.number();
@@ -153,13 +155,20 @@ class ExecutiveApi {
     @Requires(Act.PLAN)
     @Operation(
             id = "executive.enter",
-            fails = {"409 changed-meanwhile"})
+            fails = {"403 organisation.limited", "409 changed-meanwhile"})
     Answer<CostSheetBody> enter(@Body CostsBody sent, IfMatch seen, @AuthenticationPrincipal Person person) {
+        requireAll(person);
         int number = seen.require(costs.number());
         if (!costs.enter(read(sent), number, person)) {
             throw new Problem(409, "changed-meanwhile", "");
         }
-        return sheet();
+        return sheet(person);
+    }
+
+    private static void requireAll(Person person) {
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
     }
 
     private static CostSheet read(CostsBody sent) {

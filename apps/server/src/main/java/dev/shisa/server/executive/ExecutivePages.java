@@ -1,6 +1,7 @@
 package dev.shisa.server.executive;
 
 import dev.shisa.server.catalogue.OrganisationTabs;
+import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -34,6 +35,14 @@ class ExecutivePages {
     ExecutivePages(ExecutiveOverview overview, OrganisationTabs tabs) {
         this.overview = overview;
         this.tabs = tabs;
+    }
+
+    /** All series together, and what measures cost: not for somebody who is limited to some series. */
+    @ModelAttribute
+    void forTheWholeCompany(@AuthenticationPrincipal Person person) {
+        if (!person.series().isEmpty()) {
+            throw new Problem(403, "organisation.limited");
+        }
     }
 
     @GetMapping(HERE)

@@ -7,6 +7,7 @@ import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.outgoing.ReceiverSecrets;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.StandardWebhook;
 import dev.shisa.server.platform.settings.Settings;
 import dev.shisa.server.platform.web.Messages;
@@ -103,7 +104,7 @@ class CheckpointSender {
                 FolderDrop.send(folder.path(), newest.log(), keeper.key(newest.log()), now, checkpoint);
             case Receiver.Webhook webhook ->
                 StandardWebhook.send(
-                        webhook.uri(),
+                        new OutsideHttp.To(webhook.uri(), webhook.inside()),
                         secrets.read(receiver.id()),
                         ids.next().toString(),
                         now,

@@ -89,9 +89,10 @@ record Receiver(
         default String address() {
             return switch (this) {
                 case Folder(Path path) -> path.toString();
-                case Webhook(URI uri) -> uri.toString();
+                case Webhook webhook -> webhook.uri().toString();
                 case Mail mail -> mail.to();
-                case Witness(URI uri, VerifierKey key) -> "%s (%s+%08x)".formatted(uri, key.name(), key.id());
+                case Witness(URI uri, VerifierKey key, boolean inside) ->
+                    "%s (%s+%08x)".formatted(uri, key.name(), key.id());
             };
         }
 
@@ -100,10 +101,14 @@ record Receiver(
             TreeMap<String, String> values = new TreeMap<>();
             switch (this) {
                 case Folder(Path path) -> values.put("path", path.toString());
-                case Webhook(URI uri) -> values.put("url", uri.toString());
-                case Witness(URI uri, VerifierKey key) -> {
+                case Webhook(URI uri, boolean inside) -> {
+                    values.put("url", uri.toString());
+                    inside(values, inside);
+                }
+                case Witness(URI uri, VerifierKey key, boolean inside) -> {
                     values.put("url", uri.toString());
                     values.put("vkey", key.toString());
+                    inside(values, inside);
                 }
                 case Mail mail -> {
                     values.put("host", mail.host());
@@ -121,9 +126,12 @@ record Receiver(
         static Target of(String kind, Map<String, String> values) {
             return switch (kind) {
                 case "folder" -> new Folder(Path.of(value(values, "path")));
-                case "webhook" -> new Webhook(URI.create(value(values, "url")));
+                case "webhook" -> new Webhook(URI.create(value(values, "url")), isInside(values));
                 case "witness" ->
-                    new Witness(URI.create(value(values, "url")), VerifierKey.parse(value(values, "vkey")));
+                    new Witness(
+                            URI.create(value(values, "url")),
+                            VerifierKey.parse(value(values, "vkey")),
+                            isInside(values));
                 case "mail" ->
                     new Mail(
                             value(values, "host"),
@@ -135,6 +143,16 @@ record Receiver(
                             value(values, "language"));
                 default -> throw new IllegalArgumentException("no kind of receiver: " + kind);
             };
+        }
+
+        private static void inside(Map<String, String> values, boolean inside) {
+            if (inside) {
+                values.put("inside", "1");
+            }
+        }
+
+        private static boolean isInside(Map<String, String> values) {
+            return "1".equals(values.get("inside"));
         }
 
         private static String value(Map<String, String> values, String name) {
@@ -149,8 +167,12 @@ record Receiver(
     /** A folder outside of the data folder: another disk, or one that another machine shares. */
     record Folder(Path path) implements Target {}
 
-    /** Takes the checkpoint as the body of a signed POST (Standard Webhooks). */
-    record Webhook(URI uri) implements Target {}
+    /**
+     * Takes the checkpoint as the body of a signed POST (Standard Webhooks).
+     *
+     * @param inside whether it may lie within the own network or in this computer
+     */
+    record Webhook(URI uri, boolean inside) implements Target {}
 
     /**
      * Somebody who keeps mails.
@@ -167,6 +189,10 @@ record Receiver(
         }
     }
 
-    /** Cosigns a checkpoint that continues the last one (C2SP tlog-witness). */
-    record Witness(URI uri, VerifierKey key) implements Target {}
+    /**
+     * Cosigns a checkpoint that continues the last one (C2SP tlog-witness).
+     *
+     * @param inside whether it may lie within the own network or in this computer
+     */
+    record Witness(URI uri, VerifierKey key, boolean inside) implements Target {}
 }

@@ -62,7 +62,7 @@ class ReceiverApi {
      * A receiver, never with its secret.
      *
      * @param every in hours
-     * @param settings of its kind: folder, url, vkey, host, port, security, user, from, to, language
+     * @param settings of its kind: folder, url, inside ({@code 1}: it may lie within the own network), vkey, host, port, security, user, from, to, language
      * @param last what became of the latest sending
      * @param held the newest checkpoint that it has at its present address, as it has it
      */
@@ -84,6 +84,7 @@ class ReceiverApi {
      * A receiver to be sent to; which fields count depends on its kind, and each means what it does on the page.
      *
      * @param every in hours
+     * @param inside whether the address may lie within the own network or in this computer; left out: it may not
      * @param password of the mail server; left out: the one that is kept goes on
      */
     record NewReceiverBody(
@@ -92,6 +93,7 @@ class ReceiverApi {
             @OneOf({"1", "6", "24", "168"}) String every,
             @Nullable String folder,
             @Nullable String url,
+            @Nullable Boolean inside,
             @Nullable String vkey,
             @Nullable String host,
             @Nullable String port,
@@ -225,6 +227,7 @@ class ReceiverApi {
                 sent.every(),
                 orEmpty(sent.folder()),
                 orEmpty(sent.url()),
+                Boolean.TRUE.equals(sent.inside()) ? "1" : "",
                 orEmpty(sent.vkey()),
                 orEmpty(sent.host()),
                 orEmpty(sent.port()),

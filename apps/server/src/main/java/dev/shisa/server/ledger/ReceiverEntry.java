@@ -5,6 +5,7 @@ import dev.shisa.ledger.VerifierKey;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.MailServerEntry;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
+import dev.shisa.server.platform.outgoing.OwnNetwork;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Ui;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class ReceiverEntry {
 
     private Receiver.@Nullable Target webhook() {
         URI uri = url();
-        return uri == null ? null : new Receiver.Webhook(uri);
+        return uri == null ? null : new Receiver.Webhook(uri, isInside());
     }
 
     private Receiver.@Nullable Target witness() {
@@ -98,7 +99,7 @@ final class ReceiverEntry {
             if (!key.type().isCosignature()) {
                 mistakes.add("vkey", ui.t("checkpoint.form.vkey.log", key.name()));
             } else if (uri != null) {
-                return new Receiver.Witness(uri, key);
+                return new Receiver.Witness(uri, key, isInside());
             }
         } catch (LedgerException.Malformed e) {
             mistakes.add("vkey", ui.t("checkpoint.form.vkey.wrong"));
@@ -106,10 +107,16 @@ final class ReceiverEntry {
         return null;
     }
 
+    private boolean isInside() {
+        return form.inside().equals("1");
+    }
+
     private @Nullable URI url() {
         URI uri = OutsideHttp.address(form.url()).orElse(null);
         if (uri == null) {
             mistakes.add("url", ui.t("checkpoint.form.url.wrong"));
+        } else if (!isInside() && OwnNetwork.saysWithin(uri.getHost())) {
+            mistakes.add("url", ui.t("outgoing.inside.wrong", uri.getHost()));
         }
         return uri;
     }

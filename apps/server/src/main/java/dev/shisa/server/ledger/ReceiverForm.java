@@ -10,6 +10,7 @@ public record ReceiverForm(
         String every,
         String folder,
         String url,
+        String inside,
         String vkey,
         String host,
         String port,
@@ -26,6 +27,7 @@ public record ReceiverForm(
         every = clean(every);
         folder = clean(folder);
         url = clean(url);
+        inside = clean(inside);
         vkey = clean(vkey);
         host = clean(host);
         port = clean(port);
@@ -61,6 +63,7 @@ public record ReceiverForm(
                 every.id(),
                 values.getOrDefault("path", ""),
                 values.getOrDefault("url", ""),
+                values.getOrDefault("inside", ""),
                 values.getOrDefault("vkey", ""),
                 values.getOrDefault("host", ""),
                 values.getOrDefault("port", ""),

@@ -104,7 +104,8 @@ class ReceiverViews {
                                 ui.t("checkpoint.form.security."
                                         + mail.security().id()))
                         : null,
-                receiver.target() instanceof Receiver.Witness(var uri, var key) ? key.toString() : null,
+                receiver.target() instanceof Receiver.Witness witness
+                        ? witness.key().toString() : null,
                 receiver.target() instanceof Receiver.Webhook);
     }
 

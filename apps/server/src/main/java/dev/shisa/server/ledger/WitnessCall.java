@@ -6,7 +6,6 @@ import dev.shisa.ledger.Note;
 import dev.shisa.ledger.SignedCheckpoint;
 import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -42,13 +41,13 @@ final class WitnessCall {
         try {
             // What we know may be older than what the witness has: it may have been told, or reset, by others.
             long old = Math.min(held, checkpoint.size());
-            OutsideHttp.Answer answer = post(witness.uri(), checkpoint, old, proofs);
+            OutsideHttp.Answer answer = post(witness, checkpoint, old, proofs);
             OptionalLong size = answer.status() == CONFLICT ? size(answer) : OptionalLong.empty();
             if (size.isPresent()) {
                 if (size.getAsLong() > checkpoint.size()) {
                     return new Outcome.Failed(AHEAD, Long.toString(size.getAsLong()), Long.toString(checkpoint.size()));
                 }
-                answer = post(witness.uri(), checkpoint, size.getAsLong(), proofs);
+                answer = post(witness, checkpoint, size.getAsLong(), proofs);
             }
             return outcome(witness, checkpoint, answer);
         } catch (OutsideHttp.NoAnswer e) {
@@ -57,7 +56,7 @@ final class WitnessCall {
     }
 
     private static OutsideHttp.Answer post(
-            URI uri, SignedCheckpoint checkpoint, long old, LongFunction<ConsistencyProof> proofs)
+            Receiver.Witness witness, SignedCheckpoint checkpoint, long old, LongFunction<ConsistencyProof> proofs)
             throws OutsideHttp.NoAnswer, InterruptedException {
         StringBuilder request = new StringBuilder("old ").append(old).append('\n');
         if (old > 0) {
@@ -66,7 +65,10 @@ final class WitnessCall {
                     .forEach(hash -> request.append(hash.base64()).append('\n'));
         }
         request.append('\n').append(checkpoint.note());
-        return OutsideHttp.post(uri, Map.of(), request.toString().getBytes(StandardCharsets.UTF_8));
+        return OutsideHttp.post(
+                new OutsideHttp.To(witness.uri(), witness.inside()),
+                Map.of(),
+                request.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static OptionalLong size(OutsideHttp.Answer answer) {

@@ -86,19 +86,19 @@ enum ChannelShape {
     }
 
     /** Sends it, in a bounded time, without following redirects. */
-    Outcome send(URI uri, String secret, Told told, Instant now) throws InterruptedException {
+    Outcome send(OutsideHttp.To to, String secret, Told told, Instant now) throws InterruptedException {
         return switch (this) {
             case SLACK ->
                 post(
-                        uri,
+                        to,
                         Map.of(
                                 "text",
                                 "*" + slack(told.title()) + "*\n" + slack(told.text("\n")) + "\n<" + told.href() + "|"
                                         + slack(told.button()) + ">"));
-            case TEAMS -> post(uri, card(told));
+            case TEAMS -> post(to, card(told));
             case LINEWORKS ->
                 post(
-                        uri,
+                        to,
                         Map.of(
                                 "title",
                                 cut(told.title(), TITLE_CHARS_MAX),
@@ -108,7 +108,7 @@ enum ChannelShape {
                                 Map.of("label", cut(told.button(), 20), "url", told.href())));
             case CHATWORK ->
                 post(
-                        uri,
+                        to,
                         Map.of("Content-Type", "application/x-www-form-urlencoded", "X-ChatWorkToken", secret),
                         "self_unread=1&body="
                                 + URLEncoder.encode(
@@ -117,21 +117,21 @@ enum ChannelShape {
                                         StandardCharsets.UTF_8));
             case JSON ->
                 StandardWebhook.send(
-                        uri, secret, told.id(), now, "application/json", WRITER.writeValueAsString(own(told)));
+                        to, secret, told.id(), now, "application/json", WRITER.writeValueAsString(own(told)));
         };
     }
 
-    private static Outcome post(URI uri, Map<String, ?> body) throws InterruptedException {
+    private static Outcome post(OutsideHttp.To to, Map<String, ?> body) throws InterruptedException {
         return post(
-                uri,
+                to,
                 Map.of("Content-Type", "application/json; charset=utf-8"),
                 WRITER.writeValueAsString(new TreeMap<>(body)));
     }
 
-    private static Outcome post(URI uri, Map<String, String> headers, String body) throws InterruptedException {
+    private static Outcome post(OutsideHttp.To to, Map<String, String> headers, String body) throws InterruptedException {
         try {
-            OutsideHttp.Answer answer = OutsideHttp.post(uri, headers, body.getBytes(StandardCharsets.UTF_8));
-            return answer.status() / 100 == 2 ? new Outcome.Arrived("") : OutsideHttp.unexpected(uri, answer.status());
+            OutsideHttp.Answer answer = OutsideHttp.post(to, headers, body.getBytes(StandardCharsets.UTF_8));
+            return answer.status() / 100 == 2 ? new Outcome.Arrived("") : OutsideHttp.unexpected(to.uri(), answer.status());
         } catch (OutsideHttp.NoAnswer e) {
             return e.why();
         }

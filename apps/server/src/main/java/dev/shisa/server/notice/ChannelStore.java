@@ -41,12 +41,13 @@ class ChannelStore {
 
     void add(Channel channel) {
         jdbc.sql("""
-                        INSERT INTO notice_channel (id, name, shape, address, groups, language, made_at, made_by)
-                        VALUES (:id, :name, :shape, :address, :groups, :language, :at, :by)""")
+                        INSERT INTO notice_channel (id, name, shape, address, inside, groups, language, made_at, made_by)
+                        VALUES (:id, :name, :shape, :address, :inside, :groups, :language, :at, :by)""")
                 .param("id", channel.id())
                 .param("name", channel.name())
                 .param("shape", channel.shape().id())
                 .param("address", channel.address())
+                .param("inside", channel.inside())
                 .param("groups", groups(channel))
                 .param("language", channel.language())
                 .param("at", Timestamp.from(channel.madeAt()))
@@ -55,9 +56,12 @@ class ChannelStore {
     }
 
     void change(Channel channel) {
-        jdbc.sql("UPDATE notice_channel SET name = :name, groups = :groups, language = :language WHERE id = :id")
+        jdbc.sql("""
+                        UPDATE notice_channel SET name = :name, inside = :inside, groups = :groups, language = :language
+                        WHERE id = :id""")
                 .param("id", channel.id())
                 .param("name", channel.name())
+                .param("inside", channel.inside())
                 .param("groups", groups(channel))
                 .param("language", channel.language())
                 .update();
@@ -138,6 +142,7 @@ class ChannelStore {
                 ChannelShape.of(shape)
                         .orElseThrow(() -> new IllegalStateException("a channel in the shape of " + shape)),
                 row.getString("address"),
+                row.getBoolean("inside"),
                 Arrays.stream((String[]) row.getArray("groups").getArray())
                         .flatMap(id -> Topic.of(id).stream())
                         .collect(Collectors.toSet()),

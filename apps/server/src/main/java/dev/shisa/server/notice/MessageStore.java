@@ -44,12 +44,20 @@ class MessageStore {
                 .update();
     }
 
+    /** By which way a message goes; each has a line of its own. */
+    enum To {
+        PEOPLE,
+        ROOMS
+    }
+
     /** Takes the next one that is due for this server until {@code until}; a server that is killed meanwhile leaves it to the next. */
-    Optional<NoticeMessage> take(Instant now, Instant until) {
+    Optional<NoticeMessage> take(To to, Instant now, Instant until) {
         return jdbc.sql("""
                         UPDATE notice_message SET due_at = :until, attempts = attempts + 1 WHERE id = (
                             SELECT id FROM notice_message WHERE state = 'waiting' AND due_at <= :now
+                                AND (person_id IS NULL) = :rooms
                             ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *""")
+                .param("rooms", to == To.ROOMS)
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(until))
                 .query((row, n) -> message(row))

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.outgoing.InTime;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.ReceiverSecrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +68,10 @@ class NoticeDelivery {
         this.clock = clock;
     }
 
-    /** Sends the next one that is due; false if none is. */
-    boolean sendNext() {
+    /** Sends the next one that is due by this way; false if none is. */
+    boolean sendNext(MessageStore.To to) {
         Instant now = clock.instant();
-        return messages.take(now, now.plus(TAKEN_FOR))
+        return messages.take(to, now, now.plus(TAKEN_FOR))
                 .map(message -> {
                     note(message, bounded(message));
                     return true;
@@ -155,6 +156,7 @@ class NoticeDelivery {
         }
         URI uri = URI.create(channel.shape().addressIsSecret() ? secret : channel.address());
         NoticeText.Written written = text.write(message, told, Locale.of(channel.language()));
-        return channel.shape().send(uri, secret, written.told(message), clock.instant());
+        return channel.shape()
+                .send(new OutsideHttp.To(uri, channel.inside()), secret, written.told(message), clock.instant());
     }
 }

@@ -23,6 +23,8 @@ public enum NoticeKind {
     TASK(Topic.TASK, null),
     /** The last day of an assignment has come. */
     TASK_DUE(Topic.TASK, null),
+    /** The day of something that only a person can settle comes near, is there, or has passed. */
+    REMINDER(Topic.TASK, null),
     /** Something of a case, for one who works on it. */
     CASE(Topic.VULNERABILITY, null),
     /** Far more people ask the support desk than usual. */

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Sends messages that are due, on a thread of its own: a mail server that hangs holds up nothing but other messages. */
+/** Sends mails that are due, on a thread of its own: a mail server that hangs holds up nothing but other mails. */
 @Component
 @ConditionalOnProperty(name = "shisa.jobs", matchIfMissing = true)
 class NoticeSender extends SignalledWorker {
@@ -19,13 +19,13 @@ class NoticeSender extends SignalledWorker {
 
     @Override
     protected void round() {
-        while (isRunning() && delivery.sendNext()) {
+        while (isRunning() && delivery.sendNext(MessageStore.To.PEOPLE)) {
             Thread.onSpinWait();
         }
     }
 
     @Scheduled(fixedDelay = 15_000, initialDelay = 25_000)
     public void wake() {
-        wake("the thread that sends notices has ended", "a message could not be sent");
+        wake("the thread that sends notices by mail has ended", "a mail could not be sent");
     }
 }

@@ -5,6 +5,7 @@ import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.outgoing.MailServer;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.ReceiverSecrets;
 import dev.shisa.server.platform.outgoing.StandardWebhook;
 import java.net.URI;
@@ -33,6 +34,7 @@ class NoticeSettings {
     private final ReceiverSecrets secrets;
     private final Spreading spreading;
     private final SendingSignal signal;
+    private final RoomSignal rooms;
     private final Audit audit;
     private final Ids ids;
     private final InstantSource clock;
@@ -44,6 +46,7 @@ class NoticeSettings {
             ReceiverSecrets secrets,
             Spreading spreading,
             SendingSignal signal,
+            RoomSignal rooms,
             Audit audit,
             Ids ids,
             InstantSource clock) {
@@ -52,6 +55,7 @@ class NoticeSettings {
         this.secrets = secrets;
         this.spreading = spreading;
         this.signal = signal;
+        this.rooms = rooms;
         this.audit = audit;
         this.ids = ids;
         this.clock = clock;
@@ -103,12 +107,19 @@ class NoticeSettings {
     /**
      * Adds a channel, which is told what happens from now on.
      *
-     * @param uri with everything in it
+     * @param to with everything in the address
      * @param token of a service that has one; otherwise empty
      */
     @Transactional
     public Made add(
-            String name, ChannelShape shape, URI uri, String token, Set<Topic> topics, String language, Person person) {
+            String name,
+            ChannelShape shape,
+            OutsideHttp.To to,
+            String token,
+            Set<Topic> topics,
+            String language,
+            Person person) {
+        URI uri = to.uri();
         if (store.all().size() >= CHANNELS_MAX) {
             throw new Problem(409, "notice.channels-many", CHANNELS_MAX);
         }
@@ -117,13 +128,20 @@ class NoticeSettings {
                 name,
                 shape,
                 shape.addressIsSecret() ? uri.getHost() : uri.toString(),
+                to.inside(),
                 topics,
                 language,
                 clock.instant(),
                 person.name());
         store.add(channel);
         audit.record(
-                "notice.channel", name, Map.of("address", uri.getHost(), "kind", shape.id(), "events", events(topics)));
+                "notice.channel",
+                name,
+                Map.of(
+                        "address", uri.getHost(),
+                        "inside", to.inside(),
+                        "kind", shape.id(),
+                        "events", events(topics)));
         if (shape == ChannelShape.JSON) {
             String secret = StandardWebhook.secret(random);
             secrets.keep(channel.id(), secret);
@@ -137,7 +155,10 @@ class NoticeSettings {
     @Transactional
     public void change(Channel channel) {
         store.change(channel);
-        audit.record("notice.channel-change", channel.name(), Map.of("events", events(channel.topics())));
+        audit.record(
+                "notice.channel-change",
+                channel.name(),
+                Map.of("events", events(channel.topics()), "inside", channel.inside()));
     }
 
     private static String events(Set<Topic> topics) {
@@ -158,6 +179,7 @@ class NoticeSettings {
         messages.add(ids.next(), receiver, NoticeMessage.Sort.TRIAL, now);
         audit.record("notice.trial", name, Map.of());
         signal.giveAfterCommit();
+        rooms.giveAfterCommit();
     }
 
     /** Sends a message once more that ended, under its old number; one that waits is waited for. */
@@ -166,6 +188,7 @@ class NoticeSettings {
         if (messages.again(message.id(), clock.instant())) {
             audit.record("notice.again", message.id().toString(), Map.of());
             signal.giveAfterCommit();
+            rooms.giveAfterCommit();
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.shisa.server.platform.audit.Recorded;
 import dev.shisa.server.platform.outgoing.MailServer;
 import dev.shisa.server.platform.outgoing.MailServerEntry;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
+import dev.shisa.server.platform.outgoing.OwnNetwork;
 import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Mistakes;
 import dev.shisa.server.platform.web.Parts;
@@ -164,7 +165,7 @@ class NoticeSettingsPages {
 
     private static NoticeView.ChannelForm emptyForm(Ui ui) {
         return new NoticeView.ChannelForm(
-                "", ChannelShape.SLACK.id(), "", Set.of(Topic.VULNERABILITY.id(), Topic.VERDICT.id()), ui.lang());
+                "", ChannelShape.SLACK.id(), "", false, Set.of(Topic.VULNERABILITY.id(), Topic.VERDICT.id()), ui.lang());
     }
 
     @GetMapping("/channels.{format}")
@@ -193,7 +194,12 @@ class NoticeSettingsPages {
             HttpServletResponse response) {
         Set<String> chosen = topic == null ? Set.of() : Set.copyOf(topic);
         NoticeView.ChannelForm form = new NoticeView.ChannelForm(
-                text(sent, "name"), text(sent, "shape"), text(sent, "room"), chosen, text(sent, "language"));
+                text(sent, "name"),
+                text(sent, "shape"),
+                text(sent, "room"),
+                text(sent, "inside").equals("1"),
+                chosen,
+                text(sent, "language"));
         Set<Topic> topics = topics(chosen);
         ChannelShape shape = ChannelShape.of(form.shape()).orElse(null);
         String token = text(sent, "token");
@@ -214,6 +220,8 @@ class NoticeSettingsPages {
             uri = OutsideHttp.address(text(sent, "url"));
             if (uri.isEmpty()) {
                 mistakes.add("url", ui.t("checkpoint.form.url.wrong"));
+            } else if (!form.inside() && OwnNetwork.saysWithin(uri.get().getHost())) {
+                mistakes.add("url", ui.t("outgoing.inside.wrong", uri.get().getHost()));
             }
         }
         told(ui, form, mistakes);
@@ -221,7 +229,14 @@ class NoticeSettingsPages {
             response.setStatus(422);
             return channels(ui, form, mistakes);
         }
-        NoticeSettings.Made made = settings.add(form.name(), shape, uri.get(), token, topics, form.language(), person);
+        NoticeSettings.Made made = settings.add(
+                form.name(),
+                shape,
+                new OutsideHttp.To(uri.get(), form.inside()),
+                token,
+                topics,
+                form.language(),
+                person);
         // The secret is in this answer and never again.
         return made.secret().isEmpty()
                 ? new ModelAndView(
@@ -287,6 +302,7 @@ class NoticeSettingsPages {
                 channel.name(),
                 channel.shape().id(),
                 "",
+                channel.inside(),
                 channel.topics().stream().map(Topic::id).collect(Collectors.toSet()),
                 channel.language());
     }
@@ -301,8 +317,13 @@ class NoticeSettingsPages {
             HttpServletResponse response) {
         Channel before = require(id);
         Set<String> chosen = topic == null ? Set.of() : Set.copyOf(topic);
-        NoticeView.ChannelForm form =
-                new NoticeView.ChannelForm(text(sent, "name"), before.shape().id(), "", chosen, text(sent, "language"));
+        NoticeView.ChannelForm form = new NoticeView.ChannelForm(
+                text(sent, "name"),
+                before.shape().id(),
+                "",
+                text(sent, "inside").equals("1"),
+                chosen,
+                text(sent, "language"));
         Mistakes mistakes = new Mistakes();
         named(ui, form, mistakes);
         told(ui, form, mistakes);
@@ -315,6 +336,7 @@ class NoticeSettingsPages {
                 form.name(),
                 before.shape(),
                 before.address(),
+                form.inside(),
                 topics(chosen),
                 form.language(),
                 before.madeAt(),

@@ -27,6 +27,9 @@ class NoticeText {
 
     private static final String ALL = "/notices";
 
+    /** Where all that waits for a person stands. */
+    private static final String HOME = "/";
+
     private final Messages messages;
     private final Products products;
     private final Settings settings;
@@ -83,6 +86,7 @@ class NoticeText {
                         : messages.get(locale, key + ".many", name, notice.count());
             case LABEL -> messages.get(locale, key + "." + args.get(0), name, args.get(1), args.get(2));
             case TASK, TASK_DUE -> messages.get(locale, key, name, number(args.get(0)), args.get(1));
+            case REMINDER -> messages.get(locale, key + "." + args.get(0), args.get(1), notice.count());
             case CASE ->
                 (args.get(3).isEmpty() ? "" : messages.get(locale, "psirt.drill.mark") + " ")
                         + messages.get(locale, key + "." + args.get(1), args.get(0), args.get(2));
@@ -106,13 +110,16 @@ class NoticeText {
     String href(Notice notice, Map<UUID, Series> series) {
         UUID id = notice.seriesId();
         Series known = id == null ? null : series.get(id);
+        if (notice.kind() == NoticeKind.REMINDER && notice.count() > 1) {
+            return HOME;
+        }
         if (notice.count() == 1 || known == null) {
             return notice.href();
         }
         return switch (notice.kind()) {
             case VERDICT -> "/products/" + NoticeEvents.encoded(known.code()) + "/conformity";
             case FINDINGS -> notice.href().replaceFirst("/vulnerabilities/[0-9a-f-]{36}$", "/vulnerabilities");
-            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, CASE, SURGE, EMERGENCY, HEALTH -> notice.href();
+            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, REMINDER, CASE, SURGE, EMERGENCY, HEALTH -> notice.href();
         };
     }
 

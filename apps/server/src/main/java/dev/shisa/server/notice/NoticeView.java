@@ -39,7 +39,8 @@ public final class NoticeView {
             String words) {}
 
     /** The form of a new channel, as typed, without its secrets. */
-    public record ChannelForm(String name, String shape, String room, Set<String> topics, String language) {}
+    public record ChannelForm(
+            String name, String shape, String room, boolean inside, Set<String> topics, String language) {}
 
     /** One message; {@code sign} is the sign of its state. */
     public record Sent(

@@ -43,6 +43,7 @@ class Spreading {
     private final People people;
     private final JobQueue jobs;
     private final SendingSignal signal;
+    private final RoomSignal rooms;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -53,6 +54,7 @@ class Spreading {
             People people,
             JobQueue jobs,
             SendingSignal signal,
+            RoomSignal rooms,
             Ids ids,
             InstantSource clock) {
         this.store = store;
@@ -61,6 +63,7 @@ class Spreading {
         this.people = people;
         this.jobs = jobs;
         this.signal = signal;
+        this.rooms = rooms;
         this.ids = ids;
         this.clock = clock;
     }
@@ -137,6 +140,7 @@ class Spreading {
         }
         if (made) {
             signal.giveAfterCommit();
+            rooms.giveAfterCommit();
         }
     }
 

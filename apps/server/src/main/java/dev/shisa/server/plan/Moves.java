@@ -20,6 +20,8 @@ final class Moves {
 
     /** Why a line stands elsewhere, or has another day. */
     enum Cause {
+        /** It would miss its last day, or would not any more. */
+        DUE,
         /** It counts more or less than before. */
         PRIORITY,
         /** The money for it is there earlier or later. */
@@ -66,6 +68,9 @@ final class Moves {
     }
 
     private static Cause cause(Step was, Step is) {
+        if (was.isDueSoon() != is.isDueSoon()) {
+            return Cause.DUE;
+        }
         if (was.points() != is.points()) {
             return Cause.PRIORITY;
         }

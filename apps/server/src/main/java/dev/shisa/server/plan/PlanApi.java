@@ -93,6 +93,8 @@ class PlanApi {
      * @param from null: the budget never reaches it
      * @param part 1: within a month of the beginning, 2: three months, 3: half a year, 4: later, 5: without a date
      * @param waits whether it could begin earlier but for the budget
+     * @param due its last day; null: none is known
+     * @param late whether that day cannot be kept
      */
     record PlanStepBody(
             int place,
@@ -106,7 +108,9 @@ class PlanApi {
             long yen,
             @Nullable LocalDate from,
             @Nullable LocalDate until,
-            boolean waits) {}
+            boolean waits,
+            @Nullable LocalDate due,
+            boolean late) {}
 
     @GetMapping("/api/v1/series/{code}/plan")
     @Requires(Act.VIEW)
@@ -237,6 +241,8 @@ class PlanApi {
                 step.yen(),
                 step.from(),
                 step.until(),
-                step.waits());
+                step.waits(),
+                step.item().due(),
+                step.isLate());
     }
 }

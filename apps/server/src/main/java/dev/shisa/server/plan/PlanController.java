@@ -101,6 +101,12 @@ class PlanController {
                 .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
                 .addObject("title", title(open, parts, entered.isPresent(), ui))
                 .addObject("parts", parts)
+                .addObject(
+                        "late",
+                        (int) parts.stream()
+                                .flatMap(part -> part.lines().stream())
+                                .filter(line -> !line.late().isEmpty())
+                                .count())
                 .addObject("open", open.size())
                 .addObject("entered", entered.isPresent())
                 .addObject("by", by)
@@ -265,13 +271,18 @@ class PlanController {
                 step.yen() > 0 ? ui.t("plan.effort.yen", step.hours(), step.yen()) : ui.t("plan.effort", step.hours()),
                 from == null ? "" : from.toString(),
                 until == null ? "" : until.toString(),
-                step.waits() ? ui.t(until == null ? "plan.waits.never" : "plan.waits") : "");
+                step.waits() ? ui.t(until == null ? "plan.waits.never" : "plan.waits") : "",
+                step.isLate() ? ui.t("plan.late", String.valueOf(item.due())) : "");
     }
 
     private static String why(Points points, Item item, Ui ui) {
         String reason = ui.t(
                 "plan.why." + points.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                points.reason() == Planner.Reason.CUSTOMERS ? item.customers() : item.openFacts());
+                switch (points.reason()) {
+                    case CUSTOMERS -> item.customers();
+                    case DUE_SOON -> String.valueOf(item.due());
+                    default -> item.openFacts();
+                });
         return ui.t(points.emphasised() ? "plan.points.emphasised" : "plan.points", reason, points.points());
     }
 
@@ -414,7 +425,7 @@ class PlanController {
                                 line.effort(),
                                 String.join(
                                         "\n",
-                                        Stream.concat(line.why().stream(), Stream.of(line.waits()))
+                                        Stream.concat(line.why().stream(), Stream.of(line.waits(), line.late()))
                                                 .filter(text -> !text.isEmpty())
                                                 .toList()),
                                 String.valueOf(line.points()))))

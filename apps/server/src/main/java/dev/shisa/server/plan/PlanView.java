@@ -13,6 +13,7 @@ public final class PlanView {
      * @param guide its title
      * @param scope of the company; empty: of the series
      * @param until empty: the budget never reaches it
+     * @param late that its last day cannot be kept; empty: it can, or there is none
      */
     public record Line(
             int place,
@@ -27,7 +28,8 @@ public final class PlanView {
             String effort,
             String from,
             String until,
-            String waits) {}
+            String waits,
+            String late) {}
 
     /** A line that stands elsewhere, or has another day, than before the last change. */
     public record Moved(String number, String title, String href, String place, String until, String why) {}

@@ -7,8 +7,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * reasons that a person can read and argue with; the more points, the earlier. What the policy emphasises counts
  * {@link #EMPHASIS} times. Equal points are settled by less work, then by number, so the same input always gives the same
  * plan.
+ *
+ * <p>Some things have a last day: that of an assignment, or of the label for what its guide asks. What would miss it in that order is moved
+ * before all that would not, the soonest first (among jobs of one queue that makes the greatest delay least: Jackson's rule), and again
+ * for what misses its day only because of that; what cannot be done in time either way says so. Since the queue is never idle while
+ * something can be done, this moves no end of all work.
  *
  * <p>Dates come from one queue: the people work on one requirement after the other. What has to be bought waits until the
  * budget has grown so far, first come first served among what costs money; meanwhile the next that can be done goes ahead,
@@ -34,6 +42,9 @@ final class Planner {
 
     static final int MONTHS_MAX = 120;
 
+    /** More than all other reasons together can count. */
+    static final int DUE = 200;
+
     /** The release of what the budget does not reach. */
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -48,11 +59,20 @@ final class Planner {
      * @param openFacts how many facts are missing, in doubt or unconfirmed
      * @param company whether it is decided once for the whole company
      * @param customers how many customers ask for it
+     * @param due the last day on which it has to be done; null: none is known
      */
-    record Item(RequirementId id, VerdictState state, int openFacts, Stage stage, boolean company, int customers) {}
+    record Item(
+            RequirementId id,
+            VerdictState state,
+            int openFacts,
+            Stage stage,
+            boolean company,
+            int customers,
+            @Nullable LocalDate due) {}
 
     /** Why something stands where it stands. */
     enum Reason {
+        DUE_SOON,
         CHOSEN_GUIDE,
         STAGE_NOW,
         STAGE_PAST,
@@ -90,6 +110,17 @@ final class Planner {
             why = List.copyOf(why);
         }
 
+        /** Whether it was moved because it would miss its last day. */
+        boolean isDueSoon() {
+            return why.stream().anyMatch(points -> points.reason() == Reason.DUE_SOON);
+        }
+
+        /** Whether its last day cannot be kept. */
+        boolean isLate() {
+            LocalDate due = item.due();
+            return due != null && (until == null || until.isAfter(due));
+        }
+
         int points() {
             return why.stream().mapToInt(Points::points).sum();
         }
@@ -105,17 +136,43 @@ final class Planner {
         }
     }
 
-    private record Ranked(Item item, List<Points> why, int points, int hours, long yen) {}
+    private record Ranked(Item item, List<Points> why, LocalDate due, int points, int hours, long yen) {}
 
     /** The plan for these items, whatever their order. */
     static List<Step> plan(Collection<Item> items, PlanParameters given) {
+        Set<RequirementId> soon = new HashSet<>();
+        List<Step> steps = plan(items, given, soon);
+        // Each round moves at least one more, or is the last.
+        while (soon.addAll(late(steps))) {
+            steps = plan(items, given, soon);
+        }
+        return steps;
+    }
+
+    private static Set<RequirementId> late(List<Step> steps) {
+        return steps.stream().filter(Step::isLate).map(step -> step.item().id()).collect(Collectors.toSet());
+    }
+
+    private static List<Step> plan(Collection<Item> items, PlanParameters given, Set<RequirementId> soon) {
         List<Ranked> ranked = items.stream()
                 .map(item -> {
-                    List<Points> why = why(item, given);
+                    List<Points> why = new ArrayList<>();
+                    LocalDate due = soon.contains(item.id()) ? item.due() : null;
+                    if (due != null) {
+                        add(why, Reason.DUE_SOON, DUE, false);
+                    }
+                    why.addAll(why(item, given));
                     int points = why.stream().mapToInt(Points::points).sum();
-                    return new Ranked(item, why, points, given.hours(item.state()), given.yen(item.state()));
+                    return new Ranked(
+                            item,
+                            why,
+                            due == null ? LocalDate.MAX : due,
+                            points,
+                            given.hours(item.state()),
+                            given.yen(item.state()));
                 })
-                .sorted(Comparator.comparingInt((Ranked r) -> -r.points())
+                .sorted(Comparator.comparing(Ranked::due)
+                        .thenComparingInt(r -> -r.points())
                         .thenComparingInt(Ranked::hours)
                         .thenComparing(r -> r.item().id()))
                 .toList();
@@ -142,11 +199,13 @@ final class Planner {
             Waiting taken = ready.get();
             waiting.remove(taken);
             long end = now + minutes(taken.ranked().hours(), given.staffHours());
+            // What takes no time is done together with what came before it, so that no order makes it the work of one more day.
+            long first = end == now && now > taken.release() ? now - 1 : now;
             steps.add(step(
                     steps.size() + 1,
                     taken.ranked(),
-                    given.begins().plusDays(now / MINUTES_OF_DAY),
-                    given.begins().plusDays(Math.max(now, end - 1) / MINUTES_OF_DAY),
+                    given.begins().plusDays(first / MINUTES_OF_DAY),
+                    given.begins().plusDays(Math.max(first, end - 1) / MINUTES_OF_DAY),
                     taken.release() > 0));
             now = end;
         }

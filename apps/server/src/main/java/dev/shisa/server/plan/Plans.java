@@ -5,8 +5,10 @@ import dev.shisa.conformity.Division;
 import dev.shisa.conformity.Framework;
 import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.RequirementId;
+import dev.shisa.server.application.LabelDue;
 import dev.shisa.server.catalogue.Catalogues;
 import dev.shisa.server.checklist.CustomerDemand;
+import dev.shisa.server.conformity.Assignments;
 import dev.shisa.server.conformity.NotAdopted;
 import dev.shisa.server.conformity.StoredVerdict;
 import dev.shisa.server.conformity.Verdicts;
@@ -17,6 +19,7 @@ import dev.shisa.server.product.Guides;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +29,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Gathers what is open for a series and for the company behind it, and keeps what the plan is made by. */
 @Service
 class Plans {
+
+    /** The guide by which the label is issued. */
+    private static final String LABELLED = "jcstar1";
 
     private final PlanStore store;
     private final Verdicts verdicts;
@@ -40,6 +47,8 @@ class Plans {
     private final Products products;
     private final Catalogues catalogues;
     private final CustomerDemand demand;
+    private final Assignments assignments;
+    private final LabelDue labels;
     private final Audit audit;
     private final InstantSource clock;
 
@@ -51,6 +60,8 @@ class Plans {
             Products products,
             Catalogues catalogues,
             CustomerDemand demand,
+            Assignments assignments,
+            LabelDue labels,
             Audit audit,
             InstantSource clock) {
         this.store = store;
@@ -60,6 +71,8 @@ class Plans {
         this.products = products;
         this.catalogues = catalogues;
         this.demand = demand;
+        this.assignments = assignments;
+        this.labels = labels;
         this.audit = audit;
         this.clock = clock;
     }
@@ -90,12 +103,15 @@ class Plans {
                         item.openFacts(),
                         item.stage(),
                         item.company(),
-                        customers.getOrDefault(item.id(), new TreeSet<>()).size()))
+                        customers.getOrDefault(item.id(), new TreeSet<>()).size(),
+                        item.due()))
                 .toList();
     }
 
     private List<Item> open(UUID subject, boolean company) {
         List<Item> items = new ArrayList<>();
+        Map<RequirementId, LocalDate> due = assignments.dueDays(subject);
+        LocalDate label = company ? null : labels.lastDay(subject).orElse(null);
         Set<RequirementId> against = notAdopted.of(subject).keySet();
         for (Framework framework : guides.followed(subject)) {
             for (StoredVerdict verdict : verdicts.of(subject, framework.id())) {
@@ -106,11 +122,18 @@ class Plans {
                             verdict.ground().open(),
                             stage(catalogues.current(), verdict.requirement()),
                             company,
-                            0));
+                            0,
+                            sooner(
+                                    due.get(verdict.requirement()),
+                                    framework.id().equals(LABELLED) ? label : null)));
                 }
             }
         }
         return items;
+    }
+
+    private static @Nullable LocalDate sooner(@Nullable LocalDate one, @Nullable LocalDate other) {
+        return one == null || (other != null && other.isBefore(one)) ? other : one;
     }
 
     /** The guides that the series and the company follow: one of them can come first. */

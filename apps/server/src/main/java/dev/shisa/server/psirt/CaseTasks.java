@@ -41,6 +41,12 @@ class CaseTasks implements TaskSource {
         this.clock = clock;
     }
 
+    /** {@link CaseWatch}, to those who work on the case. */
+    @Override
+    public Reminded reminded(Task task) {
+        return Reminded.BY_ITSELF;
+    }
+
     @Override
     public List<Task> tasks(Person person, Locale locale) {
         List<Task> tasks = new ArrayList<>();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An address that is told what happens.
  *
+ * @param inside whether it may lie within the own network or in this computer
  * @param told up to this place of the ledger
  * @param attempts in a row without success
  * @param pausedAt when it was given up, until somebody resumes it; null: it is not
@@ -21,6 +22,7 @@ record Webhook(
         UUID id,
         String name,
         URI uri,
+        boolean inside,
         Set<Event> events,
         Instant madeAt,
         String madeBy,

@@ -5,6 +5,8 @@ import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
 import dev.shisa.server.platform.audit.Recorded;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
+import dev.shisa.server.platform.outgoing.OwnNetwork;
 import dev.shisa.server.platform.outgoing.SignedWebhooks;
 import dev.shisa.server.platform.settings.SettingsTabs;
 import dev.shisa.server.platform.web.Mistakes;
@@ -58,6 +60,7 @@ class WebhookPages {
                 new WebhookView.Form(
                         "",
                         "",
+                        false,
                         Arrays.stream(Webhook.Event.values())
                                 .map(Webhook.Event::id)
                                 .collect(Collectors.toSet())),
@@ -103,6 +106,7 @@ class WebhookPages {
     ModelAndView add(
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String url,
+            @RequestParam(defaultValue = "") String inside,
             @RequestParam(required = false) @Nullable List<String> event,
             @AuthenticationPrincipal Person person,
             @ModelAttribute("ui") Ui ui,
@@ -111,6 +115,7 @@ class WebhookPages {
         Set<Webhook.Event> events =
                 ids.stream().flatMap(id -> Webhook.Event.of(id).stream()).collect(Collectors.toSet());
         Optional<URI> uri = sender.address(url.strip());
+        boolean within = inside.equals("1");
         Mistakes mistakes = new Mistakes();
         if (name.isBlank()) {
             mistakes.add("name", ui.t("webhook.name.missing"));
@@ -119,15 +124,17 @@ class WebhookPages {
         }
         if (uri.isEmpty()) {
             mistakes.add("url", ui.t("webhook.url.wrong"));
+        } else if (!within && OwnNetwork.saysWithin(uri.get().getHost())) {
+            mistakes.add("url", ui.t("outgoing.inside.wrong", uri.get().getHost()));
         }
         if (events.isEmpty() || events.size() < ids.size()) {
             mistakes.add("event", ui.t("webhook.events.missing"));
         }
         if (!mistakes.none()) {
             response.setStatus(422);
-            return list(ui, new WebhookView.Form(name, url, ids), mistakes);
+            return list(ui, new WebhookView.Form(name, url, within, ids), mistakes);
         }
-        Webhooks.Made made = webhooks.add(name.strip(), uri.orElseThrow(), events, person);
+        Webhooks.Made made = webhooks.add(name.strip(), new OutsideHttp.To(uri.orElseThrow(), within), events, person);
         return one(ui, made.webhook(), made.secret(), null);
     }
 

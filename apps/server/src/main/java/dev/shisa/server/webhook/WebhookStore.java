@@ -37,11 +37,12 @@ class WebhookStore implements PersonTraces {
 
     void insert(Webhook webhook) {
         jdbc.sql("""
-                        INSERT INTO webhook (id, name, url, events, made_at, made_by, log, leaf, due_at)
-                        VALUES (:id, :name, :url, :events, :at, :by, :log, :leaf, :at)""")
+                        INSERT INTO webhook (id, name, url, inside, events, made_at, made_by, log, leaf, due_at)
+                        VALUES (:id, :name, :url, :inside, :events, :at, :by, :log, :leaf, :at)""")
                 .param("id", webhook.id())
                 .param("name", webhook.name())
                 .param("url", webhook.uri().toString())
+                .param("inside", webhook.inside())
                 .param(
                         "events",
                         webhook.events().stream()
@@ -163,6 +164,7 @@ class WebhookStore implements PersonTraces {
                 row.getObject("id", UUID.class),
                 row.getString("name"),
                 URI.create(row.getString("url")),
+                row.getBoolean("inside"),
                 Arrays.stream((String[]) row.getArray("events").getArray())
                         .flatMap(id -> Webhook.Event.of(id).stream())
                         .collect(Collectors.toSet()),

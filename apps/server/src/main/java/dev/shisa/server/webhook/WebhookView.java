@@ -15,5 +15,5 @@ public final class WebhookView {
     public record Told(String at, String number, String event, String shape, String words, boolean byItself) {}
 
     /** What stands in the form. */
-    public record Form(String name, String url, Set<String> events) {}
+    public record Form(String name, String url, boolean inside, Set<String> events) {}
 }

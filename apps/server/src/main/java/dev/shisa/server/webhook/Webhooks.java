@@ -7,19 +7,25 @@ import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerKeeper;
 import dev.shisa.server.platform.ledger.LedgerRecord;
 import dev.shisa.server.platform.ledger.LedgerRecords;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.SignedWebhooks;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,9 +37,12 @@ import tools.jackson.databind.json.JsonMapper;
  * ever added before another, so a place in it says exactly how far an address was told, also after a crash. An address is
  * told one thing after the other. What does not arrive is tried again after minutes, then less and less often; after three
  * days the address is paused until somebody resumes it, and then goes on where it was.
+ *
+ * <p>Each address that is due has a thread of its own while it is told: a receiver that answers slowly, or never, holds up neither the
+ * other addresses nor what else runs by itself.
  */
 @Component
-class Webhooks {
+class Webhooks implements DisposableBean {
 
     static final int NAME_CHARS_MAX = 100;
     static final int WEBHOOKS_MAX = 20;
@@ -50,8 +59,14 @@ class Webhooks {
     /** In one round for one address; the next round goes on. */
     private static final int AT_ONCE_MAX = 50;
 
+    /** After this time no further message is begun in the round; the one under way has its own bound. */
+    private static final Duration ROUND = Duration.ofMinutes(2);
+
     /** Longer than one round can take; a server that was killed meanwhile leaves it to the next. */
-    private static final Duration TAKEN_FOR = Duration.ofMinutes(30);
+    private static final Duration TAKEN_FOR = Duration.ofMinutes(5);
+
+    /** The database is closed afterwards. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
 
@@ -63,6 +78,10 @@ class Webhooks {
     private final JsonMapper json;
     private final Ids ids;
     private final InstantSource clock;
+
+    /** As many threads as addresses are due, so no more than {@link #WEBHOOKS_MAX}. */
+    private final ExecutorService senders = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("webhook").factory());
 
     Webhooks(
             WebhookStore store,
@@ -88,21 +107,34 @@ class Webhooks {
 
     /** Adds an address, which is told what happens from now on. */
     @Transactional
-    Made add(String name, URI uri, Set<Webhook.Event> events, Person person) {
+    Made add(String name, OutsideHttp.To to, Set<Webhook.Event> events, Person person) {
         if (store.all().size() >= WEBHOOKS_MAX) {
             throw new Problem(409, "webhook.many", WEBHOOKS_MAX);
         }
         keeper.drain();
         Instant now = clock.instant();
-        Webhook webhook =
-                new Webhook(ids.next(), name, uri, events, now, person.name(), records.newest(), 0, null, now, null);
+        Webhook webhook = new Webhook(
+                ids.next(),
+                name,
+                to.uri(),
+                to.inside(),
+                events,
+                now,
+                person.name(),
+                records.newest(),
+                0,
+                null,
+                now,
+                null);
         store.insert(webhook);
         audit.record(
                 "webhook.add",
                 name,
                 Map.of(
                         "address",
-                        uri.getHost(),
+                        to.uri().getHost(),
+                        "inside",
+                        to.inside(),
                         "events",
                         events.stream().map(Webhook.Event::id).sorted().collect(Collectors.joining(" "))));
         return new Made(webhook, sender.newSecret(webhook.id()));
@@ -143,20 +175,46 @@ class Webhooks {
 
     @Scheduled(fixedDelay = 2_000, initialDelay = 60_000)
     void look() {
+        begin();
+    }
+
+    /** Begins to tell every address that is due, each on a thread of its own. */
+    List<Future<?>> begin() {
+        List<Future<?>> begun = new ArrayList<>();
         for (Webhook webhook : store.all()) {
             Instant now = clock.instant();
             if (!webhook.dueAt().isAfter(now) && store.take(webhook.id(), now, now.plus(TAKEN_FOR))) {
-                tellAll(webhook);
+                begun.add(senders.submit(() -> guarded(webhook)));
             }
         }
+        return begun;
+    }
+
+    /** Whatever goes wrong is in the log, and the address is tried again when it comes back. */
+    private void guarded(Webhook webhook) {
+        try {
+            tellAll(webhook);
+        } catch (RuntimeException e) {
+            LOG.error("the webhook {} could not be told", webhook.id(), e);
+        }
+    }
+
+    @Override
+    public void destroy() throws InterruptedException {
+        senders.shutdownNow();
+        senders.awaitTermination(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tellAll(Webhook webhook) {
         Set<String> kinds = webhook.events().stream().map(Webhook.Event::kind).collect(Collectors.toSet());
+        Instant end = clock.instant().plus(ROUND);
         for (LedgerRecord record : records.taken(kinds, webhook.told(), AT_ONCE_MAX)) {
             LedgerRecord.Position place = record.position();
             if (place == null) {
                 continue;
+            }
+            if (clock.instant().isAfter(end)) {
+                break;
             }
             SignedWebhooks.Sent outcome = tell(webhook, record, true);
             Instant now = clock.instant();
@@ -189,7 +247,7 @@ class Webhooks {
 
     private SignedWebhooks.Sent send(Webhook webhook, String message, String body) {
         try {
-            return sender.send(webhook.id(), webhook.uri(), message, body);
+            return sender.send(webhook.id(), new OutsideHttp.To(webhook.uri(), webhook.inside()), message, body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new SignedWebhooks.Sent(false, "stopped", List.of());

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -47,6 +48,7 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.util.ReflectionTestUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +81,9 @@ class RoundsTest extends ServerTest {
     @BeforeEach
     void aCamera() {
         emptyDatabase();
+        // Ids say when a row was made, and go on from the latest that any test made.
+        Objects.requireNonNull((AtomicLong) ReflectionTestUtils.getField(ids, "last"))
+                .set(0);
         quality = person(Role.QUALITY);
         second = person(Role.QUALITY);
         browser = signedIn(quality);
@@ -192,6 +197,28 @@ class RoundsTest extends ServerTest {
                         .status())
                 .isEqualTo(403);
         assertThat(acts()).contains("application.number", "application.undo");
+    }
+
+    @Test
+    void nothingIsAcceptedOrIssuedBeforeItWasSent() {
+        record("sent", "on", "2026-11-10", "to", "IPA");
+        assertThat(browser.get(HERE + "/steps/send").text()).contains("申請番号の記録がありません");
+        Page accepted = record("accepted", "on", "2026-11-09");
+        assertThat(accepted.status()).isEqualTo(422);
+        assertThat(accepted.text()).contains("2026-11-09は、書類を送った日(2026-11-10)より前です");
+        assertThat(record("label", "on", "2026-11-09", "number", "JC-1", "until", "2028-11-08")
+                        .text())
+                .contains("書類を送った日(2026-11-10)より前です");
+        assertThat(record("accepted", "on", "2026-11-10").status()).isEqualTo(302);
+        record("number", "on", "2026-11-09", "number", "IPA-1");
+        assertThat(browser.get(HERE + "/steps/send").text()).doesNotContain("申請番号の記録がありません");
+    }
+
+    @Test
+    void whatIsRecordedLaterFitsWhatIsThereAlready() {
+        label("2026-11-10", "2028-11-09");
+        assertThat(record("sent", "on", "2026-11-11", "to", "IPA").text()).contains("2026-11-11は、ラベルの交付日(2026-11-10)より後です");
+        assertThat(record("sent", "on", "2026-10-01", "to", "IPA").status()).isEqualTo(302);
     }
 
     @Test
@@ -366,6 +393,59 @@ class RoundsTest extends ServerTest {
         assertThat(browser.get(HERE + "/changes.csv").html()).contains("販売する型番が増えた");
     }
 
+    @Test
+    void aLabelThatIsTakenBackForATypoAndRecordedAgainStillTellsWhatChangedSinceIt() {
+        policy("documented");
+        label("2026-11-20", "2028-11-18");
+        String id = found(
+                "entries/([0-9a-f-]{36})/undo", browser.get(HERE + "/steps/label").html());
+        clock.advance(Duration.ofDays(10));
+        browser = signedIn(quality);
+        products.addModels(series, List.of(new Products.NewModel("MC-220", "屋外用")), quality);
+        policy("none");
+        browser.post(HERE + "/entries/" + id + "/undo", "reason", "有効期限の打ち間違い");
+        label("2026-11-20", "2028-11-19");
+
+        assertThat(browser.get(HERE + "/changes").text())
+                .contains("型番 MC-220 が加わりました。", "S1.1-09 の判定が「適合」から")
+                .doesNotContain("ここに出ません");
+    }
+
+    @Test
+    void aLabelThatIsRecordedLateIsComparedWithTheDayOfIssue() {
+        policy("documented");
+        clock.advance(Duration.ofDays(10));
+        products.addModels(series, List.of(new Products.NewModel("MC-220", "屋外用")), quality);
+        clock.advance(Duration.ofDays(10));
+        policy("none");
+        products.addModels(series, List.of(new Products.NewModel("MC-230", "屋内用")), quality);
+        clock.advance(Duration.ofDays(10));
+        browser = signedIn(quality);
+        label("2026-12-05", "2028-12-04");
+
+        assertThat(browser.get(HERE + "/changes").text())
+                .contains("型番 MC-230 が加わりました。", "S1.1-09 の判定が「適合」から")
+                .doesNotContain("MC-220", "ここに出ません");
+    }
+
+    @Test
+    void whatNobodyCanKnowOfTheDayOfIssueIsSaid() {
+        label("2026-11-01", "2028-10-31");
+        assertThat(browser.get(HERE + "/changes").text())
+                .contains("ラベルの記録を作った2026-11-20の登録内容", "交付日(2026-11-01)からその日までに変わったことは、ここに出ません");
+    }
+
+    @Test
+    void aReleaseOnTheDayOfIssueIsAChange() {
+        UUID before = products.releases(series.id()).getFirst().id();
+        label("2026-11-20", "2028-11-19");
+        assertThat(browser.get(HERE + "/changes").text()).contains("変わったことは見つかっていません");
+        products.addRelease(series, "2.5.0", LocalDate.of(2026, 11, 20), "", before, quality);
+        assertThat(browser.get(HERE + "/changes").text())
+                .contains("バージョン 2.5.0 が出ました。")
+                .doesNotContain("バージョン 2.4.1 が出ました");
+    }
+
     // ---- wording ----
 
     @Test
@@ -422,7 +502,8 @@ class RoundsTest extends ServerTest {
                 .isEqualTo(409);
         assertThat(outside.follow(outside.post(door + "/sign", "state", state)).text())
                 .contains("署名を記録しました");
-        assertThat(browser.get(HERE + "/evaluation").text()).contains("コメント1件、署名1件", state, "いまの判定と同じ");
+        assertThat(browser.get(HERE + "/evaluation").text())
+                .contains("コメント1件、署名1件", state, "いまの判定と同じ", "外部評価 太郎(リンクから)");
         policy("none");
         assertThat(browser.get(HERE + "/evaluation").text()).contains("署名の後に変化あり", "署名の後に変わった適合基準: S1.1-09");
         for (String path : List.of("/evidence/XXXXX", "/criteria/S9.9-99")) {
@@ -496,7 +577,9 @@ class RoundsTest extends ServerTest {
         String upload = found("name=\"upload\" value=\"([0-9a-f-]{36})\"", preview.html());
         assertThat(browser.follow(browser.post(HERE + "/evaluation/return/take", "upload", upload))
                         .text())
-                .contains("戻ってきた内容を取り込みました", "評価 次郎");
+                .contains("戻ってきた内容を取り込みました", "評価 次郎(用紙に書かれた名前。取り込んだ人: " + quality.name() + ")");
+        assertBroughtIn("signed");
+        assertBroughtIn("comment");
         Page again = browser.upload(HERE + "/evaluation/return", "file", "evaluation.xlsx", sheet);
         assertThat(again.text()).contains("0件のコメントを取り込めます", "取り込み済み", "この署名は、すでに取り込まれています");
 
@@ -507,6 +590,24 @@ class RoundsTest extends ServerTest {
         assertThat(browser.upload(HERE + "/evaluation/return", "file", "a.xlsx", TestForms.bytes("english"))
                         .text())
                 .contains("評価用のシートではありません");
+    }
+
+    /** In row and ledger stands who brought it in, beside whom the sheet names. */
+    private void assertBroughtIn(String kind) {
+        String row = jdbc.sql("""
+                        SELECT recorded_by || ' ' || recorded_name || ' ' || (content ->> 'way') || ' ' || (content ->> 'signer')
+                        FROM application_entry WHERE kind = :kind""")
+                .param("kind", kind)
+                .query(String.class)
+                .single();
+        assertThat(row).isEqualTo(quality.id() + " " + quality.name() + " sheet 評価 次郎");
+        assertThat(jdbc.sql("""
+                                SELECT convert_from(body, 'UTF8') FROM ledger_outbox
+                                WHERE kind = 'application-entry/1' AND convert_from(body, 'UTF8') LIKE :kind""")
+                        .param("kind", "%\"kind\":\"" + kind + "\"%")
+                        .query(String.class)
+                        .single())
+                .contains("\"by\":\"" + quality.id() + "\"", "\"signer\":\"評価 次郎\"", "\"way\":\"sheet\"");
     }
 
     @Test

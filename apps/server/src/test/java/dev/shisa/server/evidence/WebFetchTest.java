@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.shisa.server.evidence.WebFetch.Outcome;
 import dev.shisa.server.evidence.WebFetch.Reason;
+import dev.shisa.server.platform.outgoing.OwnNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -88,7 +89,7 @@ class WebFetchTest {
                 "5f00::1"
             })
     void addressesInsideAreInside(String address) throws UnknownHostException {
-        assertThat(OutsideAddress.is(InetAddress.getByName(address))).isFalse();
+        assertThat(OwnNetwork.isWithin(InetAddress.getByName(address))).isTrue();
     }
 
     @ParameterizedTest
@@ -110,7 +111,7 @@ class WebFetchTest {
                 "2a00:1450::1"
             })
     void addressesOutsideAreOutside(String address) throws UnknownHostException {
-        assertThat(OutsideAddress.is(InetAddress.getByName(address))).isTrue();
+        assertThat(OwnNetwork.isWithin(InetAddress.getByName(address))).isFalse();
     }
 
     @ParameterizedTest

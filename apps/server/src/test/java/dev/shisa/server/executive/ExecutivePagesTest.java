@@ -87,6 +87,24 @@ class ExecutivePagesTest extends ServerTest {
     }
 
     @Test
+    void whoIsLimitedToSomeSeriesReadsNothingOfTheWholeCompany() {
+        UUID camera = products.require("MC-1", executive).id();
+        for (Role role : List.of(Role.AUDITOR, Role.EXECUTIVE)) {
+            Person limited = person(Set.of(camera), role);
+            Browser evaluator = signedIn(limited);
+            for (String path : List.of(
+                    PAGE, PAGE + "/sheet.pdf", PAGE + "/pillars.csv", COSTS, COSTS + ".csv", "/doctor", "/doctor.json")) {
+                assertThat(evaluator.get(path).status()).as(role + " " + path).isEqualTo(403);
+            }
+            assertThat(evaluator.get("/organisation").html()).doesNotContain(PAGE);
+            Api program = api(limited, Set.of(Act.VIEW));
+            assertThat(program.get("/api/v1/organisation/costs").code()).isEqualTo("organisation.limited");
+            assertThat(program.get("/api/v1/organisation/readiness").code()).isEqualTo("organisation.limited");
+        }
+        assertThat(browser.get("/organisation").html()).contains(PAGE);
+    }
+
+    @Test
     void whoMayAnswerIsLedToTheQuestions() {
         Page page = signedIn(Role.QUALITY).get(PAGE);
         assertThat(page.html()).contains("/products/MC-1/questions?requirement=psirt-guide%2FPSIRT-X7");

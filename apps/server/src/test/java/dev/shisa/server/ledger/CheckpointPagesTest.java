@@ -105,6 +105,7 @@ class CheckpointPagesTest extends ServerTest {
     private Page add(String kind, String... fields) {
         List<String> all = new ArrayList<>(List.of("kind", kind, "name", "監査室", "every", "24"));
         all.addAll(List.of(fields));
+        all.addAll(List.of("inside", "1"));
         return owner.post("/records/checkpoints/new", all.toArray(String[]::new));
     }
 
@@ -551,6 +552,7 @@ class CheckpointPagesTest extends ServerTest {
     private Page edit(int version, String... fields) {
         List<String> all = new ArrayList<>(List.of("version", Integer.toString(version)));
         all.addAll(List.of(fields));
+        all.addAll(List.of("inside", "1"));
         return owner.post(href() + "/edit", all.toArray(String[]::new));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.shisa.server.platform.outgoing.HttpSink;
 import dev.shisa.server.platform.outgoing.Outcome;
+import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.StandardWebhook;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -34,7 +35,7 @@ class ChannelShapeTest {
 
     private static HttpSink.Got sent(ChannelShape shape, String secret) throws Exception {
         try (HttpSink sink = new HttpSink(200, Map.of())) {
-            assertThat(shape.send(URI.create(sink.url("/hook")), secret, TOLD, NOW))
+            assertThat(shape.send(new OutsideHttp.To(URI.create(sink.url("/hook")), true), secret, TOLD, NOW))
                     .isInstanceOf(Outcome.Arrived.class);
             assertThat(sink.got()).hasSize(1);
             return sink.got().getFirst();
@@ -99,7 +100,8 @@ class ChannelShapeTest {
     void whoSendsElsewhereIsNotFollowed() throws Exception {
         try (HttpSink inside = new HttpSink(200, Map.of());
                 HttpSink outside = new HttpSink(307, Map.of("Location", inside.url("/admin")))) {
-            Outcome outcome = ChannelShape.SLACK.send(URI.create(outside.url("/hook")), "x", TOLD, NOW);
+            Outcome outcome = ChannelShape.SLACK.send(
+                    new OutsideHttp.To(URI.create(outside.url("/hook")), true), "x", TOLD, NOW);
             assertThat(outcome.code()).isEqualTo("redirected");
             assertThat(((Outcome.Failed) outcome).isRefusal()).isTrue();
             assertThat(inside.got()).isEmpty();

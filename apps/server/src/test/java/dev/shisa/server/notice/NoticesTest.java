@@ -86,6 +86,9 @@ class NoticesTest extends ServerTest {
     private NoticeWatch watch;
 
     @Autowired
+    private TaskReminders reminders;
+
+    @Autowired
     private NoticeStore store;
 
     @Autowired
@@ -137,7 +140,7 @@ class NoticesTest extends ServerTest {
         spreading.gather();
         more = true;
         while (more) {
-            more = delivery.sendNext();
+            more = delivery.sendNext(MessageStore.To.PEOPLE) | delivery.sendNext(MessageStore.To.ROOMS);
         }
     }
 
@@ -366,6 +369,49 @@ class NoticesTest extends ServerTest {
     }
 
     @Test
+    void whatHasALastDayIsToldAWeekBeforeOnTheDayAndAtOnceWhenItHasPassed() throws Exception {
+        Page asked = signedIn(quality)
+                .post(
+                        "/products/MC-200/application/entries/correction",
+                        "on",
+                        "2026-11-19",
+                        "place",
+                        "S1.1-13 の理由",
+                        "text",
+                        "検査の日付を書いてください",
+                        "due",
+                        "2026-12-01");
+        assertThat(asked.status()).as(asked.text()).isEqualTo(302);
+        reminders.look();
+        work();
+        assertThat(signedIn(quality).get("/notices").text()).as("eleven days before").contains("お知らせはまだありません");
+
+        clock.set(MORNING.plus(Duration.ofDays(4)));
+        reminders.look();
+        reminders.look();
+        work();
+        assertThat(signedIn(quality).get("/notices").text()).contains("2026-12-01 が期限の仕事が1件あります");
+        assertThat(signedIn(psirt).get("/notices").text()).contains("お知らせはまだありません");
+
+        clock.set(MORNING.plus(Duration.ofDays(10)));
+        reminders.look();
+        work();
+        assertThat(signedIn(quality).get("/notices").text()).contains("今日(2026-12-01)が期限の仕事が1件あります");
+        clock.set(MORNING.plus(Duration.ofDays(11)));
+        reminders.look();
+        work();
+        assertThat(signedIn(quality).get("/notices").text()).contains("2026-12-01 が期限の仕事1件が、まだ片づいていません", "急ぎ");
+        clock.advance(Duration.ofMinutes(1));
+        work();
+        assertThat(words(mailTo(quality)))
+                .contains("2026-12-01 が期限の仕事1件が", "/products/MC-200/application/steps/corrections#entry-");
+        assertThat(jdbc.sql("SELECT count(*) FROM notice_event WHERE kind = 'reminder'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3);
+    }
+
+    @Test
     void whatIsOverdueOrTooOldIsToldOnce() throws Exception {
         list(component("webd", "1.4", ""));
         watching.feed(nvd(cve("CVE-2099-1001", MODIFIED, "webd", "1.5", GRAVE)), psirt);
@@ -445,7 +491,7 @@ class NoticesTest extends ServerTest {
         int waiting = count("notice_message");
         assertThat(waiting).isEqualTo(2);
         Instant now = clock.instant();
-        UUID killed = messages.take(now, now.plus(Duration.ofMinutes(5)))
+        UUID killed = messages.take(MessageStore.To.PEOPLE, now, now.plus(Duration.ofMinutes(5)))
                 .orElseThrow()
                 .id();
         work();
@@ -494,7 +540,7 @@ class NoticesTest extends ServerTest {
         }
         assertThat(signedIn(owner).get("/settings/notices/deliveries").text()).contains("あきらめた");
         clock.advance(Duration.ofDays(1));
-        assertThat(delivery.sendNext()).isFalse();
+        assertThat(delivery.sendNext(MessageStore.To.PEOPLE)).isFalse();
     }
 
     @Test
@@ -506,6 +552,20 @@ class NoticesTest extends ServerTest {
         assertThat(mail.getSubject()).contains("みどり浜 Bcc: thief@example.com");
         assertThat(mail.getHeader("Bcc")).isNull();
         assertThat(sink.mails().getFirst()).doesNotContain("RCPT TO:<thief");
+    }
+
+    @Test
+    void aLinkLeadsToTheAddressThatAnOwnerEntered() throws Exception {
+        settings.set("sign-in.address", "https://shisa.midorihama.example");
+        tell(found("found", camera, 1, true));
+        work();
+        clock.advance(Duration.ofMinutes(1));
+        work();
+        assertThat(words(mailTo(psirt)))
+                .contains(
+                        "https://shisa.midorihama.example/products/MC-200/vulnerabilities",
+                        "https://shisa.midorihama.example/notices/settings")
+                .doesNotContain("localhost");
     }
 
     // ---- channels --------------------------------------------------------------------------------------
@@ -522,6 +582,8 @@ class NoticesTest extends ServerTest {
                     "slack",
                     "url",
                     room.url("/services/T0/B0/secretpart"),
+                    "inside",
+                    "1",
                     "topic",
                     "vulnerability",
                     "language",
@@ -553,7 +615,7 @@ class NoticesTest extends ServerTest {
             Page lacking = browser.post(made.location(), "name", "夜の当番", "language", "ja");
             assertThat(lacking.text()).contains("知らせることを1つ以上");
             assertThat(lacking.html()).contains("夜の当番");
-            assertThat(browser.post(made.location(), "name", "夜の当番", "topic", "verdict", "language", "ja")
+            assertThat(browser.post(made.location(), "name", "夜の当番", "inside", "1", "topic", "verdict", "language", "ja")
                             .status())
                     .isEqualTo(302);
             tell(found("later", camera, 3, true));
@@ -563,6 +625,50 @@ class NoticesTest extends ServerTest {
             assertThat(browser.get("/settings/notices/channels").text()).contains("夜の当番");
             browser.post(made.location() + "/remove");
             assertThat(count("notice_channel")).isZero();
+        }
+    }
+
+    @Test
+    void aRoomIsToldWhileTheMailServerHangs() throws Exception {
+        try (HttpSink room = new HttpSink(200, Map.of())) {
+            @SuppressWarnings("resource") // closed below, before the thread that hangs at it
+            MailSink hanging = new MailSink(MailSink.Manner.DRIPS);
+            TestMailServer.enter(signedIn(owner), hanging.port());
+            signedIn(owner)
+                    .post(
+                            "/settings/notices/channels",
+                            "name",
+                            "PSIRTの部屋",
+                            "shape",
+                            "slack",
+                            "url",
+                            room.url("/services/x"),
+                            "inside",
+                            "1",
+                            "topic",
+                            "vulnerability",
+                            "language",
+                            "ja");
+            tell(found("found", camera, 3, true));
+            spreading.spread();
+            clock.advance(Duration.ofMinutes(1));
+            spreading.gather();
+            SendingSignal mailSignal = new SendingSignal();
+            RoomSignal roomSignal = new RoomSignal();
+            NoticeSender mails = new NoticeSender(delivery, mailSignal);
+            RoomSender rooms = new RoomSender(delivery, roomSignal);
+            mails.start();
+            try {
+                hanging.awaitVisitor();
+                rooms.start();
+                room.awaitVisitor();
+                assertThat(room.got().getFirst().body()).contains("CVE-2099-1");
+                assertThat(hanging.mails()).isEmpty();
+            } finally {
+                rooms.stop();
+                hanging.close();
+                mails.stop();
+            }
         }
     }
 
@@ -583,6 +689,22 @@ class NoticesTest extends ServerTest {
                                 "ja")
                         .status())
                 .isEqualTo(422);
+        for (String within : List.of("https://10.0.0.5/hook", "https://[fd00::1]/hook", "http://localhost:9/hook")) {
+            Page refused = browser.post(
+                    "/settings/notices/channels",
+                    "name",
+                    "社内",
+                    "shape",
+                    "json",
+                    "url",
+                    within,
+                    "topic",
+                    "verdict",
+                    "language",
+                    "ja");
+            assertThat(refused.status()).as(within).isEqualTo(422);
+            assertThat(refused.text()).as(within).contains("社内のアドレスへの送信を許す");
+        }
         Page made = browser.post(
                 "/settings/notices/channels",
                 "name",
@@ -591,6 +713,8 @@ class NoticesTest extends ServerTest {
                 "json",
                 "url",
                 "http://localhost:9/hook",
+                "inside",
+                "1",
                 "topic",
                 "verdict",
                 "language",

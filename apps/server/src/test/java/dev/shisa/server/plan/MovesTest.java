@@ -21,7 +21,7 @@ class MovesTest {
             List.of(item("A", VerdictState.NOT_MET, 2), item("B", VerdictState.UNKNOWN, 0));
 
     private static Item item(String number, VerdictState state, int customers) {
-        return new Item(new RequirementId("sme-guide", number), state, 5, Stage.DESIGN, false, customers);
+        return new Item(new RequirementId("sme-guide", number), state, 5, Stage.DESIGN, false, customers, null);
     }
 
     private static PlanParameters given(LocalDate begins, Emphasis emphasis, int staff, long budget) {
@@ -64,11 +64,31 @@ class MovesTest {
     }
 
     @Test
-    void anotherFirstDayKeepsTheOrder() {
+    void anotherFirstDayKeepsTheOrderOfWhatHasNoLastDay() {
         List<Moved> moved = moved(
                 given(BEGINS, Emphasis.CUSTOMERS, 40, 300_000),
                 given(BEGINS.plusDays(14), Emphasis.CUSTOMERS, 40, 300_000));
         assertThat(moved).extracting(Moved::cause).containsExactly(Cause.PACE, Cause.PACE);
         assertThat(moved).allSatisfy(m -> assertThat(m.place()).isEqualTo(m.placeBefore()));
+    }
+
+    @Test
+    void aLaterFirstDayMovesForwardWhatWouldMissItsLastDay() {
+        Item dated = new Item(
+                new RequirementId("sme-guide", "B"),
+                VerdictState.UNKNOWN,
+                5,
+                Stage.DESIGN,
+                false,
+                0,
+                BEGINS.plusDays(16));
+        List<Moved> moved = Moves.between(
+                List.of(ITEMS.getFirst(), dated),
+                given(BEGINS, Emphasis.CUSTOMERS, 40, 300_000),
+                given(BEGINS.plusDays(14), Emphasis.CUSTOMERS, 40, 300_000));
+        assertThat(moved).extracting(m -> m.id().number()).containsExactly("B", "A");
+        assertThat(moved.getFirst().cause()).isEqualTo(Cause.DUE);
+        assertThat(moved.getFirst().place()).isEqualTo(1);
+        assertThat(moved.getLast().cause()).isEqualTo(Cause.ORDER);
     }
 }

@@ -126,6 +126,29 @@ class PlanPagesTest extends ServerTest {
     }
 
     @Test
+    void theLastDayOfAnAssignmentMovesItForwardAndSaysWhatCannotBeKept() {
+        Page given = signedIn(Role.OWNER)
+                .post(
+                        "/products/MC-1/conformity/jcstar1/S1.1-12/assignment",
+                        "assignee",
+                        quality.id().toString(),
+                        "due",
+                        "2026-12-03");
+        assertThat(given.status()).as(given.text()).isEqualTo(302);
+        Page made = browser.follow(browser.post(PAGE, form()));
+        assertThat(made.text()).contains("1. S1.1-12", "このままでは期限の 2026-12-03 に間に合わない(+200)").doesNotContain("間に合いません");
+        signedIn(Role.OWNER)
+                .post(
+                        "/products/MC-1/conformity/jcstar1/S1.1-11/assignment",
+                        "assignee",
+                        quality.id().toString(),
+                        "due",
+                        "2026-11-30");
+        assertThat(browser.get(PAGE).text())
+                .contains("期限に間に合わない項目が1件あります", "期限の 2026-11-30 に間に合いません", "1. S1.1-11");
+    }
+
+    @Test
     void whatWasDecidedAgainstIsNotPlannedAndTheCompanysPartIs() {
         guides.choose(camera, Set.of("sme-guide"), quality);
         guides.chooseForOrganisation(Set.of("sme-guide"), quality);

@@ -37,7 +37,8 @@ class PlannerTest {
                     random.nextInt(8),
                     any(List.of(Stage.values()), random),
                     random.nextInt(4) == 0,
-                    random.nextInt(5)));
+                    random.nextInt(5),
+                    random.nextInt(3) == 0 ? BEGINS.plusDays(random.nextInt(200) - 20L) : null));
         }
         return items;
     }
@@ -113,14 +114,84 @@ class PlannerTest {
     }
 
     @Test
-    void morePointsStandFirstAmongWhatWaitsForNoMoney() {
+    void morePointsStandFirstAmongWhatWaitsForNoMoneyAndWouldMissNoDay() {
         always((items, given) -> {
             List<Integer> points = Planner.plan(items, given).stream()
-                    .filter(step -> step.yen() == 0)
+                    .filter(step -> step.yen() == 0 && !step.isDueSoon())
                     .map(Step::points)
                     .toList();
             assertThat(points).isSortedAccordingTo(Collections.reverseOrder());
         });
+    }
+
+    @Test
+    void whatWouldMissItsLastDayStandsFirstTheSoonestBeforeTheOthers() {
+        always((items, given) -> {
+            List<Step> free = Planner.plan(items, given).stream()
+                    .filter(step -> step.yen() == 0)
+                    .toList();
+            assertThat(free.stream().map(Step::isDueSoon).toList())
+                    .isSortedAccordingTo(Collections.reverseOrder());
+            assertThat(free.stream()
+                            .filter(Step::isDueSoon)
+                            .map(step -> step.item().due())
+                            .toList())
+                    .isSorted();
+        });
+    }
+
+    @Test
+    void whatIsNotMovedKeepsItsLastDayAndADayMovesNoEnd() {
+        always((items, given) -> {
+            List<Step> steps = Planner.plan(items, given);
+            assertThat(steps).filteredOn(step -> !step.isDueSoon()).noneMatch(Step::isLate);
+            List<Item> undated = items.stream().map(PlannerTest::undated).toList();
+            assertThat(end(undated, given)).isEqualTo(end(items, given));
+        });
+    }
+
+    private static Item undated(Item item) {
+        return new Item(
+                item.id(), item.state(), item.openFacts(), item.stage(), item.company(), item.customers(), null);
+    }
+
+    @Test
+    void aDayThatWouldBeMissedMovesALineForwardAndSaysSo() {
+        Item first = item("A", VerdictState.UNKNOWN, 3);
+        Item soon = new Item(
+                new RequirementId("sme-guide", "B"),
+                VerdictState.UNKNOWN,
+                5,
+                Stage.DESIGN,
+                false,
+                0,
+                BEGINS.plusDays(1));
+        PlanParameters given = plain(Emphasis.CUSTOMERS, 14, 300_000);
+
+        List<Step> steps = Planner.plan(List.of(first, soon), given);
+
+        assertThat(steps).extracting(step -> step.item().id().number()).containsExactly("B", "A");
+        assertThat(steps.getFirst().why()).contains(new Points(Reason.DUE_SOON, Planner.DUE, false));
+        assertThat(steps).noneMatch(Step::isLate);
+    }
+
+    @Test
+    void aDayThatCannotBeKeptIsSaid() {
+        Item late = new Item(
+                new RequirementId("sme-guide", "A"),
+                VerdictState.NOT_MET,
+                5,
+                Stage.DESIGN,
+                false,
+                0,
+                BEGINS.plusDays(3));
+        assertThat(Planner.plan(List.of(late), plain(Emphasis.GUIDE, 40, 300_000)))
+                .singleElement()
+                .matches(Step::isLate);
+        assertThat(Planner.plan(List.of(late), plain(Emphasis.GUIDE, 40, 0)))
+                .as("never done is late, too")
+                .singleElement()
+                .matches(Step::isLate);
     }
 
     @Test
@@ -208,7 +279,7 @@ class PlannerTest {
     }
 
     private static Item item(String number, VerdictState state, int customers) {
-        return new Item(new RequirementId("sme-guide", number), state, 5, Stage.DESIGN, false, customers);
+        return new Item(new RequirementId("sme-guide", number), state, 5, Stage.DESIGN, false, customers, null);
     }
 
     @Test

@@ -25,6 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +112,7 @@ class WebhooksTest extends ServerTest {
 
     /** Adds the receiver and gives the secret. */
     private String add(String... events) {
-        List<String> form = new ArrayList<>(List.of("name", "品質管理", "url", address()));
+        List<String> form = new ArrayList<>(List.of("name", "品質管理", "url", address(), "inside", "1"));
         for (String event : events) {
             form.addAll(List.of("event", event));
         }
@@ -117,6 +122,21 @@ class WebhooksTest extends ServerTest {
     private void series(String code) {
         products.create(new NewSeries(code, code, "カメラ", "", List.of(), "1.0"), quality);
         keeper.drain();
+    }
+
+    /** One look, until all that it began has ended. */
+    private void look() {
+        for (Future<?> begun : webhooks.begin()) {
+            await(begun);
+        }
+    }
+
+    private static void await(Future<?> begun) {
+        try {
+            begun.get(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String signature(String secret, Got one) throws Exception {
@@ -141,7 +161,7 @@ class WebhooksTest extends ServerTest {
         transaction.executeWithoutResult(status -> outbox.append("task-due/1", quality.id(), body));
         keeper.drain();
 
-        webhooks.look();
+        look();
 
         assertThat(got).singleElement().satisfies(one -> {
             JsonNode told = JsonMapper.builder().build().readTree(one.body());
@@ -159,7 +179,7 @@ class WebhooksTest extends ServerTest {
         String secret = add("verdict.changed");
         assertThat(owner.get("/settings/webhooks").text()).contains("まだ送っていません").doesNotContain("届いています");
         series("MC-200");
-        webhooks.look();
+        look();
         assertThat(got).hasSizeGreaterThanOrEqualTo(16).allSatisfy(one -> {
             assertThat(one.signature()).isEqualTo(signature(secret, one));
             JsonNode body = JsonMapper.builder().build().readTree(one.body());
@@ -172,9 +192,71 @@ class WebhooksTest extends ServerTest {
         String series = products.require("MC-200", quality).id().toString();
         assertThat(got).allSatisfy(one -> assertThat(one.body()).contains(series));
         int before = got.size();
-        webhooks.look();
+        look();
         assertThat(got).as("nothing twice").hasSize(before);
         assertThat(owner.get("/settings/webhooks").text()).contains("届いています");
+    }
+
+    @Test
+    void aReceiverThatHangsHoldsUpNoOther() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        HttpServer hanging = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hanging.createContext("/", exchange -> {
+            reached.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        hanging.start();
+        try {
+            owner.post(
+                    "/settings/webhooks",
+                    "name",
+                    "遅い相手",
+                    "url",
+                    "http://127.0.0.1:" + hanging.getAddress().getPort() + "/hook",
+                    "inside",
+                    "1",
+                    "event",
+                    "verdict.changed");
+            keeper.drain();
+            add("verdict.changed");
+            series("MC-200");
+
+            List<Future<?>> begun = webhooks.begin();
+
+            assertThat(begun).hasSize(2);
+            assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
+            await(begun.get(1));
+            assertThat(got).hasSizeGreaterThanOrEqualTo(16);
+            assertThat(begun.getFirst().isDone()).isFalse();
+            assertThat(webhooks.begin())
+                    .as("the one in hand is not told twice at once")
+                    .hasSize(1)
+                    .allSatisfy(WebhooksTest::await);
+            released.countDown();
+            await(begun.getFirst());
+        } finally {
+            released.countDown();
+            hanging.stop(0);
+        }
+    }
+
+    @Test
+    void whatLeadsInsideIsNotAskedUnlessTheOwnerSaidSo() {
+        add("verdict.changed");
+        // As a name does that leads somewhere else since it was entered.
+        jdbc.sql("UPDATE webhook SET inside = false").update();
+        series("MC-200");
+        look();
+        assertThat(got).isEmpty();
+        assertThat(owner.get("/settings/webhooks/" + store.all().getFirst().id())
+                        .text())
+                .contains("127.0.0.1 は、社内のネットワークかこのコンピューターのアドレスなので、送りません");
     }
 
     @Test
@@ -182,22 +264,22 @@ class WebhooksTest extends ServerTest {
         add("verdict.changed");
         series("MC-200");
         answer = 500;
-        webhooks.look();
-        webhooks.look();
+        look();
+        look();
         assertThat(got).as("the first, once").hasSize(1);
         String first = got.getFirst().id();
         clock.advance(Duration.ofSeconds(30));
-        webhooks.look();
+        look();
         assertThat(got).hasSize(2).allSatisfy(one -> assertThat(one.id()).isEqualTo(first));
         for (int hours = 0; hours < 78; hours += 6) {
             clock.advance(Duration.ofHours(6));
-            webhooks.look();
+            look();
         }
         Webhook paused = store.all().getFirst();
         assertThat(paused.pausedAt()).isNotNull();
         int tries = got.size();
         clock.advance(Duration.ofDays(1));
-        webhooks.look();
+        look();
         assertThat(got).hasSize(tries);
 
         answer = 200;
@@ -206,7 +288,7 @@ class WebhooksTest extends ServerTest {
         Page page = owner.get("/settings/webhooks/" + paused.id());
         assertThat(page.text()).contains("止めています", "再開する", "500");
         owner.post("/settings/webhooks/" + paused.id() + "/resume");
-        webhooks.look();
+        look();
         assertThat(got.subList(tries, got.size())).hasSizeGreaterThanOrEqualTo(16);
         assertThat(got.get(tries).id()).as("goes on where it stopped").isEqualTo(first);
         assertThat(store.all().getFirst().pausedAt()).isNull();
@@ -216,7 +298,7 @@ class WebhooksTest extends ServerTest {
     void aPersonSendsOneAgainUnderTheSameName() {
         add("verdict.changed");
         series("MC-200");
-        webhooks.look();
+        look();
         String id = store.all().getFirst().id().toString();
         String number = owner.get("/settings/webhooks/" + id).find("name=\"number\" value=\"([0-9-]+)\"");
         got.clear();
@@ -241,7 +323,7 @@ class WebhooksTest extends ServerTest {
         add("verdict.changed");
         series("MC-200");
         answer = 307;
-        webhooks.look();
+        look();
         assertThat(got).hasSize(1);
         assertThat(store.told(store.all().getFirst().id(), 1).getFirst().code()).isEqualTo("redirected");
 
@@ -254,6 +336,11 @@ class WebhooksTest extends ServerTest {
                 "")) {
             Page refused = owner.post("/settings/webhooks", "name", "x", "url", bad, "event", "verdict.changed");
             assertThat(refused.status()).as(bad).isEqualTo(422);
+        }
+        for (String within : Set.of("https://10.0.0.5/hook", "https://[::ffff:10.0.0.1]/", address())) {
+            Page refused = owner.post("/settings/webhooks", "name", "x", "url", within, "event", "verdict.changed");
+            assertThat(refused.status()).as(within).isEqualTo(422);
+            assertThat(refused.text()).as(within).contains("社内のアドレスへの送信を許す");
         }
         assertThat(count("webhook")).isEqualTo(1);
         assertThat(signedIn(Role.QUALITY).get("/settings/webhooks").status()).isEqualTo(403);

@@ -118,7 +118,7 @@ public enum Act {
 
     /** Whether it shows things of all series together, and is not for somebody who is limited to some of them. */
     boolean showsAllSeries() {
-        return this == READ_AUDIT || this == ASK_ERASURE || this == AGREE_ERASURE;
+        return this == SEE_HEALTH || this == READ_AUDIT || this == ASK_ERASURE || this == AGREE_ERASURE;
     }
 
     /** The name in messages and templates, e.g. {@code edit-product}. */

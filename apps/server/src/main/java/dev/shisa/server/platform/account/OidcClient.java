@@ -512,7 +512,7 @@ class OidcClient {
             throws OidcFailure {
         guarded(provider, uri);
         try {
-            return OutsideHttp.get(uri, headers, OutsideHttp.FOR_A_PAGE);
+            return OutsideHttp.get(new OutsideHttp.To(uri, provider.inside()), headers, OutsideHttp.FOR_A_PAGE);
         } catch (OutsideHttp.NoAnswer e) {
             throw reach(e.why());
         } catch (InterruptedException e) {
@@ -526,7 +526,11 @@ class OidcClient {
             throws OidcFailure {
         guarded(provider, uri);
         try {
-            return OutsideHttp.post(uri, headers, form.getBytes(StandardCharsets.UTF_8), OutsideHttp.FOR_A_PAGE);
+            return OutsideHttp.post(
+                    new OutsideHttp.To(uri, provider.inside()),
+                    headers,
+                    form.getBytes(StandardCharsets.UTF_8),
+                    OutsideHttp.FOR_A_PAGE);
         } catch (OutsideHttp.NoAnswer e) {
             throw reach(e.why());
         } catch (InterruptedException e) {

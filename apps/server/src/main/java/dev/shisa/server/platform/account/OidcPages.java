@@ -24,7 +24,12 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class OidcPages {
 
+    /** That fail, from one address. */
     private static final int ATTEMPTS_MAX = 40;
+
+    /** Ways to a provider that are begun, from one address: a whole office may be behind it. */
+    private static final int BEGUN_MAX = 400;
+
     private static final Duration ATTEMPTS_WINDOW = Duration.ofMinutes(10);
 
     private final IdentityProviderStore store;
@@ -81,7 +86,7 @@ class OidcPages {
             @RequestParam(defaultValue = "/") String next,
             HttpServletRequest request,
             HttpServletResponse response) {
-        limits.knock("sign-in-provider", request.getRemoteAddr(), ATTEMPTS_MAX, ATTEMPTS_WINDOW);
+        limits.knock("sign-in-provider-begin", request.getRemoteAddr(), BEGUN_MAX, ATTEMPTS_WINDOW);
         IdentityProvider provider =
                 store.byId(id).filter(IdentityProvider::enabled).orElseThrow(() -> new Problem(404, "not-found"));
         if (address.isElsewhere(request)) {
@@ -123,6 +128,7 @@ class OidcPages {
         }
         try {
             OidcIdentity identity = flow.identity(provider, pending, code, error, issuer);
+            limits.forgive("sign-in-provider", request.getRemoteAddr());
             return switch (pending.purpose()) {
                 case SIGN_IN -> signIn(ui, provider, identity, pending.next(), request, response);
                 case INVITATION ->

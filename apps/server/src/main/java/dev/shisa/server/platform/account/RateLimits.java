@@ -50,6 +50,16 @@ public class RateLimits {
         }
     }
 
+    /**
+     * Takes one knock back that turned out to be right, so that everybody behind one address may come in and only what fails is counted.
+     */
+    public void forgive(String door, String source) {
+        synchronized (windows) {
+            windows.computeIfPresent(
+                    door + " " + source, (key, known) -> new Window(known.start(), Math.max(0, known.count() - 1)));
+        }
+    }
+
     void reset() {
         synchronized (windows) {
             windows.clear();

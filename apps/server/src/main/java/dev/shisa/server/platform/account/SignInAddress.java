@@ -19,7 +19,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class SignInAddress {
 
-    private static final String SETTING = "sign-in.address";
     private static final int LENGTH_MAX = 300;
     private static final Pattern IP = Pattern.compile("[0-9.]+|\\[.*]|.*:.*");
 
@@ -35,12 +34,12 @@ class SignInAddress {
 
     /** Without a slash at the end. */
     String base() {
-        return settings.get(SETTING).filter(text -> !text.isEmpty()).orElseGet(address::base);
+        return address.base();
     }
 
     /** What was entered; empty: the address of the start. */
     String entered() {
-        return settings.get(SETTING).orElse("");
+        return address.entered().orElse("");
     }
 
     /** As it may be entered: {@code https://host} or {@code https://host:port}. */
@@ -62,7 +61,7 @@ class SignInAddress {
     @Transactional
     void change(String base) {
         String before = base();
-        settings.set(SETTING, base);
+        settings.set(PublicAddress.SETTING, base);
         if (!before.equals(base())) {
             audit.record("sign-in.address", base(), Map.of("before", before));
         }

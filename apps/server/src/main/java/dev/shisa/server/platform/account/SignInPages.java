@@ -24,7 +24,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class SignInPages {
 
-    /** A whole office behind one address may sign in within a few minutes; a machine that guesses may not. */
+    /** That fail: a whole office behind one address may sign in within a few minutes; a machine that guesses may not. */
     private static final int ATTEMPTS_MAX = 40;
 
     private static final Duration ATTEMPTS_WINDOW = Duration.ofMinutes(10);
@@ -104,11 +104,14 @@ class SignInPages {
         }
         return switch (signIns.attempt(email, password, source)) {
             case SignIns.Outcome.Welcome(Person person) -> {
+                limits.forgive("sign-in", source);
                 outcomes.labelValues("welcome").inc();
                 yield arrivals.in(person, Arrival.PASSWORD, next, request, response);
             }
-            case SignIns.Outcome.HalfWay(Person person) ->
-                arrivals.toSecondStep(person, Arrival.PASSWORD, next, request, response);
+            case SignIns.Outcome.HalfWay(Person person) -> {
+                limits.forgive("sign-in", source);
+                yield arrivals.toSecondStep(person, Arrival.PASSWORD, next, request, response);
+            }
             case SignIns.Outcome.Wrong(int left) -> {
                 outcomes.labelValues("wrong").inc();
                 response.setStatus(422);
@@ -157,6 +160,7 @@ class SignInPages {
         Arrival how = halfSignIns.arrival(request);
         return switch (signIns.attemptCode(account, how, code, source)) {
             case SignIns.Outcome.Welcome(Person person) -> {
+                limits.forgive("sign-in-code", source);
                 outcomes.labelValues("welcome").inc();
                 yield arrivals.in(person, how, next, request, response);
             }

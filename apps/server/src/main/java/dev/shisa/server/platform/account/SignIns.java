@@ -2,10 +2,12 @@ package dev.shisa.server.platform.account;
 
 import dev.shisa.server.platform.audit.Audit;
 import dev.shisa.server.platform.ledger.LedgerOutbox;
+import java.net.InetAddress;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +22,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Decides whether somebody may sign in. Five failures in a row lock the address for a minute, each further one for twice
  * as long, up to an hour. An address without an account is counted, locked and answered in the same way and takes the
- * same time, so that nobody learns who has one. Wrong codes of the second step count as wrong passwords do, and a right
- * password in between does not begin the count again.
+ * same time, so that nobody learns who has one.
+ *
+ * <p>Wrong passwords are counted by mail address and by where they came from: who knows no more than somebody's mail address cannot keep
+ * the person out, least of all the account for emergencies. Wrong codes of the second step, which come from who has the password or the
+ * provider's word, count against the account from wherever they come, and a right password in between does not begin that count again.
  */
 @Component
 class SignIns {
@@ -32,6 +37,9 @@ class SignIns {
 
     /** After this time without a failure the count starts again. */
     static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
+
+    /** What counts from everywhere. */
+    private static final String EVERYWHERE = "";
 
     sealed interface Outcome {
         record Welcome(Person person) implements Outcome {}
@@ -86,7 +94,8 @@ class SignIns {
     Outcome attempt(String email, String password, String source) {
         String address = email.strip();
         byte[] key = Secrets.hash(address.toLowerCase(Locale.ROOT));
-        Optional<Instant> lock = lockedUntil(key);
+        String from = network(source);
+        Optional<Instant> lock = lockedUntil(key, from);
         if (lock.isPresent()) {
             return new Outcome.Locked(lock.get());
         }
@@ -106,7 +115,7 @@ class SignIns {
             transaction.executeWithoutResult(status -> welcome(account.get(), "password", Map.of("source", source)));
             return new Outcome.Welcome(person);
         }
-        return Objects.requireNonNull(transaction.execute(status -> fail(key, account, source)));
+        return Objects.requireNonNull(transaction.execute(status -> fail(key, from, account, source)));
     }
 
     /**
@@ -119,13 +128,13 @@ class SignIns {
         byte[] key = Secrets.hash(account.email().toLowerCase(Locale.ROOT));
         return Objects.requireNonNull(transaction.execute(status -> {
             secondFactors.lock(account.id());
-            Optional<Instant> lock = lockedUntil(key);
+            Optional<Instant> lock = lockedUntil(key, EVERYWHERE);
             if (lock.isPresent()) {
                 return new Outcome.Locked(lock.get());
             }
             Optional<SecondFactors.Proof> proof = secondFactors.take(account.id(), typed);
             if (proof.isEmpty()) {
-                return fail(key, Optional.of(account), source);
+                return fail(key, EVERYWHERE, Optional.of(account), source);
             }
             String second = proof.get().name().toLowerCase(Locale.ROOT).replace('_', '-');
             welcome(account, how.way().id(), Map.of("source", source, "second-factor", second));
@@ -156,7 +165,8 @@ class SignIns {
      */
     Outcome confirm(Account account, String password, String code, String source) {
         byte[] key = Secrets.hash(account.email().toLowerCase(Locale.ROOT));
-        Optional<Instant> lock = lockedUntil(key);
+        String from = network(source);
+        Optional<Instant> lock = lockedUntil(key, from);
         if (lock.isPresent()) {
             return new Outcome.Locked(lock.get());
         }
@@ -166,7 +176,7 @@ class SignIns {
             boolean whole = right
                     && (!secondFactors.state(account.id()).isOn()
                             || secondFactors.take(account.id(), code).isPresent());
-            return whole ? new Outcome.Welcome(account.person()) : fail(key, Optional.of(account), source);
+            return whole ? new Outcome.Welcome(account.person()) : fail(key, right ? EVERYWHERE : from, Optional.of(account), source);
         }));
     }
 
@@ -179,7 +189,11 @@ class SignIns {
 
     private void welcome(Account account, String way, Map<String, String> details) {
         Person person = account.person();
-        forget(person.email());
+        jdbc.sql("DELETE FROM sign_in_failure WHERE account = :key AND source IN (:everywhere, :from)")
+                .param("key", Secrets.hash(person.email().toLowerCase(Locale.ROOT)))
+                .param("everywhere", EVERYWHERE)
+                .param("from", network(details.getOrDefault("source", "")))
+                .update();
         people.signedIn(person.id(), clock.instant());
         audit.record(person, "sign-in", person.email(), details);
         if (account.emergency()) {
@@ -202,26 +216,47 @@ class SignIns {
     }
 
     /** A lock that would last longer than any is of a time before the clock was set back. */
-    private Optional<Instant> lockedUntil(byte[] key) {
+    private Optional<Instant> lockedUntil(byte[] key, String from) {
         Instant now = clock.instant();
         return jdbc.sql("""
                         SELECT locked_until FROM sign_in_failure
-                        WHERE account = :key AND locked_until > :now AND locked_until <= :latest""")
+                        WHERE account = :key AND source IN (:everywhere, :from)
+                          AND locked_until > :now AND locked_until <= :latest
+                        ORDER BY locked_until DESC LIMIT 1""")
                 .param("key", key)
+                .param("everywhere", EVERYWHERE)
+                .param("from", from)
                 .param("now", Timestamp.from(now))
                 .param("latest", Timestamp.from(now.plus(LOCK_MAX)))
                 .query((row, number) -> row.getTimestamp("locked_until").toInstant())
                 .optional();
     }
 
-    private Outcome fail(byte[] key, Optional<Account> account, String source) {
+    /** Where something came from: an address, or of IPv6 the network (the first 64 bits), since a single customer has all of one. */
+    private static String network(String source) {
+        if (!source.contains(":")) {
+            return source;
+        }
+        try {
+            byte[] address = InetAddress.ofLiteral(source.replaceFirst("%.*", "")).getAddress();
+            return address.length == 4
+                    ? source
+                    : HexFormat.of().formatHex(address, 0, 8);
+        } catch (IllegalArgumentException e) {
+            return source;
+        }
+    }
+
+    /** @param from against what it counts besides the mail address: a network, or {@link #EVERYWHERE} */
+    private Outcome fail(byte[] key, String from, Optional<Account> account, String source) {
         Instant now = clock.instant();
         int failed = jdbc.sql("""
-                        INSERT INTO sign_in_failure AS f (account, failed, last_at) VALUES (:key, 1, :now)
-                        ON CONFLICT (account) DO UPDATE
+                        INSERT INTO sign_in_failure AS f (account, source, failed, last_at) VALUES (:key, :from, 1, :now)
+                        ON CONFLICT (account, source) DO UPDATE
                            SET failed = CASE WHEN f.last_at <= :old THEN 1 ELSE f.failed + 1 END, last_at = :now
                         RETURNING failed""")
                 .param("key", key)
+                .param("from", from)
                 .param("now", Timestamp.from(now))
                 .param("old", Timestamp.from(now.minus(FORGOTTEN_AFTER)))
                 .query(Integer.class)
@@ -230,9 +265,10 @@ class SignIns {
             return new Outcome.Wrong(FAILURES_FREE - failed);
         }
         Instant until = now.plus(lock(failed));
-        jdbc.sql("UPDATE sign_in_failure SET locked_until = :until WHERE account = :key")
+        jdbc.sql("UPDATE sign_in_failure SET locked_until = :until WHERE account = :key AND source = :from")
                 .param("until", Timestamp.from(until))
                 .param("key", key)
+                .param("from", from)
                 .update();
         // What was typed as an address may be a password; only a known one is written down.
         String thing = account.map(Account::email).orElse("");

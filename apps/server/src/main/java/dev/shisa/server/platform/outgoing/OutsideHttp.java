@@ -62,13 +62,20 @@ public final class OutsideHttp {
      */
     public record Bounds(Duration whole, int bytesMax) {}
 
+    /**
+     * Where a request goes.
+     *
+     * @param inside whether whoever entered it said that it may lie within the own network or in this computer
+     */
+    public record To(URI uri, boolean inside) {}
+
     /** Why there is no answer, as {@code outgoing.outcome.<code>}. */
     public static final class NoAnswer extends Exception {
         private static final long serialVersionUID = 1;
 
         private final transient Outcome.Failed why;
 
-        NoAnswer(Throwable cause, Outcome.Failed why) {
+        NoAnswer(@Nullable Throwable cause, Outcome.Failed why) {
             super(why.code(), cause);
             this.why = why;
         }
@@ -78,7 +85,10 @@ public final class OutsideHttp {
         }
     }
 
-    /** An address that may be sent to: {@code https}, or {@code http} within this computer. */
+    /**
+     * An address that may be entered: {@code https}, or {@code http} within this computer. Whether one within may be sent to is said by
+     * {@link To#inside}.
+     */
     public static Optional<URI> address(String text) {
         try {
             URI uri = new URI(text);
@@ -100,30 +110,32 @@ public final class OutsideHttp {
      * @param headers besides, or in place of, that of plain text
      * @throws NoAnswer if none came, in words of {@link Outcome}
      */
-    public static Answer post(URI uri, Map<String, String> headers, byte[] body) throws NoAnswer, InterruptedException {
-        return post(uri, headers, body, USUAL);
+    public static Answer post(To to, Map<String, String> headers, byte[] body) throws NoAnswer, InterruptedException {
+        return post(to, headers, body, USUAL);
     }
 
     /** The same within other bounds. */
-    public static Answer post(URI uri, Map<String, String> headers, byte[] body, Bounds bounds)
+    public static Answer post(To to, Map<String, String> headers, byte[] body, Bounds bounds)
             throws NoAnswer, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+        HttpRequest.Builder request = HttpRequest.newBuilder(to.uri())
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::setHeader);
-        return send(uri, request, bounds);
+        return send(to, request, bounds);
     }
 
     /** Asks for what lies there, whatever the status of the answer. */
-    public static Answer get(URI uri, Map<String, String> headers, Bounds bounds)
+    public static Answer get(To to, Map<String, String> headers, Bounds bounds)
             throws NoAnswer, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
+        HttpRequest.Builder request = HttpRequest.newBuilder(to.uri()).GET();
         headers.forEach(request::setHeader);
-        return send(uri, request, bounds);
+        return send(to, request, bounds);
     }
 
-    private static Answer send(URI uri, HttpRequest.Builder request, Bounds bounds)
+    private static Answer send(To to, HttpRequest.Builder request, Bounds bounds)
             throws NoAnswer, InterruptedException {
+        URI uri = to.uri();
+        refuseInside(to);
         Duration whole = bounds.whole();
         // One for each sending: a client of its own keeps no thread and no connection until the next one.
         try (HttpClient client = HttpClient.newBuilder()
@@ -148,6 +160,18 @@ public final class OutsideHttp {
             } finally {
                 client.shutdownNow();
             }
+        }
+    }
+
+    /** Before each sending: a name that led outside when it was entered may lead inside today. */
+    private static void refuseInside(To to) throws NoAnswer {
+        String host = Objects.requireNonNull(to.uri().getHost());
+        try {
+            if (!to.inside() && OwnNetwork.leadsWithin(host)) {
+                throw new NoAnswer(null, new Outcome.Failed("inside", host));
+            }
+        } catch (UnknownHostException e) {
+            throw new NoAnswer(e, new Outcome.Failed("unknown-host", host));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.shisa.server.platform.outgoing;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -34,12 +33,12 @@ public final class StandardWebhook {
      *
      * @param message tells the receiver one message from another; the same when it is sent again
      */
-    public static Outcome send(URI uri, String secret, String message, Instant now, String type, String body)
+    public static Outcome send(OutsideHttp.To to, String secret, String message, Instant now, String type, String body)
             throws InterruptedException {
         String time = Long.toString(now.getEpochSecond());
         try {
             OutsideHttp.Answer answer = OutsideHttp.post(
-                    uri,
+                    to,
                     Map.of(
                             "Content-Type", type,
                             "webhook-id", message,
@@ -48,7 +47,7 @@ public final class StandardWebhook {
                     body.getBytes(StandardCharsets.UTF_8));
             return answer.status() / 100 == 2
                     ? new Outcome.Arrived(body)
-                    : OutsideHttp.unexpected(uri, answer.status());
+                    : OutsideHttp.unexpected(to.uri(), answer.status());
         } catch (OutsideHttp.NoAnswer e) {
             return e.why();
         }

@@ -30,7 +30,8 @@ class FirstStart {
         if (!(event.getApplicationContext() instanceof WebServerApplicationContext)) {
             return;
         }
-        String base = address.base();
+        // Nobody has come in yet, or whoever started it looks whether it runs: both on this machine.
+        String base = address.ofStart();
         Locale locale = Locale.getDefault();
         Optional<String> path = setUpLink.fresh();
         StringBuilder text = new StringBuilder();

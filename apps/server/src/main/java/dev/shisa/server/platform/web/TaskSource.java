@@ -11,6 +11,21 @@ public interface TaskSource {
 
     List<Task> tasks(Person person, Locale locale);
 
+    /** Of which days of a task its capability tells by notices of its own, so that nobody is reminded twice. */
+    enum Reminded {
+        /** Of none. */
+        BY_NOTHING,
+        /** That its day has come. */
+        ON_ITS_DAY,
+        /** Of all that there is to say. */
+        BY_ITSELF
+    }
+
+    /** Which of that goes for this task. */
+    default Reminded reminded(Task task) {
+        return Reminded.BY_NOTHING;
+    }
+
     /**
      * One row of 要対応.
      *

@@ -464,6 +464,53 @@ class ProviderSignInTest extends ServerTest {
         assertThat(comeBack(signedOut(), subject(tanaka)).location()).isEqualTo("/products");
     }
 
+    @Test
+    void aPasskeyIsTheSecondStepOfWhoCameFromTheProviderAndNoWayInOfItsOwn() {
+        inUse();
+        Person tanaka = link(Role.QUALITY);
+        SoftKey key = new SoftKey(11);
+        jdbc.sql("UPDATE person SET password_hash = :hash WHERE id = :id")
+                .param("hash", passwords.encode(PASSWORD))
+                .param("id", tanaka.id())
+                .update();
+        Browser own = signedIn(tanaka);
+        String options = own.post("/account/sign-ins/passkeys/options", "present", PASSWORD)
+                .html();
+        assertThat(own.post("/account/sign-ins/passkeys", "credential", key.create(options))
+                        .location())
+                .isEqualTo("/account/sign-ins?done=added");
+        owner.post("/settings/people/second-factor", "required", "1");
+        settings.set("sign-in.providers-only", "yes");
+
+        Browser browser = signedOut();
+        Page half = comeBack(browser, subject(tanaka));
+        assertThat(browser.follow(half).text()).contains("パスキーで確かめてください");
+        String asked = browser.post("/sign-in/passkey/options").html();
+        assertThat(browser.post("/sign-in/passkey", "credential", key.get(asked), "next", "/products")
+                        .location())
+                .isEqualTo("/products");
+        assertThat(browser.get("/account").text()).contains(tanaka.name());
+
+        Browser stranger = signedOut();
+        asked = stranger.post("/sign-in/passkey/options").html();
+        assertThat(stranger.post("/sign-in/passkey", "credential", key.get(asked))
+                        .status())
+                .as("without the provider it opens nothing")
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aWholeOfficeBehindOneAddressComesIn() {
+        inUse();
+        Person tanaka = link(Role.QUALITY);
+        Browser office = signedOut();
+        for (int i = 0; i < 45; i++) {
+            assertThat(comeBack(office, subject(tanaka)).location())
+                    .as("the %d. of them", i + 1)
+                    .isEqualTo("/products");
+        }
+    }
+
     // Roles.
 
     private void map(String... fields) {

@@ -132,10 +132,23 @@ class SecondFactorTest extends ServerTest {
         Browser phone = signedOut();
         phone.post("/sign-in", "email", sato.email(), "password", PASSWORD);
         for (int i = 0; i < SignIns.FAILURES_FREE; i++) {
-            signedOut().post("/sign-in", "email", sato.email(), "password", "wrong");
+            signInWith("000000");
         }
         clock.advance(Duration.ofSeconds(30));
         assertThat(phone.post("/sign-in/code", "code", code(secret)).status()).isEqualTo(429);
+    }
+
+    @Test
+    void wrongPasswordsOfAStrangerStopNobodyBetweenTheSteps() {
+        byte[] secret = enrol(browser);
+        Browser phone = signedOut();
+        phone.post("/sign-in", "email", sato.email(), "password", PASSWORD);
+        Browser stranger = signedOut();
+        for (int i = 0; i <= SignIns.FAILURES_FREE; i++) {
+            stranger.post("/sign-in", "email", sato.email(), "password", "wrong");
+        }
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(phone.post("/sign-in/code", "code", code(secret)).location()).isEqualTo("/");
     }
 
     @Test

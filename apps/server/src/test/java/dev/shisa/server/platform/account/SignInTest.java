@@ -140,6 +140,39 @@ class SignInTest extends ServerTest {
     }
 
     @Test
+    void whoKnowsTheMailAddressOnlyKeepsNobodyOut() {
+        Person person = withPassword(Role.OWNER);
+        Browser stranger = signedOut();
+        for (int i = 0; i <= SignIns.FAILURES_FREE; i++) {
+            stranger.post("/sign-in", "email", person.email(), "password", "wrong");
+        }
+        assertThat(stranger.post("/sign-in", "email", person.email(), "password", PASSWORD)
+                        .status())
+                .isEqualTo(429);
+
+        assertThat(signedOut()
+                        .post("/sign-in", "email", person.email(), "password", PASSWORD)
+                        .status())
+                .isEqualTo(302);
+        assertThat(stranger.post("/sign-in", "email", person.email(), "password", PASSWORD)
+                        .status())
+                .as("the stranger's count goes on")
+                .isEqualTo(429);
+    }
+
+    @Test
+    void aWholeOfficeBehindOneAddressComesIn() {
+        Person person = withPassword(Role.QUALITY);
+        Browser office = signedOut();
+        for (int i = 0; i < 45; i++) {
+            assertThat(office.post("/sign-in", "email", person.email(), "password", PASSWORD)
+                            .status())
+                    .as("the %d. of them", i + 1)
+                    .isEqualTo(302);
+        }
+    }
+
+    @Test
     void aLockOfAClockThatWasAheadEndsWithIt() {
         Person person = withPassword(Role.QUALITY);
         Browser browser = signedOut();

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.shisa.server.TestClock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.FixedDelayTask;
 import org.springframework.scheduling.config.ScheduledTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
@@ -46,6 +50,40 @@ class JobsTest {
         jobs.ended("Verdicts.expire", true);
         assertThat(jobs.failed()).isEmpty();
         assertThat(jobs.runs().get("Verdicts.expire")).isEqualTo(new Jobs.Run(TestClock.START, true, 3, 1));
+    }
+
+    @Test
+    void aJobThatHangsHoldsUpNoOther() throws InterruptedException {
+        ThreadPoolTaskScheduler scheduler = new JobsConfig().taskScheduler();
+        scheduler.initialize();
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(3);
+        AtomicInteger atOnce = new AtomicInteger();
+        try {
+            scheduler.scheduleWithFixedDelay(
+                    () -> {
+                        atOnce.incrementAndGet();
+                        hanging.countDown();
+                        waitFor(released);
+                    },
+                    Duration.ofMillis(1));
+            assertThat(hanging.await(1, TimeUnit.MINUTES)).isTrue();
+            scheduler.scheduleWithFixedDelay(others::countDown, Duration.ofMillis(1));
+            assertThat(others.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(atOnce).as("not twice at once with itself").hasValue(1);
+        } finally {
+            released.countDown();
+            scheduler.shutdown();
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Jobs jobs() {

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A receiver of requests on this computer that shows what it got. */
 public final class HttpSink implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Got> got = new CopyOnWriteArrayList<>();
+    private final CountDownLatch visited = new CountDownLatch(1);
 
     /** One request; the names of headers are in lower case. */
     public record Got(String path, Map<String, String> headers, String body) {}
@@ -33,6 +35,7 @@ public final class HttpSink implements AutoCloseable {
             headers.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
+            visited.countDown();
         });
         server.start();
     }
@@ -40,6 +43,11 @@ public final class HttpSink implements AutoCloseable {
     /** {@code http://localhost:…/path}. */
     public String url(String path) {
         return "http://localhost:" + server.getAddress().getPort() + path;
+    }
+
+    /** Returns when somebody has sent something. */
+    public void awaitVisitor() throws InterruptedException {
+        visited.await();
     }
 
     public List<Got> got() {
