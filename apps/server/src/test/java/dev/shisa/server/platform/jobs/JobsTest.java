@@ -72,9 +72,7 @@ class JobsTest {
             assertThat(hanging.await(1, TimeUnit.MINUTES)).isTrue();
             ScheduledFuture<?> second = scheduler.scheduleWithFixedDelay(others::countDown, Duration.ofMillis(1));
             assertThat(others.await(1, TimeUnit.MINUTES)).isTrue();
-            assertThat(first.isDone() || second.isDone())
-                    .as("both go on")
-                    .isFalse();
+            assertThat(first.isDone() || second.isDone()).as("both go on").isFalse();
             assertThat(atOnce).as("not twice at once with itself").hasValue(1);
         } finally {
             released.countDown();
