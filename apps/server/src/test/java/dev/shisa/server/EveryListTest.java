@@ -88,7 +88,16 @@ class EveryListTest extends ServerTest {
                 everything.id().toString(),
                 "due",
                 "2026-12-01");
-        browser.post("/settings/webhooks", "name", "社内", "url", "http://localhost:9/", "inside", "1", "event", "verdict.changed");
+        browser.post(
+                "/settings/webhooks",
+                "name",
+                "社内",
+                "url",
+                "http://localhost:9/",
+                "inside",
+                "1",
+                "event",
+                "verdict.changed");
     }
 
     /** Every page without a number of a thing that is not there. */

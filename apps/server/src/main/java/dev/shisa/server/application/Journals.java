@@ -256,7 +256,8 @@ class Journals {
                         journal,
                         told.values().getOrDefault("number", "").strip(),
                         LocalDate.parse(told.on().strip()),
-                        release(series, told.values().getOrDefault("release", "")).orElse(null));
+                        release(series, told.values().getOrDefault("release", ""))
+                                .orElse(null));
             case SENT -> sent(journal, told.values().getOrDefault("package", ""));
             default -> List.of();
         };
@@ -266,7 +267,11 @@ class Journals {
             values.put(field.name(), field.type() == EntryKind.Type.YEN ? value.replaceAll("[,，円¥\\s]", "") : value);
         }
         if (told.kind() == EntryKind.LABEL) {
-            values.put("release", release(series, values.getOrDefault("release", "")).map(Release::name).orElse(""));
+            values.put(
+                    "release",
+                    release(series, values.getOrDefault("release", ""))
+                            .map(Release::name)
+                            .orElse(""));
         }
         int round = told.kind() == EntryKind.RENEWAL ? journal.round() + 1 : journal.round();
         UUID about = told.about();

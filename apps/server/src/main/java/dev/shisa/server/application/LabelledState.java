@@ -94,8 +94,7 @@ class LabelledState {
         LocalDate end = late ? support(series, on) : now.day("support.ends");
         rows.add(Entry.row("what", "support", "day", end == null ? "" : end.toString()));
         for (CriterionAnswer answer : now.answers()) {
-            String state =
-                    late ? state(series, answer, on) : answer.state().code();
+            String state = late ? state(series, answer, on) : answer.state().code();
             rows.add(Entry.row("what", "verdict", "number", answer.id(), "state", state));
         }
         return rows;
@@ -138,11 +137,11 @@ class LabelledState {
     private static @Nullable LocalDate support(List<FactEntry> ever, Instant at) {
         List<FactEntry> there = ever.stream()
                 .filter(one -> one.fact().recordedAt().isBefore(at))
-                .filter(one -> one.withdrawal() == null || !one.withdrawal().at().isBefore(at))
+                .filter(one ->
+                        one.withdrawal() == null || !one.withdrawal().at().isBefore(at))
                 .toList();
-        Set<UUID> replaced = there.stream()
-                .flatMap(one -> one.fact().supersedes().stream())
-                .collect(Collectors.toSet());
+        Set<UUID> replaced =
+                there.stream().flatMap(one -> one.fact().supersedes().stream()).collect(Collectors.toSet());
         return there.stream()
                 .map(FactEntry::fact)
                 .filter(fact -> !replaced.contains(fact.id()))

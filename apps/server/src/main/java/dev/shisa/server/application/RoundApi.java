@@ -609,8 +609,7 @@ class RoundApi {
             @Body ApplicationCommentBody sent,
             @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
-        Entry entry = evaluations.comment(
-                dossiers.of(series), number, sent.opinion(), sent.text(), Actor.of(person));
+        Entry entry = evaluations.comment(dossiers.of(series), number, sent.opinion(), sent.text(), Actor.of(person));
         return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
     }
 
@@ -629,10 +628,7 @@ class RoundApi {
             @PathVariable String code, @Body ApplicationSignBody sent, @AuthenticationPrincipal Person person) {
         Series series = products.requireInUse(code, person);
         Entry entry = evaluations.sign(
-                dossiers.of(series),
-                sent.state(),
-                sent.text() == null ? "" : sent.text(),
-                Actor.of(person));
+                dossiers.of(series), sent.state(), sent.text() == null ? "" : sent.text(), Actor.of(person));
         return Answer.of(body(entry)).at("/api/v1/series/" + series.code() + "/application/entries/" + entry.id());
     }
 

@@ -105,7 +105,8 @@ class ReceiverViews {
                                         + mail.security().id()))
                         : null,
                 receiver.target() instanceof Receiver.Witness witness
-                        ? witness.key().toString() : null,
+                        ? witness.key().toString()
+                        : null,
                 receiver.target() instanceof Receiver.Webhook);
     }
 

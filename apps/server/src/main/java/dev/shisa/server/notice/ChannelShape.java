@@ -128,10 +128,13 @@ enum ChannelShape {
                 WRITER.writeValueAsString(new TreeMap<>(body)));
     }
 
-    private static Outcome post(OutsideHttp.To to, Map<String, String> headers, String body) throws InterruptedException {
+    private static Outcome post(OutsideHttp.To to, Map<String, String> headers, String body)
+            throws InterruptedException {
         try {
             OutsideHttp.Answer answer = OutsideHttp.post(to, headers, body.getBytes(StandardCharsets.UTF_8));
-            return answer.status() / 100 == 2 ? new Outcome.Arrived("") : OutsideHttp.unexpected(to.uri(), answer.status());
+            return answer.status() / 100 == 2
+                    ? new Outcome.Arrived("")
+                    : OutsideHttp.unexpected(to.uri(), answer.status());
         } catch (OutsideHttp.NoAnswer e) {
             return e.why();
         }

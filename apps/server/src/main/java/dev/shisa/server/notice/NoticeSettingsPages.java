@@ -165,7 +165,12 @@ class NoticeSettingsPages {
 
     private static NoticeView.ChannelForm emptyForm(Ui ui) {
         return new NoticeView.ChannelForm(
-                "", ChannelShape.SLACK.id(), "", false, Set.of(Topic.VULNERABILITY.id(), Topic.VERDICT.id()), ui.lang());
+                "",
+                ChannelShape.SLACK.id(),
+                "",
+                false,
+                Set.of(Topic.VULNERABILITY.id(), Topic.VERDICT.id()),
+                ui.lang());
     }
 
     @GetMapping("/channels.{format}")

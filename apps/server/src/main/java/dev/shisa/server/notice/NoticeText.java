@@ -119,7 +119,8 @@ class NoticeText {
         return switch (notice.kind()) {
             case VERDICT -> "/products/" + NoticeEvents.encoded(known.code()) + "/conformity";
             case FINDINGS -> notice.href().replaceFirst("/vulnerabilities/[0-9a-f-]{36}$", "/vulnerabilities");
-            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, REMINDER, CASE, SURGE, EMERGENCY, HEALTH -> notice.href();
+            case FINDINGS_LATE, SOURCE_OLD, LABEL, TASK, TASK_DUE, REMINDER, CASE, SURGE, EMERGENCY, HEALTH ->
+                notice.href();
         };
     }
 

@@ -65,8 +65,8 @@ class TaskReminders {
         for (Person person : people.all()) {
             List<Happening> due = new ArrayList<>();
             sources.forEach(source -> source.tasks(person, Locale.JAPANESE)
-                    .forEach(task -> reminder(person, task, source.reminded(task), today)
-                            .ifPresent(due::add)));
+                    .forEach(task ->
+                            reminder(person, task, source.reminded(task), today).ifPresent(due::add)));
             if (!due.isEmpty()) {
                 transaction.executeWithoutResult(status -> due.forEach(notices::tell));
             }

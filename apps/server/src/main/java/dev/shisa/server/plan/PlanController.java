@@ -101,12 +101,10 @@ class PlanController {
                 .addObject("frame", frames.of(series, "conformity", person, ui.locale()))
                 .addObject("title", title(open, parts, entered.isPresent(), ui))
                 .addObject("parts", parts)
-                .addObject(
-                        "late",
-                        (int) parts.stream()
-                                .flatMap(part -> part.lines().stream())
-                                .filter(line -> !line.late().isEmpty())
-                                .count())
+                .addObject("late", (int) parts.stream()
+                        .flatMap(part -> part.lines().stream())
+                        .filter(line -> !line.late().isEmpty())
+                        .count())
                 .addObject("open", open.size())
                 .addObject("entered", entered.isPresent())
                 .addObject("by", by)

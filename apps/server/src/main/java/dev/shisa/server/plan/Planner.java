@@ -199,7 +199,8 @@ final class Planner {
             Waiting taken = ready.get();
             waiting.remove(taken);
             long end = now + minutes(taken.ranked().hours(), given.staffHours());
-            // What takes no time is done together with what came before it, so that no order makes it the work of one more day.
+            // What takes no time is done together with what came before it, so that no order makes it the work of one
+            // more day.
             long first = end == now && now > taken.release() ? now - 1 : now;
             steps.add(step(
                     steps.size() + 1,

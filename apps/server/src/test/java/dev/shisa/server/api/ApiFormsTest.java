@@ -185,7 +185,8 @@ class ApiFormsTest extends ServerTest {
     @Test
     void theSecretOfAWebhookIsToldOnceAndNeverKeptWithTheAnswer() {
         String path = "/api/v1/checkpoint-receivers";
-        String body = "{\"kind\": \"webhook\", \"name\": \"社内\", \"every\": \"24\", \"inside\": true, \"url\": \"http://localhost:9/\"}";
+        String body =
+                "{\"kind\": \"webhook\", \"name\": \"社内\", \"every\": \"24\", \"inside\": true, \"url\": \"http://localhost:9/\"}";
         Api.Answer made = api.post(path, body, "Idempotency-Key", "w");
         assertThat(made.at("/secret")).startsWith("whsec_");
         assertThat(api.post(path, body, "Idempotency-Key", "w").at("/secret")).isEmpty();

@@ -217,7 +217,8 @@ class RoundsTest extends ServerTest {
     @Test
     void whatIsRecordedLaterFitsWhatIsThereAlready() {
         label("2026-11-10", "2028-11-09");
-        assertThat(record("sent", "on", "2026-11-11", "to", "IPA").text()).contains("2026-11-11は、ラベルの交付日(2026-11-10)より後です");
+        assertThat(record("sent", "on", "2026-11-11", "to", "IPA").text())
+                .contains("2026-11-11は、ラベルの交付日(2026-11-10)より後です");
         assertThat(record("sent", "on", "2026-10-01", "to", "IPA").status()).isEqualTo(302);
     }
 
@@ -398,7 +399,8 @@ class RoundsTest extends ServerTest {
         policy("documented");
         label("2026-11-20", "2028-11-18");
         String id = found(
-                "entries/([0-9a-f-]{36})/undo", browser.get(HERE + "/steps/label").html());
+                "entries/([0-9a-f-]{36})/undo",
+                browser.get(HERE + "/steps/label").html());
         clock.advance(Duration.ofDays(10));
         browser = signedIn(quality);
         products.addModels(series, List.of(new Products.NewModel("MC-220", "屋外用")), quality);
@@ -596,10 +598,7 @@ class RoundsTest extends ServerTest {
     private void assertBroughtIn(String kind) {
         String row = jdbc.sql("""
                         SELECT recorded_by || ' ' || recorded_name || ' ' || (content ->> 'way') || ' ' || (content ->> 'signer')
-                        FROM application_entry WHERE kind = :kind""")
-                .param("kind", kind)
-                .query(String.class)
-                .single();
+                        FROM application_entry WHERE kind = :kind""").param("kind", kind).query(String.class).single();
         assertThat(row).isEqualTo(quality.id() + " " + quality.name() + " sheet 評価 次郎");
         assertThat(jdbc.sql("""
                                 SELECT convert_from(body, 'UTF8') FROM ledger_outbox

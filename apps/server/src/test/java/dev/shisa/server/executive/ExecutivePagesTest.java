@@ -93,7 +93,13 @@ class ExecutivePagesTest extends ServerTest {
             Person limited = person(Set.of(camera), role);
             Browser evaluator = signedIn(limited);
             for (String path : List.of(
-                    PAGE, PAGE + "/sheet.pdf", PAGE + "/pillars.csv", COSTS, COSTS + ".csv", "/doctor", "/doctor.json")) {
+                    PAGE,
+                    PAGE + "/sheet.pdf",
+                    PAGE + "/pillars.csv",
+                    COSTS,
+                    COSTS + ".csv",
+                    "/doctor",
+                    "/doctor.json")) {
                 assertThat(evaluator.get(path).status()).as(role + " " + path).isEqualTo(403);
             }
             assertThat(evaluator.get("/organisation").html()).doesNotContain(PAGE);

@@ -100,8 +100,8 @@ class ChannelShapeTest {
     void whoSendsElsewhereIsNotFollowed() throws Exception {
         try (HttpSink inside = new HttpSink(200, Map.of());
                 HttpSink outside = new HttpSink(307, Map.of("Location", inside.url("/admin")))) {
-            Outcome outcome = ChannelShape.SLACK.send(
-                    new OutsideHttp.To(URI.create(outside.url("/hook")), true), "x", TOLD, NOW);
+            Outcome outcome =
+                    ChannelShape.SLACK.send(new OutsideHttp.To(URI.create(outside.url("/hook")), true), "x", TOLD, NOW);
             assertThat(outcome.code()).isEqualTo("redirected");
             assertThat(((Outcome.Failed) outcome).isRefusal()).isTrue();
             assertThat(inside.got()).isEmpty();

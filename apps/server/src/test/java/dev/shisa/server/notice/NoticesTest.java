@@ -140,7 +140,9 @@ class NoticesTest extends ServerTest {
         spreading.gather();
         more = true;
         while (more) {
-            more = delivery.sendNext(MessageStore.To.PEOPLE) | delivery.sendNext(MessageStore.To.ROOMS);
+            boolean mailed = delivery.sendNext(MessageStore.To.PEOPLE);
+            boolean posted = delivery.sendNext(MessageStore.To.ROOMS);
+            more = mailed || posted;
         }
     }
 
@@ -384,7 +386,9 @@ class NoticesTest extends ServerTest {
         assertThat(asked.status()).as(asked.text()).isEqualTo(302);
         reminders.look();
         work();
-        assertThat(signedIn(quality).get("/notices").text()).as("eleven days before").contains("お知らせはまだありません");
+        assertThat(signedIn(quality).get("/notices").text())
+                .as("eleven days before")
+                .contains("お知らせはまだありません");
 
         clock.set(MORNING.plus(Duration.ofDays(4)));
         reminders.look();
@@ -615,7 +619,16 @@ class NoticesTest extends ServerTest {
             Page lacking = browser.post(made.location(), "name", "夜の当番", "language", "ja");
             assertThat(lacking.text()).contains("知らせることを1つ以上");
             assertThat(lacking.html()).contains("夜の当番");
-            assertThat(browser.post(made.location(), "name", "夜の当番", "inside", "1", "topic", "verdict", "language", "ja")
+            assertThat(browser.post(
+                                    made.location(),
+                                    "name",
+                                    "夜の当番",
+                                    "inside",
+                                    "1",
+                                    "topic",
+                                    "verdict",
+                                    "language",
+                                    "ja")
                             .status())
                     .isEqualTo(302);
             tell(found("later", camera, 3, true));

@@ -136,7 +136,9 @@ class PlanPagesTest extends ServerTest {
                         "2026-12-03");
         assertThat(given.status()).as(given.text()).isEqualTo(302);
         Page made = browser.follow(browser.post(PAGE, form()));
-        assertThat(made.text()).contains("1. S1.1-12", "このままでは期限の 2026-12-03 に間に合わない(+200)").doesNotContain("間に合いません");
+        assertThat(made.text())
+                .contains("1. S1.1-12", "このままでは期限の 2026-12-03 に間に合わない(+200)")
+                .doesNotContain("間に合いません");
         signedIn(Role.OWNER)
                 .post(
                         "/products/MC-1/conformity/jcstar1/S1.1-11/assignment",
@@ -144,8 +146,7 @@ class PlanPagesTest extends ServerTest {
                         quality.id().toString(),
                         "due",
                         "2026-11-30");
-        assertThat(browser.get(PAGE).text())
-                .contains("期限に間に合わない項目が1件あります", "期限の 2026-11-30 に間に合いません", "1. S1.1-11");
+        assertThat(browser.get(PAGE).text()).contains("期限に間に合わない項目が1件あります", "期限の 2026-11-30 に間に合いません", "1. S1.1-11");
     }
 
     @Test

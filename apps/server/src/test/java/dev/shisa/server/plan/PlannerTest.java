@@ -130,8 +130,7 @@ class PlannerTest {
             List<Step> free = Planner.plan(items, given).stream()
                     .filter(step -> step.yen() == 0)
                     .toList();
-            assertThat(free.stream().map(Step::isDueSoon).toList())
-                    .isSortedAccordingTo(Collections.reverseOrder());
+            assertThat(free.stream().map(Step::isDueSoon).toList()).isSortedAccordingTo(Collections.reverseOrder());
             assertThat(free.stream()
                             .filter(Step::isDueSoon)
                             .map(step -> step.item().due())

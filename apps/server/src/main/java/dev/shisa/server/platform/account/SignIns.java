@@ -176,7 +176,9 @@ class SignIns {
             boolean whole = right
                     && (!secondFactors.state(account.id()).isOn()
                             || secondFactors.take(account.id(), code).isPresent());
-            return whole ? new Outcome.Welcome(account.person()) : fail(key, right ? EVERYWHERE : from, Optional.of(account), source);
+            return whole
+                    ? new Outcome.Welcome(account.person())
+                    : fail(key, right ? EVERYWHERE : from, Optional.of(account), source);
         }));
     }
 
@@ -238,10 +240,9 @@ class SignIns {
             return source;
         }
         try {
-            byte[] address = InetAddress.ofLiteral(source.replaceFirst("%.*", "")).getAddress();
-            return address.length == 4
-                    ? source
-                    : HexFormat.of().formatHex(address, 0, 8);
+            byte[] address =
+                    InetAddress.ofLiteral(source.replaceFirst("%.*", "")).getAddress();
+            return address.length == 4 ? source : HexFormat.of().formatHex(address, 0, 8);
         } catch (IllegalArgumentException e) {
             return source;
         }

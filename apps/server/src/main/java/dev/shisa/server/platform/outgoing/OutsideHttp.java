@@ -125,8 +125,7 @@ public final class OutsideHttp {
     }
 
     /** Asks for what lies there, whatever the status of the answer. */
-    public static Answer get(To to, Map<String, String> headers, Bounds bounds)
-            throws NoAnswer, InterruptedException {
+    public static Answer get(To to, Map<String, String> headers, Bounds bounds) throws NoAnswer, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(to.uri()).GET();
         headers.forEach(request::setHeader);
         return send(to, request, bounds);

@@ -116,7 +116,8 @@ class TrustedProxies extends OncePerRequestFilter {
 
         static Range parse(String text) {
             int slash = text.indexOf('/');
-            InetAddress base = literal(slash < 0 ? text : text.substring(0, slash)).orElseThrow(() -> wrong(text));
+            InetAddress base =
+                    literal(slash < 0 ? text : text.substring(0, slash)).orElseThrow(() -> wrong(text));
             int most = base.getAddress().length * 8;
             String bits = slash < 0 ? Integer.toString(most) : text.substring(slash + 1);
             if (!bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > most) {

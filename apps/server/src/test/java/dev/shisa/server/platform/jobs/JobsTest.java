@@ -6,6 +6,7 @@ import dev.shisa.server.TestClock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class JobsTest {
         CountDownLatch others = new CountDownLatch(3);
         AtomicInteger atOnce = new AtomicInteger();
         try {
-            scheduler.scheduleWithFixedDelay(
+            ScheduledFuture<?> first = scheduler.scheduleWithFixedDelay(
                     () -> {
                         atOnce.incrementAndGet();
                         hanging.countDown();
@@ -69,8 +70,9 @@ class JobsTest {
                     },
                     Duration.ofMillis(1));
             assertThat(hanging.await(1, TimeUnit.MINUTES)).isTrue();
-            scheduler.scheduleWithFixedDelay(others::countDown, Duration.ofMillis(1));
+            ScheduledFuture<?> second = scheduler.scheduleWithFixedDelay(others::countDown, Duration.ofMillis(1));
             assertThat(others.await(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(first.isDone() || second.isDone()).as("both go on").isFalse();
             assertThat(atOnce).as("not twice at once with itself").hasValue(1);
         } finally {
             released.countDown();
