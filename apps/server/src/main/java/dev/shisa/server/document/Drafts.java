@@ -291,8 +291,8 @@ class Drafts {
                     .filter(code -> list.by() == null || isMeant(list, code))
                     .map(code -> items.getOrDefault(code, code))
                     .collect(Collectors.joining(", "));
-            boolean open = list.by() != null
-                    && members.stream().anyMatch(code -> !facts.containsKey(Slot.of(list.by(), code)));
+            String by = list.by();
+            boolean open = by != null && members.stream().anyMatch(code -> !facts.containsKey(Slot.of(by, code)));
             return names.isEmpty() && open ? Basis.Said.NOTHING : Basis.Said.of(names.isEmpty() ? "–" : names);
         }
 
