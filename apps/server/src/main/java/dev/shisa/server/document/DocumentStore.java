@@ -280,7 +280,7 @@ class DocumentStore {
 
     /** Versions in force of which it is known what they rest on. */
     List<UUID> resting() {
-        return jdbc.sql(RESTING + " ORDER BY v.id").query(UUID.class).list();
+        return jdbc.sql(RESTING + " ORDER BY v.id").query((rs, number) -> rs.getObject(1, UUID.class)).list();
     }
 
     /**
@@ -295,7 +295,7 @@ class DocumentStore {
                         + " ORDER BY v.id")
                 .param("words", String.join("\n", words));
         return (series == null ? asked : asked.param("series", series))
-                .query(UUID.class)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
                 .list();
     }
 

@@ -300,7 +300,7 @@ public class Documents {
     /** Languages that the one does not have say nothing about what was changed. */
     static List<String> oneSided(Content before, Content after, Locale locale) {
         List<String> languages = before.languages().keySet().stream()
-                .filter(after.languages()::containsKey)
+                .filter(l -> after.languages().containsKey(l))
                 .sorted(Comparator.comparing((String l) -> !l.equals(locale.getLanguage()))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
@@ -850,7 +850,11 @@ public class Documents {
         return submit(document, version, seen, false, person);
     }
 
-    /** @param sided whether it was looked at that what changed in one language only is right in the others as it is */
+    /**
+     * Hands a draft in for review.
+     *
+     * @param sided whether it was looked at that what changed in one language only is right in the others as it is
+     */
     public Version submit(Document document, Version version, int seen, boolean sided, Person person) {
         requireMay(document, person);
         require(version, State.DRAFT);
