@@ -63,14 +63,13 @@ record Basis(SortedMap<String, Said> said) {
 
         /** Whether it is a question's answer, or of those of the items that it is about. */
         boolean isAbout(String key) {
-            return items().filter(i -> i.key().equals(key) || key.equals(i.by())).isPresent();
+            return items().filter(i -> i.key().equals(key) || key.equals(i.by()))
+                    .isPresent();
         }
 
         private Optional<DocumentTemplates.Items> items() {
             int colon = ref.indexOf(':');
-            return colon < 0
-                    ? Optional.empty()
-                    : Optional.of(DocumentTemplates.Items.parse(ref.substring(colon + 1)));
+            return colon < 0 ? Optional.empty() : Optional.of(DocumentTemplates.Items.parse(ref.substring(colon + 1)));
         }
     }
 

@@ -148,9 +148,7 @@ class DocumentApi {
      * @param oneLanguageSeen whether it was looked at that what changed in one language only is right in the others as it is
      */
     record DocumentSubmitBody(
-            int steps,
-            @Nullable String note,
-            @Nullable Boolean oneLanguageSeen) {}
+            int steps, @Nullable String note, @Nullable Boolean oneLanguageSeen) {}
 
     /** @param language {@code ja} or {@code en} */
     record DocumentLanguageBody(@OneOf({"ja", "en"}) String language) {}
@@ -383,8 +381,7 @@ class DocumentApi {
             @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         Version version = draft(document);
-        documents.addLanguage(
-                document, version, seen.require(version.revision().number()), sent.language(), person);
+        documents.addLanguage(document, version, seen.require(version.revision().number()), sent.language(), person);
         return answer(document);
     }
 
@@ -406,10 +403,7 @@ class DocumentApi {
             @PathVariable UUID id, @Body StillRightBody sent, @AuthenticationPrincipal Person person) {
         Document document = documents.require(id, person);
         documents.stillRight(
-                document,
-                documents.numbered(id, sent.version()),
-                sent.note() == null ? "" : sent.note(),
-                person);
+                document, documents.numbered(id, sent.version()), sent.note() == null ? "" : sent.note(), person);
         return answer(document);
     }
 

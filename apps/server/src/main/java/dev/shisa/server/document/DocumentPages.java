@@ -363,14 +363,17 @@ class DocumentPages {
                 .addObject("language", language)
                 .addObject("languages", languages(content, language, HERE + "/" + document.id() + "?language=", ui))
                 .addObject("gaps", gaps(document, content, language, person, ui))
-                .addObject("answered", may(document, person, Act.ADD_EVIDENCE) ? documents.answered(document, version) : 0)
+                .addObject(
+                        "answered", may(document, person, Act.ADD_EVIDENCE) ? documents.answered(document, version) : 0)
                 .addObject("changes", changes(document, version, ui))
                 .addObject(
                         "mayStand",
                         may(document, person, version.state() == State.IN_FORCE ? Act.CONFIRM : Act.ADD_EVIDENCE)
                                 && person.can(Act.ADD_EVIDENCE))
                 .addObject("earlierDoubt", earlierDoubt(document, version, versions, ui))
-                .addObject("oneSided", version.state() == State.DRAFT ? documents.oneSided(document, version, ui.locale()) : List.of())
+                .addObject(
+                        "oneSided",
+                        version.state() == State.DRAFT ? documents.oneSided(document, version, ui.locale()) : List.of())
                 .addObject(
                         "addable",
                         java.util.stream.Stream.of("ja", "en")
@@ -395,9 +398,7 @@ class DocumentPages {
                 .addObject("waits", waits(document, version, person, ui))
                 .addObject("mayEdit", version.state() == State.DRAFT && may(document, person, Act.ADD_EVIDENCE))
                 .addObject("mayBegin", !version.state().isInWork() && may(document, person, Act.ADD_EVIDENCE))
-                .addObject(
-                        "mayAsk",
-                        Documents.mayBeRead(document, version) && may(document, person, Act.ADD_EVIDENCE))
+                .addObject("mayAsk", Documents.mayBeRead(document, version) && may(document, person, Act.ADD_EVIDENCE))
                 .addObject("sealed", document.kind().isSealed())
                 .addObject(
                         "asked",

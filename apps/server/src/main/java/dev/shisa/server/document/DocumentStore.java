@@ -229,15 +229,13 @@ class DocumentStore {
 
     /** The documents that somebody began, wrote, took a step with or was asked to read. */
     Set<UUID> workedOn(UUID person) {
-        return Set.copyOf(jdbc.sql("""
+        return Set.copyOf(
+                jdbc.sql("""
                         SELECT id FROM document WHERE created_by = :person
                         UNION SELECT v.document_id FROM document_version v WHERE v.began_by = :person
                             OR EXISTS (SELECT FROM document_revision r WHERE r.version_id = v.id AND r.saved_by = :person)
                             OR EXISTS (SELECT FROM document_step s WHERE s.version_id = v.id AND s.stepped_by = :person)
-                            OR EXISTS (SELECT FROM document_reader a WHERE a.version_id = v.id AND a.person_id = :person)""")
-                .param("person", person)
-                .query(UUID.class)
-                .list());
+                            OR EXISTS (SELECT FROM document_reader a WHERE a.version_id = v.id AND a.person_id = :person)""").param("person", person).query(UUID.class).list());
     }
 
     // What a text rests on
@@ -282,7 +280,7 @@ class DocumentStore {
 
     /** Versions in force of which it is known what they rest on. */
     List<UUID> resting() {
-        return jdbc.sql(RESTING + " ORDER BY v.id").query(UUID.class).list();
+        return jdbc.sql(RESTING + " ORDER BY v.id").query((rs, number) -> rs.getObject(1, UUID.class)).list();
     }
 
     /**
@@ -297,7 +295,7 @@ class DocumentStore {
                         + " ORDER BY v.id")
                 .param("words", String.join("\n", words));
         return (series == null ? asked : asked.param("series", series))
-                .query(UUID.class)
+                .query((rs, number) -> rs.getObject(1, UUID.class))
                 .list();
     }
 
@@ -352,10 +350,7 @@ class DocumentStore {
     Optional<UUID> keeps(UUID evidence) {
         return jdbc.sql("""
                         SELECT version_id FROM document_evidence WHERE evidence_id = :evidence
-                        UNION ALL SELECT version_id FROM document_doubt WHERE evidence_id = :evidence LIMIT 1""")
-                .param("evidence", evidence)
-                .query(UUID.class)
-                .optional();
+                        UNION ALL SELECT version_id FROM document_doubt WHERE evidence_id = :evidence LIMIT 1""").param("evidence", evidence).query(UUID.class).optional();
     }
 
     // Steps

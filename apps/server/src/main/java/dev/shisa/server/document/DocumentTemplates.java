@@ -51,8 +51,7 @@ class DocumentTemplates {
                 return new Items(what, null, Set.of());
             }
             String[] condition = parts[1].split("\\s+(=|has)\\s+", 2);
-            return new Items(
-                    parts[0], condition[0], Set.of(condition[1].strip().split("\\s+")));
+            return new Items(parts[0], condition[0], Set.of(condition[1].strip().split("\\s+")));
         }
     }
 

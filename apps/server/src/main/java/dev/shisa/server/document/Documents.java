@@ -176,8 +176,8 @@ public class Documents {
     @Transactional(readOnly = true)
     public List<Document> visibleTo(Person person) {
         List<Document> all = store.all();
-        boolean knows =
-                person.can(Act.RUN_PSIRT) || all.stream().noneMatch(d -> d.kind().isSealed());
+        boolean knows = person.can(Act.RUN_PSIRT)
+                || all.stream().noneMatch(d -> d.kind().isSealed());
         Set<UUID> own = knows ? Set.of() : store.workedOn(person.id());
         return all.stream()
                 .filter(d -> d.seriesId() == null || person.sees(d.seriesId()))
@@ -300,7 +300,7 @@ public class Documents {
     /** Languages that the one does not have say nothing about what was changed. */
     static List<String> oneSided(Content before, Content after, Locale locale) {
         List<String> languages = before.languages().keySet().stream()
-                .filter(after.languages()::containsKey)
+                .filter(l -> after.languages().containsKey(l))
                 .sorted(Comparator.comparing((String l) -> !l.equals(locale.getLanguage()))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
@@ -323,7 +323,9 @@ public class Documents {
     }
 
     private static Optional<Section> section(Content content, String language, String id) {
-        return content.sections(language).stream().filter(s -> s.id().equals(id)).findFirst();
+        return content.sections(language).stream()
+                .filter(s -> s.id().equals(id))
+                .findFirst();
     }
 
     public LocalDate today() {
@@ -483,7 +485,8 @@ public class Documents {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(salt);
-            return HexFormat.of().formatHex(digest.digest(String.join("\n", texts).getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(digest.digest(String.join("\n", texts).getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every JDK", e);
         }
@@ -766,8 +769,7 @@ public class Documents {
     /** Writes a draft in another language, too: what its template says, and gaps for the rest. */
     public Version addLanguage(Document document, Version version, int seen, String language, Person person) {
         Content content = version.revision().content();
-        if (!Set.of("ja", "en").contains(language)
-                || content.languages().containsKey(language)) {
+        if (!Set.of("ja", "en").contains(language) || content.languages().containsKey(language)) {
             throw new Problem(409, "document.language.there");
         }
         return save(
@@ -848,7 +850,11 @@ public class Documents {
         return submit(document, version, seen, false, person);
     }
 
-    /** @param sided whether it was looked at that what changed in one language only is right in the others as it is */
+    /**
+     * Hands a draft in for review.
+     *
+     * @param sided whether it was looked at that what changed in one language only is right in the others as it is
+     */
     public Version submit(Document document, Version version, int seen, boolean sided, Person person) {
         requireMay(document, person);
         require(version, State.DRAFT);
@@ -965,9 +971,8 @@ public class Documents {
         return people.whoCan(Act.CONFIRM).stream()
                 .filter(p -> !out.contains(p.id()) && maySee(document, p))
                 .filter(p -> document.seriesId() != null || p.series().isEmpty())
-                .filter(p -> !approving
-                        || !document.kind().isPolicy()
-                        || p.roles().contains(Role.EXECUTIVE));
+                .filter(p ->
+                        !approving || !document.kind().isPolicy() || p.roles().contains(Role.EXECUTIVE));
     }
 
     /** Whether somebody may judge a version, as far as it matters who wrote it. */

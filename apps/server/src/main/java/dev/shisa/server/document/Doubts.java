@@ -138,8 +138,8 @@ class Doubts {
         if (evidence != null) {
             log.byId(evidence).map(EvidenceDetails::facts).orElse(List.of()).stream()
                     .filter(fact -> !fact.isWithdrawn())
-                    .forEach(fact -> log.withdrawOwn(
-                            fact.id(), NAME, messages.get(Locale.JAPANESE, "document.doubt.over")));
+                    .forEach(fact ->
+                            log.withdrawOwn(fact.id(), NAME, messages.get(Locale.JAPANESE, "document.doubt.over")));
         }
     }
 
@@ -159,7 +159,8 @@ class Doubts {
         String title = messages.get(
                 locale, "document.doubt.evidence", version.revision().content().title(locale), version.number());
         String text = changes.stream()
-                .map(c -> "- " + c.ref() + ": " + c.before().ja() + " → " + c.now().ja())
+                .map(c -> "- " + c.ref() + ": " + c.before().ja() + " → "
+                        + c.now().ja())
                 .collect(Collectors.joining("\n"));
         Instant now = now();
         return log.record(
@@ -197,16 +198,13 @@ class Doubts {
                 changed.slots().stream().map(s -> s.slot().key().value()).collect(Collectors.toSet());
         boolean general = changed.slots().stream().anyMatch(s -> s.subject().kind() == Subject.Kind.ORGANISATION);
         Set<UUID> series = new HashSet<>();
-        changed.slots().stream()
-                .map(s -> s.subject())
-                .distinct()
-                .forEach(subject -> {
-                    if (subject.kind() == Subject.Kind.PRODUCT) {
-                        series.add(subject.id());
-                    } else if (subject.kind() == Subject.Kind.RELEASE) {
-                        products.release(subject.id()).map(Release::seriesId).ifPresent(series::add);
-                    }
-                });
+        changed.slots().stream().map(s -> s.subject()).distinct().forEach(subject -> {
+            if (subject.kind() == Subject.Kind.PRODUCT) {
+                series.add(subject.id());
+            } else if (subject.kind() == Subject.Kind.RELEASE) {
+                products.release(subject.id()).map(Release::seriesId).ifPresent(series::add);
+            }
+        });
         if (!keys.isEmpty() && (general || !series.isEmpty())) {
             store.resting(keys, general ? null : series).forEach(this::follow);
         }

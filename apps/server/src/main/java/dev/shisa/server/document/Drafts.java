@@ -207,8 +207,9 @@ class Drafts {
                     || members.isEmpty()) {
                 return "- " + value(list.key(), locale);
             }
-            List<String> lines =
-                    members.stream().flatMap(code -> item(list, code, locale).stream()).toList();
+            List<String> lines = members.stream()
+                    .flatMap(code -> item(list, code, locale).stream())
+                    .toList();
             return lines.isEmpty() ? "- " + NONE.in(locale) : String.join("\n", lines);
         }
 
@@ -290,8 +291,8 @@ class Drafts {
                     .filter(code -> list.by() == null || isMeant(list, code))
                     .map(code -> items.getOrDefault(code, code))
                     .collect(Collectors.joining(", "));
-            boolean open = list.by() != null
-                    && members.stream().anyMatch(code -> !facts.containsKey(Slot.of(list.by(), code)));
+            String by = list.by();
+            boolean open = by != null && members.stream().anyMatch(code -> !facts.containsKey(Slot.of(by, code)));
             return names.isEmpty() && open ? Basis.Said.NOTHING : Basis.Said.of(names.isEmpty() ? "–" : names);
         }
 
@@ -355,7 +356,8 @@ class Drafts {
                     ? Optional.empty()
                     : Optional.of(conditional.stream()
                             .filter(l -> holds(
-                                    entry.fact().value(), Objects.requireNonNull(l.when()).split(" ", 3)[2]))
+                                    entry.fact().value(),
+                                    Objects.requireNonNull(l.when()).split(" ", 3)[2]))
                             .map(l -> fill(l.in(locale), locale))
                             .collect(Collectors.joining("\n")));
         }
@@ -367,14 +369,16 @@ class Drafts {
 
     private static Stream<DocumentTemplates.Items> lists(DocumentTemplates.Part part) {
         return part.lines().stream()
-                .flatMap(line -> DocumentTemplates.PLACEHOLDER.matcher(line.ja()).results())
+                .flatMap(
+                        line -> DocumentTemplates.PLACEHOLDER.matcher(line.ja()).results())
                 .filter(m -> Objects.equals(m.group(1), "items:"))
                 .map(m -> DocumentTemplates.Items.parse(m.group(2).strip()));
     }
 
     private static Optional<String> lists(DocumentTemplates.Part part, String key) {
         return part.lines().stream()
-                .flatMap(line -> DocumentTemplates.PLACEHOLDER.matcher(line.ja()).results())
+                .flatMap(
+                        line -> DocumentTemplates.PLACEHOLDER.matcher(line.ja()).results())
                 .filter(m -> Objects.equals(m.group(1), "items:"))
                 .map(m -> m.group(2).strip())
                 .filter(what -> DocumentTemplates.Items.parse(what).key().equals(key))
@@ -433,8 +437,7 @@ class Drafts {
                             : new Section(
                                     s.id(),
                                     s.heading(),
-                                    known.filled(
-                                            s.text(), template.part(s.id()).orElse(null), locale, taken)))
+                                    known.filled(s.text(), template.part(s.id()).orElse(null), locale, taken)))
                     .toList();
             changed = changed.with(language.getKey(), content.titles().getOrDefault(language.getKey(), ""), sections);
         }
@@ -449,9 +452,7 @@ class Drafts {
         List<Section> sections = content.languages().values().stream().findFirst().orElse(List.of()).stream()
                 .map(s -> {
                     Section of = by.get(s.id());
-                    return of != null
-                            ? of
-                            : new Section(s.id(), s.heading(), Marks.gap(s.heading(), language));
+                    return of != null ? of : new Section(s.id(), s.heading(), Marks.gap(s.heading(), language));
                 })
                 .toList();
         return content.with(language, drafted.titles().getOrDefault(language, ""), sections);

@@ -221,7 +221,9 @@ class DocumentPagesTest extends ServerTest {
                                 DocumentTemplates.Items list = DocumentTemplates.Items.parse(m.group(2));
                                 keys.add(list.key());
                                 if (list.by() != null) {
-                                    assertThat(known.get(list.by())).as(m.group(2)).containsAll(list.words());
+                                    assertThat(known.get(list.by()))
+                                            .as(m.group(2))
+                                            .containsAll(list.words());
                                 }
                             }
                         });
@@ -466,8 +468,7 @@ class DocumentPagesTest extends ServerTest {
         Api.Answer right = api.post(here + "/still-right", "{\"version\": 1, \"note\": null}");
         assertThat(right.status()).as(right.text()).isEqualTo(200);
         assertThat(right.json().path("changedAnswers").size()).isZero();
-        Api.Answer submitted =
-                api.post(here + "/submit", "{\"steps\": 1, \"note\": null, \"oneLanguageSeen\": null}");
+        Api.Answer submitted = api.post(here + "/submit", "{\"steps\": 1, \"note\": null, \"oneLanguageSeen\": null}");
         assertThat(submitted.at("/state")).isEqualTo("in-review");
         assertThat(api.get("/api/v1/documents").json().path("items").size()).isEqualTo(1);
         assertThat(api.get(here + "/versions").status()).isEqualTo(200);
@@ -477,8 +478,7 @@ class DocumentPagesTest extends ServerTest {
     }
 
     private void answer(Answers.Given... given) {
-        answers.record(
-                camera, "申告", List.of(given), null, new Answers.Answerer(writer, writer.name(), "page"), "");
+        answers.record(camera, "申告", List.of(given), null, new Answers.Answerer(writer, writer.name(), "page"), "");
     }
 
     private void strikeAll(String here) {
@@ -511,7 +511,9 @@ class DocumentPagesTest extends ServerTest {
         List<String> without = filled(document(here), "ja");
         without.addAll(List.of("remove-1", "1", "remove-2", "1", "remove-3", "1"));
         Page refused = browser.post(here + "/edit", without.toArray(String[]::new));
-        assertThat(refused.status()).as("a section goes with a reason for each of its gaps").isEqualTo(422);
+        assertThat(refused.status())
+                .as("a section goes with a reason for each of its gaps")
+                .isEqualTo(422);
         assertThat(refused.text()).contains("未記入の残る節は、そのまま削れません");
 
         strikeAll(here);
@@ -574,8 +576,7 @@ class DocumentPagesTest extends ServerTest {
         assertThat(form.status()).isEqualTo(422);
         assertThat(form.text()).contains("から作られたエビデンスなので、ここでは更新できません");
         assertThatThrownBy(() -> renewals.renew(code, documents.today().plusYears(2), "まだ正しい", writer))
-                .isInstanceOfSatisfying(
-                        Problem.class, p -> assertThat(p.code()).isEqualTo("evidence.renew.kept"));
+                .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.code()).isEqualTo("evidence.renew.kept"));
     }
 
     @Test
@@ -593,10 +594,12 @@ class DocumentPagesTest extends ServerTest {
         assertThat(browser.get(here).text())
                 .contains(
                         "もとになった答えが、そのあとで変わりました",
-                        documents.today().plusYears(4) + " → " + documents.today().plusYears(3));
+                        documents.today().plusYears(4) + " → "
+                                + documents.today().plusYears(3));
         assertThat(browser.get("/").text()).contains("第1版のもとになった答えが変わりました");
 
-        assertThat(browser.post(here + "/still-right", "version", "1", "note", "").text())
+        assertThat(browser.post(here + "/still-right", "version", "1", "note", "")
+                        .text())
                 .contains("理由がありません");
         assertThat(signedIn(person(Role.PSIRT))
                         .post(here + "/still-right", "version", "1", "note", "正しい")
@@ -618,7 +621,8 @@ class DocumentPagesTest extends ServerTest {
         assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
                 .isEqualTo(302);
         assertThat(step(writer, here, "submit").text()).contains("答えが1件、そのあとで変わっています");
-        assertThat(browser.post(here + "/still-right", "version", "2", "note", "").status())
+        assertThat(browser.post(here + "/still-right", "version", "2", "note", "")
+                        .status())
                 .isEqualTo(302);
         inForce(here);
         assertThat(verdict("S1.1-16")).isEqualTo(VerdictState.MET);
@@ -648,7 +652,8 @@ class DocumentPagesTest extends ServerTest {
         assertThat(browser.post(here + "/answers", "seen", "1").text()).contains("取り込める答えは、ありません");
         String ends = documents.today().plusYears(4).toString();
         answer(
-                new Answers.Given(Slot.of("support.ends", ""), Value.day(documents.today().plusYears(4)), ""),
+                new Answers.Given(
+                        Slot.of("support.ends", ""), Value.day(documents.today().plusYears(4)), ""),
                 new Answers.Given(Slot.of("guide.requests", ""), Value.words("initial"), "取扱説明書"));
         assertThat(browser.get(here).text()).contains("2件の答えを取り込む");
         int gaps = documents.newest(document.id()).revision().content().gaps().size();
@@ -677,13 +682,12 @@ class DocumentPagesTest extends ServerTest {
                 new Answers.Given(Slot.of("asset.stored", "asset-2"), Value.words("device"), ""));
         String risk = section(begin("user-information", "ja"), "disposal-risk");
         assertThat(risk).contains("- asset-2", "asset-3」は、どこに保存されますか").doesNotContain("asset-1");
-        Document privacy = documents.create(
-                new NewDocument(DocumentKind.PRIVACY_NOTICE, camera, Set.of("ja")), writer);
+        Document privacy = documents.create(new NewDocument(DocumentKind.PRIVACY_NOTICE, camera, Set.of("ja")), writer);
         assertThat(section("/documents/" + privacy.id(), "collected"))
                 .contains("- asset-1")
                 .doesNotContain("asset-2", "asset-3");
-        Document manual = documents.create(
-                new NewDocument(DocumentKind.MANUAL_STATEMENTS, camera, Set.of("ja")), writer);
+        Document manual =
+                documents.create(new NewDocument(DocumentKind.MANUAL_STATEMENTS, camera, Set.of("ja")), writer);
         assertThat(section("/documents/" + manual.id(), "erase"))
                 .contains("【未記入: 消去の機能で消える情報の範囲】")
                 .doesNotContain("asset-1", "asset-2");
@@ -711,11 +715,12 @@ class DocumentPagesTest extends ServerTest {
         Person handler = person(Role.PSIRT);
         Person auditor = person(Role.AUDITOR);
         Person operator = person(Role.OPERATOR);
-        Page made = signedIn(handler)
-                .post("/documents/new", "kind", "coordinator-report", "series", "", "language", "ja");
+        Page made =
+                signedIn(handler).post("/documents/new", "kind", "coordinator-report", "series", "", "language", "ja");
         assertThat(made.status()).as(made.text()).isEqualTo(302);
         String here = made.location();
-        Document document = documents.find(UUID.fromString(here.substring(here.lastIndexOf('/') + 1)))
+        Document document = documents
+                .find(UUID.fromString(here.substring(here.lastIndexOf('/') + 1)))
                 .orElseThrow();
         List<String> fields = filled(document, "ja");
         fields.set(fields.indexOf("title") + 1, "未公表の弱点ZX81");
@@ -725,7 +730,9 @@ class DocumentPagesTest extends ServerTest {
                 .isEqualTo(302);
 
         for (Person other : List.of(writer, reviewer, auditor, operator)) {
-            assertThat(signedIn(other).get(here).status()).as(other.roles().toString()).isEqualTo(404);
+            assertThat(signedIn(other).get(here).status())
+                    .as(other.roles().toString())
+                    .isEqualTo(404);
             assertThat(signedIn(other).get("/documents").text()).doesNotContain("ZX81");
             assertThat(signedIn(other).get(here + "/file.md").status()).isEqualTo(404);
         }
@@ -738,7 +745,9 @@ class DocumentPagesTest extends ServerTest {
                         .query(Integer.class)
                         .single())
                 .isZero();
-        assertThat(records.of(camera, Map.of())).as("it goes along with no series").isNull();
+        assertThat(records.of(camera, Map.of()))
+                .as("it goes along with no series")
+                .isNull();
 
         assertThat(signedIn(handler)
                         .post(
@@ -809,12 +818,7 @@ class DocumentPagesTest extends ServerTest {
         fill(here);
         Revision before = documents.newest(document(here).id()).revision();
         assertThat(browser.get(here).text()).contains("英語の本文を足す");
-        assertThat(browser.post(
-                                here + "/languages",
-                                "language",
-                                "en",
-                                "seen",
-                                String.valueOf(before.number()))
+        assertThat(browser.post(here + "/languages", "language", "en", "seen", String.valueOf(before.number()))
                         .status())
                 .isEqualTo(302);
         Content content = documents.newest(document(here).id()).revision().content();
@@ -822,7 +826,8 @@ class DocumentPagesTest extends ServerTest {
         assertThat(content.sections("en").stream().map(Section::id))
                 .isEqualTo(content.sections("ja").stream().map(Section::id).toList());
         assertThat(content.gaps()).isNotEmpty().allMatch(g -> g.language().equals("en"));
-        assertThat(browser.post(here + "/languages", "language", "fr", "seen", "3").status())
+        assertThat(browser.post(here + "/languages", "language", "fr", "seen", "3")
+                        .status())
                 .isEqualTo(409);
     }
 
@@ -831,14 +836,12 @@ class DocumentPagesTest extends ServerTest {
         String here = begin("priority-policy", "ja");
         List<String> fields = filled(document(here), "ja");
         fields.set(
-                fields.indexOf("reviewBy") + 1,
-                documents.today().plusMonths(37).toString());
+                fields.indexOf("reviewBy") + 1, documents.today().plusMonths(37).toString());
         Page refused = browser.post(here + "/edit", fields.toArray(String[]::new));
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text()).contains("36か月先");
         fields.set(
-                fields.indexOf("reviewBy") + 1,
-                documents.today().plusMonths(36).toString());
+                fields.indexOf("reviewBy") + 1, documents.today().plusMonths(36).toString());
         assertThat(browser.post(here + "/edit", fields.toArray(String[]::new)).status())
                 .isEqualTo(302);
     }
