@@ -464,11 +464,11 @@ class OrganisationPages {
                         q,
                         ui,
                         company,
-                        "contents",
-                        "deeds",
-                        "acknowledgements",
-                        "decisions",
-                        "publications")
+                        // Who has read a policy from elsewhere is not counted here.
+                        policy.state() == Policy.State.ELSEWHERE
+                                        && company.of(Kind.ACKNOWLEDGEMENT).isEmpty()
+                                ? new String[] {"contents", "deeds", "decisions", "publications"}
+                                : new String[] {"contents", "deeds", "acknowledgements", "decisions", "publications"})
                 .addObject("policy", new PolicyView(company, ui));
     }
 
