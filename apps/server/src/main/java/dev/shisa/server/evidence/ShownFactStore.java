@@ -62,7 +62,10 @@ class ShownFactStore {
      * @param endedAt null: it is still said, as far as this is known here
      */
     record Said(
-            UUID evidence, String basis, Instant at, @Nullable Instant endedAt) {}
+            UUID evidence,
+            String basis,
+            Instant at,
+            @Nullable Instant endedAt) {}
 
     /** The newest first. */
     List<Said> said(Subject subject, String key) {

@@ -203,7 +203,8 @@ public class ShownFacts {
         FactEntry.Withdrawal withdrawal = own.withdrawal();
         return withdrawal != null
                 && withdrawal.personId() != null
-                && rows.values().stream().noneMatch(row -> row.since().isAfter(own.fact().recordedAt()));
+                && rows.values().stream()
+                        .noneMatch(row -> row.since().isAfter(own.fact().recordedAt()));
     }
 
     /** What people said last, of what holds or gave way to nothing but what is said here. */
@@ -282,8 +283,7 @@ public class ShownFacts {
             Shown shown, Map<String, ShownFactStore.Row> rows, Optional<FactEntry> answer, boolean saidBefore) {
         String word = shown.choices().firstKey();
         Value shownValue = Value.word(word);
-        Optional<FactEntry> same =
-                answer.filter(e -> e.fact().value().equals(shownValue));
+        Optional<FactEntry> same = answer.filter(e -> e.fact().value().equals(shownValue));
         if (shown.open().containsKey(word)) {
             return same.filter(e -> !isWeak(e)).isPresent()
                     ? Optional.empty()
@@ -293,8 +293,7 @@ public class ShownFacts {
         if (answer.isEmpty()) {
             return saidBefore ? Optional.of(documented(otherwise, false)) : Optional.empty();
         }
-        return same.filter(e -> isWeak(e) && endedAfter(rows.get(word), e))
-                .map(e -> instead(e, otherwise, now()));
+        return same.filter(e -> isWeak(e) && endedAfter(rows.get(word), e)).map(e -> instead(e, otherwise, now()));
     }
 
     /** A document outranks what was only declared before it, and leaves it where it is: it would come back with an older one. */

@@ -320,13 +320,8 @@ class CaseWords {
     private static final Set<String> OWN_REASONS = Set.of("killed", "late", "mail-head", "mail-key");
 
     /** What comes about without anybody's act, and is not the reporter's either. */
-    private static final Set<EntryKind> BY_ITSELF =
-            EnumSet.of(
-                    EntryKind.ASSIGNED,
-                    EntryKind.UNASSIGNED,
-                    EntryKind.STEP,
-                    EntryKind.MAILED,
-                    EntryKind.HANDED_OVER);
+    private static final Set<EntryKind> BY_ITSELF = EnumSet.of(
+            EntryKind.ASSIGNED, EntryKind.UNASSIGNED, EntryKind.STEP, EntryKind.MAILED, EntryKind.HANDED_OVER);
 
     static String who(Entry entry, Ui ui) {
         return !entry.byName().isEmpty()

@@ -336,7 +336,8 @@ public class Cases {
     /** Whether anybody who works on it can still come and write into it. */
     private boolean isInHands(Case one) {
         return one.assigned().keySet().stream()
-                .anyMatch(id -> people.inUse(id).filter(p -> p.can(Act.HANDLE_CASES)).isPresent());
+                .anyMatch(id ->
+                        people.inUse(id).filter(p -> p.can(Act.HANDLE_CASES)).isPresent());
     }
 
     /** Whom a case can be given to. */
@@ -679,7 +680,8 @@ public class Cases {
 
     /** Adds an entry; everything that has to hold was looked at. */
     Case add(Case one, EntryKind kind, Map<String, String> values, @Nullable UUID about, @Nullable Person person) {
-        // What became of a mail is noted in any case: nobody would know otherwise that it went out. So is who takes a case over.
+        // What became of a mail is noted in any case: nobody would know otherwise that it went out. So is who takes a
+        // case over.
         if (one.entries().size() >= ENTRIES_MAX
                 && kind != EntryKind.HANDED_OVER
                 && (person != null || (kind != EntryKind.ASSIGNED && kind != EntryKind.UNASSIGNED))) {

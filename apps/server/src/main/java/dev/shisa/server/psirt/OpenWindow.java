@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class OpenWindow {
 
-    private static final String KEY = "windows.open";
+    static final String KEY = "windows.open";
     private static final String REPORTERS = "reporters";
 
     private final ShownFacts shown;

@@ -55,8 +55,7 @@ class ShownSupply {
     private final Messages messages;
     private final InstantSource clock;
 
-    ShownSupply(
-            SupplierStore store, ShownFacts shown, Products products, Messages messages, InstantSource clock) {
+    ShownSupply(SupplierStore store, ShownFacts shown, Products products, Messages messages, InstantSource clock) {
         this.store = store;
         this.shown = shown;
         this.products = products;
@@ -82,8 +81,7 @@ class ShownSupply {
                 }
                 String choice = CHOICES.getOrDefault(delivery.kind(), "parts");
                 Instant before = choices.get(choice);
-                choices.put(
-                        choice, before == null || delivery.at().isBefore(before) ? delivery.at() : before);
+                choices.put(choice, before == null || delivery.at().isBefore(before) ? delivery.at() : before);
                 lines.add(supplier.name() + " " + delivery.name());
             }
         }

@@ -201,7 +201,9 @@ class CasePagesTest extends ServerTest {
         assertThat(next.get(here + "/timeline").text()).contains("担当者を加えた", "担当者を外した", psirt.name(), "アカウントが終わり");
         assertThat(signedIn(owner).get(here).status()).isEqualTo(404);
         assertThat(signedIn(owner).get("/").text()).doesNotContain(here.substring("/psirt/".length()));
-        assertThat(jdbc.sql("SELECT count(*) FROM psirt_entry").query(Integer.class).single())
+        assertThat(jdbc.sql("SELECT count(*) FROM psirt_entry")
+                        .query(Integer.class)
+                        .single())
                 .as("opened, assigned, taken over, removed: once each")
                 .isEqualTo(4);
     }
@@ -234,7 +236,9 @@ class CasePagesTest extends ServerTest {
         Person colleague = person(Role.PSIRT);
         end(psirt);
         watch.look();
-        assertThat(workingOn(here)).as("a closed case stays where it is").doesNotContain(colleague.id().toString());
+        assertThat(workingOn(here))
+                .as("a closed case stays where it is")
+                .doesNotContain(colleague.id().toString());
         cases.heard(store.byNumber(here.substring("/psirt/".length())).orElseThrow(), "まだ直っていません");
         assertThat(workingOn(here)).containsExactly(colleague.id().toString());
         assertThat(told(colleague)).containsExactlyInAnyOrder("taken-over", "heard");

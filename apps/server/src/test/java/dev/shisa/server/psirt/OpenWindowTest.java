@@ -49,8 +49,7 @@ class OpenWindowTest extends ServerTest {
         emptyDatabase();
         quality = person(Role.QUALITY);
         owner = signedIn(person(Role.OWNER));
-        products.create(
-                new NewSeries("MC-200", "カメラ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"), quality);
+        products.create(new NewSeries("MC-200", "カメラ", "ネットワークカメラ", "", List.of("MC-210"), "2.4.1"), quality);
         guides.chooseForOrganisation(Set.of("psirt-guide"), person(Role.OWNER));
     }
 
@@ -124,7 +123,9 @@ class OpenWindowTest extends ServerTest {
         answer("disclosure.published", "\"none\"");
         answer("[\"users\", \"reporters\"]");
         look();
-        assertThat(holding()).as("an answer that says it, too, stands alone").containsExactly("reporters users declared");
+        assertThat(holding())
+                .as("an answer that says it, too, stands alone")
+                .containsExactly("reporters users declared");
         assertThat(verdict()).isEqualTo(VerdictState.EXPECTED);
 
         switchOff(1);

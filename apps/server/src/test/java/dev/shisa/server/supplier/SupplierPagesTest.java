@@ -750,7 +750,9 @@ class SupplierPagesTest extends ServerTest {
         Subject company = products.organisation();
         deliver("module", "TW-1");
         contract("基本契約", today(), today().plusDays(200).toString(), "measures");
-        assertThat(standing(company, "supply.measures")).as("nobody has checked").isEmpty();
+        assertThat(standing(company, "supply.measures"))
+                .as("nobody has checked")
+                .isEmpty();
         Page checked = browser.post(
                 supplier + "/deliveries/checks",
                 "delivery",
@@ -765,7 +767,9 @@ class SupplierPagesTest extends ServerTest {
                 "検査 花子");
         assertThat(checked.status()).as(checked.text()).isEqualTo(302);
         assertThat(standing(company, "supply.measures")).containsExactly("documented documented");
-        assertThat(evidence.history(company, Slot.of("supply.measures", "")).getFirst().detail())
+        assertThat(evidence.history(company, Slot.of("supply.measures", ""))
+                        .getFirst()
+                        .detail())
                 .contains("ツバメ電子", "TW-1", "基本契約");
 
         clock.advance(Duration.ofSeconds(1));
@@ -780,7 +784,9 @@ class SupplierPagesTest extends ServerTest {
 
         clock.advance(Duration.ofDays(201));
         facts.look();
-        assertThat(standing(company, "supply.measures")).as("the contract is over").containsExactly("practice documented");
+        assertThat(standing(company, "supply.measures"))
+                .as("the contract is over")
+                .containsExactly("practice documented");
     }
 
     @Test
@@ -896,7 +902,9 @@ class SupplierPagesTest extends ServerTest {
                 .single();
         assertThat(browser.post(supplier + "/end", "version", version).status()).isEqualTo(302);
 
-        assertThat(guest.get("/exchange").status()).as("a visit that is under way").isEqualTo(404);
+        assertThat(guest.get("/exchange").status())
+                .as("a visit that is under way")
+                .isEqualTo(404);
         assertThat(guest.get("/exchange/files/" + file).status()).isEqualTo(404);
         assertThat(signedOut().get(door).status()).as("a link").isEqualTo(404);
         assertThat(signedOut().post(door, "code", code).status()).isEqualTo(404);
