@@ -280,7 +280,9 @@ class DocumentStore {
 
     /** Versions in force of which it is known what they rest on. */
     List<UUID> resting() {
-        return jdbc.sql(RESTING + " ORDER BY v.id").query((rs, number) -> rs.getObject(1, UUID.class)).list();
+        return jdbc.sql(RESTING + " ORDER BY v.id")
+                .query((rs, number) -> rs.getObject(1, UUID.class))
+                .list();
     }
 
     /**
