@@ -50,7 +50,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class RoundApi {
 
-    private static final String ZIP = "application/zip";
     private static final int PAGES_MAX = 30;
 
     private final Products products;
@@ -377,7 +376,7 @@ class RoundApi {
     @Recorded("take.form")
     @Operation(
             id = "application.entry-file",
-            file = ZIP,
+            file = "*/*",
             fails = {"404 series.unknown", "404 application.entry.unknown", "410 evidence.file.gone"})
     ResponseEntity<Resource> file(
             @PathVariable String code, @PathVariable UUID id, @AuthenticationPrincipal Person person) {
