@@ -116,7 +116,7 @@ final class ExecutiveBench {
                     disputed, said, said_detail, title, vector, exploited, ssvc, priority, priority_why, due, escalated,
                     state, first_seen, last_seen, folded)
                 SELECT gen_random_uuid(), r.series_id, r.id, 'CVE-2026-' || (10000 + n), '{}', 'pkg:generic/part' || n || '@1',
-                    'pkg:generic/part' || n, 'part' || n, '1', '{1}', 'affected', 'high', 'nvd', '', '', '', '', '1', '{}',
+                    'pkg:generic/part' || n, 'part' || n, '1', '{1}', 'AFFECTED', 'EXACT', 'NVD', '', '', '', '', '1', '{}',
                     false, '', '', '計測', '', false, '{}', 1 + n %% 4, '{}', current_date + (n %% 60 - 10), false,
                     'untriaged', now(), now(), ''
                 FROM release r, generate_series(1, %d) AS n WHERE r.name = 'bench'""".formatted(FINDINGS));
