@@ -122,7 +122,8 @@ public final class Client implements AutoCloseable {
      * @throws IOException if the answer is not 200
      */
     public byte[] download(String path) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = http.send(
+                request(path).setHeader("Accept", "*/*").GET().build(), HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
             throw new IOException(path + " answered " + answer.statusCode());
         }
