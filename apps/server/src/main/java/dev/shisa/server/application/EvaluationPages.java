@@ -21,7 +21,6 @@ import dev.shisa.server.product.Series;
 import dev.shisa.server.product.SeriesFrames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -311,8 +310,7 @@ class EvaluationPages {
                 byte[] bytes = in.readAllBytes();
                 View view = dossiers.of(series);
                 EvaluationPack.Return back = packs.read(view, bytes);
-                StoredFile stored = blobs.store(
-                        new ByteArrayInputStream(bytes), String.valueOf(file.getOriginalFilename()), bytes.length);
+                StoredFile stored = blobs.store(bytes, String.valueOf(file.getOriginalFilename()));
                 return preview(series, back, blobs.remember(stored, person).toString(), person, ui);
             } catch (WorkbookRefused e) {
                 mistakes.add("file", ui.t(e.key(), e.args()));

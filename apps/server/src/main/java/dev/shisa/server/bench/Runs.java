@@ -31,7 +31,6 @@ import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -531,8 +530,7 @@ class Runs implements AutoCloseable {
             facts.addAll(alike);
         }
         byte[] json = BenchStore.JSON.writeValueAsBytes(report);
-        StoredFile file = blobs.store(
-                new ByteArrayInputStream(json), "probe-" + series.code() + "-" + run.id() + ".json", json.length);
+        StoredFile file = blobs.store(json, "probe-" + series.code() + "-" + run.id() + ".json");
         List<String> codes = new ArrayList<>();
         codes.add(evidence.record(
                         evidence(run, report, series, release, run.strength(), file, person, locale, origin), facts)

@@ -4,6 +4,7 @@ import dev.shisa.server.application.CellAt;
 import dev.shisa.server.application.Form;
 import dev.shisa.server.application.FormSheet;
 import dev.shisa.server.application.Spelling;
+import dev.shisa.server.platform.Cut;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -105,8 +106,8 @@ final class ChecklistReader {
             CellAt number = Columns.cell(row, columns.number());
             rows.add(new Row(
                     row,
-                    cut(number == null ? "" : sheet.text(number), NUMBER_CHARS_MAX),
-                    cut(text, QUESTION_CHARS_MAX),
+                    Cut.to(number == null ? "" : sheet.text(number), NUMBER_CHARS_MAX),
+                    Cut.to(text, QUESTION_CHARS_MAX),
                     false));
         }
         return new Rows(rows, headings);
@@ -114,10 +115,6 @@ final class ChecklistReader {
 
     private static boolean merged(FormSheet sheet, CellAt one, @Nullable CellAt other) {
         return other != null && sheet.anchor(one).equals(sheet.anchor(other));
-    }
-
-    private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
     static Optional<FormSheet> sheet(Form form, String name) {

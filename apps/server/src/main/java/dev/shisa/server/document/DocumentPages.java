@@ -4,6 +4,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.server.catalogue.OrganisationTabs;
 import dev.shisa.server.document.Revision.About;
 import dev.shisa.server.evidence.FactWords;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.People;
@@ -893,7 +894,7 @@ class DocumentPages {
                 .addObject(
                         "pieces",
                         pieces(
-                                Documents.cut(text, Content.TEXT_CHARS_MAX),
+                                Cut.to(text, Content.TEXT_CHARS_MAX),
                                 fields.getOrDefault("language", "ja"),
                                 document,
                                 person));

@@ -2,6 +2,7 @@ package dev.shisa.server.document;
 
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.SeriesRecords;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
@@ -207,7 +208,7 @@ class DocumentRecords implements SeriesRecords {
                 about,
                 Step.Act.BRING,
                 given.inForce() ? State.IN_FORCE : State.DRAFT,
-                Documents.cut(
+                Cut.to(
                         messages.get(
                                 Locale.forLanguageTag(person.language()), "document.brought", landing.organisation()),
                         Documents.NOTE_CHARS_MAX),

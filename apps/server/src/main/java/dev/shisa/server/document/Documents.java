@@ -14,6 +14,7 @@ import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
@@ -26,7 +27,6 @@ import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -865,7 +865,7 @@ public class Documents {
         }
         String note = sections.isEmpty()
                 ? ""
-                : cut(
+                : Cut.to(
                         messages.get(
                                 Locale.forLanguageTag(person.language()),
                                 "document.one-sided.seen",
@@ -1050,9 +1050,8 @@ public class Documents {
         About about = version.revision().about();
         String language = content.language(Locale.JAPANESE);
         byte[] bytes = files.pdf(document, version, language);
-        StoredFile file = blobs.store(
-                new ByteArrayInputStream(bytes), files.name(document, version, language) + ".pdf", bytes.length);
-        String title = cut(
+        StoredFile file = blobs.store(bytes, files.name(document, version, language) + ".pdf");
+        String title = Cut.to(
                 messages.get(
                         Locale.forLanguageTag(language), "document.evidence.title", title(content), version.number()),
                 EvidenceLog.TITLE_CHARS_MAX);
@@ -1094,10 +1093,6 @@ public class Documents {
                         ? Optional.empty()
                         : Optional.of(products.subject(series, definition.scope()));
         });
-    }
-
-    static String cut(String text, int chars) {
-        return text.length() <= chars ? text : text.substring(0, chars - 1) + "…";
     }
 
     /** Takes a version back, also a draft, with the reason: it is no evidence any more. */

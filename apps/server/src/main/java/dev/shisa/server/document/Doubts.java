@@ -11,6 +11,7 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.ModelsChanged;
@@ -167,8 +168,8 @@ class Doubts {
                         new NewEvidence(
                                 EvidenceKind.DOCUMENT,
                                 Strength.DOCUMENTED,
-                                Documents.cut(title, EvidenceLog.TITLE_CHARS_MAX),
-                                Documents.cut(text, EvidenceLog.TEXT_CHARS_MAX),
+                                Cut.to(title, EvidenceLog.TITLE_CHARS_MAX),
+                                Cut.to(text, EvidenceLog.TEXT_CHARS_MAX),
                                 "",
                                 document.seriesId(),
                                 null,

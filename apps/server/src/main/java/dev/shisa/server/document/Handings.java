@@ -13,6 +13,7 @@ import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -268,7 +269,7 @@ class Handings {
         Subject subject = products.subject(series, Subject.Kind.PRODUCT);
         Set<UUID> replaced = new java.util.HashSet<>(log.replaceable(subject, TOLD, Strength.DOCUMENTED));
         own.forEach(f -> replaced.add(f.id()));
-        String title = Documents.cut(
+        String title = Cut.to(
                 messages.get(
                         locale,
                         "document.handing.evidence",

@@ -13,6 +13,7 @@ import dev.shisa.server.evidence.FactForm;
 import dev.shisa.server.evidence.FactForms;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -238,7 +239,7 @@ class OwnDocuments {
         return java.util.Objects.requireNonNull(transaction.execute(status -> {
             Recorded recorded = answers.record(
                     series,
-                    Documents.cut(title, EvidenceLog.TITLE_CHARS_MAX),
+                    Cut.to(title, EvidenceLog.TITLE_CHARS_MAX),
                     List.of(new Answers.Given(slot, value, detail)),
                     new Answers.Attachment(source.file(), place, quotation),
                     new Answers.Answerer(person, person.name(), "page"),

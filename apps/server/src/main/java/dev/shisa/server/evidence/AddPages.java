@@ -6,6 +6,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Vocabulary;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
@@ -123,7 +124,7 @@ class AddPages {
             forms.of(series.id(), slot, "f" + facts.size() + ".").ifPresent(facts::add);
         }
         String title = kind.get() == EvidenceKind.DECLARATION && !facts.isEmpty()
-                ? cut(facts.getFirst().question(ui.locale()), EvidenceLog.TITLE_CHARS_MAX)
+                ? Cut.to(facts.getFirst().question(ui.locale()), EvidenceLog.TITLE_CHARS_MAX)
                 : "";
         AddForm form = new AddForm(
                 series,
@@ -389,7 +390,7 @@ class AddPages {
                     ? file.fileName()
                     : file.fileName().substring(0, file.fileName().length() - extension.length() - 1);
         }
-        return cut(form.statement().strip().split("\n", 2)[0], EvidenceLog.TITLE_CHARS_MAX);
+        return Cut.to(form.statement().strip().split("\n", 2)[0], EvidenceLog.TITLE_CHARS_MAX);
     }
 
     private AddForm renewing(Series series, EvidenceDetails old, Ui ui) {
@@ -494,7 +495,7 @@ class AddPages {
                     .forEach(s -> groups.computeIfAbsent(label, key -> new ArrayList<>())
                             .add(new Parts.Choice(
                                     s.getKey().toString(),
-                                    cut(
+                                    Cut.to(
                                             FactWords.fill(definition.question(), ui.locale(), s.getValue()),
                                             OPTION_CHARS))));
         }
@@ -519,10 +520,6 @@ class AddPages {
         } catch (DateTimeException e) {
             return null;
         }
-    }
-
-    private static String cut(String text, int charsMax) {
-        return text.length() <= charsMax ? text : text.substring(0, charsMax - 1) + "…";
     }
 
     private static String first(MultiValueMap<String, String> params, String name) {

@@ -15,4 +15,9 @@ public record FactsChanged(Set<SubjectSlot> slots, String cause, List<String> ca
         slots = Set.copyOf(slots);
         causeArgs = List.copyOf(causeArgs);
     }
+
+    /** Whether one of them belongs to this question. */
+    public boolean isAbout(String key) {
+        return slots.stream().anyMatch(slot -> slot.slot().key().value().equals(key));
+    }
 }

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.conformity.Value;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
@@ -342,8 +343,8 @@ public class ShownFacts {
                         new NewEvidence(
                                 EvidenceKind.DOCUMENT,
                                 wanted.strength(),
-                                cut(paper.title(), EvidenceLog.TITLE_CHARS_MAX),
-                                cut(paper.text(), EvidenceLog.TEXT_CHARS_MAX),
+                                Cut.to(paper.title(), EvidenceLog.TITLE_CHARS_MAX),
+                                Cut.to(paper.text(), EvidenceLog.TEXT_CHARS_MAX),
                                 "",
                                 subject.kind() == Subject.Kind.PRODUCT ? subject.id() : null,
                                 null,
@@ -360,7 +361,7 @@ public class ShownFacts {
                                 subject,
                                 slot,
                                 wanted.value(),
-                                cut(paper.text(), 2_000),
+                                Cut.to(paper.text(), 2_000),
                                 wanted.instead() ? log.replaceable(subject, slot, wanted.strength()) : Set.of())))
                 .evidence();
         store.say(subject, shown.key(), new ShownFactStore.Said(evidence, shown.basis(), now, null));
@@ -381,9 +382,5 @@ public class ShownFacts {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static String cut(String text, int charsMax) {
-        return text.length() <= charsMax ? text : text.substring(0, charsMax - 1) + "…";
     }
 }

@@ -1,5 +1,6 @@
 package dev.shisa.server.notice;
 
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.outgoing.Outcome;
 import dev.shisa.server.platform.outgoing.OutsideHttp;
 import dev.shisa.server.platform.outgoing.StandardWebhook;
@@ -77,7 +78,7 @@ enum ChannelShape {
         }
 
         private String text(String between) {
-            return cut(
+            return Cut.to(
                     String.join(
                             between,
                             lines.stream().map(line -> "・" + line.sentence()).toList()),
@@ -101,11 +102,11 @@ enum ChannelShape {
                         to,
                         Map.of(
                                 "title",
-                                cut(told.title(), TITLE_CHARS_MAX),
+                                Cut.to(told.title(), TITLE_CHARS_MAX),
                                 "body",
                                 Map.of("text", told.text("\n")),
                                 "button",
-                                Map.of("label", cut(told.button(), 20), "url", told.href())));
+                                Map.of("label", Cut.to(told.button(), 20), "url", told.href())));
             case CHATWORK ->
                 post(
                         to,
@@ -198,9 +199,5 @@ enum ChannelShape {
     /** The same for the Markdown of a card. */
     private static String teams(String text) {
         return text.replaceAll("([\\\\`*_\\[\\]()#])", "\\\\$1");
-    }
-
-    private static String cut(String text, int charsMax) {
-        return text.length() <= charsMax ? text : text.substring(0, charsMax - 1) + "…";
     }
 }

@@ -16,7 +16,6 @@ import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.Products;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -198,8 +197,7 @@ class Statements {
                         .append(line.value())
                         .append('\n'));
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        StoredFile file = blobs.store(
-                new ByteArrayInputStream(bytes), statement.topic().replace('.', '-') + ".txt", bytes.length);
+        StoredFile file = blobs.store(bytes, statement.topic().replace('.', '-') + ".txt");
         boolean adds = OF_POLICY.contains(statement.topic()) && company.policy().state() == Policy.State.ELSEWHERE;
         Instant observed = observed(statement.on());
         // What tells of something later than a record without an end stays beside it.

@@ -13,6 +13,7 @@ import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.PageSnapshot;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.Messages;
@@ -366,11 +367,11 @@ class PlaceWatch {
                         new NewEvidence(
                                 EvidenceKind.DOCUMENT,
                                 strength,
-                                cut(
+                                Cut.to(
                                         messages.get(locale, "portal.place.evidence", address),
                                         EvidenceLog.TITLE_CHARS_MAX),
-                                cut(why, EvidenceLog.TEXT_CHARS_MAX),
-                                cut(address, EvidenceLog.PLACE_CHARS_MAX),
+                                Cut.to(why, EvidenceLog.TEXT_CHARS_MAX),
+                                Cut.to(address, EvidenceLog.PLACE_CHARS_MAX),
                                 stated.series() == null ? null : stated.series().id(),
                                 null,
                                 null,
@@ -386,7 +387,7 @@ class PlaceWatch {
                                 stated.subject(),
                                 stated.slot(),
                                 without(stated.value(), stated.slot()),
-                                cut(why + "\n" + address, 2_000),
+                                Cut.to(why + "\n" + address, 2_000),
                                 Set.of())))
                 .evidence();
         store.say(new PlaceStore.Said(evidence, stated.subject(), stated.slot(), address, now, null));
@@ -413,10 +414,6 @@ class PlaceWatch {
             return Value.words(Set.of("none"));
         }
         return Value.word("none");
-    }
-
-    private static String cut(String text, int charsMax) {
-        return text.length() <= charsMax ? text : text.substring(0, charsMax - 1) + "…";
     }
 
     // What its page shows

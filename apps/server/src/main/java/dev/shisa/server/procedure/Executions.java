@@ -13,6 +13,7 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -25,7 +26,6 @@ import dev.shisa.server.product.Model;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -425,10 +425,8 @@ class Executions {
         Instant observed = observed(whole);
         byte[] text =
                 protocol.write(series, release, whole, decision, facts, locale).getBytes(StandardCharsets.UTF_8);
-        StoredFile file = blobs.store(
-                new ByteArrayInputStream(text),
-                "procedure-" + whole.procedure().id() + "-" + series.code() + "-" + id + ".txt",
-                text.length);
+        StoredFile file =
+                blobs.store(text, "procedure-" + whole.procedure().id() + "-" + series.code() + "-" + id + ".txt");
         String title = messages.get(
                 locale,
                 "procedure.evidence",
@@ -533,15 +531,15 @@ class Executions {
         record.put(
                 "expected",
                 messages.get(locale, "procedure." + whole.procedure().id() + ".expected"));
-        record.put("observed", cut(observedWords, EvidenceLog.TEXT_CHARS_MAX));
+        record.put("observed", Cut.to(observedWords, EvidenceLog.TEXT_CHARS_MAX));
         record.put("performed-by", execution.performedBy());
         record.put("performed-on", LocalDate.ofInstant(observed, Ui.ZONE).toString());
         return new NewEvidence(
                 picture ? EvidenceKind.PHOTO : EvidenceKind.TEST,
                 Strength.TESTED,
-                cut(place.isEmpty() ? title : title + " " + place, EvidenceLog.TITLE_CHARS_MAX),
+                Cut.to(place.isEmpty() ? title : title + " " + place, EvidenceLog.TITLE_CHARS_MAX),
                 "",
-                cut(place, EvidenceLog.PLACE_CHARS_MAX),
+                Cut.to(place, EvidenceLog.PLACE_CHARS_MAX),
                 series.id(),
                 release.id(),
                 null,
@@ -578,10 +576,6 @@ class Executions {
         if (!store.lock(id)) {
             throw new Problem(409, "procedure.over");
         }
-    }
-
-    private static String cut(String text, int charsMax) {
-        return text.length() <= charsMax ? text : text.substring(0, charsMax - 1) + "…";
     }
 
     /** Without what is no text: colours of a terminal, carriage returns. */

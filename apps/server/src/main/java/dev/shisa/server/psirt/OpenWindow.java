@@ -64,7 +64,7 @@ class OpenWindow {
     /** Somebody answered the question. */
     @EventListener
     void on(FactsChanged changed) {
-        if (changed.slots().stream().anyMatch(slot -> slot.slot().key().value().equals(KEY))) {
+        if (changed.isAbout(KEY)) {
             follow();
         }
     }

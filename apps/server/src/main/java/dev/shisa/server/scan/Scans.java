@@ -20,6 +20,7 @@ import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.Recorded;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -322,7 +323,7 @@ class Scans {
         Map<String, String> record = new LinkedHashMap<>();
         record.put("model", model);
         record.put("firmware", release.name());
-        record.put("procedure", cut(scan.format().title() + ": " + String.join(", ", scan.targets()), 2_000));
+        record.put("procedure", Cut.to(scan.format().title() + ": " + String.join(", ", scan.targets()), 2_000));
         record.put("observed", detections + " + " + scan.informational());
         record.put("performed-by", performedBy);
         record.put("performed-on", scan.scannedOn().toString());
@@ -334,8 +335,8 @@ class Scans {
         return new NewEvidence(
                 EvidenceKind.TEST,
                 Strength.TESTED,
-                cut(scan.toolWords() + " " + release.name(), EvidenceLog.TITLE_CHARS_MAX),
-                cut(statement, EvidenceLog.TEXT_CHARS_MAX),
+                Cut.to(scan.toolWords() + " " + release.name(), EvidenceLog.TITLE_CHARS_MAX),
+                Cut.to(statement, EvidenceLog.TEXT_CHARS_MAX),
                 "",
                 series.id(),
                 release.id(),
@@ -348,10 +349,6 @@ class Scans {
                 person.name(),
                 via,
                 null);
-    }
-
-    private static String cut(String text, int charsMax) {
-        return text.length() <= charsMax ? text : text.substring(0, charsMax - 1) + "…";
     }
 
     private static String words(OpenPort port) {
@@ -613,7 +610,7 @@ class Scans {
                 }
                 // Two tools may detect the same; each one's judgement stands for itself.
                 String item = free(detection.item(), items);
-                String words = cut(
+                String words = Cut.to(
                         judgement.reason() + (judgement.action().isEmpty() ? "" : "\n" + judgement.action()),
                         TEXT_CHARS_MAX);
                 facts.add(fact(

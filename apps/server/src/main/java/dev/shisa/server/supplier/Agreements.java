@@ -5,6 +5,7 @@ import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -116,7 +117,7 @@ class Agreements {
                         new NewEvidence(
                                 EvidenceKind.DOCUMENT,
                                 Strength.DOCUMENTED,
-                                LivingFacts.cut(supplier.name() + " " + told.title(), EvidenceLog.TITLE_CHARS_MAX),
+                                Cut.to(supplier.name() + " " + told.title(), EvidenceLog.TITLE_CHARS_MAX),
                                 "",
                                 "",
                                 null,
@@ -241,8 +242,7 @@ class Agreements {
                             new NewEvidence(
                                     EvidenceKind.DOCUMENT,
                                     Strength.DOCUMENTED,
-                                    LivingFacts.cut(
-                                            supplier.name() + " " + delivery.name(), EvidenceLog.TITLE_CHARS_MAX),
+                                    Cut.to(supplier.name() + " " + delivery.name(), EvidenceLog.TITLE_CHARS_MAX),
                                     told.remarks(),
                                     "",
                                     null,

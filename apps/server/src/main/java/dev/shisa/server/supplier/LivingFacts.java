@@ -12,6 +12,7 @@ import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.StoredFile;
 import dev.shisa.server.evidence.SubjectSlot;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
@@ -155,8 +156,8 @@ class LivingFacts {
                         new NewEvidence(
                                 stand.word() ? EvidenceKind.DECLARATION : EvidenceKind.DOCUMENT,
                                 strength,
-                                cut(stand.title(), EvidenceLog.TITLE_CHARS_MAX),
-                                cut(stand.paper(), EvidenceLog.TEXT_CHARS_MAX),
+                                Cut.to(stand.title(), EvidenceLog.TITLE_CHARS_MAX),
+                                Cut.to(stand.paper(), EvidenceLog.TEXT_CHARS_MAX),
                                 "",
                                 series.id(),
                                 null,
@@ -166,7 +167,7 @@ class LivingFacts {
                                 now,
                                 until,
                                 person,
-                                cut(stand.by().isEmpty() ? person.name() : stand.by(), EvidenceLog.TITLE_CHARS_MAX),
+                                Cut.to(stand.by().isEmpty() ? person.name() : stand.by(), EvidenceLog.TITLE_CHARS_MAX),
                                 stand.by().isEmpty() ? via : "link",
                                 null),
                         recorded)
@@ -288,9 +289,5 @@ class LivingFacts {
                                 .collect(Collectors.joining("\n"))
                         + "\n" + stand.basis() + "\n"
                         + (stand.file() == null ? "" : stand.file().sha256())));
-    }
-
-    static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 }

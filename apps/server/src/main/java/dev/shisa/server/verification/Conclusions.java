@@ -11,6 +11,7 @@ import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.ActInterceptor;
 import dev.shisa.server.platform.account.People;
 import dev.shisa.server.platform.account.Person;
@@ -229,7 +230,7 @@ class Conclusions {
         Map<String, String> record = new LinkedHashMap<>();
         record.put(
                 "model",
-                Verifications.cut(
+                Cut.to(
                         products.models(series.id()).stream().map(Model::number).collect(Collectors.joining(", ")),
                         Verifications.TEXT_CHARS_MAX));
         record.put("firmware", release.name());
@@ -237,7 +238,7 @@ class Conclusions {
         record.put("observed", messages.get(locale, "verification.conclusion.observed"));
         record.put(
                 "performed-by",
-                Verifications.cut(
+                Cut.to(
                         results.values().stream()
                                 .map(Result::performedBy)
                                 .distinct()
@@ -248,7 +249,7 @@ class Conclusions {
                         new NewEvidence(
                                 EvidenceKind.TEST,
                                 Strength.TESTED,
-                                Verifications.cut(
+                                Cut.to(
                                         messages.get(locale, "verification.conclusion", release.name()),
                                         EvidenceLog.TITLE_CHARS_MAX),
                                 "",
@@ -299,7 +300,7 @@ class Conclusions {
                     subject,
                     "verification.rejected",
                     Value.words(rejected),
-                    Verifications.cut(String.join("\n", why), EvidenceLog.TEXT_CHARS_MAX)));
+                    Cut.to(String.join("\n", why), EvidenceLog.TEXT_CHARS_MAX)));
         }
         facts.add(fact(subject, "verification.improved", Value.word("closed"), ""));
         passed(results, Kind.CONNECTED)

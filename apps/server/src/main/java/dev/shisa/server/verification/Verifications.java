@@ -13,6 +13,7 @@ import dev.shisa.server.evidence.FactsChanged;
 import dev.shisa.server.evidence.NewEvidence;
 import dev.shisa.server.evidence.NewFact;
 import dev.shisa.server.evidence.StoredFile;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -553,7 +554,7 @@ class Verifications {
         Map<String, String> record = new LinkedHashMap<>();
         record.put(
                 "model",
-                cut(
+                Cut.to(
                         products.models(series.id()).stream().map(Model::number).collect(Collectors.joining(", ")),
                         TEXT_CHARS_MAX));
         record.put("firmware", told.release().name());
@@ -562,12 +563,12 @@ class Verifications {
         record.put("observed", seen);
         record.put("performed-by", told.performedBy().strip());
         record.put("performed-on", on.toString());
-        record.put("tool", cut(environment.tools(), TEXT_CHARS_MAX));
+        record.put("tool", Cut.to(environment.tools(), TEXT_CHARS_MAX));
         return log.record(
                         new NewEvidence(
                                 EvidenceKind.TEST,
                                 Strength.TESTED,
-                                cut(
+                                Cut.to(
                                         item.content().title() + " "
                                                 + told.release().name(),
                                         EvidenceLog.TITLE_CHARS_MAX),
@@ -945,7 +946,7 @@ class Verifications {
         return new NewEvidence(
                 EvidenceKind.DOCUMENT,
                 Strength.DOCUMENTED,
-                cut(title, EvidenceLog.TITLE_CHARS_MAX),
+                Cut.to(title, EvidenceLog.TITLE_CHARS_MAX),
                 "",
                 "",
                 series.id(),
@@ -972,10 +973,6 @@ class Verifications {
         if (text.length() > TEXT_CHARS_MAX) {
             throw new Problem(422, "evidence.text.long", text.length(), TEXT_CHARS_MAX);
         }
-    }
-
-    static String cut(String text, int charsMax) {
-        return text.length() <= charsMax ? text : text.substring(0, charsMax - 1) + "…";
     }
 
     LocalDate today() {
