@@ -24,6 +24,12 @@ public enum DocumentKind {
     PARTNER_GUIDE(true, false, false),
     /** When, what and how a product is verified (guide 002 対策4, 対策5). */
     VERIFICATION_PLAN(true, false, false),
+    /** Steps, rules and recipients once a vulnerability is known (guide 001, 3.3(3), 5.3 and reference 2; 002 対策6). */
+    RESPONSE_PROCEDURE(false, false, false),
+    /** Who acts and who speaks in an emergency (guide 001, 3.2). */
+    EMERGENCY_PLAN(false, false, false),
+    /** Who answers for product security, in development and long after shipment (guides 001, 4.2 and 5.3; 004 指針2). */
+    PSIRT_CHARTER(false, false, false),
     /** What is asked of suppliers (guide 001 対策4). */
     SUPPLIER_CLAUSES(false, false, false),
     /** Report of an incident to an authority (guide 002 対策2). */

@@ -800,13 +800,18 @@ final class Blocks {
     private Block decisions() {
         Entry budget = company.last(Kind.DECISION, "act", "budget").orElse(null);
         Entry instruction = company.last(Kind.DECISION, "act", "instruction").orElse(null);
+        Entry experts = company.experts().orElse(null);
         List<Row> rows = company.of(Kind.DECISION).stream()
                 .sorted(java.util.Comparator.comparing((Entry d) -> d.text("on"))
                         .reversed())
                 .map(d -> {
                     LocalDate until = d.day("until");
                     boolean over = until != null && until.isBefore(company.today());
-                    boolean last = d.equals(budget) || d.equals(instruction);
+                    boolean last = d.equals(budget) || d.equals(instruction) || d.equals(experts);
+                    boolean gone = d.equals(experts)
+                            && d.is("act", "experts")
+                            && company.expert().isEmpty();
+                    Entry person = company.person(d.ref("person"));
                     return new Row(
                             word(Kind.DECISION, "act", d.text("act")),
                             d.text("by"),
@@ -814,13 +819,15 @@ final class Blocks {
                             List.of(
                                     Cell.of(d.text("on")),
                                     Cell.of(d.text("until")),
-                                    Cell.lines(Stream.concat(
+                                    Cell.lines(Stream.of(
                                                     d.text("note").lines(),
-                                                    d.words("basis").stream().map(w -> word(Kind.DECISION, "basis", w)))
+                                                    d.words("basis").stream().map(w -> word(Kind.DECISION, "basis", w)),
+                                                    Stream.ofNullable(person).map(p -> p.text("name")))
+                                            .flatMap(lines -> lines)
                                             .toList()),
                                     evidence(d)),
-                            !last ? "not-applicable" : over ? "recheck" : "met",
-                            state(!last ? "earlier" : over ? "expired" : "valid"));
+                            !last ? "not-applicable" : over || gone ? "recheck" : "met",
+                            state(!last ? "earlier" : over ? "expired" : gone ? "gone" : "valid"));
                 })
                 .toList();
         return block(

@@ -701,6 +701,20 @@ record Company(
         return policy.state() == Policy.State.APPROVED && readers() > 0 && acknowledged() >= readers();
     }
 
+    /** What was decided last about experts inside: to develop somebody, or not to for now (guide 002, to executives). */
+    Optional<Entry> experts() {
+        return Stream.of("experts", "no-experts")
+                .flatMap(act -> last(Kind.DECISION, "act", act).stream())
+                .max(Comparator.comparing((Entry d) -> d.text("on")).thenComparing(Entry::entry));
+    }
+
+    /** Who is to become an expert by the last decision, as long as the person works here. */
+    Optional<Entry> expert() {
+        return experts()
+                .flatMap(d -> Optional.ofNullable(person(d.ref("person"))))
+                .filter(p -> !hasEndedAccount(p));
+    }
+
     /** The last that has happened of those with this word in this field. */
     Optional<Entry> last(Kind kind, String field, String word) {
         return of(kind).stream()

@@ -47,7 +47,7 @@ record GuideLists(
      * Something that a policy may speak of.
      *
      * @param fact key of the fact whose value then holds {@code word}; empty: none does
-     * @param group which list it is from: {@code items}, {@code contents}, {@code covers} or {@code iot}
+     * @param group which list it is from: {@code items}, {@code contents}, {@code covers}, {@code iot} or {@code basis}
      */
     record ContentItem(String key, Text name, String group, String fact, String word) {}
 

@@ -165,14 +165,17 @@ enum Kind {
             Field.of("on", DAY).must(),
             Field.of("note", TEXT).must(),
             Field.of("evidence", EVIDENCE)),
-    /** What the executives decided: that development takes measures, and the money for them (guide 002, to executives; 001, 4.1). */
+    /** What the executives decided: that development takes measures, who becomes an expert, and the money (guide 002, to
+     * executives; 001, 4.1). */
     DECISION(
             "decision",
             "policy",
             null,
-            Field.of("act", CHOICE, "instruction", "budget").must(),
+            Field.of("act", CHOICE, "instruction", "experts", "no-experts", "budget")
+                    .must(),
             Field.of("on", DAY).must(),
             Field.of("by", LINE).must(),
+            Field.of("person", PERSON),
             Field.of("until", DAY),
             Field.of("basis", WORDS, "incident", "investment"),
             Field.of("note", TEXT).must(),

@@ -136,7 +136,7 @@ class Lists {
         rows(catalogue, "policy-contents")
                 .forEach(row -> contents.add(
                         new ContentItem("contents-" + key(told(row, "item")), told(row, "item"), "contents", "", "")));
-        for (String group : List.of("covers", "iot")) {
+        for (String group : List.of("covers", "iot", "basis")) {
             choices(catalogue, "policy." + group)
                     .forEach(c -> contents.add(
                             new ContentItem(group + "-" + c.key(), c.name(), group, "policy." + group, c.key())));

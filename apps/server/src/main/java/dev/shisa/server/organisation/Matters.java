@@ -28,6 +28,7 @@ final class Matters {
         Matters matters = new Matters(company);
         matters.policy();
         matters.budget();
+        matters.experts();
         matters.roles();
         matters.parties();
         matters.training();
@@ -100,6 +101,13 @@ final class Matters {
                 add(Area.POLICY, "clock", "budget.over", until, add(Kind.DECISION, "?act=budget"), true);
             }
         });
+    }
+
+    /** Somebody was to become an expert and does not work here any more; that nothing was decided is only seen on the page. */
+    private void experts() {
+        company.experts()
+                .filter(d -> d.is("act", "experts") && company.expert().isEmpty())
+                .ifPresent(d -> add(Area.POLICY, "recheck", "experts.gone", null, add(Kind.DECISION, ""), true));
     }
 
     private void roles() {

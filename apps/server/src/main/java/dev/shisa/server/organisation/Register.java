@@ -341,6 +341,9 @@ class Register {
         if (kind == Kind.DECISION && "budget".equals(told.get("act"))) {
             require(told, "until", wrong);
         }
+        if (kind == Kind.DECISION && "experts".equals(told.get("act"))) {
+            require(told, "person", wrong);
+        }
         if (kind == Kind.RIGHT) {
             require(told, Kind.SHISA.equals(told.get("system")) ? "account" : "holder", wrong);
         }

@@ -321,7 +321,7 @@ class RegisterPages {
             case "holder", "company" ->
                 kind == Kind.ROLE || (kind == Kind.RIGHT && field.id().equals("holder"));
             case "account" -> kind == Kind.RIGHT;
-            case "until" -> kind == Kind.DECISION;
+            case "until", "person" -> kind == Kind.DECISION;
             default -> false;
         };
     }

@@ -27,10 +27,12 @@ class RegisterPlaces implements FactRecords {
             Map.entry("update.timing", "sectors"),
             Map.entry("policy.covers", "policy"),
             Map.entry("policy.iot", "policy"),
+            Map.entry("policy.basis", "policy"),
             Map.entry("policy.spread", "policy"),
             Map.entry("policy.status", "policy"),
             Map.entry("policy.review", "policy"),
             Map.entry("executive.instruction", "policy"),
+            Map.entry("experts.inside", "policy"),
             Map.entry("budget.security", "policy"),
             Map.entry("budget.basis", "policy"));
 

@@ -39,13 +39,15 @@ import org.jspecify.annotations.Nullable;
  *     decided</td></tr>
  * <tr><td>{@code update.timing}</td><td>of each series in a sector: what the sector's entry says of when and how</td></tr>
  * <tr><td>{@code policy.document, policy.parts}</td><td>not here: the document itself, while it is in force</td></tr>
- * <tr><td>{@code policy.covers, policy.iot}</td><td>which section of the policy in force says what, as somebody saw
- *     in this version</td></tr>
+ * <tr><td>{@code policy.covers, policy.iot, policy.basis}</td><td>which section of the policy in force says what, as
+ *     somebody saw in this version</td></tr>
  * <tr><td>{@code policy.spread}</td><td>how this version was made known, once what was done is about all of
  *     it; signed, once all who work here have acknowledged it</td></tr>
  * <tr><td>{@code policy.status, policy.review}</td><td>the last check and the last review, once they are about both
  *     halves; the older one counts</td></tr>
  * <tr><td>{@code executive.instruction}</td><td>the last instruction of the executives</td></tr>
+ * <tr><td>{@code experts.inside}</td><td>the last decision about experts inside: to develop somebody, while that person works
+ *     here, or not to, for now</td></tr>
  * <tr><td>{@code budget.security, budget.basis}</td><td>the last budget approved, until its period ends</td></tr>
  * <tr><td>{@code contacts.exchange}</td><td>the last exchange with parties inside and outside; the older of the two counts</td></tr>
  * </table>
@@ -433,6 +435,7 @@ final class Stated {
                         last.day("on"),
                         null,
                         List.of(decided(last))));
+        experts();
         company.last(Kind.DECISION, "act", "budget").ifPresent(last -> {
             LocalDate until = last.day("until");
             if (until == null || until.isBefore(company.today())) {
@@ -445,6 +448,28 @@ final class Stated {
             }
             state("budget.security", facts, last.day("on"), until, List.of(decided(last)));
         });
+    }
+
+    private void experts() {
+        Entry last = company.experts().orElse(null);
+        if (last == null) {
+            return;
+        }
+        Entry person = company.expert().orElse(null);
+        boolean none = last.is("act", "no-experts");
+        if (!none && person == null) {
+            return;
+        }
+        List<Line> lines = new ArrayList<>(List.of(decided(last)));
+        if (person != null) {
+            lines.add(new Line(new Text("育てる人", "Who is developed"), person.text("name")));
+        }
+        state(
+                "experts.inside",
+                List.of(new Finding("experts.inside", Value.word(none ? "decided" : "done"), oneLine(last, "note"))),
+                last.day("on"),
+                null,
+                lines);
     }
 
     private static Line decided(Entry decision) {
@@ -505,7 +530,7 @@ final class Stated {
     private void contents(Line document) {
         List<Finding> facts = new ArrayList<>();
         List<Line> lines = new ArrayList<>(List.of(document));
-        for (String key : List.of("policy.covers", "policy.iot")) {
+        for (String key : List.of("policy.covers", "policy.iot", "policy.basis")) {
             Set<String> words = new TreeSet<>();
             for (GuideLists.ContentItem item : company.lists().contents()) {
                 Optional<Entry> content = item.fact().equals(key)

@@ -315,6 +315,55 @@ class DocumentPagesTest extends ServerTest {
     }
 
     @Test
+    void aProcedureDecidesStepByStepWhatItsSectionsSay() {
+        answer(new Answers.Given(Slot.of("roles.assigned", ""), Value.words("respond", "publish"), ""));
+        String here = begin("response-procedure", "ja", "en");
+        fill(here);
+        inForce(here);
+        assertThat(value("handling.procedure"))
+                .isEqualTo(Value.words("receive", "verify", "confidential", "schedule", "remedy", "publish", "answer"));
+        assertThat(value("response.rules"))
+                .isEqualTo(Value.words("patch", "workaround", "substitute", "early", "stop", "ended", "escalate"));
+        assertThat(value("share.targets")).isEqualTo(Value.words("inside", "partners", "operators", "users", "sites"));
+        assertThat(value("response.routes")).isEqualTo(Value.word("documented"));
+
+        assertThat(browser.post(here + "/next").status()).isEqualTo(302);
+        Document document = document(here);
+        for (String language : List.of("ja", "en")) {
+            List<String> fields = filled(document, language);
+            for (String section : List.of("schedule", "share-operators", "routes")) {
+                int id = fields.indexOf(section);
+                fields.set(id + 4, "");
+                fields.set(id + 2, "");
+            }
+            Page saved = browser.post(here + "/edit", fields.toArray(String[]::new));
+            assertThat(saved.status()).as(saved.text()).isEqualTo(302);
+        }
+        inForce(here);
+        assertThat(value("handling.procedure"))
+                .isEqualTo(Value.words("receive", "verify", "confidential", "remedy", "publish", "answer"));
+        assertThat(value("share.targets")).isEqualTo(Value.words("inside", "partners", "users", "sites"));
+        assertThat(answers.present(camera)).doesNotContainKey(Slot.of("response.routes", ""));
+    }
+
+    @Test
+    void aPlanForEmergenciesNeedsBothThatItIsWrittenAndWhoSpeaks() {
+        answer(new Answers.Given(Slot.of("contacts.list", ""), Value.words("inside"), ""));
+        String plan = begin("emergency-plan", "ja");
+        fill(plan);
+        inForce(plan);
+        assertThat(value("emergency.prepared")).isEqualTo(Value.words("plan", "publicity"));
+
+        answer(new Answers.Given(Slot.of("roles.assigned", ""), Value.words("respond"), ""));
+        String charter = begin("psirt-charter", "ja");
+        fill(charter);
+        inForce(charter);
+        for (String key : List.of("structure.integrated", "maintenance.structure", "training.appraisal")) {
+            assertThat(value(key)).as(key).isEqualTo(Value.word("documented"));
+        }
+    }
+
+    @Test
     void theDayOfReviewAndTheNextVersionMoveTheVerdict() {
         String here = begin("priority-policy", "ja");
         fill(here);

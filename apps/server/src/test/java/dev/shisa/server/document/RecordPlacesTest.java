@@ -53,6 +53,23 @@ class RecordPlacesTest extends ServerTest {
     }
 
     @Test
+    void aQuestionOfTheCompanyLeadsToTheDocumentInWhichItIsLaidDown() {
+        Map.of(
+                        "handling.procedure", "response-procedure",
+                        "response.rules", "response-procedure",
+                        "response.routes", "response-procedure",
+                        "share.targets", "response-procedure",
+                        "emergency.prepared", "emergency-plan",
+                        "structure.integrated", "psirt-charter",
+                        "maintenance.structure", "psirt-charter",
+                        "training.appraisal", "psirt-charter")
+                .forEach((key, kind) -> assertThat(browser.get("/products/MC-200/questions/one?key=" + key + "&item=")
+                                .html())
+                        .as(key)
+                        .contains("/documents/new?kind=" + kind));
+    }
+
+    @Test
     void whoMayNotWriteADocumentIsNotSentToAForm() {
         Person auditor = person(Role.AUDITOR);
         assertThat(signedIn(auditor).get("/products/MC-200/conformity/S1.1-09").html())
@@ -74,6 +91,8 @@ class RecordPlacesTest extends ServerTest {
                         Map.entry("update.timing", "/organisation/sectors"),
                         Map.entry("policy.covers", "/organisation/policy"),
                         Map.entry("policy.iot", "/organisation/policy"),
+                        Map.entry("policy.basis", "/organisation/policy"),
+                        Map.entry("experts.inside", "/organisation/policy"),
                         Map.entry("policy.spread", "/organisation/policy"),
                         Map.entry("policy.status", "/organisation/policy"),
                         Map.entry("policy.review", "/organisation/policy"),

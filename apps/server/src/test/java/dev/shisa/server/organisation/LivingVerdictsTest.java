@@ -241,6 +241,82 @@ class LivingVerdictsTest extends ServerTest {
     }
 
     @Test
+    void aProcedureThatNamesTheRolesIsLookedAtAgainWhenAHolderLeaves() {
+        RequirementId escalated = new RequirementId("psirt-guide", "PSIRT-L5");
+        RequirementId prepared = new RequirementId("psirt-guide", "PSIRT-X7");
+        guides.chooseForOrganisation(Set.of("sme-guide", "tsunagaru", "psirt-guide"), owner);
+        assertThat(state(escalated)).isEqualTo(VerdictState.UNKNOWN);
+        document(DocumentKind.RESPONSE_PROCEDURE);
+        document(DocumentKind.EMERGENCY_PLAN);
+        assertThat(state(escalated)).isEqualTo(VerdictState.MET);
+        assertThat(state(prepared)).isEqualTo(VerdictState.MET);
+
+        Page left = browser.post("/organisation/people/" + suzuki + "/leave", "number", "1", "on", day(0));
+        assertThat(left.status()).as(left.text()).isEqualTo(302);
+        assertThat(state(escalated)).as("it names roles that nobody holds").isEqualTo(VerdictState.RECHECK);
+        assertThat(state(prepared)).as("it names no roles").isEqualTo(VerdictState.MET);
+    }
+
+    /** Begun from the register, every gap filled, and put into force. */
+    private void document(DocumentKind kind) {
+        Document document = documents.create(new NewDocument(kind, null, Set.of("ja")), owner);
+        Version version = documents.newest(document.id());
+        List<Section> filled = version.revision().content().sections("ja").stream()
+                .map(s -> new Section(s.id(), s.heading(), s.text().replaceAll("【未記入[^】]*】", "品質保証部長")))
+                .toList();
+        version = documents.save(
+                document,
+                version,
+                version.revision().number(),
+                Content.of(Map.of("ja", kind.id()), Map.of("ja", filled)),
+                version.revision().about(),
+                owner);
+        version = documents.submit(document, version, version.steps(), owner);
+        version = documents.review(document, version, version.steps(), "", person(Role.QUALITY));
+        version = documents.approve(document, version, version.steps(), "", executive);
+        documents.enact(document, version, version.steps(), executive, "page");
+    }
+
+    @Test
+    void anExpertInsideCountsWhileWorkingHereAndADecisionAgainstItCountsToo() {
+        RequirementId developed = new RequirementId("sme-guide", "SME-E4");
+        Page nobody = browser.post(
+                "/organisation/register/decision", "act", "experts", "on", day(-1), "by", "取締役会", "note", "権限を与えた");
+        assertThat(nobody.status()).isEqualTo(422);
+        add("decision", "act", "experts", "on", day(-1), "by", "取締役会", "person", suzuki, "note", "出荷を止める権限を与えた");
+        confirmed();
+        assertThat(state(developed)).isEqualTo(VerdictState.MET);
+        assertThat(browser.get("/organisation/policy").text()).contains("出荷を止める権限を与えた", "鈴木 一郎");
+
+        browser.post("/organisation/people/" + suzuki + "/leave", "number", "1", "on", day(0));
+        assertThat(standing()).doesNotContain("experts.inside");
+        assertThat(state(developed)).isEqualTo(VerdictState.UNKNOWN);
+        assertThat(browser.get("/").text()).contains("社内の専門家に育てると決めた人が、いなくなりました");
+
+        add("decision", "act", "no-experts", "on", day(0), "by", "取締役会", "note", "今年度は外部の専門家に頼む");
+        confirmed();
+        assertThat(state(developed)).isEqualTo(VerdictState.MET);
+        assertThat(browser.get("/").text()).doesNotContain("社内の専門家に育てると決めた人が");
+        clock.advance(Duration.ofDays(367));
+        assertThat(state(developed)).as("it is asked again after a year").isEqualTo(VerdictState.RECHECK);
+    }
+
+    @Test
+    void aGuidelineIsConsultedWhereThePolicyInForceNamesIt() {
+        assertThat(standing()).doesNotContain("policy.basis");
+        add("content", "item", "basis-management", "section", "参照したガイドライン");
+        add("content", "item", "basis-iot", "section", "参照したガイドライン");
+        assertThat(entries().stream()
+                        .filter(e ->
+                                e.isStanding() && e.fact().slot().key().value().equals("policy.basis"))
+                        .map(e -> e.fact().value().canonical()))
+                .containsExactly("iot\nmanagement");
+        documents.withdraw(policy, approved, approved.steps(), "誤りが見つかった", executive);
+        register.look();
+        assertThat(standing()).doesNotContain("policy.basis");
+    }
+
+    @Test
     void somebodyNewHasNotReadThePolicyAndItIsNotSignedByAllAnyMore() {
         for (Person reader : List.of(owner, executive)) {
             documents.acknowledge(policy, approved, reader);
