@@ -25,8 +25,6 @@ import dev.shisa.server.product.Series;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,23 +168,21 @@ public class Answers {
         });
     }
 
-    /** The present answer of every slot of a series: the strongest that stands, among equals the one observed last. */
+    /** The present answer of every slot of a series: of the subject that is nearest to it, what leads. */
     public Map<Slot, FactEntry> present(Series series) {
         List<Subject> subjects =
                 products.target(series).layers().stream().map(l -> l.subject()).toList();
-        Map<Subject, Integer> depth = new HashMap<>();
-        for (Subject subject : subjects) {
-            depth.put(subject, depth.size());
-        }
-        Comparator<FactEntry> better = Comparator.comparingInt(
-                        (FactEntry e) -> -depth.getOrDefault(e.subject(), Integer.MAX_VALUE))
-                .thenComparing(e -> e.fact().strength())
-                .thenComparing(e -> e.fact().observedAt())
-                .thenComparing(e -> e.fact().id());
-        Map<Slot, FactEntry> present = new TreeMap<>();
-        evidence.entries(subjects).stream()
+        Map<Slot, Map<Subject, List<FactEntry>>> standing = evidence.entries(subjects).stream()
                 .filter(FactEntry::isStanding)
-                .forEach(e -> present.merge(e.fact().slot(), e, (a, b) -> better.compare(a, b) >= 0 ? a : b));
+                .collect(Collectors.groupingBy(
+                        e -> e.fact().slot(), TreeMap::new, Collectors.groupingBy(FactEntry::subject)));
+        Map<Slot, FactEntry> present = new TreeMap<>();
+        Instant now = clock.instant();
+        standing.forEach((slot, by) -> subjects.stream()
+                .flatMap(subject -> Stream.ofNullable(by.get(subject)))
+                .findFirst()
+                .flatMap(facts -> FactEntry.leading(facts, now))
+                .ifPresent(leader -> present.put(slot, leader)));
         return present;
     }
 

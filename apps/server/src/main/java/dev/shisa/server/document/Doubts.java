@@ -1,31 +1,24 @@
 package dev.shisa.server.document;
 
-import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.server.document.DocumentStore.Doubt;
-import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.EndedFacts;
 import dev.shisa.server.evidence.EvidenceDetails;
-import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
 import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.evidence.FactsChanged;
-import dev.shisa.server.evidence.NewEvidence;
-import dev.shisa.server.evidence.NewFact;
-import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.product.ModelsChanged;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
 import dev.shisa.server.product.Series;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -51,7 +44,7 @@ class Doubts {
     private final Drafts drafts;
     private final Products products;
     private final EvidenceLog log;
-    private final Blobs blobs;
+    private final EndedFacts endings;
     private final Messages messages;
     private final Ids ids;
     private final TransactionTemplate transaction;
@@ -62,7 +55,7 @@ class Doubts {
             Drafts drafts,
             Products products,
             EvidenceLog log,
-            Blobs blobs,
+            EndedFacts endings,
             Messages messages,
             Ids ids,
             TransactionTemplate transaction,
@@ -71,7 +64,7 @@ class Doubts {
         this.drafts = drafts;
         this.products = products;
         this.log = log;
-        this.blobs = blobs;
+        this.endings = endings;
         this.messages = messages;
         this.ids = ids;
         this.transaction = transaction;
@@ -163,33 +156,14 @@ class Doubts {
                 .map(c -> "- " + c.ref() + ": " + c.before().ja() + " → "
                         + c.now().ja())
                 .collect(Collectors.joining("\n"));
-        Instant now = now();
-        return log.record(
-                        new NewEvidence(
-                                EvidenceKind.DOCUMENT,
-                                Strength.DOCUMENTED,
-                                Cut.to(title, EvidenceLog.TITLE_CHARS_MAX),
-                                Cut.to(text, EvidenceLog.TEXT_CHARS_MAX),
-                                "",
-                                document.seriesId(),
-                                null,
-                                null,
-                                blobs.store(
-                                        (title + "\n\n" + text + "\n").getBytes(StandardCharsets.UTF_8),
-                                        document.code() + "-answers.txt"),
-                                Map.of(),
-                                now,
-                                // What has ended makes nothing good and nothing bad: it is to be looked at again.
-                                now,
-                                null,
-                                NAME,
-                                "page",
-                                null),
-                        facts.stream()
-                                .map(f -> new NewFact(
-                                        f.subject(), f.fact().slot(), f.fact().value(), f.detail(), Set.of(f.id())))
-                                .toList())
-                .evidence();
+        return endings.end(
+                title,
+                text,
+                document.code() + "-answers.txt",
+                document.seriesId(),
+                EndedFacts.replacing(facts),
+                null,
+                "page");
     }
 
     /** Somebody answered, confirmed or took back: what rests on it is looked at in the same transaction. */

@@ -14,7 +14,6 @@ import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Series;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,10 +124,9 @@ class Drafts {
             if (series == null) {
                 evidence.entries(List.of(products.organisation())).stream()
                         .filter(FactEntry::isStanding)
-                        .sorted(Comparator.comparing((FactEntry e) -> e.fact().strength())
-                                .thenComparing(e -> e.fact().observedAt())
-                                .thenComparing(e -> e.fact().id()))
-                        .forEach(e -> facts.put(e.fact().slot(), e));
+                        .collect(Collectors.groupingBy(e -> e.fact().slot()))
+                        .forEach((slot, standing) -> FactEntry.leading(standing, clock.instant())
+                                .ifPresent(leader -> facts.put(slot, leader)));
             } else {
                 facts.putAll(answers.present(series));
             }

@@ -532,17 +532,20 @@ final class Stated {
         List<Line> lines = new ArrayList<>(List.of(document));
         for (String key : List.of("policy.covers", "policy.iot", "policy.basis")) {
             Set<String> words = new TreeSet<>();
+            Set<String> sections = new TreeSet<>();
             for (GuideLists.ContentItem item : company.lists().contents()) {
                 Optional<Entry> content = item.fact().equals(key)
                         ? company.content(item.key()).filter(company::isOfThisVersion)
                         : Optional.empty();
                 content.ifPresent(c -> {
                     words.add(item.word());
+                    sections.add(c.text("section"));
                     lines.add(new Line(item.name(), c.text("section")));
                 });
             }
             if (!words.isEmpty()) {
-                facts.add(new Finding(key, Value.words(words), ""));
+                // Which other guideline was consulted stands there.
+                facts.add(new Finding(key, Value.words(words), String.join(", ", sections)));
             }
         }
         if (!facts.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.EndedFacts;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -51,6 +52,7 @@ class Statements {
     private final Products products;
     private final EvidenceLog log;
     private final Blobs blobs;
+    private final EndedFacts endings;
     private final Messages messages;
     private final InstantSource clock;
 
@@ -59,12 +61,14 @@ class Statements {
             Products products,
             EvidenceLog log,
             Blobs blobs,
+            EndedFacts endings,
             Messages messages,
             InstantSource clock) {
         this.store = store;
         this.products = products;
         this.log = log;
         this.blobs = blobs;
+        this.endings = endings;
         this.messages = messages;
         this.clock = clock;
     }
@@ -153,11 +157,14 @@ class Statements {
         if (ended.isEmpty()) {
             return;
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        String title = messages.get(locale, "organisation.ended");
-        byte[] text = (title + "\n\n" + messages.get(locale, "organisation.ended.text") + "\n")
-                .getBytes(StandardCharsets.UTF_8);
-        record(title, blobs.store(text, "register-ended.txt"), now, now, ended, person, via);
+        endings.end(
+                messages.get(locale, "organisation.ended"),
+                messages.get(locale, "organisation.ended.text"),
+                "register-ended.txt",
+                null,
+                ended,
+                person,
+                via);
     }
 
     /**

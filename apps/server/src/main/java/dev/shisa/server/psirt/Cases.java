@@ -63,6 +63,7 @@ public class Cases {
     private final Products products;
     private final SeriesStanding standing;
     private final DrillEvidence drills;
+    private final HandledNotices notices;
     private final LedgerOutbox ledger;
     private final Audit audit;
     private final RateLimits limits;
@@ -77,6 +78,7 @@ public class Cases {
             Products products,
             SeriesStanding standing,
             DrillEvidence drills,
+            HandledNotices notices,
             LedgerOutbox ledger,
             Audit audit,
             RateLimits limits,
@@ -88,6 +90,7 @@ public class Cases {
         this.products = products;
         this.standing = standing;
         this.drills = drills;
+        this.notices = notices;
         this.ledger = ledger;
         this.audit = audit;
         this.limits = limits;
@@ -448,6 +451,7 @@ public class Cases {
         }
         if (kind == EntryKind.STEP && after.state() == CaseState.CLOSED) {
             drills.closed(after, person, now());
+            notices.closed(after, person);
         }
         if (kind == EntryKind.STEP && after.state() == CaseState.PUBLISHED) {
             audit.record(person, "psirt.published", after.number(), Map.of());

@@ -31,7 +31,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class WindowPages {
 
-    private static final String HERE = CaseWords.ALL + "/window";
+    static final String HERE = CaseWords.ALL + "/window";
     static final List<String> LINES = List.of("organisation", "contact", "mail", "phone", "fingerprint");
 
     private final Windows windows;

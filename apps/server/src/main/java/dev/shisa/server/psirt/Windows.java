@@ -54,7 +54,7 @@ class Windows {
     /** The maker's own contact: the names of its fields are {@code psirt.window.own.<field>}. */
     static final List<String> OWN = List.of("name", "mail", "phone", "key", "duty");
 
-    private static final String KEY = "jpcert.registered";
+    static final String KEY = "jpcert.registered";
 
     private final WindowStore store;
     private final Issuers issuers;

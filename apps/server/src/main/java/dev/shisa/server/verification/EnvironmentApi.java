@@ -85,7 +85,7 @@ class EnvironmentApi {
             fails = {"403 organisation.limited", "422 verification.environments.many"})
     Answer<EnvironmentBody> add(@Body NewEnvironmentBody sent, @AuthenticationPrincipal Person person) {
         Environments.Told told = told(sent, person);
-        Environment added = environments.add(told, person);
+        Environment added = environments.add(told, person, "api");
         return Answer.of(body(added)).version(added.number()).at(ALL + "/" + added.environment());
     }
 
@@ -131,7 +131,7 @@ class EnvironmentApi {
             @AuthenticationPrincipal Person person) {
         int number = seen.require(environments.require(environment).number());
         Environment revised = environments.revise(
-                environment, number, told(sent, person), Objects.requireNonNullElse(sent.reason(), ""), person);
+                environment, number, told(sent, person), Objects.requireNonNullElse(sent.reason(), ""), person, "api");
         return Answer.of(body(revised)).version(revised.number());
     }
 
@@ -149,7 +149,7 @@ class EnvironmentApi {
     Answer<EnvironmentBody> retire(
             @PathVariable UUID environment, @Body RetirementBody sent, @AuthenticationPrincipal Person person) {
         int number = environments.require(environment).number();
-        return Answer.of(body(environments.retire(environment, number, sent.reason(), person)));
+        return Answer.of(body(environments.retire(environment, number, sent.reason(), person, "api")));
     }
 
     @PostMapping("/api/v1/organisation/environment-inventory")

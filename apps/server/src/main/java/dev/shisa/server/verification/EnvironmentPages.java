@@ -29,7 +29,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class EnvironmentPages {
 
-    private static final String HERE = "/organisation/environments";
+    static final String HERE = "/organisation/environments";
     private static final Set<String> DONE = Set.of("added", "revised", "retired", "issued");
 
     private final Environments environments;
@@ -117,7 +117,7 @@ class EnvironmentPages {
         Mistakes mistakes = new Mistakes();
         Environments.Told told = told(form, mistakes, ui);
         if (mistakes.none()) {
-            environments.add(told, person);
+            environments.add(told, person, "page");
             return new ModelAndView("redirect:" + HERE + "?done=added");
         }
         response.setStatus(422);
@@ -207,7 +207,7 @@ class EnvironmentPages {
             mistakes.add("reason", ui.t("verification.wrong.missing"));
         }
         if (mistakes.none()) {
-            environments.revise(environment, form.number(), told, form.reason(), person);
+            environments.revise(environment, form.number(), told, form.reason(), person, "page");
             return new ModelAndView("redirect:" + HERE + "/" + environment + "?done=revised");
         }
         response.setStatus(422);
@@ -221,7 +221,7 @@ class EnvironmentPages {
             @RequestParam(defaultValue = "0") int number,
             @RequestParam(defaultValue = "") String why,
             @AuthenticationPrincipal Person person) {
-        environments.retire(environment, number, why, person);
+        environments.retire(environment, number, why, person, "page");
         return "redirect:" + HERE + "?done=retired";
     }
 }

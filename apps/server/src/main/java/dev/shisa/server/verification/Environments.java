@@ -4,6 +4,7 @@ import dev.shisa.conformity.Slot;
 import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Value;
 import dev.shisa.server.evidence.Blobs;
+import dev.shisa.server.evidence.EndedFacts;
 import dev.shisa.server.evidence.EvidenceDetails;
 import dev.shisa.server.evidence.EvidenceKind;
 import dev.shisa.server.evidence.EvidenceLog;
@@ -31,11 +32,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,10 +50,17 @@ class Environments {
 
     static final int ENVIRONMENTS_MAX = 200;
 
+    /** What the list of environments answers (guide 004, guideline 2). */
+    static final String KEY = "verification.environment";
+
+    /** In the place of where they are: that there is none any more. */
+    private static final String ENDED = "ended";
+
     private final VerificationStore store;
     private final Products products;
     private final EvidenceLog log;
     private final Blobs blobs;
+    private final EndedFacts endings;
     private final Messages messages;
     private final Audit audit;
     private final LedgerOutbox ledger;
@@ -62,6 +72,7 @@ class Environments {
             Products products,
             EvidenceLog log,
             Blobs blobs,
+            EndedFacts endings,
             Messages messages,
             Audit audit,
             LedgerOutbox ledger,
@@ -71,6 +82,7 @@ class Environments {
         this.products = products;
         this.log = log;
         this.blobs = blobs;
+        this.endings = endings;
         this.messages = messages;
         this.audit = audit;
         this.ledger = ledger;
@@ -164,7 +176,7 @@ class Environments {
     }
 
     /** Adds an environment that is not {@link #wrong}. */
-    public Environment add(Told told, Person person) {
+    public Environment add(Told told, Person person, String via) {
         requireAll(person);
         if (all().size() >= ENVIRONMENTS_MAX) {
             throw new Problem(422, "verification.environments.many", ENVIRONMENTS_MAX);
@@ -173,6 +185,7 @@ class Environments {
         Environment added = of(id, id, 1, told, false, "", person);
         put(added, person);
         audit.record(person, "verification.environment-add", added.words(), Map.of());
+        follow(person, via);
         return added;
     }
 
@@ -182,14 +195,15 @@ class Environments {
      * @param number of the revision that was seen
      * @throws Problem 409 when somebody else changed it since, or it is retired
      */
-    public Environment revise(UUID environment, int number, Told told, String reason, Person person) {
+    public Environment revise(UUID environment, int number, Told told, String reason, Person person, String via) {
         Environment revised = change(environment, number, told, false, reason, person);
         audit.record(person, "verification.environment-revise", revised.words(), Map.of("reason", revised.reason()));
+        follow(person, via);
         return revised;
     }
 
     /** Takes an environment out of use, with a reason; results that name it stay. */
-    public Environment retire(UUID environment, int number, String reason, Person person) {
+    public Environment retire(UUID environment, int number, String reason, Person person, String via) {
         Environment present = require(environment);
         Environment retired = change(
                 environment,
@@ -199,9 +213,7 @@ class Environments {
                 reason,
                 person);
         audit.record(person, "verification.environment-retire", retired.words(), Map.of("reason", retired.reason()));
-        if (all().stream().allMatch(Environment::retired)) {
-            standing().forEach(fact -> log.withdraw(fact.id(), person, retired.reason()));
-        }
+        follow(person, via);
         return retired;
     }
 
@@ -266,19 +278,82 @@ class Environments {
     // The inventory as evidence
 
     /**
-     * Records that the organisation has an environment: with its own one, or else with one outside.
+     * What the environments show that are in use and not overdue to be looked at.
+     *
+     * @param place {@code own}, or {@code outside} where there is none of one's own
+     * @param until the last day on which one of those is not overdue; null: no day was set for one of them
+     */
+    private record Inventory(
+            List<Environment> environments,
+            String place,
+            @Nullable LocalDate until) {}
+
+    private Optional<Inventory> inventory() {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), Ui.ZONE);
+        List<Environment> live =
+                all().stream().filter(e -> !e.retired() && !e.isOverdue(today)).toList();
+        if (live.isEmpty()) {
+            return Optional.empty();
+        }
+        String place = live.stream().anyMatch(e -> e.place().equals("own")) ? "own" : "outside";
+        List<Environment> showing =
+                live.stream().filter(e -> e.place().equals(place)).toList();
+        LocalDate until = showing.stream().anyMatch(e -> e.renewOn() == null)
+                ? null
+                : showing.stream()
+                        .flatMap(e -> Stream.ofNullable(e.renewOn()))
+                        .max(Comparator.naturalOrder())
+                        .orElse(null);
+        return Optional.of(new Inventory(live, place, until));
+    }
+
+    private static @Nullable Instant end(@Nullable LocalDate until) {
+        return until == null ? null : until.plusDays(1).atStartOfDay(Ui.ZONE).toInstant();
+    }
+
+    /** Lets what was recorded be what the environments show now; where they show nothing, it is to be looked at again. */
+    private void follow(Person person, String via) {
+        List<FactEntry> said = standing();
+        if (said.isEmpty()) {
+            return;
+        }
+        Inventory now = inventory().orElse(null);
+        if (now == null) {
+            List<FactEntry> holding =
+                    said.stream().filter(f -> !f.isExpired(clock.instant())).toList();
+            if (holding.isEmpty()) {
+                return;
+            }
+            Locale locale = Locale.forLanguageTag(person.language());
+            UUID ended = endings.end(
+                    messages.get(locale, "verification.inventory.ended"),
+                    messages.get(locale, "verification.inventory.ended.text"),
+                    "verification-environments-ended.txt",
+                    null,
+                    EndedFacts.replacing(holding),
+                    person,
+                    via);
+            store.inventoried(ended, ENDED);
+        } else if (said.stream()
+                .anyMatch(f -> !f.fact().value().equals(Value.word(now.place()))
+                        || !Objects.equals(f.fact().validUntil(), end(now.until())))) {
+            issue(person, via);
+        }
+    }
+
+    /**
+     * Records that the organisation has an environment: with its own one, or else with one outside. It replaces what was answered, and
+     * from then on follows the environments.
      *
      * @return code of the evidence
      * @throws Problem 409 when there is none
      */
     public String issue(Person person, String via) {
         requireAll(person);
-        List<Environment> live = all().stream().filter(e -> !e.retired()).toList();
-        if (live.isEmpty()) {
-            throw new Problem(409, "verification.environments.none");
-        }
+        Inventory inventory = inventory().orElseThrow(() -> new Problem(409, "verification.environments.none"));
+        List<Environment> live = inventory.environments();
         Locale locale = Locale.forLanguageTag(person.language());
-        String place = live.stream().anyMatch(e -> e.place().equals("own")) ? "own" : "outside";
+        String place = inventory.place();
         String title = messages.get(locale, "verification.inventory", live.size());
         StringBuilder text = new StringBuilder(title).append('\n');
         for (Environment environment : live) {
@@ -293,10 +368,10 @@ class Environments {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         NewFact fact = new NewFact(
                 products.organisation(),
-                Slot.of("verification.environment", ""),
+                Slot.of(KEY, ""),
                 Value.word(place),
                 "",
-                standing().stream().map(FactEntry::id).collect(Collectors.toSet()));
+                log.replaceable(products.organisation(), Slot.of(KEY, ""), Strength.DOCUMENTED));
         Recorded recorded = log.record(
                 new NewEvidence(
                         EvidenceKind.DOCUMENT,
@@ -310,7 +385,7 @@ class Environments {
                         blobs.store(bytes, "verification-environments.txt"),
                         Map.of(),
                         now(),
-                        null,
+                        end(inventory.until()),
                         person,
                         person.name(),
                         via,

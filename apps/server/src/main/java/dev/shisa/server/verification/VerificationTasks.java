@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** On Home: what failed and waits for its repeat, what is overdue, what only an outside provider can settle. */
@@ -101,16 +101,15 @@ class VerificationTasks implements TaskSource {
                 .map(id -> new Subject(Subject.Kind.PRODUCT, id))
                 .toList();
         Map<UUID, Map<Slot, FactEntry>> answers = new HashMap<>();
+        Instant now = clock.instant();
         for (Slot slot : List.of(Impact.EFFECTS, Impact.INSIDE)) {
             log.entries(subjects, slot.key().value()).stream()
                     .filter(FactEntry::isStanding)
-                    .sorted(Comparator.comparing((FactEntry e) -> e.fact().strength())
-                            .thenComparing(e -> e.fact().observedAt())
-                            .thenComparing(e -> e.fact().id()))
-                    .forEach(e -> answers.computeIfAbsent(e.subject().id(), id -> new HashMap<>())
-                            .put(slot, e));
+                    .collect(Collectors.groupingBy(e -> e.subject().id()))
+                    .forEach((id, standing) -> FactEntry.leading(standing, now)
+                            .ifPresent(leader -> answers.computeIfAbsent(id, subject -> new HashMap<>())
+                                    .put(slot, leader)));
         }
-        Instant now = clock.instant();
         return answers.entrySet().stream()
                 .filter(e -> Impact.of(e.getValue(), now).need() == Impact.Need.YES)
                 .map(Map.Entry::getKey)

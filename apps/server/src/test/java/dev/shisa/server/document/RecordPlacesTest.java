@@ -107,6 +107,8 @@ class RecordPlacesTest extends ServerTest {
                         Map.entry("supply.selection", "/organisation/suppliers"),
                         Map.entry("supply.substitute", "/organisation/suppliers"),
                         Map.entry("supply.accepted", "/organisation/suppliers"),
+                        Map.entry("verification.environment", "/organisation/environments"),
+                        Map.entry("watch.sources", "/vulnerabilities/sources"),
                         Map.entry("watch.record", "/vulnerabilities"),
                         Map.entry("watch.impact", "/vulnerabilities"),
                         Map.entry("components.watched", "/vulnerabilities"))

@@ -15,6 +15,7 @@ import dev.shisa.server.evidence.FactEntry;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Role;
+import dev.shisa.server.platform.web.Ui;
 import dev.shisa.server.product.NewSeries;
 import dev.shisa.server.product.Products;
 import dev.shisa.server.product.Release;
@@ -26,6 +27,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -678,9 +680,10 @@ class VerificationPagesTest extends ServerTest {
 
         assertThat(browser.post(one + "/retire", "number", "2", "why", "移転した").status())
                 .isEqualTo(302);
-        assertThat(evidence.history(organisation, Slot.of("verification.environment", "")))
+        assertThat(environmentSaid())
                 .as("none is left")
-                .allMatch(FactEntry::isWithdrawn);
+                .hasValueSatisfying(
+                        f -> assertThat(f.isExpired(clock.instant())).isTrue());
         clock.advance(Duration.ofDays(2));
         browser = signedIn(quality);
         String item = item("verification", "software", "試験");
@@ -690,6 +693,80 @@ class VerificationPagesTest extends ServerTest {
                                 "r")
                         .status())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void whatTheListOfEnvironmentsShowsFollowsThem() {
+        Slot slot = Slot.of("verification.environment", "");
+        answers.record(
+                camera,
+                "申告",
+                List.of(new Answers.Given(slot, Value.word("own"), "")),
+                null,
+                new Answers.Answerer(quality, quality.name(), "page"),
+                "");
+        String one = "/organisation/environments/" + environment();
+        assertThat(browser.post("/organisation/environments/record").status()).isEqualTo(302);
+        assertThat(environmentSaid())
+                .hasValueSatisfying(f -> assertThat(f.fact().validUntil()).isNull());
+
+        LocalDate day = LocalDate.ofInstant(clock.instant(), Ui.ZONE).plusDays(30);
+        assertThat(renewed(one, 1, day).status()).isEqualTo(302);
+        String code = jdbc.sql(
+                        "SELECT e.code FROM evidence e JOIN verification_inventory i ON i.evidence_id = e.id ORDER BY e.id DESC LIMIT 1")
+                .query(String.class)
+                .single();
+        assertThat(browser.get("/evidence/" + code).text()).contains("もとになった記録", "検証環境");
+        assertThat(environmentSaid())
+                .as("the day on which it has to be looked at again ends what it shows")
+                .hasValueSatisfying(f -> assertThat(f.fact().validUntil())
+                        .isEqualTo(day.plusDays(1).atStartOfDay(Ui.ZONE).toInstant()));
+        clock.advance(Duration.ofDays(32));
+        browser = signedIn(quality);
+        assertThat(environmentSaid())
+                .hasValueSatisfying(
+                        f -> assertThat(f.isExpired(clock.instant())).isTrue());
+        assertThat(browser.post("/organisation/environments/record").text()).contains("どれも見直しの日を過ぎています");
+
+        assertThat(renewed(one, 2, day.plusDays(365)).status()).isEqualTo(302);
+        assertThat(environmentSaid())
+                .hasValueSatisfying(
+                        f -> assertThat(f.isExpired(clock.instant())).isFalse());
+        assertThat(browser.post(one + "/retire", "number", "3", "why", "移転した").status())
+                .isEqualTo(302);
+        assertThat(environmentSaid())
+                .as("the answer of before does not come back")
+                .hasValueSatisfying(
+                        f -> assertThat(f.isExpired(clock.instant())).isTrue());
+    }
+
+    /** What stands about the environment. */
+    private Optional<FactEntry> environmentSaid() {
+        List<FactEntry> standing =
+                evidence.history(products.organisation(), Slot.of("verification.environment", "")).stream()
+                        .filter(FactEntry::isStanding)
+                        .toList();
+        assertThat(standing).hasSizeLessThan(2);
+        return standing.stream().findFirst();
+    }
+
+    private Page renewed(String one, int number, LocalDate day) {
+        return browser.post(
+                one,
+                "number",
+                String.valueOf(number),
+                "name",
+                "検証室A",
+                "place",
+                "own",
+                "version",
+                "2026-" + number,
+                "tools",
+                "Nmap 7.96",
+                "renewOn",
+                day.toString(),
+                "reason",
+                "見直した");
     }
 
     @Test
