@@ -36,6 +36,9 @@ class DocumentsTest {
     /** The executives' policy is there, known inside and shown outside. */
     private static final String KNOWN = "/organisation/guides/psirt-guide/PSIRT-X1";
 
+    /** The company is prepared for emergencies: a plan, and who speaks. */
+    private static final String PREPARED = "/organisation/guides/psirt-guide/PSIRT-X7";
+
     @TempDir
     Path folder;
 
@@ -62,6 +65,10 @@ class DocumentsTest {
         filesOpenElsewhere(writer, words);
 
         everybodyReadsTheBasicPolicy(words, writer, reviewer, executive);
+
+        assertThat(verdict(writer, PREPARED)).isNotEqualTo(words.say("web.verdict.met"));
+        inForce("emergency-plan", "", words, writer, reviewer, executive);
+        assertThat(verdict(writer, PREPARED)).isEqualTo(words.say("web.verdict.met"));
 
         String guide = inForce("partner-guide", Camera.SERIES, words, writer, reviewer, executive);
         writer.opens(guide + "/handings")
@@ -135,7 +142,7 @@ class DocumentsTest {
             read++;
             assertThat(readBy(writer)).isEqualTo(read);
         }
-        assertThat(verdict(writer)).isNotEqualTo(words.say("web.verdict.met"));
+        assertThat(verdict(writer, KNOWN)).isNotEqualTo(words.say("web.verdict.met"));
         writer.opens("/organisation/register/deed/new")
                 .chooses(words.say("organisation.field.act"), words.say("organisation.word.deed.act.notice"))
                 .ticks(words.say("organisation.word.deed.covers.safety"))
@@ -146,7 +153,7 @@ class DocumentsTest {
                 .types(words.say("organisation.field.deed.note"), words.either("社内の掲示板", "Notice board"))
                 .presses(words.say("organisation.save.new"));
         new Maker(reviewer).confirms(List.of(words.say("organisation.statement.policy.spread")));
-        assertThat(verdict(writer)).isEqualTo(words.say("web.verdict.met"));
+        assertThat(verdict(writer, KNOWN)).isEqualTo(words.say("web.verdict.met"));
     }
 
     /** How many have read the policy in force: "2 of 9 people", 9人のうち2人が読みました. */
@@ -157,8 +164,8 @@ class DocumentsTest {
         return Integer.parseInt(count.group(2) == null ? count.group(3) : count.group(2));
     }
 
-    private static String verdict(Visitor visitor) {
-        return visitor.opens(KNOWN)
+    private static String verdict(Visitor visitor, String requirement) {
+        return visitor.opens(requirement)
                 .page()
                 .locator("main .chip")
                 .first()
