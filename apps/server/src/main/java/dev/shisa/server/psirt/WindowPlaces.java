@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Where the window for reports is opened ({@link OpenWindow}), and where it is kept what JPCERT/CC was told of it ({@link Windows}) and how its notices were handled ({@link HandledNotices}). */
+/** Where the window for reports is opened ({@link OpenWindow}), and where it is kept what JPCERT/CC was told of it ({@link Windows}). */
 @Component
-class PsirtPlaces implements FactRecords {
+class WindowPlaces implements FactRecords {
 
     @Override
     public List<Parts.Crumb> of(FactKey key, @Nullable Series series, Ui ui) {
@@ -29,10 +29,6 @@ class PsirtPlaces implements FactRecords {
             case Windows.KEY ->
                 person.can(Act.RUN_PSIRT)
                         ? List.of(new Parts.Crumb(ui.t("psirt.window.name"), WindowPages.HERE))
-                        : List.of();
-            case HandledNotices.KEY ->
-                person.can(Act.SEE_CASES)
-                        ? List.of(new Parts.Crumb(ui.t("psirt.cases.place"), CaseWords.ALL))
                         : List.of();
             default -> List.of();
         };
