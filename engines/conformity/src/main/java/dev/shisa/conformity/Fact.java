@@ -1,6 +1,8 @@
 package dev.shisa.conformity;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,17 @@ public record Fact(
             throw new IllegalArgumentException("fact " + id + " supersedes itself");
         }
         supersedes = Set.copyOf(supersedes);
+    }
+
+    /**
+     * What leads of the facts in one slot of one layer, however old it may be: the one by which a verdict goes, or the last of those that
+     * have ended.
+     *
+     * @throws ConformityException if there are more than a person could ever have recorded
+     */
+    public static Optional<Fact> leading(List<Fact> facts, Instant now) {
+        CurrentValue value = CurrentValue.of(facts, null, now);
+        return value.state() == CurrentValue.State.NONE ? Optional.empty() : Optional.of(value.leader());
     }
 
     public boolean isConfirmed() {

@@ -8,6 +8,7 @@ import dev.shisa.conformity.Requirement;
 import dev.shisa.conformity.Table;
 import dev.shisa.conformity.Text;
 import dev.shisa.conformity.Word;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.web.Messages;
 import dev.shisa.server.platform.web.SearchSource;
 import dev.shisa.server.platform.web.SearchWords;
@@ -136,13 +137,8 @@ class Library {
     }
 
     private static LibraryView.Found found(Entry entry) {
-        String text = entry.text();
         return new LibraryView.Found(
-                entry.kind().id(),
-                entry.title(),
-                text.length() <= EXCERPT_CHARS ? text : text.substring(0, EXCERPT_CHARS - 1) + "…",
-                entry.where(),
-                entry.href());
+                entry.kind().id(), entry.title(), Cut.to(entry.text(), EXCERPT_CHARS), entry.where(), entry.href());
     }
 
     private Stream<Entry> entries(Locale locale) {

@@ -4,6 +4,7 @@ import dev.shisa.server.application.CellAt;
 import dev.shisa.server.application.Form;
 import dev.shisa.server.application.FormSheet;
 import dev.shisa.server.application.Spelling;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.Act;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.account.Requires;
@@ -424,7 +425,7 @@ class ChecklistPages {
                 CellAt at = new CellAt(row, column);
                 // The text of a merged cell stands once, where the cell begins.
                 String text = sheet.anchor(at).equals(at) ? sheet.text(at) : "";
-                texts.add(text.length() > PREVIEW_CHARS ? text.substring(0, PREVIEW_CHARS - 1) + "…" : text);
+                texts.add(Cut.to(text, PREVIEW_CHARS));
             }
             rows.add(new ChecklistView.Cells(row + 1, texts));
         }

@@ -39,6 +39,8 @@ public class EndedFacts {
     }
 
     /**
+     * Records that facts have ended.
+     *
      * @param text what ended, and why
      * @param file name of the text as a file
      * @param series that it is about; null: the company

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -58,10 +59,11 @@ class EvidenceViews {
         List<FactLine> lines = lines(evidence.facts(), series, ui);
         boolean own = person.id().equals(summary.submittedBy());
         boolean waiting = lines.stream().anyMatch(FactLine::isWaiting);
-        boolean kept = keepers.of(evidence.id(), ui.locale()).isPresent();
-        String renewHref = kept || series == null || evidence.renewedBy() != null || !person.can(Act.ADD_EVIDENCE)
-                ? ""
-                : "/products/" + series.code() + "/evidence/new?renews=" + summary.code();
+        Optional<EvidenceKeeper.Kept> kept = keepers.of(evidence.id(), ui.locale());
+        String renewHref =
+                kept.isPresent() || series == null || evidence.renewedBy() != null || !person.can(Act.ADD_EVIDENCE)
+                        ? ""
+                        : "/products/" + series.code() + "/evidence/new?renews=" + summary.code();
         String renewedBy =
                 log
                         .summaries(List.of(Objects.requireNonNullElse(evidence.renewedBy(), evidence.id())))
@@ -78,7 +80,7 @@ class EvidenceViews {
                 title(summary, lines, ui),
                 DONE.contains(done) ? done : "",
                 EvidenceRows.about(summary, ui),
-                particulars(evidence, ui),
+                particulars(evidence, kept, ui),
                 record(evidence, ui),
                 lines,
                 waiting && !own && person.can(Act.CONFIRM),
@@ -174,7 +176,7 @@ class EvidenceViews {
                 .orElse("");
     }
 
-    private List<Particular> particulars(EvidenceDetails evidence, Ui ui) {
+    private List<Particular> particulars(EvidenceDetails evidence, Optional<EvidenceKeeper.Kept> kept, Ui ui) {
         EvidenceSummary e = evidence.summary();
         List<Particular> all = new ArrayList<>();
         all.add(new Particular(ui.t("evidence.column.code"), e.code(), ""));
@@ -191,8 +193,7 @@ class EvidenceViews {
                     .map(Release::name)
                     .ifPresent(name -> all.add(new Particular(ui.t("evidence.release"), name, "")));
         }
-        keepers.of(evidence.id(), ui.locale())
-                .ifPresent(kept -> all.add(new Particular(ui.t("evidence.kept"), kept.name(), kept.href())));
+        kept.ifPresent(k -> all.add(new Particular(ui.t("evidence.kept"), k.name(), k.href())));
         add(all, ui.t("evidence.column.place"), e.place());
         add(all, ui.t("evidence.statement"), evidence.statement());
         String url = e.url();

@@ -1,15 +1,11 @@
 package dev.shisa.server.evidence;
 
 import dev.shisa.conformity.Fact;
-import dev.shisa.conformity.Strength;
 import dev.shisa.conformity.Subject;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,40 +63,10 @@ public record FactEntry(
         return until != null && !now.isBefore(until);
     }
 
-    /**
-     * What leads of the facts that stand about one subject in one slot: the strongest that holds, among equals the one observed last.
-     * Where the strongest have ended, what was observed since then leads, as verdicts have it; where nothing was, the last of them.
-     */
+    /** What leads of the facts that stand about one subject in one slot, as verdicts have it ({@link Fact#leading}). */
     public static Optional<FactEntry> leading(Collection<FactEntry> standing, Instant now) {
-        List<FactEntry> left = List.copyOf(standing);
-        while (!left.isEmpty()) {
-            Strength strongest = left.stream()
-                    .map(e -> e.fact().strength())
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            List<FactEntry> peers = left.stream()
-                    .filter(e -> e.fact().strength() == strongest)
-                    .sorted(Comparator.comparing((FactEntry e) -> e.fact().observedAt())
-                            .thenComparing(FactEntry::id)
-                            .reversed())
-                    .toList();
-            Optional<FactEntry> holding =
-                    peers.stream().filter(e -> !e.isExpired(now)).findFirst();
-            if (holding.isPresent()) {
-                return holding;
-            }
-            Instant ended = peers.stream()
-                    .flatMap(e -> Stream.ofNullable(e.fact().validUntil()))
-                    .max(Comparator.naturalOrder())
-                    .orElseThrow();
-            left = left.stream()
-                    .filter(e -> e.fact().strength() != strongest
-                            && !e.fact().observedAt().isBefore(ended))
-                    .toList();
-            if (left.isEmpty()) {
-                return Optional.of(peers.getFirst());
-            }
-        }
-        return Optional.empty();
+        return Fact.leading(standing.stream().map(FactEntry::fact).toList(), now)
+                .flatMap(leader ->
+                        standing.stream().filter(e -> e.fact().equals(leader)).findFirst());
     }
 }

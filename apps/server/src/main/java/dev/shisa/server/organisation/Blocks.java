@@ -808,9 +808,7 @@ final class Blocks {
                     LocalDate until = d.day("until");
                     boolean over = until != null && until.isBefore(company.today());
                     boolean last = d.equals(budget) || d.equals(instruction) || d.equals(experts);
-                    boolean gone = d.equals(experts)
-                            && d.is("act", "experts")
-                            && company.expert().isEmpty();
+                    boolean gone = d.equals(experts) && company.isExpertGone();
                     Entry person = company.person(d.ref("person"));
                     return new Row(
                             word(Kind.DECISION, "act", d.text("act")),

@@ -711,8 +711,14 @@ record Company(
     /** Who is to become an expert by the last decision, as long as the person works here. */
     Optional<Entry> expert() {
         return experts()
+                .filter(d -> d.is("act", "experts"))
                 .flatMap(d -> Optional.ofNullable(person(d.ref("person"))))
                 .filter(p -> !hasEndedAccount(p));
+    }
+
+    /** Whether somebody was to become an expert by the last decision and does not work here any more. */
+    boolean isExpertGone() {
+        return experts().filter(d -> d.is("act", "experts")).isPresent() && expert().isEmpty();
     }
 
     /** The last that has happened of those with this word in this field. */

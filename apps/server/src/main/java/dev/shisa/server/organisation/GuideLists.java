@@ -54,6 +54,9 @@ record GuideLists(
     /** Something that is done, and whether it is in an emergency. */
     record Activity(Text name, boolean emergency) {}
 
+    /** The questions of which somebody sees in the policy what it says; each group of contents is named by the last word. */
+    static final List<String> SEEN = List.of("policy.covers", "policy.iot", "policy.basis");
+
     /** The four columns of the table of parties. */
     static final List<String> COLUMNS = List.of("policy", "development", "normal", "emergency");
 

@@ -165,8 +165,7 @@ enum Kind {
             Field.of("on", DAY).must(),
             Field.of("note", TEXT).must(),
             Field.of("evidence", EVIDENCE)),
-    /** What the executives decided: that development takes measures, who becomes an expert, and the money (guide 002, to
-     * executives; 001, 4.1). */
+    /** What the executives decided: measures in development, who becomes an expert, the money (guides 002, to executives; 001, 4.1). */
     DECISION(
             "decision",
             "policy",

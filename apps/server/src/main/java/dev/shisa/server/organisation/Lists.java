@@ -136,10 +136,10 @@ class Lists {
         rows(catalogue, "policy-contents")
                 .forEach(row -> contents.add(
                         new ContentItem("contents-" + key(told(row, "item")), told(row, "item"), "contents", "", "")));
-        for (String group : List.of("covers", "iot", "basis")) {
-            choices(catalogue, "policy." + group)
-                    .forEach(c -> contents.add(
-                            new ContentItem(group + "-" + c.key(), c.name(), group, "policy." + group, c.key())));
+        for (String fact : GuideLists.SEEN) {
+            String group = fact.substring("policy.".length());
+            choices(catalogue, fact)
+                    .forEach(c -> contents.add(new ContentItem(group + "-" + c.key(), c.name(), group, fact, c.key())));
         }
         return contents;
     }

@@ -105,9 +105,9 @@ final class Matters {
 
     /** Somebody was to become an expert and does not work here any more; that nothing was decided is only seen on the page. */
     private void experts() {
-        company.experts()
-                .filter(d -> d.is("act", "experts") && company.expert().isEmpty())
-                .ifPresent(d -> add(Area.POLICY, "recheck", "experts.gone", null, add(Kind.DECISION, ""), true));
+        if (company.isExpertGone()) {
+            add(Area.POLICY, "recheck", "experts.gone", null, add(Kind.DECISION, ""), true);
+        }
     }
 
     private void roles() {

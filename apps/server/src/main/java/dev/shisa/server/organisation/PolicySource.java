@@ -92,7 +92,7 @@ class PolicySource {
         Map<String, String> sections = new HashMap<>();
         words("policy.parts", now)
                 .forEach(word -> sections.put(word, evidence.place().isEmpty() ? evidence.title() : evidence.place()));
-        Set<String> said = Stream.of("policy.covers", "policy.iot", "policy.basis", "policy.spread")
+        Set<String> said = Stream.concat(GuideLists.SEEN.stream(), Stream.of("policy.spread"))
                 .flatMap(key -> words(key, now).map(word -> key + "/" + word))
                 .collect(Collectors.toSet());
         Instant until = fact.validUntil();

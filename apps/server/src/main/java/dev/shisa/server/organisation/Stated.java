@@ -452,21 +452,17 @@ final class Stated {
 
     private void experts() {
         Entry last = company.experts().orElse(null);
-        if (last == null) {
-            return;
-        }
-        Entry person = company.expert().orElse(null);
-        boolean none = last.is("act", "no-experts");
-        if (!none && person == null) {
+        if (last == null || company.isExpertGone()) {
             return;
         }
         List<Line> lines = new ArrayList<>(List.of(decided(last)));
-        if (person != null) {
-            lines.add(new Line(new Text("育てる人", "Who is developed"), person.text("name")));
-        }
+        company.expert().ifPresent(p -> lines.add(new Line(new Text("育てる人", "Who is developed"), p.text("name"))));
         state(
                 "experts.inside",
-                List.of(new Finding("experts.inside", Value.word(none ? "decided" : "done"), oneLine(last, "note"))),
+                List.of(new Finding(
+                        "experts.inside",
+                        Value.word(last.is("act", "experts") ? "done" : "decided"),
+                        oneLine(last, "note"))),
                 last.day("on"),
                 null,
                 lines);
@@ -530,7 +526,7 @@ final class Stated {
     private void contents(Line document) {
         List<Finding> facts = new ArrayList<>();
         List<Line> lines = new ArrayList<>(List.of(document));
-        for (String key : List.of("policy.covers", "policy.iot", "policy.basis")) {
+        for (String key : GuideLists.SEEN) {
             Set<String> words = new TreeSet<>();
             Set<String> sections = new TreeSet<>();
             for (GuideLists.ContentItem item : company.lists().contents()) {

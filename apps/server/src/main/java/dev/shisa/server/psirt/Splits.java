@@ -1,5 +1,6 @@
 package dev.shisa.server.psirt;
 
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.Ids;
 import dev.shisa.server.platform.Problem;
 import dev.shisa.server.platform.account.Person;
@@ -234,7 +235,7 @@ class Splits {
         for (EntryKind kind : List.of(EntryKind.HEARD, EntryKind.ANSWERED, EntryKind.NOTE)) {
             one.of(kind).forEach(e -> words.append("\n\n").append(e.get("text")));
         }
-        return words.length() <= TEXT_CHARS_MAX ? words.toString() : words.substring(0, TEXT_CHARS_MAX - 1) + "…";
+        return Cut.to(words.toString(), TEXT_CHARS_MAX);
     }
 
     private void close(Case seen, Case into, String why, Person person) {

@@ -4,6 +4,7 @@ import dev.shisa.bom.BomFormat;
 import dev.shisa.bom.Completeness.Element;
 import dev.shisa.bom.Component;
 import dev.shisa.bom.Problem;
+import dev.shisa.server.platform.Cut;
 import dev.shisa.server.platform.account.Person;
 import dev.shisa.server.platform.web.SearchWords;
 import java.sql.Array;
@@ -200,7 +201,7 @@ class SbomStore {
 
     /** A text as the database takes it: no NUL, no half of a character, and of a length that somebody can read. */
     private static String storable(String text) {
-        String cut = text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX - 1) + "…";
+        String cut = Cut.to(text, TEXT_CHARS_MAX);
         boolean plain = cut.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c));
         return plain
                 ? cut

@@ -331,11 +331,7 @@ class DocumentPagesTest extends ServerTest {
         Document document = document(here);
         for (String language : List.of("ja", "en")) {
             List<String> fields = filled(document, language);
-            for (String section : List.of("schedule", "share-operators", "routes")) {
-                int id = fields.indexOf(section);
-                fields.set(id + 4, "");
-                fields.set(id + 2, "");
-            }
+            leaveOut(fields, "schedule", "share-operators", "routes");
             Page saved = browser.post(here + "/edit", fields.toArray(String[]::new));
             assertThat(saved.status()).as(saved.text()).isEqualTo(302);
         }
@@ -346,6 +342,15 @@ class DocumentPagesTest extends ServerTest {
         assertThat(answers.present(camera)).doesNotContainKey(Slot.of("response.routes", ""));
     }
 
+    /** A section without heading and text is left out. */
+    private static void leaveOut(List<String> fields, String... sections) {
+        for (String section : sections) {
+            int id = fields.indexOf(section);
+            fields.set(id + 4, "");
+            fields.set(id + 2, "");
+        }
+    }
+
     @Test
     void aPlanForEmergenciesNeedsBothThatItIsWrittenAndWhoSpeaks() {
         answer(new Answers.Given(Slot.of("contacts.list", ""), Value.words("inside"), ""));
@@ -353,7 +358,17 @@ class DocumentPagesTest extends ServerTest {
         fill(plan);
         inForce(plan);
         assertThat(value("emergency.prepared")).isEqualTo(Value.words("plan", "publicity"));
+        assertThat(browser.post(plan + "/next").status()).isEqualTo(302);
+        List<String> silent = filled(document(plan), "ja");
+        leaveOut(silent, "publicity");
+        assertThat(browser.post(plan + "/edit", silent.toArray(String[]::new)).status())
+                .isEqualTo(302);
+        inForce(plan);
+        assertThat(value("emergency.prepared")).isEqualTo(Value.words("plan"));
+    }
 
+    @Test
+    void aCharterDecidesWhoExaminesWhoMaintainsAndWhatIsAppraised() {
         answer(new Answers.Given(Slot.of("roles.assigned", ""), Value.words("respond"), ""));
         String charter = begin("psirt-charter", "ja");
         fill(charter);

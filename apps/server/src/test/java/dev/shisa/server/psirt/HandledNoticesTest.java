@@ -69,9 +69,11 @@ class HandledNoticesTest extends ServerTest {
     }
 
     private boolean hasToBeSaidAgain() {
-        return evidence.history(products.organisation(), HANDLED).stream()
+        List<FactEntry> standing = evidence.history(products.organisation(), HANDLED).stream()
                 .filter(FactEntry::isStanding)
-                .allMatch(f -> f.isExpired(clock.instant()));
+                .toList();
+        assertThat(standing).as("what was said is not lost").isNotEmpty();
+        return standing.stream().allMatch(f -> f.isExpired(clock.instant()));
     }
 
     private void enter(String here, String kind, String... fields) {
